@@ -1,0 +1,33 @@
+namespace Rma.EventSourcing;
+
+/// <summary>
+/// What a stream's events add up to. States are types, so a case can only hold what makes sense in its situation;
+/// "does not exist yet" is a state as well.
+/// </summary>
+/// <typeparam name="TSelf">The closed set of states of one stream.</typeparam>
+/// <typeparam name="TEvent">The closed set of events the stream can hold.</typeparam>
+public interface IState<TSelf, in TEvent>
+    where TSelf : IState<TSelf, TEvent>
+{
+    /// <summary>The state before the first event.</summary>
+    static abstract TSelf Initial { get; }
+
+    /// <summary>Remembers one event. Total: every event of the stream is understood in every state; it never refuses.</summary>
+    static abstract TSelf Evolve(TSelf state, TEvent @event);
+}
+
+/// <summary>Folding a history into a state.</summary>
+public static class Folding
+{
+    /// <summary>The state after these events, oldest first.</summary>
+    public static TState Fold<TState, TEvent>(this IEnumerable<TEvent> events)
+        where TState : IState<TState, TEvent> =>
+        events.Aggregate(TState.Initial, TState.Evolve);
+}
+
+/// <summary>An event that was decided by clauses of the policy. They are stored in the event's headers.</summary>
+public interface ICiteClauses
+{
+    /// <summary>Clause ids such as <c>P4</c> or <c>C2</c>.</summary>
+    IReadOnlyList<string> Clauses { get; }
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Rma.EventSourcing.Npgsql;
+
+/// <summary>
+/// The event store in straight SQL, on the tables of Marten 9 with string stream identity (see <c>Migrations/events.sql</c>).
+/// </summary>
+public sealed class NpgsqlEventStore(AmbientTransaction transaction, EventNames names) : IEventStore
+{
+    private const string ReadSql =
+        "select id, seq_id, version, type, data, timestamp, headers from mt_events where stream_id = $1 order by version";
+
+    // The stream row is written first and guards the rest: without it no sequence number is drawn (a failed append leaves no gap), and the
+    // row lock makes a second writer wait for the first one's commit.
+    private const string InsertEvents =
+        """
+        insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, headers)
+        select nextval('mt_events_sequence'), fresh.id, $1, $2 + fresh.ordinal, fresh.data, fresh.type, fresh.timestamp, '*DEFAULT*', fresh.dotnet, fresh.headers
+        from (select * from unnest($4::uuid[], $5::jsonb[], $6::varchar[], $7::timestamptz[], $8::varchar[], $9::jsonb[])
+              with ordinality as rows (id, data, type, timestamp, dotnet, headers, ordinal)
+              where exists (select 1 from stream)
+              order by ordinal) as fresh
+        """;
+
+    private const string StartSql =
+        $"""
+        with stream as (
+            insert into mt_streams (id, type, version, timestamp, created, tenant_id) values ($1, null, $2 + $3, now(), now(), '*DEFAULT*')
+            on conflict (id) do nothing returning id)
+        {InsertEvents}
+        """;
+
+    private const string ContinueSql =
+        $"""
+        with stream as (
+            update mt_streams set version = $2 + $3, timestamp = now() where id = $1 and version = $2 and not is_archived returning id)
+        {InsertEvents}
+        """;
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<StoredEvent>> Read(string streamKey, CancellationToken cancellationToken)
+    {
+        await using var command = await transaction.Command(ReadSql, cancellationToken);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = streamKey });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var events = new List<StoredEvent>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var name = reader.GetString(3);
+            events.Add(new StoredEvent(
+                reader.GetGuid(0), reader.GetInt64(1), reader.GetInt64(2), name, names.Read(name, reader.GetString(4)),
+                reader.GetFieldValue<DateTimeOffset>(5), reader.IsDBNull(6) ? null : JsonNode.Parse(reader.GetString(6))?.AsObject()));
+        }
+
+        return events;
+    }
+
+    /// <inheritdoc />
+    public async Task<bool> Append(string streamKey, long expectedVersion, IReadOnlyList<NewEvent> events, CancellationToken cancellationToken)
+    {
+        await using var command = await transaction.Command(expectedVersion == 0 ? StartSql : ContinueSql, cancellationToken);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = streamKey });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = expectedVersion });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = events.Count });
+        Add(command, NpgsqlDbType.Uuid, events.Select(e => e.Id));
+        Add(command, NpgsqlDbType.Jsonb, events.Select(e => JsonSerializer.Serialize(e.Body, e.Body.GetType(), EventNames.Json)));
+        Add(command, NpgsqlDbType.Varchar, events.Select(e => names.NameOf(e.Body.GetType())));
+        Add(command, NpgsqlDbType.TimestampTz, events.Select(e => e.Timestamp.UtcDateTime));
+        Add(command, NpgsqlDbType.Varchar, events.Select(e => $"{e.Body.GetType().FullName}, {e.Body.GetType().Assembly.GetName().Name}"));
+        Add(command, NpgsqlDbType.Jsonb, events.Select(e => e.Headers.ToJsonString()));
+        return await command.ExecuteNonQueryAsync(cancellationToken) == events.Count;
+    }
+
+    private static void Add<T>(NpgsqlCommand command, NpgsqlDbType type, IEnumerable<T> values) =>
+        command.Parameters.Add(new NpgsqlParameter { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type });
+}

@@ -1,0 +1,36 @@
+namespace Rma.EventSourcing;
+
+/// <summary>
+/// A decision said no to a caller who waits for the answer. Nothing is stored; over HTTP it becomes a 409 with problem details.
+/// On the bus a no is an event of its own, never an exception.
+/// </summary>
+/// <param name="code">Stable, public, kebab-case: <c>noun.condition</c>.</param>
+/// <param name="message">One sentence for the person at the desk.</param>
+public sealed class RefusedException(string code, string message) : Exception(message)
+{
+    public RefusedException() : this("request.refused", "The request was refused.") { }
+
+    public RefusedException(string message) : this("request.refused", message) { }
+
+    public RefusedException(string message, Exception inner) : this("request.refused", message) => _ = inner;
+
+    /// <summary>The stable code.</summary>
+    public string Code { get; } = code;
+
+    /// <summary>The clauses that say so; empty when the refusal is about procedure, not policy.</summary>
+    public IReadOnlyList<string> Clauses { get; init; } = [];
+
+    /// <summary>What would turn the answer, when something would.</summary>
+    public string? WouldChange { get; init; }
+}
+
+/// <summary>Others kept deciding first; the bounded number of fresh decisions is used up. The caller may simply try again.</summary>
+public sealed class VersionConflictException(string streamKey)
+    : Exception($"The stream {streamKey} changed while it was being decided on, again and again.")
+{
+    public VersionConflictException() : this("?") { }
+
+    public VersionConflictException(string streamKey, Exception inner) : this(streamKey) => _ = inner;
+
+    public string StreamKey { get; } = streamKey;
+}

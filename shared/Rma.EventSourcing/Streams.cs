@@ -1,0 +1,72 @@
+namespace Rma.EventSourcing;
+
+/// <summary>Which streams hold these states: their category, which prefixes every key (<c>rma-…</c>).</summary>
+public sealed record StreamCategory<TState, TEvent>(string Name)
+{
+    /// <summary>The key in <c>mt_streams</c> for a business id.</summary>
+    public string KeyOf(string id) => $"{Name}-{id}";
+}
+
+/// <summary>What was appended to one stream, in the transaction that is still open.</summary>
+public sealed record Appended<TEvent>(string StreamKey, string Id, long FirstVersion, IReadOnlyList<TEvent> Events);
+
+/// <summary>Something that must be written in the same transaction as the events: news to publish, an inline read model.</summary>
+public interface IOnAppended<TEvent>
+{
+    Task On(Appended<TEvent> appended, CancellationToken cancellationToken);
+}
+
+/// <summary>
+/// The one place that stores: loads, folds, decides, appends at the version it read. When somebody else decided first, it loads and
+/// decides again, a bounded number of times.
+/// </summary>
+public sealed class Streams<TState, TEvent>(
+    IEventStore store,
+    StreamCategory<TState, TEvent> category,
+    Recorder recorder,
+    IEnumerable<IOnAppended<TEvent>> onAppended)
+    where TState : IState<TState, TEvent>
+    where TEvent : class
+{
+    private const int Attempts = 5;
+
+    /// <summary>The state now; <c>Initial</c> when there is no such stream.</summary>
+    public async Task<TState> Get(string id, CancellationToken cancellationToken) =>
+        (await store.Read(category.KeyOf(id), cancellationToken)).Select(stored => (TEvent)stored.Body).Fold<TState, TEvent>();
+
+    /// <inheritdoc cref="Get(string, CancellationToken)" />
+    public Task<TState> Get(Guid id, CancellationToken cancellationToken) => Get(id.ToString("D"), cancellationToken);
+
+    /// <summary>Everything stored about one stream, for timelines.</summary>
+    public Task<IReadOnlyList<StoredEvent>> History(string id, CancellationToken cancellationToken) =>
+        store.Read(category.KeyOf(id), cancellationToken);
+
+    /// <inheritdoc cref="Append(string, Func{TState, IEnumerable{TEvent}}, CancellationToken)" />
+    public Task<TState> Append(Guid id, Func<TState, IEnumerable<TEvent>> decide, CancellationToken cancellationToken) =>
+        Append(id.ToString("D"), decide, cancellationToken);
+
+    /// <summary>Decides on the current state and stores what was decided; an empty decision stores nothing. Answers the state afterwards.</summary>
+    /// <exception cref="RefusedException">The decision said no; nothing was stored.</exception>
+    /// <exception cref="VersionConflictException">Somebody else decided first, five times in a row.</exception>
+    public async Task<TState> Append(string id, Func<TState, IEnumerable<TEvent>> decide, CancellationToken cancellationToken)
+    {
+        var key = category.KeyOf(id);
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var history = await store.Read(key, cancellationToken);
+            var state = history.Select(stored => (TEvent)stored.Body).Fold<TState, TEvent>();
+            var decided = decide(state).ToArray();
+            if (decided.Length == 0) return state;
+
+            // News and later steps belong to the trace in which the stream began: one return, one trace.
+            using var trace = StreamTrace.Continue(key, history);
+            if (!await store.Append(key, history.Count, recorder.Record(key, history.Count, decided), cancellationToken)) continue;
+
+            var appended = new Appended<TEvent>(key, id, history.Count + 1, decided);
+            foreach (var reaction in onAppended) await reaction.On(appended, cancellationToken);
+            return decided.Aggregate(state, TState.Evolve);
+        }
+
+        throw new VersionConflictException(key);
+    }
+}

@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using MassTransit.Logging;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+using RabbitMQ.Client.Exceptions;
+
+namespace Rma.Messaging;
+
+/// <param name="Charged">Whether the failure is this row's own (unroutable, refused) rather than the connection's.</param>
+internal readonly record struct PublishResult(ClaimedRow Row, string? Error, bool Charged)
+{
+    public void Deconstruct(out ClaimedRow row, out string? error) => (row, error) = (Row, Error);
+}
+
+/// <summary>
+/// The dispatcher's own connection. No automatic recovery: when it breaks it is abandoned and a fresh one is opened. Publishing never takes a
+/// cancellation token (a cancelled publish corrupts the client's confirm sequence) and is bounded from outside instead.
+/// </summary>
+internal sealed class BrokerChannel : IAsyncDisposable
+{
+    private const int InFlight = 32;
+    private static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly IConnection connection;
+    private readonly IChannel channel;
+    private readonly string user;
+    private readonly HashSet<string> declared = [];
+    private volatile bool blocked;
+    private volatile bool stuck;
+
+    private BrokerChannel(IConnection connection, IChannel channel, string user)
+    {
+        this.user = user;
+        this.connection = connection;
+        this.channel = channel;
+        connection.ConnectionBlockedAsync += (_, _) => Set(true);
+        connection.ConnectionUnblockedAsync += (_, _) => Set(false);
+
+        Task Set(bool value)
+        {
+            blocked = value;
+            return Task.CompletedTask;
+        }
+    }
+
+    public bool IsOpen => channel.IsOpen && connection.IsOpen && !stuck;
+
+    /// <summary>A disk or memory alarm: the broker takes nothing for now.</summary>
+    public bool IsBlocked => blocked;
+
+    /// <summary>The channel was closed by the broker while the connection lives: something that was sent was refused.</summary>
+    public bool RowToBlame => connection.IsOpen && !channel.IsOpen;
+
+    public static async Task<BrokerChannel> Open(MessagingOptions options, CancellationToken cancellationToken)
+    {
+        var factory = new ConnectionFactory
+        {
+            Uri = new Uri(options.RabbitMq), AutomaticRecoveryEnabled = false, TopologyRecoveryEnabled = false,
+            RequestedHeartbeat = TimeSpan.FromSeconds(10), ClientProvidedName = $"{options.Service} outbox",
+        };
+        var connection = await factory.CreateConnectionAsync(cancellationToken);
+        var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true), CancellationToken.None);
+        return new BrokerChannel(connection, channel, options.BrokerUser);
+    }
+
+    /// <summary>Publishes in order, a bounded number in flight, and waits for every confirm.</summary>
+    public async Task<IReadOnlyList<PublishResult>> Publish(IReadOnlyList<ClaimedRow> rows)
+    {
+        var results = new List<PublishResult>(rows.Count);
+        foreach (var chunk in rows.Chunk(InFlight))
+        {
+            var sends = chunk.Select(Send).ToArray();
+            FailPoint.Hit("published");
+            results.AddRange(await Task.WhenAll(sends));
+        }
+
+        return results;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // A connection whose write loop died can hang on close: wait a moment, then abandon it.
+        try
+        {
+            await connection.CloseAsync(TimeSpan.FromSeconds(2)).WaitAsync(TimeSpan.FromSeconds(3));
+            await connection.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(1));
+        }
+        catch (Exception exception) when (exception is TimeoutException or AlreadyClosedException or IOException or ObjectDisposedException or OperationInterruptedException)
+        {
+            connection.AbortAsync().Forget();
+        }
+    }
+
+    private async Task<PublishResult> Send(ClaimedRow row)
+    {
+        try
+        {
+            if (!IsOpen) return new PublishResult(row, "the channel is closed", Charged: false);
+            await PublishOne(row).WaitAsync(ConfirmTimeout);
+            return new PublishResult(row, null, false);
+        }
+        catch (PublishException exception)
+        {
+            return new PublishResult(row, exception.IsReturn ? "no queue is bound to take it" : "the broker refused it", Charged: true);
+        }
+        catch (TimeoutException)
+        {
+            stuck = true;
+            return new PublishResult(row, "no confirm in time", Charged: false);
+        }
+        catch (Exception exception) when (exception is OperationInterruptedException or AlreadyClosedException or IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            return new PublishResult(row, exception.Message, Charged: false);
+        }
+    }
+
+    private async Task PublishOne(ClaimedRow row)
+    {
+        _ = ActivityContext.TryParse(row.TraceParent, null, isRemote: true, out var parent);
+        using var activity = MessagingMetrics.Source.StartActivity($"{row.Exchange} send", ActivityKind.Producer, parent);
+        activity?.SetTag("messaging.system", "rabbitmq").SetTag("messaging.destination.name", row.Exchange).SetTag("messaging.message.id", row.MessageId);
+
+        if (row.Exchange.Contains(".V", StringComparison.Ordinal) && declared.Add(row.Exchange))
+            await channel.ExchangeDeclareAsync(row.Exchange, ExchangeType.Fanout, durable: true);
+        await channel.BasicPublishAsync(row.Exchange, row.RoutingKey, row.Mandatory, PropertiesOf(row, activity?.Id ?? row.TraceParent), row.Body);
+    }
+
+    private BasicProperties PropertiesOf(ClaimedRow row, string? trace)
+    {
+        var headers = new Dictionary<string, object?>();
+        foreach (var (name, value) in row.Headers) headers[name] = value?.ToString();
+        if (trace is not null) headers[DiagnosticHeaders.ActivityId] = headers["traceparent"] = trace;
+        return new BasicProperties
+        {
+            MessageId = row.MessageId.ToString("D"), ContentType = row.ContentType, DeliveryMode = DeliveryModes.Persistent, Headers = headers,
+            // The broker refuses a message whose user-id is not its connection's: who receives it knows who sent it.
+            UserId = user,
+            CorrelationId = row.Headers["correlation-id"]?.ToString(),
+        };
+    }
+}
+
+internal static class TaskExtensions
+{
+    /// <summary>Nobody waits for it, and its failure says nothing new.</summary>
+    public static void Forget(this Task task) => _ = task.ContinueWith(static done => _ = done.Exception, TaskScheduler.Default);
+}

@@ -1,0 +1,117 @@
+using MassTransit;
+using MassTransit.Configuration;
+using MassTransit.DependencyInjection;
+using MassTransit.Middleware;
+using MassTransit.Saga;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
+using Rma.EventSourcing;
+using Rma.EventSourcing.Npgsql;
+
+namespace Rma.Messaging;
+
+/// <summary>Wires the kernel into a service's container.</summary>
+public static class BusRegistration
+{
+    /// <summary>The unit of work, the event store, the outbox and MassTransit on RabbitMQ, all on one transaction per step.</summary>
+    public static IServiceCollection AddMessaging(
+        this IServiceCollection services, MessagingOptions options, IEnumerable<Type> publicNews, IEnumerable<Type> feedConsumers,
+        Action<IBusRegistrationConfigurator> register)
+    {
+        services.AddSingleton(options).AddSingleton(new PublicNews(publicNews)).AddSingleton<OutboxSignal>().AddSingleton<OutboxTable>()
+            .AddSingleton<Quarantine>().AddSingleton<Pulse>();
+        services.AddScoped<AmbientTransaction>().AddScoped<UnitOfWork>().AddScoped<Provenance>().AddScoped<Recorder>();
+        services.AddScoped<IEventStore, NpgsqlEventStore>();
+        services.AddScoped(typeof(SagaRows<>)).AddScoped<IOutboxContextFactory<UnitOfWork>, ConsumeTransactionFactory>();
+
+        // Hosted services stop in reverse order: HTTP first, then consumers, the dispatcher last.
+        services.AddHostedService<OutboxDispatcher>().AddHostedService<Retention>().AddHostedService<Watchdog>();
+        services.Configure<MassTransitHostOptions>(host =>
+        {
+            host.WaitUntilStarted = false;
+            host.StopTimeout = TimeSpan.FromSeconds(30);
+            host.ConsumerStopTimeout = TimeSpan.FromSeconds(20);
+        });
+
+        var names = new KebabCaseEndpointNameFormatter(options.Service, false);
+        foreach (var consumer in feedConsumers) FeedQueues.Add(QueueOf(names, consumer));
+        services.AddMassTransit(bus =>
+        {
+            bus.DisableUsageTelemetry();
+            bus.SetEndpointNameFormatter(names);
+            bus.AddConsumer<HeartbeatConsumer>();
+            register(bus);
+            bus.AddConfigureEndpointsCallback((context, queue, endpoint) => Configure(context, queue, endpoint, options));
+            bus.UsingRabbitMq((context, rabbit) =>
+            {
+                Connect(rabbit, options);
+                rabbit.ConfigureJsonSerializerOptions(json =>
+                {
+                    json.RespectNullableAnnotations = true;
+                    json.MaxDepth = 32;
+                    return json;
+                });
+                rabbit.ConfigureEndpoints(context);
+            });
+        });
+        services.ReplaceScoped<IScopedBusContextProvider<IBus>, ScopedOutboxProvider>();
+        return services;
+    }
+
+    /// <summary>A state machine whose instances are rows of the unit of work.</summary>
+    public static void AddTransactionalSaga<TMachine, TInstance>(this IBusRegistrationConfigurator bus)
+        where TMachine : class, SagaStateMachine<TInstance>
+        where TInstance : class, SagaStateMachineInstance =>
+        bus.AddSagaStateMachine<TMachine, TInstance>().Repository(repository =>
+        {
+            repository.RegisterSagaRepository<TInstance, SagaRows<TInstance>, SagaConsumeContextFactory<SagaRows<TInstance>, TInstance>,
+                SagaRepositoryContextFactory<TInstance>>();
+            repository.RegisterLoadSagaRepository<TInstance, SagaRepositoryContextFactory<TInstance>>();
+        });
+
+    private static string QueueOf(KebabCaseEndpointNameFormatter names, Type consumer) =>
+        (string)typeof(IEndpointNameFormatter).GetMethod(nameof(IEndpointNameFormatter.Consumer))!.MakeGenericMethod(consumer).Invoke(names, null)!;
+
+    private static void Connect(IRabbitMqBusFactoryConfigurator rabbit, MessagingOptions options)
+    {
+        var uri = new Uri(options.RabbitMq);
+        var credentials = uri.UserInfo.Split(':', 2);
+        var vhost = Uri.UnescapeDataString(uri.AbsolutePath.TrimStart('/'));
+        rabbit.Host(uri.Host, (ushort)(uri.Port > 0 ? uri.Port : 5672), vhost.Length == 0 ? "/" : vhost, options.Service, host =>
+        {
+            host.Username(Uri.UnescapeDataString(credentials[0]));
+            host.Password(Uri.UnescapeDataString(credentials.ElementAtOrDefault(1) ?? ""));
+            host.Heartbeat(TimeSpan.FromSeconds(10));
+            if (uri.Scheme == "amqps") host.UseSsl();
+        });
+    }
+
+    private static void Configure(IRegistrationContext context, string queue, IReceiveEndpointConfigurator endpoint, MessagingOptions options)
+    {
+        var quarantine = context.GetRequiredService<Quarantine>();
+        endpoint.PrefetchCount = options.PrefetchCount;
+        endpoint.ConcurrentMessageLimit = options.ConcurrentMessageLimit;
+        endpoint.PublishFaults = false;
+        // Any other queue argument would clash with existing queues on an upgrade; limits and dead-lettering are policies.
+        if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit) rabbit.SetQuorumQueue();
+        endpoint.ConfigureError(error => error.UseFilter(new FailedToQuarantine(quarantine)));
+        endpoint.ConfigureDeadLetter(dead => dead.UseFilter(new UnknownToQuarantine(quarantine)));
+        if (FeedQueues.Contains(queue))
+        {
+            endpoint.UseRawJsonDeserializer(RawSerializerOptions.AnyMessageType, isDefault: true);
+            endpoint.ConfigureReceive(receive => receive.UseFilter(new FeedGate(options)));
+        }
+
+        // Outside the transaction: every attempt has a scope, a transaction and an inbox row of its own. About twenty minutes, then the
+        // broker keeps the message; an outage never moves anything aside.
+        endpoint.UseMessageRetry(retry =>
+        {
+            retry.Handle<Exception>(Transient.Is);
+            retry.Exponential(300, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(4), TimeSpan.FromMilliseconds(200));
+        });
+        var transaction = new OutboxConsumePipeSpecificationObserver<UnitOfWork>(endpoint, context);
+        endpoint.ConnectConsumerConfigurationObserver(transaction);
+        endpoint.ConnectSagaConfigurationObserver(transaction);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using MassTransit;
+
+namespace Rma.Messaging;
+
+/// <summary>Turns what MassTransit would send into a row that the dispatcher can send later, byte for byte the same.</summary>
+internal static class Envelope
+{
+    /// <summary>When a message may leave; set by <see cref="DeadlineExtensions"/>.</summary>
+    internal const string VisibleAtHeader = "rma-visible-at";
+
+    public static OutboxRow ToRow<T>(SendContext<T> context, bool mandatory, TimeProvider clock) where T : class
+    {
+        var messageId = context.MessageId ?? throw new InvalidOperationException($"{typeof(T).Name} has no message id.");
+        DateTimeOffset? visibleAt = context.Headers.TryGetHeader(VisibleAtHeader, out var value) && value is DateTimeOffset at ? at : null;
+        if (visibleAt is not null) context.Headers.Set(VisibleAtHeader, null);
+        if (visibleAt is null && context.Delay is { } delay) visibleAt = clock.GetUtcNow() + delay;
+
+        return new OutboxRow(
+            messageId, ExchangeOf(context.DestinationAddress!), string.Empty,
+            context.ContentType?.ToString() ?? "application/vnd.masstransit+json",
+            context.CorrelationId is { } correlation ? new JsonObject { ["correlation-id"] = correlation.ToString("D") } : [],
+            context.Serializer.GetMessageBody(context).GetBytes(), mandatory, visibleAt);
+    }
+
+    /// <summary>The exchange in an address such as <c>rabbitmq://host/vhost/Rma.Contracts.Credit.V1:CreditIssued?temporary=…</c>.</summary>
+    public static string ExchangeOf(Uri address)
+    {
+        var path = address.IsAbsoluteUri ? address.AbsolutePath : address.OriginalString.Split('?')[0];
+        return Uri.UnescapeDataString(path[(path.LastIndexOf('/') + 1)..]);
+    }
+}
+
+/// <summary>Durable deadlines: a message to oneself that leaves later.</summary>
+public static class DeadlineExtensions
+{
+    /// <summary>
+    /// Publishes when the platform's clock has reached <paramref name="at"/>. It cannot be called back: whoever receives it looks at the state and
+    /// the business date, and decides whether it still means anything.
+    /// </summary>
+    public static Task PublishAt<T>(this IPublishEndpoint endpoint, T message, DateTimeOffset at, CancellationToken cancellationToken = default)
+        where T : class =>
+        endpoint.Publish(message, context => context.Headers.Set(Envelope.VisibleAtHeader, at), cancellationToken);
+}

@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Rma.Messaging;
+
+/// <summary>What operations watch: <c>rma.outbox.*</c> and <c>rma.quarantine.*</c>.</summary>
+public static class MessagingMetrics
+{
+    /// <summary>The name of the meter and of the activity source.</summary>
+    public const string Name = "Rma.Messaging";
+
+    private static readonly Meter Meter = new(Name);
+    private static long pending;
+    private static double oldestSeconds;
+    private static long parked;
+
+    internal static ActivitySource Source { get; } = new(Name);
+
+    internal static Counter<long> Delivered { get; } = Meter.CreateCounter<long>("rma.outbox.delivered", "{message}", "Messages the broker confirmed.");
+
+    internal static Counter<long> Failed { get; } = Meter.CreateCounter<long>("rma.outbox.failed", "{message}", "Sends the broker did not confirm.");
+
+    internal static Counter<long> Quarantined { get; } = Meter.CreateCounter<long>("rma.quarantine.added", "{message}", "Messages put aside.");
+
+    static MessagingMetrics()
+    {
+        Meter.CreateObservableGauge("rma.outbox.pending", () => Interlocked.Read(ref pending), "{message}", "Messages that are due and not yet confirmed.");
+        Meter.CreateObservableGauge("rma.outbox.oldest", () => Volatile.Read(ref oldestSeconds), "s", "Age of the oldest message that is due.");
+        Meter.CreateObservableGauge("rma.outbox.parked", () => Interlocked.Read(ref parked), "{message}", "Messages set aside because they could not be sent.");
+    }
+
+    internal static void Report(OutboxBacklog backlog)
+    {
+        Interlocked.Exchange(ref pending, backlog.Pending);
+        Volatile.Write(ref oldestSeconds, backlog.OldestAge.TotalSeconds);
+        Interlocked.Exchange(ref parked, backlog.Parked);
+    }
+}

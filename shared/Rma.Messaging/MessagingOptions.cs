@@ -1,0 +1,26 @@
+namespace Rma.Messaging;
+
+/// <summary>How one service talks to its database and broker.</summary>
+public sealed record MessagingOptions
+{
+    /// <summary>The service's short name; prefix of its queues and name of its schema.</summary>
+    public required string Service { get; init; }
+
+    /// <summary><c>ConnectionStrings:RabbitMq</c>, an AMQP URI with user, password and vhost.</summary>
+    public required string RabbitMq { get; init; }
+
+    /// <summary>The broker user of this service, from <see cref="RabbitMq"/>.</summary>
+    public string BrokerUser => Uri.UnescapeDataString(new Uri(RabbitMq).UserInfo.Split(':')[0]);
+
+    /// <summary>Broker users that may publish to the feed queues.</summary>
+    public IReadOnlyList<string> FeedUsers { get; init; } = ["feed"];
+
+    /// <summary>Attempts after which a message that cannot be sent is set aside for a person.</summary>
+    public int ParkAfter { get; init; } = 20;
+
+    /// <summary>Messages fetched ahead per queue; bounds memory when consumers wait out an outage.</summary>
+    public ushort PrefetchCount { get; init; } = 32;
+
+    /// <summary>Messages of one queue handled at the same time.</summary>
+    public int ConcurrentMessageLimit { get; init; } = 8;
+}

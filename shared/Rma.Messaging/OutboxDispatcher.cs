@@ -1,0 +1,79 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Rma.Messaging;
+
+/// <summary>
+/// Sends what was committed: claims rows, publishes them in order with pipelined confirms, deletes only what the broker confirmed.
+/// A crash at any point resends; the message id stays the same, so receivers drop the repeat.
+/// </summary>
+internal sealed class OutboxDispatcher(
+    NpgsqlDataSource database, OutboxTable outbox, OutboxSignal signal, MessagingOptions options, ILogger<OutboxDispatcher> log)
+    : BackgroundService
+{
+    private const int BatchSize = 200;
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
+
+    // After a batch lost its channel one of its rows is to blame: send that many rows one at a time, so that only the culprit is charged.
+    private int oneAtATime;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var pause = TimeSpan.Zero;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var broker = await BrokerChannel.Open(options, stoppingToken);
+                log.LogInformation("The outbox is connected to the broker.");
+                pause = TimeSpan.Zero;
+                while (!stoppingToken.IsCancellationRequested && broker.IsOpen)
+                {
+                    if (broker.IsBlocked || await SendBatch(broker, stoppingToken) == 0) await signal.Wait(Poll, stoppingToken);
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                pause = TimeSpan.FromMilliseconds(Math.Clamp(pause.TotalMilliseconds * 2, 200, 5_000));
+                log.LogWarning("The outbox cannot send now ({Reason}); it tries again in {Pause}.", exception.Message, pause);
+                await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task<int> SendBatch(BrokerChannel broker, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var rows = await outbox.Claim(transaction, oneAtATime > 0 ? 1 : BatchSize, cancellationToken);
+        if (rows.Count == 0) return 0;
+
+        var results = await broker.Publish(rows);
+        FailPoint.Hit("confirmed");
+        await OutboxTable.Delete(transaction, [.. results.Where(result => result.Error is null).Select(result => result.Row.Seq)]);
+        FailPoint.Hit("deleted");
+        // A closed channel is charged to a row only when the row was alone.
+        foreach (var (row, error) in results.Where(result => result.Charged || result.Error is not null && rows.Count == 1 && broker.RowToBlame))
+            await OutboxTable.Fail(transaction, row, error!, options.ParkAfter);
+        await transaction.CommitAsync(CancellationToken.None);
+
+        oneAtATime = broker.IsOpen ? Math.Max(0, oneAtATime - 1) : rows.Count > 1 && broker.RowToBlame ? rows.Count : oneAtATime;
+        Report(results);
+        return rows.Count;
+    }
+
+    private void Report(IReadOnlyList<PublishResult> results)
+    {
+        var failed = results.Where(result => result.Error is not null).ToArray();
+        MessagingMetrics.Delivered.Add(results.Count - failed.Length);
+        if (failed.Length == 0) return;
+        MessagingMetrics.Failed.Add(failed.Length);
+        log.LogWarning("{Failed} of {Count} messages were not confirmed; first: {Exchange}: {Error}",
+            failed.Length, results.Count, failed[0].Row.Exchange, failed[0].Error);
+    }
+}

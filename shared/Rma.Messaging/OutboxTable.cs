@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using Npgsql;
+
+namespace Rma.Messaging;
+
+/// <summary>How much waits in the outbox.</summary>
+public sealed record OutboxBacklog(long Pending, TimeSpan OldestAge, long Parked, long Scheduled);
+
+internal sealed record ClaimedRow(
+    long Seq, Guid MessageId, string Exchange, string RoutingKey, string ContentType, JsonObject Headers, byte[] Body, bool Mandatory,
+    string? TraceParent, int Attempts);
+
+/// <summary>The outbox as the dispatcher sees it. Rows stay locked while they are being sent; a dispatcher that dies frees them at once.</summary>
+public sealed class OutboxTable(NpgsqlDataSource database, TimeProvider clock)
+{
+    private const string ClaimSql =
+        """
+        select seq, message_id, exchange, routing_key, content_type, headers, body, mandatory, traceparent, attempts from outbox
+        where parked_at is null and visible_at <= $1 and retry_at <= now()
+        order by visible_at, seq limit $2 for update skip locked
+        """;
+
+    internal async Task<List<ClaimedRow>> Claim(NpgsqlTransaction transaction, int limit, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(ClaimSql, transaction.Connection, transaction);
+        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = clock.GetUtcNow().UtcDateTime });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<ClaimedRow>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            rows.Add(new ClaimedRow(
+                reader.GetInt64(0), reader.GetGuid(1), reader.GetString(2), reader.GetString(3), reader.GetString(4),
+                JsonNode.Parse(reader.GetString(5))!.AsObject(), reader.GetFieldValue<byte[]>(6), reader.GetBoolean(7),
+                reader.IsDBNull(8) ? null : reader.GetString(8), reader.GetInt32(9)));
+        }
+
+        return rows;
+    }
+
+    internal static async Task Delete(NpgsqlTransaction transaction, IReadOnlyCollection<long> sent)
+    {
+        if (sent.Count == 0) return;
+        await using var command = new NpgsqlCommand("delete from outbox where seq = any($1)", transaction.Connection, transaction);
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. sent] });
+        await command.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+
+    /// <summary>Back off, doubling from one second to five minutes; after <paramref name="parkAfter"/> attempts set it aside for a person.</summary>
+    internal static async Task Fail(NpgsqlTransaction transaction, ClaimedRow row, string error, int parkAfter)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            update outbox set attempts = attempts + 1, last_error = $2, retry_at = now() + least(power(2, least(attempts, 10)), 300) * interval '1 second',
+                parked_at = case when attempts + 1 >= $3 then now() end
+            where seq = $1
+            """,
+            transaction.Connection, transaction);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = row.Seq });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = error.Length > 500 ? error[..500] : error });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = parkAfter });
+        await command.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+
+    /// <summary>What waits now.</summary>
+    public async Task<OutboxBacklog> Backlog(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            """
+            select count(*) filter (where parked_at is null and visible_at <= $1),
+                   coalesce(extract(epoch from now() - min(greatest(created_at, retry_at)) filter (where parked_at is null and visible_at = '-infinity')), 0)::float8,
+                   count(*) filter (where parked_at is not null),
+                   count(*) filter (where parked_at is null and visible_at > $1)
+            from outbox
+            """);
+        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = clock.GetUtcNow().UtcDateTime });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return new OutboxBacklog(reader.GetInt64(0), TimeSpan.FromSeconds(Math.Max(0, reader.GetDouble(1))), reader.GetInt64(2), reader.GetInt64(3));
+    }
+
+    /// <summary>Gives parked messages another chance. Answers how many.</summary>
+    public async Task<int> Unpark(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("update outbox set parked_at = null, attempts = 0, retry_at = now() where parked_at is not null");
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,43 @@
+using Npgsql;
+
+namespace Rma.Messaging;
+
+/// <summary>
+/// The platform's clock: real time plus an offset that a developer may set in Development, so that a 30-day expiry can be watched in a minute.
+/// Kept in the database, so that it survives a restart. In Production the offset is always zero.
+/// </summary>
+public sealed class PlatformClock(bool adjustable) : TimeProvider
+{
+    private long offsetSeconds;
+
+    /// <summary>Seconds ahead of real time.</summary>
+    public long OffsetSeconds => Interlocked.Read(ref offsetSeconds);
+
+    /// <summary>Whether the offset may be set here.</summary>
+    public bool Adjustable => adjustable;
+
+    /// <inheritdoc />
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddSeconds(OffsetSeconds);
+
+    /// <summary>Takes over the stored offset; where it may not be set, a stored one is an error and the service must not start.</summary>
+    public async Task Load(NpgsqlDataSource database, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("select offset_seconds from platform_clock");
+        var stored = await command.ExecuteScalarAsync(cancellationToken) as long? ?? 0;
+        if (stored != 0 && !adjustable)
+            throw new InvalidOperationException("This database was used with a moved clock; a production service must not run on it.");
+        Interlocked.Exchange(ref offsetSeconds, stored);
+    }
+
+    /// <summary>Sets the offset for this process and for later ones.</summary>
+    /// <exception cref="InvalidOperationException">Not in Development.</exception>
+    public async Task Set(NpgsqlDataSource database, long seconds, CancellationToken cancellationToken)
+    {
+        if (!adjustable) throw new InvalidOperationException("The clock can only be moved in Development.");
+        await using var command = database.CreateCommand(
+            "insert into platform_clock (offset_seconds) values ($1) on conflict (only_row) do update set offset_seconds = excluded.offset_seconds");
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = seconds });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        Interlocked.Exchange(ref offsetSeconds, seconds);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Rma.Messaging;
+
+/// <summary>Input that is bad in itself: it would fail the same way tomorrow. Put aside with a reason; the queue goes on.</summary>
+/// <param name="code">Stable, kebab-case: <c>message.malformed</c>, <c>feed.conflict</c>, …</param>
+/// <param name="reason">A sentence for the one who has to mend it. Never the payload.</param>
+public sealed class QuarantineException(string code, string reason) : Exception(reason)
+{
+    public QuarantineException() : this("message.refused", "The message was refused.") { }
+
+    public QuarantineException(string reason) : this("message.refused", reason) { }
+
+    public QuarantineException(string reason, Exception inner) : this("message.refused", reason) => _ = inner;
+
+    public string Code { get; } = code;
+}
+
+/// <summary>A message in quarantine.</summary>
+/// <param name="Queue">The queue it came from, and goes back to when replayed.</param>
+/// <param name="SeenAt">When it was put aside, UTC.</param>
+public sealed record QuarantinedMessage(
+    Guid Id, string Queue, string? MessageId, string Code, string Reason, string? ContentType, JsonNode? Headers, string Body,
+    DateTimeOffset SeenAt, DateTimeOffset? ReplayedAt, string? ReplayedBy, DateTimeOffset? SettledAt, string? SettledBy, string? SettledWhy);
+
+/// <summary>The quarantine of one service.</summary>
+public sealed class Quarantine(NpgsqlDataSource database)
+{
+    /// <summary>The longest body or reason that is kept, bytes or characters; the rest is cut off.</summary>
+    public const int MaximumKept = 1_048_576;
+
+    private const string Columns =
+        "id, queue, message_id, code, reason, content_type, headers, body, seen_at, replayed_at, replayed_by, settled_at, settled_by, settled_why";
+
+    /// <summary>Puts a message aside, once: a redelivery of the same bytes from the same queue is the same entry.</summary>
+    public async Task Add(Guid id, string queue, string? messageId, string code, string reason, string? contentType, JsonObject headers, byte[] body)
+    {
+        await using var command = database.CreateCommand(
+            """
+            insert into quarantine (id, queue, message_id, code, reason, content_type, headers, body) values ($1, $2, $3, $4, $5, $6, $7, $8)
+            on conflict (id) do update set code = excluded.code, reason = excluded.reason, replayed_at = null, replayed_by = null
+            """);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = queue });
+        command.Parameters.Add(new NpgsqlParameter { Value = (object?)messageId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = code });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Clean(reason) });
+        command.Parameters.Add(new NpgsqlParameter { Value = (object?)contentType ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new NpgsqlParameter { Value = Clean(headers.ToJsonString()).Replace("\\u0000", "", StringComparison.Ordinal), NpgsqlDbType = NpgsqlDbType.Jsonb });
+        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = body.Length > MaximumKept ? body[..MaximumKept] : body });
+        await command.ExecuteNonQueryAsync();
+        MessagingMetrics.Quarantined.Add(1, new KeyValuePair<string, object?>("queue", queue), new KeyValuePair<string, object?>("code", code));
+    }
+
+    /// <summary>Newest first; only those that wait for somebody unless <paramref name="all"/>.</summary>
+    public async Task<IReadOnlyList<QuarantinedMessage>> List(bool all, int limit, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            $"select {Columns} from quarantine where $1 or (replayed_at is null and settled_at is null) order by seen_at desc limit $2");
+        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = all });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        return await Read(command, cancellationToken);
+    }
+
+    /// <summary>One message, or null.</summary>
+    public async Task<QuarantinedMessage?> Find(Guid id, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand($"select {Columns} from quarantine where id = $1");
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
+        return (await Read(command, cancellationToken)).SingleOrDefault();
+    }
+
+    private static async Task<IReadOnlyList<QuarantinedMessage>> Read(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var messages = new List<QuarantinedMessage>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            messages.Add(new QuarantinedMessage(
+                reader.GetGuid(0), reader.GetString(1), Text(2), reader.GetString(3), reader.GetString(4), Text(5),
+                JsonNode.Parse(reader.GetString(6)), System.Text.Encoding.UTF8.GetString(reader.GetFieldValue<byte[]>(7)),
+                reader.GetFieldValue<DateTimeOffset>(8), Time(9), Text(10), Time(11), Text(12), Text(13)));
+        }
+
+        return messages;
+
+        string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+        DateTimeOffset? Time(int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<DateTimeOffset>(column);
+    }
+
+    // PostgreSQL text holds no NUL; a hostile message must not be able to refuse its own quarantine.
+    private static string Clean(string text) =>
+        (text.Length > 2_000 && text[0] != '{' ? text[..2_000] : text).Replace("\0", "", StringComparison.Ordinal);
+}

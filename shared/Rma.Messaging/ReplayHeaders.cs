@@ -1,0 +1,8 @@
+namespace Rma.Messaging;
+
+/// <summary>Headers of a message that an operator sent again from the quarantine.</summary>
+public static class ReplayHeaders
+{
+    /// <summary>The broker user who had sent the original; read only when the service itself is the proven sender.</summary>
+    public const string OnBehalfOf = "rma-on-behalf-of";
+}

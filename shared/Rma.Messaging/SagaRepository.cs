@@ -1,0 +1,109 @@
+using System.Text.Json;
+using MassTransit;
+using MassTransit.Context;
+using MassTransit.Middleware;
+using MassTransit.Saga;
+using Npgsql;
+using NpgsqlTypes;
+using Rma.EventSourcing;
+
+namespace Rma.Messaging;
+
+/// <summary>
+/// Saga instances as JSON rows of the ambient transaction. The row lock orders concurrent messages of one instance; rows are never deleted,
+/// so a late duplicate cannot start a finished saga again.
+/// </summary>
+internal sealed class SagaRows<TSaga>(AmbientTransaction transaction)
+    where TSaga : class, SagaStateMachineInstance
+{
+    private static readonly string Name = typeof(TSaga).Name;
+
+    public Task<bool> Insert(TSaga saga, CancellationToken cancellationToken) => Write(
+        "insert into sagas (saga, correlation_id, data, state) values ($1, $2, $3, $4) on conflict do nothing", saga, cancellationToken);
+
+    public Task<bool> Update(TSaga saga, CancellationToken cancellationToken) => Write(
+        "update sagas set data = $3, state = $4, updated_at = now() where saga = $1 and correlation_id = $2", saga, cancellationToken);
+
+    public async Task<TSaga?> Load(Guid correlationId, CancellationToken cancellationToken)
+    {
+        await using var command = await transaction.Command(
+            "select data from sagas where saga = $1 and correlation_id = $2 for update", cancellationToken);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Name });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = correlationId });
+        return await command.ExecuteScalarAsync(cancellationToken) is string json ? JsonSerializer.Deserialize<TSaga>(json) : null;
+    }
+
+    private async Task<bool> Write(string sql, TSaga saga, CancellationToken cancellationToken)
+    {
+        var json = JsonSerializer.SerializeToElement(saga);
+        await using var command = await transaction.Command(sql, cancellationToken);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Name });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = saga.CorrelationId });
+        command.Parameters.Add(new NpgsqlParameter { Value = json.GetRawText(), NpgsqlDbType = NpgsqlDbType.Jsonb });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = json.GetProperty("CurrentState").GetString() ?? "Initial" });
+        var written = await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+        FailPoint.Hit("saga.written");
+        return written;
+    }
+}
+
+internal sealed class SagaRepositoryContextFactory<TSaga>(
+    SagaRows<TSaga> rows, ISagaConsumeContextFactory<SagaRows<TSaga>, TSaga> factory)
+    : ISagaRepositoryContextFactory<TSaga>, ILoadSagaRepositoryContextFactory<TSaga>
+    where TSaga : class, SagaStateMachineInstance
+{
+    public Task Send<T>(ConsumeContext<T> context, IPipe<SagaRepositoryContext<TSaga, T>> next) where T : class =>
+        next.Send(new TransactionalSagaContext<TSaga, T>(rows, context, factory));
+
+    public Task SendQuery<T>(ConsumeContext<T> context, ISagaQuery<TSaga> query, IPipe<SagaRepositoryQueryContext<TSaga, T>> next)
+        where T : class => throw new NotSupportedException("Sagas are correlated by id only.");
+
+    public Task<T> Execute<T>(Func<LoadSagaRepositoryContext<TSaga>, Task<T>> asyncMethod, CancellationToken cancellationToken = default)
+        where T : class => asyncMethod(new LoadContext(rows, cancellationToken));
+
+    public void Probe(ProbeContext context) => context.Add("persistence", "ambient transaction");
+
+    private sealed class LoadContext(SagaRows<TSaga> rows, CancellationToken cancellationToken)
+        : BasePipeContext(cancellationToken), LoadSagaRepositoryContext<TSaga>
+    {
+        public async Task<TSaga> Load(Guid correlationId) => (await rows.Load(correlationId, CancellationToken))!;
+    }
+}
+
+internal sealed class TransactionalSagaContext<TSaga, T>(
+    SagaRows<TSaga> rows, ConsumeContext<T> context, ISagaConsumeContextFactory<SagaRows<TSaga>, TSaga> factory)
+    : ConsumeContextScope<T>(context, rows), SagaRepositoryContext<TSaga, T>
+    where TSaga : class, SagaStateMachineInstance
+    where T : class
+{
+    public Task<SagaConsumeContext<TSaga, TMessage>> CreateSagaConsumeContext<TMessage>(
+        ConsumeContext<TMessage> consumeContext, TSaga instance, SagaConsumeContextMode mode) where TMessage : class =>
+        factory.CreateSagaConsumeContext(rows, consumeContext, instance, mode);
+
+    public Task<SagaConsumeContext<TSaga, T>> Add(TSaga instance) => Make(instance, SagaConsumeContextMode.Add);
+
+    // Null when it exists already: MassTransit then loads the row that was there first.
+    public async Task<SagaConsumeContext<TSaga, T>> Insert(TSaga instance) =>
+        await rows.Insert(instance, CancellationToken) ? await Make(instance, SagaConsumeContextMode.Insert) : null!;
+
+    public async Task<SagaConsumeContext<TSaga, T>> Load(Guid correlationId) =>
+        await rows.Load(correlationId, CancellationToken) is { } saga ? await Make(saga, SagaConsumeContextMode.Load) : null!;
+
+    public async Task Save(SagaConsumeContext<TSaga> context)
+    {
+        // Two first messages raced and the other one inserted: try again, this time on its row.
+        if (!await rows.Insert(context.Saga, CancellationToken)) throw new VersionConflictException($"saga {context.Saga.CorrelationId:D}");
+    }
+
+    public Task Update(SagaConsumeContext<TSaga> context) => rows.Update(context.Saga, CancellationToken);
+
+    // Never deleted: a finished saga stays and answers repeats.
+    public Task Delete(SagaConsumeContext<TSaga> context) => rows.Update(context.Saga, CancellationToken);
+
+    public Task Discard(SagaConsumeContext<TSaga> context) => Task.CompletedTask;
+
+    public Task Undo(SagaConsumeContext<TSaga> context) => Task.CompletedTask;
+
+    private Task<SagaConsumeContext<TSaga, T>> Make(TSaga instance, SagaConsumeContextMode mode) =>
+        factory.CreateSagaConsumeContext(rows, this, instance, mode);
+}

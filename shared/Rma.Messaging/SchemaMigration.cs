@@ -1,0 +1,91 @@
+using System.Reflection;
+using Npgsql;
+
+namespace Rma.Messaging;
+
+/// <summary>
+/// Brings a service's schema up to date from SQL files embedded in the kernel and the service, in name order, each once, each in a transaction,
+/// under an advisory lock: any number of replicas may start together.
+/// </summary>
+public static class SchemaMigration
+{
+    private const long LockKey = 0x524D_4131;
+
+    /// <summary>Applies what is missing. Answers the names applied now.</summary>
+    /// <exception cref="InvalidOperationException">A file that was applied before has changed: write a new one instead.</exception>
+    public static async Task<IReadOnlyList<string>> Run(
+        NpgsqlDataSource database, string schema, IEnumerable<Assembly> assemblies, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await Execute(connection, $"select pg_advisory_lock({LockKey})", cancellationToken);
+        try
+        {
+            await Execute(connection, $"create schema if not exists {schema}", cancellationToken);
+            await Execute(connection,
+                "create table if not exists schema_migrations (name text primary key, sha256 text not null, applied_at timestamptz not null default now())",
+                cancellationToken);
+            var applied = await Applied(connection, cancellationToken);
+            var now = new List<string>();
+            foreach (var (name, sql) in Files(assemblies))
+            {
+                var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(sql)));
+                if (applied.TryGetValue(name, out var before))
+                {
+                    if (before != hash) throw new InvalidOperationException($"The migration {name} changed after it was applied. Add a new one instead.");
+                    continue;
+                }
+
+                await Apply(connection, name, sql, hash, cancellationToken);
+                now.Add(name);
+            }
+
+            return now;
+        }
+        finally
+        {
+            await Execute(connection, $"select pg_advisory_unlock({LockKey})", CancellationToken.None);
+        }
+    }
+
+    private static IEnumerable<(string Name, string Sql)> Files(IEnumerable<Assembly> assemblies) =>
+        from assembly in assemblies.Distinct()
+        from resource in assembly.GetManifestResourceNames()
+        where resource.EndsWith(".sql", StringComparison.Ordinal) && resource.Contains(".Migrations.", StringComparison.Ordinal)
+        let name = resource[(resource.IndexOf(".Migrations.", StringComparison.Ordinal) + ".Migrations.".Length)..]
+        orderby name
+        select (name, Read(assembly, resource));
+
+    private static string Read(Assembly assembly, string resource)
+    {
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
+        return reader.ReadToEnd();
+    }
+
+    private static async Task<Dictionary<string, string>> Applied(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("select name, sha256 from schema_migrations", connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var applied = new Dictionary<string, string>();
+        while (await reader.ReadAsync(cancellationToken)) applied[reader.GetString(0)] = reader.GetString(1);
+        return applied;
+    }
+
+    private static async Task Apply(NpgsqlConnection connection, string name, string sql, string hash, CancellationToken cancellationToken)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await Execute(connection, sql, cancellationToken);
+        await using var record = new NpgsqlCommand("insert into schema_migrations (name, sha256) values ($1, $2)", connection, transaction);
+        record.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
+        record.Parameters.Add(new NpgsqlParameter<string> { TypedValue = hash });
+        await record.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+#pragma warning disable CA2100 // The text comes from files embedded in our own assemblies and from the service's fixed name.
+        await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Net.Sockets;
+using Npgsql;
+using Rma.EventSourcing;
+
+namespace Rma.Messaging;
+
+/// <summary>Which failures mean "try again": the database or the network is away, or somebody else was faster.</summary>
+public static class Transient
+{
+    /// <summary>True when trying the same again later can succeed. Bad input and refusals never are.</summary>
+    public static bool Is(Exception? exception) => exception switch
+    {
+        null => false,
+        VersionConflictException => true,
+        PostgresException postgres => IsState(postgres.SqlState),
+        NpgsqlException { InnerException: null } npgsql => npgsql.IsTransient || npgsql.Message.Contains("pool", StringComparison.Ordinal),
+        NpgsqlException npgsql => npgsql.IsTransient || Is(npgsql.InnerException),
+        TimeoutException or SocketException or IOException => true,
+        // A pooled connection that broke under us reports itself closed.
+        ObjectDisposedException disposed => disposed.ObjectName.Contains("Npgsql", StringComparison.Ordinal),
+        InvalidOperationException invalid when invalid.Message.Contains("Connection is not open", StringComparison.Ordinal) => true,
+        AggregateException aggregate => aggregate.InnerExceptions.All(Is),
+        _ => Is(exception.InnerException),
+    };
+
+    /// <summary>
+    /// Besides what Npgsql knows (connection, resources, deadlock, serialization, lock timeout, shutdown): cancelled by a statement timeout
+    /// (57014) and a cached plan that a migration made stale (0A000).
+    /// </summary>
+    public static bool IsState(string? state) =>
+        state is "40001" or "40P01" or "55P03" or "57P01" or "57P02" or "57P03" or "57014" or "0A000" or "25P02" or "25P03"
+        || state is not null && (state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("53", StringComparison.Ordinal));
+}

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using MassTransit;
+using Npgsql;
+using NpgsqlTypes;
+using Rma.EventSourcing;
+
+namespace Rma.Messaging;
+
+/// <summary>
+/// One step: what was heard, the events decided, the saga's state and the messages to send, committed together on one
+/// <see cref="AmbientTransaction"/>. Scoped: one per HTTP request, one per consumed message.
+/// </summary>
+public sealed class UnitOfWork(AmbientTransaction transaction, OutboxSignal signal, PublicNews publicNews, TimeProvider clock)
+{
+    private const string InboxSql = "insert into inbox (consumer, message_id) values ($1, $2) on conflict do nothing";
+
+    private const string OutboxSql =
+        """
+        insert into outbox (message_id, exchange, routing_key, content_type, headers, body, mandatory, traceparent, visible_at)
+        select message_id, exchange, routing_key, content_type, headers, body, mandatory, traceparent, coalesce(visible_at, '-infinity')
+        from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::bytea[], $7::boolean[], $8::text[], $9::timestamptz[])
+             with ordinality as rows (message_id, exchange, routing_key, content_type, headers, body, mandatory, traceparent, visible_at, ordinal)
+        order by ordinal
+        """;
+
+    private readonly List<OutboxRow> rows = [];
+    private bool over;
+
+    /// <summary>Begins the step for a consumed message. False when this consumer has already dealt with it.</summary>
+    public async Task<bool> Begin(Guid consumer, Guid messageId, CancellationToken cancellationToken)
+    {
+        await using var command = await transaction.Command(InboxSql, cancellationToken);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = consumer });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = messageId });
+        var fresh = await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+        FailPoint.Hit("inbox.written");
+        return fresh;
+    }
+
+    /// <summary>Adds a message to this step; it leaves after the commit.</summary>
+    /// <exception cref="InvalidOperationException">The step is over: a message added now would be lost.</exception>
+    public void Add(OutboxRow row)
+    {
+        if (over) throw new InvalidOperationException($"A message for {row.Exchange} came after the commit and would be lost. Await everything a consumer starts.");
+        rows.Add(row with { TraceParent = row.TraceParent ?? Activity.Current?.Id });
+    }
+
+    /// <summary>Adds what MassTransit was asked to publish or send.</summary>
+    public void Add<T>(SendContext<T> context) where T : class =>
+        Add(Envelope.ToRow(context, mandatory: !publicNews.Contains(typeof(T)), clock));
+
+    /// <summary>Writes the outbox rows and commits everything. Not cancellable.</summary>
+    public async Task Commit(CancellationToken cancellationToken)
+    {
+        if (rows.Count > 0) await WriteOutbox(cancellationToken);
+        over = true;
+        FailPoint.Hit("outbox.written");
+        await transaction.Commit();
+        FailPoint.Hit("committed");
+        if (rows.Count > 0) signal.Pulse();
+    }
+
+    /// <summary>Gives the step up; nothing of it remains.</summary>
+    public ValueTask Rollback()
+    {
+        over = true;
+        rows.Clear();
+        return transaction.Rollback();
+    }
+
+    private async Task WriteOutbox(CancellationToken cancellationToken)
+    {
+        await using var command = await transaction.Command(OutboxSql, cancellationToken);
+        Column(NpgsqlDbType.Uuid, row => row.MessageId);
+        Column(NpgsqlDbType.Text, row => row.Exchange);
+        Column(NpgsqlDbType.Text, row => row.RoutingKey);
+        Column(NpgsqlDbType.Text, row => row.ContentType);
+        Column(NpgsqlDbType.Jsonb, row => row.Headers.ToJsonString());
+        Column(NpgsqlDbType.Bytea, row => row.Body);
+        Column(NpgsqlDbType.Boolean, row => row.Mandatory);
+        Column(NpgsqlDbType.Text, row => row.TraceParent);
+        Column(NpgsqlDbType.TimestampTz, row => row.VisibleAt?.UtcDateTime);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+
+        void Column<TValue>(NpgsqlDbType type, Func<OutboxRow, TValue> value) =>
+            command.Parameters.Add(new NpgsqlParameter { Value = rows.Select(value).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type });
+    }
+}
+
+/// <summary>Messages that may have no listener: news for whoever cares. Everything else must reach a queue.</summary>
+public sealed class PublicNews(IEnumerable<Type> types)
+{
+    private readonly HashSet<Type> types = [.. types];
+
+    public bool Contains(Type type) => types.Contains(type);
+}

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Rma.Messaging;
+
+/// <summary>A message a service sends to itself, through its outbox and its queue: proof that the whole way works.</summary>
+public sealed record Heartbeat(string Service, DateTimeOffset SentAt);
+
+/// <summary>When this process last heard itself.</summary>
+public sealed class Pulse
+{
+    private long heard = Stopwatch.GetTimestamp();
+
+    /// <summary>Time since the last heartbeat came round (since start when none has).</summary>
+    public TimeSpan Silence => Stopwatch.GetElapsedTime(Interlocked.Read(ref heard));
+
+    internal void Heard() => Interlocked.Exchange(ref heard, Stopwatch.GetTimestamp());
+}
+
+internal sealed class HeartbeatConsumer(Pulse pulse) : IConsumer<Heartbeat>
+{
+    public Task Consume(ConsumeContext<Heartbeat> context)
+    {
+        pulse.Heard();
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>
+/// Ends a process whose messaging is wedged although broker and database answer: no heartbeat has come round for a minute. Everything is
+/// at-least-once, so an end is safe, and the supervisor starts it again.
+/// </summary>
+internal sealed class Watchdog(IServiceScopeFactory scopes, MessagingOptions options, Pulse pulse, OutboxTable outbox, ILogger<Watchdog> log)
+    : BackgroundService
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(75);
+    private TimeSpan reachable;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Beat);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            var worldIsFine = await Step(stoppingToken);
+            reachable = worldIsFine ? reachable + Beat : TimeSpan.Zero;
+            if (reachable < Patience || pulse.Silence < Patience) continue;
+            log.LogCritical("No heartbeat for {Silence} although broker and database answer: ending this process to be started afresh.", pulse.Silence);
+            await Task.Delay(200, CancellationToken.None);
+            Environment.FailFast("rma.watchdog: messaging is wedged");
+        }
+    }
+
+    // Broker and database both answer, and a heartbeat is on its way.
+    private async Task<bool> Step(CancellationToken cancellationToken)
+    {
+        try
+        {
+            MessagingMetrics.Report(await outbox.Backlog(cancellationToken));
+            await using var scope = scopes.CreateAsyncScope();
+            var unitOfWork = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
+            await scope.ServiceProvider.GetRequiredService<Rma.EventSourcing.AmbientTransaction>().Begin(cancellationToken);
+            await scope.ServiceProvider.GetRequiredService<ISendEndpointProvider>().SendHeartbeat(options, cancellationToken);
+            await unitOfWork.Commit(cancellationToken);
+            return await BrokerAnswers(cancellationToken);
+        }
+        catch (Exception exception) when (Transient.Is(exception) || exception is OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> BrokerAnswers(CancellationToken cancellationToken)
+    {
+        var uri = new Uri(options.RabbitMq);
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(uri.Host, uri.Port > 0 ? uri.Port : 5672, cancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(3), cancellationToken);
+        return socket.Connected;
+    }
+}
+
+internal static class HeartbeatExtensions
+{
+    public static async Task SendHeartbeat(this ISendEndpointProvider provider, MessagingOptions options, CancellationToken cancellationToken)
+    {
+        // To this service's own queue only; the message type's exchange would reach every service.
+        var endpoint = await provider.GetSendEndpoint(new Uri($"exchange:{options.Service}-heartbeat"));
+#pragma warning disable RS0030 // A heartbeat tells real time: it measures the machinery, not the business.
+        await endpoint.Send(new Heartbeat(options.Service, DateTimeOffset.UtcNow), cancellationToken);
+#pragma warning restore RS0030
+    }
+}
+
+/// <summary>Forgets what no longer protects anything: inbox rows after 30 days, idempotency keys after 7. Money has keys that never expire.</summary>
+internal sealed class Retention(Npgsql.NpgsqlDataSource database, ILogger<Retention> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromHours(1));
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await using var command = database.CreateCommand(
+                    "delete from inbox where received_at < now() - interval '30 days'; delete from idempotency where created_at < now() - interval '7 days'");
+                await command.ExecuteNonQueryAsync(stoppingToken);
+            }
+            catch (Npgsql.NpgsqlException exception)
+            {
+                log.LogWarning("Old inbox rows stay for another hour: {Reason}", exception.Message);
+            }
+        }
+    }
+}

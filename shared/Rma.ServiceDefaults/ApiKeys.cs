@@ -1,0 +1,93 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Rma.ServiceDefaults;
+
+/// <summary>A key of a device or system. The secret has 256 random bits, so one SHA-256 of it is enough to keep.</summary>
+/// <param name="Id">Public part; <c>rma_&lt;id&gt;_&lt;secret&gt;</c> is what the holder sends.</param>
+/// <param name="SecretSha256">Lower-case hex.</param>
+/// <param name="NotBefore">First instant of validity, UTC; null = since ever.</param>
+/// <param name="NotAfter">First instant after validity, UTC; null = no end.</param>
+public sealed record ApiKey(
+    string Id, string SecretSha256, string Name, IReadOnlyList<string> Roles, string? Site = null, string? Account = null,
+    DateTimeOffset? NotBefore = null, DateTimeOffset? NotAfter = null, bool Revoked = false);
+
+/// <summary>The keys of this installation, from the file at <c>Security:ApiKeysFile</c>; re-read when it changes.</summary>
+public sealed class ApiKeyRing(IConfiguration configuration, TimeProvider clock, ILogger<ApiKeyRing> log)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private readonly Lock gate = new();
+    private Dictionary<string, ApiKey> keys = [];
+    private DateTime readAt;
+
+    /// <summary>The key that was presented, or null: unknown, wrong, revoked or out of its time. The time taken does not tell which.</summary>
+    public ApiKey? Find(string presented)
+    {
+        Refresh();
+        var parts = presented.Split('_', 3);
+        if (parts is not ["rma", var id, var secret]) return null;
+        var key = keys.GetValueOrDefault(id);
+        var expected = Encoding.ASCII.GetBytes(key?.SecretSha256 ?? new string('0', 64));
+        var given = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret))));
+        if (!CryptographicOperations.FixedTimeEquals(expected, given) || key is null || key.Revoked) return null;
+        var now = clock.GetUtcNow();
+        return now < key.NotBefore || now >= key.NotAfter ? null : key;
+    }
+
+    private void Refresh()
+    {
+        if (configuration["Security:ApiKeysFile"] is not { Length: > 0 } file || !File.Exists(file)) return;
+        var changed = File.GetLastWriteTimeUtc(file);
+        if (changed == readAt) return;
+        lock (gate)
+        {
+            if (changed == readAt) return;
+            try
+            {
+                keys = JsonSerializer.Deserialize<ApiKey[]>(File.ReadAllBytes(file), Json)!.ToDictionary(key => key.Id);
+                readAt = changed;
+            }
+            catch (Exception exception) when (exception is JsonException or IOException or ArgumentException)
+            {
+                log.LogError("The API key file cannot be read; the keys read before stay in force. {Reason}", exception.Message);
+            }
+        }
+    }
+}
+
+internal sealed class ApiKeyHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeyRing ring)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string SchemeName = "ApiKey";
+    public const string Header = "X-Api-Key";
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var presented = Request.Headers[Header].ToString();
+        if (presented.Length == 0) return Task.FromResult(AuthenticateResult.NoResult());
+        if (ring.Find(presented) is not { } key) return Task.FromResult(AuthenticateResult.Fail("The key is not valid."));
+
+        var claims = new List<Claim> { new("sub", key.Name) };
+        claims.AddRange(key.Roles.Select(role => new Claim("roles", role)));
+        if (key.Site is not null) claims.Add(new Claim("site", key.Site));
+        if (key.Account is not null) claims.Add(new Claim("account", key.Account));
+        var identity = new ClaimsIdentity(claims, SchemeName, "sub", "roles");
+        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName)));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = "ApiKey, Bearer";
+        Response.StatusCode = StatusCodes.Status401Unauthorized;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,180 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using NpgsqlTypes;
+using Rma.EventSourcing;
+using Rma.Messaging;
+
+namespace Rma.ServiceDefaults;
+
+/// <summary>Marks a route whose request is its own key (content-addressed uploads): no Idempotency-Key, no transaction around it.</summary>
+public sealed class IdempotentByContent;
+
+/// <summary>
+/// Around every request that changes state: one transaction for the effect, the outgoing messages and the answer given. The answer is kept
+/// under the caller's <c>Idempotency-Key</c>; the same request again gets the same answer and changes nothing.
+/// </summary>
+internal static class Commands
+{
+    private const int MaximumBody = 262_144;
+
+    public static void UseCommands(this IApplicationBuilder app) => app.Use(next => async context =>
+    {
+        var endpoint = context.GetEndpoint();
+        var changes = HttpMethods.IsPost(context.Request.Method) || HttpMethods.IsPut(context.Request.Method) || HttpMethods.IsDelete(context.Request.Method);
+        if (!changes || endpoint is not RouteEndpoint route || endpoint.Metadata.GetMetadata<IdempotentByContent>() is not null) await next(context);
+        else await Run(context, route, next);
+    });
+
+    private static async Task Run(HttpContext context, RouteEndpoint route, RequestDelegate next)
+    {
+        var key = KeyOf(context.Request);
+        var body = await ReadBody(context);
+        var cancellationToken = context.RequestAborted;
+        var client = context.User.ClientId();
+        var unitOfWork = context.RequestServices.GetRequiredService<UnitOfWork>();
+        var provenance = context.RequestServices.GetRequiredService<Provenance>();
+        provenance.Actor = client;
+        provenance.CausationId = key;
+
+        // The path is part of what is asked: the same key on another parcel is another request.
+        var hash = SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes($"{context.Request.Path}{context.Request.QueryString}\n"), .. body]);
+        var answers = new Answers(context.RequestServices.GetRequiredService<AmbientTransaction>(), client, $"{context.Request.Method} {route.RoutePattern.RawText}", key);
+        if (!await answers.Claim(hash, cancellationToken))
+        {
+            await Replay(context, await answers.Find(cancellationToken), hash);
+            return;
+        }
+
+        var original = context.Response.Body;
+        using var buffer = new MemoryStream();
+        context.Response.Body = buffer;
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            context.Response.Body = original;
+        }
+
+        // 2xx happened; 409 without an exception is a decision that said no and is itself a fact. Anything else leaves no trace.
+        if (context.Response.StatusCode is >= 200 and < 300 or 409)
+        {
+            await answers.Keep(context.Response, buffer.ToArray(), cancellationToken);
+            await unitOfWork.Commit(CancellationToken.None);
+        }
+        else
+        {
+            await unitOfWork.Rollback();
+        }
+
+        buffer.Position = 0;
+        await buffer.CopyToAsync(original, CancellationToken.None);
+    }
+
+    private static string KeyOf(HttpRequest request)
+    {
+        var key = request.Headers["Idempotency-Key"].ToString();
+        if (key.Length == 0) throw new InvalidRequestException("idempotency.key-missing", "Send an Idempotency-Key header: a new one for each new request, the same one to repeat it.");
+        if (key.Length > 128 || key.Any(letter => letter is < '!' or > '~')) throw new InvalidRequestException("idempotency.key-malformed", "The Idempotency-Key is 1 to 128 visible ASCII characters.");
+        return key;
+    }
+
+    private static async Task<byte[]> ReadBody(HttpContext context)
+    {
+        context.Request.EnableBuffering(MaximumBody, MaximumBody);
+        using var copy = new MemoryStream();
+        try
+        {
+            await context.Request.Body.CopyToAsync(copy, context.RequestAborted);
+        }
+        catch (IOException exception) when (exception is not BadHttpRequestException)
+        {
+            throw new BadHttpRequestException("The request is larger than is accepted here.", 413, exception);
+        }
+
+        context.Request.Body.Position = 0;
+        return copy.ToArray();
+    }
+
+    private static async Task Replay(HttpContext context, Answer? answer, byte[] hash)
+    {
+        if (answer is null) throw new RefusedException("request.in-progress", "The same request is still being worked on. Try again.");
+        if (!answer.BodyHash.AsSpan().SequenceEqual(hash))
+        {
+            await Results.Problem(Problems.Problem(422, "idempotency.key-reused", "This Idempotency-Key was used for another request.")).ExecuteAsync(context);
+            return;
+        }
+
+        context.Response.StatusCode = answer.Status;
+        context.Response.Headers["Idempotent-Replayed"] = "true";
+        if (answer.Location is not null) context.Response.Headers.Location = answer.Location;
+        if (answer.ContentType is not null) context.Response.ContentType = answer.ContentType;
+        if (answer.Body.Length > 0) await context.Response.Body.WriteAsync(answer.Body);
+    }
+
+    private sealed record Answer(byte[] BodyHash, int Status, string? ContentType, string? Location, byte[] Body);
+
+    private sealed class Answers(AmbientTransaction transaction, string client, string route, string key)
+    {
+        public async Task<bool> Claim(byte[] hash, CancellationToken cancellationToken)
+        {
+            // Somebody with the same key is at work: wait for his commit, but not for ever.
+            await using (var wait = await transaction.Command("set local lock_timeout = '5s'", cancellationToken)) await wait.ExecuteNonQueryAsync(cancellationToken);
+            await using var command = await Keyed("insert into idempotency (client, route, key, body_hash) values ($1, $2, $3, $4) on conflict do nothing", cancellationToken);
+            command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = hash });
+            return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+        }
+
+        public async Task<Answer?> Find(CancellationToken cancellationToken)
+        {
+            await using var command = await Keyed(
+                "select body_hash, status, content_type, location, body from idempotency where client = $1 and route = $2 and key = $3 and status is not null", cancellationToken);
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            if (!await reader.ReadAsync(cancellationToken)) return null;
+            return new Answer(
+                reader.GetFieldValue<byte[]>(0), reader.GetInt32(1), reader.IsDBNull(2) ? null : reader.GetString(2),
+                reader.IsDBNull(3) ? null : reader.GetString(3), reader.GetFieldValue<byte[]>(4));
+        }
+
+        public async Task Keep(HttpResponse response, byte[] body, CancellationToken cancellationToken)
+        {
+            await using var command = await Keyed(
+                "update idempotency set status = $4, content_type = $5, location = $6, body = $7 where client = $1 and route = $2 and key = $3", cancellationToken);
+            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = response.StatusCode });
+            command.Parameters.Add(Text(response.ContentType));
+            command.Parameters.Add(Text(response.Headers.Location.ToString() is { Length: > 0 } location ? location : null));
+            command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = body });
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        private async Task<NpgsqlCommand> Keyed(string sql, CancellationToken cancellationToken)
+        {
+            var command = await transaction.Command(sql, cancellationToken);
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = client });
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = route });
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = key });
+            return command;
+        }
+
+        private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+    }
+}
+
+/// <summary>Who is calling.</summary>
+public static class Callers
+{
+    /// <summary>A stable name for the caller: the token's subject or the key's name.</summary>
+    public static string ClientId(this ClaimsPrincipal user) => user.FindFirstValue("sub") ?? "anonymous";
+
+    /// <summary>The account a partner acts for; null for our own people and systems.</summary>
+    public static string? Account(this ClaimsPrincipal user) => user.FindFirstValue("account");
+
+    /// <summary>The site a device belongs to.</summary>
+    public static string? Site(this ClaimsPrincipal user) => user.FindFirstValue("site");
+}

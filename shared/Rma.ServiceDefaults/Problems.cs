@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Rma.EventSourcing;
+using Rma.Messaging;
+
+namespace Rma.ServiceDefaults;
+
+/// <summary>A request that is wrong in itself: 400 with this code. Nothing was looked at further and nothing was written.</summary>
+public sealed class InvalidRequestException(string code, string message) : Exception(message)
+{
+    public InvalidRequestException() : this("request.invalid", "The request is invalid.") { }
+
+    public InvalidRequestException(string message) : this("request.invalid", message) { }
+
+    public InvalidRequestException(string message, Exception inner) : this("request.invalid", message) => _ = inner;
+
+    public string Code { get; } = code;
+}
+
+/// <summary>Every error this platform gives over HTTP: RFC 9457 problem details with a stable code.</summary>
+public static class Problems
+{
+    /// <summary>A problem. Refusals carry the clauses that say so and what would change the answer.</summary>
+    public static ProblemDetails Problem(int status, string code, string detail, IReadOnlyList<string>? clauses = null, string? wouldChange = null)
+    {
+        var problem = new ProblemDetails { Type = $"urn:rma:problem:{code}", Status = status, Title = TitleOf(status), Detail = detail };
+        problem.Extensions["code"] = code;
+        if (clauses is { Count: > 0 }) problem.Extensions["clauses"] = clauses;
+        if (wouldChange is not null) problem.Extensions["wouldChange"] = wouldChange;
+        if (Activity.Current is { } activity) problem.Extensions["traceId"] = activity.TraceId.ToString();
+        return problem;
+    }
+
+    /// <summary>404 for something that is not there, or not the caller's: the answer does not tell which.</summary>
+    public static IResult NotFound(string what) => Results.Problem(Problem(StatusCodes.Status404NotFound, $"{what}.not-found", $"There is no such {what}."));
+
+    /// <summary>What an exception means to a caller.</summary>
+    public static ProblemDetails Of(Exception exception) => exception switch
+    {
+        RefusedException refused => Problem(409, refused.Code, refused.Message, refused.Clauses, refused.WouldChange),
+        InvalidRequestException invalid => Problem(400, invalid.Code, invalid.Message),
+        VersionConflictException => Problem(409, "stream.busy", "Others are changing this at the same time. Try again."),
+        BadHttpRequestException { StatusCode: 413 } => Problem(413, "request.too-large", "The request is larger than is accepted here."),
+        BadHttpRequestException { StatusCode: 415 } => Problem(415, "request.unsupported-media-type", "Send application/json."),
+        BadHttpRequestException bad => Problem(bad.StatusCode, "request.malformed", bad.InnerException is JsonException json ? Plain(json) : bad.Message),
+        JsonException json => Problem(400, "request.malformed", Plain(json)),
+        PostgresException { SqlState: "55P03" } => Problem(409, "request.in-progress", "The same request is still being worked on. Try again."),
+        _ when Transient.Is(exception) => Problem(503, "database.unavailable", "The service cannot reach its database now. Try again."),
+        _ => Problem(500, "internal", "Something went wrong here. The trace id helps to find out what."),
+    };
+
+    internal static string TitleOf(int status) => status switch
+    {
+        400 => "Bad request", 401 => "Not authenticated", 403 => "Not allowed", 404 => "Not found", 405 => "Method not allowed", 409 => "Refused",
+        413 => "Too large", 415 => "Unsupported media type", 422 => "Not consistent", 429 => "Too many requests", 503 => "Unavailable", _ => "Error",
+    };
+
+    // System.Text.Json names the .NET type; callers need the place only.
+    private static string Plain(JsonException exception) =>
+        $"The body is not what is expected{(exception.Path is { } path ? $" at {path}" : "")}.";
+}
+
+internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested) return true;
+        var problem = Problems.Of(exception);
+        var status = problem.Status ?? 500;
+        if (status == 500) log.LogError(exception, "{Method} {Path} failed.", context.Request.Method, context.Request.Path.Value?.ReplaceLineEndings(" "));
+        else if (status == 503) log.LogWarning("{Method} {Path}: {Reason}", context.Request.Method, context.Request.Path.Value?.ReplaceLineEndings(" "), exception.Message);
+        if (status is 503 || problem.Extensions["code"] is "stream.busy" or "request.in-progress") context.Response.Headers.RetryAfter = "1";
+        context.Response.StatusCode = status;
+        await Results.Problem(problem).ExecuteAsync(context);
+        return true;
+    }
+}

@@ -1,0 +1,141 @@
+using System.Reflection;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using Rma.EventSourcing;
+using Rma.Messaging;
+
+namespace Rma.ServiceDefaults;
+
+/// <summary>Builds one service of the platform: storage, bus, telemetry, security, problems, health, and what the service adds.</summary>
+public static class RmaService
+{
+    /// <summary>A service that is ready to run.</summary>
+    /// <param name="name">Short name: prefix of queues, name of the schema.</param>
+    /// <param name="args">Command line; <c>--Section:Key=value</c> overrides configuration.</param>
+    /// <param name="setUp">The service's own streams, consumers and routes.</param>
+    public static WebApplication Build(string name, string[] args, Action<ServiceSetup> setUp)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = setUp.Method.DeclaringType!.Assembly.GetName().Name });
+        var setup = new ServiceSetup(builder);
+        setUp(setup);
+
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 262_144;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 16_384;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(40));
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        builder.Services.ConfigureHttpJsonOptions(json => StrictJson.Apply(json.SerializerOptions));
+        builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Complete).AddExceptionHandler<ProblemHandler>();
+        builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new() { Timeout = TimeSpan.FromSeconds(15), TimeoutStatusCode = 503 });
+        builder.AddTelemetry(name);
+        builder.AddSecurity();
+        AddStorage(builder, name, setup);
+        setup.Register(Options(builder.Configuration, name));
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]).AddCheck<BusHealth>("bus", tags: ["ready"]);
+
+        var app = builder.Build();
+        app.UseExceptionHandler().UseStatusCodePages();
+        app.UseRouting();
+        app.UseAuthentication().UseRateLimiter().UseAuthorization();
+        app.UseRequestTimeouts();
+        app.UseCommands();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") && check.Name is "database" or "bus" }).AllowAnonymous();
+        app.MapPlatform();
+        setup.MapRoutes(app);
+        return app;
+    }
+
+    private static MessagingOptions Options(IConfiguration configuration, string name) => new()
+    {
+        Service = name,
+        RabbitMq = configuration.GetConnectionString("RabbitMq") ?? throw new InvalidOperationException("ConnectionStrings:RabbitMq is not set."),
+        FeedUsers = configuration.GetSection("Messaging:FeedUsers").Get<string[]>() ?? ["feed"],
+    };
+
+    private static void AddStorage(WebApplicationBuilder builder, string name, ServiceSetup setup)
+    {
+        var connectionString = builder.Configuration.GetConnectionString("Postgres") ?? throw new InvalidOperationException("ConnectionStrings:Postgres is not set.");
+        builder.Services.AddSingleton(_ =>
+        {
+            var source = new NpgsqlDataSourceBuilder(connectionString)
+            {
+                ConnectionStringBuilder =
+                {
+                    SearchPath = name, ApplicationName = $"rma-{name}", MaxPoolSize = 50, Timeout = 5, CommandTimeout = 15, KeepAlive = 15,
+                    MaxAutoPrepare = 50, GssEncryptionMode = GssEncryptionMode.Disable,
+                    Options = "-c statement_timeout=15s -c idle_in_transaction_session_timeout=30s",
+                },
+            };
+            return source.Build();
+        });
+        var clock = new PlatformClock(builder.Environment.IsDevelopment());
+        builder.Services.AddSingleton(clock).AddSingleton<TimeProvider>(clock);
+        Assembly[] migrations = [typeof(IEventStore).Assembly, typeof(UnitOfWork).Assembly, .. setup.Migrations];
+        builder.Services.AddHostedService(services => new SchemaStart(
+            services.GetRequiredService<NpgsqlDataSource>(), clock, name, migrations, services.GetRequiredService<Microsoft.Extensions.Logging.ILogger<SchemaStart>>()));
+    }
+
+    // Status codes that no handler explained (404, 405, 415, 401, 403, …) become problems with a code as well.
+    private static void Complete(ProblemDetailsContext context)
+    {
+        if (context.ProblemDetails.Extensions.ContainsKey("code")) return;
+        var status = context.ProblemDetails.Status ?? context.HttpContext.Response.StatusCode;
+        var code = status switch
+        {
+            401 => "request.not-authenticated", 403 => "request.not-allowed", 404 => "route.not-found", 405 => "route.method-not-allowed",
+            415 => "request.unsupported-media-type", 503 => "request.timed-out", _ => "request.failed",
+        };
+        context.ProblemDetails.Type = $"urn:rma:problem:{code}";
+        context.ProblemDetails.Title = Problems.TitleOf(status);
+        context.ProblemDetails.Extensions["code"] = code;
+    }
+}
+
+/// <summary>Ready means: the database answers.</summary>
+internal sealed class DatabaseHealth(NpgsqlDataSource database) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await using var command = database.CreateCommand("select 1");
+            await command.ExecuteScalarAsync(cancellationToken).WaitAsync(TimeSpan.FromSeconds(3), cancellationToken);
+            return HealthCheckResult.Healthy();
+        }
+        catch (Exception exception) when (Transient.Is(exception))
+        {
+            return HealthCheckResult.Unhealthy("The database does not answer.");
+        }
+    }
+}
+
+/// <summary>
+/// Ready means: the bus has been up since start. A broker outage after that is only degraded, because commands are still taken into the outbox.
+/// </summary>
+internal sealed class BusHealth(IBusControl bus) : IHealthCheck
+{
+    private static bool wasUp;
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var up = bus.CheckHealth().Status == BusHealthStatus.Healthy;
+        wasUp |= up;
+        return Task.FromResult(up ? HealthCheckResult.Healthy()
+            : wasUp ? HealthCheckResult.Degraded("The broker is away; what is to be said waits in the outbox.")
+            : HealthCheckResult.Unhealthy("The bus has not started yet."));
+    }
+}

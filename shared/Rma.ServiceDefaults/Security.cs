@@ -1,0 +1,84 @@
+using System.Security.Cryptography;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Rma.ServiceDefaults;
+
+/// <summary>API keys for devices and systems, JWT bearer for people, nobody by default, and limits on how much anybody may ask.</summary>
+internal static class Security
+{
+    private const string ByCredential = "ByCredential";
+
+    public static void AddSecurity(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<ApiKeyRing>();
+        builder.Services.AddAuthentication(ByCredential)
+            .AddPolicyScheme(ByCredential, null, scheme => scheme.ForwardDefaultSelector = context =>
+                context.Request.Headers.ContainsKey(ApiKeyHandler.Header) ? ApiKeyHandler.SchemeName : JwtBearerDefaults.AuthenticationScheme)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null)
+            .AddJwtBearer(jwt => Configure(jwt, builder.Configuration, builder.Environment));
+        builder.Services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
+        builder.Services.AddRateLimiter(limiter => Configure(limiter, builder.Configuration));
+    }
+
+    private static void Configure(JwtBearerOptions jwt, IConfiguration configuration, IHostEnvironment environment)
+    {
+        jwt.MapInboundClaims = false;
+        jwt.TokenValidationParameters = new TokenValidationParameters
+        {
+            ValidIssuer = configuration["Security:JwtIssuer"] ?? "rma-platform-dev",
+            ValidAudience = configuration["Security:JwtAudience"] ?? "rma-platform",
+            ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256],
+            ClockSkew = TimeSpan.FromSeconds(30), RequireExpirationTime = true, RequireSignedTokens = true,
+            NameClaimType = "sub", RoleClaimType = "roles",
+        };
+        if (configuration["Security:Authority"] is { Length: > 0 } authority)
+        {
+            jwt.Authority = authority;
+            jwt.TokenValidationParameters.ValidIssuer = configuration["Security:JwtIssuer"];
+        }
+        else if (configuration["Security:JwtPublicKeyFile"] is { Length: > 0 } file && environment.IsDevelopment())
+        {
+            var rsa = RSA.Create();
+            rsa.ImportFromPem(File.ReadAllText(file));
+            jwt.TokenValidationParameters.IssuerSigningKey = new RsaSecurityKey(rsa) { KeyId = "dev" };
+            // A token that names another key must not be tried on ours.
+            jwt.TokenValidationParameters.TryAllIssuerSigningKeys = false;
+        }
+    }
+
+    private static void Configure(RateLimiterOptions limiter, IConfiguration configuration)
+    {
+        var perSecond = configuration.GetValue("Limits:RequestsPerSecond", 200);
+        var strangers = configuration.GetValue("Limits:StrangerRequestsPerMinute", 300);
+        limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        limiter.OnRejected = async (context, _) =>
+        {
+            var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
+            context.HttpContext.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            await Results.Problem(Problems.Problem(429, "request.too-many", "Too many requests from this client. Slow down.")).ExecuteAsync(context.HttpContext);
+        };
+        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            context.User.Identity is { IsAuthenticated: true }
+                ? RateLimitPartition.GetTokenBucketLimiter($"client {context.User.ClientId()}", _ => new TokenBucketRateLimiterOptions
+                {
+                    TokensPerPeriod = perSecond, TokenLimit = 2 * perSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = 0,
+                })
+                : context.Request.Path.StartsWithSegments("/health")
+                    ? RateLimitPartition.GetNoLimiter("health")
+                    : RateLimitPartition.GetFixedWindowLimiter($"address {context.Connection.RemoteIpAddress}", _ => new FixedWindowRateLimiterOptions
+                    {
+                        PermitLimit = strangers, Window = TimeSpan.FromMinutes(1), QueueLimit = 0,
+                    }));
+    }
+}

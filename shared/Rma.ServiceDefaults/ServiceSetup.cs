@@ -1,0 +1,102 @@
+using System.Reflection;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Rma.EventSourcing;
+using Rma.Messaging;
+
+namespace Rma.ServiceDefaults;
+
+/// <summary>What one service consists of, declared in its <c>…Service.cs</c>.</summary>
+public sealed class ServiceSetup(WebApplicationBuilder builder)
+{
+    private readonly List<Action<IBusRegistrationConfigurator>> registrations = [];
+    private readonly List<Action<IEndpointRouteBuilder>> routes = [];
+    private readonly List<(string Name, Type Type)> storedNames = [];
+    private readonly List<Type> publicNews = [];
+    private readonly List<Type> feedConsumers = [];
+
+    /// <summary>The container, for what the service has of its own.</summary>
+    public IServiceCollection Services => builder.Services;
+
+    /// <summary>The configuration.</summary>
+    public IConfiguration Configuration => builder.Configuration;
+
+    internal List<Assembly> Migrations { get; } = [];
+
+    /// <summary>A stream: its category, its events with their stored names, and what it says.</summary>
+    /// <param name="category">Prefix of the stream keys.</param>
+    /// <param name="news">Stored event → contract messages.</param>
+    /// <param name="pinned">Stored name of each event; change one only with a mapping.</param>
+    public ServiceSetup Stream<TState, TEvent>(string category, NewsOf<TEvent> news, params IEnumerable<(string Name, Type Type)> pinned)
+        where TState : IState<TState, TEvent>
+        where TEvent : class
+    {
+        storedNames.AddRange(pinned);
+        Services.AddSingleton(new StreamCategory<TState, TEvent>(category)).AddSingleton(news)
+            .AddScoped<Streams<TState, TEvent>>().AddScoped<IOnAppended<TEvent>, News<TEvent>>();
+        return this;
+    }
+
+    /// <summary>A read model that is written in the same transaction as the events.</summary>
+    public ServiceSetup InlineView<TView, TEvent>()
+        where TView : class, IOnAppended<TEvent>
+    {
+        Services.AddScoped<IOnAppended<TEvent>, TView>();
+        return this;
+    }
+
+    /// <summary>A consumer of messages from within the platform.</summary>
+    public ServiceSetup Consumer<TConsumer>() where TConsumer : class, IConsumer
+    {
+        registrations.Add(bus => bus.AddConsumer<TConsumer>());
+        return this;
+    }
+
+    /// <summary>A consumer of what internal systems publish: plain JSON or MassTransit's envelope, treated as hostile until checked.</summary>
+    public ServiceSetup FeedConsumer<TConsumer>() where TConsumer : class, IConsumer
+    {
+        feedConsumers.Add(typeof(TConsumer));
+        return Consumer<TConsumer>();
+    }
+
+    /// <summary>A state machine.</summary>
+    public ServiceSetup Saga<TMachine, TInstance>()
+        where TMachine : class, SagaStateMachine<TInstance>
+        where TInstance : class, SagaStateMachineInstance
+    {
+        registrations.Add(bus => bus.AddTransactionalSaga<TMachine, TInstance>());
+        return this;
+    }
+
+    /// <summary>A message that may have no listener.</summary>
+    public ServiceSetup PublicNews<TMessage>()
+    {
+        publicNews.Add(typeof(TMessage));
+        return this;
+    }
+
+    /// <summary>SQL files of this assembly under <c>Migrations/</c>.</summary>
+    public ServiceSetup MigrationsOf<T>()
+    {
+        Migrations.Add(typeof(T).Assembly);
+        return this;
+    }
+
+    /// <summary>HTTP routes; each must say whom it allows.</summary>
+    public ServiceSetup Routes(Action<IEndpointRouteBuilder> map)
+    {
+        routes.Add(map);
+        return this;
+    }
+
+    internal void Register(MessagingOptions options)
+    {
+        Services.AddSingleton(new EventNames(storedNames));
+        Services.AddMessaging(options, publicNews, feedConsumers, bus => registrations.ForEach(register => register(bus)));
+    }
+
+    internal void MapRoutes(IEndpointRouteBuilder app) => routes.ForEach(map => map(app));
+}
