@@ -1,0 +1,14 @@
+namespace Rma.Contracts.Billing.V1;
+
+/// <summary>Published by the order system: a unit or licence was invoiced. What was paid is what can be credited (clauses C2, W13).</summary>
+/// <param name="Revision">1 for the first version of this fact, higher for each correction. The same revision again must say the same.</param>
+/// <param name="SerialNumber">The serial number, or the code of a licence.</param>
+/// <param name="InvoiceDate">The purchase date.</param>
+/// <param name="NetPrice">Price paid for this one unit after discount, without tax and freight.</param>
+/// <param name="Discount">What was taken off the price, for information.</param>
+/// <param name="Tax">Tax invoiced for this unit.</param>
+/// <param name="Freight">Freight invoiced for this unit; never credited (clause C6).</param>
+/// <param name="Currency">ISO 4217.</param>
+public sealed record UnitInvoiced(
+    string InvoiceId, int Line, int Revision, string SerialNumber, string Sku, string AccountId, DateOnly InvoiceDate,
+    decimal NetPrice, decimal Discount, decimal Tax, decimal Freight, string Currency);

@@ -1,0 +1,5 @@
+namespace Rma.Contracts.Issuance.V1;
+
+/// <summary>An RMA was cancelled before its units arrived.</summary>
+public sealed record RmaCancelled(
+    Guid RmaId, string RmaNumber, string AccountId, string Reason, DateTimeOffset CancelledAt);

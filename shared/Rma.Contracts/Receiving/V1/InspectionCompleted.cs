@@ -1,0 +1,8 @@
+namespace Rma.Contracts.Receiving.V1;
+
+/// <summary>What an inspector saw. Facts, not conclusions (clause C4).</summary>
+/// <param name="ReturnId">One returned line; derived from RMA number and line.</param>
+/// <param name="SerialNumber">Serial number, or licence code.</param>
+public sealed record InspectionCompleted(
+    Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string SerialNumber, UnitCondition Condition, string InspectedBy,
+    DateTimeOffset InspectedAt);
