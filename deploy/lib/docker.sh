@@ -1,0 +1,52 @@
+# PostgreSQL and RabbitMQ in containers, where a Docker engine answers and the images can be had.
+# shellcheck shell=bash
+
+IMAGES=(rabbitmq:4-management postgres:17)
+
+# Decided at an instance's first start and remembered, because its data lives there.
+choose_infrastructure() {
+    local remembered=''
+    if [[ -f $HERE/infrastructure ]]; then remembered=$(cat "$HERE/infrastructure"); fi
+    INFRASTRUCTURE=${RMA_INFRA:-$remembered}
+    case $INFRASTRUCTURE in
+        native | docker) ;;
+        '') if docker_can_be_used; then INFRASTRUCTURE=docker; else INFRASTRUCTURE=native; fi ;;
+        *) fail "RMA_INFRA is native or docker, not '$INFRASTRUCTURE'." ;;
+    esac
+    if [[ -n $remembered && $remembered != "$INFRASTRUCTURE" ]]; then
+        fail "Instance $INSTANCE keeps its data in $remembered servers: ./rma reset first, or leave RMA_INFRA away."
+    fi
+    printf '%s\n' "$INFRASTRUCTURE" >"$HERE/infrastructure"
+}
+
+docker_can_be_used() {
+    local image
+    command -v docker >/dev/null || return 1
+    timeout 10 docker info >/dev/null 2>&1 || return 1
+    timeout 10 docker compose version >/dev/null 2>&1 || return 1
+    for image in "${IMAGES[@]}"; do
+        timeout 10 docker image inspect "$image" >/dev/null 2>&1 && continue
+        show_progress_while "docker pull $image" "$ROOT/.rma/docker.log" timeout "${RMA_PULL_SECONDS:-240}" docker pull -q "$image" || {
+            say "  … image $image cannot be had: native servers instead"
+            return 1
+        }
+    done
+}
+
+# The compose file takes everything it needs from these variables.
+compose() {
+    RMA_INSTANCE_DIR=$HERE RMA_POSTGRES_PORT=$POSTGRES_PORT RMA_RABBITMQ_PORT=$RABBITMQ_PORT RMA_RABBITMQ_MANAGEMENT_PORT=$MANAGEMENT_PORT \
+        docker compose --project-name "rma-$INSTANCE" --file "$ROOT/docker-compose.yml" "$@" {LOCK}>&-
+}
+
+container_is_running() { # component
+    if [[ $1 == epmd ]]; then set -- rabbitmq; fi # inside that container
+    [[ -n $(compose ps --status running --quiet "$1" 2>/dev/null) ]]
+}
+
+start_container() { # service
+    compose up --detach --no-deps "$1" >>"$HERE/logs/docker.log" 2>&1 || { show_tail_of "$HERE/logs/docker.log"; fail "docker compose could not start $1."; }
+}
+
+stop_container() { compose stop --timeout 45 "$1" >>"$HERE/logs/docker.log" 2>&1; } # service
+kill_container() { compose kill "$1" >>"$HERE/logs/docker.log" 2>&1; }              # service

@@ -1,0 +1,233 @@
+# One running platform: its folder, ports, secrets and processes. Everything lives in .rma/<instance>/.
+# shellcheck shell=bash
+
+SERVICES=(issuance receiving repair credit)
+BROKER_USERS=("${SERVICES[@]}" feed finance operator)
+
+choose_instance() { # name
+    INSTANCE=$1
+    [[ $INSTANCE =~ ^[a-z][a-z0-9-]{0,30}$ ]] || fail "An instance name is lower-case letters, digits and dashes, not '$INSTANCE'."
+    HERE=$ROOT/.rma/$INSTANCE
+}
+
+# Two scripts must not start or stop the same instance at the same time. The lock is outside of the folder that `reset` deletes.
+lock_instance() {
+    if [[ ${LOCKED:-} == "$INSTANCE" ]]; then return; fi
+    LOCKED=$INSTANCE
+    mkdir -p "$ROOT/.rma/locks"
+    exec {LOCK}>"$ROOT/.rma/locks/$INSTANCE"
+    flock -n "$LOCK" && return
+    say "  … another ./rma works on instance $INSTANCE; waiting for it"
+    flock -w 300 "$LOCK" || fail "Another ./rma has been working on instance $INSTANCE for 5 minutes."
+}
+
+prepare_instance() {
+    mkdir -p "$HERE/run" "$HERE/logs"
+    make_secrets_once
+    choose_infrastructure
+    keep_or_choose_ports
+    write_platform_env
+}
+
+require_instance() { [[ -f $HERE/platform.env ]] || fail "There is no instance '$INSTANCE' yet: ./rma servers or ./rma up makes it."; }
+
+# KEY=VALUE lines are read, not sourced: a value may hold anything but a line break.
+read_settings() { # file, [export]
+    local key value
+    while IFS='=' read -r key value; do
+        [[ $key =~ ^[A-Z][A-Z0-9_]*$ ]] || continue
+        printf -v "$key" '%s' "$value"
+        if [[ ${2:-} == export ]]; then export "${key?}"; fi
+    done <"$1"
+}
+
+# ── ports ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+PORT_OWNERS=(POSTGRES:postgres RABBITMQ:rabbitmq MANAGEMENT:rabbitmq DISTRIBUTION:rabbitmq EPMD:epmd
+    ISSUANCE:issuance RECEIVING:receiving REPAIR:repair CREDIT:credit)
+
+something_listens_on() { # port
+    local hex
+    printf -v hex '%04X' "$1"
+    grep -qsE "^ *[0-9]+: [0-9A-F]+:$hex [0-9A-F]+:[0-9A-F]+ 0A " /proc/net/tcp /proc/net/tcp6
+}
+
+another_instance_has() { # port
+    local file
+    for file in "$ROOT"/.rma/*/ports.env; do
+        if [[ $file != "$HERE/ports.env" ]] && grep -qs "=$1\$" "$file"; then return 0; fi
+    done
+    return 1
+}
+
+# Ports stay the same for the life of an instance, unless somebody took one while nothing of ours was running.
+keep_or_choose_ports() {
+    local entry taken='' running=''
+    if [[ -f $HERE/ports.env ]]; then
+        read_settings "$HERE/ports.env"
+        for entry in "${PORT_OWNERS[@]}"; do
+            local port=${entry%%:*}_PORT
+            if is_running "${entry##*:}"; then running=${entry##*:}
+            elif something_listens_on "${!port}"; then taken="${!port} (${entry%%:*})"; fi
+        done
+        if [[ -z $taken ]]; then return; fi
+        if [[ -n $running ]]; then fail "Port $taken of instance $INSTANCE is taken by another program while $running runs: ./rma down, then again."; fi
+    fi
+    choose_ports
+    read_settings "$HERE/ports.env"
+}
+
+# Below 32768, where Linux takes the ports of outgoing connections from; every clone begins its search somewhere else.
+choose_ports() (
+    exec {search}>"$ROOT/.rma/locks/.ports"
+    flock "$search"
+    hash=$(printf '%s' "$HERE" | cksum | cut -d' ' -f1)
+    for ((attempt = 0; attempt < 600; attempt++)); do
+        port=$((20000 + (hash + attempt) % 600 * 20))
+        lines=''
+        for entry in "${PORT_OWNERS[@]}"; do
+            if something_listens_on "$port" || another_instance_has "$port"; then continue 2; fi
+            lines+="${entry%%:*}_PORT=$((port++))"$'\n'
+        done
+        printf '%s' "$lines" >"$HERE/ports.env"
+        exit 0
+    done
+    fail "No free block of ports between 20000 and 32000."
+)
+
+# ── secrets ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+random_hex() { openssl rand -hex "$1"; }
+base64url() { openssl base64 -A | tr '+/' '-_' | tr -d '='; }
+
+make_secrets_once() {
+    if [[ ! -d $HERE/secrets ]]; then
+        rm -rf "$HERE/secrets.new"
+        ( umask 077; mkdir "$HERE/secrets.new"; cd "$HERE/secrets.new" || exit; make_secrets_here )
+        mv "$HERE/secrets.new" "$HERE/secrets"
+    fi
+    read_settings "$HERE/secrets/secrets.env"
+}
+
+make_secrets_here() {
+    local name
+    {
+        printf 'POSTGRES_SUPERUSER_PASSWORD=%s\nERLANG_COOKIE=%s\n' "$(random_hex 20)" "$(random_hex 20)"
+        for name in "${SERVICES[@]}"; do printf 'DATABASE_%s_PASSWORD=%s\n' "${name^^}" "$(random_hex 20)"; done
+        for name in "${BROKER_USERS[@]}"; do printf 'BROKER_%s_PASSWORD=%s\n' "${name^^}" "$(random_hex 20)"; done
+    } >secrets.env
+    openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out jwt-private.pem 2>/dev/null ||
+        openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out jwt-private.pem 2>/dev/null
+    openssl pkey -in jwt-private.pem -pubout -out jwt-public.pem
+    {
+        printf '[\n'
+        make_api_key SCANNER dock-scanner-1 scanner; printf ',\n'
+        make_api_key SYSTEM order-system system; printf ',\n'
+        make_api_key FINANCE finance-reader finance; printf ',\n'
+        make_api_key OPERATOR platform-operator operator; printf '\n]\n'
+    } >api-keys.json
+}
+
+# Services only get the hash; the key itself is for the clients. Presented as rma_<id>_<secret>: the secret may hold underscores, the id never.
+make_api_key() { # variable, name, role
+    local id secret hash
+    id=$(random_hex 4)
+    secret=$(openssl rand 32 | base64url)
+    hash=$(printf '%s' "$secret" | openssl dgst -sha256 -r | cut -d' ' -f1)
+    printf 'RMA_%s_KEY=rma_%s_%s\n' "$1" "$id" "$secret" >>secrets.env
+    printf '  {"id":"%s","secretSha256":"%s","name":"%s","roles":["%s"],"site":"main"}' "$id" "$hash" "$2" "$3"
+}
+
+write_platform_env() {
+    local service port
+    {
+        printf '%s=%s\n' \
+            RMA_INSTANCE "$INSTANCE" RMA_INSTANCE_DIR "$HERE" \
+            RMA_POSTGRES_HOST 127.0.0.1 RMA_POSTGRES_PORT "$POSTGRES_PORT" \
+            RMA_POSTGRES_SUPERUSER postgres RMA_POSTGRES_SUPERUSER_PASSWORD "$POSTGRES_SUPERUSER_PASSWORD" \
+            RMA_RABBITMQ_HOST 127.0.0.1 RMA_RABBITMQ_PORT "$RABBITMQ_PORT" \
+            RMA_RABBITMQ_MANAGEMENT_PORT "$MANAGEMENT_PORT" RMA_RABBITMQ_VHOST rma \
+            RMA_RABBITMQ_ADMIN_USER operator RMA_RABBITMQ_ADMIN_PASSWORD "$BROKER_OPERATOR_PASSWORD" \
+            RMA_FEED_USER feed RMA_FEED_PASSWORD "$BROKER_FEED_PASSWORD" \
+            RMA_FINANCE_USER finance RMA_FINANCE_PASSWORD "$BROKER_FINANCE_PASSWORD"
+        for service in "${SERVICES[@]}"; do
+            port=${service^^}_PORT
+            printf 'RMA_%s_URL=http://127.0.0.1:%s\n' "${service^^}" "${!port}"
+        done
+        printf '%s=%s\n' \
+            RMA_JWT_PRIVATE_KEY_FILE "$HERE/secrets/jwt-private.pem" RMA_JWT_PUBLIC_KEY_FILE "$HERE/secrets/jwt-public.pem" \
+            RMA_SCANNER_KEY "$RMA_SCANNER_KEY" RMA_SYSTEM_KEY "$RMA_SYSTEM_KEY" \
+            RMA_FINANCE_KEY "$RMA_FINANCE_KEY" RMA_OPERATOR_KEY "$RMA_OPERATOR_KEY"
+    } >"$HERE/platform.env.new"
+    chmod 600 "$HERE/platform.env.new"
+    mv "$HERE/platform.env.new" "$HERE/platform.env" # at once: a client never reads half a file
+}
+
+# ── processes ────────────────────────────────────────────────────────────────────────────────────────────────────────
+# Each is marked with an environment variable, so that a recycled pid is never mistaken for ours and `down` finds what lost its pid file.
+
+start_detached() { # name, working directory, command… that ends in exec, so that the pid file holds the real program's pid
+    local name=$1 directory=$2 limit pid
+    shift 2
+    (
+        cd "$directory" || exit
+        exec {LOCK}>&- # a server that kept the lock would lock the instance for as long as it lives
+        limit=$(ulimit -Hn)
+        if [[ $limit == unlimited ]] || ((limit > 65536)); then limit=65536; fi # Erlang allocates a table of this size
+        ulimit -Sn "$limit"
+        RMA_STARTED_AS=$HERE/$name exec setsid "$@" </dev/null >>"$HERE/logs/$name.log" 2>&1
+    ) &
+    pid=$!
+    printf '%s\n' "$pid" >"$HERE/run/$name.pid"
+    until running_pid "$name" >/dev/null || ! kill -0 "$pid" 2>/dev/null; do sleep 0.02; done # from here on "not running" means ended
+}
+
+running_pid() { # name → its pid, or status 1
+    local pid environment state attempt
+    pid=$(cat "$HERE/run/$1.pid" 2>/dev/null) && [[ $pid =~ ^[0-9]+$ ]] || return 1
+    for attempt in {1..50}; do
+        environment=$(tr '\0' '\n' 2>/dev/null <"/proc/$pid/environ") 2>/dev/null || return 1
+        if [[ -n $environment ]]; then break; fi
+        # Empty for a zombie, and for an instant while one program becomes the next one by exec.
+        state=$(cat "/proc/$pid/stat" 2>/dev/null) || return 1
+        if [[ $state == *') '[ZX]' '* ]]; then return 1; fi
+        sleep 0.02
+    done
+    if [[ $'\n'$environment$'\n' != *$'\n'"RMA_STARTED_AS=$HERE/$1"$'\n'* ]]; then return 1; fi
+    printf '%s\n' "$pid"
+}
+
+is_running() { # component
+    if [[ $1 == @(postgres|rabbitmq|epmd) && ${INFRASTRUCTURE:-native} == docker ]]; then container_is_running "$1"
+    else running_pid "$1" >/dev/null; fi
+}
+
+is_stopped() { ! is_running "$1"; }
+
+# Asks politely, waits, then insists.
+stop_process() { # name, signal, seconds to wait before SIGKILL
+    local pid
+    if pid=$(running_pid "$1"); then
+        kill -s "$2" "$pid" 2>/dev/null || true
+        if ! wait_until "$1 stops" "$3" is_stopped "$1"; then
+            say "  … $1 did not stop within $3 s: killed"
+            kill -KILL "$pid" 2>/dev/null || true
+            wait_until "$1 ends" 10 is_stopped "$1" || fail "Process $pid ($1) does not end."
+        fi
+    fi
+    rm -f "$HERE/run/$1.pid"
+}
+
+leftover_processes() {
+    local file
+    { grep -lszF "RMA_STARTED_AS=$HERE/" /proc/[0-9]*/environ || true; } | while IFS=/ read -r _ _ file _; do printf '%s\n' "$file"; done
+    database_processes
+}
+
+end_leftover_processes() {
+    local pid
+    for pid in $(leftover_processes | sort -u); do
+        say "  … process $pid of this instance was still there: killed"
+        kill -KILL "$pid" 2>/dev/null || true
+    done
+}

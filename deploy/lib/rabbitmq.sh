@@ -1,0 +1,87 @@
+# RabbitMQ of an instance: on 127.0.0.1 only, users, permissions and first topology from definitions.json.
+# shellcheck shell=bash
+
+# Definitions want a salted hash: base64(salt + sha256(salt + password)).
+broker_password_hash() { # password
+    local salt hash
+    salt=$(random_hex 4)
+    hash=$({ bytes_of "$salt"; printf '%s' "$1"; } | openssl dgst -sha256 -r | cut -d' ' -f1)
+    bytes_of "$salt$hash" | openssl base64 -A
+}
+
+bytes_of() { printf '%b' "$(printf '%s' "$1" | sed 's/../\\x&/g')"; } # hexadecimal text
+
+# A container listens on its own network, and compose binds that to 127.0.0.1 of this machine.
+render_broker_files() {
+    local user password substitutions=() folder=$HERE/rabbitmq
+    mkdir -p "$folder"
+    for user in "${BROKER_USERS[@]}"; do
+        password=BROKER_${user^^}_PASSWORD
+        substitutions+=(-e "s|@${user^^}_PASSWORD_HASH@|$(broker_password_hash "${!password}")|")
+    done
+    sed "${substitutions[@]}" "$ROOT/deploy/rabbitmq/definitions.json" >"$folder/definitions.json"
+    if [[ $INFRASTRUCTURE == docker ]]; then
+        sed -e 's|@ADDRESS@|0.0.0.0|' -e 's|@AMQP_PORT@|5672|' -e 's|@MANAGEMENT_PORT@|15672|' -e 's|@DEFINITIONS@|/etc/rabbitmq/definitions.json|' \
+            "$ROOT/deploy/rabbitmq/rabbitmq.conf" >"$folder/rabbitmq.conf"
+    else
+        sed -e 's|@ADDRESS@|127.0.0.1|' -e "s|@AMQP_PORT@|$RABBITMQ_PORT|" -e "s|@MANAGEMENT_PORT@|$MANAGEMENT_PORT|" -e "s|@DEFINITIONS@|$folder/definitions.json|" \
+            "$ROOT/deploy/rabbitmq/rabbitmq.conf" >"$folder/rabbitmq.conf"
+    fi
+    cp "$ROOT/deploy/rabbitmq/enabled_plugins" "$folder/enabled_plugins"
+    chmod 644 "$folder"/{definitions.json,rabbitmq.conf,enabled_plugins} # a container reads them as a user of its own
+    ( umask 077; printf 'user = "operator:%s"\n' "$BROKER_OPERATOR_PASSWORD" >"$HERE/secrets/operator.curl" )
+}
+
+# RUNNING_UNDER_SYSTEMD makes the start script become the broker instead of waiting beside it, so that our pid is the broker's.
+# Nothing of the machine's own RabbitMQ is used: neither its settings, nor its cookie, nor its port mapper.
+start_rabbitmq_natively() {
+    local folder=$HERE/rabbitmq
+    if [[ ! -f $folder/.erlang.cookie ]]; then ( umask 077; printf '%s' "$ERLANG_COOKIE" >"$folder/.erlang.cookie"; chmod 400 "$folder/.erlang.cookie" ); fi
+    : >"$folder/rabbitmq-env.conf"
+    (
+        export HOME=$folder LANG=C.UTF-8 RUNNING_UNDER_SYSTEMD=1
+        export ERL_EPMD_PORT=$EPMD_PORT ERL_EPMD_ADDRESS=127.0.0.1 ERL_CRASH_DUMP=$folder/erl_crash.dump
+        export RABBITMQ_NODENAME=rma-$INSTANCE@localhost RABBITMQ_DIST_PORT=$DISTRIBUTION_PORT
+        export RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS='-kernel inet_dist_use_interface {127,0,0,1}'
+        export RABBITMQ_MNESIA_BASE=$folder/mnesia RABBITMQ_LOGS=- RABBITMQ_LOG_BASE=$HERE/logs RABBITMQ_PID_FILE=$folder/broker.pid
+        export RABBITMQ_CONF_ENV_FILE=$folder/rabbitmq-env.conf RABBITMQ_CONFIG_FILE=$folder/rabbitmq.conf
+        export RABBITMQ_ADVANCED_CONFIG_FILE=$folder/advanced.config RABBITMQ_ENABLED_PLUGINS_FILE=$folder/enabled_plugins
+        export RABBITMQ_GENERATED_CONFIG_DIR=$folder/generated RABBITMQ_SCHEMA_DIR=$folder/schema
+        if ! is_running epmd; then
+            start_detached epmd / epmd -port "$EPMD_PORT" -address 127.0.0.1
+            wait_until "epmd starts" 10 something_listens_on "$EPMD_PORT" || fail "The Erlang port mapper did not start."
+        fi
+        start_detached rabbitmq "$folder" /usr/lib/rabbitmq/bin/rabbitmq-server
+    )
+}
+
+# The greeting of AMQP 0-9-1: the broker answers our protocol header with a method frame (type 1).
+rabbitmq_answers() {
+    local greeting=''
+    is_running rabbitmq || return 2
+    {
+        exec {connection}<>"/dev/tcp/127.0.0.1/$RABBITMQ_PORT" || return 1
+        printf 'AMQP\0\0\x09\x01' >&"$connection"
+        IFS= read -r -t 3 -n 1 greeting <&"$connection" || true
+        exec {connection}>&-
+    } 2>/dev/null
+    [[ $greeting == $'\x01' ]] && { broker_api exchanges/rma/finance >/dev/null 2>&1 || return 1; } # the definitions are in
+}
+
+broker_api() { curl -fsS --max-time 5 -K "$HERE/secrets/operator.curl" "http://127.0.0.1:$MANAGEMENT_PORT/api/$1"; } # path
+
+start_rabbitmq() {
+    local began=$SECONDS
+    if ! is_running rabbitmq; then
+        render_broker_files
+        if [[ $INFRASTRUCTURE == docker ]]; then start_container rabbitmq; else start_rabbitmq_natively; fi
+    fi
+    wait_until "RabbitMQ starts" 120 rabbitmq_answers || { show_tail_of "$HERE/logs/rabbitmq.log"; fail "RabbitMQ did not start."; }
+    good "RabbitMQ answers on port $RABBITMQ_PORT ($((SECONDS - began)) s)"
+}
+
+stop_rabbitmq() {
+    if [[ $INFRASTRUCTURE == docker ]]; then stop_container rabbitmq; return; fi
+    stop_process rabbitmq TERM 60
+    stop_process epmd TERM 5
+}

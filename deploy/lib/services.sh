@@ -1,0 +1,93 @@
+# The four services: built once, started detached, left alone when they run.
+# shellcheck shell=bash
+
+declare -A PROJECTS=([issuance]=Rma.Issuance [receiving]=Rma.Receiving [repair]=Rma.Repair [credit]=Rma.Credit)
+
+build_solution() {
+    local log=$ROOT/.rma/build.log status=0 building
+    if [[ ${RMA_NO_BUILD:-} == 1 ]]; then return 0; fi
+    command -v dotnet >/dev/null || fail "dotnet is missing: install the .NET 10 SDK (https://dot.net), then again."
+    mkdir -p "$ROOT/.rma/locks"
+    exec {building}>"$ROOT/.rma/locks/.build" # two builds of one working copy write the same files
+    flock "$building"
+    : >"$log"
+    # Build servers would stay behind for minutes; nothing of ours does.
+    show_progress_while "building the solution" "$log" dotnet build "$ROOT/Rma.Platform.sln" -c Release --nologo -v minimal --disable-build-servers || status=$?
+    exec {building}>&-
+    if ((status != 0)); then
+        { grep -E '(error|warning) [A-Z]+[0-9]+:' "$log" || true; } | sort -u | head -n 20 >&2
+        show_tail_of "$log" 12
+        fail "The build failed; all of it is in .rma/build.log."
+    fi
+}
+
+# A build overwrites the files that a running service has mapped: with any of them running, `up` only completes the set.
+build_unless_services_run() {
+    local service
+    for service in "${SERVICES[@]}"; do
+        if is_running "$service"; then
+            say "  · $service is running, so nothing is built (./rma down first to run new code)"
+            return
+        fi
+    done
+    build_solution
+}
+
+start_service() { # service; whatever else the caller has in the environment (OTEL_*, settings) reaches it too
+    local service=$1 project=${PROJECTS[$1]} program port password broker_password
+    program=$ROOT/artifacts/bin/$project/release/$project.dll
+    [[ -f $program ]] || fail "$program is not there: build first (./rma up without RMA_NO_BUILD=1)."
+    port=${service^^}_PORT password=DATABASE_${service^^}_PASSWORD broker_password=BROKER_${service^^}_PASSWORD
+    (
+        export ASPNETCORE_ENVIRONMENT=Development ASPNETCORE_URLS=http://127.0.0.1:${!port} DOTNET_gcServer=0
+        export ConnectionStrings__Postgres="Host=127.0.0.1;Port=$POSTGRES_PORT;Database=rma_$service;Username=rma_$service;Password=${!password}"
+        export ConnectionStrings__RabbitMq="amqp://$service:${!broker_password}@127.0.0.1:$RABBITMQ_PORT/rma"
+        export Security__ApiKeysFile=$HERE/secrets/api-keys.json Security__JwtPublicKeyFile=$HERE/secrets/jwt-public.pem
+        export Telemetry__SpanFolder=$HERE/traces
+        mkdir -p "$HERE/traces"
+        start_detached "$service" "$ROOT/services/$project" dotnet "$program"
+    )
+}
+
+service_url() { local port=${1^^}_PORT; printf 'http://127.0.0.1:%s' "${!port}"; } # service
+
+service_is_ready() { # service
+    is_running "$1" || return 2
+    curl -fs --max-time 3 -o /dev/null "$(service_url "$1")/health/ready" || return 1
+}
+
+wait_for_service() { # service
+    wait_until "$1 gets ready" "${RMA_READY_SECONDS:-90}" service_is_ready "$1" && { good "$1 is ready at $(service_url "$1")"; return; }
+    show_tail_of "$HERE/logs/$1.log"
+    is_running "$1" || fail "$1 ended instead of getting ready."
+    curl -s --max-time 3 "$(service_url "$1")/health/ready" | head -c 1000 | sed 's/^/    │ /' >&2 || true
+    fail "$1 did not get ready within ${RMA_READY_SECONDS:-90} s."
+}
+
+start_services() {
+    local service started=()
+    for service in "${SERVICES[@]}"; do
+        is_running "$service" || { start_service "$service"; started+=("$service"); }
+    done
+    for service in "${SERVICES[@]}"; do wait_for_service "$service"; done
+}
+
+# All are asked at once; each may take the time that its last messages need.
+stop_services() {
+    local service pid
+    for service in "${SERVICES[@]}"; do
+        if pid=$(running_pid "$service"); then kill -TERM "$pid" 2>/dev/null || true; fi
+    done
+    for service in "${SERVICES[@]}"; do stop_process "$service" TERM 45; done
+}
+
+show_where_everything_is() {
+    local service
+    say ""
+    say "Rma.Platform, instance $INSTANCE"
+    for service in "${SERVICES[@]}"; do say "$(printf '  %-12s %s' "$service" "$(service_url "$service")")"; done
+    say "  broker       amqp://127.0.0.1:$RABBITMQ_PORT/rma · management http://127.0.0.1:$MANAGEMENT_PORT (user operator, password $BROKER_OPERATOR_PASSWORD)"
+    say "  database     127.0.0.1:$POSTGRES_PORT · rma_issuance, rma_receiving, rma_repair, rma_credit (user postgres, password $POSTGRES_SUPERUSER_PASSWORD)"
+    say "  logs         .rma/$INSTANCE/logs"
+    say "  for clients  .rma/$INSTANCE/platform.env (addresses, users, keys); ./rma token <role> makes a token for a person"
+}

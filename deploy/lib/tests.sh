@@ -1,0 +1,72 @@
+# All tests from nothing: own servers, one project after the other, nothing left behind, and a sum that adds up.
+# shellcheck shell=bash
+# shellcheck disable=SC2034  # read in ./rma
+
+TEST_INSTANCES=(test stories kill) # the story tests start the last two through ./rma themselves
+
+run_all_tests() { # [part of a project's name | filter expression of dotnet test]
+    local filter=${1:-} project projects=() began=$SECONDS
+    PASSED=0 FAILED=0 SKIPPED=0
+    exec {only_one}>"$ROOT/.rma/locks/.test"
+    flock -n "$only_one" || fail "Another ./rma test runs in this working copy."
+    for project in "$ROOT"/tests/*.Tests/; do
+        project=$(basename "$project")
+        if [[ -z $filter || ${project,,} == *"${filter,,}"* ]]; then projects+=("$project"); fi
+    done
+    if ((${#projects[@]})); then filter=''; else mapfile -t projects < <(cd "$ROOT/tests" && printf '%s\n' *.Tests); fi
+
+    ON_EXIT_TAKE_DOWN_TESTS=yes
+    say "Servers"
+    for_test_instances reset
+    RMA_INSTANCE="test" "$RMA" servers {only_one}>&- >/dev/null || exit 1
+    say "Build"
+    build_solution
+    read_settings "$HERE/platform.env" export
+    say "Tests"
+    export RMA_NO_BUILD=1 RMA_INSTANCE=test
+    mkdir -p "$HERE/results"
+    for project in "${projects[@]}"; do run_test_project "$project" "$filter"; done
+    take_down_test_instances
+    say "  ($((SECONDS - began)) s in all)"
+    if ((SKIPPED)); then say "$PASSED passed, $FAILED failed, $SKIPPED skipped"; else say "$PASSED passed, $FAILED failed"; fi
+    ((FAILED == 0))
+}
+
+# The result file is what counts; a project that left none, or that failed without a failed test, counts as one failure.
+run_test_project() { # project, filter
+    local project=$1 results=$HERE/results/$1.trx log=$HERE/logs/$1.log status=0 began=$SECONDS counters total executed passed failed
+    local arguments=(--no-build -c Release --nologo --results-directory "$HERE/results" --logger "trx;LogFileName=$project.trx"
+        --logger 'console;verbosity=minimal' --blame-hang-timeout 8m --blame-hang-dump-type none)
+    if [[ -n $2 ]]; then arguments+=(--filter "$2"); fi
+    rm -f "$results"
+    : >"$log"
+    show_progress_quietly_while "$project" "$log" dotnet test "$ROOT/tests/$project/$project.csproj" "${arguments[@]}" || status=$?
+    counters=$(grep -m 1 -o '<Counters [^>]*>' "$results" 2>/dev/null || true)
+    total=$(counter total) executed=$(counter executed) passed=$(counter passed) failed=$(counter failed)
+    if ((total == 0)) && [[ -n $2 && $status == 0 ]]; then return; fi # the filter names no test of this project
+    if ((status != 0 && failed == 0 || total == 0)); then failed=$((failed + 1)); fi
+    PASSED=$((PASSED + passed)) FAILED=$((FAILED + failed)) SKIPPED=$((SKIPPED + total - executed))
+    if ((failed == 0)); then good "$(printf '%-32s %5d passed              %4d s' "$project" "$passed" "$((SECONDS - began))")"; return; fi
+    bad "$(printf '%-32s %5d passed, %4d failed %4d s' "$project" "$passed" "$failed" "$((SECONDS - began))")"
+    if ((total == 0)); then say "    No results: the project has no tests, or its run broke off."; fi
+    { grep -vE '^\s*$|^(Results File|Attachments|  Determining|  All projects)' "$log" || true; } | tail -n 200 | sed 's/^/    │ /' >&"$SAY_TO"
+}
+
+counter() { # attribute of the result file's counters → number
+    local number
+    number=$(sed -nE "s/.* $1=\"([0-9]+)\".*/\1/p" <<<"$counters")
+    printf '%s' "${number:-0}"
+}
+
+for_test_instances() { # verb
+    local instance
+    for instance in "${TEST_INSTANCES[@]}"; do
+        if [[ -d $ROOT/.rma/$instance ]]; then RMA_INSTANCE=$instance "$RMA" "$1" {only_one}>&- >/dev/null || bad "./rma $1 of instance $instance failed"; fi
+    done
+}
+
+take_down_test_instances() {
+    ON_EXIT_TAKE_DOWN_TESTS=
+    for_test_instances down
+    good "instances ${TEST_INSTANCES[*]} are down (their logs stay in .rma)"
+}
