@@ -116,6 +116,9 @@ make_secrets_here() {
         for name in "${SERVICES[@]}"; do printf 'DATABASE_%s_PASSWORD=%s\n' "${name^^}" "$(random_hex 20)"; done
         for name in "${BROKER_USERS[@]}"; do printf 'BROKER_%s_PASSWORD=%s\n' "${name^^}" "$(random_hex 20)"; done
     } >secrets.env
+    # For the container, whose user is another one: this folder is closed, so the file may be readable.
+    sed -n 's/^POSTGRES_SUPERUSER_PASSWORD=//p' secrets.env >postgres-superuser.password
+    chmod 644 postgres-superuser.password
     openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out jwt-private.pem 2>/dev/null ||
         openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out jwt-private.pem 2>/dev/null
     openssl pkey -in jwt-private.pem -pubout -out jwt-public.pem
@@ -225,9 +228,9 @@ leftover_processes() {
 }
 
 end_leftover_processes() {
-    local pid
-    for pid in $(leftover_processes | sort -u); do
-        say "  … process $pid of this instance was still there: killed"
-        kill -KILL "$pid" 2>/dev/null || true
-    done
+    local pids
+    mapfile -t pids < <(leftover_processes | sort -u)
+    if ((${#pids[@]} == 0)); then return; fi
+    say "  … without a pid file but of this instance, killed: ${pids[*]}"
+    kill -KILL "${pids[@]}" 2>/dev/null || true
 }
