@@ -1,1 +1,3 @@
-return;
+using Rma.Repair;
+
+await RepairService.Build(args).RunAsync();

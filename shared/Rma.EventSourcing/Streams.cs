@@ -7,13 +7,16 @@ public sealed record StreamCategory<TState, TEvent>(string Name)
     public string KeyOf(string id) => $"{Name}-{id}";
 }
 
+/// <summary>One stored event, its version in the stream, and the state it led to.</summary>
+public sealed record Step<TState, TEvent>(long Version, TEvent Event, TState State);
+
 /// <summary>What was appended to one stream, in the transaction that is still open.</summary>
-public sealed record Appended<TEvent>(string StreamKey, string Id, long FirstVersion, IReadOnlyList<TEvent> Events);
+public sealed record Appended<TState, TEvent>(string StreamKey, string Id, IReadOnlyList<Step<TState, TEvent>> Steps);
 
 /// <summary>Something that must be written in the same transaction as the events: news to publish, an inline read model.</summary>
-public interface IOnAppended<TEvent>
+public interface IOnAppended<TState, TEvent>
 {
-    Task On(Appended<TEvent> appended, CancellationToken cancellationToken);
+    Task On(Appended<TState, TEvent> appended, CancellationToken cancellationToken);
 }
 
 /// <summary>
@@ -24,7 +27,7 @@ public sealed class Streams<TState, TEvent>(
     IEventStore store,
     StreamCategory<TState, TEvent> category,
     Recorder recorder,
-    IEnumerable<IOnAppended<TEvent>> onAppended)
+    IEnumerable<IOnAppended<TState, TEvent>> onAppended)
     where TState : IState<TState, TEvent>
     where TEvent : class
 {
@@ -62,9 +65,11 @@ public sealed class Streams<TState, TEvent>(
             using var trace = StreamTrace.Continue(key, history);
             if (!await store.Append(key, history.Count, recorder.Record(key, history.Count, decided), cancellationToken)) continue;
 
-            var appended = new Appended<TEvent>(key, id, history.Count + 1, decided);
+            var steps = new List<Step<TState, TEvent>>(decided.Length);
+            foreach (var @event in decided) steps.Add(new(history.Count + steps.Count + 1, @event, state = TState.Evolve(state, @event)));
+            var appended = new Appended<TState, TEvent>(key, id, steps);
             foreach (var reaction in onAppended) await reaction.On(appended, cancellationToken);
-            return decided.Aggregate(state, TState.Evolve);
+            return state;
         }
 
         throw new VersionConflictException(key);

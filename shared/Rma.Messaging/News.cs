@@ -7,29 +7,28 @@ namespace Rma.Messaging;
 /// The one mouth of a stream: turns stored events into contract messages and publishes them into the outbox of the same transaction.
 /// A message's id comes from stream, version and index, so the same event always says the same message.
 /// </summary>
-public sealed class News<TEvent>(NewsOf<TEvent> tell, IPublishEndpoint publish, Provenance provenance) : IOnAppended<TEvent>
+public sealed class News<TState, TEvent>(NewsOf<TState, TEvent> tell, IPublishEndpoint publish, Provenance provenance) : IOnAppended<TState, TEvent>
 {
-    public async Task On(Appended<TEvent> appended, CancellationToken cancellationToken)
+    /// <inheritdoc />
+    public async Task On(Appended<TState, TEvent> appended, CancellationToken cancellationToken)
     {
         FailPoint.Hit("events.appended");
-        var version = appended.FirstVersion;
-        foreach (var @event in appended.Events)
+        foreach (var step in appended.Steps)
         {
             var index = 0;
-            foreach (var message in tell(appended.Id, @event))
+            foreach (var message in tell(step.State, step.Event))
             {
-                var id = NameBasedId.Of($"{appended.StreamKey}/{version}/{index++}");
+                var id = NameBasedId.Of($"{appended.StreamKey}/{step.Version}/{index++}");
                 await publish.Publish(message, message.GetType(), context =>
                 {
                     context.MessageId = id;
                     if (Guid.TryParse(provenance.CorrelationId, out var correlation)) context.CorrelationId = correlation;
                 }, cancellationToken);
             }
-
-            version++;
         }
     }
 }
 
 /// <summary>What a stream says about one of its events: none, one or several contract messages.</summary>
-public delegate IEnumerable<object> NewsOf<in TEvent>(string streamId, TEvent @event);
+/// <param name="state">The state that the event led to; it knows whose event it is.</param>
+public delegate IEnumerable<object> NewsOf<in TState, in TEvent>(TState state, TEvent @event);

@@ -25,6 +25,7 @@ public static class RmaService
     public static WebApplication Build(string name, string[] args, Action<ServiceSetup> setUp)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = setUp.Method.DeclaringType!.Assembly.GetName().Name });
+        DapperTypes.Register();
         var setup = new ServiceSetup(builder);
         setUp(setup);
 

@@ -30,21 +30,21 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
     /// <param name="category">Prefix of the stream keys.</param>
     /// <param name="news">Stored event → contract messages.</param>
     /// <param name="pinned">Stored name of each event; change one only with a mapping.</param>
-    public ServiceSetup Stream<TState, TEvent>(string category, NewsOf<TEvent> news, params IEnumerable<(string Name, Type Type)> pinned)
+    public ServiceSetup Stream<TState, TEvent>(string category, NewsOf<TState, TEvent> news, params IEnumerable<(string Name, Type Type)> pinned)
         where TState : IState<TState, TEvent>
         where TEvent : class
     {
         storedNames.AddRange(pinned);
         Services.AddSingleton(new StreamCategory<TState, TEvent>(category)).AddSingleton(news)
-            .AddScoped<Streams<TState, TEvent>>().AddScoped<IOnAppended<TEvent>, News<TEvent>>();
+            .AddScoped<Streams<TState, TEvent>>().AddScoped<IOnAppended<TState, TEvent>, News<TState, TEvent>>();
         return this;
     }
 
     /// <summary>A read model that is written in the same transaction as the events.</summary>
-    public ServiceSetup InlineView<TView, TEvent>()
-        where TView : class, IOnAppended<TEvent>
+    public ServiceSetup InlineView<TView, TState, TEvent>()
+        where TView : class, IOnAppended<TState, TEvent>
     {
-        Services.AddScoped<IOnAppended<TEvent>, TView>();
+        Services.AddScoped<IOnAppended<TState, TEvent>, TView>();
         return this;
     }
 

@@ -1,0 +1,36 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Rma.EventSourcing;
+using Rma.ServiceDefaults;
+
+namespace Rma.Repair.RepairJobs;
+
+/// <summary>Records that the drive of a unit was checked and reformatted, or that there is none (clause D1).</summary>
+public sealed record ClearDrive(bool Absent, string Technician, DateTimeOffset Now)
+{
+    public static IEnumerable<RepairJobEvent> Decide(RepairJob job, ClearDrive command) => job switch
+    {
+        RepairJob.Open { DriveIsClear: false } when command.Absent => [new DriveFoundAbsent(command.Technician, command.Now)],
+        RepairJob.Open { DriveIsClear: false } => [new DriveCheckedAndReformatted(command.Technician, command.Now)],
+        RepairJob.NotOpened => throw RepairJob.Unknown(),
+        _ => [],
+    };
+}
+
+/// <param name="Absent">True when the unit has no drive in it any more.</param>
+public sealed record ClearDriveRequest(bool Absent);
+
+internal static class ClearDriveEndpoint
+{
+    public static void MapClearDrive(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/repair-jobs/{id:guid}/drive-clearance", async (
+            Guid id, ClearDriveRequest request, ClaimsPrincipal user,
+            Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
+        {
+            var command = new ClearDrive(request.Absent, user.ClientId(), clock.GetUtcNow());
+            await repairJobs.Append(id, job => ClearDrive.Decide(job, command), ct);
+            return TypedResults.NoContent();
+        }).Allow(Roles.Technician);
+}

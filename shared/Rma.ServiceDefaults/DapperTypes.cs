@@ -1,0 +1,32 @@
+using System.Data;
+using Dapper;
+
+namespace Rma.ServiceDefaults;
+
+/// <summary>How Dapper reads and writes time here: instants are UTC.</summary>
+internal static class DapperTypes
+{
+    public static void Register()
+    {
+        SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
+        SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
+        SqlMapper.AddTypeHandler(new Instants());
+        SqlMapper.AddTypeHandler(new Days());
+    }
+
+    private sealed class Instants : SqlMapper.TypeHandler<DateTimeOffset>
+    {
+        public override void SetValue(IDbDataParameter parameter, DateTimeOffset value) => parameter.Value = value.UtcDateTime;
+
+        public override DateTimeOffset Parse(object value) => value is DateTimeOffset instant
+            ? instant
+            : new DateTimeOffset(DateTime.SpecifyKind((DateTime)value, DateTimeKind.Utc));
+    }
+
+    private sealed class Days : SqlMapper.TypeHandler<DateOnly>
+    {
+        public override void SetValue(IDbDataParameter parameter, DateOnly value) => parameter.Value = value;
+
+        public override DateOnly Parse(object value) => value is DateOnly day ? day : DateOnly.FromDateTime((DateTime)value);
+    }
+}

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Text;
+using Npgsql;
+
+namespace Rma.Testing;
+
+/// <summary>
+/// PostgreSQL and RabbitMQ for tests: given by environment (as <c>./rma test</c> does), otherwise started by <c>./rma servers</c>. Every
+/// user of it makes databases and virtual hosts of its own, so tests do not see each other.
+/// </summary>
+public sealed class Servers
+{
+    private static readonly Lazy<Task<Servers>> Shared = new(Start);
+    private readonly IReadOnlyDictionary<string, string> environment;
+
+    private Servers(IReadOnlyDictionary<string, string> environment) => this.environment = environment;
+
+    /// <summary>The servers of this test run.</summary>
+    public static Task<Servers> Ready => Shared.Value;
+
+    /// <summary>The repository's root.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>A value of the instance's <c>platform.env</c>.</summary>
+    public string this[string name] => environment[name];
+
+    /// <summary>Connection string of the superuser for a database.</summary>
+    public string Postgres(string database) =>
+        $"Host={this["RMA_POSTGRES_HOST"]};Port={this["RMA_POSTGRES_PORT"]};Database={database};Username={this["RMA_POSTGRES_SUPERUSER"]};Password={this["RMA_POSTGRES_SUPERUSER_PASSWORD"]}";
+
+    /// <summary>AMQP URI of the administrator in a virtual host.</summary>
+    public string RabbitMq(string vhost) =>
+        $"amqp://{this["RMA_RABBITMQ_ADMIN_USER"]}:{this["RMA_RABBITMQ_ADMIN_PASSWORD"]}@{this["RMA_RABBITMQ_HOST"]}:{this["RMA_RABBITMQ_PORT"]}/{vhost}";
+
+    /// <summary>A new, empty database.</summary>
+    public async Task<string> NewDatabase(string prefix)
+    {
+        var name = $"{prefix}_{Guid.CreateVersion7():N}";
+        await using var connection = new NpgsqlConnection(Postgres("postgres") + ";Pooling=false");
+        await connection.OpenAsync();
+#pragma warning disable CA2100 // A name made here.
+        await using var command = new NpgsqlCommand($"create database \"{name}\"", connection);
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
+        return Postgres(name);
+    }
+
+    /// <summary>A new virtual host with nothing in it.</summary>
+    public async Task<string> NewVhost()
+    {
+        var name = $"t{Guid.CreateVersion7():N}";
+        using var http = Management();
+        using var made = await http.PutAsync(new Uri($"api/vhosts/{name}", UriKind.Relative), null);
+        made.EnsureSuccessStatusCode();
+        using var allowed = await http.PutAsync(
+            new Uri($"api/permissions/{name}/{this["RMA_RABBITMQ_ADMIN_USER"]}", UriKind.Relative),
+            new StringContent("""{"configure":".*","write":".*","read":".*"}""", Encoding.UTF8, "application/json"));
+        allowed.EnsureSuccessStatusCode();
+        return name;
+    }
+
+    /// <summary>The broker's management API.</summary>
+    public HttpClient Management()
+    {
+        var http = new HttpClient { BaseAddress = new Uri($"http://{this["RMA_RABBITMQ_HOST"]}:{this["RMA_RABBITMQ_MANAGEMENT_PORT"]}/") };
+        var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{this["RMA_RABBITMQ_ADMIN_USER"]}:{this["RMA_RABBITMQ_ADMIN_PASSWORD"]}"));
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", credentials);
+        return http;
+    }
+
+    /// <summary>The KEY=VALUE lines of an instance's <c>platform.env</c>.</summary>
+    public static IReadOnlyDictionary<string, string> ReadEnvironment(string instance) =>
+        File.ReadAllLines(Path.Combine(Root, ".rma", instance, "platform.env"))
+            .Select(line => line.Split('=', 2)).Where(parts => parts.Length == 2 && !parts[0].StartsWith('#'))
+            .ToDictionary(parts => parts[0].Trim(), parts => parts[1].Trim());
+
+    /// <summary>Runs <c>./rma</c>; its output is in the failure when it fails.</summary>
+    public static async Task<string> Rma(string instance, IReadOnlyDictionary<string, string>? extra, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("bash") { WorkingDirectory = Root, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        start.ArgumentList.Add(Path.Combine(Root, "rma"));
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        start.Environment["RMA_INSTANCE"] = instance;
+        start.Environment["RMA_NO_BUILD"] = "1";
+        foreach (var (name, value) in extra ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var output = new StringBuilder();
+        process.OutputDataReceived += (_, line) => { lock (output) output.AppendLine(line.Data); };
+        process.ErrorDataReceived += (_, line) => { lock (output) output.AppendLine(line.Data); };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromMinutes(6)).Token);
+        lock (output)
+        {
+            return process.ExitCode == 0
+                ? output.ToString()
+                : throw new InvalidOperationException($"./rma {string.Join(' ', arguments)} (instance {instance}) ended with {process.ExitCode}:\n{output}");
+        }
+    }
+
+    private static async Task<Servers> Start()
+    {
+        if (Environment.GetEnvironmentVariable("RMA_POSTGRES_PORT") is null)
+        {
+            await Rma("test", null, "servers");
+            return new Servers(ReadEnvironment("test"));
+        }
+
+        return new Servers(Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+            .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? ""));
+    }
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Rma.Platform.sln"))) folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException("The tests must run inside the repository.");
+    }
+}

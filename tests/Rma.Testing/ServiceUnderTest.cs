@@ -1,0 +1,196 @@
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using RabbitMQ.Client;
+using Xunit;
+
+namespace Rma.Testing;
+
+/// <summary>
+/// One service in this process on a real database and a real broker, both its own: called over HTTP with API keys made for the test, spoken to
+/// over plain AMQP.
+/// </summary>
+public abstract class ServiceUnderTest : IAsyncLifetime
+{
+    private readonly string keyFile = Path.Combine(Path.GetTempPath(), $"rma-keys-{Guid.CreateVersion7():N}.json");
+    private readonly Dictionary<string, string> secretByRole = [];
+    private readonly List<object> keys = [];
+    private WebApplication? app;
+    private IConnection? broker;
+    private IChannel? channel;
+
+    /// <summary>Builds the service from command-line configuration.</summary>
+    protected abstract WebApplication Build(string[] args);
+
+    /// <summary>The service's short name.</summary>
+    protected abstract string Name { get; }
+
+    /// <summary>The service's container.</summary>
+    public IServiceProvider Services => app!.Services;
+
+    /// <summary>Its database, with its schema first on the path.</summary>
+    public NpgsqlDataSource Database => Services.GetRequiredService<NpgsqlDataSource>();
+
+    /// <summary>Its base address.</summary>
+    public Uri Address { get; private set; } = new("http://127.0.0.1");
+
+    public virtual async Task InitializeAsync()
+    {
+        var servers = await Servers.Ready;
+        var vhost = await servers.NewVhost();
+        foreach (var role in new[] { "partner", "returns-desk", "scanner", "inspector", "technician", "credit-analyst", "finance", "system", "operator", "auditor" }) AddKey(role, role, account: role == "partner" ? "ACC-1" : null);
+        app = Build([
+            "--environment=Development", "--urls=http://127.0.0.1:0",
+            $"--ConnectionStrings:Postgres={await servers.NewDatabase($"t_{Name}")}", $"--ConnectionStrings:RabbitMq={servers.RabbitMq(vhost)}",
+            $"--Messaging:FeedUsers:0={servers["RMA_RABBITMQ_ADMIN_USER"]}", $"--Security:ApiKeysFile={keyFile}", "--Logging:LogLevel:Default=Warning",
+        ]);
+        await app.StartAsync();
+        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        broker = await new ConnectionFactory { Uri = new Uri(servers.RabbitMq(vhost)) }.CreateConnectionAsync();
+        channel = await broker.CreateChannelAsync(new CreateChannelOptions(true, true));
+        using var http = As(null);
+        await Wait.Until(async () => (await http.GetAsync(new Uri("/health/ready", UriKind.Relative))).IsSuccessStatusCode, $"{Name} to be ready");
+    }
+
+    public virtual async Task DisposeAsync()
+    {
+        if (broker is not null) await broker.DisposeAsync();
+        if (app is not null) await app.DisposeAsync();
+        File.Delete(keyFile);
+    }
+
+    /// <summary>Makes another key.</summary>
+    public void AddKey(string name, string role, string? account = null, string? site = "main", DateTimeOffset? notAfter = null, bool revoked = false)
+    {
+        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..8];
+        var secret = $"secret-of-{name}";
+        secretByRole[name] = $"rma_{id}_{secret}";
+        keys.Add(new { id, secretSha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret))), name, roles = new[] { role }, account, site, notAfter, revoked });
+        File.WriteAllText(keyFile, JsonSerializer.Serialize(keys));
+    }
+
+    /// <summary>A client with the key of this name; null = a stranger.</summary>
+    public HttpClient As(string? name)
+    {
+        var http = new HttpClient { BaseAddress = Address };
+        if (name is not null) http.DefaultRequestHeaders.Add("X-Api-Key", secretByRole[name]);
+        return http;
+    }
+
+    /// <summary>POST with a fresh Idempotency-Key (or the given one).</summary>
+    public async Task<HttpAnswer> Post(string asName, string path, object body, string? key = null)
+    {
+        using var http = As(asName);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = JsonContent.Create(body, body.GetType()) };
+        request.Headers.Add("Idempotency-Key", key ?? Guid.CreateVersion7().ToString("N"));
+        using var response = await http.SendAsync(request);
+        return await HttpAnswer.Of(response);
+    }
+
+    /// <summary>GET.</summary>
+    public async Task<HttpAnswer> Get(string asName, string path)
+    {
+        using var http = As(asName);
+        using var response = await http.GetAsync(new Uri(path, UriKind.Relative));
+        return await HttpAnswer.Of(response);
+    }
+
+    /// <summary>Publishes a message as plain JSON to its type's exchange, as an internal system does without MassTransit.</summary>
+    public Task PublishPlain<T>(T message) where T : class => PublishRaw(ExchangeOf<T>(), JsonSerializer.SerializeToUtf8Bytes(message, JsonSerializerOptions.Web));
+
+    /// <summary>Publishes in MassTransit's envelope, as the other services do. The id is given to say the same message twice.</summary>
+    public Task Publish<T>(T message, Guid? messageId = null) where T : class
+    {
+        var id = messageId ?? Guid.CreateVersion7();
+        var envelope = new JsonObject
+        {
+            ["messageId"] = id.ToString(), ["messageType"] = new JsonArray($"urn:message:{typeof(T).Namespace}:{typeof(T).Name}"),
+            ["message"] = JsonSerializer.SerializeToNode(message, JsonSerializerOptions.Web),
+        };
+        return PublishRaw(ExchangeOf<T>(), Encoding.UTF8.GetBytes(envelope.ToJsonString()), "application/vnd.masstransit+json", id.ToString());
+    }
+
+    /// <summary>Publishes bytes.</summary>
+    public async Task PublishRaw(string exchange, byte[] body, string? contentType = "application/json", string? messageId = null, bool proven = true, string? type = null)
+    {
+        var properties = new BasicProperties { ContentType = contentType, MessageId = messageId, DeliveryMode = DeliveryModes.Persistent, Type = type };
+        if (proven) properties.UserId = (await Servers.Ready)["RMA_RABBITMQ_ADMIN_USER"];
+        await channel!.BasicPublishAsync(exchange, string.Empty, mandatory: true, properties, body);
+    }
+
+    /// <summary>The exchange of a message type.</summary>
+    public static string ExchangeOf<T>() => $"{typeof(T).Namespace}:{typeof(T).Name}";
+
+    /// <summary>A queue that collects what the service publishes of this type from now on. Envelope or plain, the message itself is given.</summary>
+    public async Task<Listener<T>> Listen<T>() where T : class
+    {
+        await channel!.ExchangeDeclareAsync(ExchangeOf<T>(), ExchangeType.Fanout, durable: true);
+        var queue = (await channel!.QueueDeclareAsync(exclusive: false, autoDelete: false)).QueueName;
+        await channel!.QueueBindAsync(queue, ExchangeOf<T>(), string.Empty);
+        return new Listener<T>(channel, queue);
+    }
+
+    /// <summary>A listener on an exchange of another kind.</summary>
+    public async Task<Listener<JsonObject>> ListenOn(string exchange, string routingKey, string type = ExchangeType.Direct)
+    {
+        await channel!.ExchangeDeclareAsync(exchange, type, durable: true);
+        var queue = (await channel!.QueueDeclareAsync(exclusive: false, autoDelete: false)).QueueName;
+        await channel!.QueueBindAsync(queue, exchange, routingKey);
+        return new Listener<JsonObject>(channel, queue);
+    }
+
+    /// <summary>A single value from the service's database.</summary>
+    public async Task<T?> Scalar<T>(string sql)
+    {
+#pragma warning disable CA2100 // Test code with fixed texts.
+        await using var command = Database.CreateCommand(sql);
+#pragma warning restore CA2100
+        return await command.ExecuteScalarAsync() is T value ? value : default;
+    }
+}
+
+/// <summary>What came back.</summary>
+public sealed record HttpAnswer(int Status, JsonNode? Body, bool Replayed, string? Location, string Text)
+{
+    /// <summary>The stable code of a problem.</summary>
+    public string? Code => (Body as JsonObject)?["code"]?.GetValue<string>();
+
+    internal static async Task<HttpAnswer> Of(HttpResponseMessage response)
+    {
+        var text = await response.Content.ReadAsStringAsync();
+        JsonNode? body = null;
+        try
+        {
+            body = text.Length == 0 ? null : JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            // Not JSON: the text says what it was.
+        }
+
+        return new HttpAnswer((int)response.StatusCode, body, response.Headers.Contains("Idempotent-Replayed"), response.Headers.Location?.OriginalString, text);
+    }
+}
+
+/// <summary>Reads what arrived on one queue.</summary>
+public sealed class Listener<T>(IChannel channel, string queue) where T : class
+{
+    /// <summary>The next message, within the time.</summary>
+    public async Task<T> Next(int seconds = 20) => (await Wait.Until(Take, message => message is not null, $"a {typeof(T).Name}", seconds))!;
+
+    /// <summary>The next message or null when there is none now.</summary>
+    public async Task<T?> Take()
+    {
+        if (await channel.BasicGetAsync(queue, autoAck: true) is not { } got) return null;
+        var node = JsonNode.Parse(got.Body.Span)!;
+        if (node["messageType"] is not null) node = node["message"]!;
+        return node as T ?? node.Deserialize<T>(JsonSerializerOptions.Web);
+    }
+}
