@@ -1,0 +1,38 @@
+namespace Rma.Policy;
+
+/// <summary>One thing that speaks against a yes. Rules yield findings; an answer is yes only when none was found.</summary>
+internal sealed record Finding(
+    Outcome Outcome, string Code, ValueList<string> Clauses, string Reason, string? WouldChange, ValueList<string> Missing)
+{
+    public static Finding No(string code, ValueList<string> clauses, string reason, string? wouldChange) =>
+        new(Outcome.No, code, clauses, reason, wouldChange, []);
+
+    public static Finding Refer(string code, ValueList<string> clauses, string reason, string? wouldChange) =>
+        new(Outcome.Refer, code, clauses, reason, wouldChange, []);
+
+    public static Finding Unknown(string code, ValueList<string> clauses, string fact) =>
+        new(Outcome.Refer, code, clauses, $"The {fact} is not known.", $"Knowing the {fact} would settle it.", [fact]);
+}
+
+/// <summary>The findings that decide, taken together: a no outweighs every open question, whatever the order they were found in.</summary>
+internal sealed record Objection(Outcome Outcome, string Code, ValueList<Finding> Findings)
+{
+    public static Objection? From(IEnumerable<Finding> findings)
+    {
+        Finding[] all = [.. findings];
+        Finding[] decisive = all.Any(finding => finding.Outcome == Outcome.No)
+            ? [.. all.Where(finding => finding.Outcome == Outcome.No)]
+            : all;
+        return decisive.Length == 0 ? null : new Objection(decisive[0].Outcome, decisive[0].Code, [.. decisive]);
+    }
+
+    public Decision Explain(PolicyVersion version, DateOnly on, ValueList<Fact> facts, DateOnly? lastDay)
+    {
+        var changes = Findings.Select(finding => finding.WouldChange).OfType<string>().Distinct().ToArray();
+        return new Decision(
+            Outcome, version.Id, on, [.. Findings.SelectMany(finding => finding.Clauses).Distinct()],
+            string.Join(" ", Findings.Select(finding => finding.Reason).Distinct()), facts,
+            [.. Findings.SelectMany(finding => finding.Missing).Distinct()],
+            changes.Length == 0 ? null : string.Join(" ", changes), lastDay);
+    }
+}

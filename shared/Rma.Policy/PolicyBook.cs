@@ -1,0 +1,64 @@
+using System.Reflection;
+
+namespace Rma.Policy;
+
+/// <summary>The policy versions of one legal entity, of which exactly one is in force on any date since the first .</summary>
+public sealed class PolicyBook
+{
+    private const string Shelf = "Policies/";
+    private readonly IReadOnlyList<PolicyVersion> _latestFirst;
+
+    /// <exception cref="InvalidPolicyException">No version, two with one id or one first day, or mixed jurisdictions.</exception>
+    public PolicyBook(IEnumerable<PolicyVersion> versions)
+    {
+        _latestFirst = [.. versions.OrderByDescending(version => version.EffectiveFrom)];
+        if (_latestFirst.Count == 0)
+            throw new InvalidPolicyException("id", "a book needs at least one version.");
+        if (_latestFirst.DistinctBy(version => version.Id).Count() != _latestFirst.Count)
+            throw new InvalidPolicyException("id", "two versions share an id.");
+        if (_latestFirst.DistinctBy(version => version.EffectiveFrom).Count() != _latestFirst.Count)
+            throw new InvalidPolicyException("effectiveFrom", "two versions begin on the same day.");
+        if (_latestFirst.DistinctBy(version => version.Jurisdiction).Count() != 1)
+            throw new InvalidPolicyException("jurisdiction", "a book holds the versions of one jurisdiction.");
+    }
+
+    /// <summary>All versions, the latest first.</summary>
+    public IReadOnlyList<PolicyVersion> Versions => _latestFirst;
+
+    /// <summary>The versions that come with this assembly.</summary>
+    /// <exception cref="InvalidPolicyException">One of them is invalid; names the entry.</exception>
+    public static PolicyBook Load()
+    {
+        var assembly = typeof(PolicyBook).Assembly;
+        return new PolicyBook(assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Shelf, StringComparison.Ordinal))
+            .Select(name => Read(assembly, name)));
+    }
+
+    /// <summary>The version in force on a local date.</summary>
+    /// <exception cref="NoPolicyInForceException">The date lies before the first version.</exception>
+    public PolicyVersion InForceOn(DateOnly businessDate) =>
+        _latestFirst.FirstOrDefault(version => version.EffectiveFrom <= businessDate)
+        ?? throw new NoPolicyInForceException(businessDate);
+
+    /// <summary>The version in force at an instant; each version begins at midnight of its own time zone.</summary>
+    /// <exception cref="NoPolicyInForceException">The instant lies before the first version.</exception>
+    public PolicyVersion InForceAt(DateTimeOffset instant) =>
+        _latestFirst.FirstOrDefault(version => version.EffectiveFrom <= version.Calendar.LocalDate(instant))
+        ?? throw new NoPolicyInForceException(_latestFirst[^1].Calendar.LocalDate(instant));
+
+    /// <summary>The version a stored decision names.</summary>
+    /// <exception cref="KeyNotFoundException">This book has no such version.</exception>
+    public PolicyVersion Get(string id) =>
+        _latestFirst.FirstOrDefault(version => version.Id == id)
+        ?? throw new KeyNotFoundException($"There is no policy version '{id}'.");
+
+    private static PolicyVersion Read(Assembly assembly, string name)
+    {
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+        var version = PolicyVersion.Parse(reader.ReadToEnd());
+        return name == $"{Shelf}{version.Id}.json"
+            ? version
+            : throw new InvalidPolicyException("id", $"the document '{name}' says '{version.Id}'.");
+    }
+}

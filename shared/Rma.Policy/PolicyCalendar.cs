@@ -1,0 +1,30 @@
+namespace Rma.Policy;
+
+/// <summary>
+/// Dates of a policy version. Instants are stored, dates are derived in the policy's own time zone; day counts run on
+/// calendar days, without a shift for weekends and holidays.
+/// </summary>
+public sealed class PolicyCalendar
+{
+    private readonly TimeZoneInfo _zone;
+
+    internal PolicyCalendar(TimeZoneInfo zone) => _zone = zone;
+
+    /// <summary>The local date of an instant.</summary>
+    public DateOnly LocalDate(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, _zone).DateTime);
+
+    /// <summary>The last good day of "within <paramref name="days"/> days": the start is day 0, day N is inside .</summary>
+    public static DateOnly LastDay(DateOnly start, int days) => start.AddDays(days);
+
+    /// <summary>The first instant after a local day, in UTC; right also where clocks change at midnight.</summary>
+    public DateTimeOffset EndOfDay(DateOnly date)
+    {
+        var midnight = date.AddDays(1).ToDateTime(TimeOnly.MinValue);
+        // Where clocks spring forward over midnight the next day begins later; no zone does it by less than whole minutes.
+        while (_zone.IsInvalidTime(midnight))
+            midnight = midnight.AddMinutes(1);
+        // A midnight that happens twice: the day ends with the first, which has the larger offset.
+        var offset = _zone.IsAmbiguousTime(midnight) ? _zone.GetAmbiguousTimeOffsets(midnight).Max() : _zone.GetUtcOffset(midnight);
+        return new DateTimeOffset(midnight, offset).ToUniversalTime();
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+
+namespace Rma.Policy;
+
+/// <summary>A setting as it stands in the document.</summary>
+internal sealed record WrittenSetting(JsonElement Value, string Clause, string? Ambiguity = null, string? Note = null);
+
+/// <summary>Reads each setting once, within its bounds; what nobody asked for is a misspelt name and refused as well.</summary>
+internal sealed class SettingsSheet(IReadOnlyDictionary<string, WrittenSetting> written)
+{
+    private readonly HashSet<string> _read = [];
+
+    public int Whole(string name, int least, int most) => Whole(name, Value(name), least, most);
+
+    public decimal Number(string name, decimal least, decimal most) =>
+        Value(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDecimal(out var number) && number >= least && number <= most
+            ? number
+            : throw new InvalidPolicyException(name, $"a number from {least} to {most} is expected.");
+
+    public bool YesOrNo(string name) => Value(name).ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => throw new InvalidPolicyException(name, "true or false is expected."),
+    };
+
+    public IReadOnlyList<string> Words(string name)
+    {
+        var value = Value(name);
+        string[] words = value.ValueKind == JsonValueKind.Array
+            ? [.. value.EnumerateArray().Select(word => word.ValueKind == JsonValueKind.String ? word.GetString()! : "")]
+            : [];
+        return words.Length > 0 && words.All(word => word.Trim().Length > 0)
+            ? words.AsReadOnly()
+            : throw new InvalidPolicyException(name, "a list of words is expected.");
+    }
+
+    public IReadOnlyDictionary<string, int> WholeByCurrency(string name, int least, int most)
+    {
+        var value = Value(name);
+        if (value.ValueKind != JsonValueKind.Object)
+            throw new InvalidPolicyException(name, "an object from currency to number is expected.");
+        var byCurrency = value.EnumerateObject().ToDictionary(
+            entry => IsCurrencyCode(entry.Name)
+                ? entry.Name
+                : throw new InvalidPolicyException(name, $"'{entry.Name}' is no ISO 4217 code."),
+            entry => Whole(name, entry.Value, least, most));
+        return byCurrency.Count > 0
+            ? byCurrency.AsReadOnly()
+            : throw new InvalidPolicyException(name, "at least one currency is expected.");
+    }
+
+    public IReadOnlyList<PolicySetting> Finish()
+    {
+        foreach (var (name, setting) in written)
+        {
+            if (!_read.Contains(name))
+                throw new InvalidPolicyException(name, "there is no such setting.");
+            if (!Clauses.All.Contains(setting.Clause))
+                throw new InvalidPolicyException(name, $"there is no clause '{setting.Clause}'.");
+            if (setting.Ambiguity is { } ambiguity && !IsAmbiguityId(ambiguity))
+                throw new InvalidPolicyException(name, $"'{ambiguity}' is no ambiguity id (A-nn).");
+        }
+        return written
+            .Select(entry => new PolicySetting(
+                entry.Key, entry.Value.Value.GetRawText(), entry.Value.Clause, entry.Value.Ambiguity, entry.Value.Note))
+            .ToArray().AsReadOnly();
+    }
+
+    private JsonElement Value(string name)
+    {
+        _read.Add(name);
+        return written.TryGetValue(name, out var setting) ? setting.Value : throw new InvalidPolicyException(name, "it is missing.");
+    }
+
+    private static int Whole(string name, JsonElement value, int least, int most) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most
+            ? number
+            : throw new InvalidPolicyException(name, $"a whole number from {least} to {most} is expected.");
+
+    private static bool IsCurrencyCode(string code) => code.Length == 3 && code.All(char.IsAsciiLetterUpper);
+
+    private static bool IsAmbiguityId(string id) =>
+        id.Length == 4 && id.StartsWith("A-", StringComparison.Ordinal) && id[2..].All(char.IsAsciiDigit);
+}
