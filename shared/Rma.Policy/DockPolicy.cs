@@ -1,0 +1,79 @@
+namespace Rma.Policy;
+
+/// <summary>Whether a parcel comes in (P2, P3, P4; rules 3–14).</summary>
+public static class DockPolicy
+{
+    /// <summary>
+    /// Judges a parcel as of its scan. A number cancelled after the scan was good when it was scanned and is judged as if open; at the
+    /// very instant of cancellation it no longer is. What refuses a parcel anyway is not waited for: a hold gives way to a refusal.
+    /// </summary>
+    public static DockJudgement Judge(PolicyVersion version, DockFacts facts)
+    {
+        var scannedOn = version.Calendar.LocalDate(facts.ScannedAt);
+        var known = Known(facts, scannedOn);
+        var validThrough = ValidThrough(facts);
+        return Objection.From(Findings(version, facts, scannedOn)) switch
+        {
+            null => new DockJudgement.Accepted(new Decision(
+                Outcome.Yes, version.Id, scannedOn, [Clauses.P2, Clauses.P3, Clauses.P4],
+                $"The parcel is marked with {Number(facts)}, valid through {validThrough:yyyy-MM-dd}, and comes in.",
+                known, [], null, validThrough)),
+            { Outcome: Outcome.No } refusal => new DockJudgement.Refused(
+                refusal.Code, refusal.Explain(version, scannedOn, known, validThrough)),
+            var hold => new DockJudgement.Held(
+                TimeSpan.FromHours(version.Settings.UnknownNumberHoldHours), hold.Explain(version, scannedOn, known, null)),
+        };
+    }
+
+    private static IEnumerable<Finding> Findings(PolicyVersion version, DockFacts facts, DateOnly scannedOn) =>
+        OfNumber(facts, scannedOn).Concat(OfFreight(version, facts.Freight));
+
+    private static IEnumerable<Finding> OfNumber(DockFacts facts, DateOnly scannedOn) => (facts.Marking, facts.Authorization) switch
+    {
+        (Marking.None, _) =>
+            [Finding.No(ParcelRefusals.Unmarked, [Clauses.P3],
+                "The outer packaging carries no RMA number.", "A clear marking on the outer packaging.")],
+        (Marking.Illegible, _) =>
+            [Finding.No(ParcelRefusals.Illegible, [Clauses.P3],
+                "The marking on the outer packaging cannot be read as an RMA number.", "A clear marking on the outer packaging.")],
+        (_, DockAuthorization.Cancelled cancelled) when facts.ScannedAt >= cancelled.CancelledAt =>
+            [Finding.No(ParcelRefusals.Cancelled, [Clauses.P2, Clauses.P3],
+                $"{Number(facts)} was cancelled before the parcel came.", "A new RMA number.")],
+        (_, not DockAuthorization.NotKnown) when scannedOn > ValidThrough(facts) =>
+            [Finding.No(ParcelRefusals.Expired, [Clauses.P4, Clauses.P3],
+                $"{Number(facts)} was valid through {ValidThrough(facts):yyyy-MM-dd}; the parcel came on {scannedOn:yyyy-MM-dd}.",
+                "A new RMA number; an expired one is never revived.")],
+        (_, DockAuthorization.NotKnown) when facts.HoldElapsed =>
+            [Finding.No(ParcelRefusals.UnknownNumber, [Clauses.P3],
+                $"{Number(facts)} was never issued.", "A number that was issued for this return.")],
+        (_, DockAuthorization.NotKnown) =>
+            [Finding.Unknown(ParcelRefusals.UnknownNumber, [Clauses.P3], $"authorization {Number(facts)}")],
+        _ => [],
+    };
+
+    private static IEnumerable<Finding> OfFreight(PolicyVersion version, FreightTerms freight) =>
+        freight == FreightTerms.Collect && version.Settings.FreightCollectIsRefused
+            ? [Finding.No(ParcelRefusals.FreightCollect, [Clauses.P2],
+                "The freight has not been prepaid.", "Freight prepaid by the customer.")]
+            : [];
+
+    private static DateOnly? ValidThrough(DockFacts facts) => (facts.Marking, facts.Authorization) switch
+    {
+        (Marking.Legible, DockAuthorization.Open open) => open.ValidThrough,
+        (Marking.Legible, DockAuthorization.Cancelled cancelled) => cancelled.ValidThrough,
+        _ => null,
+    };
+
+    private static DateTimeOffset? CancelledAt(DockFacts facts) =>
+        facts is { Marking: Marking.Legible, Authorization: DockAuthorization.Cancelled cancelled } ? cancelled.CancelledAt : null;
+
+    private static RmaNumber? Number(DockFacts facts) => (facts.Marking as Marking.Legible)?.Number;
+
+    private static ValueList<Fact> Known(DockFacts facts, DateOnly scannedOn) => Facts.Known(
+        ("scanned at", facts.ScannedAt, "dock scan"),
+        ("scan date", scannedOn, "dock scan"),
+        ("marking", Number(facts)?.ToString() ?? (facts.Marking is Marking.None ? "none" : "illegible"), "dock scan"),
+        ("freight", facts.Freight == FreightTerms.Prepaid ? "prepaid" : "collect", "dock scan"),
+        ("valid through", ValidThrough(facts), "authorization"),
+        ("cancelled at", CancelledAt(facts), "authorization"));
+}

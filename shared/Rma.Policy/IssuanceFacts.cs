@@ -1,0 +1,50 @@
+namespace Rma.Policy;
+
+/// <summary>What is known when a return is requested.</summary>
+/// <param name="RequestedAt">The instant of the request; its local date is the date of decision and of issuance (day 0).</param>
+/// <param name="Remedy">One of <see cref="Remedies"/>; another one is refused as not offered.</param>
+/// <param name="Account">The requesting account; null when nobody knows it.</param>
+/// <param name="Lines">The items asked for; distinct, and at least one (the caller's duty).</param>
+public sealed record IssuanceFacts(DateTimeOffset RequestedAt, string Remedy, AccountFacts? Account, ValueList<LineFacts> Lines);
+
+/// <summary>The account on the date of the request .</summary>
+/// <param name="Role">Its role, e.g. <c>distributor</c>; null when unknown.</param>
+/// <param name="Authorized">Whether it is authorised on that date; null when unknown.</param>
+public sealed record AccountFacts(string? Role, bool? Authorized);
+
+/// <summary>
+/// One item asked for. Null means "not known", except for <see cref="ActivatedAt"/> and <see cref="OpenRmaNumber"/>, where it means "none":
+/// those are answers of registers that know of every activation and every RMA.
+/// </summary>
+public sealed record LineFacts
+{
+    /// <summary>Serial number of a unit, or the code of a licence.</summary>
+    public required string Item { get; init; }
+
+    /// <summary>Whether the item is a licence code, judged one by one .</summary>
+    public bool IsLicense { get; init; }
+
+    /// <summary>The product.</summary>
+    public string? Sku { get; init; }
+
+    /// <summary>Whether EverFocus sold the item to the requesting account.</summary>
+    public bool? SoldToThisAccount { get; init; }
+
+    /// <summary>Local date of the invoice: day 0 of the credit window.</summary>
+    public DateOnly? InvoiceDate { get; init; }
+
+    /// <summary>Price paid for this one item, net of discount, without tax and freight, in major units.</summary>
+    public decimal? NetPrice { get; init; }
+
+    /// <summary>ISO 4217 code of the invoice.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>When the licence was activated; null when it was not.</summary>
+    public DateTimeOffset? ActivatedAt { get; init; }
+
+    /// <summary>The RMA that is open for this item; null when there is none.</summary>
+    public string? OpenRmaNumber { get; init; }
+
+    /// <summary>Whether the item has been credited before.</summary>
+    public bool AlreadyCredited { get; init; }
+}

@@ -1,0 +1,40 @@
+namespace Rma.Policy;
+
+/// <summary>What the invoice must tell before anything can be credited (C2, W13, A-45).</summary>
+internal static class Purchase
+{
+    public const string Code = "invoice.facts-missing";
+
+    /// <summary>Names what is missing. A negative price is none, and an amount of unknown minor unit cannot be rounded.</summary>
+    public static IEnumerable<Finding> Gaps(PolicyVersion version, DateOnly? invoiceDate, decimal? netPrice, string? currency)
+    {
+        if (invoiceDate is null)
+            yield return Finding.Unknown(Code, [Clauses.C2], "invoice date");
+        if (netPrice is null or < 0m)
+            yield return Finding.Unknown(Code, [Clauses.W13], "net price");
+        if (currency is null)
+            yield return Finding.Unknown(Code, [Clauses.C2], "currency");
+        else if (!version.Settings.CurrencyMinorUnits.ContainsKey(currency))
+            yield return Finding.Unknown(Code, [Clauses.C2], $"minor unit of {currency}");
+    }
+
+    /// <summary>The last day on which a return of this purchase may arrive (C2, A-41); null while the invoice date is unknown.</summary>
+    public static DateOnly? WindowEnd(PolicyVersion version, DateOnly? invoiceDate) =>
+        invoiceDate is { } start ? PolicyCalendar.LastDay(start, version.Settings.CreditWindowDays) : null;
+
+    /// <summary>Late is late: the fee clause softens the condition of a unit, not its date (C3, A-42).</summary>
+    public static IEnumerable<Finding> Window(
+        PolicyVersion version, DateOnly? invoiceDate, DateOnly? returned, string lateCode, string earlyCode)
+    {
+        if (invoiceDate > returned)
+            yield return Finding.Refer(earlyCode, [Clauses.C2],
+                $"The invoice is dated {invoiceDate:yyyy-MM-dd}, after the return.", "A corrected invoice date would settle it.");
+        if (WindowEnd(version, invoiceDate) is { } end && returned > end)
+        {
+            var days = version.Settings.CreditWindowDays;
+            yield return Finding.No(lateCode, [Clauses.C2, Clauses.C3],
+                $"The {days}-day credit window closed on {end:yyyy-MM-dd}; a restocking fee does not reopen it.",
+                $"Only an invoice date of {returned.Value.AddDays(-days):yyyy-MM-dd} or later would change this.");
+        }
+    }
+}
