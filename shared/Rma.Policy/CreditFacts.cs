@@ -1,0 +1,91 @@
+using System.Text.Json.Serialization;
+
+namespace Rma.Policy;
+
+/// <summary>What is known of one returned item when its credit is decided. Null means "not known" unless said otherwise.</summary>
+public sealed record CreditFacts
+{
+    /// <summary>Whether the return runs under an RMA number; a ticket number is not enough (C1, rule 98).</summary>
+    public required bool HasRmaNumber { get; init; }
+
+    /// <summary>Whether the item is a licence code. A licence has no box: it arrives on the day of decision and is not inspected.</summary>
+    public bool IsLicense { get; init; }
+
+    /// <summary>When the licence was activated; null when it was not. Read at the time of decision .</summary>
+    public DateTimeOffset? LicenseActivatedAt { get; init; }
+
+    /// <summary>Local date of the dock arrival, the "return date"; not used for licences.</summary>
+    public DateOnly? ArrivedOn { get; init; }
+
+    /// <summary>Local date of the invoice: day 0.</summary>
+    public DateOnly? InvoiceDate { get; init; }
+
+    /// <summary>Price paid for this item, net of discount, without tax and freight, in major units; never the list price .</summary>
+    public decimal? NetPrice { get; init; }
+
+    /// <summary>Tax invoiced on this one item, in major units; 0 when none was.</summary>
+    public decimal? Tax { get; init; }
+
+    /// <summary>ISO 4217 code of the invoice.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>What was credited for this serial over its life, without tax, in major units of the same currency .</summary>
+    public decimal CreditedBefore { get; init; }
+
+    /// <summary>What the inspection found (C4); null before it.</summary>
+    public InspectionFacts? Inspection { get; init; }
+
+    /// <summary>
+    /// The fee somebody entitled chose within the band, in percent; null for the default of the tier.
+    /// Without a trigger no fee is due.
+    /// </summary>
+    public decimal? ChosenFeePercent { get; init; }
+
+    /// <summary>Local date of the decision.</summary>
+    public required DateOnly DecidedOn { get; init; }
+}
+
+/// <summary>What an inspection found, as facts, without judging them.</summary>
+public sealed record InspectionFacts
+{
+    /// <summary>The retail box was opened: "open-box" (C3, A-13).</summary>
+    public required bool RetailBoxOpened { get; init; }
+
+    /// <summary>The factory seal is broken; counts as open-box even on an unopened box .</summary>
+    public required bool FactorySealBroken { get; init; }
+
+    /// <summary>The unit's own housing was opened (W3, A-13); for a credit that is a matter of mishandling (C5).</summary>
+    public required bool EnclosureOpened { get; init; }
+
+    /// <summary>Accessories that were sold with the unit and did not come back.</summary>
+    public required ValueList<string> MissingAccessories { get; init; }
+
+    /// <summary>State of the serial label.</summary>
+    public required SerialLabel SerialLabel { get; init; }
+
+    /// <summary>Scratches, dents and the like (C5).</summary>
+    public required bool CosmeticDamage { get; init; }
+
+    /// <summary>Damage inside (C5).</summary>
+    public required bool InternalDamage { get; init; }
+
+    /// <summary>The technician's words.</summary>
+    public string? Note { get; init; }
+}
+
+/// <summary>State of a unit's serial label; only an intact one proves which unit was bought (W4, E06).</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<SerialLabel>))]
+public enum SerialLabel
+{
+    /// <summary>There, but not to be read.</summary>
+    Unreadable,
+
+    /// <summary>Gone.</summary>
+    Missing,
+
+    /// <summary>Changed.</summary>
+    Altered,
+
+    /// <summary>As it left the factory.</summary>
+    Intact,
+}

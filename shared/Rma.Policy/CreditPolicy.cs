@@ -1,0 +1,42 @@
+namespace Rma.Policy;
+
+/// <summary>What a returned item is worth (C1–C7, W4, W13; rules 98–111). Stock rotations go by the same clauses .</summary>
+public static class CreditPolicy
+{
+    /// <summary>
+    /// Assesses one item. A definite no outweighs every open question; a missing fact refers and never grants; damage is referred, not
+    /// priced.
+    /// </summary>
+    /// <exception cref="FeeOutsideBandException">The chosen fee lies outside the band.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The earlier credits are negative.</exception>
+    public static CreditAssessment Assess(PolicyVersion version, CreditFacts facts)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(facts.CreditedBefore, nameof(facts));
+        if (facts.ChosenFeePercent is { } percent)
+            RestockingFee.EnsureWithinBand(version, percent);
+
+        var settlement = Settlement.Of(version, facts);
+        var known = CreditRules.Known(facts);
+        var windowEnd = Purchase.WindowEnd(version, facts.InvoiceDate);
+        return Objection.From(CreditRules.Findings(version, facts, settlement)) switch
+        {
+            { Outcome: Outcome.No } denial => new CreditAssessment.NotEntitled(
+                denial.Code, denial.Explain(version, facts.DecidedOn, known, windowEnd)),
+            { } referral => new CreditAssessment.Referred(
+                referral.Code, settlement?.Bounds(facts.CreditedBefore), referral.Explain(version, facts.DecidedOn, known, windowEnd)),
+            null => settlement!.Credit(version, facts, known, windowEnd),
+        };
+    }
+
+    /// <summary>
+    /// What an analyst may grant for a referred item, without tax; null when the item is not referred or facts the amount depends on are
+    /// missing.
+    /// </summary>
+    /// <exception cref="FeeOutsideBandException">The chosen fee lies outside the band.</exception>
+    public static CreditBounds? AnalystBounds(PolicyVersion version, CreditFacts facts) =>
+        (Assess(version, facts) as CreditAssessment.Referred)?.Bounds;
+
+    /// <summary>Last local day, inclusive, on which an item of this invoice may arrive for a credit (C2, A-41).</summary>
+    public static DateOnly LastArrivalDay(PolicyVersion version, DateOnly invoiceDate) =>
+        PolicyCalendar.LastDay(invoiceDate, version.Settings.CreditWindowDays);
+}

@@ -1,0 +1,85 @@
+namespace Rma.Policy;
+
+/// <summary>What speaks against an automatic credit.</summary>
+internal static class CreditRules
+{
+    public static IEnumerable<Finding> Findings(PolicyVersion version, CreditFacts facts, Settlement? settlement) =>
+    [
+        .. OfAuthorization(facts),
+        .. Purchase.Gaps(version, facts.InvoiceDate, facts.NetPrice, facts.Currency),
+        .. Purchase.Window(version, facts.InvoiceDate, ReturnDate(facts), "credit.window-closed", "credit.arrived-before-invoice"),
+        .. OfArrivalAndTax(facts),
+        .. OfLifetimeCap(facts, settlement),
+        .. facts.IsLicense ? [] : OfInspection(facts.Inspection),
+    ];
+
+    public static ValueList<Fact> Known(CreditFacts facts) => Facts.Known(
+        ("RMA number", facts.HasRmaNumber, "RMA register"),
+        ("licence", facts.IsLicense, "product"),
+        ("activated at", facts.LicenseActivatedAt, "licence register"),
+        ("arrival date", facts.IsLicense ? null : facts.ArrivedOn, "dock scan"),
+        ("invoice date", facts.InvoiceDate, "invoice"),
+        ("net price", facts.NetPrice, "invoice"),
+        ("tax", facts.Tax, "invoice"),
+        ("currency", facts.Currency, "invoice"),
+        ("credited before", facts.CreditedBefore, "credit ledger"),
+        ("retail box opened", facts.Inspection?.RetailBoxOpened, "inspection"),
+        ("factory seal broken", facts.Inspection?.FactorySealBroken, "inspection"),
+        ("enclosure opened", facts.Inspection?.EnclosureOpened, "inspection"),
+        ("missing accessories", facts.Inspection?.MissingAccessories, "inspection"),
+        ("serial label", facts.Inspection?.SerialLabel, "inspection"),
+        ("cosmetic damage", facts.Inspection?.CosmeticDamage, "inspection"),
+        ("internal damage", facts.Inspection?.InternalDamage, "inspection"),
+        ("note", facts.Inspection?.Note, "inspection"),
+        ("chosen fee percent", facts.ChosenFeePercent, "credit desk"));
+
+    private static DateOnly? ReturnDate(CreditFacts facts) => facts.IsLicense ? facts.DecidedOn : facts.ArrivedOn;
+
+    private static IEnumerable<Finding> OfAuthorization(CreditFacts facts)
+    {
+        if (!facts.HasRmaNumber)
+            yield return Finding.No("credit.no-rma-number", [Clauses.C1],
+                "A credit needs an RMA number.", "A return under an RMA number.");
+        if (facts is { IsLicense: true, LicenseActivatedAt: not null })
+            yield return Finding.No("credit.licence-activated", [Clauses.C7], "The licence code has been activated.", null);
+    }
+
+    private static IEnumerable<Finding> OfArrivalAndTax(CreditFacts facts)
+    {
+        if (ReturnDate(facts) is null)
+            yield return Finding.Unknown("credit.facts-missing", [Clauses.C2], "arrival date");
+        if (facts.Tax is null or < 0m)
+            yield return Finding.Unknown("credit.facts-missing", [Clauses.C2], "tax");
+    }
+
+    // An earlier credit that leaves room for this one is referred, not topped up: a second return of one serial is most often a
+    // mistake, and a broken seal, by lowering the credit until it fits, must not earn more than an unbroken one.
+    private static IEnumerable<Finding> OfLifetimeCap(CreditFacts facts, Settlement? settlement)
+    {
+        if (facts is not { CreditedBefore: > 0m and var before, NetPrice: >= 0m and var price })
+            yield break;
+        yield return before >= price || before + settlement?.NetCredit.Amount > price
+            ? Finding.No("credit.over-price-paid", [Clauses.W13],
+                FormattableString.Invariant($"{before} has been credited for this serial before; more would exceed the price paid."), null)
+            : Finding.Refer("credit.earlier-credit", [Clauses.W13],
+                FormattableString.Invariant($"{before} has been credited for this serial before; a person must say whether more is due."),
+                "An analyst's decision.");
+    }
+
+    private static IEnumerable<Finding> OfInspection(InspectionFacts? inspection)
+    {
+        if (inspection is null)
+        {
+            yield return Finding.Unknown("credit.not-inspected", [Clauses.C4], "inspection");
+            yield break;
+        }
+        if (inspection.SerialLabel != SerialLabel.Intact)
+            yield return Finding.Refer("credit.serial-label", [Clauses.W4, Clauses.C2],
+                $"The serial label is {inspection.SerialLabel.ToString().ToLowerInvariant()}: nothing proves that this unit was bought.",
+                "Proof of which unit this is.");
+        if (inspection is { CosmeticDamage: true } or { InternalDamage: true } or { EnclosureOpened: true })
+            yield return Finding.Refer("credit.damaged", [Clauses.C5, Clauses.C4, Clauses.C3],
+                "The unit is damaged or its housing was opened: an analyst decides between additional fees and no credit.",
+                "An analyst's decision, with reason and photos.");
+    }
+}

@@ -1,0 +1,51 @@
+namespace Rma.Policy;
+
+/// <summary>A restocking fee on one unit (C3).</summary>
+/// <param name="Percent">The rate it was computed at (15 = 15%); what the rounded amount comes to may differ within the band.</param>
+/// <param name="Amount">Positive, in whole minor units.</param>
+/// <param name="Triggers">What made it due: <see cref="OpenBox"/>, <see cref="MissingAccessories"/> or both.</param>
+public sealed record RestockingFee(decimal Percent, Money Amount, ValueList<string> Triggers)
+{
+    /// <summary>The retail box was opened or the factory seal broken .</summary>
+    public const string OpenBox = "open-box";
+
+    /// <summary>Not all accessories came back.</summary>
+    public const string MissingAccessories = "missing-accessories";
+
+    /// <summary>
+    /// The fee on one unit: half-up to the minor unit, then kept inside the band (rule 110, E02), per unit and never per document (E17).
+    /// A price so small that no whole minor unit lies inside the band (1, 2, 3 or 7 cents at 15–25%) bears no fee: no lawful amount, no
+    /// charge.
+    /// </summary>
+    /// <param name="version">Gives the band and the minor unit.</param>
+    /// <param name="price">Price paid for the unit, without tax and freight; not negative.</param>
+    /// <param name="percent">Inside the band, in percent.</param>
+    /// <exception cref="FeeOutsideBandException">The percentage lies outside the band.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The price is negative or in a currency without a known minor unit.</exception>
+    public static Money Compute(PolicyVersion version, Money price, decimal percent)
+    {
+        EnsureWithinBand(version, percent);
+        ArgumentOutOfRangeException.ThrowIfNegative(price.Amount, nameof(price));
+        if (!version.Settings.CurrencyMinorUnits.TryGetValue(price.Currency, out var minorUnits))
+            throw new ArgumentOutOfRangeException(nameof(price), price.Currency, "The minor unit of this currency is not known.");
+
+        var least = Share(price, version.Settings.RestockingFeeMinPercent).RoundedUp(minorUnits);
+        var most = Share(price, version.Settings.RestockingFeeMaxPercent).RoundedDown(minorUnits);
+        if (least.Amount > most.Amount)
+            return Money.Zero(price.Currency);
+        var fee = Share(price, percent).Rounded(minorUnits);
+        return fee with { Amount = Math.Clamp(fee.Amount, least.Amount, most.Amount) };
+    }
+
+    /// <summary>Whether a percentage may be chosen; both ends may.</summary>
+    public static bool IsWithinBand(PolicyVersion version, decimal percent) =>
+        percent >= version.Settings.RestockingFeeMinPercent && percent <= version.Settings.RestockingFeeMaxPercent;
+
+    internal static void EnsureWithinBand(PolicyVersion version, decimal percent)
+    {
+        if (!IsWithinBand(version, percent))
+            throw new FeeOutsideBandException(percent, version.Settings.RestockingFeeMinPercent, version.Settings.RestockingFeeMaxPercent);
+    }
+
+    private static Money Share(Money price, decimal percent) => price with { Amount = price.Amount * percent / 100m };
+}

@@ -1,0 +1,107 @@
+using static Rma.Policy.Tests.CreditAnswers;
+using static Rma.Policy.Tests.Examples;
+
+namespace Rma.Policy.Tests;
+
+/// <summary>When a person decides, and within which bounds.</summary>
+public sealed class CreditReferralTests
+{
+    [Fact]
+    [Trait("Rule", "C4/103")]
+    public void Nothing_is_credited_before_inspection()
+    {
+        var referred = Referred(Returned with { Inspection = null });
+
+        Assert.Equal("credit.not-inspected", referred.Code);
+        Assert.Equal(["inspection"], referred.Decision.MissingFacts);
+        Assert.Equal(["C4"], referred.Decision.Clauses);
+        Assert.Null(referred.Bounds);
+    }
+
+    [Fact]
+    [Trait("Rule", "C4/103")]
+    public void A_denial_needs_no_inspection() =>
+        Assert.Equal((Outcome.No, "credit.window-closed"), Answer(Returned with { ArrivedOn = Day91, Inspection = null }));
+
+    [Fact]
+    [Trait("Rule", "C2/A-12")]
+    public void Missing_facts_are_referred_by_name()
+    {
+        Assert.Equal(["invoice date"], Missing(Returned with { InvoiceDate = null }));
+        Assert.Equal(["arrival date"], Missing(Returned with { ArrivedOn = null }));
+        Assert.Equal(["net price"], Missing(Returned with { NetPrice = null }));
+        Assert.Equal(["net price"], Missing(Returned with { NetPrice = -1m }));
+        Assert.Equal(["tax"], Missing(Returned with { Tax = null }));
+        Assert.Equal(["tax"], Missing(Returned with { Tax = -0.01m }));
+        Assert.Equal(["currency"], Missing(Returned with { Currency = null }));
+        Assert.Equal(["minor unit of XAU"], Missing(Returned with { Currency = "XAU" }));
+        Assert.Equal(
+            ["invoice date", "net price", "currency", "arrival date", "tax", "inspection"],
+            Missing(new CreditFacts { HasRmaNumber = true, DecidedOn = Day90 }));
+    }
+
+    [Theory]
+    [Trait("Rule", "W4/E06")]
+    [InlineData(SerialLabel.Missing)]
+    [InlineData(SerialLabel.Altered)]
+    [InlineData(SerialLabel.Unreadable)]
+    public void A_unit_whose_serial_label_proves_nothing_is_referred(SerialLabel label)
+    {
+        var referred = Referred(Returned with { Inspection = Sealed with { SerialLabel = label } });
+
+        Assert.Equal("credit.serial-label", referred.Code);
+        Assert.Equal(["W4", "C2"], referred.Decision.Clauses);
+    }
+
+    [Fact]
+    [Trait("Rule", "C5/104")]
+    public void Damage_is_referred_and_never_priced()
+    {
+        InspectionFacts[] damaged =
+            [Sealed with { CosmeticDamage = true }, Sealed with { InternalDamage = true }, Sealed with { EnclosureOpened = true }];
+        Assert.All(damaged, inspection =>
+            Assert.Equal((Outcome.Refer, "credit.damaged"), Answer(Returned with { Inspection = inspection })));
+    }
+
+    [Fact]
+    [Trait("Rule", "C5/105")]
+    public void An_analyst_is_bound_by_price_less_fee() // E04
+    {
+        var scratched = Returned with { NetPrice = 200.00m, Inspection = OpenBox with { CosmeticDamage = true } };
+
+        var bounds = CreditPolicy.AnalystBounds(Us, scratched)!;
+        Assert.Equal(new CreditBounds(Usd(0m), Usd(170.00m)), bounds);
+        Assert.Equal(Referred(scratched).Bounds, bounds);
+        Assert.True(bounds.Allows(Usd(0m)));
+        Assert.True(bounds.Allows(Usd(170.00m)));
+        Assert.False(bounds.Allows(Usd(170.01m)));
+        Assert.False(bounds.Allows(Usd(-0.01m)));
+        Assert.False(bounds.Allows(new Money(100m, "EUR")));
+    }
+
+    [Theory]
+    [Trait("Rule", "C5/105")]
+    [InlineData(false, false, null, 200.00)]
+    [InlineData(true, false, null, 170.00)]
+    [InlineData(true, true, null, 150.00)]
+    [InlineData(true, false, 20, 160.00)]
+    [InlineData(false, false, 20, 200.00)]
+    public void The_bound_follows_the_fee_tier_or_the_chosen_fee(bool opened, bool shortOfParts, int? chosen, double most) =>
+        Assert.Equal(Usd((decimal)most), CreditPolicy.AnalystBounds(Us, Returned with
+        {
+            NetPrice = 200.00m, ChosenFeePercent = chosen,
+            Inspection = Sealed with
+            {
+                CosmeticDamage = true, RetailBoxOpened = opened, MissingAccessories = shortOfParts ? ["bracket"] : [],
+            },
+        })!.Maximum);
+
+    [Fact]
+    [Trait("Rule", "C5/105")]
+    public void There_are_no_bounds_where_nothing_is_referred_or_the_price_is_unknown()
+    {
+        Assert.Null(CreditPolicy.AnalystBounds(Us, Returned));
+        Assert.Null(CreditPolicy.AnalystBounds(Us, Returned with { ArrivedOn = Day91 }));
+        Assert.Null(CreditPolicy.AnalystBounds(Us, Returned with { NetPrice = null }));
+    }
+}
