@@ -15,7 +15,7 @@ build_solution() {
     show_progress_while "building the solution" "$log" dotnet build "$ROOT/Rma.Platform.sln" -c Release --nologo -v minimal --disable-build-servers || status=$?
     exec {building}>&-
     if ((status != 0)); then
-        { grep -E '(error|warning) [A-Z]+[0-9]+:' "$log" || true; } | sort -u | head -n 20 >&2
+        { grep -E '(error|warning) [A-Za-z]+[0-9]+:' "$log" || true; } | sort -u | head -n 20 >&2
         show_tail_of "$log" 12
         fail "The build failed; all of it is in .rma/build.log."
     fi
@@ -60,7 +60,7 @@ wait_for_service() { # service
     wait_until "$1 gets ready" "${RMA_READY_SECONDS:-90}" service_is_ready "$1" && { good "$1 is ready at $(service_url "$1")"; return; }
     show_tail_of "$HERE/logs/$1.log"
     is_running "$1" || fail "$1 ended instead of getting ready."
-    curl -s --max-time 3 "$(service_url "$1")/health/ready" | head -c 1000 | sed 's/^/    │ /' >&2 || true
+    curl -s --max-time 3 "$(service_url "$1")/health/ready" | { head -c 1000; echo; } | sed 's/^/    │ /' >&2 || true
     fail "$1 did not get ready within ${RMA_READY_SECONDS:-90} s."
 }
 
@@ -86,8 +86,8 @@ show_where_everything_is() {
     say ""
     say "Rma.Platform, instance $INSTANCE"
     for service in "${SERVICES[@]}"; do say "$(printf '  %-12s %s' "$service" "$(service_url "$service")")"; done
-    say "  broker       amqp://127.0.0.1:$RABBITMQ_PORT/rma · management http://127.0.0.1:$MANAGEMENT_PORT (user operator, password $BROKER_OPERATOR_PASSWORD)"
-    say "  database     127.0.0.1:$POSTGRES_PORT · rma_issuance, rma_receiving, rma_repair, rma_credit (user postgres, password $POSTGRES_SUPERUSER_PASSWORD)"
+    say "  broker       amqp://127.0.0.1:$RABBITMQ_PORT/rma · management http://127.0.0.1:$MANAGEMENT_PORT (user operator)"
+    say "  database     127.0.0.1:$POSTGRES_PORT · rma_issuance, rma_receiving, rma_repair, rma_credit (user postgres)"
     say "  logs         .rma/$INSTANCE/logs"
-    say "  for clients  .rma/$INSTANCE/platform.env (addresses, users, keys); ./rma token <role> makes a token for a person"
+    say "  for clients  .rma/$INSTANCE/platform.env (addresses, users, passwords, keys); ./rma token <role> makes a token for a person"
 }

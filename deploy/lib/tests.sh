@@ -18,7 +18,7 @@ run_all_tests() { # [part of a project's name | filter expression of dotnet test
     ON_EXIT_TAKE_DOWN_TESTS=yes
     say "Servers"
     for_test_instances reset
-    RMA_INSTANCE="test" "$RMA" servers {only_one}>&- >/dev/null || exit 1
+    RMA_INSTANCE="test" "$RMA" servers {only_one}>&- 2>&1 >/dev/null || exit 1
     say "Build"
     build_solution
     read_settings "$HERE/platform.env" export
@@ -46,10 +46,10 @@ run_test_project() { # project, filter
     if ((total == 0)) && [[ -n $2 && $status == 0 ]]; then return; fi # the filter names no test of this project
     if ((status != 0 && failed == 0 || total == 0)); then failed=$((failed + 1)); fi
     PASSED=$((PASSED + passed)) FAILED=$((FAILED + failed)) SKIPPED=$((SKIPPED + total - executed))
-    if ((failed == 0)); then good "$(printf '%-32s %5d passed              %4d s' "$project" "$passed" "$((SECONDS - began))")"; return; fi
+    if ((failed == 0)); then good "$(printf '%-32s %5d passed, %4d skipped %4d s' "$project" "$passed" "$((total - executed))" "$((SECONDS - began))")"; return; fi
     bad "$(printf '%-32s %5d passed, %4d failed %4d s' "$project" "$passed" "$failed" "$((SECONDS - began))")"
     if ((total == 0)); then say "    No results: the project has no tests, or its run broke off."; fi
-    { grep -vE '^\s*$|^(Results File|Attachments|  Determining|  All projects)' "$log" || true; } | tail -n 200 | sed 's/^/    │ /' >&"$SAY_TO"
+    { grep -vE '^\s*$|^(Results File|Attachments|Test run for|A total of|Data collector|  Determining|  All projects)' "$log" || true; } | tail -n 200 | sed 's/^/    │ /' >&"$SAY_TO"
 }
 
 counter() { # attribute of the result file's counters → number
