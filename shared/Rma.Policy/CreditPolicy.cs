@@ -23,7 +23,7 @@ public static class CreditPolicy
             { Outcome: Outcome.No } denial => new CreditAssessment.NotEntitled(
                 denial.Code, denial.Explain(version, facts.DecidedOn, known, windowEnd)),
             { } referral => new CreditAssessment.Referred(
-                referral.Code, settlement?.Bounds(facts.CreditedBefore), referral.Explain(version, facts.DecidedOn, known, windowEnd)),
+                referral.Code, settlement?.Bounds, referral.Explain(version, facts.DecidedOn, known, windowEnd)),
             null => settlement!.Credit(version, facts, known, windowEnd),
         };
     }

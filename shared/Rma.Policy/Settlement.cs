@@ -16,11 +16,8 @@ internal sealed record Settlement(Money Price, RestockingFee? Fee, Money Tax)
         return new(price, FeeOf(version, facts, price), new Money(tax, currency).Rounded(minorUnits));
     }
 
-    public CreditBounds Bounds(decimal creditedBefore)
-    {
-        var room = Price with { Amount = Math.Max(0m, Price.Amount - creditedBefore) };
-        return new(Money.Zero(Price.Currency), NetCredit.Amount < room.Amount ? NetCredit : room);
-    }
+    /// <summary>The lifetime cap needs no say here: where the net credit would not fit under it, the rules deny instead of referring.</summary>
+    public CreditBounds Bounds => new(Money.Zero(Price.Currency), NetCredit);
 
     public CreditAssessment.Entitled Credit(PolicyVersion version, CreditFacts facts, ValueList<Fact> known, DateOnly? windowEnd)
     {

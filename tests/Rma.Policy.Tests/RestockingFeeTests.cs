@@ -11,6 +11,7 @@ public sealed class RestockingFeeTests
     [InlineData(100.30, 15, 15.05)] // E02a: half to even would give 15.04, under 15%
     [InlineData(100.30, 25, 25.07)] // E02b: 25.08 would be over 25%
     [InlineData(100.30, 20, 20.06)]
+    [InlineData(100.25, 18, 18.05)] // 18.045, with no end of the band near
     [InlineData(33.30, 15, 5.00)] // E17
     [InlineData(200.00, 15, 30.00)]
     [InlineData(100.01, 15, 15.01)] // 15.0015 rounds down to less than 15%
