@@ -1,1 +1,3 @@
-return;
+using Rma.Issuance;
+
+await IssuanceService.Build(args).RunAsync();

@@ -100,7 +100,7 @@ public static class BusRegistration
         if (FeedQueues.Contains(queue))
         {
             endpoint.UseRawJsonDeserializer(RawSerializerOptions.AnyMessageType, isDefault: true);
-            endpoint.ConfigureReceive(receive => receive.UseFilter(new FeedGate(options)));
+            endpoint.ConfigureReceive(receive => receive.UseFilter(new FeedGate(quarantine, options)));
         }
 
         // Outside the transaction: every attempt has a scope, a transaction and an inbox row of its own. About twenty minutes, then the

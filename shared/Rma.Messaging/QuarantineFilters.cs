@@ -41,35 +41,77 @@ internal sealed class UnknownToQuarantine(Quarantine quarantine) : IFilter<Recei
 {
     public async Task Send(ReceiveContext context, IPipe<ReceiveContext> next)
     {
-        await Delivery.PutAside(quarantine, context, "message.unknown-type", "No consumer of this queue knows a message of this type or version.");
+        // Plain JSON has no type of its own, so it can only have come here by not being readable as this queue's type.
+        var (code, reason) = FeedQueues.Contains(context) && context.ContentType?.MediaType != "application/vnd.masstransit+json"
+            ? ("message.malformed", Fault(context.GetBody()))
+            : ("message.unknown-type", "No consumer of this queue knows a message of this type or version.");
+        await Delivery.PutAside(quarantine, context, code, reason);
         await next.Send(context);
     }
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("quarantine");
+
+    private static string Fault(byte[] body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 32 });
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? "The body is JSON, but a member is not of the kind that this message type has."
+                : $"The body is a JSON {document.RootElement.ValueKind.ToString().ToLowerInvariant()}, not an object.";
+        }
+        catch (JsonException exception)
+        {
+            return $"The body is not JSON: {exception.Message}";
+        }
+    }
 }
 
 /// <summary>First look at what outsiders send: size and proven sender, before anything is parsed.</summary>
-internal sealed class FeedGate(MessagingOptions options) : IFilter<ReceiveContext>
+internal sealed class FeedGate(Quarantine quarantine, MessagingOptions options) : IFilter<ReceiveContext>
 {
     /// <summary>Largest accepted feed message, bytes.</summary>
     public const int MaximumSize = 65_536;
 
-    public Task Send(ReceiveContext context, IPipe<ReceiveContext> next)
+    public async Task Send(ReceiveContext context, IPipe<ReceiveContext> next)
     {
-        if (context.Body.Length is { } length and > MaximumSize)
-            throw new QuarantineException("message.too-large", $"The message has {length} bytes; at most {MaximumSize} are accepted.");
-        if (context.SenderOf() is not { } sender)
-            throw new QuarantineException("message.unproven-sender", "The publisher gave no user-id, so the broker could not prove who sent this.");
-        // What an operator replays comes from this service itself.
-        if (sender != options.BrokerUser && !options.FeedUsers.Contains(sender, StringComparer.Ordinal))
-            throw new QuarantineException("message.forged", $"The user '{sender}' does not publish to this feed.");
-        if (context.TryGetPayload<RabbitMqBasicConsumeContext>(out var delivery)
-            && delivery.Properties.Type is { Length: > 0 } type && !delivery.Exchange.EndsWith(type, StringComparison.Ordinal))
-            throw new QuarantineException("message.unknown-version", $"The message says it is '{type}', which this queue is not for.");
-        return next.Send(context);
+        if (Objection(context) is not var (code, reason))
+        {
+            await next.Send(context);
+            return;
+        }
+
+        try
+        {
+            // This filter stands before the error pipe, so it puts aside by itself; the delivery is then acknowledged.
+            await Delivery.PutAside(quarantine, context, code, reason);
+        }
+        catch (Exception exception) when (Transient.Is(exception))
+        {
+            // The broker would deliver it again at once, again and again.
+            await Task.Delay(TimeSpan.FromSeconds(1), context.CancellationToken);
+            throw;
+        }
     }
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("feedGate");
+
+    private (string Code, string Reason)? Objection(ReceiveContext context)
+    {
+        context.TryGetPayload<RabbitMqBasicConsumeContext>(out var delivery);
+        return (context.Body.Length ?? context.GetBody().Length, context.SenderOf(), delivery?.Properties.Type) switch
+        {
+            (0, _, _) => ("message.malformed", "The body is empty."),
+            (> MaximumSize and var length, _, _) => ("message.too-large", $"The message has {length} bytes; at most {MaximumSize} are accepted."),
+            (_, null, _) => ("message.unproven-sender", "The publisher gave no user-id, so the broker could not prove who sent this."),
+            // What an operator replays comes from this service itself.
+            (_, { } sender, _) when sender != options.BrokerUser && !options.FeedUsers.Contains(sender, StringComparer.Ordinal) =>
+                ("message.forged", $"The user '{sender}' does not publish to this feed."),
+            (_, _, { Length: > 0 } type) when delivery?.Exchange.EndsWith(type, StringComparison.Ordinal) == false =>
+                ("message.unknown-version", $"The message says it is '{type}', which this queue is not for."),
+            _ => null,
+        };
+    }
 }
 
 internal static class Delivery

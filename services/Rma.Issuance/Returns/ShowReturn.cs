@@ -1,0 +1,71 @@
+using System.Security.Claims;
+using System.Text.Json;
+using Dapper;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Npgsql;
+using Rma.EventSourcing;
+using Rma.Issuance.Rmas;
+using Rma.Issuance.Units;
+using Rma.ServiceDefaults;
+
+namespace Rma.Issuance.Returns;
+
+/// <summary>Where a return stands.</summary>
+public sealed record ReturnRow(
+    Guid ReturnId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku, string State, string? Outcome, DateOnly ValidThrough,
+    DateTimeOffset? ArrivedAt, Guid? CreditId, DateTimeOffset MovedAt);
+
+/// <summary>One thing that happened, as it was stored.</summary>
+public sealed record StoryLine(long Sequence, DateTimeOffset At, string Stream, string What, JsonElement Details, string? Actor, IReadOnlyList<string> Clauses);
+
+internal static class ShowReturnEndpoint
+{
+    public static void MapShowReturn(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/returns", async (string? rmaNumber, string? state, int? limit, NpgsqlDataSource database, CancellationToken ct) =>
+        {
+            if (limit is < 1 or > 1000) throw new InvalidRequestException("request.limit-out-of-range", "The limit is 1 to 1000.");
+            await using var connection = await database.OpenConnectionAsync(ct);
+            var number = Policy.RmaNumber.TryRead(rmaNumber, out var read) ? read.ToString() : rmaNumber;
+            var rows = await connection.QueryAsync<(string Data, DateTime UpdatedAt)>(
+                """
+                select data, updated_at from sagas
+                where saga = 'ReturnState' and (@number::text is null or data->>'RmaNumber' = @number) and (@state::text is null or state = @state)
+                order by updated_at desc limit @limit
+                """, new { number, state, limit = limit ?? 200 });
+            return Results.Ok(rows.Select(row => Row(JsonSerializer.Deserialize<ReturnState>(row.Data)!, row.UpdatedAt)));
+        }).Allow(Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);
+
+        // The whole story of an RMA as issuance knows it: the request, the units' lives, the returns' moves.
+        routes.MapGet("/rmas/{reference}/story", async (
+            string reference, ClaimsPrincipal user, RmaRegister register, Streams<ReturnAuthorization, RmaEvent> rmas,
+            Streams<Return, ReturnEvent> returns, Streams<Unit, UnitEvent> units, CancellationToken ct) =>
+        {
+            if (await register.Find(reference, user, ct) is not { } found) return Problems.NotFound("rma");
+            var story = (await rmas.History(found.RmaId.ToString("D"), ct)).Select(stored => Line("rma", stored)).ToList();
+            foreach (var line in RmaViews.Of(await rmas.Get(found.RmaId, ct))!.Lines)
+            {
+                if (line.ReturnId is { } id) story.AddRange((await returns.History(id.ToString("D"), ct)).Select(stored => Line($"return {line.Line}", stored)));
+                story.AddRange((await units.History(line.Item, ct)).Select(stored => Line($"unit {line.Item}", stored)));
+            }
+
+            return Results.Ok(story.OrderBy(line => line.Sequence));
+        }).Allow(Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);
+
+        routes.MapGet("/units/{serialNumber}", async (string serialNumber, Streams<Unit, UnitEvent> units, CancellationToken ct) =>
+        {
+            var life = await units.History(serialNumber, ct);
+            return life.Count == 0 ? Problems.NotFound("unit") : Results.Ok(life.Select(stored => Line($"unit {serialNumber}", stored)));
+        }).Allow(Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);
+    }
+
+    private static ReturnRow Row(ReturnState saga, DateTime movedAt) => new(
+        saga.CorrelationId, saga.RmaNumber, saga.Line, saga.AccountId, saga.SerialNumber, saga.Sku, saga.CurrentState, saga.Outcome, saga.ValidThrough,
+        saga.ArrivedAt, saga.CreditId, new DateTimeOffset(DateTime.SpecifyKind(movedAt, DateTimeKind.Utc)));
+
+    private static StoryLine Line(string stream, StoredEvent stored) => new(
+        stored.Sequence, stored.Timestamp, stream, stored.Name, JsonSerializer.SerializeToElement(stored.Body, stored.Body.GetType()),
+        stored.Headers?["actor"]?.GetValue<string>(), [.. stored.Headers?["clauses"]?.AsArray().Select(clause => clause!.GetValue<string>()) ?? []]);
+}

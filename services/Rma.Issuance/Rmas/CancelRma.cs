@@ -1,0 +1,39 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Rma.EventSourcing;
+using Rma.ServiceDefaults;
+
+namespace Rma.Issuance.Rmas;
+
+/// <summary>Withdraws a number before anything has arrived on it.</summary>
+public sealed record CancelRma(string Reason, string By, DateTimeOffset Now)
+{
+    public static IEnumerable<RmaEvent> Decide(ReturnAuthorization rma, CancelRma command) => rma switch
+    {
+        ReturnAuthorization.Issued { Arrived.Count: > 0 } => throw new RefusedException("rma.already-arrived", "A unit has already arrived on this number; it can no longer be cancelled."),
+        ReturnAuthorization.Issued { Closed.Count: > 0 } => throw new RefusedException("rma.already-closed", "A line of this number has already come to its end."),
+        ReturnAuthorization.Issued => [new RmaCancelled(command.Reason, command.By, command.Now)],
+        ReturnAuthorization.Cancelled => [],
+        _ => throw new RefusedException("rma.not-issued", "No number was issued for this request, so there is nothing to cancel."),
+    };
+}
+
+/// <param name="Reason">Why, for the one who asks later.</param>
+public sealed record CancelRmaRequest(string Reason);
+
+internal static class CancelRmaEndpoint
+{
+    public static void MapCancelRma(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/rmas/{reference}/cancellation", async (
+            string reference, CancelRmaRequest request, ClaimsPrincipal user, RmaRegister register,
+            Streams<ReturnAuthorization, RmaEvent> rmas, TimeProvider clock, CancellationToken ct) =>
+        {
+            if (string.IsNullOrWhiteSpace(request.Reason)) throw new InvalidRequestException("cancellation.reason-missing", "Say why.");
+            if (await register.Find(reference, user, ct) is not { } found) return Problems.NotFound("rma");
+            var command = new CancelRma(request.Reason.Trim(), user.ClientId(), clock.GetUtcNow());
+            await rmas.Append(found.RmaId, rma => CancelRma.Decide(rma, command), ct);
+            return Results.NoContent();
+        }).Allow(Roles.Partner, Roles.ReturnsDesk);
+}

@@ -1,0 +1,52 @@
+using Rma.EventSourcing;
+using Rma.Policy;
+
+namespace Rma.Issuance.Rmas;
+
+/// <summary>A product's facts that go with an authorized line.</summary>
+public sealed record LineProduct(string Item, string? Sku, bool IsLicense, bool HasDrive, ValueList<string> Accessories);
+
+/// <summary>Decides a request for an RMA number by the policy in force (clauses P1, P2, P4, C1, C2, C7).</summary>
+/// <param name="Number">The number to issue when the answer is yes.</param>
+public sealed record RequestRma(
+    RmaRequest Request, RmaNumber Number, PolicyVersion Policy, IssuanceFacts Facts, ValueList<LineProduct> Products, DateTimeOffset Now)
+{
+    public static IEnumerable<RmaEvent> Decide(ReturnAuthorization rma, RequestRma command) => rma switch
+    {
+        ReturnAuthorization.NotRequested or ReturnAuthorization.Referred => [command.Answer()],
+        _ => [],
+    };
+
+    private RmaEvent Answer()
+    {
+        var decision = IssuancePolicy.Decide(Policy, Facts);
+        var declined = Declined(decision);
+        return decision.Overall.Outcome switch
+        {
+            Outcome.Yes => new RmaIssued(Request, Number.ToString(), Now, decision.ValidThrough!.Value, Authorized(decision), declined, decision.Overall),
+            Outcome.No => new RmaDenied(Request, decision.Code!, Now, declined, decision.Overall),
+            _ => new RmaReferred(Request, decision.Code!, Now, declined, decision.Overall),
+        };
+    }
+
+    private ValueList<AuthorizedLine> Authorized(IssuanceDecision decision) =>
+    [
+        .. decision.Lines.Where(line => line.Decision.Outcome == Outcome.Yes).Select((line, index) =>
+        {
+            var product = Products.Single(known => known.Item == line.Item);
+            return new AuthorizedLine(
+                index + 1, ReturnIds.Of(Number.ToString(), index + 1), line.Item, product.Sku, product.IsLicense, product.HasDrive,
+                product.Accessories, line.Decision);
+        }),
+    ];
+
+    private static ValueList<DeclinedLine> Declined(IssuanceDecision decision) =>
+        [.. decision.Lines.Where(line => line.Decision.Outcome != Outcome.Yes).Select(line => new DeclinedLine(line.Item, line.Code, line.Decision))];
+}
+
+/// <summary>Ids of returns.</summary>
+public static class ReturnIds
+{
+    /// <summary>The same RMA number and line always are the same return.</summary>
+    public static Guid Of(string rmaNumber, int line) => NameBasedId.Of($"return/{rmaNumber}/{line}");
+}

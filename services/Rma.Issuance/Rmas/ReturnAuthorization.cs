@@ -1,0 +1,50 @@
+using Rma.EventSourcing;
+using Rma.Policy;
+
+namespace Rma.Issuance.Rmas;
+
+/// <summary>A return merchandise authorization, from request to the end of its last line.</summary>
+public abstract record ReturnAuthorization : IState<ReturnAuthorization, RmaEvent>
+{
+    private protected ReturnAuthorization() { }
+
+    /// <summary>Nobody has asked.</summary>
+    public sealed record NotRequested : ReturnAuthorization;
+
+    /// <summary>Waits for a fact or a person.</summary>
+    public sealed record Referred(RmaReferred Referral) : ReturnAuthorization;
+
+    /// <summary>The policy said no.</summary>
+    public sealed record Denied(RmaDenied Denial) : ReturnAuthorization;
+
+    /// <summary>A number is out. Whether it is still good is a question of the date, not of this state.</summary>
+    public sealed record Issued(RmaIssued Authorization, ValueList<Guid> Arrived, ValueList<LineClosed> Closed) : ReturnAuthorization;
+
+    /// <summary>Withdrawn.</summary>
+    public sealed record Cancelled(RmaIssued Authorization, RmaCancelled Cancellation) : ReturnAuthorization;
+
+    /// <inheritdoc />
+    public static ReturnAuthorization Initial { get; } = new NotRequested();
+
+    /// <inheritdoc />
+    public static ReturnAuthorization Evolve(ReturnAuthorization state, RmaEvent @event) => (state, @event) switch
+    {
+        (NotRequested or Referred, RmaReferred referred) => new Referred(referred),
+        (NotRequested or Referred, RmaDenied denied) => new Denied(denied),
+        (NotRequested or Referred, RmaIssued issued) => new Issued(issued, [], []),
+        (Issued issued, LineArrived arrived) => issued with { Arrived = [.. issued.Arrived, arrived.ReturnId] },
+        (Issued issued, LineClosed closed) => issued with { Closed = [.. issued.Closed, closed] },
+        (Issued issued, RmaCancelled cancelled) => new Cancelled(issued.Authorization, cancelled),
+        _ => state,
+    };
+
+    /// <summary>What was asked for; null before anybody asked.</summary>
+    public RmaRequest? Request => this switch
+    {
+        Referred { Referral: var referral } => referral.Request,
+        Denied { Denial: var denial } => denial.Request,
+        Issued { Authorization: var issued } => issued.Request,
+        Cancelled { Authorization: var issued } => issued.Request,
+        _ => null,
+    };
+}

@@ -1,0 +1,32 @@
+using V1 = Rma.Contracts.Issuance.V1;
+
+namespace Rma.Issuance.Rmas;
+
+/// <summary>What issuance tells the others about RMAs.</summary>
+internal static class RmaNews
+{
+    public static IEnumerable<object> Of(ReturnAuthorization rma, RmaEvent @event) => (rma, @event) switch
+    {
+        (_, RmaIssued e) => [Issued(e), .. e.Lines.Select(line => Authorized(e, line))],
+        (_, RmaDenied e) => [new V1.RmaDenied(
+            e.Request.RmaId, e.Request.AccountId, e.Request.Remedy, e.DeniedAt, e.Decision.Reason, e.Decision.PolicyVersionId, [.. e.Decision.Clauses])],
+        (_, RmaReferred e) => [new V1.RmaReferred(
+            e.Request.RmaId, e.Request.AccountId, e.Request.Remedy, e.ReferredAt, e.Decision.Reason, [.. e.Decision.MissingFacts],
+            e.Decision.PolicyVersionId, [.. e.Decision.Clauses])],
+        (ReturnAuthorization.Cancelled { Authorization: var issued }, RmaCancelled e) =>
+        [
+            new V1.RmaCancelled(issued.Request.RmaId, issued.RmaNumber, issued.Request.AccountId, e.Reason, e.CancelledAt),
+            .. issued.Lines.Select(line => new V1.ReturnWithdrawn(line.ReturnId, issued.Request.RmaId, issued.RmaNumber, line.Line, e.CancelledAt, e.Reason)),
+        ],
+        _ => [], // ours alone; the saga tells of each return's end
+    };
+
+    private static V1.RmaIssued Issued(RmaIssued e) => new(
+        e.Request.RmaId, e.RmaNumber, e.Request.AccountId, e.Request.Remedy, e.IssuedAt, e.ValidThrough,
+        [.. e.Lines.Select(line => new V1.RmaLine(line.Line, line.ReturnId, line.SerialNumber, line.Sku, line.IsLicense))],
+        e.Decision.PolicyVersionId, [.. e.Decision.Clauses]);
+
+    private static V1.ReturnAuthorized Authorized(RmaIssued e, AuthorizedLine line) => new(
+        line.ReturnId, e.Request.RmaId, e.RmaNumber, line.Line, e.Request.AccountId, e.Request.Remedy, line.SerialNumber, line.Sku, line.IsLicense,
+        line.HasDrive, [.. line.Accessories], e.IssuedAt, e.ValidThrough);
+}

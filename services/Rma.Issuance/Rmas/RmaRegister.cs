@@ -1,0 +1,72 @@
+using System.Security.Claims;
+using Dapper;
+using Npgsql;
+using Rma.EventSourcing;
+using Rma.ServiceDefaults;
+
+namespace Rma.Issuance.Rmas;
+
+/// <summary>An RMA or request in a list.</summary>
+/// <param name="RmaNumber">Null while no number was issued.</param>
+/// <param name="State"><c>issued</c>, <c>denied</c>, <c>referred</c>, <c>cancelled</c> or <c>closed</c>.</param>
+/// <param name="ValidThrough">Last good day of the number, policy-local.</param>
+public sealed record RmaRow(
+    Guid RmaId, string? RmaNumber, string AccountId, string Remedy, string State, DateTimeOffset RequestedAt, DateOnly? ValidThrough);
+
+/// <summary>All RMAs and requests, one row each, written in the transaction of their events.</summary>
+internal sealed class RmaRegister(AmbientTransaction transaction, NpgsqlDataSource database) : IOnAppended<ReturnAuthorization, RmaEvent>
+{
+    private const string Columns =
+        """rma_id "RmaId", rma_number "RmaNumber", account_id "AccountId", remedy "Remedy", state "State", requested_at "RequestedAt", valid_through "ValidThrough" """;
+
+    public async Task On(Appended<ReturnAuthorization, RmaEvent> appended, CancellationToken cancellationToken)
+    {
+        var open = await transaction.Begin(cancellationToken);
+        if (Row(appended.Steps[^1].State) is { } row)
+            await open.Connection!.ExecuteAsync(
+                """
+                insert into rma_register (rma_id, rma_number, account_id, remedy, state, requested_at, valid_through)
+                values (@RmaId, @RmaNumber, @AccountId, @Remedy, @State, @RequestedAt, @ValidThrough)
+                on conflict (rma_id) do update set rma_number = excluded.rma_number, state = excluded.state, valid_through = excluded.valid_through
+                """, row, open);
+    }
+
+    /// <summary>By RMA number or request id; null when there is none, or when it is another account's.</summary>
+    public async Task<RmaRow?> Find(string reference, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var number = Policy.RmaNumber.TryRead(reference, out var read) ? read.ToString() : null;
+        _ = Guid.TryParse(reference, out var id);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.QuerySingleOrDefaultAsync<RmaRow>(
+            $"select {Columns} from rma_register where (rma_id = @id or rma_number = @number) and (@account::text is null or account_id = @account)",
+            new { id, number, account = AccountOf(user) });
+    }
+
+    /// <summary>Newest first; a partner sees his own.</summary>
+    public async Task<IEnumerable<RmaRow>> List(string? state, string? serialNumber, ClaimsPrincipal user, int limit, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.QueryAsync<RmaRow>(
+            $"""
+            select {Columns} from rma_register
+            where (@state::text is null or state = @state) and (@account::text is null or account_id = @account)
+              and (@serialNumber::text is null or rma_id in (select (data->>'RmaId')::uuid from sagas where data->>'SerialNumber' = @serialNumber))
+            order by requested_at desc limit @limit
+            """, new { state, serialNumber, account = AccountOf(user), limit });
+    }
+
+    // A partner's key or token without an account sees nothing rather than everything.
+    private static string? AccountOf(ClaimsPrincipal user) => user.IsInRole(Roles.Partner) ? user.Account() ?? "" : null;
+
+    private static RmaRow? Row(ReturnAuthorization rma) => rma switch
+    {
+        ReturnAuthorization.Issued { Authorization: var e } issued => Row(e, issued.Closed.Count >= e.Lines.Count ? "closed" : "issued"),
+        ReturnAuthorization.Cancelled { Authorization: var e } => Row(e, "cancelled"),
+        ReturnAuthorization.Denied { Denial: var e } => new(e.Request.RmaId, null, e.Request.AccountId, e.Request.Remedy, "denied", e.DeniedAt, null),
+        ReturnAuthorization.Referred { Referral: var e } => new(e.Request.RmaId, null, e.Request.AccountId, e.Request.Remedy, "referred", e.ReferredAt, null),
+        _ => null,
+    };
+
+    private static RmaRow Row(RmaIssued e, string state) =>
+        new(e.Request.RmaId, e.RmaNumber, e.Request.AccountId, e.Request.Remedy, state, e.IssuedAt, e.ValidThrough);
+}

@@ -1,0 +1,23 @@
+using MassTransit;
+using Rma.Contracts.Licensing.V1;
+using Rma.EventSourcing;
+using Rma.Issuance.Feed;
+
+namespace Rma.Issuance.Units;
+
+/// <summary>Records that a licence code was activated; the first activation counts (clause C7).</summary>
+public sealed record RecordActivation(LicenseActivationRecorded Activation)
+{
+    public static IEnumerable<UnitEvent> Decide(Unit unit, RecordActivation command) => unit.Activation is null ? [command.Activation] : [];
+}
+
+internal sealed class LicenseActivatedConsumer(Streams<Unit, UnitEvent> units, TimeProvider clock) : IConsumer<LicenseActivated>
+{
+    public Task Consume(ConsumeContext<LicenseActivated> context)
+    {
+        var said = context.Message;
+        var command = new RecordActivation(new LicenseActivationRecorded(
+            FeedChecks.Name(said.Sku, "SKU"), FeedChecks.Instant(said.ActivatedAt, clock, "activation"), clock.GetUtcNow()));
+        return units.Append(FeedChecks.Name(said.LicenseCode, "licence code"), unit => RecordActivation.Decide(unit, command), context.CancellationToken);
+    }
+}

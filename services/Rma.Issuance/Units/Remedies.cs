@@ -1,0 +1,32 @@
+using Rma.EventSourcing;
+
+namespace Rma.Issuance.Units;
+
+/// <summary>Reserves a unit for one return: a second open remedy is refused (rule 112, A-53).</summary>
+public sealed record OpenRemedy(Guid ReturnId, string RmaNumber, string Remedy, DateTimeOffset Now)
+{
+    public static IEnumerable<UnitEvent> Decide(Unit unit, OpenRemedy command) => unit.OpenRemedy switch
+    {
+        null => [new RemedyOpened(command.ReturnId, command.RmaNumber, command.Remedy, command.Now)],
+        { } open when open.ReturnId == command.ReturnId => [],
+        { } open => throw new RefusedException("line.remedy-open", $"This item is already on {open.RmaNumber}, which is still open; one remedy at a time.")
+        {
+            Clauses = ["P2"], WouldChange = $"Close or cancel {open.RmaNumber} first.",
+        },
+    };
+}
+
+/// <summary>Frees a unit when its return is over.</summary>
+public sealed record CloseRemedy(Guid ReturnId, string Outcome, DateTimeOffset Now)
+{
+    public static IEnumerable<UnitEvent> Decide(Unit unit, CloseRemedy command) => unit.OpenRemedy is { } open && open.ReturnId == command.ReturnId
+        ? [new RemedyClosed(open.ReturnId, open.RmaNumber, command.Outcome, command.Now)]
+        : [];
+}
+
+/// <summary>Notes in the unit's biography that it was credited.</summary>
+public sealed record NoteCredit(UnitCredited Credit)
+{
+    public static IEnumerable<UnitEvent> Decide(Unit unit, NoteCredit command) =>
+        unit.Credits.Any(credit => credit.CreditId == command.Credit.CreditId) ? [] : [command.Credit];
+}

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Builder;
+using Rma.Contracts.Accounts.V1;
+using Rma.Contracts.Billing.V1;
+using Rma.Contracts.Products.V1;
+using Rma.Contracts.Shipping.V1;
+using Rma.Testing;
+
+namespace Rma.Issuance.Tests;
+
+public sealed class IssuanceUnderTest : ServiceUnderTest
+{
+    public static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
+    public static readonly DateOnly Today = DateOnly.FromDateTime(Now.UtcDateTime);
+
+    protected override string Name => "issuance";
+
+    protected override WebApplication Build(string[] args) => IssuanceService.Build(args);
+
+    public override async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        AddKey("partner-2", "partner", account: "ACC-2");
+        await PublishPlain(new AccountChanged("ACC-1", 1, "Ada Distribution", "distributor", true, new(2020, 1, 1), Now));
+        await PublishPlain(new AccountChanged("ACC-2", 1, "Bob Integration", "integrator", true, new(2020, 1, 1), Now));
+        await PublishPlain(new AccountChanged("ACC-3", 1, "Eve Retail", "retailer", true, new(2020, 1, 1), Now));
+        await PublishPlain(new ProductChanged("CAM-2", 1, "Dome camera", 24, ["bracket"], false, false, false, null, new(2020, 1, 1), Now));
+        await PublishPlain(new ProductChanged("VMS-1", 1, "Licence", null, [], false, true, false, null, new(2020, 1, 1), Now));
+        await Events("account-ACC-3", 1);
+        await Events("product-VMS-1", 1);
+    }
+
+    /// <summary>A unit that was shipped and invoiced some days ago, as far as issuance has heard.</summary>
+    public async Task Sold(string serial, int daysAgo = 10, string account = "ACC-1", string sku = "CAM-2")
+    {
+        await PublishPlain(new UnitShipped($"SH-{serial}", 1, serial, sku, account, Now.AddDays(-daysAgo)));
+        await PublishPlain(new UnitInvoiced($"INV-{serial}", 1, 1, serial, sku, account, Today.AddDays(-daysAgo), 180m, 0m, 0m, 5m, "USD"));
+        await Events($"unit-{serial}", 2);
+    }
+
+    /// <summary>Waits until a stream has so many events.</summary>
+    public Task Events(string stream, long count) => Wait.Until(
+        () => Scalar<long>($"select count(*) from mt_events where stream_id = '{stream}'"), seen => seen >= count, $"{count} events in {stream}");
+}
