@@ -1,0 +1,121 @@
+using System.Text.Json.Nodes;
+
+namespace Rma.Demo;
+
+/// <summary>The people and devices around one return, each at his own door.</summary>
+internal sealed class Actors(Doors doors, FinanceDesk finance, Func<DateTimeOffset> now, string run)
+{
+    private readonly Doors.Visitor desk = doors.As("returns-desk", "dora");
+    private readonly Doors.Visitor scanner = doors.With("RMA_SCANNER_KEY");
+    private readonly Doors.Visitor inspector = doors.As("inspector", "ina");
+    private readonly Doors.Visitor technician = doors.As("technician", "tina");
+    private readonly Doors.Visitor analyst = doors.As("credit-analyst", "anna");
+    private readonly Doors.Visitor system = doors.With("RMA_SYSTEM_KEY");
+    private int scans;
+
+    public Doors.Visitor System => system;
+
+    public Doors.Visitor Desk => desk;
+
+    /// <summary>Asks for a number as the account itself. Answers the answer; the case has the number when there is one.</summary>
+    public async Task<Answer> Request(Case item, CancellationToken ct)
+    {
+        var answer = await doors.As("partner", $"partner-{item.Account}", item.Account).Post("ISSUANCE", "/rmas", new { remedy = "credit-return", items = new[] { item.Serial } }, ct);
+        return Take(item, answer);
+    }
+
+    public async Task<Answer> Reconsider(Case item, Answer referred, CancellationToken ct) =>
+        Take(item, await doors.As("partner", $"partner-{item.Account}", item.Account).Post("ISSUANCE", $"/rmas/{referred.Text("rmaId")}/reconsideration", new { }, ct));
+
+    public Task<Answer> Cancel(Case item, CancellationToken ct) =>
+        desk.Post("ISSUANCE", $"/rmas/{item.RmaNumber}/cancellation", new { reason = "the installer found the fault" }, ct);
+
+    /// <summary>A carton at the dock; the answer of the moment.</summary>
+    public async Task<Answer> Scan(Case item, string? marking, CancellationToken ct, string freightTerms = "prepaid", DateTimeOffset? scannedAt = null)
+    {
+        var answer = await scanner.Post("RECEIVING", "/parcels", new { scanId = NextScan(), marking, freightTerms, scannedAt = scannedAt ?? now() }, ct);
+        item.Went(answer.Text("answer") switch { "refused" => $"refused ({answer.Text("code")})", "held" => "held", var said => said });
+        return answer;
+    }
+
+    /// <summary>Waits until a held carton was judged.</summary>
+    public async Task<string> Judged(string parcelId, CancellationToken ct) => (await Until(
+        () => scanner.Get("RECEIVING", $"/parcels/{parcelId}", ct), answer => answer.Text("state") is "accepted" or "refused", ct)).Text("state");
+
+    /// <summary>Carton and unit, in the house.</summary>
+    public async Task<string> Receive(Case item, CancellationToken ct, DateTimeOffset? scannedAt = null)
+    {
+        var parcel = await Scan(item, item.RmaNumber, ct, scannedAt: scannedAt);
+        var id = parcel.Text("parcelId");
+        if (parcel.Text("answer") == "held" && await Judged(id, ct) != "accepted") return "";
+        var unit = await Unit(id, item.Serial, ct, scannedAt);
+        item.Went(unit.Text("answer"));
+        return unit.Text("returnId");
+    }
+
+    public Task<Answer> Unit(string parcelId, string? serial, CancellationToken ct, DateTimeOffset? scannedAt = null) =>
+        scanner.Post("RECEIVING", $"/parcels/{parcelId}/units", new { scanId = NextScan(), serialNumber = serial, scannedAt = scannedAt ?? now() }, ct);
+
+    public async Task Inspect(Case item, string returnId, CancellationToken ct, bool open = false, bool incomplete = false, bool damaged = false)
+    {
+        var answer = await inspector.Post("RECEIVING", $"/units/{returnId}/inspection", new
+        {
+            retailBoxOpened = open, factorySealBroken = open, enclosureOpened = false, missingAccessories = incomplete ? item.Product.Accessories[..1] : [],
+            serialLabel = "intact", cosmeticDamage = damaged, internalDamage = false, note = damaged ? "housing scratched" : null,
+        }, ct);
+        item.Went(answer.Status == 204 ? "inspected" : $"inspection {answer.Status} {answer.Code}");
+    }
+
+    public async Task Analyse(Case item, string returnId, decimal? netAmount, CancellationToken ct)
+    {
+        await Until(() => analyst.Get("CREDIT", $"/credit-cases/{returnId}", ct), answer => answer.Text("state") == "referred", ct);
+        var answer = await analyst.Post("CREDIT", $"/credit-cases/{returnId}/decision",
+            netAmount is { } amount ? new { outcome = "credit", netAmount = (decimal?)amount, reason = "scratched housing" } : new { outcome = "deny", netAmount = (decimal?)null, reason = "dropped" }, ct);
+        item.Went(answer.Status is >= 200 and < 300 ? "analysed" : $"analysis {answer.Status} {answer.Code}");
+    }
+
+    /// <summary>Whatever the bench has to do with it.</summary>
+    public async Task Bench(Case item, CancellationToken ct)
+    {
+        var jobs = await Until(() => technician.Get("REPAIR", $"/repair-jobs?rmaNumber={item.RmaNumber}", ct), answer => answer.Body is JsonArray { Count: > 0 }, ct);
+        var job = jobs.Body![0]!;
+        var id = job["repairJobId"]!.GetValue<string>();
+        if (item.Product.HasDrive) await technician.Post("REPAIR", $"/repair-jobs/{id}/drive-clearance", new { absent = false }, ct);
+        var answer = job["purpose"]!.GetValue<string>() == "release-to-stock"
+            ? await technician.Post("REPAIR", $"/repair-jobs/{id}/stock-release", new { }, ct)
+            : await technician.Post("REPAIR", $"/repair-jobs/{id}/return-shipment", new { carrier = "UPS Ground", trackingNumber = $"1Z{item.Serial}" }, ct);
+        item.Went(answer.Status == 204 ? "benched" : $"bench {answer.Status} {answer.Code}");
+    }
+
+    /// <summary>The end as issuance tells it; for a credited one also finance's note.</summary>
+    public async Task<string> End(Case item, CancellationToken ct)
+    {
+        var returns = await Until(() => system.Get("ISSUANCE", $"/returns?rmaNumber={item.RmaNumber}", ct), answer =>
+            answer.Body is JsonArray { Count: > 0 } rows && rows[0]!["outcome"] is not null && rows[0]!["state"]!.GetValue<string>() is "Closed" or "Expired" or "Cancelled", ct);
+        var outcome = returns.Body![0]!["outcome"]!.GetValue<string>();
+        if (outcome != "credited") return outcome;
+        while (finance.NoteFor(item.Serial) is null) await Task.Delay(100, ct);
+        var amount = finance.NoteFor(item.Serial)!["amount"]!.GetValue<decimal>();
+        item.Went($"{amount:0.00} USD");
+        return amount == item.Credit ? outcome : $"credited {amount} instead of {item.Credit}";
+    }
+
+    private string NextScan() => $"{run}-{Interlocked.Increment(ref scans)}";
+
+    private static Answer Take(Case item, Answer answer)
+    {
+        item.RmaNumber = answer.Status == 201 ? answer.Text("rmaNumber") : item.RmaNumber;
+        item.Went(answer.Status switch { 201 => "authorized", 202 => "referred", _ => $"denied ({answer.Code})" });
+        return answer;
+    }
+
+    private static async Task<Answer> Until(Func<Task<Answer>> look, Func<Answer, bool> enough, CancellationToken ct)
+    {
+        while (true)
+        {
+            var answer = await look();
+            if (answer.Status == 200 && enough(answer)) return answer;
+            await Task.Delay(150, ct);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace Rma.Demo;
+
+/// <summary>One item with the life the feed gives it, and how its return has to end.</summary>
+/// <param name="Expected">The outcome, e.g. <c>credited</c>, <c>returned-unrepaired</c>, <c>denied C2</c>.</param>
+/// <param name="Credit">The credit expected in USD; null when none may come.</param>
+internal sealed record Case(string Kind, string Serial, Product Product, string Account, int DaysSinceInvoice, string Expected, decimal? Credit)
+{
+    private readonly List<string> path = [];
+
+    /// <summary>What happened, in order.</summary>
+    public IReadOnlyList<string> Path => path;
+
+    public string? RmaNumber { get; set; }
+
+    public string? Outcome { get; set; }
+
+    public bool AsExpected => Outcome == Expected;
+
+    public void Went(string step) => path.Add(step);
+
+    public override string ToString() => $"{Kind} {Serial}";
+}

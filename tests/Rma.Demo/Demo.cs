@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Rma.Demo;
+
+/// <summary>The whole play: the feed, three days of returns, and the reckoning.</summary>
+internal sealed class Demo(Settings settings, int size) : IAsyncDisposable
+{
+    private readonly Doors doors = new(settings);
+    private readonly Feed feed = new(settings);
+    private readonly FinanceDesk finance = new(settings);
+    private readonly string run = TimeProvider.System.GetUtcNow().ToString("MMddHHmmss", CultureInfo.InvariantCulture);
+    private long offsetSeconds;
+
+    private DateTimeOffset Now => TimeProvider.System.GetUtcNow().AddSeconds(offsetSeconds);
+
+    public async Task<int> Play(CancellationToken ct)
+    {
+        finance.Open();
+        var actors = new Actors(doors, finance, () => Now, run);
+        await ReadClock(ct);
+        // The policy's calendar is Los Angeles'; a scan at 23:30 there on the last good day is what an offline scanner brings later.
+        var zone = TimeZoneInfo.FindSystemTimeZoneById("America/Los_Angeles");
+        InvoiceDates.Today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(Now, zone).DateTime);
+        var lastEvening = InvoiceDates.Today.AddDays(30).ToDateTime(new TimeOnly(23, 30));
+        InvoiceDates.LastGoodScan = new DateTimeOffset(lastEvening, zone.GetUtcOffset(lastEvening)).ToUniversalTime();
+
+        var cases = Plots.All.SelectMany(plot => Enumerable.Range(1, size).Select(n => (plot, item: Make(plot, n)))).ToArray();
+        var progress = new Progress(cases.Length);
+        progress.Say($"Feed: {Catalogue.All.Length} products, 3 accounts, {cases.Length} units and licences, shuffled, with duplicates and corrections");
+        await PublishFeed([.. cases.Select(pair => pair.item)]);
+        await WaitUntilKnown(actors, cases[^1].item, cases[0].item, ct);
+
+        progress.Say("Day 0: requests, parcels, inspections");
+        var started = progress.Elapsed;
+        await Act(cases, plot => plot.Today, actors, progress, ct);
+        var took = progress.Elapsed - started;
+        var ended = cases.Count(pair => pair.item.Outcome is not null);
+
+        progress.Say("Day 12: what arrives after its credit window");
+        await MoveClock(12 * 86_400, ct);
+        await Act(cases, plot => plot.Later, actors, progress, ct);
+        progress.Say("Day 34: the numbers have run out");
+        await MoveClock(22 * 86_400, ct);
+        await Act(cases, plot => plot.AtTheEnd, actors, progress, ct);
+
+        return await new Reckoning(settings, doors, finance, actors).Report([.. cases.Select(pair => pair.item)], ended, took, ct);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await finance.DisposeAsync();
+        await feed.DisposeAsync();
+        doors.Dispose();
+    }
+
+    private Case Make(Plot plot, int n)
+    {
+        var kind = string.Concat(plot.Kind.Split(' ').Select(word => char.ToUpperInvariant(word[0])));
+        return new Case(plot.Kind, $"{run}-{Array.IndexOf(Plots.All, plot):00}{kind}-{n:000}", plot.Product, plot.Account, plot.DaysSinceInvoice, plot.Expected, plot.Credit);
+    }
+
+    private async Task PublishFeed(Case[] cases)
+    {
+        var since = InvoiceDates.Today.AddYears(-5);
+        var messages = new List<Func<Task>>
+        {
+            () => feed.AccountChanged("ACME", "Acme Distribution", "distributor", true, since),
+            () => feed.AccountChanged("SHOP", "Corner Shop", "retailer", true, since),
+            () => feed.AccountChanged("GONE", "Gone Integration", "integrator", true, since),
+            () => feed.AccountChanged("GONE", "Gone Integration", "integrator", false, since.AddYears(4), revision: 2),
+        };
+        messages.AddRange(Catalogue.All.Select(product => (Func<Task>)(() => feed.ProductChanged(product, since))));
+        foreach (var (item, index) in cases.Select((item, index) => (item, index)))
+        {
+            var date = InvoiceDates.Of(item);
+            var shippedAt = new DateTimeOffset(date.ToDateTime(new TimeOnly(18, 0)), TimeSpan.Zero);
+            if (!item.Product.IsLicense) messages.Add(() => feed.UnitShipped(item.Serial, item.Product.Sku, item.Account, shippedAt));
+            if (item.Kind != "invoice came late") messages.Add(() => feed.UnitInvoiced(item.Serial, item.Product.Sku, item.Account, date, item.Product.Price));
+            if (item.Kind == "activated licence") messages.Add(() => feed.LicenseActivated(item.Serial, item.Product.Sku, shippedAt.AddDays(1)));
+            // One in five is said twice, one in ten is corrected; the correction may well come first.
+            if (index % 5 == 0 && item.Kind != "invoice came late") messages.Add(() => feed.UnitInvoiced(item.Serial, item.Product.Sku, item.Account, date, item.Product.Price));
+            if (index % 10 == 3 && !item.Product.IsLicense) messages.Add(() => feed.UnitShipped(item.Serial, item.Product.Sku, item.Account, shippedAt.AddHours(3), revision: 2));
+        }
+
+        var order = messages.ToArray();
+        new Random(4711).Shuffle(order);
+        foreach (var message in order) await message();
+    }
+
+    // Every queue of the feed is worked off when the last thing said on each has been heard.
+    private async Task WaitUntilKnown(Actors actors, Case last, Case first, CancellationToken ct)
+    {
+        var markers = new[] { $"{run}-MARK-1", $"{run}-MARK-2" };
+        foreach (var marker in markers)
+        {
+            await feed.UnitShipped(marker, Catalogue.Camera.Sku, "ACME", Now.AddDays(-1));
+            await feed.UnitInvoiced(marker, Catalogue.Camera.Sku, "ACME", InvoiceDates.Today.AddDays(-1), 1m);
+        }
+
+        foreach (var serial in markers.Append(first.Serial).Append(last.Serial))
+            while ((await actors.System.Get("ISSUANCE", $"/units/{serial}", ct)).Body is not JsonArray { Count: >= 2 }) await Task.Delay(200, ct);
+    }
+
+    private async Task Act(
+        (Plot Plot, Case Item)[] cases, Func<Plot, Func<Actors, Feed, Case, CancellationToken, Task>?> act, Actors actors, Progress progress, CancellationToken ct)
+    {
+        var queue = cases.Where(pair => act(pair.Plot) is not null).OrderBy(pair => pair.Item.Serial[^3..], StringComparer.Ordinal).ToArray();
+        await Parallel.ForEachAsync(queue, new ParallelOptions { MaxDegreeOfParallelism = 12, CancellationToken = ct }, async (pair, token) =>
+        {
+            await act(pair.Plot)!(actors, feed, pair.Item, token);
+            if (pair.Item.Outcome is not null) progress.Ended(pair.Item);
+        });
+    }
+
+    private async Task ReadClock(CancellationToken ct) =>
+        offsetSeconds = (await doors.With("RMA_OPERATOR_KEY").Get("ISSUANCE", "/platform/clock", ct)).Body!["offsetSeconds"]!.GetValue<long>();
+
+    private async Task MoveClock(long seconds, CancellationToken ct)
+    {
+        offsetSeconds += seconds;
+        foreach (var service in new[] { "ISSUANCE", "RECEIVING", "REPAIR", "CREDIT" })
+            await doors.With("RMA_OPERATOR_KEY").Put(service, "/platform/clock", new { offsetSeconds }, ct);
+    }
+}

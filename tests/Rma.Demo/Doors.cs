@@ -1,0 +1,96 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Polly;
+using Polly.Retry;
+
+namespace Rma.Demo;
+
+/// <summary>What came back from a door.</summary>
+internal sealed record Answer(int Status, JsonNode? Body)
+{
+    public string? Code => (Body as JsonObject)?["code"]?.GetValue<string>();
+
+    public string Text(string member) => Body?[member]?.GetValue<string>() ?? "";
+}
+
+/// <summary>
+/// The services' HTTP doors, used as a careful client does: a request that got no answer is sent again with the same Idempotency-Key until it
+/// has one, however long the service is away.
+/// </summary>
+internal sealed class Doors : IDisposable
+{
+    private readonly Dictionary<string, HttpClient> clients = [];
+    private readonly ResiliencePipeline<HttpResponseMessage> untilAnswered = new ResiliencePipelineBuilder<HttpResponseMessage>().AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+    {
+        ShouldHandle = new PredicateBuilder<HttpResponseMessage>().Handle<HttpRequestException>().Handle<TaskCanceledException>(late => late.InnerException is TimeoutException)
+            .HandleResult(response => response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError),
+        BackoffType = DelayBackoffType.Exponential, Delay = TimeSpan.FromMilliseconds(200), MaxDelay = TimeSpan.FromSeconds(2), MaxRetryAttempts = int.MaxValue, UseJitter = true,
+    }).Build();
+
+    private readonly Settings settings;
+
+    public Doors(Settings settings)
+    {
+        this.settings = settings;
+        foreach (var service in new[] { "ISSUANCE", "RECEIVING", "REPAIR", "CREDIT" })
+            clients[service] = new HttpClient { BaseAddress = new Uri(settings[$"RMA_{service}_URL"]), Timeout = TimeSpan.FromSeconds(20) };
+    }
+
+    /// <summary>Somebody with a token of a role.</summary>
+    public Visitor As(string role, string? name = null, string? account = null) => new(this, "Authorization", "Bearer " + Token(role, name ?? role, account));
+
+    /// <summary>A device or system with its key.</summary>
+    public Visitor With(string keyVariable) => new(this, "X-Api-Key", settings[keyVariable]);
+
+    public void Dispose()
+    {
+        foreach (var client in clients.Values) client.Dispose();
+    }
+
+    private async Task<Answer> Send(string service, HttpMethod method, string path, object? body, string header, string credential, CancellationToken ct)
+    {
+        var key = Guid.CreateVersion7().ToString("N");
+        using var response = await untilAnswered.ExecuteAsync(async attempt =>
+        {
+            using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+            request.Headers.Add(header, credential);
+            if (method != HttpMethod.Get) request.Headers.Add("Idempotency-Key", key);
+            if (body is not null) request.Content = JsonContent.Create(body, body.GetType());
+            return await clients[service].SendAsync(request, attempt);
+        }, ct);
+        var text = await response.Content.ReadAsStringAsync(ct);
+        return new Answer((int)response.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
+    }
+
+    // The development tokens that ./rma token also makes.
+    private string Token(string role, string name, string? account)
+    {
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        var claims = new JsonObject
+        {
+            ["iss"] = "rma-platform-dev", ["aud"] = "rma-platform", ["sub"] = name, ["roles"] = new JsonArray(role),
+            ["iat"] = now, ["nbf"] = now, ["exp"] = now + 28_800,
+        };
+        if (account is not null) claims["account"] = account;
+        var signed = $"{Url("""{"alg":"RS256","typ":"JWT","kid":"dev"}"""u8)}.{Url(Encoding.UTF8.GetBytes(claims.ToJsonString()))}";
+        using var rsa = RSA.Create();
+        rsa.ImportFromPem(File.ReadAllText(settings["RMA_JWT_PRIVATE_KEY_FILE"]));
+        return $"{signed}.{Url(rsa.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
+    }
+
+    private static string Url(ReadOnlySpan<byte> bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+
+    /// <summary>One visitor at the doors.</summary>
+    internal sealed class Visitor(Doors doors, string header, string credential)
+    {
+        public Task<Answer> Get(string service, string path, CancellationToken ct) => doors.Send(service, HttpMethod.Get, path, null, header, credential, ct);
+
+        public Task<Answer> Post(string service, string path, object body, CancellationToken ct) => doors.Send(service, HttpMethod.Post, path, body, header, credential, ct);
+
+        public Task<Answer> Put(string service, string path, object body, CancellationToken ct) => doors.Send(service, HttpMethod.Put, path, body, header, credential, ct);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using RabbitMQ.Client;
+
+namespace Rma.Demo;
+
+/// <summary>
+/// The internal systems: a plain AMQP client that publishes plain JSON. It keeps what was not confirmed and says it again after a break, as a
+/// careful publisher does; duplicates are harmless.
+/// </summary>
+internal sealed class Feed(Settings settings) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim gate = new(1, 1);
+    private IConnection? connection;
+    private IChannel? channel;
+
+    public Task AccountChanged(string id, string name, string role, bool authorized, DateOnly from, int revision = 1) => Publish("Accounts", "AccountChanged",
+        new { accountId = id, revision, name, role, authorized, effectiveFrom = from, occurredAt = from.ToDateTime(new TimeOnly(12, 0), DateTimeKind.Utc) });
+
+    public Task ProductChanged(Product product, DateOnly from) => Publish("Products", "ProductChanged", new
+    {
+        sku = product.Sku, revision = 1, name = product.Name, warrantyMonths = product.WarrantyMonths, accessories = product.Accessories, hasDrive = product.HasDrive,
+        isLicense = product.IsLicense, phasedOut = false, successorSku = (string?)null, effectiveFrom = from, occurredAt = from.ToDateTime(new TimeOnly(12, 0), DateTimeKind.Utc),
+    });
+
+    public Task UnitShipped(string serial, string sku, string account, DateTimeOffset at, int revision = 1) => Publish("Shipping", "UnitShipped",
+        new { shipmentId = $"SH-{serial}", revision, serialNumber = serial, sku, accountId = account, shippedAt = at });
+
+    public Task UnitInvoiced(string serial, string sku, string account, DateOnly date, decimal price, decimal tax = 0m, int revision = 1) => Publish("Billing", "UnitInvoiced", new
+    {
+        invoiceId = $"INV-{serial}", line = 1, revision, serialNumber = serial, sku, accountId = account, invoiceDate = date, netPrice = price, discount = 20m, tax, freight = 12.5m, currency = "USD",
+    });
+
+    public Task LicenseActivated(string code, string sku, DateTimeOffset at) => Publish("Licensing", "LicenseActivated", new { licenseCode = code, sku, activatedAt = at });
+
+    public async ValueTask DisposeAsync()
+    {
+        if (connection is not null) await connection.DisposeAsync();
+        gate.Dispose();
+    }
+
+    private async Task Publish(string owner, string message, object body)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), JsonSerializerOptions.Web);
+        var properties = new BasicProperties
+        {
+            ContentType = "application/json", DeliveryMode = DeliveryModes.Persistent, UserId = settings["RMA_FEED_USER"], MessageId = Guid.CreateVersion7().ToString(),
+        };
+        await gate.WaitAsync();
+        try
+        {
+            for (var attempt = 0; ; attempt++)
+            {
+                try
+                {
+                    await (await Channel()).BasicPublishAsync($"Rma.Contracts.{owner}.V1:{message}", string.Empty, mandatory: true, properties, bytes);
+                    return;
+                }
+                catch (Exception) when (attempt < 200)
+                {
+                    if (connection is not null) await connection.DisposeAsync();
+                    (connection, channel) = (null, null);
+                    await Task.Delay(500);
+                }
+            }
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    private async Task<IChannel> Channel()
+    {
+        if (channel is { IsOpen: true }) return channel;
+        connection = await new ConnectionFactory { Uri = settings.Broker("FEED"), AutomaticRecoveryEnabled = false, ClientProvidedName = "demo feed" }.CreateConnectionAsync();
+        return channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
+    }
+}

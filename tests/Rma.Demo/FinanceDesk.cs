@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+
+namespace Rma.Demo;
+
+/// <summary>Finance: a plain AMQP consumer with its own read-only user. Writes down every delivery before it acknowledges it.</summary>
+internal sealed class FinanceDesk(Settings settings) : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<JsonNode> notes = new();
+    private readonly CancellationTokenSource closing = new();
+    private Task work = Task.CompletedTask;
+
+    /// <summary>Every delivery, in order; repeats included.</summary>
+    public IReadOnlyCollection<JsonNode> Deliveries => notes;
+
+    /// <summary>The credit note for an RMA line's serial number, once it came.</summary>
+    public JsonNode? NoteFor(string serial) => notes.FirstOrDefault(note => note["serialNumber"]?.GetValue<string>() == serial);
+
+    public void Open() => work = Task.Run(Listen);
+
+    public async ValueTask DisposeAsync()
+    {
+        await closing.CancelAsync();
+        await work;
+        closing.Dispose();
+    }
+
+    private async Task Listen()
+    {
+        while (!closing.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = await new ConnectionFactory { Uri = settings.Broker("FINANCE"), AutomaticRecoveryEnabled = false, ClientProvidedName = "demo finance" }.CreateConnectionAsync(closing.Token);
+                await using var channel = await connection.CreateChannelAsync();
+                await channel.BasicQosAsync(0, 50, false);
+                var consumer = new AsyncEventingBasicConsumer(channel);
+                consumer.ReceivedAsync += async (_, delivery) =>
+                {
+                    notes.Enqueue(JsonNode.Parse(delivery.Body.Span)!);
+                    await channel.BasicAckAsync(delivery.DeliveryTag, false);
+                };
+                await channel.BasicConsumeAsync("finance.credit-notes", autoAck: false, consumer);
+                while (channel.IsOpen) await Task.Delay(200, closing.Token);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                await Task.Delay(500, closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+}

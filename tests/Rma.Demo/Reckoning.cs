@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Rma.Demo;
+
+/// <summary>The totals, one return's whole story, and whether everything came out as the feed expects.</summary>
+internal sealed class Reckoning(Settings settings, Doors doors, FinanceDesk finance, Actors actors)
+{
+    public async Task<int> Report(Case[] cases, int ended, TimeSpan took, CancellationToken ct)
+    {
+        Console.WriteLine("\n\nOutcomes");
+        foreach (var kind in cases.GroupBy(item => item.Kind))
+            Console.WriteLine($"  {(kind.All(item => item.AsExpected) ? "✓" : "✗")} {kind.Key,-24} {kind.Count(item => item.AsExpected),4} of {kind.Count(),-4} {kind.First().Expected}");
+
+        var mine = cases.ToDictionary(item => item.Serial);
+        var notes = finance.Deliveries.Where(note => mine.ContainsKey(note["serialNumber"]!.GetValue<string>())).ToArray();
+        var credits = notes.DistinctBy(note => note["creditId"]!.GetValue<string>()).ToArray();
+        var paid = credits.Sum(note => note["amount"]!.GetValue<decimal>());
+        var due = cases.Sum(item => item.Credit ?? 0m);
+        var twice = credits.GroupBy(note => note["serialNumber"]!.GetValue<string>()).Count(group => group.Count() > 1);
+        var unbalanced = credits.Count(note => note["lines"]!.AsArray().Sum(line => line!["amount"]!.GetValue<decimal>()) != note["amount"]!.GetValue<decimal>());
+        var wrong = cases.Count(item => !item.AsExpected);
+        var total = await ControlTotal(credits, ct);
+
+        Console.WriteLine("\nFinance");
+        Console.WriteLine($"  {credits.Length} credit notes, {paid:0.00} USD; the feed expects {cases.Count(item => item.Credit is not null)} and {due:0.00} USD");
+        Console.WriteLine($"  deliveries {notes.Length}, paid twice {twice}, notes whose lines do not add up {unbalanced}, control totals {(total ? "agree" : "DIFFER")}");
+        await Story(cases, ct);
+        Figures(ended, took);
+
+        var good = wrong == 0 && twice == 0 && unbalanced == 0 && paid == due && total;
+        Console.WriteLine(good
+            ? $"\n✓ {cases.Length} of {cases.Length} returns ended as they should."
+            : $"\n✗ {wrong} of {cases.Length} returns ended otherwise than they should: {string.Join(", ", cases.Where(item => !item.AsExpected).Take(8))}");
+        return good ? 0 : 1;
+    }
+
+    // Finance recomputes each day's total from what it received; other runs on the same day are in the total as well, so it can only be larger.
+    private async Task<bool> ControlTotal(JsonNode[] credits, CancellationToken ct)
+    {
+        var agrees = true;
+        foreach (var day in credits.GroupBy(note => note["businessDate"]!.GetValue<string>()))
+        {
+            var answer = await doors.With("RMA_FINANCE_KEY").Get("CREDIT", $"/control-totals/{day.Key}", ct);
+            var usd = answer.Body?["totals"]?.AsArray().FirstOrDefault(row => row!["currency"]!.GetValue<string>() == "USD");
+            agrees &= usd is not null && usd["count"]!.GetValue<int>() >= day.Count() && usd["amount"]!.GetValue<decimal>() >= day.Sum(note => note["amount"]!.GetValue<decimal>());
+        }
+
+        return agrees;
+    }
+
+    private async Task Story(Case[] cases, CancellationToken ct)
+    {
+        var item = cases.First(candidate => candidate.Kind == "sealed recorder");
+        Console.WriteLine($"\nThe story of {item.RmaNumber}");
+        foreach (var line in (await actors.Desk.Get("ISSUANCE", $"/rmas/{item.RmaNumber}/story", ct)).Body!.AsArray())
+        {
+            var details = line!["details"]!.AsObject();
+            var what = details["Because"] is { } because ? $"{details["From"]} ▸ {details["To"]} (because: {because})" : details["Decision"]?["Reason"]?.GetValue<string>() ?? "";
+            var clauses = line["clauses"] is JsonArray { Count: > 0 } cited ? $" [{string.Join(' ', cited.Select(clause => clause!.GetValue<string>()))}]" : "";
+            Console.WriteLine($"  {line["at"]!.GetValue<DateTimeOffset>():MM-dd HH:mm:ss.fff}  {line["stream"],-28} {line["what"],-24} {what}{clauses}  by {line["actor"]}");
+        }
+    }
+
+    private void Figures(int ended, TimeSpan took)
+    {
+        Console.WriteLine($"\nDay 0 took {took.TotalSeconds:0.0} s: {ended / took.TotalSeconds:0.0} whole returns a second.");
+        foreach (var service in new[] { "issuance", "receiving", "repair", "credit" })
+            Console.WriteLine($"  rma-{service,-10} {Memory(service),6} MB resident");
+    }
+
+    private string Memory(string service)
+    {
+        try
+        {
+            var pid = File.ReadAllText(Path.Combine(settings.Folder, "run", $"{service}.pid")).Trim();
+            var line = File.ReadLines($"/proc/{pid}/status").First(text => text.StartsWith("VmRSS", StringComparison.Ordinal));
+            return (long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024).ToString(CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return "?";
+        }
+    }
+}
