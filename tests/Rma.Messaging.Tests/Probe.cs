@@ -1,0 +1,69 @@
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Rma.EventSourcing;
+using Rma.ServiceDefaults;
+using Rma.Testing;
+
+// The wire names of the test messages; a namespace of its own because it is the name of the exchange.
+namespace Rma.Contracts.Probe.V1
+{
+    public sealed record Count(string Tally, int By, string? Then = null);
+
+    public sealed record Counted(string Tally, int Total);
+
+    public sealed record NobodyListens(string Tally);
+}
+
+namespace Rma.Messaging.Tests
+{
+    using V1 = Contracts.Probe.V1;
+
+    public sealed record TallyCounted(string Tally, int By);
+
+    public sealed record Tally(string Name, int Total) : IState<Tally, TallyCounted>
+    {
+        public static Tally Initial { get; } = new("", 0);
+
+        public static Tally Evolve(Tally state, TallyCounted @event) => new(@event.Tally, state.Total + @event.By);
+    }
+
+    internal sealed class CountConsumer(Streams<Tally, TallyCounted> tallies, IPublishEndpoint publish, TimeProvider clock) : IConsumer<V1.Count>
+    {
+        public async Task Consume(ConsumeContext<V1.Count> context)
+        {
+            var count = context.Message;
+            await tallies.Append(count.Tally, _ => [new TallyCounted(count.Tally, count.By)], context.CancellationToken);
+            if (count.Then == "fail") throw new InvalidOperationException("on purpose");
+            if (count.Then == "refuse") throw new RefusedException("tally.closed", "The tally is closed.");
+            if (count.Then == "sleep") await Task.Delay(700, context.CancellationToken);
+            if (count.Then == "tomorrow") await publish.Publish(new V1.Count(count.Tally, 100), send => send.VisibleAt(clock.GetUtcNow().AddDays(1)), context.CancellationToken);
+            if (count.Then == "nobody") await publish.Publish(new V1.NobodyListens(count.Tally), context.CancellationToken);
+        }
+    }
+
+    /// <summary>The smallest service: one stream, one consumer, one route.</summary>
+    public sealed class ProbeUnderTest : ServiceUnderTest
+    {
+        protected override string Name => "probe";
+
+        protected override WebApplication Build(string[] args) => RmaService.Build("probe", args, service => service
+            .Stream<Tally, TallyCounted>("tally", (state, _) => [new V1.Counted(state.Name, state.Total)], ("tally_counted", typeof(TallyCounted)))
+            .Consumer<CountConsumer>()
+            .PublicNews<V1.Counted>()
+            .Routes(routes =>
+            {
+                routes.MapPost("/tallies/{name}", async (string name, Streams<Tally, TallyCounted> tallies, CancellationToken ct) =>
+                    Results.Ok(new { total = (await tallies.Append(name, _ => [new TallyCounted(name, 1)], ct)).Total })).Allow(Roles.Operator);
+                routes.MapPost("/tallies/{name}/refusal", async (string name, Streams<Tally, TallyCounted> tallies, CancellationToken ct) =>
+                {
+                    await tallies.Append(name, _ => [new TallyCounted(name, 1)], ct);
+                    throw new RefusedException("tally.closed", "The tally is closed.") { Clauses = ["P4"], WouldChange = "Open it." };
+                }).Allow(Roles.Operator);
+            }));
+
+        public Task<long> Events(string tally) => Scalar<long>($"select count(*) from mt_events where stream_id = 'tally-{tally}'")!;
+
+        public Task Counted(string tally, long count) => Wait.Until(() => Events(tally), seen => seen == count, $"{count} events of {tally}");
+    }
+}
