@@ -1,1 +1,3 @@
-return;
+using Rma.Credit;
+
+await CreditService.Build(args).RunAsync();

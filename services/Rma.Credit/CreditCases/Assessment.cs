@@ -1,0 +1,44 @@
+using Rma.Credit.Ledgers;
+using Rma.EventSourcing;
+using Rma.Policy;
+
+namespace Rma.Credit.CreditCases;
+
+/// <summary>What the policy says of a request now: on its own facts, what the ledger knows by now, and the fee that was chosen.</summary>
+public sealed record Assessment(CreditFacts Facts, CreditAssessment Answer)
+{
+    public static Assessment Of(CreditRequest request, Ledger ledger, RestockingFeeChosen? fee, PolicyVersion policy, DateTimeOffset now)
+    {
+        var facts = new CreditFacts
+        {
+            HasRmaNumber = RmaNumber.TryRead(request.RmaNumber, out _),
+            IsLicense = request.IsLicense,
+            LicenseActivatedAt = ledger.Activation?.ActivatedAt,
+            ArrivedOn = request.ArrivedAt is { } arrived ? policy.Calendar.LocalDate(arrived) : null,
+            InvoiceDate = request.Purchase?.InvoiceDate,
+            NetPrice = request.Purchase?.NetPrice,
+            Tax = request.Purchase?.Tax,
+            Currency = request.Purchase?.Currency,
+            CreditedBefore = request.Purchase is { } paid ? ledger.CreditedOn(paid.InvoiceId, paid.Currency) : 0m,
+            Inspection = request.Inspection,
+            // A choice that was lawful under an earlier version with a wider band lapses.
+            ChosenFeePercent = fee is { } chosen && RestockingFee.IsWithinBand(policy, chosen.Percent) ? chosen.Percent : null,
+            DecidedOn = policy.Calendar.LocalDate(now),
+        };
+        return new(facts, CreditPolicy.Assess(policy, facts));
+    }
+
+    /// <summary>
+    /// What an analyst may grant; null while any fact is missing, also one that the amount does not depend on: a person may weigh damage, not
+    /// waive a window nobody looked at.
+    /// </summary>
+    public CreditBounds? Bounds => Answer switch
+    {
+        CreditAssessment.Referred { Decision.MissingFacts.Count: 0, Bounds: { } bounds } => bounds,
+        CreditAssessment.Entitled credit => new CreditBounds(Money.Zero(credit.Price.Currency), credit.NetCredit),
+        _ => null,
+    };
+
+    /// <summary>The id of the credit of a return: the same return can only ever have this one.</summary>
+    public static Guid CreditIdOf(Guid returnId) => NameBasedId.Of($"credit/{returnId}");
+}

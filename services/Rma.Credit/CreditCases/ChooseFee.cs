@@ -1,0 +1,48 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Rma.EventSourcing;
+using Rma.Policy;
+using Rma.ServiceDefaults;
+
+namespace Rma.Credit.CreditCases;
+
+/// <summary>Chooses the restocking fee of a case inside the policy's band, before it is decided, even before anybody asked (C3, A-33).</summary>
+public sealed record ChooseFee(decimal Percent, string Reason, string Analyst, string Role, PolicyVersion Policy, DateTimeOffset Now)
+{
+    public static IEnumerable<CreditCaseEvent> Decide(CreditCase state, ChooseFee command) => state switch
+    {
+        CreditCase.Issued or CreditCase.Denied => throw CreditCase.AlreadyDecided(),
+        _ when !RestockingFee.IsWithinBand(command.Policy, command.Percent) => throw OutsideBand(command),
+        { ChosenFee: { } chosen } when chosen.Percent == command.Percent => [],
+        _ => [new RestockingFeeChosen(command.Percent, command.Analyst, command.Role, command.Reason, command.Now)],
+    };
+
+    private static RefusedException OutsideBand(ChooseFee command)
+    {
+        var (least, most) = (command.Policy.Settings.RestockingFeeMinPercent, command.Policy.Settings.RestockingFeeMaxPercent);
+        return new("credit.fee-outside-band", FormattableString.Invariant($"A restocking fee of {command.Percent}% is outside {least}–{most}%."))
+        {
+            Clauses = ["C3", "V4"], WouldChange = FormattableString.Invariant($"Choose {least}% to {most}%, both included."),
+        };
+    }
+}
+
+/// <param name="Percent">Of the price paid, at most two decimal places; 15 = 15%.</param>
+public sealed record ChooseFeeRequest(decimal Percent, string Reason);
+
+internal static class ChooseFeeEndpoint
+{
+    public static void MapChooseFee(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/credit-cases/{id:guid}/fee", async (
+            Guid id, ChooseFeeRequest request, ClaimsPrincipal user, CreditDesk desk, PolicyBook policies, TimeProvider clock, CancellationToken ct) =>
+        {
+            if (request.Reason.Trim().Length < 3) throw new InvalidRequestException("fee.reason-missing", "Say why this fee and not another.");
+            if (decimal.Round(request.Percent, 2) != request.Percent) throw new InvalidRequestException("fee.percent-malformed", "A percentage has at most two decimal places.");
+            var now = clock.GetUtcNow();
+            var command = new ChooseFee(request.Percent, request.Reason.Trim(), user.ClientId(), Roles.CreditAnalyst, policies.InForceAt(now), now);
+            await desk.Decide(id, null, (state, _) => ChooseFee.Decide(state, command), ct);
+            return TypedResults.NoContent();
+        }).Allow(Roles.CreditAnalyst);
+}

@@ -1,0 +1,58 @@
+using Rma.EventSourcing;
+
+namespace Rma.Credit.CreditCases;
+
+/// <summary>The question what one returned line is worth.</summary>
+public abstract record CreditCase : IState<CreditCase, CreditCaseEvent>
+{
+    private protected CreditCase() { }
+
+    /// <summary>Nobody asked yet; a fee may have been chosen ahead.</summary>
+    public sealed record NotAsked(RestockingFeeChosen? Fee) : CreditCase;
+
+    /// <summary>It waits for a fact or an analyst.</summary>
+    public sealed record Referred(CreditReferred Referral, RestockingFeeChosen? Fee, AnalystDecided? Judgement = null) : CreditCase;
+
+    /// <summary>Credited; <paramref name="Judgement"/> where an analyst said so.</summary>
+    public sealed record Issued(CreditIssued Credit, RestockingFeeChosen? Fee, AnalystDecided? Judgement) : CreditCase;
+
+    /// <summary>Not credited; <paramref name="Judgement"/> where an analyst said so.</summary>
+    public sealed record Denied(CreditDenied Denial, RestockingFeeChosen? Fee, AnalystDecided? Judgement) : CreditCase;
+
+    /// <inheritdoc />
+    public static CreditCase Initial { get; } = new NotAsked(Fee: null);
+
+    /// <summary>What was asked last; null before.</summary>
+    public CreditRequest? Request => this switch
+    {
+        Referred { Referral.Request: var request } => request,
+        Issued { Credit.Request: var request } => request,
+        Denied { Denial.Request: var request } => request,
+        _ => null,
+    };
+
+    /// <summary>The fee that was chosen; null for the policy's own.</summary>
+    public RestockingFeeChosen? ChosenFee => this switch
+    {
+        NotAsked { Fee: var fee } => fee,
+        Referred { Fee: var fee } => fee,
+        Issued { Fee: var fee } => fee,
+        Denied { Fee: var fee } => fee,
+        _ => null,
+    };
+
+    /// <inheritdoc />
+    public static CreditCase Evolve(CreditCase state, CreditCaseEvent @event) => (state, @event) switch
+    {
+        (NotAsked notAsked, RestockingFeeChosen chosen) => notAsked with { Fee = chosen },
+        (Referred referred, RestockingFeeChosen chosen) => referred with { Fee = chosen },
+        (Referred referred, AnalystDecided decided) => referred with { Judgement = decided },
+        (NotAsked or Referred, CreditReferred referral) => new Referred(referral, state.ChosenFee),
+        (NotAsked or Referred, CreditIssued credit) => new Issued(credit, state.ChosenFee, (state as Referred)?.Judgement),
+        (NotAsked or Referred, CreditDenied denial) => new Denied(denial, state.ChosenFee, (state as Referred)?.Judgement),
+        _ => state,
+    };
+
+    /// <summary>The refusal once the case is decided: a credit is final, and so is its denial.</summary>
+    internal static RefusedException AlreadyDecided() => new("credit.already-decided", "This case has been decided, and a decision is final.");
+}

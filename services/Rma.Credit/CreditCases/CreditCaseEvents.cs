@@ -1,0 +1,74 @@
+using System.Text.Json.Serialization;
+using Rma.EventSourcing;
+using Rma.Policy;
+
+namespace Rma.Credit.CreditCases;
+
+// Everything the stream of a credit case can hold. Stored names are pinned in CreditService: change one only with a mapping.
+
+/// <summary>An event of a credit case.</summary>
+public abstract record CreditCaseEvent
+{
+    private protected CreditCaseEvent() { }
+}
+
+/// <summary>What was asked, with everything that was known to whoever asked.</summary>
+/// <param name="ReturnId">The return, which is also the case.</param>
+/// <param name="AuthorizedAt">When the RMA was issued.</param>
+/// <param name="Photos">SHA-256 of each photo of the inspection.</param>
+public sealed record CreditRequest(
+    Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku, bool IsLicense,
+    DateTimeOffset AuthorizedAt, DateTimeOffset? ArrivedAt, PurchasePaid? Purchase, InspectionFacts? Inspection, ValueList<string> Photos,
+    DateTimeOffset RequestedAt);
+
+/// <summary>What was paid, as invoiced, per unit and in the invoice's currency.</summary>
+public sealed record PurchasePaid(string InvoiceId, DateOnly InvoiceDate, decimal NetPrice, decimal Tax, string Currency);
+
+/// <summary>Somebody entitled chose the restocking fee inside its band; due only if the inspection finds a reason for one.</summary>
+/// <param name="Percent">Of the price paid; 15 = 15%.</param>
+public sealed record RestockingFeeChosen(decimal Percent, string ChosenBy, string Role, string Reason, DateTimeOffset ChosenAt) : CreditCaseEvent, ICiteClauses
+{
+    [JsonIgnore]
+    public IReadOnlyList<string> Clauses => ["C3", "V4"];
+}
+
+/// <summary>An analyst made up his mind on a referred case, within what the policy leaves to him (C5, A-44).</summary>
+/// <param name="Granted">Price less all fees, without tax; null when he denied.</param>
+/// <param name="Photos">SHA-256 of the photos he went by, beside those of the inspection.</param>
+public sealed record AnalystDecided(Money? Granted, string Reason, ValueList<string> Photos, string DecidedBy, string Role, DateTimeOffset DecidedAt)
+    : CreditCaseEvent, ICiteClauses
+{
+    [JsonIgnore]
+    public IReadOnlyList<string> Clauses => ["C5"];
+}
+
+/// <summary>A credit was issued, once and finally.</summary>
+/// <param name="Lines">What it consists of; they add up to <paramref name="Total"/>.</param>
+/// <param name="Net">Price less fees, without tax: what counts towards the lifetime cap (W13).</param>
+public sealed record CreditIssued(
+    CreditRequest Request, CreditFacts Facts, Guid CreditId, ValueList<CreditLine> Lines, Money Net, Money Total, Decision Decision,
+    DateTimeOffset IssuedAt) : CreditCaseEvent, ICiteClauses
+{
+    [JsonIgnore]
+    public IReadOnlyList<string> Clauses => Decision.Clauses;
+}
+
+/// <summary>No credit, finally.</summary>
+/// <param name="Code">The first reason; see <see cref="CreditAssessment.NotEntitled"/>, or <c>credit.denied-by-analyst</c>.</param>
+public sealed record CreditDenied(CreditRequest Request, CreditFacts Facts, string Code, Decision Decision, DateTimeOffset DeniedAt)
+    : CreditCaseEvent, ICiteClauses
+{
+    [JsonIgnore]
+    public IReadOnlyList<string> Clauses => Decision.Clauses;
+}
+
+/// <summary>The case waits for a fact or an analyst.</summary>
+/// <param name="Code">The first reason; see <see cref="CreditAssessment.Referred"/>.</param>
+/// <param name="Bounds">What an analyst may grant as things stood then; null while facts it depends on are missing.</param>
+public sealed record CreditReferred(
+    CreditRequest Request, CreditFacts Facts, string Code, CreditBounds? Bounds, Decision Decision, DateTimeOffset ReferredAt)
+    : CreditCaseEvent, ICiteClauses
+{
+    [JsonIgnore]
+    public IReadOnlyList<string> Clauses => Decision.Clauses;
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Npgsql;
+using Rma.Credit.Ledgers;
+using Rma.EventSourcing;
+using Rma.Policy;
+using Rma.ServiceDefaults;
+
+namespace Rma.Credit.CreditCases;
+
+/// <summary>A credit case with all that is known of it. What does not apply is left out.</summary>
+/// <param name="State"><c>not-asked</c> (a fee was chosen ahead), <c>referred</c>, <c>issued</c> or <c>denied</c>.</param>
+/// <param name="Bounds">What an analyst may grant now, on today's facts; null where no amount can be granted.</param>
+/// <param name="NextAction">What is to be done; null when the case is decided.</param>
+public sealed record CreditCaseView(
+    Guid CreditCaseId, string State, CreditRequest? Request, CreditFacts? Facts, string? Code, Decision? Decision, CreditBounds? Bounds,
+    RestockingFeeChosen? Fee, AnalystDecided? Judgement, CreditView? Credit, string? NextAction, IReadOnlyList<TimelineEntry> Timeline);
+
+/// <summary>What was credited.</summary>
+public sealed record CreditView(Guid CreditId, string InvoiceId, ValueList<CreditLine> Lines, Money Net, Money Total, DateTimeOffset IssuedAt);
+
+/// <summary>One thing that happened, as it was stored.</summary>
+public sealed record TimelineEntry(long Sequence, DateTimeOffset At, string What, JsonElement Details, string? Actor, IReadOnlyList<string> Clauses);
+
+internal static class ShowCreditCasesEndpoint
+{
+    private static readonly string[] Readers = [Roles.CreditAnalyst, Roles.ReturnsDesk, Roles.Auditor, Roles.Operator, Roles.Finance];
+
+    public static void MapCreditCases(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/credit-cases", async (string? state, string? rmaNumber, string? serialNumber, int? limit, NpgsqlDataSource database) =>
+        {
+            if (limit is < 1 or > 1000) throw new InvalidRequestException("request.limit-out-of-range", "The limit is 1 to 1000.");
+            if (state is not (null or "referred" or "issued" or "denied")) throw new InvalidRequestException("request.state-unknown", "The state is 'referred', 'issued' or 'denied'.");
+            var number = RmaNumber.TryRead(rmaNumber, out var read) ? read.ToString() : rmaNumber;
+            return Results.Ok(await CreditCaseList.Read(database, state, number, serialNumber, limit ?? 200));
+        }).Allow(Readers);
+
+        routes.MapGet("/credit-cases/{id:guid}", async (
+            Guid id, Streams<CreditCase, CreditCaseEvent> cases, Streams<Ledger, LedgerEvent> ledgers, PolicyBook policies, TimeProvider clock, CancellationToken ct) =>
+        {
+            var history = await cases.History(id.ToString("D"), ct);
+            if (history.Count == 0) return Problems.NotFound("credit-case");
+            var state = history.Select(stored => (CreditCaseEvent)stored.Body).Fold<CreditCase, CreditCaseEvent>();
+            // A referred case is shown as an analyst's decision would find it now, not as it was referred.
+            var now = clock.GetUtcNow();
+            var today = state is CreditCase.Referred { Referral.Request: var request }
+                ? Assessment.Of(request, await ledgers.Get(request.SerialNumber, ct), state.ChosenFee, policies.InForceAt(now), now)
+                : null;
+            return Results.Ok(View(id, state, today, [.. history.Select(Entry)]));
+        }).Allow(Readers);
+    }
+
+    private static CreditCaseView View(Guid id, CreditCase state, Assessment? today, IReadOnlyList<TimelineEntry> timeline) => state switch
+    {
+        CreditCase.Referred { Referral: var e } => new(
+            id, "referred", e.Request, today!.Facts, e.Code, today.Answer.Decision, today.Bounds, state.ChosenFee, null, null, NextActionOf(today), timeline),
+        CreditCase.Issued { Credit: var e } issued => new(
+            id, "issued", e.Request, e.Facts, null, e.Decision, null, state.ChosenFee, issued.Judgement,
+            new(e.CreditId, e.Request.Purchase!.InvoiceId, e.Lines, e.Net, e.Total, e.IssuedAt), null, timeline),
+        CreditCase.Denied { Denial: var e } denied => new(
+            id, "denied", e.Request, e.Facts, e.Code, e.Decision, null, state.ChosenFee, denied.Judgement, null, null, timeline),
+        _ => new(id, "not-asked", null, null, null, null, null, state.ChosenFee, null, null, "Nothing: the credit is asked for after the inspection.", timeline),
+    };
+
+    private static string NextActionOf(Assessment today) => today switch
+    {
+        { Bounds.Maximum: { Amount: > 0m } most } => $"Grant at most {most}, or deny the credit; give the reason.",
+        { Answer.Decision.MissingFacts: { Count: > 0 } missing } => $"Find out: {string.Join(", ", missing)}. Or deny the credit.",
+        _ => "Deny the credit; no amount can be granted any more.",
+    };
+
+    private static TimelineEntry Entry(StoredEvent stored) => new(
+        stored.Sequence, stored.Timestamp, stored.Name, JsonSerializer.SerializeToElement(stored.Body, stored.Body.GetType(), JsonSerializerOptions.Web),
+        stored.Headers?["actor"]?.GetValue<string>(), [.. stored.Headers?["clauses"]?.AsArray().Select(clause => clause!.GetValue<string>()) ?? []]);
+}

@@ -1,0 +1,38 @@
+using Rma.EventSourcing;
+using Rma.Policy;
+
+namespace Rma.Credit.Ledgers;
+
+/// <summary>
+/// What was credited for one serial number or licence code over its life, by purchase, and whether the licence was activated. Every item has a
+/// ledger from the first thing heard of it, in any order, so this is one state with what is known so far.
+/// </summary>
+public sealed record Ledger : IState<Ledger, LedgerEvent>
+{
+    public ValueList<CreditPosted> Postings { get; init; } = [];
+
+    /// <summary>The first activation; null while the code is unused.</summary>
+    public LicenseActivationRecorded? Activation { get; init; }
+
+    /// <inheritdoc />
+    public static Ledger Initial { get; } = new();
+
+    /// <inheritdoc />
+    public static Ledger Evolve(Ledger ledger, LedgerEvent @event) => @event switch
+    {
+        CreditPosted posted => ledger with { Postings = [.. ledger.Postings, posted] },
+        LicenseActivationRecorded activation => ledger with { Activation = ledger.Activation ?? activation },
+        _ => ledger,
+    };
+
+    /// <summary>
+    /// What was credited before against this purchase, without tax. The purchase is the invoice: an item that was sold again on a new
+    /// invoice was paid for again.
+    /// </summary>
+    /// <exception cref="RefusedException">It was credited in another currency: two amounts that cannot be added up.</exception>
+    public decimal CreditedOn(string invoiceId, string currency) => Postings
+        .Where(posting => posting.InvoiceId == invoiceId)
+        .Sum(posting => posting.Net.Currency == currency
+            ? posting.Net.Amount
+            : throw new RefusedException("credit.currency-changed", $"Invoice {invoiceId} was credited in {posting.Net.Currency} before and is now said to be in {currency}."));
+}

@@ -1,0 +1,30 @@
+using System.Text.Json.Serialization;
+using Rma.EventSourcing;
+using Rma.Policy;
+
+namespace Rma.Credit.Ledgers;
+
+// Everything the ledger of a serial number or licence code can hold. Stored names are pinned in CreditService: change one only with a mapping.
+
+/// <summary>An event of a ledger.</summary>
+public abstract record LedgerEvent
+{
+    private protected LedgerEvent() { }
+}
+
+/// <summary>A credit was issued for a purchase of this item (clause W13).</summary>
+/// <param name="Net">Price less fees, without tax: what counts towards the lifetime cap.</param>
+/// <param name="PricePaid">Net price of the invoice as it was known then, same currency.</param>
+public sealed record CreditPosted(
+    Guid CreditId, Guid ReturnId, string RmaNumber, string InvoiceId, Money Net, decimal PricePaid, DateTimeOffset PostedAt) : LedgerEvent, ICiteClauses
+{
+    [JsonIgnore]
+    public IReadOnlyList<string> Clauses => [Policy.Clauses.W13];
+}
+
+/// <summary>The licence code was activated (clause C7).</summary>
+public sealed record LicenseActivationRecorded(string Sku, DateTimeOffset ActivatedAt, DateTimeOffset RecordedAt) : LedgerEvent, ICiteClauses
+{
+    [JsonIgnore]
+    public IReadOnlyList<string> Clauses => [Policy.Clauses.C7];
+}
