@@ -1,1 +1,3 @@
-return;
+using Rma.Receiving;
+
+await ReceivingService.Build(args).RunAsync();

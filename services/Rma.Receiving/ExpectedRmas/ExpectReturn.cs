@@ -1,0 +1,50 @@
+using MassTransit;
+using Rma.EventSourcing;
+using Rma.Messaging;
+using Rma.Policy;
+using Rma.Receiving.Parcels;
+
+namespace Rma.Receiving.ExpectedRmas;
+
+/// <summary>
+/// Lets a unit come under its number. A unit of the line that was already found in a parcel of this number, because this message was late,
+/// is received with the times of its scan.
+/// </summary>
+public sealed record ExpectReturn(ReturnExpected Line)
+{
+    public static IEnumerable<ExpectedRmaEvent> Decide(ExpectedRma state, ExpectReturn command) => state switch
+    {
+        ExpectedRma.Expected rma when rma.Line(command.Line.ReturnId) is { } known =>
+            !known.IsOutstanding || known.Facts with { HeardAt = command.Line.HeardAt } == command.Line ? [] : [command.Line],
+        ExpectedRma.Expected rma => [command.Line, .. FoundBefore(rma, command.Line)],
+        _ => [command.Line],
+    };
+
+    private static IEnumerable<ExpectedRmaEvent> FoundBefore(ExpectedRma.Expected rma, ReturnExpected line) => rma.Unlisted
+        .Where(unit => unit.Scan.SerialNumber == line.SerialNumber)
+        .Where(unit => !rma.CalledOff.TryGetValue(line.ReturnId, out var offAt) || unit.Scan.ArrivedAt < offAt)
+        .Take(1)
+        .Select(unit => new LineReceived(line.ReturnId, unit.Scan, FoundBefore: true));
+}
+
+internal sealed class ExpectReturnConsumer(Dock dock, TimeProvider clock) : IConsumer<Contracts.Receiving.V1.ExpectReturn>
+{
+    public Task Consume(ConsumeContext<Contracts.Receiving.V1.ExpectReturn> context)
+    {
+        var asked = context.Message;
+        var number = KnownNumbers.Read(asked.RmaNumber);
+        return dock.Expect(new ExpectReturn(new ReturnExpected(
+            asked.ReturnId, asked.RmaId, number, asked.Line, asked.AccountId, asked.SerialNumber.Trim(), asked.Sku, asked.HasDrive,
+            [.. asked.Accessories], asked.IssuedAt, asked.ValidThrough, clock.GetUtcNow())), context.CancellationToken);
+    }
+}
+
+/// <summary>RMA numbers as other services write them.</summary>
+internal static class KnownNumbers
+{
+    /// <summary>As printed, which is the key of its stream.</summary>
+    /// <exception cref="QuarantineException">It is no RMA number; no parcel could ever be marked with it.</exception>
+    public static string Read(string rmaNumber) => RmaNumber.TryRead(rmaNumber, out var number)
+        ? number.ToString()
+        : throw new QuarantineException("rma-number.unsound", "The message names an RMA number whose form or check symbol is wrong.");
+}

@@ -1,0 +1,72 @@
+using System.Text.Json.Serialization;
+using Rma.EventSourcing;
+using Rma.Policy;
+
+namespace Rma.Receiving.ExpectedRmas;
+
+// Everything the stream of an RMA number can hold. Stored names are pinned in ReceivingService: change one only with a mapping.
+
+/// <summary>An event of what the dock may take under one RMA number.</summary>
+public abstract record ExpectedRmaEvent
+{
+    private protected ExpectedRmaEvent() { }
+}
+
+/// <summary>A unit may come under this number (clause P2). Said again before the unit came, it replaces what was said before.</summary>
+/// <param name="ValidThrough">Last day for the first dock scan, policy-local, inclusive (clause P4).</param>
+public sealed record ReturnExpected(
+    Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku, bool HasDrive,
+    ValueList<string> Accessories, DateTimeOffset IssuedAt, DateOnly ValidThrough, DateTimeOffset HeardAt) : ExpectedRmaEvent;
+
+/// <summary>A unit may not come any more, except in a parcel scanned before <paramref name="CalledOffAt"/>.</summary>
+public sealed record ReturnCalledOff(
+    Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string Reason, DateTimeOffset CalledOffAt, DateTimeOffset HeardAt) : ExpectedRmaEvent;
+
+/// <summary>A parcel marked with this number waits for news of it.</summary>
+public sealed record ParcelHeldForNumber(Guid ParcelId, DateTimeOffset ScannedAt, DateTimeOffset HeldAt) : ExpectedRmaEvent;
+
+/// <summary>The unit of a line is in the house.</summary>
+/// <param name="FoundBefore">True when the unit was scanned and quarantined before the dock was told of its line.</param>
+public sealed record LineReceived(Guid ReturnId, UnitScan Scan, bool FoundBefore) : ExpectedRmaEvent;
+
+/// <summary>A unit that no line lists was found in an accepted parcel (clauses P2, P3; A-51).</summary>
+/// <param name="Kind">One of <see cref="UnlistedKinds"/>.</param>
+public sealed record UnlistedUnitFound(UnitScan Scan, string Kind) : ExpectedRmaEvent, ICiteClauses
+{
+    [JsonIgnore]
+    public IReadOnlyList<string> Clauses => [Policy.Clauses.P2, Policy.Clauses.P3];
+}
+
+/// <summary>One unit held under the scanner.</summary>
+/// <param name="ScanId">The device's own number of the scan.</param>
+/// <param name="ArrivedAt">Dock scan of its parcel: the return date .</param>
+/// <param name="SerialNumber">As read; null when it cannot be read.</param>
+/// <param name="InsteadOf">The listed serial number in whose place it lay, when the scanner says so.</param>
+/// <param name="ScannedAt">When it was scanned, which counts.</param>
+/// <param name="RecordedAt">When the scan reached the platform.</param>
+public sealed record UnitScan(
+    string ScanId, string Scanner, string Site, Guid ParcelId, DateTimeOffset ArrivedAt, string? SerialNumber, string? InsteadOf,
+    DateTimeOffset ScannedAt, DateTimeOffset RecordedAt)
+{
+    /// <summary>Whether it is the device's same scan, whatever it says.</summary>
+    public bool IsSameScanAs(UnitScan other) => (Scanner, ScanId) == (other.Scanner, other.ScanId);
+
+    /// <summary>Whether it says the same; when it arrived here does not matter.</summary>
+    public bool SaysTheSameAs(UnitScan other) =>
+        (ParcelId, SerialNumber, InsteadOf, ScannedAt) == (other.ParcelId, other.SerialNumber, other.InsteadOf, other.ScannedAt);
+
+    /// <summary>The id of this unit in quarantine: its parcel and serial number, or its parcel and scan when nothing can be read.</summary>
+    public Guid QuarantineId => NameBasedId.Of(
+        SerialNumber is null ? $"quarantined/{ParcelId:D}/scan/{Scanner}/{ScanId}" : $"quarantined/{ParcelId:D}/serial/{SerialNumber}");
+}
+
+/// <summary>Why a unit is put aside; public and stable.</summary>
+internal static class UnlistedKinds
+{
+    /// <summary>No line lists it.</summary>
+    public const string Surplus = "surplus";
+    /// <summary>It lay in the place of a listed unit that has not come.</summary>
+    public const string Swapped = "swapped";
+    /// <summary>Its serial number cannot be read.</summary>
+    public const string Unreadable = "unreadable";
+}

@@ -1,0 +1,65 @@
+using Rma.EventSourcing;
+using Rma.Policy;
+using Rma.Receiving.Parcels;
+
+namespace Rma.Receiving.ExpectedRmas;
+
+/// <summary>
+/// Takes one unit out of an accepted parcel. A listed serial number is received, once per authorization (I13); anything else is put aside,
+/// unit by unit (clauses P2, P3; A-51, E08).
+/// </summary>
+public sealed record ScanUnit(UnitScan Scan)
+{
+    public static IEnumerable<ExpectedRmaEvent> Decide(ExpectedRma state, ScanUnit command) => state switch
+    {
+        ExpectedRma.Expected rma => Decide(rma, command.Scan),
+        _ => throw ParcelRefusal.Held(),
+    };
+
+    private static IEnumerable<ExpectedRmaEvent> Decide(ExpectedRma.Expected rma, UnitScan scan)
+    {
+        if (ScanUnitAnswer.Recorded(rma, scan) is { } before) return before.SaysTheSameAs(scan) ? [] : throw ScanTimes.Conflict();
+        ScanTimes.RequirePlausible(scan.ScannedAt, scan.RecordedAt);
+        if (scan.SerialNumber is null) return [new UnlistedUnitFound(scan, UnlistedKinds.Unreadable)];
+
+        ExpectedLine[] listed = [.. rma.LinesFor(scan.ArrivedAt).Where(line => line.SerialNumber == scan.SerialNumber)];
+        if (listed.FirstOrDefault(line => line.IsOutstanding) is { } outstanding) return [new LineReceived(outstanding.ReturnId, scan, FoundBefore: false)];
+        if (listed.Length > 0 || rma.Unlisted.Any(unit => unit.Scan.QuarantineId == scan.QuarantineId)) return [];
+        return [new UnlistedUnitFound(scan, LiesInPlaceOfAnother(rma, scan) ? UnlistedKinds.Swapped : UnlistedKinds.Surplus)];
+    }
+
+    // Only the person at the carton can tell a swap from a surplus; the claim must at least name a listed unit that has not come.
+    private static bool LiesInPlaceOfAnother(ExpectedRma.Expected rma, UnitScan scan) =>
+        rma.LinesFor(scan.ArrivedAt).Any(line => line.IsOutstanding && line.SerialNumber == scan.InsteadOf);
+}
+
+/// <summary>What became of a unit under the scanner.</summary>
+/// <param name="Answer"><c>received</c>, <c>already-received</c>, <c>surplus</c>, <c>swapped</c> or <c>unreadable</c>.</param>
+/// <param name="ReturnId">The return it fills; null when it fills none.</param>
+public sealed record ScanUnitAnswer(string Answer, Guid? ReturnId, string Reason, IReadOnlyList<string> Clauses)
+{
+    /// <summary>The answer once the scan has been decided; a repeat gets the same one.</summary>
+    public static ScanUnitAnswer Of(ExpectedRma state, UnitScan scan)
+    {
+        var rma = (ExpectedRma.Expected)state;
+        if (rma.Lines.FirstOrDefault(line => line.Receipt is { } receipt && receipt.IsSameScanAs(scan)) is { } received)
+            return new("received", received.ReturnId, $"{received.SerialNumber} is line {received.Facts.Line} of {rma.RmaNumber} and has been received.", [P2]);
+        if (rma.Unlisted.FirstOrDefault(unit => unit.Scan.QuarantineId == scan.QuarantineId) is { } found)
+            return new(found.Kind, null, Sentence(rma, found), found.Clauses);
+        var already = rma.LinesFor(scan.ArrivedAt).First(line => line.SerialNumber == scan.SerialNumber);
+        return new("already-received", already.ReturnId, $"{already.SerialNumber} has already been received under {rma.RmaNumber}.", [P2]);
+    }
+
+    /// <summary>The same scan of the same device as it was recorded; null when it is new or changed nothing.</summary>
+    internal static UnitScan? Recorded(ExpectedRma.Expected rma, UnitScan scan) => rma.Lines.Select(line => line.Receipt).OfType<UnitScan>()
+        .Concat(rma.Unlisted.Select(unit => unit.Scan)).FirstOrDefault(scan.IsSameScanAs);
+
+    private static string Sentence(ExpectedRma.Expected rma, UnlistedUnitFound found) => found.Kind switch
+    {
+        UnlistedKinds.Unreadable => "The serial number cannot be read. Put the unit aside.",
+        UnlistedKinds.Swapped => $"{found.Scan.SerialNumber} lies in the place of {found.Scan.InsteadOf} and is not listed under {rma.RmaNumber}. Put it aside.",
+        _ => $"{found.Scan.SerialNumber} is not listed under {rma.RmaNumber}. Put it aside.",
+    };
+
+    private const string P2 = Policy.Clauses.P2;
+}

@@ -1,0 +1,45 @@
+using MassTransit;
+using Rma.Contracts.Receiving.V1;
+using Rma.EventSourcing;
+using Rma.Messaging;
+using Rma.Policy;
+using Rma.Receiving.ExpectedRmas;
+
+namespace Rma.Receiving.Parcels;
+
+/// <summary>Judges a held parcel again: when its number becomes known, or when it has been held long enough. As of its scan, as before.</summary>
+public sealed record JudgeHeldParcel(ExpectedRma Number, PolicyBook Policy, DateTimeOffset Now)
+{
+    public static IEnumerable<ParcelEvent> Decide(Parcel parcel, JudgeHeldParcel command) => parcel switch
+    {
+        Parcel.Held held => Judge(held, command) is { } judgement and not DockJudgement.Held
+            ? [ScanParcel.Judged(held.Scan, command.Number, judgement, command.Now)]
+            : [],
+        _ => [], // judged meanwhile, finally
+    };
+
+    private static DockJudgement Judge(Parcel.Held held, JudgeHeldParcel command) =>
+        ScanParcel.Judge(new ScanParcel(held.Scan, command.Number, command.Policy), holdElapsed: command.Now >= held.Until);
+}
+
+internal sealed class HeldParcelDueConsumer(Dock dock, TimeProvider clock) : IConsumer<HeldParcelDue>
+{
+    public Task Consume(ConsumeContext<HeldParcelDue> context) =>
+        dock.JudgeHeld(context.Message.ParcelId, KnownNumbers.Read(context.Message.RmaNumber), clock.GetUtcNow(), context.CancellationToken);
+}
+
+/// <summary>Sets the end of a hold, durably, in the transaction that holds the parcel.</summary>
+internal sealed class HoldDeadline(IPublishEndpoint publish) : IOnAppended<Parcel, ParcelEvent>
+{
+    public async Task On(Appended<Parcel, ParcelEvent> appended, CancellationToken cancellationToken)
+    {
+        foreach (var held in appended.Steps.Select(step => step.Event).OfType<ParcelHeld>())
+        {
+            await publish.Publish(new HeldParcelDue(held.Scan.ParcelId, held.RmaNumber, held.HeldUntil), context =>
+            {
+                context.MessageId = NameBasedId.Of($"{appended.StreamKey}/due");
+                context.VisibleAt(held.HeldUntil);
+            }, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Rma.EventSourcing;
+using Rma.Policy;
+
+namespace Rma.Receiving.Parcels;
+
+/// <summary>A carton at the dock.</summary>
+public abstract record Parcel : IState<Parcel, ParcelEvent>
+{
+    private protected Parcel() { }
+
+    /// <summary>No device has scanned it.</summary>
+    public sealed record NotScanned : Parcel;
+
+    /// <summary>It was scanned and judged.</summary>
+    public abstract record Scanned(ParcelScan Scan, Decision Decision) : Parcel;
+
+    /// <summary>It is in the house.</summary>
+    public sealed record Accepted(ParcelScan Scan, Decision Decision, Guid RmaId, string RmaNumber) : Scanned(Scan, Decision);
+
+    /// <summary>It went back.</summary>
+    public sealed record Refused(ParcelScan Scan, Decision Decision, string Code) : Scanned(Scan, Decision);
+
+    /// <summary>It waits for news of its number.</summary>
+    public sealed record Held(ParcelScan Scan, Decision Decision, DateTimeOffset Until) : Scanned(Scan, Decision);
+
+    /// <inheritdoc />
+    public static Parcel Initial { get; } = new NotScanned();
+
+    /// <inheritdoc />
+    public static Parcel Evolve(Parcel state, ParcelEvent @event) => (state, @event) switch
+    {
+        (NotScanned or Held, ParcelAccepted accepted) => new Accepted(accepted.Scan, accepted.Decision, accepted.RmaId, accepted.RmaNumber),
+        (NotScanned or Held, ParcelRefused refused) => new Refused(refused.Scan, refused.Decision, refused.Code),
+        (NotScanned, ParcelHeld held) => new Held(held.Scan, held.Decision, held.HeldUntil),
+        _ => state,
+    };
+}
+
+/// <summary>Why nothing is taken out of a parcel.</summary>
+internal static class ParcelRefusal
+{
+    /// <summary>The refusal when the parcel waits for news of its number.</summary>
+    public static RefusedException Held() => new("parcel.held", "This parcel waits for news of its number. Do not open it yet.")
+    {
+        Clauses = [Clauses.P3], WouldChange = "The parcel is judged again when its number is known.",
+    };
+
+    /// <summary>The refusal when the parcel went back: there is no unit-level receipt for a refused carton (I14).</summary>
+    public static RefusedException Refused(Parcel.Refused parcel) => new("parcel.refused", $"This parcel was refused: {parcel.Decision.Reason}")
+    {
+        Clauses = parcel.Decision.Clauses, WouldChange = parcel.Decision.WouldChange,
+    };
+}

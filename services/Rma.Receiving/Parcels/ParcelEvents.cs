@@ -1,0 +1,55 @@
+using System.Text.Json.Serialization;
+using Rma.EventSourcing;
+using Rma.Policy;
+
+namespace Rma.Receiving.Parcels;
+
+// Everything the stream of a parcel can hold. Stored names are pinned in ReceivingService: change one only with a mapping.
+
+/// <summary>An event of a parcel at the dock. Each holds the explained decision it rests on.</summary>
+public abstract record ParcelEvent : ICiteClauses
+{
+    private protected ParcelEvent(Decision decision) => Decision = decision;
+
+    /// <summary>Why, by which clauses and facts, and what would change it.</summary>
+    public Decision Decision { get; }
+
+    /// <inheritdoc />
+    [JsonIgnore]
+    public IReadOnlyList<string> Clauses => Decision.Clauses;
+}
+
+/// <summary>The parcel came in, at once or after a hold.</summary>
+public sealed record ParcelAccepted(ParcelScan Scan, Guid RmaId, string RmaNumber, Decision Decision, DateTimeOffset DecidedAt) : ParcelEvent(Decision);
+
+/// <summary>The parcel went back; final for this delivery (A-06, rule 19).</summary>
+/// <param name="RmaId">Null when no issued number was read.</param>
+/// <param name="Code">One of <see cref="ParcelRefusals"/>.</param>
+public sealed record ParcelRefused(ParcelScan Scan, Guid? RmaId, string Code, Decision Decision, DateTimeOffset DecidedAt) : ParcelEvent(Decision);
+
+/// <summary>The number is sound, but nobody has told the dock of it yet: the parcel waits.</summary>
+public sealed record ParcelHeld(ParcelScan Scan, string RmaNumber, DateTimeOffset HeldUntil, Decision Decision) : ParcelEvent(Decision);
+
+/// <summary>The first dock scan of one carton; each carton is judged by itself .</summary>
+/// <param name="ScanId">The device's own number of the scan.</param>
+/// <param name="Marking">What was read from the outside, as read; null when there is none.</param>
+/// <param name="ScannedAt">When it was scanned, which counts (A-03, E09).</param>
+/// <param name="RecordedAt">When the scan reached the platform.</param>
+/// <param name="Photos">SHA-256 of each photo, lower-case hex, sorted.</param>
+public sealed record ParcelScan(
+    Guid ParcelId, string ScanId, string Scanner, string Site, string? Marking, FreightTerms Freight, DateTimeOffset ScannedAt,
+    DateTimeOffset RecordedAt, ValueList<string> Photos)
+{
+    /// <summary>A device's scan is the same parcel for ever.</summary>
+    public static Guid IdOf(string scanner, string scanId) => NameBasedId.Of($"parcel/{scanner}/{scanId}");
+
+    /// <summary>Whether it says the same; when it arrived here does not matter.</summary>
+    public bool SaysTheSameAs(ParcelScan other) =>
+        (Marking, Freight, ScannedAt, Photos).Equals((other.Marking, other.Freight, other.ScannedAt, other.Photos));
+
+    /// <summary>The RMA number on the outside, as printed; null when there is none that is sound.</summary>
+    [JsonIgnore]
+    public string? RmaNumber => RmaNumberOf(Marking);
+
+    private static string? RmaNumberOf(string? marking) => Policy.RmaNumber.TryRead(marking, out var number) ? number.ToString() : null;
+}

@@ -1,0 +1,84 @@
+using Dapper;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Npgsql;
+using Rma.EventSourcing;
+using Rma.Policy;
+using Rma.ServiceDefaults;
+
+namespace Rma.Receiving.Parcels;
+
+/// <summary>A parcel as the desk sees it.</summary>
+/// <param name="State"><c>accepted</c>, <c>refused</c> or <c>held</c>.</param>
+/// <param name="HeldUntil">End of the hold; null unless it was ever held.</param>
+public sealed record ParcelRow(
+    Guid ParcelId, string State, string? Code, string Reason, string[] Clauses, string PolicyVersion, string? WouldChange, string? Marking,
+    string? RmaNumber, Guid? RmaId, string FreightTerms, string Site, string Scanner, string ScanId, DateTimeOffset ScannedAt,
+    DateTimeOffset RecordedAt, DateTimeOffset? HeldUntil, DateTimeOffset? DecidedAt, string[] Photos);
+
+/// <summary>The list of parcels, written in the transaction of their events.</summary>
+internal sealed class ParcelList(AmbientTransaction transaction) : IOnAppended<Parcel, ParcelEvent>
+{
+    private const string Sql =
+        """
+        insert into parcels (parcel_id, state, code, reason, clauses, policy_version, would_change, marking, rma_number, rma_id, freight_terms, site,
+            scanner, scan_id, scanned_at, recorded_at, held_until, decided_at, photos)
+        values (@ParcelId, @State, @Code, @Reason, @Clauses, @PolicyVersion, @WouldChange, @Marking, @RmaNumber, @RmaId, @FreightTerms, @Site,
+            @Scanner, @ScanId, @ScannedAt, @RecordedAt, @HeldUntil, @DecidedAt, @Photos)
+        on conflict (parcel_id) do update set state = excluded.state, code = excluded.code, reason = excluded.reason, clauses = excluded.clauses,
+            policy_version = excluded.policy_version, would_change = excluded.would_change, rma_id = excluded.rma_id, decided_at = excluded.decided_at
+        """;
+
+    public async Task On(Appended<Parcel, ParcelEvent> appended, CancellationToken cancellationToken)
+    {
+        var open = await transaction.Begin(cancellationToken);
+        foreach (var step in appended.Steps) await open.Connection!.ExecuteAsync(Sql, Row(step.Event), open);
+    }
+
+    private static ParcelRow Row(ParcelEvent @event) => @event switch
+    {
+        ParcelAccepted e => Row(e.Scan, e.Decision) with { State = "accepted", RmaId = e.RmaId, DecidedAt = e.DecidedAt },
+        ParcelRefused e => Row(e.Scan, e.Decision) with { State = "refused", Code = e.Code, RmaId = e.RmaId, DecidedAt = e.DecidedAt },
+        ParcelHeld e => Row(e.Scan, e.Decision) with { State = "held", Code = "parcel.held", HeldUntil = e.HeldUntil },
+        _ => throw new InvalidOperationException($"The list knows no {@event.GetType().Name}."),
+    };
+
+    private static ParcelRow Row(ParcelScan scan, Decision decision) => new(
+        scan.ParcelId, "", null, decision.Reason, [.. decision.Clauses], decision.PolicyVersionId, decision.WouldChange, scan.Marking,
+        scan.RmaNumber, null, scan.Freight == FreightTerms.Prepaid ? "prepaid" : "collect", scan.Site, scan.Scanner, scan.ScanId, scan.ScannedAt,
+        scan.RecordedAt, null, null, [.. scan.Photos]);
+}
+
+internal static class ParcelListEndpoint
+{
+    private const string Columns =
+        """
+        parcel_id "ParcelId", state "State", code "Code", reason "Reason", clauses "Clauses", policy_version "PolicyVersion", would_change "WouldChange",
+        marking "Marking", rma_number "RmaNumber", rma_id "RmaId", freight_terms "FreightTerms", site "Site", scanner "Scanner", scan_id "ScanId",
+        scanned_at "ScannedAt", recorded_at "RecordedAt", held_until "HeldUntil", decided_at "DecidedAt", photos "Photos"
+        """;
+
+    public static void MapParcelList(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/parcels", async (string? rmaNumber, string? state, NpgsqlDataSource database) =>
+        {
+            if (state is not (null or "accepted" or "refused" or "held"))
+                throw new InvalidRequestException("parcels.state-unknown", "The state is 'accepted', 'refused' or 'held'.");
+            var number = RmaNumber.TryRead(rmaNumber, out var read) ? read.ToString() : rmaNumber;
+            await using var connection = await database.OpenConnectionAsync();
+            return Results.Ok(await connection.QueryAsync<ParcelRow>(
+                $"""
+                select {Columns} from parcels where (@number::text is null or rma_number = @number) and (@state::text is null or state = @state)
+                order by scanned_at desc limit 200
+                """, new { number, state }));
+        }).Allow(Reading.Roles);
+
+        routes.MapGet("/parcels/{parcelId:guid}", async (Guid parcelId, NpgsqlDataSource database) =>
+        {
+            await using var connection = await database.OpenConnectionAsync();
+            var row = await connection.QuerySingleOrDefaultAsync<ParcelRow>($"select {Columns} from parcels where parcel_id = @parcelId", new { parcelId });
+            return row is null ? Problems.NotFound("parcel") : Results.Ok(row);
+        }).Allow(Reading.Roles);
+    }
+}

@@ -1,0 +1,15 @@
+using V1 = Rma.Contracts.Receiving.V1;
+
+namespace Rma.Receiving.Parcels;
+
+/// <summary>What the dock tells the others of a parcel.</summary>
+internal static class ParcelNews
+{
+    public static IEnumerable<object> Of(Parcel parcel, ParcelEvent @event) => @event switch
+    {
+        ParcelAccepted { Scan: var scan } e => [new V1.ParcelAccepted(scan.ParcelId, e.RmaId, e.RmaNumber, scan.Site, scan.ScannedAt, scan.RecordedAt)],
+        ParcelRefused { Scan: var scan } e => [new V1.ParcelRefused(
+            scan.ParcelId, e.RmaId, scan.Marking, e.Code, e.Decision.Reason, [.. e.Decision.Clauses], scan.Site, scan.ScannedAt, scan.RecordedAt)],
+        _ => [], // a held parcel is nobody's news yet
+    };
+}

@@ -1,0 +1,36 @@
+using Rma.Policy;
+using Rma.Receiving.ExpectedRmas;
+
+namespace Rma.Receiving.Parcels;
+
+/// <summary>Judges a parcel as of its dock scan (clauses P2, P3, P4). All three answers are recorded facts (rule 19).</summary>
+/// <param name="Number">What the dock knows of the number on the outside.</param>
+public sealed record ScanParcel(ParcelScan Scan, ExpectedRma Number, PolicyBook Policy)
+{
+    public static IEnumerable<ParcelEvent> Decide(Parcel parcel, ScanParcel command) => parcel switch
+    {
+        Parcel.Scanned before => before.Scan.SaysTheSameAs(command.Scan) ? [] : throw ScanTimes.Conflict(),
+        _ => [Judged(command.Scan, command.Number, Judge(command, holdElapsed: false), command.Scan.RecordedAt)],
+    };
+
+    /// <summary>
+    /// The other half, on the number's own stream: a parcel that waits for news is noted where the news arrives, so that neither can miss
+    /// the other.
+    /// </summary>
+    public static IEnumerable<ExpectedRmaEvent> Decide(ExpectedRma number, ScanParcel command) =>
+        !number.HeldParcels.Contains(command.Scan.ParcelId) && Judge(command with { Number = number }, holdElapsed: false) is DockJudgement.Held
+            ? [new ParcelHeldForNumber(command.Scan.ParcelId, command.Scan.ScannedAt, command.Scan.RecordedAt)]
+            : [];
+
+    internal static DockJudgement Judge(ScanParcel command, bool holdElapsed) => DockPolicy.Judge(
+        command.Policy.InForceAt(command.Scan.ScannedAt),
+        new DockFacts(command.Scan.ScannedAt, Marking.Read(command.Scan.Marking), command.Scan.Freight, command.Number.Authorization(), holdElapsed));
+
+    internal static ParcelEvent Judged(ParcelScan scan, ExpectedRma number, DockJudgement judgement, DateTimeOffset now) => judgement switch
+    {
+        DockJudgement.Accepted => new ParcelAccepted(scan, ((ExpectedRma.Expected)number).RmaId, scan.RmaNumber!, judgement.Decision, now),
+        DockJudgement.Held held => new ParcelHeld(scan, scan.RmaNumber!, now + held.HoldFor, held.Decision),
+        DockJudgement.Refused refused => new ParcelRefused(scan, number.RmaId(), refused.Code, refused.Decision, now),
+        _ => throw new InvalidOperationException($"The policy knows no {judgement.GetType().Name}."),
+    };
+}

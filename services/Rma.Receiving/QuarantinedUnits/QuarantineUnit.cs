@@ -1,0 +1,57 @@
+using Rma.EventSourcing;
+using Rma.Receiving.ExpectedRmas;
+using V1 = Rma.Contracts.Receiving.V1;
+
+namespace Rma.Receiving.QuarantinedUnits;
+
+/// <summary>Puts a unit aside.</summary>
+public sealed record QuarantineUnit(UnexpectedUnitQuarantined Unit)
+{
+    public static IEnumerable<QuarantinedUnitEvent> Decide(QuarantinedUnit state, QuarantineUnit command) =>
+        state is QuarantinedUnit.NotFound ? [command.Unit] : [];
+}
+
+/// <summary>Lets a unit go that turned out to be listed.</summary>
+public sealed record LiftQuarantine(Guid ReturnId)
+{
+    public static IEnumerable<QuarantinedUnitEvent> Decide(QuarantinedUnit state, LiftQuarantine command) =>
+        state is QuarantinedUnit.Quarantined ? [new QuarantineLifted(command.ReturnId)] : [];
+}
+
+/// <summary>Where a number meets a unit that it does not list, the unit goes to quarantine; where the line comes late, it leaves. Same transaction.</summary>
+internal sealed class WhenUnlistedUnitFound(Streams<QuarantinedUnit, QuarantinedUnitEvent> units) : IOnAppended<ExpectedRma, ExpectedRmaEvent>
+{
+    public async Task On(Appended<ExpectedRma, ExpectedRmaEvent> appended, CancellationToken cancellationToken)
+    {
+        foreach (var step in appended.Steps)
+        {
+            if (step is { Event: UnlistedUnitFound found, State: ExpectedRma.Expected rma })
+            {
+                var command = new QuarantineUnit(Of(rma, found));
+                await units.Append(found.Scan.QuarantineId, unit => QuarantineUnit.Decide(unit, command), cancellationToken);
+            }
+
+            if (step.Event is LineReceived { FoundBefore: true } line)
+                await units.Append(line.Scan.QuarantineId, unit => LiftQuarantine.Decide(unit, new(line.ReturnId)), cancellationToken);
+        }
+    }
+
+    private static UnexpectedUnitQuarantined Of(ExpectedRma.Expected rma, UnlistedUnitFound found)
+    {
+        var scan = found.Scan;
+        return new(
+            scan.QuarantineId, scan.ParcelId, rma.RmaId, rma.RmaNumber, scan.SerialNumber, found.Kind, scan.InsteadOf, scan.Site, scan.Scanner,
+            scan.ScannedAt, scan.RecordedAt);
+    }
+}
+
+/// <summary>What the dock tells the others of a unit put aside.</summary>
+internal static class QuarantinedUnitNews
+{
+    public static IEnumerable<object> Of(QuarantinedUnit unit, QuarantinedUnitEvent @event) => @event switch
+    {
+        UnexpectedUnitQuarantined e => [new V1.UnexpectedUnitQuarantined(
+            e.ParcelId, e.RmaId, e.RmaNumber, e.SerialNumber ?? "", e.Kind, e.Site, e.ScannedAt)],
+        _ => [], // that it was listed after all is told as UnitReceived
+    };
+}

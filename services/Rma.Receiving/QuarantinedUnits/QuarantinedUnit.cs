@@ -1,0 +1,29 @@
+using Rma.EventSourcing;
+
+namespace Rma.Receiving.QuarantinedUnits;
+
+/// <summary>A unit that no line of its number lists.</summary>
+public abstract record QuarantinedUnit : IState<QuarantinedUnit, QuarantinedUnitEvent>
+{
+    private protected QuarantinedUnit() { }
+
+    /// <summary>Nothing was found.</summary>
+    public sealed record NotFound : QuarantinedUnit;
+
+    /// <summary>It lies in quarantine.</summary>
+    public sealed record Quarantined(UnexpectedUnitQuarantined Unit) : QuarantinedUnit;
+
+    /// <summary>It has been received under its number.</summary>
+    public sealed record Lifted(UnexpectedUnitQuarantined Unit, Guid ReturnId) : QuarantinedUnit;
+
+    /// <inheritdoc />
+    public static QuarantinedUnit Initial { get; } = new NotFound();
+
+    /// <inheritdoc />
+    public static QuarantinedUnit Evolve(QuarantinedUnit state, QuarantinedUnitEvent @event) => (state, @event) switch
+    {
+        (NotFound, UnexpectedUnitQuarantined unit) => new Quarantined(unit),
+        (Quarantined quarantined, QuarantineLifted lifted) => new Lifted(quarantined.Unit, lifted.ReturnId),
+        _ => state,
+    };
+}

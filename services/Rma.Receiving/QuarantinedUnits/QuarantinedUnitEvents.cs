@@ -1,0 +1,24 @@
+namespace Rma.Receiving.QuarantinedUnits;
+
+// Everything the stream of a quarantined unit can hold. Stored names are pinned in ReceivingService: change one only with a mapping.
+
+/// <summary>An event of a unit that was put aside.</summary>
+public abstract record QuarantinedUnitEvent
+{
+    private protected QuarantinedUnitEvent() { }
+}
+
+/// <summary>A unit that its number does not list was put aside: neither credited nor repaired until it is authorized (clauses P2, P3; E08).</summary>
+/// <param name="SerialNumber">Null when it cannot be read.</param>
+/// <param name="Kind"><c>surplus</c>, <c>swapped</c> or <c>unreadable</c>.</param>
+/// <param name="InsteadOf">The listed serial number in whose place it lay, when the scanner said so.</param>
+public sealed record UnexpectedUnitQuarantined(
+    Guid QuarantineId, Guid ParcelId, Guid RmaId, string RmaNumber, string? SerialNumber, string Kind, string? InsteadOf, string Site,
+    string Scanner, DateTimeOffset ScannedAt, DateTimeOffset RecordedAt) : QuarantinedUnitEvent, EventSourcing.ICiteClauses
+{
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IReadOnlyList<string> Clauses => [Policy.Clauses.P2, Policy.Clauses.P3];
+}
+
+/// <summary>The unit was listed after all; the message about its line was late. It has been received.</summary>
+public sealed record QuarantineLifted(Guid ReturnId) : QuarantinedUnitEvent;

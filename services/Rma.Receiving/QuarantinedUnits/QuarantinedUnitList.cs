@@ -1,0 +1,63 @@
+using Dapper;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Npgsql;
+using Rma.EventSourcing;
+using Rma.Policy;
+using Rma.ServiceDefaults;
+
+namespace Rma.Receiving.QuarantinedUnits;
+
+/// <summary>A unit put aside, as the desk sees it.</summary>
+/// <param name="State"><c>quarantined</c> or <c>lifted</c>.</param>
+/// <param name="ReturnId">The return it was received for after all; null while it is quarantined.</param>
+public sealed record QuarantinedUnitRow(
+    Guid QuarantineId, Guid ParcelId, Guid RmaId, string RmaNumber, string? SerialNumber, string Kind, string? InsteadOf, string Site,
+    string Scanner, DateTimeOffset ScannedAt, DateTimeOffset RecordedAt, string State, Guid? ReturnId);
+
+/// <summary>The list of units put aside, written in the transaction of their events.</summary>
+internal sealed class QuarantinedUnitList(AmbientTransaction transaction) : IOnAppended<QuarantinedUnit, QuarantinedUnitEvent>
+{
+    private const string Sql =
+        """
+        insert into quarantined_units (quarantine_id, parcel_id, rma_id, rma_number, serial_number, kind, instead_of, site, scanner, scanned_at, recorded_at, state, return_id)
+        values (@QuarantineId, @ParcelId, @RmaId, @RmaNumber, @SerialNumber, @Kind, @InsteadOf, @Site, @Scanner, @ScannedAt, @RecordedAt, @State, @ReturnId)
+        on conflict (quarantine_id) do update set state = excluded.state, return_id = excluded.return_id
+        """;
+
+    public async Task On(Appended<QuarantinedUnit, QuarantinedUnitEvent> appended, CancellationToken cancellationToken)
+    {
+        var open = await transaction.Begin(cancellationToken);
+        foreach (var step in appended.Steps) await open.Connection!.ExecuteAsync(Sql, Row(step.State), open);
+    }
+
+    private static QuarantinedUnitRow? Row(QuarantinedUnit state) => state switch
+    {
+        QuarantinedUnit.Quarantined { Unit: var unit } => Row(unit, "quarantined", null),
+        QuarantinedUnit.Lifted lifted => Row(lifted.Unit, "lifted", lifted.ReturnId),
+        _ => null,
+    };
+
+    private static QuarantinedUnitRow Row(UnexpectedUnitQuarantined unit, string state, Guid? returnId) => new(
+        unit.QuarantineId, unit.ParcelId, unit.RmaId, unit.RmaNumber, unit.SerialNumber, unit.Kind, unit.InsteadOf, unit.Site, unit.Scanner,
+        unit.ScannedAt, unit.RecordedAt, state, returnId);
+}
+
+internal static class QuarantinedUnitListEndpoint
+{
+    public static void MapQuarantinedUnitList(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/quarantined-units", async (string? rmaNumber, bool? all, NpgsqlDataSource database) =>
+        {
+            var number = RmaNumber.TryRead(rmaNumber, out var read) ? read.ToString() : rmaNumber;
+            await using var connection = await database.OpenConnectionAsync();
+            return Results.Ok(await connection.QueryAsync<QuarantinedUnitRow>(
+                """
+                select quarantine_id "QuarantineId", parcel_id "ParcelId", rma_id "RmaId", rma_number "RmaNumber", serial_number "SerialNumber",
+                    kind "Kind", instead_of "InsteadOf", site "Site", scanner "Scanner", scanned_at "ScannedAt", recorded_at "RecordedAt",
+                    state "State", return_id "ReturnId"
+                from quarantined_units where (@all or state = 'quarantined') and (@number::text is null or rma_number = @number)
+                order by scanned_at desc limit 200
+                """, new { number, all = all ?? false }));
+        }).Allow(Reading.Roles);
+}

@@ -1,0 +1,68 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Rma.EventSourcing;
+using Rma.Receiving.Photos;
+using Rma.ServiceDefaults;
+
+namespace Rma.Receiving.ReceivedUnits;
+
+/// <summary>Records what an inspector saw of a unit, once (clause C4).</summary>
+public sealed record InspectUnit(ObservedCondition Condition, string Inspector, DateTimeOffset Now)
+{
+    private static readonly string[] Labels = ["intact", "missing", "altered", "unreadable"];
+
+    /// <exception cref="InvalidRequestException">The facts are incomplete, or not about this unit.</exception>
+    public static IEnumerable<ReceivedUnitEvent> Decide(ReceivedUnit state, InspectUnit command) => state switch
+    {
+        ReceivedUnit.AwaitingInspection { Unit: var unit } => [new UnitInspected(Checked(unit, command.Condition), command.Inspector, command.Now)],
+        ReceivedUnit.Inspected { Unit: var unit, Inspection.Condition: var before } when before == Sorted(unit, command.Condition) => [],
+        ReceivedUnit.Inspected => throw new RefusedException("inspection.already-completed", "This unit has been inspected, with another result.")
+        {
+            Clauses = [Policy.Clauses.C4],
+        },
+        _ => throw new RefusedException("unit.not-received", "This unit has not been received.") { Clauses = [Policy.Clauses.C4], WouldChange = "Scan the unit at the dock." },
+    };
+
+    private static ObservedCondition Checked(UnitReceived unit, ObservedCondition seen)
+    {
+        if (!Labels.Contains(seen.SerialLabel))
+            throw new InvalidRequestException("inspection.unknown-serial-label", $"The serial label is one of: {string.Join(", ", Labels)}.");
+        if (seen.MissingAccessories.Except(unit.Accessories).FirstOrDefault() is { } stranger)
+            throw new InvalidRequestException("inspection.unknown-accessory", $"'{stranger}' is not on the bill of accessories of this unit.");
+        // Damage moves money (C5): somebody has to be able to see it later (E04).
+        if ((seen.CosmeticDamage || seen.InternalDamage) && seen.Photos.Count == 0 && seen.Note is null)
+            throw new InvalidRequestException("inspection.evidence-missing", "Damage is recorded with a photo or a note.");
+        return Sorted(unit, seen);
+    }
+
+    private static ObservedCondition Sorted(UnitReceived unit, ObservedCondition seen) => seen with
+    {
+        MissingAccessories = [.. unit.Accessories.Distinct().Where(seen.MissingAccessories.Contains), .. seen.MissingAccessories.Except(unit.Accessories)],
+    };
+}
+
+/// <param name="SerialLabel"><c>intact</c>, <c>missing</c>, <c>altered</c> or <c>unreadable</c>.</param>
+/// <param name="Photos">SHA-256 of photos uploaded before.</param>
+public sealed record InspectUnitRequest(
+    bool RetailBoxOpened, bool FactorySealBroken, bool EnclosureOpened, string[] MissingAccessories, string SerialLabel,
+    bool CosmeticDamage, bool InternalDamage, string? Note = null, string[]? Photos = null);
+
+internal static class InspectUnitEndpoint
+{
+    public static void MapInspectUnit(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/units/{returnId:guid}/inspection", async (
+            Guid returnId, InspectUnitRequest request, ClaimsPrincipal user, PhotoStore photos,
+            Streams<ReceivedUnit, ReceivedUnitEvent> units, TimeProvider clock, CancellationToken ct) =>
+        {
+            var command = new InspectUnit(Read(request, photos), user.ClientId(), clock.GetUtcNow());
+            await units.Append(returnId, unit => InspectUnit.Decide(unit, command), ct);
+            return TypedResults.NoContent();
+        }).Allow(Roles.Inspector);
+
+    private static ObservedCondition Read(InspectUnitRequest request, PhotoStore photos) => new(
+        request.RetailBoxOpened, request.FactorySealBroken, request.EnclosureOpened, [.. request.MissingAccessories.Select(name => name.Trim())],
+        request.SerialLabel, request.CosmeticDamage, request.InternalDamage,
+        string.IsNullOrWhiteSpace(request.Note) ? null : request.Note.Trim(), photos.Read(request.Photos));
+}

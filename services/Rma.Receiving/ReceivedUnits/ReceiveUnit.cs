@@ -1,0 +1,28 @@
+using Rma.EventSourcing;
+using Rma.Receiving.ExpectedRmas;
+
+namespace Rma.Receiving.ReceivedUnits;
+
+/// <summary>Takes a unit in for inspection.</summary>
+public sealed record ReceiveUnit(UnitReceived Unit)
+{
+    public static IEnumerable<ReceivedUnitEvent> Decide(ReceivedUnit state, ReceiveUnit command) =>
+        state is ReceivedUnit.NotReceived ? [command.Unit] : [];
+}
+
+/// <summary>Where a line of a number is filled, its unit begins to wait for the inspector: in the same transaction.</summary>
+internal sealed class WhenLineReceived(Streams<ReceivedUnit, ReceivedUnitEvent> units) : IOnAppended<ExpectedRma, ExpectedRmaEvent>
+{
+    public async Task On(Appended<ExpectedRma, ExpectedRmaEvent> appended, CancellationToken cancellationToken)
+    {
+        foreach (var step in appended.Steps)
+        {
+            if (step is not { Event: LineReceived { Scan: var scan } line, State: ExpectedRma.Expected rma }) continue;
+            var facts = rma.Line(line.ReturnId)!.Facts;
+            var command = new ReceiveUnit(new UnitReceived(
+                facts.ReturnId, facts.RmaId, facts.RmaNumber, facts.Line, facts.AccountId, facts.SerialNumber, facts.Sku, facts.HasDrive,
+                facts.Accessories, scan.ParcelId, scan.Site, scan.Scanner, scan.ArrivedAt, scan.ScannedAt, scan.RecordedAt));
+            await units.Append(facts.ReturnId, unit => ReceiveUnit.Decide(unit, command), cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using Rma.EventSourcing;
+
+namespace Rma.Receiving.ReceivedUnits;
+
+/// <summary>A unit that came in under its number.</summary>
+public abstract record ReceivedUnit : IState<ReceivedUnit, ReceivedUnitEvent>
+{
+    private protected ReceivedUnit() { }
+
+    /// <summary>It has not come.</summary>
+    public sealed record NotReceived : ReceivedUnit;
+
+    /// <summary>It waits for an inspector.</summary>
+    public sealed record AwaitingInspection(UnitReceived Unit) : ReceivedUnit;
+
+    /// <summary>It was looked at, once.</summary>
+    public sealed record Inspected(UnitReceived Unit, UnitInspected Inspection) : ReceivedUnit;
+
+    /// <inheritdoc />
+    public static ReceivedUnit Initial { get; } = new NotReceived();
+
+    /// <inheritdoc />
+    public static ReceivedUnit Evolve(ReceivedUnit state, ReceivedUnitEvent @event) => (state, @event) switch
+    {
+        (NotReceived, UnitReceived unit) => new AwaitingInspection(unit),
+        (AwaitingInspection waiting, UnitInspected inspection) => new Inspected(waiting.Unit, inspection),
+        _ => state,
+    };
+}

@@ -1,0 +1,40 @@
+using Rma.EventSourcing;
+using Rma.Policy;
+
+namespace Rma.Receiving.ReceivedUnits;
+
+// Everything the stream of a received unit can hold. Stored names are pinned in ReceivingService: change one only with a mapping.
+
+/// <summary>An event of a unit that came in under its number.</summary>
+public abstract record ReceivedUnitEvent
+{
+    private protected ReceivedUnitEvent() { }
+}
+
+/// <summary>The unit is in the house.</summary>
+/// <param name="Accessories">Bill of accessories: what was sold with it .</param>
+/// <param name="ArrivedAt">Dock scan of its parcel: the return date (clause C2, A-41).</param>
+/// <param name="ReceivedAt">Scan of the unit itself.</param>
+/// <param name="RecordedAt">When the scan of the unit reached the platform.</param>
+public sealed record UnitReceived(
+    Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku, bool HasDrive,
+    ValueList<string> Accessories, Guid ParcelId, string Site, string Scanner, DateTimeOffset ArrivedAt, DateTimeOffset ReceivedAt,
+    DateTimeOffset RecordedAt) : ReceivedUnitEvent;
+
+/// <summary>An inspector looked at it (clause C4).</summary>
+public sealed record UnitInspected(ObservedCondition Condition, string InspectedBy, DateTimeOffset InspectedAt) : ReceivedUnitEvent, ICiteClauses
+{
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IReadOnlyList<string> Clauses => [Policy.Clauses.C4];
+}
+
+/// <summary>What was seen. Facts, not conclusions: what follows from them is decided elsewhere.</summary>
+/// <param name="RetailBoxOpened">Open-box in the sense of clause C3.</param>
+/// <param name="EnclosureOpened">Opened in the sense of clause W3.</param>
+/// <param name="MissingAccessories">Of the bill of accessories, in its order.</param>
+/// <param name="SerialLabel"><c>intact</c>, <c>missing</c>, <c>altered</c> or <c>unreadable</c> (clause W4).</param>
+/// <param name="CosmeticDamage">From improper use or mishandling (clause C5).</param>
+/// <param name="Photos">SHA-256 of each photo, lower-case hex, sorted.</param>
+public sealed record ObservedCondition(
+    bool RetailBoxOpened, bool FactorySealBroken, bool EnclosureOpened, ValueList<string> MissingAccessories, string SerialLabel,
+    bool CosmeticDamage, bool InternalDamage, string? Note, ValueList<string> Photos);

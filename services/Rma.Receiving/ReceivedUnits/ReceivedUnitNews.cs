@@ -1,0 +1,20 @@
+using V1 = Rma.Contracts.Receiving.V1;
+
+namespace Rma.Receiving.ReceivedUnits;
+
+/// <summary>What the dock and the inspectors tell the others of a unit.</summary>
+internal static class ReceivedUnitNews
+{
+    public static IEnumerable<object> Of(ReceivedUnit state, ReceivedUnitEvent @event) => (state, @event) switch
+    {
+        (_, UnitReceived e) => [new V1.UnitReceived(
+            e.ReturnId, e.RmaId, e.RmaNumber, e.Line, e.SerialNumber, e.ParcelId, e.ArrivedAt, e.ReceivedAt)],
+        (ReceivedUnit.Inspected { Unit: var unit }, UnitInspected e) => [new V1.InspectionCompleted(
+            unit.ReturnId, unit.RmaId, unit.RmaNumber, unit.Line, unit.SerialNumber, Seen(e.Condition), e.InspectedBy, e.InspectedAt)],
+        _ => [],
+    };
+
+    private static V1.UnitCondition Seen(ObservedCondition seen) => new(
+        seen.RetailBoxOpened, seen.FactorySealBroken, seen.EnclosureOpened, [.. seen.MissingAccessories], seen.SerialLabel,
+        seen.CosmeticDamage, seen.InternalDamage, seen.Note, [.. seen.Photos]);
+}

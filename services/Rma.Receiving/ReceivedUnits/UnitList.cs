@@ -1,0 +1,68 @@
+using Dapper;
+using Rma.EventSourcing;
+
+namespace Rma.Receiving.ReceivedUnits;
+
+/// <summary>A received unit as the inspector and the desk see it, with the next action.</summary>
+/// <param name="State"><c>awaiting-inspection</c> or <c>inspected</c>.</param>
+/// <param name="Accessories">Bill of accessories, to be checked against.</param>
+public sealed record UnitRow(
+    Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku, bool HasDrive,
+    string[] Accessories, Guid ParcelId, string Site, string State, DateTimeOffset ArrivedAt, DateTimeOffset ReceivedAt,
+    string? InspectedBy = null, DateTimeOffset? InspectedAt = null, bool? RetailBoxOpened = null, bool? FactorySealBroken = null,
+    bool? EnclosureOpened = null, string[]? MissingAccessories = null, string? SerialLabel = null, bool? CosmeticDamage = null,
+    bool? InternalDamage = null, string? Note = null, string[]? Photos = null)
+{
+    /// <summary>The state of a unit nobody has looked at.</summary>
+    public const string Awaiting = "awaiting-inspection";
+
+    /// <summary>The state of a unit somebody has looked at.</summary>
+    public const string Inspected = "inspected";
+
+    /// <summary>What the inspector does next; null when nothing is left.</summary>
+    public string? NextAction => State == Awaiting ? "Inspect the unit and record what is seen." : null;
+}
+
+/// <summary>The list of received units, written in the transaction of their events.</summary>
+internal sealed class UnitList(AmbientTransaction transaction) : IOnAppended<ReceivedUnit, ReceivedUnitEvent>
+{
+    private const string Received =
+        """
+        insert into units (return_id, rma_id, rma_number, line, account_id, serial_number, sku, has_drive, accessories, parcel_id, site, state, arrived_at, received_at)
+        values (@ReturnId, @RmaId, @RmaNumber, @Line, @AccountId, @SerialNumber, @Sku, @HasDrive, @Accessories, @ParcelId, @Site, @State, @ArrivedAt, @ReceivedAt)
+        """;
+
+    private const string Inspected =
+        """
+        update units set state = @State, inspected_by = @InspectedBy, inspected_at = @InspectedAt, retail_box_opened = @RetailBoxOpened,
+            factory_seal_broken = @FactorySealBroken, enclosure_opened = @EnclosureOpened, missing_accessories = @MissingAccessories,
+            serial_label = @SerialLabel, cosmetic_damage = @CosmeticDamage, internal_damage = @InternalDamage, note = @Note, photos = @Photos
+        where return_id = @ReturnId
+        """;
+
+    public async Task On(Appended<ReceivedUnit, ReceivedUnitEvent> appended, CancellationToken cancellationToken)
+    {
+        var open = await transaction.Begin(cancellationToken);
+        foreach (var step in appended.Steps)
+        {
+            if (step.State is ReceivedUnit.AwaitingInspection waiting) await open.Connection!.ExecuteAsync(Received, Row(waiting.Unit), open);
+            if (step.State is ReceivedUnit.Inspected done) await open.Connection!.ExecuteAsync(Inspected, Row(done), open);
+        }
+    }
+
+    private static UnitRow Row(UnitReceived unit) => new(
+        unit.ReturnId, unit.RmaId, unit.RmaNumber, unit.Line, unit.AccountId, unit.SerialNumber, unit.Sku, unit.HasDrive, [.. unit.Accessories],
+        unit.ParcelId, unit.Site, UnitRow.Awaiting, unit.ArrivedAt, unit.ReceivedAt);
+
+    private static UnitRow Row(ReceivedUnit.Inspected done)
+    {
+        var (seen, by, at) = done.Inspection;
+        return Row(done.Unit) with
+        {
+            State = UnitRow.Inspected, InspectedBy = by, InspectedAt = at, RetailBoxOpened = seen.RetailBoxOpened,
+            FactorySealBroken = seen.FactorySealBroken, EnclosureOpened = seen.EnclosureOpened, MissingAccessories = [.. seen.MissingAccessories],
+            SerialLabel = seen.SerialLabel, CosmeticDamage = seen.CosmeticDamage, InternalDamage = seen.InternalDamage, Note = seen.Note,
+            Photos = [.. seen.Photos],
+        };
+    }
+}

@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Rma.Policy;
+using Rma.Receiving.ExpectedRmas;
+using Rma.Receiving.Parcels;
+using Rma.Receiving.Photos;
+using Rma.Receiving.QuarantinedUnits;
+using Rma.Receiving.ReceivedUnits;
+using Rma.ServiceDefaults;
+
+namespace Rma.Receiving;
+
+/// <summary>The dock: judges parcels by their marking, takes units in, and has them inspected.</summary>
+public static class ReceivingService
+{
+    /// <summary>The service, ready to run.</summary>
+    public static WebApplication Build(string[] args) => RmaService.Build("receiving", args, SetUp);
+
+    private static void SetUp(ServiceSetup service)
+    {
+        TextLists.Register();
+        service.Services.AddSingleton(PolicyBook.Load()).AddScoped<Dock>().AddSingleton(services => new PhotoStore(Path.Combine(
+            services.GetRequiredService<IHostEnvironment>().ContentRootPath, service.Configuration["Photos:Folder"] ?? Path.Combine(".rma", "photos"))));
+        service
+            .MigrationsOf<Parcel>()
+            .Stream<ExpectedRma, ExpectedRmaEvent>("expected-rma", (_, _) => [],
+                ("return_expected", typeof(ReturnExpected)),
+                ("return_called_off", typeof(ReturnCalledOff)),
+                ("parcel_held_for_number", typeof(ParcelHeldForNumber)),
+                ("line_received", typeof(LineReceived)),
+                ("unlisted_unit_found", typeof(UnlistedUnitFound)))
+            .InlineView<WhenLineReceived, ExpectedRma, ExpectedRmaEvent>()
+            .InlineView<WhenUnlistedUnitFound, ExpectedRma, ExpectedRmaEvent>()
+            .Stream<Parcel, ParcelEvent>("parcel", ParcelNews.Of,
+                ("parcel_accepted", typeof(ParcelAccepted)),
+                ("parcel_refused", typeof(ParcelRefused)),
+                ("parcel_held", typeof(ParcelHeld)))
+            .InlineView<HoldDeadline, Parcel, ParcelEvent>()
+            .InlineView<ParcelList, Parcel, ParcelEvent>()
+            .Stream<ReceivedUnit, ReceivedUnitEvent>("received-unit", ReceivedUnitNews.Of,
+                ("unit_received", typeof(UnitReceived)),
+                ("unit_inspected", typeof(UnitInspected)))
+            .InlineView<UnitList, ReceivedUnit, ReceivedUnitEvent>()
+            .Stream<QuarantinedUnit, QuarantinedUnitEvent>("quarantined-unit", QuarantinedUnitNews.Of,
+                ("unexpected_unit_quarantined", typeof(UnexpectedUnitQuarantined)),
+                ("quarantine_lifted", typeof(QuarantineLifted)))
+            .InlineView<QuarantinedUnitList, QuarantinedUnit, QuarantinedUnitEvent>()
+            .Consumer<ExpectReturnConsumer>()
+            .Consumer<StopExpectingReturnConsumer>()
+            .Consumer<HeldParcelDueConsumer>()
+            .PublicNews<Contracts.Receiving.V1.ParcelAccepted>()
+            .PublicNews<Contracts.Receiving.V1.ParcelRefused>()
+            .PublicNews<Contracts.Receiving.V1.UnexpectedUnitQuarantined>()
+            .Routes(routes =>
+            {
+                routes.MapScanParcel();
+                routes.MapScanUnit();
+                routes.MapParcelList();
+                routes.MapInspectUnit();
+                routes.MapUnitList();
+                routes.MapQuarantinedUnitList();
+                routes.MapPhotos();
+            });
+    }
+}
