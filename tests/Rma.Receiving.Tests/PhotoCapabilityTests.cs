@@ -1,0 +1,64 @@
+namespace Rma.Receiving.Tests;
+
+/// <summary>Photos over HTTP.</summary>
+public sealed class PhotoCapabilityTests(ReceivingUnderTest dock) : IClassFixture<ReceivingUnderTest>
+{
+    private static readonly byte[] Jpeg = ReceivingUnderTest.Jpeg("a carton");
+    private static readonly string Hash = ReceivingUnderTest.HashOf(Jpeg);
+
+    [Fact]
+    public async Task A_photo_comes_back_as_it_was_sent_however_often_it_is_sent()
+    {
+        for (var i = 0; i < 3; i++) Assert.Equal(204, (await dock.Upload(Hash, Jpeg)).Status);
+        using var http = dock.As("auditor");
+        using var photo = await http.GetAsync(new Uri($"/photos/{Hash}", UriKind.Relative));
+        Assert.Equal(("image/jpeg", "nosniff"), (photo.Content.Headers.ContentType!.MediaType, photo.Headers.GetValues("X-Content-Type-Options").Single()));
+        Assert.Equal(Jpeg, await photo.Content.ReadAsByteArrayAsync());
+        var scan = await dock.ScanParcel("photo-1", null, photos: [Hash, Hash]);
+        Assert.Equal([Hash], (await dock.Get("auditor", $"/parcels/{scan.Body!["parcelId"]}")).Body!["photos"]!.AsArray().Select(hash => hash!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task A_png_is_a_photo_too()
+    {
+        byte[] png = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3];
+        Assert.Equal(204, (await dock.Upload(ReceivingUnderTest.HashOf(png), png, "image/png", "inspector")).Status);
+    }
+
+    [Fact]
+    public async Task The_bytes_have_to_be_what_the_address_and_the_type_say()
+    {
+        var other = ReceivingUnderTest.Jpeg("another");
+        Assert.Equal((400, "photo.hash-mismatch"), await Refused(Hash, other));
+        var text = "MZ not a picture"u8.ToArray();
+        Assert.Equal((415, "photo.unsupported-media-type"), await Refused(ReceivingUnderTest.HashOf(text), text));
+        Assert.Equal((415, "photo.unsupported-media-type"), await Refused(ReceivingUnderTest.HashOf(other), other, "image/png"));
+        Assert.Equal((415, "photo.unsupported-media-type"), await Refused(ReceivingUnderTest.HashOf(other), other, "text/html"));
+        Assert.Equal((400, "photo.hash-malformed"), await Refused(Hash.ToUpperInvariant(), Jpeg));
+        Assert.Equal((400, "photo.hash-malformed"), await Refused("..%2F..%2Fetc", Jpeg));
+        using var http = dock.As("auditor");
+        Assert.Equal(404, (int)(await http.GetAsync(new Uri($"/photos/{ReceivingUnderTest.HashOf(other)}", UriKind.Relative))).StatusCode);
+    }
+
+    [Fact]
+    public async Task Five_megabytes_are_enough()
+    {
+        var largest = ReceivingUnderTest.Jpeg(new string('x', 5 * 1024 * 1024 - 4));
+        Assert.Equal(204, (await dock.Upload(ReceivingUnderTest.HashOf(largest), largest)).Status);
+        byte[] larger = [.. largest, 0];
+        Assert.Equal((413, "request.too-large"), await Refused(ReceivingUnderTest.HashOf(larger), larger));
+    }
+
+    [Fact]
+    public async Task Only_those_who_see_the_carton_or_the_unit_upload()
+    {
+        foreach (var role in new[] { "partner", "operator", "returns-desk" }) Assert.Equal(403, (await dock.Upload(Hash, Jpeg, asName: role)).Status);
+        Assert.Equal(403, (await dock.Get("partner", $"/photos/{Hash}")).Status);
+    }
+
+    private async Task<(int, string?)> Refused(string hash, byte[] bytes, string contentType = "image/jpeg")
+    {
+        var answer = await dock.Upload(hash, bytes, contentType);
+        return (answer.Status, answer.Code);
+    }
+}

@@ -1,0 +1,69 @@
+using Rma.Receiving.ReceivedUnits;
+using Rma.ServiceDefaults;
+using Rma.Testing;
+using static Rma.Receiving.Tests.Examples;
+
+namespace Rma.Receiving.Tests.ReceivedUnits;
+
+public sealed class ReceiveUnitTests : Spec<ReceivedUnit, ReceivedUnitEvent>
+{
+    [Fact]
+    public void Takes_a_unit_in() => Given().When(unit => ReceiveUnit.Decide(unit, new(ReceivedS1))).Then(ReceivedS1);
+
+    [Fact]
+    [Trait("Rule", "I13")]
+    public void Taking_it_in_twice_changes_nothing() => Given(ReceivedS1).When(unit => ReceiveUnit.Decide(unit, new(ReceivedS1))).ThenNothing();
+}
+
+[Trait("Rule", "C4/103")]
+public sealed class InspectUnitTests : Spec<ReceivedUnit, ReceivedUnitEvent>
+{
+    private static readonly InspectUnit Inspect = new(Sound, "ines", Monday.AddDays(1));
+    private static readonly UnitInspected Inspected = new(Sound, "ines", Monday.AddDays(1));
+
+    [Fact]
+    public void Records_what_was_seen() => Given(ReceivedS1).When(unit => InspectUnit.Decide(unit, Inspect)).Then(Inspected);
+
+    [Fact]
+    public void The_same_facts_again_change_nothing() =>
+        Given(ReceivedS1, Inspected).When(unit => InspectUnit.Decide(unit, Inspect with { Inspector = "ivan", Now = Monday.AddDays(2) })).ThenNothing();
+
+    [Fact]
+    public void Missing_accessories_are_kept_in_the_order_of_the_bill()
+    {
+        var missing = Inspect with { Condition = Sound with { MissingAccessories = ["bracket", "power supply", "bracket"] } };
+        Given(ReceivedS1).When(unit => InspectUnit.Decide(unit, missing))
+            .Then(new UnitInspected(Sound with { MissingAccessories = ["power supply", "bracket"] }, "ines", Monday.AddDays(1)));
+    }
+
+    [Fact]
+    public void Refuses_other_facts_after_the_inspection() =>
+        Given(ReceivedS1, Inspected).When(unit => InspectUnit.Decide(unit, Inspect with { Condition = Sound with { RetailBoxOpened = true } }))
+            .ThenRefused("inspection.already-completed");
+
+    [Fact]
+    [Trait("Rule", "I14")]
+    public void Refuses_a_unit_that_has_not_come() =>
+        Given().When(unit => InspectUnit.Decide(unit, Inspect)).ThenRefused("unit.not-received");
+
+    [Fact]
+    public void An_accessory_has_to_be_on_the_bill() => Invalid("inspection.unknown-accessory", Sound with { MissingAccessories = ["remote"] });
+
+    [Fact]
+    public void The_serial_label_has_four_states() => Invalid("inspection.unknown-serial-label", Sound with { SerialLabel = "fine" });
+
+    [Theory]
+    [Trait("Example", "E04")]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Damage_needs_a_photo_or_a_note(bool cosmetic, bool inside)
+    {
+        var damaged = Sound with { CosmeticDamage = cosmetic, InternalDamage = inside };
+        Invalid("inspection.evidence-missing", damaged);
+        foreach (var seen in new[] { damaged with { Note = "scratched" }, damaged with { Photos = ["aa"] } })
+            Given(ReceivedS1).When(unit => InspectUnit.Decide(unit, Inspect with { Condition = seen })).Then(Inspected with { Condition = seen });
+    }
+
+    private static void Invalid(string code, ObservedCondition seen) => Assert.Equal(code, Assert.Throws<InvalidRequestException>(
+        () => InspectUnit.Decide(new ReceivedUnit.AwaitingInspection(ReceivedS1), Inspect with { Condition = seen }).ToArray()).Code);
+}
