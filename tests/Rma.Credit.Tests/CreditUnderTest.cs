@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Rma.EventSourcing;
+using Rma.Policy;
+using Rma.Testing;
+using V1 = Rma.Contracts.Credit.V1;
+
+namespace Rma.Credit.Tests;
+
+/// <summary>The service with somebody listening to everything it must be heard with: the saga and finance.</summary>
+public sealed class CreditUnderTest : ServiceUnderTest
+{
+    public static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
+    public static readonly DateOnly Today = PolicyBook.Load().InForceAt(Now).Calendar.LocalDate(Now);
+
+    protected override string Name => "credit";
+
+    protected override WebApplication Build(string[] args) => CreditService.Build(args);
+
+    public override async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await Listen<V1.CreditIssued>();
+        await Listen<V1.CreditDenied>();
+        await Listen<V1.CreditReferred>();
+        await ListenOn("finance", "credit-note");
+    }
+
+    /// <summary>A sealed camera, paid with 180.00 plus 14.85 tax ten days ago, arrived yesterday.</summary>
+    public static V1.AssessCredit Camera(string serial)
+    {
+        var id = Guid.CreateVersion7();
+        return new(
+            id, id, Guid.CreateVersion7(), RmaNumber.FromSequence(33).ToString(), 1, "ACC-1", serial, "CAM-2", IsLicense: false, Now.AddDays(-5), Now.AddDays(-1),
+            new($"INV-{serial}", Today.AddDays(-10), 180m, 14.85m, "USD"),
+            new(false, false, false, [], "intact", false, false, null, []), Now);
+    }
+
+    /// <summary>A scratched camera in an opened box, paid with 200.00 (E04).</summary>
+    public static V1.AssessCredit Scratched(string serial) => Camera(serial) with
+    {
+        Purchase = new($"INV-{serial}", Today.AddDays(-20), 200m, 0m, "USD"),
+        Condition = new(true, true, false, [], "intact", CosmeticDamage: true, false, "scratched housing", [new string('a', 64)]),
+    };
+
+    public static Guid CreditIdOf(V1.AssessCredit asked) => NameBasedId.Of($"credit/{asked.ReturnId}");
+
+    /// <summary>Waits until the case is so.</summary>
+    public Task InState(V1.AssessCredit asked, string state) => Wait.Until(
+        () => Scalar<string>($"select state from credit_cases where credit_case_id = '{asked.CreditCaseId}'"), seen => seen == state, $"{asked.SerialNumber} to be {state}");
+
+    /// <summary>Waits until a message was dealt with.</summary>
+    public Task Heard(Guid messageId) => Wait.Until(
+        () => Scalar<long>($"select count(*) from inbox where message_id = '{messageId}'"), count => count == 1, $"the inbox row of {messageId}");
+
+    /// <summary>Waits until everything that was said has left.</summary>
+    public Task AllSaid() => Wait.Until(() => Scalar<long>("select count(*) from outbox"), count => count == 0, "the outbox to be empty");
+
+    public Task<HttpAnswer> Decide(V1.AssessCredit asked, object decision, string role = "credit-analyst", string? key = null) =>
+        Post(role, $"/credit-cases/{asked.CreditCaseId}/decision", decision, key);
+
+    public Task<HttpAnswer> ChooseFee(Guid id, object fee, string role = "credit-analyst") => Post(role, $"/credit-cases/{id}/fee", fee);
+
+    /// <summary>Everything in a queue now.</summary>
+    public static async Task<IReadOnlyList<JsonObject>> Drain(Listener<JsonObject> listener)
+    {
+        var all = new List<JsonObject>();
+        while (await listener.Take() is { } note) all.Add(note);
+        return all;
+    }
+}
