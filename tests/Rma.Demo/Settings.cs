@@ -1,9 +1,9 @@
 namespace Rma.Demo;
 
 /// <summary>Where everything is: the instance's <c>platform.env</c>, exported.</summary>
-internal sealed class Settings
+internal sealed class Settings(IReadOnlyDictionary<string, string>? given = null)
 {
-    public string this[string name] => Environment.GetEnvironmentVariable(name)
+    public string this[string name] => (given is null ? Environment.GetEnvironmentVariable(name) : given.GetValueOrDefault(name))
         ?? throw new InvalidOperationException($"{name} is not set. Start this with ./rma demo.");
 
     public Uri Broker(string user) => new(

@@ -1,0 +1,84 @@
+using Rma.Demo;
+using Rma.Testing;
+
+namespace Rma.EndToEnd.Tests;
+
+/// <summary>Something dies with kill -9 in the middle; after a restart everything comes to the same end.</summary>
+[Collection("kill")]
+public sealed class Killed(KillPlatform platform)
+{
+    [Theory]
+    [InlineData("issuance")]
+    [InlineData("receiving")]
+    [InlineData("repair")]
+    [InlineData("credit")]
+    [InlineData("rabbitmq")]
+    [InlineData("postgres")]
+    public async Task The_demo_comes_to_the_same_totals_when_this_is_killed(string component)
+    {
+        using var demo = platform.Demo(size: 2);
+        await demo.Ended(8);
+        await platform.Rma("stop", "--kill", component);
+        Assert.False(platform.IsAlive(component));
+        await platform.Rma("up");
+        Assert.True(await demo.ToEnd() == 0, demo.Output);
+        await NothingIsLeft();
+    }
+
+    public static TheoryData<string, string> Points
+    {
+        get
+        {
+            var points = new TheoryData<string, string>();
+            foreach (var service in new[] { "issuance", "credit" })
+                foreach (var point in new[] { "inbox.written", "events.appended", "saga.written", "outbox.written", "committed", "published", "confirmed", "deleted" })
+                    if ((service, point) != ("credit", "saga.written")) points.Add(service, point);
+            return points;
+        }
+    }
+
+    /// <summary>The step: an inspection becomes the question for the credit (issuance), the question becomes the credit (credit).</summary>
+    [Theory]
+    [MemberData(nameof(Points))]
+    public async Task A_death_between_two_steps_of_a_commit_leaves_all_or_nothing(string service, string point)
+    {
+        var marker = Path.Combine(platform.Folder, $"reached-{service}-{point}");
+        File.Delete(marker);
+        await using var one = new OneReturn(platform);
+        await one.Authorize();
+        await one.Receive();
+        await one.InState("AwaitingInspection");
+        await platform.Rma("stop", service);
+        await one.Inspect();
+
+        await platform.StartWith(service, new Dictionary<string, string> { ["RMA_FAIL_POINT"] = point, ["RMA_FAIL_POINT_MARKER"] = marker });
+        await Wait.Until(() => Task.FromResult(File.Exists(marker) && !platform.IsAlive(service)), $"{service} to die at {point}", 60);
+
+        var committed = point is "committed" or "published" or "confirmed" or "deleted";
+        Assert.Equal(committed ? (true, true) : (false, false), await WhatRemains(service, one.ReturnId));
+
+        await platform.Rma("up");
+        await one.InState("OnBench");
+        await one.ClearOnTheBench();
+        await one.InState("Closed");
+        Assert.Equal(1, await platform.Scalar<long>("credit", $"select count(*) from credits where return_id = '{one.ReturnId}'"));
+        Assert.Equal(1, await platform.Scalar<long>("issuance", $"select count(*) from mt_events where stream_id = 'return-{one.ReturnId}' and data->>'To' = 'AwaitingCredit'"));
+    }
+
+    // Its own state (saga or credit) and its events: both or neither. What it wanted to say is told by how it goes on.
+    private async Task<(bool State, bool Events)> WhatRemains(string service, string returnId) => service == "issuance"
+        ? (await platform.Scalar<string>(service, $"select state from sagas where correlation_id = '{returnId}'") == "AwaitingCredit",
+           await platform.Scalar<long>(service, $"select count(*) from mt_events where stream_id = 'return-{returnId}' and data->>'To' = 'AwaitingCredit'") == 1)
+        : (await platform.Scalar<long>(service, $"select count(*) from credits where return_id = '{returnId}'") == 1,
+           await platform.Scalar<long>(service, $"select count(*) from mt_events where stream_id = 'credit-case-{returnId}' and type = 'credit_issued'") == 1);
+
+    private async Task NothingIsLeft()
+    {
+        foreach (var service in new[] { "issuance", "receiving", "repair", "credit" })
+        {
+            await Wait.Until(() => platform.Scalar<long>(service, "select count(*) from outbox where visible_at = '-infinity'"), waiting => waiting <= 1, $"the outbox of {service} to be empty");
+            Assert.Equal("", await platform.Scalar<string>(service, "select coalesce(string_agg(code || ': ' || reason, '; '), '') from quarantine"));
+            Assert.Equal(0, await platform.Scalar<long>(service, "select count(*) from outbox where parked_at is not null"));
+        }
+    }
+}

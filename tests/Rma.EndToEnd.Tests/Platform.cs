@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using System.Globalization;
+using Npgsql;
+using Rma.Demo;
+using Rma.Testing;
+
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace Rma.EndToEnd.Tests;
+
+/// <summary>
+/// The whole platform as a newcomer gets it: <c>./rma up</c> in an instance of its own, every service a process, reached through the public doors
+/// only (and, to look closer, its databases).
+/// </summary>
+public abstract class Platform(string instance) : IAsyncLifetime
+{
+    private IReadOnlyDictionary<string, string> environment = new Dictionary<string, string>();
+
+    public string Instance => instance;
+
+    public string Folder => Path.Combine(Servers.Root, ".rma", instance);
+
+    internal Settings Settings => new(environment);
+
+    public async Task InitializeAsync()
+    {
+        await Servers.Rma(instance, null, "up");
+        environment = Servers.ReadEnvironment(instance);
+    }
+
+    public Task DisposeAsync() => Servers.Rma(instance, null, "down");
+
+    /// <summary><c>./rma</c> on this instance.</summary>
+    public Task<string> Rma(params string[] arguments) => Servers.Rma(instance, null, arguments);
+
+    /// <summary>Starts a service with something in its environment, without waiting until it is ready.</summary>
+    public Task<string> StartWith(string service, IReadOnlyDictionary<string, string> extra) => Servers.Rma(instance, extra, "start", service, "--no-wait");
+
+    /// <summary>Whether a component's process lives.</summary>
+    public bool IsAlive(string component)
+    {
+        var file = Path.Combine(Folder, "run", $"{component}.pid");
+        if (!File.Exists(file)) return false;
+        var status = $"/proc/{File.ReadAllText(file).Trim().Split('\n')[0]}/stat";
+        try
+        {
+            // A killed process that nobody has reaped yet is as dead as any.
+            return File.Exists(status) && !File.ReadAllText(status).Contains(") Z ", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The demo as a process of its own, its lines as they come.</summary>
+    public DemoRun Demo(int size) => new(environment, size);
+
+    /// <summary>One value from a service's database.</summary>
+    public async Task<T?> Scalar<T>(string service, string sql)
+    {
+        await using var connection = new NpgsqlConnection(
+            $"Host={environment["RMA_POSTGRES_HOST"]};Port={environment["RMA_POSTGRES_PORT"]};Database=rma_{service};Username={environment["RMA_POSTGRES_SUPERUSER"]};" +
+            $"Password={environment["RMA_POSTGRES_SUPERUSER_PASSWORD"]};Search Path={service};Pooling=false");
+        await connection.OpenAsync();
+#pragma warning disable CA2100 // Test code with fixed texts.
+        await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        return await command.ExecuteScalarAsync() is T value ? value : default;
+    }
+}
+
+/// <summary>A running demo.</summary>
+public sealed class DemoRun : IDisposable
+{
+    private readonly Process process;
+    private readonly List<string> lines = [];
+
+    public DemoRun(IReadOnlyDictionary<string, string> environment, int size)
+    {
+        var configuration = AppContext.BaseDirectory.Contains("release", StringComparison.OrdinalIgnoreCase) ? "release" : "debug";
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Servers.Root };
+        start.ArgumentList.Add(Path.Combine(Servers.Root, "artifacts", "bin", "Rma.Demo", configuration, "Rma.Demo.dll"));
+        start.ArgumentList.Add("--size");
+        start.ArgumentList.Add(size.ToString(CultureInfo.InvariantCulture));
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        process = Process.Start(start)!;
+        process.OutputDataReceived += (_, line) => { lock (lines) lines.Add(line.Data ?? ""); };
+        process.ErrorDataReceived += (_, line) => { lock (lines) lines.Add(line.Data ?? ""); };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public string Output
+    {
+        get { lock (lines) return string.Join('\n', lines); }
+    }
+
+    /// <summary>Waits until so many returns have ended.</summary>
+    public Task Ended(int returns) => Wait.Until(
+        () => Task.FromResult(Output.Split('\n').Count(line => line.StartsWith("  ✓ ", StringComparison.Ordinal) || line.StartsWith("  ✗ ", StringComparison.Ordinal))),
+        seen => seen >= returns || process.HasExited, $"{returns} returns to end", 120);
+
+    /// <summary>Waits for the end; answers the exit code.</summary>
+    public async Task<int> ToEnd(int seconds = 240)
+    {
+        try
+        {
+            await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(seconds)).Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return -1;
+        }
+
+        return process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited) process.Kill();
+        process.Dispose();
+    }
+}
+
+public sealed class StoriesPlatform() : Platform("stories");
+
+public sealed class KillPlatform() : Platform("kill");
+
+[CollectionDefinition("stories")]
+public sealed class StoriesCollection : ICollectionFixture<StoriesPlatform>;
+
+[CollectionDefinition("kill")]
+public sealed class KillCollection : ICollectionFixture<KillPlatform>;

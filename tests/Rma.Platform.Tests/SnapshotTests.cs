@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Rma.EventSourcing;
+
+namespace Rma.Platform.Tests;
+
+/// <summary>
+/// The JSON of every public message and of every stored event, as it was when it was first released. A difference here is a broken promise to
+/// somebody outside or to our own past: add a nullable member or a new version instead. New shapes are accepted with RMA_ACCEPT_SNAPSHOTS=1.
+/// </summary>
+public sealed class SnapshotTests
+{
+    private static readonly JsonSerializerOptions Wire = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Stored = new(EventNames.Json) { WriteIndented = true };
+
+    public static TheoryData<string> Messages => [.. House.Messages.Select(type => type.FullName!).Order()];
+
+    public static TheoryData<string, string> Events
+    {
+        get
+        {
+            var events = new TheoryData<string, string>();
+            foreach (var (service, name, _) in House.StoredEvents) events.Add(service, name);
+            return events;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Messages))]
+    public void A_message_keeps_its_shape(string message)
+    {
+        var type = House.Contracts.GetType(message)!;
+        Matches(Path.Combine("contracts", $"{message["Rma.Contracts.".Length..]}.json"), type, Wire);
+    }
+
+    [Theory]
+    [MemberData(nameof(Events))]
+    public void A_stored_event_keeps_its_name_and_shape(string service, string name) =>
+        Matches(Path.Combine("stored-events", service, $"{name}.json"), House.StoredEvents.Single(stored => stored.Service == service && stored.Name == name).Type, Stored);
+
+    [Fact]
+    public void No_message_and_no_stored_event_disappears()
+    {
+        var known = House.Messages.Select(type => Path.Combine("contracts", $"{type.FullName!["Rma.Contracts.".Length..]}.json"))
+            .Concat(House.StoredEvents.Select(stored => Path.Combine("stored-events", stored.Service, $"{stored.Name}.json"))).ToHashSet();
+        var root = House.File("tests", "Rma.Platform.Tests", "Snapshots");
+        Assert.All(Directory.GetFiles(root, "*.json", SearchOption.AllDirectories), file => Assert.Contains(Path.GetRelativePath(root, file), known));
+    }
+
+    private static void Matches(string name, Type type, JsonSerializerOptions options)
+    {
+        var file = House.File("tests", "Rma.Platform.Tests", "Snapshots", name);
+        var now = JsonSerializer.Serialize(Samples.Of(type), type, options) + "\n";
+        if (!File.Exists(file) && Environment.GetEnvironmentVariable("RMA_ACCEPT_SNAPSHOTS") == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, now);
+        }
+
+        Assert.True(File.Exists(file), $"There is no snapshot {name}. A new shape is accepted with RMA_ACCEPT_SNAPSHOTS=1.");
+        var before = File.ReadAllText(file);
+        Assert.Equal(before, now);
+        Assert.Equal(before, JsonSerializer.Serialize(JsonSerializer.Deserialize(before, type, options), type, options) + "\n");
+    }
+}
