@@ -16,7 +16,12 @@ namespace Rma.Receiving;
 public static class ReceivingService
 {
     /// <summary>The service, ready to run.</summary>
-    public static WebApplication Build(string[] args) => RmaService.Build("receiving", args, SetUp);
+    public static WebApplication Build(string[] args)
+    {
+        var app = RmaService.Build("receiving", args, SetUp);
+        _ = app.Services.GetRequiredService<PhotoStore>(); // a folder that cannot be written is told at the start, not at the first photo
+        return app;
+    }
 
     private static void SetUp(ServiceSetup service)
     {

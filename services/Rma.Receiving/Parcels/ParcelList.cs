@@ -79,6 +79,6 @@ internal static class ParcelListEndpoint
             await using var connection = await database.OpenConnectionAsync();
             var row = await connection.QuerySingleOrDefaultAsync<ParcelRow>($"select {Columns} from parcels where parcel_id = @parcelId", new { parcelId });
             return row is null ? Problems.NotFound("parcel") : Results.Ok(row);
-        }).Allow(Reading.Roles);
+        }).Allow([.. Reading.Roles, Roles.Scanner]);
     }
 }

@@ -14,7 +14,8 @@ internal static class PhotoRoutes
     public static void MapPhotos(this IEndpointRouteBuilder routes)
     {
         routes.MapPut("/photos/{sha256}", Upload).Allow(Roles.Scanner, Roles.Inspector)
-            .WithMetadata(new IdempotentByContent(), new RequestSizeLimitAttribute(MaximumSize));
+            .WithMetadata(new IdempotentByContent(), new RequestSizeLimitAttribute(MaximumSize))
+            .WithRequestTimeout(TimeSpan.FromMinutes(2)); // a dock's radio is slow
 
         routes.MapGet("/photos/{sha256}", (string sha256, HttpContext context, PhotoStore photos) =>
         {
