@@ -43,7 +43,7 @@ start_service() { # service; whatever else the caller has in the environment (OT
         export ConnectionStrings__Postgres="Host=127.0.0.1;Port=$POSTGRES_PORT;Database=rma_$service;Username=rma_$service;Password=${!password}"
         export ConnectionStrings__RabbitMq="amqp://$service:${!broker_password}@127.0.0.1:$RABBITMQ_PORT/rma"
         export Security__ApiKeysFile=$HERE/secrets/api-keys.json Security__JwtPublicKeyFile=$HERE/secrets/jwt-public.pem
-        export Telemetry__SpanFolder=$HERE/traces
+        export Telemetry__SpanFolder=$HERE/traces Photos__Folder=$HERE/photos
         mkdir -p "$HERE/traces"
         start_detached "$service" "$ROOT/services/$project" dotnet "$program"
     )

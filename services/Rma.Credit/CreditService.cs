@@ -19,7 +19,7 @@ public static class CreditService
         service.Services.AddSingleton(PolicyBook.Load()).AddScoped<CreditDesk>();
         service
             .MigrationsOf<CreditCase>()
-            .Stream<CreditCase, CreditCaseEvent>("credit-case", CreditCaseNews.Of,
+            .TracedStream<CreditCase, CreditCaseEvent>("credit-case", CreditCaseNews.Of,
                 ("restocking_fee_chosen", typeof(RestockingFeeChosen)),
                 ("analyst_decided", typeof(AnalystDecided)),
                 ("credit_issued", typeof(CreditIssued)),
@@ -28,8 +28,8 @@ public static class CreditService
             .Stream<Ledger, LedgerEvent>("ledger", (_, _) => [],
                 ("credit_posted", typeof(CreditPosted)),
                 ("license_activation_recorded", typeof(LicenseActivationRecorded)))
-            .InlineView<CreditBook, CreditCase, CreditCaseEvent>()
-            .InlineView<CreditCaseList, CreditCase, CreditCaseEvent>()
+            .OnAppended<CreditBook, CreditCase, CreditCaseEvent>()
+            .OnAppended<CreditCaseList, CreditCase, CreditCaseEvent>()
             .Consumer<AssessCreditConsumer>()
             .FeedConsumer<LicenseActivatedConsumer>()
             .Routes(routes =>

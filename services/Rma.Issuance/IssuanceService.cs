@@ -41,7 +41,7 @@ public static class IssuanceService
             .Stream<Return, ReturnEvent>("return", (_, _) => [],
                 ("return_moved", typeof(ReturnMoved)),
                 ("return_noted", typeof(ReturnNoted)))
-            .InlineView<RmaRegister, ReturnAuthorization, RmaEvent>()
+            .OnAppended<RmaRegister, ReturnAuthorization, RmaEvent>()
             .FeedConsumer<AccountChangedConsumer>()
             .FeedConsumer<ProductChangedConsumer>()
             .FeedConsumer<UnitShippedConsumer>()

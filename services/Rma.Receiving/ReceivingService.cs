@@ -25,7 +25,6 @@ public static class ReceivingService
 
     private static void SetUp(ServiceSetup service)
     {
-        TextLists.Register();
         service.Services.AddSingleton(PolicyBook.Load()).AddScoped<Dock>().AddSingleton(services => new PhotoStore(Path.Combine(
             services.GetRequiredService<IHostEnvironment>().ContentRootPath, service.Configuration["Photos:Folder"] ?? Path.Combine(".rma", "photos"))));
         service
@@ -36,22 +35,22 @@ public static class ReceivingService
                 ("parcel_held_for_number", typeof(ParcelHeldForNumber)),
                 ("line_received", typeof(LineReceived)),
                 ("unlisted_unit_found", typeof(UnlistedUnitFound)))
-            .InlineView<WhenLineReceived, ExpectedRma, ExpectedRmaEvent>()
-            .InlineView<WhenUnlistedUnitFound, ExpectedRma, ExpectedRmaEvent>()
+            .OnAppended<WhenLineReceived, ExpectedRma, ExpectedRmaEvent>()
+            .OnAppended<WhenUnlistedUnitFound, ExpectedRma, ExpectedRmaEvent>()
             .Stream<Parcel, ParcelEvent>("parcel", ParcelNews.Of,
                 ("parcel_accepted", typeof(ParcelAccepted)),
                 ("parcel_refused", typeof(ParcelRefused)),
                 ("parcel_held", typeof(ParcelHeld)))
-            .InlineView<HoldDeadline, Parcel, ParcelEvent>()
-            .InlineView<ParcelList, Parcel, ParcelEvent>()
-            .Stream<ReceivedUnit, ReceivedUnitEvent>("received-unit", ReceivedUnitNews.Of,
+            .OnAppended<HoldDeadline, Parcel, ParcelEvent>()
+            .OnAppended<ParcelList, Parcel, ParcelEvent>()
+            .TracedStream<ReceivedUnit, ReceivedUnitEvent>("received-unit", ReceivedUnitNews.Of,
                 ("unit_received", typeof(UnitReceived)),
                 ("unit_inspected", typeof(UnitInspected)))
-            .InlineView<UnitList, ReceivedUnit, ReceivedUnitEvent>()
+            .OnAppended<UnitList, ReceivedUnit, ReceivedUnitEvent>()
             .Stream<QuarantinedUnit, QuarantinedUnitEvent>("quarantined-unit", QuarantinedUnitNews.Of,
                 ("unexpected_unit_quarantined", typeof(UnexpectedUnitQuarantined)),
                 ("quarantine_lifted", typeof(QuarantineLifted)))
-            .InlineView<QuarantinedUnitList, QuarantinedUnit, QuarantinedUnitEvent>()
+            .OnAppended<QuarantinedUnitList, QuarantinedUnit, QuarantinedUnitEvent>()
             .Consumer<ExpectReturnConsumer>()
             .Consumer<StopExpectingReturnConsumer>()
             .Consumer<HeldParcelDueConsumer>()

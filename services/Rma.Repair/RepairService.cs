@@ -12,13 +12,13 @@ public static class RepairService
 
     private static void SetUp(ServiceSetup service) => service
         .MigrationsOf<RepairJob>()
-        .Stream<RepairJob, RepairJobEvent>("repair-job", RepairJobNews.Of,
+        .TracedStream<RepairJob, RepairJobEvent>("repair-job", RepairJobNews.Of,
             ("repair_job_opened", typeof(RepairJobOpened)),
             ("drive_checked_and_reformatted", typeof(DriveCheckedAndReformatted)),
             ("drive_found_absent", typeof(DriveFoundAbsent)),
             ("unit_released_to_stock", typeof(UnitReleasedToStock)),
             ("unit_returned_unrepaired", typeof(UnitReturnedUnrepaired)))
-        .InlineView<Workbench, RepairJob, RepairJobEvent>()
+        .OnAppended<Workbench, RepairJob, RepairJobEvent>()
         .Consumer<OpenRepairJobConsumer>()
         .PublicNews<Contracts.Repair.V1.DriveCleared>()
         .Routes(routes =>

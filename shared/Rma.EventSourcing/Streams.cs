@@ -1,7 +1,8 @@
 namespace Rma.EventSourcing;
 
 /// <summary>Which streams hold these states: their category, which prefixes every key (<c>rma-…</c>).</summary>
-public sealed record StreamCategory<TState, TEvent>(string Name)
+/// <param name="KeepsTrace">Whether later work on a stream continues the trace in which the stream began.</param>
+public sealed record StreamCategory<TState, TEvent>(string Name, bool KeepsTrace = false)
 {
     /// <summary>The key in <c>mt_streams</c> for a business id.</summary>
     public string KeyOf(string id) => $"{Name}-{id}";
@@ -61,8 +62,7 @@ public sealed class Streams<TState, TEvent>(
             var decided = decide(state).ToArray();
             if (decided.Length == 0) return state;
 
-            // News and later steps belong to the trace in which the stream began: one return, one trace.
-            using var trace = StreamTrace.Continue(key, history);
+            using var trace = category.KeepsTrace ? StreamTrace.Continue(key, history) : null;
             if (!await store.Append(key, history.Count, recorder.Record(key, history.Count, decided), cancellationToken)) continue;
 
             var steps = new List<Step<TState, TEvent>>(decided.Length);

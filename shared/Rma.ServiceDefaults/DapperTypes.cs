@@ -12,6 +12,7 @@ internal static class DapperTypes
         SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
         SqlMapper.AddTypeHandler(new Instants());
         SqlMapper.AddTypeHandler(new Days());
+        SqlMapper.AddTypeHandler(new Texts());
     }
 
     private sealed class Instants : SqlMapper.TypeHandler<DateTimeOffset>
@@ -28,5 +29,13 @@ internal static class DapperTypes
         public override void SetValue(IDbDataParameter parameter, DateOnly value) => parameter.Value = value;
 
         public override DateOnly Parse(object value) => value is DateOnly day ? day : DateOnly.FromDateTime((DateTime)value);
+    }
+
+    // Npgsql reports text[] as System.Array, which Dapper fits into no constructor by itself.
+    private sealed class Texts : SqlMapper.TypeHandler<string[]>
+    {
+        public override void SetValue(IDbDataParameter parameter, string[]? value) => parameter.Value = value;
+
+        public override string[] Parse(object value) => (string[])value;
     }
 }

@@ -32,19 +32,21 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
     /// <param name="pinned">Stored name of each event; change one only with a mapping.</param>
     public ServiceSetup Stream<TState, TEvent>(string category, NewsOf<TState, TEvent> news, params IEnumerable<(string Name, Type Type)> pinned)
         where TState : IState<TState, TEvent>
-        where TEvent : class
-    {
-        storedNames.AddRange(pinned);
-        Services.AddSingleton(new StreamCategory<TState, TEvent>(category)).AddSingleton(news)
-            .AddScoped<Streams<TState, TEvent>>().AddScoped<IOnAppended<TState, TEvent>, News<TState, TEvent>>();
-        return this;
-    }
+        where TEvent : class =>
+        Stream(new StreamCategory<TState, TEvent>(category), news, pinned);
 
-    /// <summary>A read model that is written in the same transaction as the events.</summary>
-    public ServiceSetup InlineView<TView, TState, TEvent>()
-        where TView : class, IOnAppended<TState, TEvent>
+    /// <summary>A stream about one return in this house: whoever works on it later continues the trace in which it began.</summary>
+    /// <inheritdoc cref="Stream{TState, TEvent}(string, NewsOf{TState, TEvent}, IEnumerable{ValueTuple{string, Type}})" />
+    public ServiceSetup TracedStream<TState, TEvent>(string category, NewsOf<TState, TEvent> news, params IEnumerable<(string Name, Type Type)> pinned)
+        where TState : IState<TState, TEvent>
+        where TEvent : class =>
+        Stream(new StreamCategory<TState, TEvent>(category, KeepsTrace: true), news, pinned);
+
+    /// <summary>What is done in the same transaction as the events: a read model, a reaction in another stream.</summary>
+    public ServiceSetup OnAppended<TReaction, TState, TEvent>()
+        where TReaction : class, IOnAppended<TState, TEvent>
     {
-        Services.AddScoped<IOnAppended<TState, TEvent>, TView>();
+        Services.AddScoped<IOnAppended<TState, TEvent>, TReaction>();
         return this;
     }
 
@@ -89,6 +91,16 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
     public ServiceSetup Routes(Action<IEndpointRouteBuilder> map)
     {
         routes.Add(map);
+        return this;
+    }
+
+    private ServiceSetup Stream<TState, TEvent>(
+        StreamCategory<TState, TEvent> category, NewsOf<TState, TEvent> news, IEnumerable<(string Name, Type Type)> pinned)
+        where TState : IState<TState, TEvent>
+        where TEvent : class
+    {
+        storedNames.AddRange(pinned);
+        Services.AddSingleton(category).AddSingleton(news).AddScoped<Streams<TState, TEvent>>().AddScoped<IOnAppended<TState, TEvent>, News<TState, TEvent>>();
         return this;
     }
 

@@ -100,9 +100,9 @@ public sealed class Stories(StoriesPlatform platform)
         var spans = Directory.GetFiles(Path.Combine(platform.Folder, "traces"), "*.jsonl").SelectMany(ReadShared).Select(line => JsonNode.Parse(line)!)
             .Select(node => new Span(node["service"]!.GetValue<string>(), node["trace"]!.GetValue<string>(), node["name"]!.GetValue<string>(), node["kind"]!.GetValue<string>(), node["tags"]!.ToJsonString()))
             .ToArray();
-        // The trace in which issuance's saga dealt with this return for the first time after the scan.
+        // The scan's trace is the one in which issuance's saga then dealt with this return.
         var ofReturn = spans.Where(span => span.Tags.Contains(returnId, StringComparison.Ordinal)).Select(span => span.Trace).ToHashSet();
-        var scans = spans.Where(span => span is { Service: "receiving", Kind: "Server" } && span.Name.Contains("/units", StringComparison.Ordinal)).Select(span => span.Trace);
+        var scans = spans.Where(span => span is { Service: "receiving", Kind: "Server" } && span.Name.StartsWith("POST /parcels/", StringComparison.Ordinal)).Select(span => span.Trace);
         var trace = scans.FirstOrDefault(ofReturn.Contains);
         return [.. spans.Where(span => span.Trace == trace)];
     }

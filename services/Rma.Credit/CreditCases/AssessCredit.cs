@@ -54,7 +54,7 @@ internal sealed class AssessCreditConsumer(CreditDesk desk, PolicyBook policies,
     {
         var request = Read(context.Message);
         var now = clock.GetUtcNow();
-        return desk.Decide(
+        return desk.Settle(
             request.ReturnId, request.SerialNumber,
             (state, ledger) => AssessCredit.Decide(state, new(request, ledger, policies.InForceAt(now), now)), context.CancellationToken);
     }

@@ -42,7 +42,7 @@ internal static class ChooseFeeEndpoint
             if (decimal.Round(request.Percent, 2) != request.Percent) throw new InvalidRequestException("fee.percent-malformed", "A percentage has at most two decimal places.");
             var now = clock.GetUtcNow();
             var command = new ChooseFee(request.Percent, request.Reason.Trim(), user.ClientId(), Roles.CreditAnalyst, policies.InForceAt(now), now);
-            await desk.Decide(id, null, (state, _) => ChooseFee.Decide(state, command), ct);
+            await desk.Settle(id, null, (state, _) => ChooseFee.Decide(state, command), ct);
             return TypedResults.NoContent();
         }).Allow(Roles.CreditAnalyst);
 }

@@ -16,7 +16,7 @@ internal sealed class CreditDesk(
     /// <param name="serialNumber">Whose ledger; null = of the item that was asked about.</param>
     /// <param name="decide">Pure; may be called more than once.</param>
     /// <exception cref="RefusedException">The decision said no; nothing is stored.</exception>
-    public async Task<CreditCase> Decide(Guid id, string? serialNumber, Func<CreditCase, Ledger, IEnumerable<CreditCaseEvent>> decide, CancellationToken cancellationToken)
+    public async Task<CreditCase> Settle(Guid id, string? serialNumber, Func<CreditCase, Ledger, IEnumerable<CreditCaseEvent>> decide, CancellationToken cancellationToken)
     {
         // Whoever comes second to the same case waits here and then reads what the first one decided. Always the case before the ledger, so that
         // nobody waits in a ring.

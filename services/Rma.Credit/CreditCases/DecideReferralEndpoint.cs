@@ -20,7 +20,7 @@ internal static class DecideReferralEndpoint
         {
             Check(request);
             var now = clock.GetUtcNow();
-            await desk.Decide(id, null, (state, ledger) => DecideReferral.Decide(state, new(
+            await desk.Settle(id, null, (state, ledger) => DecideReferral.Decide(state, new(
                 request.NetAmount, request.Reason.Trim(), [.. request.Photos ?? []], user.ClientId(), Roles.CreditAnalyst, ledger, policies.InForceAt(now), now)), ct);
             return TypedResults.NoContent();
         }).Allow(Roles.CreditAnalyst);

@@ -19,7 +19,8 @@ public sealed class ReturnSaga : MassTransitStateMachine<ReturnState>
 
         Initially(
             When(Authorized, line => line.Message.IsLicense).Remember().AskForCredit().MoveTo(AwaitingCredit),
-            When(Authorized, line => !line.Message.IsLicense).Remember().TellTheDock().SetDeadline().MoveTo(AwaitingArrival));
+            When(Authorized, line => !line.Message.IsLicense).Remember().TellTheDock().SetDeadline().MoveTo(AwaitingArrival),
+            When(Withdrawn).Note("cancelled before its authorization was heard of").MoveTo(Cancelled));
 
         During(AwaitingArrival,
             When(Received, unit => unit.Saga.Condition is null).Arrive().MoveTo(AwaitingInspection),
@@ -63,7 +64,9 @@ public sealed class ReturnSaga : MassTransitStateMachine<ReturnState>
             When(Received, unit => unit.Saga.Condition is null).Revive().Arrive().MoveTo(AwaitingInspection),
             When(Received, unit => unit.Saga.Condition is not null).Revive().Arrive().AskForCredit().MoveTo(AwaitingCredit),
             When(Inspected).Inspect().Note("inspected before its arrival was heard of; the arrival will follow"),
-            When(DeadlineReached).Note(Repeat), When(Withdrawn).Note(Repeat), When(Authorized).Note(Repeat));
+            When(DeadlineReached).Note(Repeat), When(Withdrawn).Note(Repeat),
+            When(Authorized, line => line.Saga.IsRemembered).Note(Repeat),
+            When(Authorized, line => !line.Saga.IsRemembered).Remember().End("cancelled").Note("its cancellation was heard of first"));
 
         During(Closed,
             When(Received).Note(TooLate), When(Inspected).Note(TooLate), When(Credited).Note(Repeat), When(Denied).Note(Repeat), When(Referred).Note(TooLate),
@@ -97,7 +100,7 @@ public sealed class ReturnSaga : MassTransitStateMachine<ReturnState>
     private void CorrelateByReturn()
     {
         Event(() => Authorized, message => message.CorrelateById(context => context.Message.ReturnId));
-        Event(() => Withdrawn, message => Known(message, context => context.Message.ReturnId));
+        Event(() => Withdrawn, message => message.CorrelateById(context => context.Message.ReturnId));
         Event(() => DeadlineReached, message => Known(message, context => context.Message.ReturnId));
         Event(() => Received, message => Known(message, context => context.Message.ReturnId));
         Event(() => Inspected, message => Known(message, context => context.Message.ReturnId));
@@ -108,7 +111,8 @@ public sealed class ReturnSaga : MassTransitStateMachine<ReturnState>
         Event(() => ReturnedUnrepaired, message => Known(message, context => context.Message.ReturnId));
     }
 
-    // Nothing is heard of a return before its own authorization, because nobody was told of it; but queues deliver in any order.
+    // Others speak of a return only after they were told of it, so one that is not known never was. Our own two messages, authorization and
+    // withdrawal, come in any order.
     private static void Known<T>(IEventCorrelationConfigurator<ReturnState, T> message, Func<ConsumeContext<T>, Guid> returnId) where T : class
     {
         message.CorrelateById(returnId);

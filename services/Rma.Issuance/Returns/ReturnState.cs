@@ -16,6 +16,9 @@ public sealed class ReturnState : SagaStateMachineInstance
 
     public Guid RmaId { get; set; }
 
+    /// <summary>Whether its authorization has been heard of.</summary>
+    public bool IsRemembered => RmaNumber.Length > 0;
+
     public string RmaNumber { get; set; } = "";
 
     public int Line { get; set; }

@@ -102,6 +102,18 @@ public sealed class ReturnSagaTests(IssuanceUnderTest issuance) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_withdrawal_before_its_authorization_ends_in_the_same_state()
+    {
+        var closed = await issuance.Listen<ReturnClosed>();
+        var id = Guid.CreateVersion7();
+        await DealtWith(await Say("Withdrawn", id, "SAGA-WITHDRAWN", "w"), "the withdrawal");
+        await InState(id, "Cancelled");
+        await DealtWith(await Say("Authorized", id, "SAGA-WITHDRAWN", "a"), "the authorization");
+        await InState(id, "Cancelled");
+        Assert.Equal("cancelled", (await Wait.Until(closed.Take, message => message?.ReturnId == id, "the end to be told"))!.Outcome);
+    }
+
+    [Fact]
     public async Task What_nobody_authorized_is_quarantined()
     {
         var id = Guid.CreateVersion7();
