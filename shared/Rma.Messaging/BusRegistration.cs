@@ -5,6 +5,7 @@ using MassTransit.Middleware;
 using MassTransit.Saga;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Rma.EventSourcing;
 using Rma.EventSourcing.Npgsql;
@@ -95,7 +96,7 @@ public static class BusRegistration
         endpoint.PublishFaults = false;
         // Any other queue argument would clash with existing queues on an upgrade; limits and dead-lettering are policies.
         if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit) rabbit.SetQuorumQueue();
-        endpoint.ConfigureError(error => error.UseFilter(new FailedToQuarantine(quarantine)));
+        endpoint.ConfigureError(error => error.UseFilter(new FailedToQuarantine(quarantine, context.GetRequiredService<ILogger<Quarantine>>())));
         endpoint.ConfigureDeadLetter(dead => dead.UseFilter(new UnknownToQuarantine(quarantine)));
         if (FeedQueues.Contains(queue))
         {

@@ -1,4 +1,5 @@
 using MassTransit;
+using Microsoft.Extensions.Logging;
 using Rma.EventSourcing;
 
 namespace Rma.Messaging;
@@ -7,7 +8,8 @@ namespace Rma.Messaging;
 /// The one mouth of a stream: turns stored events into contract messages and publishes them into the outbox of the same transaction.
 /// A message's id comes from stream, version and index, so the same event always says the same message.
 /// </summary>
-public sealed class News<TState, TEvent>(NewsOf<TState, TEvent> tell, IPublishEndpoint publish, Provenance provenance) : IOnAppended<TState, TEvent>
+public sealed class News<TState, TEvent>(
+    NewsOf<TState, TEvent> tell, IPublishEndpoint publish, Provenance provenance, ILogger<News<TState, TEvent>> log) : IOnAppended<TState, TEvent>
 {
     /// <inheritdoc />
     public async Task On(Appended<TState, TEvent> appended, CancellationToken cancellationToken)
@@ -15,6 +17,7 @@ public sealed class News<TState, TEvent>(NewsOf<TState, TEvent> tell, IPublishEn
         FailPoint.Hit("events.appended");
         foreach (var step in appended.Steps)
         {
+            log.LogInformation("{Stream} {Version}: {Event}", appended.StreamKey, step.Version, step.Event?.GetType().Name);
             var index = 0;
             foreach (var message in tell(step.State, step.Event))
             {

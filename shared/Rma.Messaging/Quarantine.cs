@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -26,7 +27,7 @@ public sealed record QuarantinedMessage(
     DateTimeOffset SeenAt, DateTimeOffset? ReplayedAt, string? ReplayedBy, DateTimeOffset? SettledAt, string? SettledBy, string? SettledWhy);
 
 /// <summary>The quarantine of one service.</summary>
-public sealed class Quarantine(NpgsqlDataSource database)
+public sealed class Quarantine(NpgsqlDataSource database, ILogger<Quarantine> log)
 {
     /// <summary>The longest body or reason that is kept, bytes or characters; the rest is cut off.</summary>
     public const int MaximumKept = 1_048_576;
@@ -51,6 +52,7 @@ public sealed class Quarantine(NpgsqlDataSource database)
         command.Parameters.Add(new NpgsqlParameter { Value = Clean(headers.ToJsonString()).Replace("\\u0000", "", StringComparison.Ordinal), NpgsqlDbType = NpgsqlDbType.Jsonb });
         command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = body.Length > MaximumKept ? body[..MaximumKept] : body });
         await command.ExecuteNonQueryAsync();
+        log.LogWarning("Put aside from {Queue}: {Code}: {Reason}", queue, code, Clean(reason).ReplaceLineEndings(" "));
         MessagingMetrics.Quarantined.Add(1, new KeyValuePair<string, object?>("queue", queue), new KeyValuePair<string, object?>("code", code));
     }
 

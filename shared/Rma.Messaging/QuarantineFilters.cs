@@ -3,12 +3,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using MassTransit;
 using MassTransit.RabbitMqTransport;
+using Microsoft.Extensions.Logging;
 using Rma.EventSourcing;
 
 namespace Rma.Messaging;
 
 /// <summary>Last stop of a message that failed: quarantine when it is bad in itself, back to its queue when the world was.</summary>
-internal sealed class FailedToQuarantine(Quarantine quarantine) : IFilter<ExceptionReceiveContext>
+internal sealed class FailedToQuarantine(Quarantine quarantine, ILogger log) : IFilter<ExceptionReceiveContext>
 {
     public async Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
     {
@@ -16,6 +17,8 @@ internal sealed class FailedToQuarantine(Quarantine quarantine) : IFilter<Except
         if (Transient.Is(context.Exception)) throw context.Exception;
 
         var (code, reason) = Explain(context.Exception);
+        // Bad input explains itself; anything else may be a fault of ours, and somebody will want to see where.
+        if (code == "message.failed") log.LogError(context.Exception, "A message of {Queue} failed.", Envelope.ExchangeOf(context.InputAddress));
         await Delivery.PutAside(quarantine, context, code, reason);
         await next.Send(context);
     }

@@ -45,6 +45,9 @@ internal static class Telemetry
             console.UseUtcTimestamp = true;
             console.ColorBehavior = Microsoft.Extensions.Logging.Console.LoggerColorBehavior.Disabled;
         });
+        // The log tells what happened to returns. Requests are in the traces; a message that fails is told by the quarantine, with its reason.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("MassTransit", LogLevel.Warning)
+            .AddFilter("MassTransit.ReceiveTransport", LogLevel.Critical);
         if (overOtlp) builder.Logging.AddOpenTelemetry(logs => logs.AddOtlpExporter());
     }
 }
