@@ -88,10 +88,11 @@ internal sealed class Actors(Doors doors, FinanceDesk finance, Func<DateTimeOffs
     }
 
     /// <summary>The end as issuance tells it; for a credited one also finance's note.</summary>
-    public async Task<string> End(Case item, CancellationToken ct)
+    /// <param name="arrived">The unit is in the house: being expired or cancelled is then not its end, only what was thought before its scan was heard of.</param>
+    public async Task<string> End(Case item, CancellationToken ct, bool arrived = false)
     {
         var returns = await Until(() => system.Get("ISSUANCE", $"/returns?rmaNumber={item.RmaNumber}", ct), answer =>
-            answer.Body is JsonArray { Count: > 0 } rows && rows[0]!["outcome"] is not null && rows[0]!["state"]!.GetValue<string>() is "Closed" or "Expired" or "Cancelled", ct);
+            answer.Body is JsonArray { Count: > 0 } rows && rows[0]!["outcome"] is not null && (rows[0]!["state"]!.GetValue<string>() == "Closed" || !arrived && rows[0]!["state"]!.GetValue<string>() is "Expired" or "Cancelled"), ct);
         var outcome = returns.Body![0]!["outcome"]!.GetValue<string>();
         if (outcome != "credited") return outcome;
         while (finance.NoteFor(item.Serial) is null) await Task.Delay(100, ct);

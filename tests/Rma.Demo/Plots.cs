@@ -53,7 +53,7 @@ internal static class Plots
         await a.Inspect(c, returnId, ct, open, incomplete, damaged);
         if (analyst is not null || analystDenies) await a.Analyse(c, returnId, analyst, ct);
         if (bench) await a.Bench(c, ct);
-        c.Outcome = await a.End(c, ct);
+        c.Outcome = await a.End(c, ct, arrived: true);
     }
 
     private static async Task Finish(Actors a, Case c, CancellationToken ct)
