@@ -24,10 +24,10 @@ public sealed record LineFacts
     /// <summary>Whether the item is a licence code, judged one by one .</summary>
     public bool IsLicense { get; init; }
 
-    /// <summary>The product.</summary>
+    /// <summary>The product; what belongs to it is known with it.</summary>
     public string? Sku { get; init; }
 
-    /// <summary>Whether EverFocus sold the item to the requesting account.</summary>
+    /// <summary>Whether EverFocus sold the item to the requesting account. Unless it did, nothing else here shows in the answer.</summary>
     public bool? SoldToThisAccount { get; init; }
 
     /// <summary>Local date of the invoice: day 0 of the credit window.</summary>

@@ -29,9 +29,10 @@ public static class IssuancePolicy
     private static LineOutlook Outlook(
         PolicyVersion version, IssuanceFacts facts, LineFacts line, IEnumerable<Finding> requester, DateOnly today, DateOnly validThrough)
     {
-        var known = LineRules.Known(line);
-        var windowEnd = Purchase.WindowEnd(version, line.InvoiceDate);
-        if (Objection.From(requester.Concat(LineRules.Findings(version, line, today, facts.Account is not null))) is { } objection)
+        var accountKnown = facts.Account is not null;
+        var known = LineRules.Known(line, accountKnown);
+        var windowEnd = LineRules.WindowEnd(version, line, accountKnown);
+        if (Objection.From(requester.Concat(LineRules.Findings(version, line, today, accountKnown))) is { } objection)
             return new(line.Item, objection.Explain(version, today, known, windowEnd), objection.Code);
 
         var lastDay = windowEnd < validThrough ? windowEnd.Value : validThrough;

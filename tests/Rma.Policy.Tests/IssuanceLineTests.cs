@@ -59,8 +59,22 @@ public sealed class IssuanceLineTests
         Assert.Equal(["currency"], Missing(Camera with { Currency = null }));
         Assert.Equal(["minor unit of XAU"], Missing(Camera with { Currency = "XAU" }));
         Assert.Equal(
-            ["sale to this account", "invoice date", "net price", "currency"],
-            Missing(new LineFacts { Item = "S1" }));
+            ["product", "invoice date", "net price", "currency"],
+            Missing(new LineFacts { Item = "S1", SoldToThisAccount = true }));
+        Assert.Equal(["sale to this account"], Missing(new LineFacts { Item = "S1" }));
+    }
+
+    [Fact]
+    [Trait("Rule", "C2/A-08")]
+    public void An_item_of_an_unknown_product_is_referred_because_its_accessories_cannot_be_judged()
+    {
+        var line = Single(Camera with { Sku = null });
+
+        Assert.Equal((Outcome.Refer, "line.facts-missing"), (line.Decision.Outcome, line.Code));
+        Assert.Equal(["product"], line.Decision.MissingFacts);
+        Assert.Equal(["C2"], line.Decision.Clauses);
+        Assert.Equal((Outcome.Refer, "line.facts-missing"), Answer(License with { Sku = null }));
+        Assert.Equal((Outcome.No, "line.already-credited"), Answer(Credited with { Sku = null }));
     }
 
     [Fact]
@@ -78,6 +92,37 @@ public sealed class IssuanceLineTests
         Assert.Equal((Outcome.No, "line.sold-to-another"), Answer(Camera with { SoldToThisAccount = false }));
         Assert.Equal((Outcome.Refer, "line.facts-missing"), Answer(Camera with { SoldToThisAccount = null }));
         Assert.Equal((Outcome.Yes, null), Answer(Camera));
+    }
+
+    [Theory]
+    [Trait("Rule", "C2/99")]
+    [InlineData(false, Outcome.No, "This item was not sold to the requesting account.")]
+    [InlineData(null, Outcome.Refer, "The sale to this account is not known.")]
+    public void Whoever_did_not_buy_an_item_learns_nothing_of_its_sale_and_its_history(bool? sold, Outcome outcome, string reason)
+    {
+        var line = Single(Activated with
+        {
+            SoldToThisAccount = sold, OpenRmaNumber = Number.ToString(), AlreadyCredited = true, InvoiceDate = InvoiceDay.AddDays(-400),
+        });
+
+        Assert.Equal(outcome, line.Decision.Outcome);
+        Assert.Equal(reason, line.Decision.Reason);
+        Assert.Equal(["C2"], line.Decision.Clauses);
+        Assert.Equal([new Fact("item", "LIC-1", "request")], line.Decision.Facts);
+        Assert.Null(line.Decision.LastDay);
+    }
+
+    [Fact]
+    [Trait("Rule", "C2/99")]
+    public void Nor_does_an_account_nobody_knows()
+    {
+        var decision = IssuancePolicy.Decide(Us, Request(Credited with { OpenRmaNumber = Number.ToString() }) with { Account = null });
+
+        var line = Assert.Single(decision.Lines).Decision;
+        Assert.Equal((Outcome.Refer, "The account is not known. The sale to this account is not known."), (line.Outcome, line.Reason));
+        Assert.Equal([new Fact("item", "S2", "request")], line.Facts);
+        Assert.Null(line.LastDay);
+        Assert.DoesNotContain(Number.ToString(), decision.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

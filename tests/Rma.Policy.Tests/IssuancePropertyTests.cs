@@ -34,7 +34,7 @@ public sealed class IssuancePropertyTests
     private static readonly Func<LineFacts, LineFacts>[] Forgettings =
     [
         line => line with { SoldToThisAccount = null }, line => line with { InvoiceDate = null },
-        line => line with { NetPrice = null }, line => line with { Currency = null },
+        line => line with { NetPrice = null }, line => line with { Currency = null }, line => line with { Sku = null },
     ];
 
     [Fact]
@@ -50,6 +50,12 @@ public sealed class IssuancePropertyTests
             ];
             return lessKnown.All(less => facts.Lines.Count == 0 || !Yeses(less).Except(Yeses(facts)).Any());
         });
+
+    [Fact]
+    [Trait("Rule", "C2/99")]
+    public void Whatever_there_is_to_know_of_another_accounts_item_the_answer_is_the_same() =>
+        ForAll(facts => Decided(facts, line => line) == Decided(facts, line => new LineFacts { Item = line.Item, SoldToThisAccount = line.SoldToThisAccount })
+            && Decided(facts with { Account = null }, line => line) == Decided(facts with { Account = null }, line => new LineFacts { Item = line.Item }));
 
     [Fact]
     [Trait("Rule", "C2/monotone")]
@@ -75,6 +81,11 @@ public sealed class IssuancePropertyTests
         ForAll(facts => IssuancePolicy.Decide(Us, facts) is var decision
             && decision.Lines.Select(line => line.Decision).Append(decision.Overall)
                 .All(it => it is { Clauses.Count: > 0, PolicyVersionId: Id, Reason.Length: > 0 }));
+
+    private static IssuanceDecision Decided(IssuanceFacts facts, Func<LineFacts, LineFacts> strangers) => IssuancePolicy.Decide(Us, facts with
+    {
+        Lines = [.. facts.Lines.Select(line => line.SoldToThisAccount is true && facts.Account is not null ? line : strangers(line))],
+    });
 
     private static string[] Yeses(IssuanceFacts facts) =>
         [.. IssuancePolicy.Decide(Us, facts).Lines.Where(line => line.Decision.Outcome == Outcome.Yes).Select(line => line.Item)];
