@@ -44,6 +44,29 @@ public sealed class DockDoorTests(ReceivingUnderTest dock) : IClassFixture<Recei
     }
 
     [Fact]
+    public async Task A_device_neither_changes_nor_sees_a_parcel_of_another_site()
+    {
+        dock.AddKey("scanner-of-the-annex", "scanner", site: "annex");
+        var asked = await dock.Expected("SITE-1");
+        var parcel = await dock.AcceptedParcel("site-1", asked.RmaNumber);
+        var refused = (await dock.ScanParcel("site-2", null)).Body!["parcelId"]!.GetValue<string>();
+
+        foreach (var id in new[] { parcel, refused })
+        {
+            var unit = await dock.ScanUnit(id, $"site-unit-{id}", "SITE-1", asName: "scanner-of-the-annex");
+            Assert.Equal((403, "parcel.other-site"), (unit.Status, unit.Code));
+            var seen = await dock.Get("scanner-of-the-annex", $"/parcels/{id}");
+            Assert.Equal((404, "parcel.not-found"), (seen.Status, seen.Code));
+            Assert.Equal(200, (await dock.Get("scanner", $"/parcels/{id}")).Status);
+            Assert.Equal(200, (await dock.Get("auditor", $"/parcels/{id}")).Status);
+        }
+
+        Assert.Equal(404, (await dock.Get("inspector", $"/units/{asked.ReturnId}")).Status);
+        Assert.Equal(404, (await dock.ScanUnit(Guid.CreateVersion7().ToString(), "site-unit-0", "SITE-1", asName: "scanner-of-the-annex")).Status);
+        Assert.Equal("received", (await dock.ScanUnit(parcel, "site-unit-1", "SITE-1")).Body!["answer"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task A_number_that_is_none_is_quarantined_with_the_reason()
     {
         await dock.Publish(dock.Line("RMA-33", 1, "CAP-5"));

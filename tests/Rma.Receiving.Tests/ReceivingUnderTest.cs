@@ -60,8 +60,8 @@ public sealed class ReceivingUnderTest : ServiceUnderTest
         return answer.Body["parcelId"]!.GetValue<string>();
     }
 
-    public Task<HttpAnswer> ScanUnit(string parcelId, string scanId, string? serialNumber, string? insteadOf = null, DateTimeOffset? at = null) =>
-        Post("scanner", $"/parcels/{parcelId}/units", new { scanId, serialNumber, scannedAt = at ?? Now, insteadOf });
+    public Task<HttpAnswer> ScanUnit(string parcelId, string scanId, string? serialNumber, string? insteadOf = null, DateTimeOffset? at = null, string asName = "scanner") =>
+        Post(asName, $"/parcels/{parcelId}/units", new { scanId, serialNumber, scannedAt = at ?? Now, insteadOf });
 
     /// <summary>PUT of bytes.</summary>
     public async Task<HttpAnswer> Upload(string hash, byte[] bytes, string contentType = "image/jpeg", string asName = "scanner")

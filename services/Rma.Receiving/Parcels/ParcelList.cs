@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -74,10 +75,12 @@ internal static class ParcelListEndpoint
                 """, new { number, state }));
         }).Allow(Reading.Roles);
 
-        routes.MapGet("/parcels/{parcelId:guid}", async (Guid parcelId, NpgsqlDataSource database) =>
+        routes.MapGet("/parcels/{parcelId:guid}", async (Guid parcelId, ClaimsPrincipal user, NpgsqlDataSource database) =>
         {
+            var site = Reading.Roles.Any(user.IsInRole) ? null : ScanIds.SiteOf(user); // a device sees its own site's
             await using var connection = await database.OpenConnectionAsync();
-            var row = await connection.QuerySingleOrDefaultAsync<ParcelRow>($"select {Columns} from parcels where parcel_id = @parcelId", new { parcelId });
+            var row = await connection.QuerySingleOrDefaultAsync<ParcelRow>(
+                $"select {Columns} from parcels where parcel_id = @parcelId and (@site::text is null or site = @site)", new { parcelId, site });
             return row is null ? Problems.NotFound("parcel") : Results.Ok(row);
         }).Allow([.. Reading.Roles, Roles.Scanner]);
     }

@@ -24,7 +24,7 @@ internal static class ScanUnitEndpoint
                 scanId, user.ClientId(), site, parcelId, parcel.Scan.ScannedAt, Serial(request.SerialNumber), Serial(request.InsteadOf),
                 request.ScannedAt, now), ct);
             return answer is null ? Problems.NotFound("parcel") : TypedResults.Ok(answer);
-        }).Allow(Roles.Scanner);
+        }).Allow(Roles.Scanner).OnlyAtOwnSite();
 
     private static string? Serial(string? read) => string.IsNullOrWhiteSpace(read) ? null
         : read.Trim() is { Length: <= 64 } serial ? serial

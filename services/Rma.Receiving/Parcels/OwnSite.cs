@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Rma.EventSourcing;
+using Rma.ServiceDefaults;
+
+namespace Rma.Receiving.Parcels;
+
+/// <summary>A device works on what lies at its own site: whoever stands elsewhere cannot have the carton in front of him.</summary>
+internal static class OwnSite
+{
+    /// <summary>Lets a device change a parcel (the handler's first argument) only when it was scanned at the device's site.</summary>
+    public static RouteHandlerBuilder OnlyAtOwnSite(this RouteHandlerBuilder route) => route.AddEndpointFilter(async (call, next) =>
+    {
+        var (http, site) = (call.HttpContext, ScanIds.SiteOf(call.HttpContext.User));
+        var parcel = await http.RequestServices.GetRequiredService<Streams<Parcel, ParcelEvent>>().Get(call.GetArgument<Guid>(0), http.RequestAborted);
+        return parcel is Parcel.Scanned { Scan: var scan } && scan.Site != site
+            ? Results.Problem(Problems.Problem(403, "parcel.other-site", "This parcel lies at another site."))
+            : await next(call);
+    });
+}
