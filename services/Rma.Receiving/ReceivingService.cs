@@ -40,7 +40,8 @@ public static class ReceivingService
             .Stream<Parcel, ParcelEvent>("parcel", ParcelNews.Of,
                 ("parcel_accepted", typeof(ParcelAccepted)),
                 ("parcel_refused", typeof(ParcelRefused)),
-                ("parcel_held", typeof(ParcelHeld)))
+                ("parcel_held", typeof(ParcelHeld)),
+                ("parcel_photographed", typeof(ParcelPhotographed)))
             .OnAppended<HoldDeadline, Parcel, ParcelEvent>()
             .OnAppended<ParcelList, Parcel, ParcelEvent>()
             .TracedStream<ReceivedUnit, ReceivedUnitEvent>("received-unit", ReceivedUnitNews.Of,
@@ -61,6 +62,7 @@ public static class ReceivingService
             {
                 routes.MapScanParcel();
                 routes.MapScanUnit();
+                routes.MapPhotographParcel();
                 routes.MapParcelList();
                 routes.MapInspectUnit();
                 routes.MapUnitList();

@@ -1,3 +1,5 @@
+using Rma.Testing;
+
 namespace Rma.Receiving.Tests;
 
 /// <summary>Photos over HTTP.</summary>
@@ -16,6 +18,32 @@ public sealed class PhotoCapabilityTests(ReceivingUnderTest dock) : IClassFixtur
         Assert.Equal(Jpeg, await photo.Content.ReadAsByteArrayAsync());
         var scan = await dock.ScanParcel("photo-1", null, photos: [Hash, Hash]);
         Assert.Equal([Hash], (await dock.Get("auditor", $"/parcels/{scan.Body!["parcelId"]}")).Body!["photos"]!.AsArray().Select(hash => hash!.GetValue<string>()));
+    }
+
+    [Fact]
+    [Trait("Rule", "P3/19")]
+    public async Task A_refused_carton_is_photographed_after_its_refusal()
+    {
+        var (front, back) = (await dock.Photo("front of the refused one"), await dock.Photo("back of the refused one"));
+        var refused = (await dock.ScanParcel("photo-2", null, photos: [front])).Body!["parcelId"]!.GetValue<string>();
+        for (var i = 0; i < 2; i++) Assert.Equal(204, (await Add(refused, front, back)).Status);
+
+        var seen = (await dock.Get("auditor", $"/parcels/{refused}")).Body!;
+        Assert.Equal([front, back], seen["photos"]!.AsArray().Select(hash => hash!.GetValue<string>()));
+        Assert.Equal("refused", seen["state"]!.GetValue<string>());
+        Assert.Equal(2, await dock.Scalar<long>($"select count(*) from mt_events where stream_id = 'parcel-{refused}'"));
+
+        dock.AddKey("photographer-of-the-annex", "scanner", site: "annex");
+        Assert.Equal((403, "parcel.other-site"), Of(await Add(refused, back, asName: "photographer-of-the-annex")));
+        Assert.Equal((403, "request.not-allowed"), Of(await Add(refused, back, asName: "returns-desk")));
+        Assert.Equal((400, "photo.unknown"), Of(await Add(refused, ReceivingUnderTest.HashOf([1]))));
+        Assert.Equal((400, "photo.none"), Of(await dock.Post("scanner", $"/parcels/{refused}/photos", new { photos = Array.Empty<string>() })));
+        Assert.Equal((404, "parcel.not-found"), Of(await Add(Guid.CreateVersion7().ToString(), back)));
+
+        Task<HttpAnswer> Add(string parcel, string photo, string? another = null, string asName = "scanner") =>
+            dock.Post(asName, $"/parcels/{parcel}/photos", new { photos = another is null ? [photo] : new[] { photo, another } });
+
+        static (int, string?) Of(HttpAnswer answer) => (answer.Status, answer.Code);
     }
 
     [Fact]

@@ -12,7 +12,11 @@ public abstract record Parcel : IState<Parcel, ParcelEvent>
     public sealed record NotScanned : Parcel;
 
     /// <summary>It was scanned and judged.</summary>
-    public abstract record Scanned(ParcelScan Scan, Decision Decision) : Parcel;
+    public abstract record Scanned(ParcelScan Scan, Decision Decision) : Parcel
+    {
+        /// <summary>Photos taken after the scan.</summary>
+        public ValueList<string> LaterPhotos { get; init; } = [];
+    }
 
     /// <summary>It is in the house.</summary>
     public sealed record Accepted(ParcelScan Scan, Decision Decision, Guid RmaId, string RmaNumber) : Scanned(Scan, Decision);
@@ -29,11 +33,15 @@ public abstract record Parcel : IState<Parcel, ParcelEvent>
     /// <inheritdoc />
     public static Parcel Evolve(Parcel state, ParcelEvent @event) => (state, @event) switch
     {
-        (NotScanned or Held, ParcelAccepted accepted) => new Accepted(accepted.Scan, accepted.Decision, accepted.RmaId, accepted.RmaNumber),
-        (NotScanned or Held, ParcelRefused refused) => new Refused(refused.Scan, refused.Decision, refused.Code),
+        (NotScanned or Held, ParcelAccepted accepted) =>
+            new Accepted(accepted.Scan, accepted.Decision, accepted.RmaId, accepted.RmaNumber) { LaterPhotos = TakenOf(state) },
+        (NotScanned or Held, ParcelRefused refused) => new Refused(refused.Scan, refused.Decision, refused.Code) { LaterPhotos = TakenOf(state) },
         (NotScanned, ParcelHeld held) => new Held(held.Scan, held.Decision, held.HeldUntil),
+        (Scanned scanned, ParcelPhotographed taken) => scanned with { LaterPhotos = [.. scanned.LaterPhotos, .. taken.Photos] },
         _ => state,
     };
+
+    private static ValueList<string> TakenOf(Parcel state) => state is Scanned scanned ? scanned.LaterPhotos : [];
 }
 
 /// <summary>Why nothing is taken out of a parcel.</summary>

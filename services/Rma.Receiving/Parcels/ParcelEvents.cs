@@ -6,7 +6,7 @@ namespace Rma.Receiving.Parcels;
 
 // Everything the stream of a parcel can hold. Stored names are pinned in ReceivingService: change one only with a mapping.
 
-/// <summary>An event of a parcel at the dock. Each holds the explained decision it rests on.</summary>
+/// <summary>An event of a parcel at the dock. Each holds the explained decision it rests on or belongs to.</summary>
 public abstract record ParcelEvent : ICiteClauses
 {
     private protected ParcelEvent(Decision decision) => Decision = decision;
@@ -29,6 +29,11 @@ public sealed record ParcelRefused(ParcelScan Scan, Guid? RmaId, string Code, De
 
 /// <summary>The number is sound, but nobody has told the dock of it yet: the parcel waits.</summary>
 public sealed record ParcelHeld(ParcelScan Scan, string RmaNumber, DateTimeOffset HeldUntil, Decision Decision) : ParcelEvent(Decision);
+
+/// <summary>Photos were taken of it after its scan; what was judged stays as it is.</summary>
+/// <param name="Photos">SHA-256 of each photo nobody had named before, sorted.</param>
+/// <param name="Decision">What they are evidence of: the parcel's judgement as it stood.</param>
+public sealed record ParcelPhotographed(Guid ParcelId, ValueList<string> Photos, string Scanner, DateTimeOffset PhotographedAt, Decision Decision) : ParcelEvent(Decision);
 
 /// <summary>The first dock scan of one carton; each carton is judged by itself .</summary>
 /// <param name="ScanId">The device's own number of the scan.</param>

@@ -31,10 +31,18 @@ internal sealed class ParcelList(AmbientTransaction transaction) : IOnAppended<P
             policy_version = excluded.policy_version, would_change = excluded.would_change, rma_id = excluded.rma_id, decided_at = excluded.decided_at
         """;
 
+    private const string PhotosSql = "update parcels set photos = photos || @Photos where parcel_id = @ParcelId";
+
     public async Task On(Appended<Parcel, ParcelEvent> appended, CancellationToken cancellationToken)
     {
         var open = await transaction.Begin(cancellationToken);
-        foreach (var step in appended.Steps) await open.Connection!.ExecuteAsync(Sql, Row(step.Event), open);
+        foreach (var step in appended.Steps)
+        {
+            if (step.Event is ParcelPhotographed taken)
+                await open.Connection!.ExecuteAsync(PhotosSql, new { taken.ParcelId, Photos = taken.Photos.ToArray() }, open);
+            else
+                await open.Connection!.ExecuteAsync(Sql, Row(step.Event), open);
+        }
     }
 
     private static ParcelRow Row(ParcelEvent @event) => @event switch
