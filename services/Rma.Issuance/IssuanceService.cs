@@ -24,7 +24,7 @@ public static class IssuanceService
             .MigrationsOf<ReturnSaga>()
             .Stream<Account, AccountEvent>("account", (_, _) => [], ("account_stated", typeof(AccountStated)))
             .Stream<Product, ProductEvent>("product", (_, _) => [], ("product_stated", typeof(ProductStated)))
-            .Stream<Unit, UnitEvent>("unit", (_, _) => [],
+            .Stream<Unit, UnitEvent>("unit", UnitNews.Of,
                 ("unit_shipment_recorded", typeof(UnitShipmentRecorded)),
                 ("unit_purchase_recorded", typeof(UnitPurchaseRecorded)),
                 ("license_activation_recorded", typeof(LicenseActivationRecorded)),

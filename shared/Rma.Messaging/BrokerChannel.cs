@@ -21,24 +21,26 @@ internal sealed class BrokerChannel : IAsyncDisposable
     private const int InFlight = 32;
     private static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(10);
 
+    // The rows are locked by a transaction that the database ends after thirty idle seconds.
+    private static readonly TimeSpan BatchTimeout = TimeSpan.FromSeconds(12);
+
     private readonly IConnection connection;
     private readonly IChannel channel;
     private readonly string user;
     private readonly HashSet<string> declared = [];
-    private volatile bool blocked;
+    private readonly BrokerAlarm alarm;
     private volatile bool stuck;
 
-    private BrokerChannel(IConnection connection, IChannel channel, string user)
+    private BrokerChannel(IConnection connection, IChannel channel, string user, BrokerAlarm alarm)
     {
-        this.user = user;
-        this.connection = connection;
-        this.channel = channel;
+        (this.connection, this.channel, this.user, this.alarm) = (connection, channel, user, alarm);
         connection.ConnectionBlockedAsync += (_, _) => Set(true);
         connection.ConnectionUnblockedAsync += (_, _) => Set(false);
+        alarm.IsRaised = false;
 
-        Task Set(bool value)
+        Task Set(bool raised)
         {
-            blocked = value;
+            alarm.IsRaised = raised;
             return Task.CompletedTask;
         }
     }
@@ -46,12 +48,12 @@ internal sealed class BrokerChannel : IAsyncDisposable
     public bool IsOpen => channel.IsOpen && connection.IsOpen && !stuck;
 
     /// <summary>A disk or memory alarm: the broker takes nothing for now.</summary>
-    public bool IsBlocked => blocked;
+    public bool IsBlocked => alarm.IsRaised;
 
     /// <summary>The channel was closed by the broker while the connection lives: something that was sent was refused.</summary>
     public bool RowToBlame => connection.IsOpen && !channel.IsOpen;
 
-    public static async Task<BrokerChannel> Open(MessagingOptions options, CancellationToken cancellationToken)
+    public static async Task<BrokerChannel> Open(MessagingOptions options, BrokerAlarm alarm, CancellationToken cancellationToken)
     {
         var factory = new ConnectionFactory
         {
@@ -59,16 +61,34 @@ internal sealed class BrokerChannel : IAsyncDisposable
             RequestedHeartbeat = TimeSpan.FromSeconds(10), ClientProvidedName = $"{options.Service} outbox",
         };
         var connection = await factory.CreateConnectionAsync(cancellationToken);
-        var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true), CancellationToken.None);
-        return new BrokerChannel(connection, channel, options.BrokerUser);
+        try
+        {
+            var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true), CancellationToken.None);
+            return new BrokerChannel(connection, channel, options.BrokerUser, alarm);
+        }
+        catch
+        {
+            connection.AbortAsync().Forget();
+            throw;
+        }
     }
 
-    /// <summary>Publishes in order, a bounded number in flight, and waits for every confirm.</summary>
+    /// <summary>Publishes in order, a bounded number in flight, and waits for every confirm. What would take too long is left for the next batch.</summary>
     public async Task<IReadOnlyList<PublishResult>> Publish(IReadOnlyList<ClaimedRow> rows)
     {
         var results = new List<PublishResult>(rows.Count);
+        var watch = Stopwatch.StartNew();
         foreach (var chunk in rows.Chunk(InFlight))
         {
+            var refused = watch.Elapsed > BatchTimeout ? null : await Declare(chunk);
+            if (watch.Elapsed > BatchTimeout || !IsOpen)
+            {
+                results.AddRange(chunk.Select(row => row.Exchange == refused
+                    ? new PublishResult(row, "its exchange cannot be declared", Charged: true)
+                    : new PublishResult(row, "left for the next batch", Charged: false)));
+                continue;
+            }
+
             var sends = chunk.Select(Send).ToArray();
             FailPoint.Hit("published");
             results.AddRange(await Task.WhenAll(sends));
@@ -91,6 +111,27 @@ internal sealed class BrokerChannel : IAsyncDisposable
         }
     }
 
+    // Message exchanges are ours to declare, before the first message to each. Answers the one the broker refused, which closes the channel.
+    private async Task<string?> Declare(IEnumerable<ClaimedRow> rows)
+    {
+        foreach (var exchange in rows.Select(row => row.Exchange).Where(name => name.Contains(".V", StringComparison.Ordinal)).Distinct())
+        {
+            if (!IsOpen) return null;
+            if (declared.Contains(exchange)) continue;
+            try
+            {
+                await channel.ExchangeDeclareAsync(exchange, ExchangeType.Fanout, durable: true).WaitAsync(ConfirmTimeout);
+                declared.Add(exchange);
+            }
+            catch (OperationInterruptedException) when (connection.IsOpen)
+            {
+                return exchange;
+            }
+        }
+
+        return null;
+    }
+
     private async Task<PublishResult> Send(ClaimedRow row)
     {
         try
@@ -105,7 +146,8 @@ internal sealed class BrokerChannel : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            stuck = true;
+            // Blocked by an alarm, the connection is sound and says when it is over; otherwise it is stuck and to be abandoned.
+            stuck = !alarm.IsRaised;
             return new PublishResult(row, "no confirm in time", Charged: false);
         }
         catch (Exception exception) when (exception is OperationInterruptedException or AlreadyClosedException or IOException or ObjectDisposedException or InvalidOperationException)
@@ -120,8 +162,6 @@ internal sealed class BrokerChannel : IAsyncDisposable
         using var activity = MessagingMetrics.Source.StartActivity($"{row.Exchange} send", ActivityKind.Producer, parent);
         activity?.SetTag("messaging.system", "rabbitmq").SetTag("messaging.destination.name", row.Exchange).SetTag("messaging.message.id", row.MessageId);
 
-        if (row.Exchange.Contains(".V", StringComparison.Ordinal) && declared.Add(row.Exchange))
-            await channel.ExchangeDeclareAsync(row.Exchange, ExchangeType.Fanout, durable: true);
         await channel.BasicPublishAsync(row.Exchange, row.RoutingKey, row.Mandatory, PropertiesOf(row, activity?.Id ?? row.TraceParent), row.Body);
     }
 

@@ -21,7 +21,7 @@ public static class BusRegistration
         Action<IBusRegistrationConfigurator> register)
     {
         services.AddSingleton(options).AddSingleton(new PublicNews(publicNews)).AddSingleton<OutboxSignal>().AddSingleton<OutboxTable>()
-            .AddSingleton<Quarantine>().AddSingleton<Pulse>();
+            .AddSingleton<Quarantine>().AddSingleton<Pulse>().AddSingleton<BrokerAlarm>();
         services.AddScoped<AmbientTransaction>().AddScoped<UnitOfWork>().AddScoped<Provenance>().AddScoped<Recorder>();
         services.AddScoped<IEventStore, NpgsqlEventStore>();
         services.AddScoped(typeof(SagaRows<>)).AddScoped<IOutboxContextFactory<UnitOfWork>, ConsumeTransactionFactory>();
@@ -49,7 +49,10 @@ public static class BusRegistration
                 Connect(rabbit, options);
                 rabbit.ConfigureJsonSerializerOptions(json =>
                 {
+                    // A member that is missing is not zero and not false: the message is malformed.
                     json.RespectNullableAnnotations = true;
+                    json.RespectRequiredConstructorParameters = true;
+                    json.Converters.Add(new InstantWithOffset());
                     json.MaxDepth = 32;
                     return json;
                 });

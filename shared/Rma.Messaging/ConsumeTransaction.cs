@@ -10,24 +10,26 @@ namespace Rma.Messaging;
 /// Around every consumer and saga: begin with the inbox row, run, and commit everything in <c>SetConsumed</c>. A repeat waits on the inbox
 /// key until the first delivery has ended and then changes nothing.
 /// </summary>
-internal sealed class ConsumeTransactionFactory(UnitOfWork unitOfWork, Provenance provenance, IServiceProvider provider)
+internal sealed class ConsumeTransactionFactory(UnitOfWork unitOfWork, Provenance provenance, MessagingOptions options, IServiceProvider provider)
     : IOutboxContextFactory<UnitOfWork>
 {
-    public async Task Send<T>(ConsumeContext<T> context, OutboxConsumeOptions options, IPipe<OutboxConsumeContext<T>> next)
+    public async Task Send<T>(ConsumeContext<T> context, OutboxConsumeOptions consumer, IPipe<OutboxConsumeContext<T>> next)
         where T : class
     {
-        var messageId = context.GetOriginalMessageId() ?? IdOfBody(context.ReceiveContext);
+        var messageId = context.GetOriginalMessageId() ?? Guid.Empty;
         var sender = context.ReceiveContext.SenderOf();
-        // Ids from outside are kept apart from ours, so that nobody can use up a future internal id.
-        if (FeedQueues.Contains(context.ReceiveContext)) messageId = NameBasedId.Of($"feed/{sender}/{messageId:D}");
+        // From outside, an id names nothing by itself: with its proven sender it cannot use up an internal id, and with its content a reused id
+        // cannot make another message disappear.
+        if (messageId == Guid.Empty || FeedQueues.Contains(context.ReceiveContext))
+            messageId = NameBasedId.Of($"feed/{sender}/{messageId:D}/{Convert.ToHexString(SHA256.HashData(context.ReceiveContext.GetBody()))}");
 
-        provenance.Actor = sender ?? $"message:{typeof(T).Name}";
+        provenance.Actor = OriginalSender(context.ReceiveContext, sender) ?? $"message:{typeof(T).Name}";
         provenance.CausationId = messageId.ToString("D");
         provenance.CorrelationId = context.CorrelationId?.ToString("D");
         try
         {
-            var fresh = await unitOfWork.Begin(options.ConsumerId, messageId, context.CancellationToken);
-            await next.Send(new TransactionalConsumeContext<T>(context, options, provider, unitOfWork, messageId, fresh));
+            var fresh = await unitOfWork.Begin(consumer.ConsumerId, messageId, context.CancellationToken);
+            await next.Send(new TransactionalConsumeContext<T>(context, consumer, provider, unitOfWork, messageId, fresh));
         }
         finally
         {
@@ -37,7 +39,11 @@ internal sealed class ConsumeTransactionFactory(UnitOfWork unitOfWork, Provenanc
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("transaction");
 
-    private static Guid IdOfBody(ReceiveContext context) => new(SHA256.HashData(context.GetBody()).AsSpan(0, 16));
+    // What an operator replayed was still said by whoever said it first.
+    private string? OriginalSender(ReceiveContext context, string? sender) =>
+        sender == options.BrokerUser && context.TransportHeaders.TryGetHeader(ReplayHeaders.OnBehalfOf, out var original) && original?.ToString() is { Length: > 0 } name
+            ? name
+            : sender;
 }
 
 internal sealed class TransactionalConsumeContext<T>(
@@ -46,6 +52,11 @@ internal sealed class TransactionalConsumeContext<T>(
     where T : class
 {
     public override Guid? MessageId => messageId;
+
+    // A message does not choose where its faults or answers go: nothing leaves past the outbox.
+    public override Uri? FaultAddress => null;
+
+    public override Uri? ResponseAddress => null;
 
     public override bool ContinueProcessing { get; set; } = true;
 

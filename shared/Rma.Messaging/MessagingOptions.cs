@@ -21,6 +21,9 @@ public sealed record MessagingOptions
     /// <summary>Messages fetched ahead per queue; bounds memory when consumers wait out an outage.</summary>
     public ushort PrefetchCount { get; init; } = 32;
 
-    /// <summary>Messages of one queue handled at the same time.</summary>
-    public int ConcurrentMessageLimit { get; init; } = 8;
+    /// <summary>
+    /// Messages of one queue handled at the same time, each on a connection of its own. All queues of a service together, with room for HTTP and the
+    /// dispatcher, have to fit into the pool (55).
+    /// </summary>
+    public int ConcurrentMessageLimit { get; init; } = 5;
 }

@@ -9,7 +9,7 @@ namespace Rma.Messaging;
 /// A crash at any point resends; the message id stays the same, so receivers drop the repeat.
 /// </summary>
 internal sealed class OutboxDispatcher(
-    NpgsqlDataSource database, OutboxTable outbox, OutboxSignal signal, MessagingOptions options, ILogger<OutboxDispatcher> log)
+    NpgsqlDataSource database, OutboxTable outbox, OutboxSignal signal, MessagingOptions options, BrokerAlarm alarm, ILogger<OutboxDispatcher> log)
     : BackgroundService
 {
     private const int BatchSize = 200;
@@ -25,7 +25,7 @@ internal sealed class OutboxDispatcher(
         {
             try
             {
-                await using var broker = await BrokerChannel.Open(options, stoppingToken);
+                await using var broker = await BrokerChannel.Open(options, alarm, stoppingToken);
                 log.LogInformation("The outbox is connected to the broker.");
                 pause = TimeSpan.Zero;
                 while (!stoppingToken.IsCancellationRequested && broker.IsOpen)

@@ -41,18 +41,19 @@ public sealed class Quarantine(NpgsqlDataSource database, ILogger<Quarantine> lo
         await using var command = database.CreateCommand(
             """
             insert into quarantine (id, queue, message_id, code, reason, content_type, headers, body) values ($1, $2, $3, $4, $5, $6, $7, $8)
-            on conflict (id) do update set code = excluded.code, reason = excluded.reason, replayed_at = null, replayed_by = null
+            on conflict (id) do update set code = excluded.code, reason = excluded.reason, seen_at = now(), replayed_at = null, replayed_by = null,
+                settled_at = null, settled_by = null, settled_why = null
             """);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = queue });
-        command.Parameters.Add(new NpgsqlParameter { Value = (object?)messageId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new NpgsqlParameter { Value = (object?)Clean(messageId) ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = code });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Clean(reason) });
-        command.Parameters.Add(new NpgsqlParameter { Value = (object?)contentType ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
-        command.Parameters.Add(new NpgsqlParameter { Value = Clean(headers.ToJsonString()).Replace("\\u0000", "", StringComparison.Ordinal), NpgsqlDbType = NpgsqlDbType.Jsonb });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Clean(reason)! });
+        command.Parameters.Add(new NpgsqlParameter { Value = (object?)Clean(contentType) ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new NpgsqlParameter { Value = new JsonObject(headers.Select(header => KeyValuePair.Create(header.Key, (JsonNode?)Clean(header.Value?.ToString())))).ToJsonString(), NpgsqlDbType = NpgsqlDbType.Jsonb });
         command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = body.Length > MaximumKept ? body[..MaximumKept] : body });
         await command.ExecuteNonQueryAsync();
-        log.LogWarning("Put aside from {Queue}: {Code}: {Reason}", queue, code, Clean(reason).ReplaceLineEndings(" "));
+        log.LogWarning("Put aside from {Queue}: {Code}: {Reason}", queue, code, Clean(reason)!.ReplaceLineEndings(" "));
         MessagingMetrics.Quarantined.Add(1, new KeyValuePair<string, object?>("queue", queue), new KeyValuePair<string, object?>("code", code));
     }
 
@@ -93,6 +94,6 @@ public sealed class Quarantine(NpgsqlDataSource database, ILogger<Quarantine> lo
     }
 
     // PostgreSQL text holds no NUL; a hostile message must not be able to refuse its own quarantine.
-    private static string Clean(string text) =>
-        (text.Length > 2_000 && text[0] != '{' ? text[..2_000] : text).Replace("\0", "", StringComparison.Ordinal);
+    private static string? Clean(string? text) =>
+        (text is { Length: > 2_000 } ? text[..2_000] : text)?.Replace("\0", "", StringComparison.Ordinal);
 }

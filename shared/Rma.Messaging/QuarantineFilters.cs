@@ -84,17 +84,8 @@ internal sealed class FeedGate(Quarantine quarantine, MessagingOptions options) 
             return;
         }
 
-        try
-        {
-            // This filter stands before the error pipe, so it puts aside by itself; the delivery is then acknowledged.
-            await Delivery.PutAside(quarantine, context, code, reason);
-        }
-        catch (Exception exception) when (Transient.Is(exception))
-        {
-            // The broker would deliver it again at once, again and again.
-            await Task.Delay(TimeSpan.FromSeconds(1), context.CancellationToken);
-            throw;
-        }
+        // This filter stands before the error pipe, so it puts aside by itself; the delivery is then acknowledged.
+        await Delivery.PutAside(quarantine, context, code, reason);
     }
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("feedGate");
@@ -112,6 +103,7 @@ internal sealed class FeedGate(Quarantine quarantine, MessagingOptions options) 
                 ("message.forged", $"The user '{sender}' does not publish to this feed."),
             (_, _, { Length: > 0 } type) when delivery?.Exchange.EndsWith(type, StringComparison.Ordinal) == false =>
                 ("message.unknown-version", $"The message says it is '{type}', which this queue is not for."),
+            _ when context.GetBody().AsSpan().TrimStart(" \t\r\n\uFEFF"u8) is not [(byte)'{', ..] => ("message.malformed", "The body is not a JSON object."),
             _ => null,
         };
     }
@@ -119,7 +111,10 @@ internal sealed class FeedGate(Quarantine quarantine, MessagingOptions options) 
 
 internal static class Delivery
 {
-    public static Task PutAside(Quarantine quarantine, ReceiveContext context, string code, string reason)
+    /// <summary>
+    /// Puts a message aside, however long the database is away: giving it back to the broker would only bring it round again at once, and again.
+    /// </summary>
+    public static async Task PutAside(Quarantine quarantine, ReceiveContext context, string code, string reason)
     {
         var queue = Envelope.ExchangeOf(context.InputAddress);
         var body = context.GetBody();
@@ -127,6 +122,17 @@ internal static class Delivery
         var messageId = delivery?.Properties.MessageId;
         var headers = new JsonObject { ["user-id"] = delivery?.Properties.UserId, ["exchange"] = delivery?.Exchange, ["type"] = delivery?.Properties.Type };
         var id = NameBasedId.Of($"{queue}/{messageId}/{Convert.ToHexString(SHA256.HashData(body))}");
-        return quarantine.Add(id, queue, messageId, code, reason, delivery?.Properties.ContentType, headers, body);
+        while (true)
+        {
+            try
+            {
+                await quarantine.Add(id, queue, messageId, code, reason, delivery?.Properties.ContentType, headers, body);
+                return;
+            }
+            catch (Exception exception) when (Transient.Is(exception))
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), context.CancellationToken);
+            }
+        }
     }
 }

@@ -17,6 +17,8 @@ public static class SchemaMigration
         NpgsqlDataSource database, string schema, IEnumerable<Assembly> assemblies, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        // A migration takes the time it needs, and so does waiting for another replica's.
+        await Execute(connection, "set statement_timeout = 0", cancellationToken);
         await Execute(connection, $"select pg_advisory_lock({LockKey})", cancellationToken);
         try
         {
@@ -84,7 +86,7 @@ public static class SchemaMigration
     private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
 #pragma warning disable CA2100 // The text comes from files embedded in our own assemblies and from the service's fixed name.
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
 #pragma warning restore CA2100
         await command.ExecuteNonQueryAsync(cancellationToken);
     }

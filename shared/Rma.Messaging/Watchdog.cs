@@ -34,7 +34,7 @@ internal sealed class HeartbeatConsumer(Pulse pulse) : IConsumer<Heartbeat>
 /// Ends a process whose messaging is wedged although broker and database answer: no heartbeat has come round for a minute. Everything is
 /// at-least-once, so an end is safe, and the supervisor starts it again.
 /// </summary>
-internal sealed class Watchdog(IServiceScopeFactory scopes, MessagingOptions options, Pulse pulse, OutboxTable outbox, ILogger<Watchdog> log)
+internal sealed class Watchdog(IServiceScopeFactory scopes, MessagingOptions options, Pulse pulse, BrokerAlarm alarm, OutboxTable outbox, ILogger<Watchdog> log)
     : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(10);
@@ -66,7 +66,7 @@ internal sealed class Watchdog(IServiceScopeFactory scopes, MessagingOptions opt
             await scope.ServiceProvider.GetRequiredService<Rma.EventSourcing.AmbientTransaction>().Begin(cancellationToken);
             await scope.ServiceProvider.GetRequiredService<ISendEndpointProvider>().SendHeartbeat(options, cancellationToken);
             await unitOfWork.Commit(cancellationToken);
-            return await BrokerAnswers(cancellationToken);
+            return !alarm.IsRaised && await BrokerAnswers(cancellationToken);
         }
         catch (Exception exception) when (Transient.Is(exception) || exception is OperationCanceledException)
         {
@@ -105,14 +105,24 @@ internal sealed class Retention(Npgsql.NpgsqlDataSource database, ILogger<Retent
         {
             try
             {
-                await using var command = database.CreateCommand(
-                    "delete from inbox where received_at < now() - interval '30 days'; delete from idempotency where created_at < now() - interval '7 days'");
-                await command.ExecuteNonQueryAsync(stoppingToken);
+                await Forget("delete from inbox where ctid in (select ctid from inbox where received_at < now() - interval '30 days' limit 10000)", stoppingToken);
+                await Forget("delete from idempotency where ctid in (select ctid from idempotency where created_at < now() - interval '7 days' limit 10000)", stoppingToken);
             }
             catch (Npgsql.NpgsqlException exception)
             {
                 log.LogWarning("Old inbox rows stay for another hour: {Reason}", exception.Message);
             }
+        }
+    }
+
+    // In small bites, so that no statement is long.
+    private async Task Forget(string sql, CancellationToken cancellationToken)
+    {
+#pragma warning disable CA2100 // Fixed texts, above.
+        await using var command = database.CreateCommand(sql);
+#pragma warning restore CA2100
+        while (await command.ExecuteNonQueryAsync(cancellationToken) > 0)
+        {
         }
     }
 }

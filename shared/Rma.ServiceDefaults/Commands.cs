@@ -35,15 +35,14 @@ internal static class Commands
         var key = KeyOf(context.Request);
         var body = await ReadBody(context);
         var cancellationToken = context.RequestAborted;
-        var client = context.User.ClientId();
         var unitOfWork = context.RequestServices.GetRequiredService<UnitOfWork>();
         var provenance = context.RequestServices.GetRequiredService<Provenance>();
-        provenance.Actor = client;
+        provenance.Actor = context.User.ClientId();
         provenance.CausationId = key;
 
         // The path is part of what is asked: the same key on another parcel is another request.
         var hash = SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes($"{context.Request.Path}{context.Request.QueryString}\n"), .. body]);
-        var answers = new Answers(context.RequestServices.GetRequiredService<AmbientTransaction>(), client, $"{context.Request.Method} {route.RoutePattern.RawText}", key);
+        var answers = new Answers(context.RequestServices.GetRequiredService<AmbientTransaction>(), context.User.Scope(), $"{context.Request.Method} {route.RoutePattern.RawText}", key);
         if (!await answers.Claim(hash, cancellationToken))
         {
             await Replay(context, await answers.Find(cancellationToken), hash);
@@ -128,7 +127,10 @@ internal static class Commands
             await using (var wait = await transaction.Command("set local lock_timeout = '5s'", cancellationToken)) await wait.ExecuteNonQueryAsync(cancellationToken);
             await using var command = await Keyed("insert into idempotency (client, route, key, body_hash) values ($1, $2, $3, $4) on conflict do nothing", cancellationToken);
             command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = hash });
-            return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+            var fresh = await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+            await using var done = await transaction.Command("set local lock_timeout = 0", cancellationToken);
+            await done.ExecuteNonQueryAsync(cancellationToken);
+            return fresh;
         }
 
         public async Task<Answer?> Find(CancellationToken cancellationToken)
@@ -171,6 +173,9 @@ public static class Callers
 {
     /// <summary>A stable name for the caller: the token's subject or the key's name.</summary>
     public static string ClientId(this ClaimsPrincipal user) => user.FindFirstValue("sub") ?? "anonymous";
+
+    /// <summary>What no two callers share: how they proved who they are, their name, and the account they act for.</summary>
+    public static string Scope(this ClaimsPrincipal user) => $"{user.Identity?.AuthenticationType}:{user.ClientId()}@{user.Account()}";
 
     /// <summary>The account a partner acts for; null for our own people and systems.</summary>
     public static string? Account(this ClaimsPrincipal user) => user.FindFirstValue("account");

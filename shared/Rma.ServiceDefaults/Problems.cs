@@ -49,6 +49,7 @@ public static class Problems
         BadHttpRequestException { StatusCode: 415 } => Problem(415, "request.unsupported-media-type", "Send application/json."),
         BadHttpRequestException bad => Problem(bad.StatusCode, "request.malformed", bad.InnerException is JsonException json ? Plain(json) : bad.Message),
         JsonException json => Problem(400, "request.malformed", Plain(json)),
+        PostgresException { SqlState: "22021" or "22P05" } => Problem(400, "request.malformed", "The request has characters that cannot be stored."),
         PostgresException { SqlState: "55P03" } => Problem(409, "request.in-progress", "The same request is still being worked on. Try again."),
         _ when Transient.Is(exception) => Problem(503, "database.unavailable", "The service cannot reach its database now. Try again."),
         _ => Problem(500, "internal", "Something went wrong here. The trace id helps to find out what."),

@@ -76,7 +76,7 @@ public static class RmaService
             {
                 ConnectionStringBuilder =
                 {
-                    SearchPath = name, ApplicationName = $"rma-{name}", MaxPoolSize = 50, Timeout = 5, CommandTimeout = 15, KeepAlive = 15,
+                    SearchPath = name, ApplicationName = $"rma-{name}", MaxPoolSize = 55, Timeout = 5, CommandTimeout = 15, KeepAlive = 15,
                     MaxAutoPrepare = 50, GssEncryptionMode = GssEncryptionMode.Disable,
                     Options = "-c statement_timeout=15s -c idle_in_transaction_session_timeout=30s",
                 },

@@ -73,7 +73,7 @@ internal static class Security
         };
         limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
             context.User.Identity is { IsAuthenticated: true }
-                ? RateLimitPartition.GetTokenBucketLimiter($"client {context.User.ClientId()}", _ => new TokenBucketRateLimiterOptions
+                ? RateLimitPartition.GetTokenBucketLimiter($"client {context.User.Scope()}", _ => new TokenBucketRateLimiterOptions
                 {
                     TokensPerPeriod = perSecond, TokenLimit = 2 * perSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = 0,
                 })

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Rma.Messaging;
 
 namespace Rma.ServiceDefaults;
 
@@ -18,23 +19,7 @@ public static class StrictJson
         json.RespectRequiredConstructorParameters = true;
         json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         json.Converters.Add(new PlainText());
-        json.Converters.Add(new Instant());
-    }
-
-    /// <summary>An instant with its offset; without one it would be read in whatever zone this machine stands in.</summary>
-    private sealed class Instant : JsonConverter<DateTimeOffset>
-    {
-        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        {
-            if (reader.TokenType != JsonTokenType.String || !reader.TryGetDateTimeOffset(out var instant))
-                throw new JsonException("An ISO 8601 instant is expected here.");
-            var text = reader.GetString()!;
-            return text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > text.IndexOf('T', StringComparison.Ordinal) && text.Contains('T', StringComparison.Ordinal)
-                ? instant
-                : throw new JsonException("The instant has no offset; write Z or +hh:mm.");
-        }
-
-        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+        json.Converters.Add(new InstantWithOffset());
     }
 
     /// <summary>Text without control characters (PostgreSQL cannot store NUL, a log line must stay one line) and at most 4,000 long.</summary>

@@ -133,7 +133,10 @@ public sealed class IssuanceCapabilityTests(IssuanceUnderTest issuance) : IClass
         { "not JSON", "hello", "message.malformed" },
         { "null", "null", "message.malformed" },
         { "array", "[1,2]", "message.malformed" },
-        { "missing member", """{"shipmentId":"SH-X","revision":1,"sku":"CAM-2","accountId":"ACC-1","shippedAt":"2026-01-01T00:00:00Z"}""", "feed.invalid" },
+        { "missing member", """{"shipmentId":"SH-X","revision":1,"sku":"CAM-2","accountId":"ACC-1","shippedAt":"2026-01-01T00:00:00Z"}""", "message.malformed" },
+        { "missing number", """{"shipmentId":"SH-X","serialNumber":"BAD-0","sku":"CAM-2","accountId":"ACC-1","shippedAt":"2026-01-01T00:00:00Z"}""", "message.malformed" },
+        { "null member", """{"shipmentId":"SH-X","revision":1,"serialNumber":null,"sku":"CAM-2","accountId":"ACC-1","shippedAt":"2026-01-01T00:00:00Z"}""", "message.malformed" },
+        { "no offset", """{"shipmentId":"SH-X","revision":1,"serialNumber":"BAD-6","sku":"CAM-2","accountId":"ACC-1","shippedAt":"2026-01-01T00:00:00"}""", "message.malformed" },
         { "wrong kind", """{"shipmentId":"SH-X","revision":"one","serialNumber":"BAD-1","sku":"CAM-2","accountId":"ACC-1","shippedAt":"2026-01-01T00:00:00Z"}""", "message.malformed" },
         { "no such date", """{"shipmentId":"SH-X","revision":1,"serialNumber":"BAD-2","sku":"CAM-2","accountId":"ACC-1","shippedAt":"2026-02-30T00:00:00Z"}""", "message.malformed" },
         { "ten years off", """{"shipmentId":"SH-X","revision":1,"serialNumber":"BAD-3","sku":"CAM-2","accountId":"ACC-1","shippedAt":"2046-01-01T00:00:00Z"}""", "feed.invalid" },
@@ -154,6 +157,18 @@ public sealed class IssuanceCapabilityTests(IssuanceUnderTest issuance) : IClass
         Assert.Equal(before, await issuance.Scalar<long>("select count(*) from mt_events where stream_id like 'unit-BAD%'"));
     }
 
+    [Theory]
+    [InlineData("Billing.V1:UnitInvoiced", """{"invoiceId":"INV-M","line":1,"revision":1,"serialNumber":"BAD-M","sku":"CAM-2","accountId":"ACC-1","invoiceDate":"2026-01-02","netPrice":1,"discount":0,"freight":0,"currency":"USD"}""")]
+    [InlineData("Billing.V1:UnitInvoiced", """{"invoiceId":"INV-M","line":1,"revision":1,"serialNumber":"BAD-M","sku":"CAM-2","accountId":"ACC-1","invoiceDate":"2026-01-02","discount":0,"tax":0,"freight":0,"currency":"USD"}""")]
+    [InlineData("Products.V1:ProductChanged", """{"sku":"BAD-M","revision":1,"name":"x","warrantyMonths":null,"accessories":[],"isLicense":false,"phasedOut":false,"successorSku":null,"effectiveFrom":"2026-01-01","occurredAt":"2026-01-01T00:00:00Z"}""")]
+    public async Task A_missing_tax_price_or_flag_is_not_taken_for_zero_or_no(string exchange, string body)
+    {
+        var messageId = Guid.CreateVersion7().ToString();
+        await issuance.PublishRaw($"Rma.Contracts.{exchange}", Encoding.UTF8.GetBytes(body), messageId: messageId);
+        Assert.Equal("message.malformed", await Wait.Until(() => issuance.Scalar<string>($"select code from quarantine where message_id = '{messageId}'"), found => found is not null, "the quarantine"));
+        Assert.Equal(0, await issuance.Scalar<long>("select count(*) from mt_events where stream_id in ('unit-BAD-M', 'product-BAD-M')"));
+    }
+
     [Fact]
     public async Task Oversized_forged_and_unknown_messages_are_quarantined()
     {
@@ -172,19 +187,62 @@ public sealed class IssuanceCapabilityTests(IssuanceUnderTest issuance) : IClass
     }
 
     [Fact]
-    public async Task A_quarantined_message_can_be_mended_and_replayed()
+    public async Task A_quarantined_message_is_replayed_once_what_it_lacked_is_there()
     {
-        var messageId = Guid.CreateVersion7().ToString();
-        // Not known to the policy on the day it came; a currency is added and the message replayed. Here: replayed unmended, so it comes back.
-        var body = """{"invoiceId":"INV-R","line":1,"revision":1,"serialNumber":"REPLAY","sku":"CAM-2","accountId":"ACC-1","invoiceDate":"2026-01-02","netPrice":1,"discount":0,"tax":0,"freight":0,"currency":"XXX"}""";
-        await issuance.PublishRaw(ServiceUnderTest.ExchangeOf<UnitInvoiced>(), Encoding.UTF8.GetBytes(body), messageId: messageId);
-        var id = await Wait.Until(() => issuance.Scalar<Guid?>($"select id from quarantine where message_id = '{messageId}'"), found => found is not null, "the quarantine");
-        Assert.Equal(202, (await issuance.Post("operator", $"/quarantine/{id}/replay", new { })).Status);
-        await Wait.Until(() => issuance.Scalar<long>($"select count(*) from quarantine where id = '{id}' and replayed_at is null and seen_at is not null"), count => count == 1, "it to come back");
-        Assert.Equal(204, (await issuance.Post("operator", $"/quarantine/{id}/settlement", new { reason = "the order system sends it again" })).Status);
-        Assert.Equal(404, (await issuance.Post("operator", $"/quarantine/{id}/replay", new { })).Status);
-        Assert.Equal(403, (await issuance.Post("partner", $"/quarantine/{id}/replay", new { })).Status);
+        var (id, messageId) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var today = IssuanceUnderTest.Today;
+        await issuance.Publish(new UnitReceived(id, id, "RMA-222222-2", 1, "REPLAY", id, IssuanceUnderTest.Now, IssuanceUnderTest.Now), messageId);
+        var entry = await InQuarantine(messageId);
+        await issuance.Publish(new ReturnAuthorized(id, id, "RMA-222222-2", 1, "ACC-1", "credit-return", "REPLAY", "CAM-2", false, false, [], IssuanceUnderTest.Now, today.AddDays(30)));
+        await issuance.Events($"return-{id}", 1);
+        Assert.Equal(202, (await issuance.Post("operator", $"/quarantine/{entry}/replay", new { })).Status);
+        await Wait.Until(() => issuance.Scalar<string>($"select state from sagas where correlation_id = '{id}'"), state => state == "AwaitingInspection", "the return to go on");
+        Assert.Equal(404, (await issuance.Post("operator", $"/quarantine/{entry}/replay", new { })).Status);
     }
+
+    [Fact]
+    public async Task A_replayed_message_that_is_still_bad_comes_back_and_is_settled_with_a_reason()
+    {
+        var messageId = Guid.CreateVersion7();
+        var body = """{"invoiceId":"INV-R","line":1,"revision":1,"serialNumber":"STILLBAD","sku":"CAM-2","accountId":"ACC-1","invoiceDate":"2026-01-02","netPrice":1,"discount":0,"tax":0,"freight":0,"currency":"XXX"}""";
+        await issuance.PublishRaw(ServiceUnderTest.ExchangeOf<UnitInvoiced>(), Encoding.UTF8.GetBytes(body), messageId: messageId.ToString());
+        var entry = await InQuarantine(messageId);
+        Assert.Equal(403, (await issuance.Post("partner", $"/quarantine/{entry}/replay", new { })).Status);
+        Assert.Equal(202, (await issuance.Post("operator", $"/quarantine/{entry}/replay", new { })).Status);
+        await Wait.Until(() => issuance.Scalar<long>($"select count(*) from quarantine where id = '{entry}' and replayed_at is null"), count => count == 1, "it to come back");
+        Assert.Equal(204, (await issuance.Post("operator", $"/quarantine/{entry}/settlement", new { reason = "the order system sends it again" })).Status);
+        Assert.Equal(404, (await issuance.Post("operator", $"/quarantine/{entry}/replay", new { })).Status);
+        // Settled is settled for that arrival; the same bytes arriving again wait for somebody again.
+        await issuance.PublishRaw(ServiceUnderTest.ExchangeOf<UnitInvoiced>(), Encoding.UTF8.GetBytes(body), messageId: messageId.ToString());
+        await Wait.Until(() => issuance.Scalar<long>($"select count(*) from quarantine where id = '{entry}' and settled_at is null"), count => count == 1, "it to wait again");
+    }
+
+    [Fact]
+    public async Task A_reused_message_id_makes_no_other_message_disappear()
+    {
+        var invoice = new UnitInvoiced("INV-REUSED", 1, 1, "REUSED", "CAM-2", "ACC-1", IssuanceUnderTest.Today, 10m, 0m, 0m, 0m, "USD");
+        var id = Guid.CreateVersion7();
+        await issuance.Publish(invoice, id);
+        await issuance.Publish(invoice, id);
+        await issuance.Publish(invoice with { InvoiceId = "INV-REUSED-2" }, id);
+        await issuance.Events("unit-REUSED", 2);
+        Assert.Equal(2, await issuance.Scalar<long>("select count(*) from mt_events where stream_id = 'unit-REUSED'"));
+    }
+
+    [Fact]
+    public async Task Hostile_properties_cannot_keep_a_message_out_of_quarantine()
+    {
+        await issuance.PublishRaw(ServiceUnderTest.ExchangeOf<UnitShipped>(), "{}"u8.ToArray(), messageId: "nul\0nul", type: "\\u0000");
+        await Wait.Until(() => issuance.Scalar<long>("select count(*) from quarantine where message_id = 'nulnul'"), count => count == 1, "the quarantine");
+    }
+
+    [Theory]
+    [InlineData("/rmas?serialNumber=%00")]
+    [InlineData("/returns?rmaNumber=%00")]
+    public async Task What_cannot_be_stored_cannot_be_asked(string path) => Assert.Equal((400, "request.malformed"), (await issuance.Get("returns-desk", path)) switch { var answer => (answer.Status, answer.Code) });
+
+    private Task<Guid?> InQuarantine(Guid messageId) => Wait.Until(
+        () => issuance.Scalar<Guid?>($"select id from quarantine where message_id = '{messageId}'"), found => found is not null, "the quarantine");
 
     public static TheoryData<string, object, string> BadRequests => new()
     {

@@ -50,6 +50,11 @@ public sealed class ReturnSaga : MassTransitStateMachine<ReturnState>
             When(Withdrawn).Note("it had arrived when the number was cancelled; the return goes on"),
             When(Authorized).Note(Repeat));
 
+        // An invoice that comes or changes while money is being decided on: ask again. Credit answers once, whatever it was asked.
+        During(AwaitingCredit, WithAnalyst, When(Restated).AskForCredit().Note("the purchase was restated"));
+        During(AwaitingArrival, AwaitingInspection, Expired, Cancelled, When(Restated).Note("the purchase was restated; credit will be asked with it"));
+        During(OnBench, Closed, When(Restated).Note(TooLate));
+
         During(AwaitingCredit, When(Referred).MoveTo(WithAnalyst));
         During(WithAnalyst, When(Referred).Note(Repeat));
 
@@ -88,6 +93,7 @@ public sealed class ReturnSaga : MassTransitStateMachine<ReturnState>
     public Event<ReturnDeadlineReached> DeadlineReached { get; private set; } = null!;
     public Event<UnitReceived> Received { get; private set; } = null!;
     public Event<InspectionCompleted> Inspected { get; private set; } = null!;
+    public Event<PurchaseRestated> Restated { get; private set; } = null!;
     public Event<CreditIssued> Credited { get; private set; } = null!;
     public Event<CreditDenied> Denied { get; private set; } = null!;
     public Event<CreditReferred> Referred { get; private set; } = null!;
@@ -104,6 +110,7 @@ public sealed class ReturnSaga : MassTransitStateMachine<ReturnState>
         Event(() => DeadlineReached, message => Known(message, context => context.Message.ReturnId));
         Event(() => Received, message => Known(message, context => context.Message.ReturnId));
         Event(() => Inspected, message => Known(message, context => context.Message.ReturnId));
+        Event(() => Restated, message => Known(message, context => context.Message.ReturnId));
         Event(() => Credited, message => Known(message, context => context.Message.ReturnId));
         Event(() => Denied, message => Known(message, context => context.Message.ReturnId));
         Event(() => Referred, message => Known(message, context => context.Message.ReturnId));

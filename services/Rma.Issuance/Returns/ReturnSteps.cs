@@ -54,7 +54,7 @@ internal sealed class ReturnSteps(
     public async Task AskForCredit(BehaviorContext<ReturnState> step)
     {
         var line = step.Saga;
-        var paid = (await units.Get(line.SerialNumber, step.CancellationToken)).LatestPurchase;
+        var paid = (await units.Get(line.SerialNumber, step.CancellationToken)).PurchaseBy(line.AccountId);
         await Say(step, new AssessCredit(
             line.CorrelationId, line.CorrelationId, line.RmaId, line.RmaNumber, line.Line, line.AccountId, line.SerialNumber, line.Sku, line.IsLicense,
             line.IssuedAt, line.ArrivedAt,
@@ -102,7 +102,7 @@ internal sealed class ReturnSteps(
         var line = step.Saga;
         line.Outcome = null;
         await units.Append(line.SerialNumber,
-            unit => unit.OpenRemedy is null ? OpenRemedy.Decide(unit, new(line.CorrelationId, line.RmaNumber, line.Remedy, Now)) : [],
+            unit => unit.OpenRemedy is null ? OpenRemedy.Decide(unit, new(line.CorrelationId, line.RmaId, line.RmaNumber, line.Remedy, Now)) : [],
             step.CancellationToken);
     }
 
@@ -118,11 +118,11 @@ internal sealed class ReturnSteps(
         history => history.LastNote is { } last && last.Message == step.Event.Name && last.Note == note ? [] : [new ReturnNoted(step.Saga.CurrentState, step.Event.Name, note, Now)],
         step.CancellationToken);
 
-    // The id comes from the return, its move and the message: the same step always says the same.
+    // The id comes from the return, its move and what caused it: the same step always says the same.
     private static Task Say<T>(BehaviorContext<ReturnState> step, T message) where T : class =>
         step.Publish(message, context =>
         {
-            context.MessageId = NameBasedId.Of($"return-{step.Saga.CorrelationId}/{step.Saga.Moves}/{typeof(T).Name}");
+            context.MessageId = NameBasedId.Of($"return-{step.Saga.CorrelationId}/{step.Saga.Moves}/{typeof(T).Name}/{step.GetPayload<ConsumeContext>().MessageId:D}");
             context.CorrelationId = step.Saga.RmaId;
         });
 }

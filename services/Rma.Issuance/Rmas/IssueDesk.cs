@@ -39,7 +39,7 @@ internal sealed class IssueDesk(
     {
         foreach (var line in issued.Lines.OrderBy(line => line.SerialNumber, StringComparer.Ordinal))
         {
-            var command = new OpenRemedy(line.ReturnId, issued.RmaNumber, issued.Request.Remedy, issued.IssuedAt);
+            var command = new OpenRemedy(line.ReturnId, issued.Request.RmaId, issued.RmaNumber, issued.Request.Remedy, issued.IssuedAt);
             await units.Append(line.SerialNumber, unit => OpenRemedy.Decide(unit, command), cancellationToken);
         }
     }

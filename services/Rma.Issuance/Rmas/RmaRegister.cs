@@ -36,10 +36,11 @@ internal sealed class RmaRegister(AmbientTransaction transaction, NpgsqlDataSour
     {
         var number = Policy.RmaNumber.TryRead(reference, out var read) ? read.ToString() : null;
         _ = Guid.TryParse(reference, out var id);
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.QuerySingleOrDefaultAsync<RmaRow>(
+        // On the request's own connection: a second one, while the first is held, is how pools lock up.
+        var open = await transaction.Begin(cancellationToken);
+        return await open.Connection!.QuerySingleOrDefaultAsync<RmaRow>(
             $"select {Columns} from rma_register where (rma_id = @id or rma_number = @number) and (@account::text is null or account_id = @account)",
-            new { id, number, account = AccountOf(user) });
+            new { id, number, account = AccountOf(user) }, open);
     }
 
     /// <summary>Newest first; a partner sees his own.</summary>

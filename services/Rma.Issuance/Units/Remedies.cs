@@ -3,11 +3,11 @@ using Rma.EventSourcing;
 namespace Rma.Issuance.Units;
 
 /// <summary>Reserves a unit for one return: a second open remedy is refused (rule 112, A-53).</summary>
-public sealed record OpenRemedy(Guid ReturnId, string RmaNumber, string Remedy, DateTimeOffset Now)
+public sealed record OpenRemedy(Guid ReturnId, Guid RmaId, string RmaNumber, string Remedy, DateTimeOffset Now)
 {
     public static IEnumerable<UnitEvent> Decide(Unit unit, OpenRemedy command) => unit.OpenRemedy switch
     {
-        null => [new RemedyOpened(command.ReturnId, command.RmaNumber, command.Remedy, command.Now)],
+        null => [new RemedyOpened(command.ReturnId, command.RmaId, command.RmaNumber, command.Remedy, command.Now)],
         { } open when open.ReturnId == command.ReturnId => [],
         { } open => throw new RefusedException("line.remedy-open", $"This item is already on {open.RmaNumber}, which is still open; one remedy at a time.")
         {

@@ -30,6 +30,9 @@ public sealed record Unit : IState<Unit, UnitEvent>
     public UnitPurchaseRecorded? LatestPurchase =>
         Corrected(Purchases, purchase => $"{purchase.InvoiceId}/{purchase.InvoiceLine}").MaxBy(purchase => (purchase.InvoiceDate, purchase.InvoiceId));
 
+    /// <summary>What an account paid for it; null when it did not buy it, or when somebody else bought it since: then a person has to look.</summary>
+    public UnitPurchaseRecorded? PurchaseBy(string accountId) => LatestPurchase is { } latest && latest.AccountId == accountId ? latest : null;
+
     /// <summary>Whether the latest sale has been credited; a unit sold again is a new sale.</summary>
     public bool LatestSaleIsCredited => LatestPurchase is { } purchase && Credits.Any(credit => credit.InvoiceId == purchase.InvoiceId);
 

@@ -24,7 +24,7 @@ public sealed record UnitPurchaseRecorded(
 public sealed record LicenseActivationRecorded(string Sku, DateTimeOffset ActivatedAt, DateTimeOffset RecordedAt) : UnitEvent;
 
 /// <summary>A return was authorized for it: no other remedy until that one is closed .</summary>
-public sealed record RemedyOpened(Guid ReturnId, string RmaNumber, string Remedy, DateTimeOffset OpenedAt) : UnitEvent;
+public sealed record RemedyOpened(Guid ReturnId, Guid RmaId, string RmaNumber, string Remedy, DateTimeOffset OpenedAt) : UnitEvent;
 
 /// <summary>The open return came to its end.</summary>
 public sealed record RemedyClosed(Guid ReturnId, string RmaNumber, string Outcome, DateTimeOffset ClosedAt) : UnitEvent;

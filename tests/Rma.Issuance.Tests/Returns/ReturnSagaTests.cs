@@ -28,7 +28,7 @@ public sealed class ReturnSagaTests(IssuanceUnderTest issuance) : IClassFixture<
     };
 
     private static readonly string[] Messages =
-        ["Authorized", "Withdrawn", "DeadlineReached", "Received", "Inspected", "Credited", "Denied", "Referred", "ReleasedToStock", "ReturnedUnrepaired"];
+        ["Authorized", "Withdrawn", "DeadlineReached", "Received", "Inspected", "Credited", "Denied", "Referred", "ReleasedToStock", "ReturnedUnrepaired", "Restated"];
 
     /// <summary>Where a message leads; whatever is not named here leaves the state as it is.</summary>
     private static readonly Dictionary<(string State, string Message), string> Moves = new()
@@ -102,6 +102,19 @@ public sealed class ReturnSagaTests(IssuanceUnderTest issuance) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_restated_purchase_is_asked_about_again_while_money_is_being_decided_on()
+    {
+        var assess = await issuance.Listen<AssessCredit>();
+        var id = Guid.CreateVersion7();
+        foreach (var step in Ways["WithAnalyst"]) await DealtWith(await Say(step, id, "SAGA-RESTATED", step), step);
+        var first = await Wait.Until(assess.Take, message => message?.ReturnId == id, "the first question");
+        await issuance.Sold("SAGA-RESTATED");
+        await Say("Restated", id, "SAGA-RESTATED");
+        var second = await Wait.Until(assess.Take, message => message?.ReturnId == id, "the second question");
+        Assert.Equal((null, 180m), (first!.Purchase, second!.Purchase!.NetPrice));
+    }
+
+    [Fact]
     public async Task A_withdrawal_before_its_authorization_ends_in_the_same_state()
     {
         var closed = await issuance.Listen<ReturnClosed>();
@@ -152,6 +165,7 @@ public sealed class ReturnSagaTests(IssuanceUnderTest issuance) : IClassFixture<
             "Received" => Publish(new UnitReceived(id, id, number, 1, serial, id, Now, Now)),
             "Inspected" => Publish(new InspectionCompleted(id, id, number, 1, serial, new UnitCondition(false, false, false, [], "intact", false, false, null, []), "ina", Now)),
             "Credited" => Publish(new CreditIssued(id, id, id, id, number, 1, "ACC-1", serial, "INV", 180m, "USD", [new("price", 180m)], Now, today, "v", ["C2"])),
+            "Restated" => Publish(new PurchaseRestated(id, id, number, Now)),
             "Denied" => Publish(new CreditDenied(id, id, id, number, 1, "ACC-1", serial, "late", Now, "v", ["C2"])),
             "Referred" => Publish(new CreditReferred(id, id, id, number, 1, "ACC-1", serial, "damage", [], Now, "v", ["C5"])),
             "ReleasedToStock" => Publish(new UnitReleasedToStock(id, id, id, number, 1, serial, Now)),

@@ -85,6 +85,11 @@ public sealed class CancelRmaTests : Spec<ReturnAuthorization, RmaEvent>
         Given(Issued, new LineClosed(ReturnId, "expired", Monday)).When(rma => CancelRma.Decide(rma, Cancel)).ThenRefused("rma.already-closed");
 
     [Fact]
+    [Trait("Rule", "C7/108")]
+    public void Refuses_a_number_with_a_licence_whose_credit_is_already_asked() =>
+        Given(Issued with { Lines = [Issued.Lines[0] with { IsLicense = true }] }).When(rma => CancelRma.Decide(rma, Cancel)).ThenRefused("rma.credit-asked");
+
+    [Fact]
     public void Refuses_when_no_number_was_issued() => Given().When(rma => CancelRma.Decide(rma, Cancel)).ThenRefused("rma.not-issued");
 
     [Fact]

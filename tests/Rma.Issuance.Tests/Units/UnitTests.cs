@@ -49,6 +49,16 @@ public sealed class RecordPurchaseTests : Spec<Unit, UnitEvent>
         Given(Invoiced).When(unit => RecordPurchase.Decide(unit, new(Invoiced with { NetPrice = 250m }))).ThenRefused("feed.conflict");
 
     [Fact]
+    [Trait("Rule", "W13/48")]
+    public void What_an_account_paid_is_not_what_somebody_else_paid_later()
+    {
+        Assert.Equal(Invoiced, Given(Invoiced).State.PurchaseBy("ACC-1"));
+        Assert.Null(Given(Invoiced).State.PurchaseBy("ACC-2"));
+        var resold = Invoiced with { InvoiceId = "INV-2", InvoiceDate = MondayDate, AccountId = "ACC-2", NetPrice = 640.50m };
+        Assert.Null(Given(Invoiced, resold).State.PurchaseBy("ACC-1"));
+    }
+
+    [Fact]
     public void The_latest_invoice_counts_as_last_corrected()
     {
         var corrected = Invoiced with { Revision = 2, NetPrice = 170m };
@@ -75,27 +85,28 @@ public sealed class RecordActivationTests : Spec<Unit, UnitEvent>
 public sealed class OpenRemedyTests : Spec<Unit, UnitEvent>
 {
     private static readonly Guid First = new("0195f000-0000-7000-8000-0000000000a1");
+    private static readonly Guid Rma = new("0195f000-0000-7000-8000-0000000000b1");
     private static readonly Guid Second = new("0195f000-0000-7000-8000-0000000000a2");
-    private static readonly RemedyOpened Opened = new(First, "RMA-1", "credit-return", Monday);
+    private static readonly RemedyOpened Opened = new(First, Rma, "RMA-1", "credit-return", Monday);
     private static readonly RemedyClosed Closed = new(First, "RMA-1", "expired", Monday.AddDays(33));
 
     [Fact]
     public void Reserves_a_free_unit() =>
-        Given().When(unit => OpenRemedy.Decide(unit, new(First, "RMA-1", "credit-return", Monday))).Then(Opened);
+        Given().When(unit => OpenRemedy.Decide(unit, new(First, Rma, "RMA-1", "credit-return", Monday))).Then(Opened);
 
     [Fact]
     public void Reserving_twice_for_the_same_return_changes_nothing() =>
-        Given(Opened).When(unit => OpenRemedy.Decide(unit, new(First, "RMA-1", "credit-return", Monday))).ThenNothing();
+        Given(Opened).When(unit => OpenRemedy.Decide(unit, new(First, Rma, "RMA-1", "credit-return", Monday))).ThenNothing();
 
     [Fact]
     public void Refuses_a_second_open_remedy_and_names_the_first() => Assert.Contains("RMA-1",
-        Given(Opened).When(unit => OpenRemedy.Decide(unit, new(Second, "RMA-2", "credit-return", Monday))).ThenRefused("line.remedy-open").Message,
+        Given(Opened).When(unit => OpenRemedy.Decide(unit, new(Second, Rma, "RMA-2", "credit-return", Monday))).ThenRefused("line.remedy-open").Message,
         StringComparison.Ordinal);
 
     [Fact]
     public void A_closed_return_frees_the_unit() =>
-        Given(Opened, Closed).When(unit => OpenRemedy.Decide(unit, new(Second, "RMA-2", "credit-return", Monday.AddDays(34))))
-            .Then(new RemedyOpened(Second, "RMA-2", "credit-return", Monday.AddDays(34)));
+        Given(Opened, Closed).When(unit => OpenRemedy.Decide(unit, new(Second, Rma, "RMA-2", "credit-return", Monday.AddDays(34))))
+            .Then(new RemedyOpened(Second, Rma, "RMA-2", "credit-return", Monday.AddDays(34)));
 
     [Fact]
     public void Closing_another_return_changes_nothing() =>
