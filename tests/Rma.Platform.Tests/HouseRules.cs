@@ -140,6 +140,18 @@ public sealed class HouseRules
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Services))]
+    public void The_pool_has_a_connection_for_everybody(string service)
+    {
+        var services = House.Applications[service].Services;
+        var queues = House.Services[service].GetTypes().Count(type => type.IsClass && type.GetInterfaces().Any(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IConsumer<>)))
+            + House.Services[service].GetTypes().Count(type => typeof(StateMachine).IsAssignableFrom(type)) + 1;
+        var consumers = queues * services.GetRequiredService<MessagingOptions>().ConcurrentMessageLimit;
+        var pool = new Npgsql.NpgsqlConnectionStringBuilder(services.GetRequiredService<Npgsql.NpgsqlDataSource>().ConnectionString).MaxPoolSize;
+        Assert.True(consumers + 15 <= pool, $"{queues} queues take {consumers} connections of {pool}; the dispatcher and HTTP need some too");
+    }
+
     [Fact]
     public void Nothing_names_the_machine_it_was_written_on()
     {

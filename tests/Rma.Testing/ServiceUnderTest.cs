@@ -19,6 +19,8 @@ namespace Rma.Testing;
 /// </summary>
 public abstract class ServiceUnderTest : IAsyncLifetime
 {
+    private readonly RSA signingKey = RSA.Create(2048);
+    private readonly string publicKeyFile = Path.Combine(Path.GetTempPath(), $"rma-jwt-{Guid.CreateVersion7():N}.pem");
     private readonly string keyFile = Path.Combine(Path.GetTempPath(), $"rma-keys-{Guid.CreateVersion7():N}.json");
     private readonly Dictionary<string, string> secretByRole = [];
     private readonly List<object> keys = [];
@@ -46,10 +48,11 @@ public abstract class ServiceUnderTest : IAsyncLifetime
         var servers = await Servers.Ready;
         var vhost = await servers.NewVhost();
         foreach (var role in new[] { "partner", "returns-desk", "scanner", "inspector", "technician", "credit-analyst", "finance", "system", "operator", "auditor" }) AddKey(role, role, account: role == "partner" ? "ACC-1" : null);
+        await File.WriteAllTextAsync(publicKeyFile, signingKey.ExportSubjectPublicKeyInfoPem());
         app = Build([
             "--environment=Development", "--urls=http://127.0.0.1:0",
             $"--ConnectionStrings:Postgres={await servers.NewDatabase($"t_{Name}")}", $"--ConnectionStrings:RabbitMq={servers.RabbitMq(vhost)}",
-            $"--Messaging:FeedUsers:0={servers["RMA_RABBITMQ_ADMIN_USER"]}", $"--Security:ApiKeysFile={keyFile}", "--Logging:LogLevel:Default=Warning",
+            $"--Messaging:FeedUsers:0={servers["RMA_RABBITMQ_ADMIN_USER"]}", $"--Security:ApiKeysFile={keyFile}", $"--Security:JwtPublicKeyFile={publicKeyFile}", "--Logging:LogLevel:Default=Warning",
         ]);
         await app.StartAsync();
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
@@ -64,6 +67,8 @@ public abstract class ServiceUnderTest : IAsyncLifetime
         if (broker is not null) await broker.DisposeAsync();
         if (app is not null) await app.DisposeAsync();
         File.Delete(keyFile);
+        File.Delete(publicKeyFile);
+        signingKey.Dispose();
     }
 
     /// <summary>Makes another key.</summary>
@@ -82,6 +87,33 @@ public abstract class ServiceUnderTest : IAsyncLifetime
         var http = new HttpClient { BaseAddress = Address };
         if (name is not null) http.DefaultRequestHeaders.Add("X-Api-Key", secretByRole[name]);
         return http;
+    }
+
+    /// <summary>The public half of the key that tokens are signed with, as it lies in its file.</summary>
+    public string PublicKey => signingKey.ExportSubjectPublicKeyInfoPem();
+
+    /// <summary>A person's token; the header and the claims can be spoiled before it is signed.</summary>
+    public string Token(string role, Action<JsonObject>? header = null, Action<JsonObject>? claims = null, Func<byte[], byte[]>? sign = null)
+    {
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        var head = new JsonObject { ["alg"] = "RS256", ["typ"] = "JWT", ["kid"] = "dev" };
+        var body = new JsonObject { ["iss"] = "rma-platform-dev", ["aud"] = "rma-platform", ["sub"] = "ada", ["roles"] = new JsonArray(role), ["nbf"] = now, ["exp"] = now + 600 };
+        header?.Invoke(head);
+        claims?.Invoke(body);
+        var signed = $"{Url(Encoding.UTF8.GetBytes(head.ToJsonString()))}.{Url(Encoding.UTF8.GetBytes(body.ToJsonString()))}";
+        var bytes = Encoding.ASCII.GetBytes(signed);
+        return $"{signed}.{Url(sign is null ? signingKey.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1) : sign(bytes))}";
+
+        static string Url(byte[] raw) => Convert.ToBase64String(raw).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    }
+
+    /// <summary>The status a token gets at a door.</summary>
+    public async Task<int> StatusWith(string token, string path)
+    {
+        using var http = As(null);
+        http.DefaultRequestHeaders.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", token);
+        using var answer = await http.GetAsync(new Uri(path, UriKind.Relative));
+        return (int)answer.StatusCode;
     }
 
     /// <summary>POST with a fresh Idempotency-Key (or the given one).</summary>

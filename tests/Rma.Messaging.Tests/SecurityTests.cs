@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Rma.Messaging.Tests;
+
+/// <summary>Who gets in: tokens of people, keys of devices, and nobody else.</summary>
+public sealed class SecurityTests(ProbeUnderTest probe) : IClassFixture<ProbeUnderTest>
+{
+    private const string Door = "/outbox";
+
+    private static long Now => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+
+    [Fact]
+    public async Task A_sound_token_of_the_right_role_opens_the_door_and_of_another_role_does_not()
+    {
+        Assert.Equal(200, await probe.StatusWith(probe.Token("operator"), Door));
+        Assert.Equal(403, await probe.StatusWith(probe.Token("scanner"), Door));
+    }
+
+    public static TheoryData<string> Spoiled => ["no signature", "signed with the public key", "another issuer", "another audience", "expired", "not yet valid", "no expiry", "unknown key", "tampered", "another key"];
+
+    [Theory]
+    [MemberData(nameof(Spoiled))]
+    public async Task A_spoiled_token_opens_nothing(string how)
+    {
+        using var other = RSA.Create(2048);
+        var token = how switch
+        {
+            "no signature" => probe.Token("operator", header: head => head["alg"] = "none", sign: _ => []),
+            "signed with the public key" => probe.Token("operator", header: head => head["alg"] = "HS256", sign: bytes => HMACSHA256.HashData(Encoding.UTF8.GetBytes(probe.PublicKey), bytes)),
+            "another issuer" => probe.Token("operator", claims: claims => claims["iss"] = "somebody"),
+            "another audience" => probe.Token("operator", claims: claims => claims["aud"] = "something"),
+            "expired" => probe.Token("operator", claims: claims => (claims["nbf"], claims["exp"]) = (Now - 600, Now - 31)),
+            "not yet valid" => probe.Token("operator", claims: claims => claims["nbf"] = Now + 60),
+            "no expiry" => probe.Token("operator", claims: claims => claims.Remove("exp")),
+            "unknown key" => probe.Token("operator", header: head => head["kid"] = "other"),
+            "another key" => probe.Token("operator", sign: bytes => other.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)),
+            _ => Tampered(probe.Token("scanner")),
+        };
+        Assert.Equal(401, await probe.StatusWith(token, Door));
+    }
+
+    [Fact]
+    public async Task A_token_that_expired_a_moment_ago_still_counts() =>
+        Assert.Equal(200, await probe.StatusWith(probe.Token("operator", claims: claims => (claims["nbf"], claims["exp"]) = (Now - 600, Now - 15)), Door));
+
+    [Fact]
+    public async Task A_token_in_the_address_counts_for_nothing()
+    {
+        using var http = probe.As(null);
+        using var answer = await http.GetAsync(new Uri($"{Door}?access_token={probe.Token("operator")}", UriKind.Relative));
+        Assert.Equal(401, (int)answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Nobody_is_told_what_runs_here()
+    {
+        using var http = probe.As("operator");
+        using var answer = await http.GetAsync(new Uri(Door, UriKind.Relative));
+        Assert.False(answer.Headers.Contains("Server"));
+        using var health = await http.GetAsync(new Uri("/health/ready", UriKind.Relative));
+        Assert.Equal("Healthy", await health.Content.ReadAsStringAsync());
+    }
+
+    private static string Tampered(string token)
+    {
+        var parts = token.Split('.');
+        var claims = JsonNode.Parse(Convert.FromBase64String(parts[1].Replace('-', '+').Replace('_', '/').PadRight((parts[1].Length + 3) / 4 * 4, '=')))!;
+        claims["roles"] = new JsonArray("operator");
+        return $"{parts[0]}.{Convert.ToBase64String(Encoding.UTF8.GetBytes(claims.ToJsonString())).TrimEnd('=').Replace('+', '-').Replace('/', '_')}.{parts[2]}";
+    }
+}
