@@ -168,6 +168,7 @@ write_platform_env() {
 
 # ── processes ────────────────────────────────────────────────────────────────────────────────────────────────────────
 # Each is marked with an environment variable, so that a recycled pid is never mistaken for ours and `down` finds what lost its pid file.
+# A service's keeper (see services.sh) is <service>.keeper: a pid file of its own, mark and log the service's.
 
 start_detached() { # name, working directory, command… that ends in exec, so that the pid file holds the real program's pid
     local name=$1 directory=$2 limit pid
@@ -178,7 +179,7 @@ start_detached() { # name, working directory, command… that ends in exec, so t
         limit=$(ulimit -Hn)
         if [[ $limit == unlimited ]] || ((limit > 65536)); then limit=65536; fi # Erlang allocates a table of this size
         ulimit -Sn "$limit"
-        RMA_STARTED_AS=$HERE/$name exec setsid "$@" </dev/null >>"$HERE/logs/$name.log" 2>&1
+        RMA_STARTED_AS=$HERE/${name%.keeper} exec setsid "$@" </dev/null >>"$HERE/logs/${name%.keeper}.log" 2>&1
     ) &
     pid=$!
     printf '%s\n' "$pid" >"$HERE/run/$name.pid"
@@ -196,7 +197,7 @@ running_pid() { # name → its pid, or status 1
         if [[ $state == *') '[ZX]' '* ]]; then return 1; fi
         sleep 0.02
     done
-    if [[ $'\n'$environment$'\n' != *$'\n'"RMA_STARTED_AS=$HERE/$1"$'\n'* ]]; then return 1; fi
+    if [[ $'\n'$environment$'\n' != *$'\n'"RMA_STARTED_AS=$HERE/${1%.keeper}"$'\n'* ]]; then return 1; fi
     printf '%s\n' "$pid"
 }
 

@@ -1,4 +1,4 @@
-# The four services: built once, started detached, left alone when they run.
+# The four services: built once, started detached, left alone when they run, started again when they end by themselves.
 # shellcheck shell=bash
 
 declare -A PROJECTS=([issuance]=Rma.Issuance [receiving]=Rma.Receiving [repair]=Rma.Repair [credit]=Rma.Credit)
@@ -25,7 +25,7 @@ build_solution() {
 build_unless_services_run() {
     local service
     for service in "${SERVICES[@]}"; do
-        if is_running "$service"; then
+        if is_running "$service" || is_running "$service.keeper"; then
             say "  · $service is running, so nothing is built (./rma down first to run new code)"
             return
         fi
@@ -37,6 +37,7 @@ start_service() { # service; whatever else the caller has in the environment (OT
     local service=$1 project=${PROJECTS[$1]} program port password broker_password
     program=$ROOT/artifacts/bin/$project/release/$project.dll
     [[ -f $program ]] || fail "$program is not there: build first (./rma up without RMA_NO_BUILD=1)."
+    stop_service "$service" TERM 45 # nothing, or a keeper that is about to start it again
     port=${service^^}_PORT password=DATABASE_${service^^}_PASSWORD broker_password=BROKER_${service^^}_PASSWORD
     (
         export ASPNETCORE_ENVIRONMENT=Development ASPNETCORE_URLS=http://127.0.0.1:${!port} DOTNET_gcServer=0
@@ -45,8 +46,15 @@ start_service() { # service; whatever else the caller has in the environment (OT
         export Security__ApiKeysFile=$HERE/secrets/api-keys.json Security__JwtPublicKeyFile=$HERE/secrets/jwt-public.pem
         export Telemetry__SpanFolder=$HERE/traces Photos__Folder=$HERE/photos
         mkdir -p "$HERE/traces"
-        start_detached "$service" "$ROOT/services/$project" dotnet "$program"
+        if [[ -n ${RMA_FAIL_POINT:-} ]]; then start_detached "$service" "$ROOT/services/$project" dotnet "$program"; exit; fi # it is meant to stay dead
+        start_detached "$service.keeper" "$ROOT/services/$project" "$ROOT/deploy/keeper.sh" "$HERE/run/$service.pid" dotnet "$program"
+        until is_running "$service" || ! is_running "$service.keeper"; do sleep 0.02; done
     )
+}
+
+stop_service() { # service, signal, seconds to wait before SIGKILL; its keeper first, or it would be back
+    stop_process "$1.keeper" TERM 2
+    stop_process "$@"
 }
 
 service_url() { local port=${1^^}_PORT; printf 'http://127.0.0.1:%s' "${!port}"; } # service
@@ -59,7 +67,7 @@ service_is_ready() { # service
 wait_for_service() { # service
     wait_until "$1 gets ready" "${RMA_READY_SECONDS:-90}" service_is_ready "$1" && { good "$1 is ready at $(service_url "$1")"; return; }
     show_tail_of "$HERE/logs/$1.log"
-    is_running "$1" || fail "$1 ended instead of getting ready."
+    is_running "$1" || { stop_process "$1.keeper" TERM 2; fail "$1 ended instead of getting ready."; }
     curl -s --max-time 3 "$(service_url "$1")/health/ready" | { head -c 1000; echo; } | sed 's/^/    │ /' >&2 || true
     fail "$1 did not get ready within ${RMA_READY_SECONDS:-90} s."
 }
@@ -75,6 +83,7 @@ start_services() {
 # All are asked at once; each may take the time that its last messages need.
 stop_services() {
     local service pid
+    for service in "${SERVICES[@]}"; do stop_process "$service.keeper" TERM 2; done
     for service in "${SERVICES[@]}"; do
         if pid=$(running_pid "$service"); then kill -TERM "$pid" 2>/dev/null || true; fi
     done

@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Runs a program, and again 2 s after it ended with an error. Its pid is always in the pid file; whoever ends this loop first can then end the
+# program for good. A polite end of the program (status 0) ends the loop too.
+# keeper.sh <pid file> <program> <arguments…>
+set -u
+
+pid_file=$1 ended=''
+shift
+trap 'ended=yes' TERM
+exec {nothing}<> <(:) # to wait on without a process of its own
+
+while [[ -z $ended ]]; do
+    "$@" &
+    printf '%s\n' "$!" >"$pid_file"
+    if wait "$!"; then break; else status=$?; fi
+    if [[ -n $ended ]]; then break; fi
+    printf '%s keeper: ended with status %d, started again in 2 s\n' "$(date -u +%FT%TZ)" "$status"
+    read -rt 2 -u "$nothing"
+done
