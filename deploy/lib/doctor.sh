@@ -60,7 +60,8 @@ examine_queues() {
         if ((${depth:-0} == 0)); then continue; fi
         case $name in
             *quarantine*) trouble "$depth in $name: bad input is parked there; look at it over the service's HTTP API and replay it" ;;
-            *_error | *_skipped | dead) trouble "$depth in $name: messages nobody could handle; the service's log says why" ;;
+            dead) trouble "$depth in dead: delivered 50 times and never finished; the x-death header names the queue that gave up" ;;
+            *_error | *_skipped) trouble "$depth in $name: messages nobody could handle; the service's log says why" ;;
             unrouted) trouble "$depth in unrouted: somebody publishes to an exchange without a consumer" ;;
             finance.*) say "  · $depth in $name wait for finance" ;;
             *) say "  · $depth in $name" ;;
