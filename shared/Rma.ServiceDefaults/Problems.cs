@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -32,7 +31,6 @@ public static class Problems
         problem.Extensions["code"] = code;
         if (clauses is { Count: > 0 }) problem.Extensions["clauses"] = clauses;
         if (wouldChange is not null) problem.Extensions["wouldChange"] = wouldChange;
-        if (Activity.Current is { } activity) problem.Extensions["traceId"] = activity.TraceId.ToString();
         return problem;
     }
 

@@ -93,6 +93,7 @@ public static class RmaService
     // Status codes that no handler explained (404, 405, 415, 401, 403, …) become problems with a code as well.
     private static void Complete(ProblemDetailsContext context)
     {
+        if (System.Diagnostics.Activity.Current is { } activity) context.ProblemDetails.Extensions["traceId"] = activity.TraceId.ToString();
         if (context.ProblemDetails.Extensions.ContainsKey("code")) return;
         var status = context.ProblemDetails.Status ?? context.HttpContext.Response.StatusCode;
         var code = status switch
