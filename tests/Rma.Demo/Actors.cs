@@ -30,6 +30,23 @@ internal sealed class Actors(Doors doors, FinanceDesk finance, Func<DateTimeOffs
     public Task<Answer> Cancel(Case item, CancellationToken ct) =>
         desk.Post("ISSUANCE", $"/rmas/{item.RmaNumber}/cancellation", new { reason = "the installer found the fault" }, ct);
 
+    /// <summary>Waits until issuance has heard all this of an item.</summary>
+    public Task WaitUntilHeard(Case item, string[] facts, CancellationToken ct) => Until(
+        () => system.Get("ISSUANCE", $"/units/{item.Serial}", ct), life => facts.All(fact => life.Body!.AsArray().Any(line => line!["what"]!.GetValue<string>() == fact)), ct);
+
+    /// <summary>Asks until no fact is missing any more and the answer is the expected one; what was authorized by it is called off again.</summary>
+    public async Task WaitUntilJudged(Case marker, CancellationToken ct)
+    {
+        while (true)
+        {
+            var answer = await Request(marker, ct);
+            for (var referred = answer; answer.Status == 202; answer = await Reconsider(marker, referred, ct)) await Task.Delay(100, ct);
+            if (answer.Status == 201) await Cancel(marker, ct);
+            if (answer.Status == 201 == (marker.Expected == "authorized")) return;
+            await Task.Delay(100, ct);
+        }
+    }
+
     /// <summary>A carton at the dock; the answer of the moment.</summary>
     public async Task<Answer> Scan(Case item, string? marking, CancellationToken ct, string freightTerms = "prepaid", DateTimeOffset? scannedAt = null)
     {

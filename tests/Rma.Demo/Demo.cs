@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 
 namespace Rma.Demo;
 
@@ -29,13 +28,13 @@ internal sealed class Demo(Settings settings, int size) : IAsyncDisposable
         var progress = new Progress(cases.Length);
         progress.Say($"Feed: {Catalogue.All.Length} products, 3 accounts, {cases.Length} units and licences, shuffled, with duplicates and corrections");
         await PublishFeed([.. cases.Select(pair => pair.item)]);
-        await WaitUntilKnown(actors, cases[^1].item, cases[0].item, ct);
+        await WaitUntilKnown(actors, [.. cases.Select(pair => pair.item)], ct);
 
         progress.Say("Day 0: requests, parcels, inspections");
         var started = progress.Elapsed;
         await Act(cases, plot => plot.Today, actors, progress, ct);
         var took = progress.Elapsed - started;
-        var ended = cases.Count(pair => pair.item.Outcome is not null);
+        var whole = cases.Count(pair => pair.item.Outcome is "credited" or "returned-unrepaired");
 
         progress.Say("Day 12: what arrives after its credit window");
         await MoveClock(12 * 86_400, ct);
@@ -44,7 +43,7 @@ internal sealed class Demo(Settings settings, int size) : IAsyncDisposable
         await MoveClock(22 * 86_400, ct);
         await Act(cases, plot => plot.AtTheEnd, actors, progress, ct);
 
-        return await new Reckoning(settings, doors, finance, actors).Report([.. cases.Select(pair => pair.item)], ended, took, ct);
+        return await new Reckoning(settings, doors, finance, actors).Report([.. cases.Select(pair => pair.item)], whole, took, ct);
     }
 
     public async ValueTask DisposeAsync()
@@ -89,19 +88,37 @@ internal sealed class Demo(Settings settings, int size) : IAsyncDisposable
         foreach (var message in order) await message();
     }
 
-    // Every queue of the feed is worked off when the last thing said on each has been heard.
-    private async Task WaitUntilKnown(Actors actors, Case last, Case first, CancellationToken ct)
+    // The feed's queues are worked off side by side: that one message was heard says nothing of another. So every item is looked up, and every
+    // account and product is asked with a marker until nothing is unknown.
+    private async Task WaitUntilKnown(Actors actors, Case[] cases, CancellationToken ct)
     {
-        var markers = new[] { $"{run}-MARK-1", $"{run}-MARK-2" };
+        var products = cases.Select(item => item.Product).Distinct().Where(product => !product.IsLicense);
+        Case[] markers =
+        [
+            .. products.Select(product => Marker(product.Sku, product, "ACME", "authorized")),
+            Marker("LIC", Catalogue.License, "ACME", "denied"), // activated: a licence that may come back would be credited at once
+            Marker("SHOP", Catalogue.Camera, "SHOP", "denied"),
+            Marker("GONE", Catalogue.Camera, "GONE", "denied"),
+        ];
         foreach (var marker in markers)
         {
-            await feed.UnitShipped(marker, Catalogue.Camera.Sku, "ACME", Now.AddDays(-1));
-            await feed.UnitInvoiced(marker, Catalogue.Camera.Sku, "ACME", InvoiceDates.Today.AddDays(-1), 1m);
+            await feed.UnitInvoiced(marker.Serial, marker.Product.Sku, marker.Account, InvoiceDates.Of(marker), 1m);
+            if (marker.Product.IsLicense) await feed.LicenseActivated(marker.Serial, marker.Product.Sku, Now.AddHours(-1));
+            else await feed.UnitShipped(marker.Serial, marker.Product.Sku, marker.Account, Now.AddDays(-1));
         }
 
-        foreach (var serial in markers.Append(first.Serial).Append(last.Serial))
-            while ((await actors.System.Get("ISSUANCE", $"/units/{serial}", ct)).Body is not JsonArray { Count: >= 2 }) await Task.Delay(200, ct);
+        await Parallel.ForEachAsync(cases.Concat(markers), ct, async (item, token) => await actors.WaitUntilHeard(item, FactsOf(item), token));
+        foreach (var marker in markers) await actors.WaitUntilJudged(marker, ct);
     }
+
+    private Case Marker(string name, Product product, string account, string expected) => new("marker", $"{run}-MARK-{name}", product, account, 1, expected, null);
+
+    private static string[] FactsOf(Case item) =>
+    [
+        .. item.Product.IsLicense ? Array.Empty<string>() : ["unit_shipment_recorded"],
+        .. item.Kind == "invoice came late" ? Array.Empty<string>() : ["unit_purchase_recorded"],
+        .. item.Kind == "activated licence" || item is { Kind: "marker", Product.IsLicense: true } ? ["license_activation_recorded"] : Array.Empty<string>(),
+    ];
 
     private async Task Act(
         (Plot Plot, Case Item)[] cases, Func<Plot, Func<Actors, Feed, Case, CancellationToken, Task>?> act, Actors actors, Progress progress, CancellationToken ct)
