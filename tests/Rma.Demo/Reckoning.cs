@@ -32,6 +32,7 @@ internal sealed class Reckoning(Settings settings, Doors doors, FinanceDesk fina
         var good = wrong == 0 && twice == 0 && unbalanced == 0 && paid == due && differences.Count == 0;
         Console.WriteLine(good
             ? $"\n✓ {cases.Length} of {cases.Length} returns ended as they should."
+            : wrong == 0 ? "\n✗ Every return ended as it should, but finance's figures are not right."
             : $"\n✗ {wrong} of {cases.Length} returns ended otherwise than they should: {string.Join(", ", cases.Where(item => !item.AsExpected).Take(8))}");
         return good ? 0 : 1;
     }
