@@ -15,8 +15,6 @@ internal sealed class Actors(Doors doors, FinanceDesk finance, Func<DateTimeOffs
 
     public Doors.Visitor System => system;
 
-    public Doors.Visitor Desk => desk;
-
     /// <summary>Asks for a number as the account itself. Answers the answer; the case has the number when there is one.</summary>
     public async Task<Answer> Request(Case item, CancellationToken ct)
     {

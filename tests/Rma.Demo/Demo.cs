@@ -43,7 +43,7 @@ internal sealed class Demo(Settings settings, int size) : IAsyncDisposable
         await MoveClock(22 * 86_400, ct);
         await Act(cases, plot => plot.AtTheEnd, actors, progress, ct);
 
-        return await new Reckoning(settings, doors, finance, actors).Report([.. cases.Select(pair => pair.item)], whole, took, ct);
+        return await new Reckoning(settings, doors, finance).Report([.. cases.Select(pair => pair.item)], whole, took, ct);
     }
 
     public async ValueTask DisposeAsync()
