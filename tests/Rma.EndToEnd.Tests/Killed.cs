@@ -25,6 +25,16 @@ public sealed class Killed(KillPlatform platform)
         await NothingIsLeft();
     }
 
+    [Fact]
+    public async Task A_service_that_ends_by_itself_is_started_again()
+    {
+        var pidFile = Path.Combine(platform.Folder, "run", "repair.pid");
+        var before = await File.ReadAllTextAsync(pidFile);
+        using (var service = System.Diagnostics.Process.GetProcessById(int.Parse(before, System.Globalization.CultureInfo.InvariantCulture))) service.Kill();
+        await Wait.Until(async () => await File.ReadAllTextAsync(pidFile) != before && platform.IsAlive("repair"), "repair to be started again");
+        await platform.Rma("up");
+    }
+
     public static TheoryData<string, string> Points
     {
         get
