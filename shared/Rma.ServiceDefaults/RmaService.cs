@@ -45,7 +45,7 @@ public static class RmaService
         builder.AddSecurity();
         AddStorage(builder, name, setup);
         setup.Register(Options(builder.Configuration, name));
-        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]).AddCheck<BusHealth>("bus", tags: ["ready"]);
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<BusHealth>("bus");
 
         var app = builder.Build();
         app.UseExceptionHandler().UseStatusCodePages();
@@ -54,7 +54,7 @@ public static class RmaService
         app.UseRequestTimeouts();
         app.UseCommands();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") && check.Name is "database" or "bus" }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Name is "database" or "bus" }).AllowAnonymous();
         app.MapPlatform();
         setup.MapRoutes(app);
         return app;

@@ -8,9 +8,9 @@ namespace Rma.Issuance.Accounts;
 /// <summary>Takes what the account system says, in any order, repeats and corrections included.</summary>
 public sealed record StateAccount(AccountStated Statement)
 {
-    public static IEnumerable<AccountEvent> Decide(Account account, StateAccount command) => Revisions.Take<AccountEvent, AccountStated>(
+    public static IEnumerable<AccountEvent> Decide(Account account, StateAccount command) => Revisions.Take(
         account is Account.Known known ? known.Statements : [], command.Statement,
-        (earlier, stated) => earlier with { StatedAt = stated.StatedAt } == stated, stated => stated);
+        (earlier, stated) => earlier with { StatedAt = stated.StatedAt } == stated);
 }
 
 internal sealed class AccountChangedConsumer(Streams<Account, AccountEvent> accounts, TimeProvider clock) : IConsumer<AccountChanged>

@@ -9,9 +9,9 @@ namespace Rma.Issuance.Products;
 /// <summary>Takes what the product system says, in any order, repeats and corrections included.</summary>
 public sealed record StateProduct(ProductStated Row)
 {
-    public static IEnumerable<ProductEvent> Decide(Product product, StateProduct command) => Revisions.Take<ProductEvent, ProductStated>(
+    public static IEnumerable<ProductEvent> Decide(Product product, StateProduct command) => Revisions.Take(
         product is Product.Known known ? known.Rows : [], command.Row,
-        (earlier, stated) => earlier with { StatedAt = stated.StatedAt } == stated, stated => stated);
+        (earlier, stated) => earlier with { StatedAt = stated.StatedAt } == stated);
 }
 
 internal sealed class ProductChangedConsumer(Streams<Product, ProductEvent> products, TimeProvider clock) : IConsumer<ProductChanged>

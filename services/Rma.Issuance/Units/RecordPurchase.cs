@@ -9,9 +9,9 @@ namespace Rma.Issuance.Units;
 /// <summary>Records what was paid for a unit or licence (clauses C2, W13).</summary>
 public sealed record RecordPurchase(UnitPurchaseRecorded Purchase)
 {
-    public static IEnumerable<UnitEvent> Decide(Unit unit, RecordPurchase command) => Revisions.Take<UnitEvent, UnitPurchaseRecorded>(
+    public static IEnumerable<UnitEvent> Decide(Unit unit, RecordPurchase command) => Revisions.Take(
         unit.Purchases.Where(purchase => purchase.InvoiceId == command.Purchase.InvoiceId && purchase.InvoiceLine == command.Purchase.InvoiceLine),
-        command.Purchase, (earlier, stated) => earlier with { RecordedAt = stated.RecordedAt } == stated, stated => stated);
+        command.Purchase, (earlier, stated) => earlier with { RecordedAt = stated.RecordedAt } == stated);
 }
 
 internal sealed class UnitInvoicedConsumer(Streams<Unit, UnitEvent> units, PolicyBook policies, TimeProvider clock) : IConsumer<UnitInvoiced>

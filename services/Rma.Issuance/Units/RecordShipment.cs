@@ -8,9 +8,9 @@ namespace Rma.Issuance.Units;
 /// <summary>Records that a unit left the warehouse (clause W7).</summary>
 public sealed record RecordShipment(UnitShipmentRecorded Shipment)
 {
-    public static IEnumerable<UnitEvent> Decide(Unit unit, RecordShipment command) => Revisions.Take<UnitEvent, UnitShipmentRecorded>(
+    public static IEnumerable<UnitEvent> Decide(Unit unit, RecordShipment command) => Revisions.Take(
         unit.Shipments.Where(shipment => shipment.ShipmentId == command.Shipment.ShipmentId), command.Shipment,
-        (earlier, stated) => earlier with { RecordedAt = stated.RecordedAt } == stated, stated => stated);
+        (earlier, stated) => earlier with { RecordedAt = stated.RecordedAt } == stated);
 }
 
 internal sealed class UnitShippedConsumer(Streams<Unit, UnitEvent> units, TimeProvider clock) : IConsumer<UnitShipped>
