@@ -3,8 +3,18 @@ using System.Text.Json.Serialization;
 namespace Rma.Policy;
 
 /// <summary>What is known of one returned item when its credit is decided. Null means "not known" unless said otherwise.</summary>
-public sealed record CreditFacts
+public sealed record CreditFacts : IDecidable
 {
+    /// <inheritdoc />
+    [JsonIgnore]
+    public string Question => "credit";
+
+    /// <summary>The remedy; a credit return where nothing is said.</summary>
+    public string Remedy { get; init; } = Remedies.CreditReturn;
+
+    /// <inheritdoc />
+    public IReadOnlyList<Decision> DecideUnder(PolicyVersion version) => [CreditPolicy.Assess(version, this).Decision];
+
     /// <summary>Whether the return runs under an RMA number; a ticket number is not enough (C1, rule 98).</summary>
     public required bool HasRmaNumber { get; init; }
 

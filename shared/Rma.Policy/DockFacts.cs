@@ -9,7 +9,19 @@ namespace Rma.Policy;
 /// <param name="Authorization">What the dock knows of the number; not looked at unless the marking is legible.</param>
 /// <param name="HoldElapsed">Whether the parcel has already been held as long as an unknown number may be.</param>
 public sealed record DockFacts(
-    DateTimeOffset ScannedAt, Marking Marking, FreightTerms Freight, DockAuthorization Authorization, bool HoldElapsed);
+    DateTimeOffset ScannedAt, Marking Marking, FreightTerms Freight, DockAuthorization Authorization, bool HoldElapsed) : IDecidable
+{
+    /// <inheritdoc />
+    [JsonIgnore]
+    public string Question => "dock";
+
+    /// <inheritdoc />
+    [JsonIgnore]
+    public string? Remedy => null;
+
+    /// <inheritdoc />
+    public IReadOnlyList<Decision> DecideUnder(PolicyVersion version) => [DockPolicy.Judge(version, this).Decision];
+}
 
 /// <summary>Who pays the inbound freight (P2).</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<FreightTerms>))]

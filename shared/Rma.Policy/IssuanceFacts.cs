@@ -5,7 +5,19 @@ namespace Rma.Policy;
 /// <param name="Remedy">One of <see cref="Remedies"/>; another one is refused as not offered.</param>
 /// <param name="Account">The requesting account; null when nobody knows it.</param>
 /// <param name="Lines">The items asked for; distinct, and at least one (the caller's duty).</param>
-public sealed record IssuanceFacts(DateTimeOffset RequestedAt, string Remedy, AccountFacts? Account, ValueList<LineFacts> Lines);
+public sealed record IssuanceFacts(DateTimeOffset RequestedAt, string Remedy, AccountFacts? Account, ValueList<LineFacts> Lines) : IDecidable
+{
+    /// <inheritdoc />
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string Question => "authorization";
+
+    /// <inheritdoc />
+    public IReadOnlyList<Decision> DecideUnder(PolicyVersion version)
+    {
+        var decision = IssuancePolicy.Decide(version, this);
+        return [decision.Overall, .. decision.Lines.Select(line => line.Decision)];
+    }
+}
 
 /// <summary>The account on the date of the request .</summary>
 /// <param name="Role">Its role, e.g. <c>distributor</c>; null when unknown.</param>

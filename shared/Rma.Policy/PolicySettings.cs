@@ -1,21 +1,19 @@
 namespace Rma.Policy;
 
-/// <summary>The settings of one policy version, checked when the version is loaded. Percentages are of a hundred (15 = 15%).</summary>
-public sealed class PolicySettings
+/// <summary>
+/// The settings of one policy version, checked when the version is loaded. Percentages are of a hundred (15 = 15%). A choice that this engine
+/// can make in one way only is written down all the same: another value is rejected instead of being ignored.
+/// </summary>
+public sealed partial class PolicySettings
 {
     internal PolicySettings(SettingsSheet sheet)
     {
-        EligibleRoles = sheet.Words("eligibleRoles");
-        RmaValidityDays = sheet.Whole("rmaValidityDays", 1, 3650);
-        CreditWindowDays = sheet.Whole("creditWindowDays", 1, 3650);
-        RestockingFeeMinPercent = sheet.Number("restockingFeeMinPercent", 0m, 100m);
-        RestockingFeeMaxPercent = sheet.Number("restockingFeeMaxPercent", RestockingFeeMinPercent, 100m);
-        FeeOneTriggerPercent = sheet.Number("feeOneTriggerPercent", RestockingFeeMinPercent, RestockingFeeMaxPercent);
-        FeeTwoTriggersPercent = sheet.Number("feeTwoTriggersPercent", FeeOneTriggerPercent, RestockingFeeMaxPercent);
-        FreightCollectIsRefused = sheet.YesOrNo("freightCollectIsRefused");
-        UnknownNumberHoldHours = sheet.Whole("unknownNumberHoldHours", 0, 720);
-        LateScanGraceHours = sheet.Whole("lateScanGraceHours", 0, 720);
-        CurrencyMinorUnits = sheet.WholeByCurrency("currencyMinorUnits", 0, 4);
+        ReadAuthorization(sheet);
+        ReadCredit(sheet);
+        ReadWarranty(sheet);
+        ReadPaidRepair(sheet);
+        ReadExchange(sheet);
+        ReadReplacement(sheet);
         All = sheet.Finish();
     }
 
@@ -23,35 +21,83 @@ public sealed class PolicySettings
     public IReadOnlyList<PolicySetting> All { get; }
 
     /// <summary>Account roles a remedy may be granted to (P1, A-31).</summary>
-    public IReadOnlyList<string> EligibleRoles { get; }
+    public IReadOnlyList<string> EligibleRoles { get; private set; } = [];
 
     /// <summary>Days an RMA number stays valid; the issue date is day 0, the last day is inside (P4, A-01).</summary>
-    public int RmaValidityDays { get; }
+    public int RmaValidityDays { get; private set; }
 
-    /// <summary>Days from invoice to dock arrival within which a return earns a credit; the last day is inside (C2, A-41, A-42).</summary>
-    public int CreditWindowDays { get; }
+    /// <summary>Day of validity on which the requester is told that the number is about to expire (P4, A-37).</summary>
+    public int ExpiryNoticeDay { get; private set; }
 
-    /// <summary>Lower end of the restocking fee band, inclusive, in percent of the price paid per unit (C3, rule 109).</summary>
-    public decimal RestockingFeeMinPercent { get; }
-
-    /// <summary>Upper end of the restocking fee band, inclusive, in percent of the price paid per unit (C3, rule 109).</summary>
-    public decimal RestockingFeeMaxPercent { get; }
-
-    /// <summary>Fee for an open box or for missing accessories, in percent .</summary>
-    public decimal FeeOneTriggerPercent { get; }
-
-    /// <summary>Fee for an open box and missing accessories, in percent .</summary>
-    public decimal FeeTwoTriggersPercent { get; }
+    /// <summary>Remedies that a ticket number opens; money is never among them (P2, A-05).</summary>
+    public IReadOnlyList<string> TicketRemedies { get; private set; } = [];
 
     /// <summary>Whether a parcel presented freight-collect is refused at the dock (P2, A-06).</summary>
-    public bool FreightCollectIsRefused { get; }
+    public bool FreightCollectIsRefused { get; private set; }
 
     /// <summary>Hours a parcel with a sound but unknown number is held before it is refused (P3).</summary>
-    public int UnknownNumberHoldHours { get; }
+    public int UnknownNumberHoldHours { get; private set; }
 
     /// <summary>Hours after which no scan made inside an RMA's validity is expected to be reported any more .</summary>
-    public int LateScanGraceHours { get; }
+    public int LateScanGraceHours { get; private set; }
+
+    /// <summary>Codes of the refusals that somebody may override, with a reason and a second approver; no other ever is.</summary>
+    public IReadOnlyList<string> OverridableCodes { get; private set; } = [];
+
+    /// <summary>Days after which an override expires at the latest.</summary>
+    public int OverrideMaxDays { get; private set; }
+
+    /// <summary>Days from invoice to dock arrival within which a return earns a credit; the last day is inside (C2, A-41, A-42).</summary>
+    public int CreditWindowDays { get; private set; }
+
+    /// <summary>Lower end of the restocking fee band, inclusive, in percent of the price paid per unit (C3, rule 109).</summary>
+    public decimal RestockingFeeMinPercent { get; private set; }
+
+    /// <summary>Upper end of the restocking fee band, inclusive, in percent of the price paid per unit (C3, rule 109).</summary>
+    public decimal RestockingFeeMaxPercent { get; private set; }
+
+    /// <summary>Fee for an open box or for missing accessories, in percent .</summary>
+    public decimal FeeOneTriggerPercent { get; private set; }
+
+    /// <summary>Fee for an open box and missing accessories, in percent .</summary>
+    public decimal FeeTwoTriggersPercent { get; private set; }
 
     /// <summary>Decimal places of a currency's minor unit, by ISO 4217 code .</summary>
-    public IReadOnlyDictionary<string, int> CurrencyMinorUnits { get; }
+    public IReadOnlyDictionary<string, int> CurrencyMinorUnits { get; private set; } = new Dictionary<string, int>();
+
+    private void ReadAuthorization(SettingsSheet sheet)
+    {
+        EligibleRoles = sheet.Words("eligibleRoles");
+        sheet.OneOf("accountIsCheckedOn", "decision-date");
+        RmaValidityDays = sheet.Whole("rmaValidityDays", 1, 3650);
+        ExpiryNoticeDay = sheet.Whole("expiryNoticeDay", 0, RmaValidityDays);
+        sheet.OneOf("rmaValidityEndsWith", "first-dock-scan");
+        LateScanGraceHours = sheet.Whole("lateScanGraceHours", 0, 720);
+        sheet.Only("expiredNumberIsRevived", false);
+        TicketRemedies = sheet.WordsOf("ticketRemedies", Remedies.WarrantyRepair, Remedies.PaidRepair);
+        FreightCollectIsRefused = sheet.YesOrNo("freightCollectIsRefused");
+        sheet.Only("illegibleMarkingIsRefused", true);
+        UnknownNumberHoldHours = sheet.Whole("unknownNumberHoldHours", 0, 720);
+        sheet.OneOf("unlistedUnitIs", "quarantined");
+        sheet.Whole("openRemediesPerSerial", 1, 1);
+        sheet.OneOf("dayShift", "none");
+        OverridableCodes = sheet.Words("overridableCodes");
+        OverrideMaxDays = sheet.Whole("overrideMaxDays", 1, 3650);
+    }
+
+    private void ReadCredit(SettingsSheet sheet)
+    {
+        CreditWindowDays = sheet.Whole("creditWindowDays", 1, 3650);
+        sheet.OneOf("lateCreditReturnEarns", "nothing");
+        sheet.Only("brokenSealIsOpenBox", true);
+        RestockingFeeMinPercent = sheet.Number("restockingFeeMinPercent", 0m, 100m);
+        RestockingFeeMaxPercent = sheet.Number("restockingFeeMaxPercent", RestockingFeeMinPercent, 100m);
+        FeeOneTriggerPercent = sheet.Number("feeOneTriggerPercent", RestockingFeeMinPercent, RestockingFeeMaxPercent);
+        FeeTwoTriggersPercent = sheet.Number("feeTwoTriggersPercent", FeeOneTriggerPercent, RestockingFeeMaxPercent);
+        sheet.OneOf("damagedReturnIs", "referred");
+        CurrencyMinorUnits = sheet.WholeByCurrency("currencyMinorUnits", 0, 4);
+        sheet.OneOf("licencesAreJudged", "per-code-at-decision");
+        sheet.OneOf("stockRotationTerms", "credit-clauses");
+        sheet.Only("defectiveUnitMayComeForCredit", true);
+    }
 }

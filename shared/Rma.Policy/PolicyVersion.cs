@@ -55,6 +55,14 @@ public sealed class PolicyVersion
     /// <summary>The named settings.</summary>
     public PolicySettings Settings { get; }
 
+    /// <summary>Everything somebody chose, the head of the version included: each with its clause and the ambiguity it settles.</summary>
+    public IReadOnlyList<PolicySetting> Choices =>
+    [
+        new("effectiveFrom", EffectiveFrom.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), Policy.Clauses.P1, "A-50", "The document has no date of its own."),
+        new("timeZone", TimeZone, Policy.Clauses.P4, "A-02", "Instants are stored, dates are derived in this zone."),
+        .. Settings.All,
+    ];
+
     /// <summary>Dates and day counts of this version.</summary>
     public PolicyCalendar Calendar { get; }
 

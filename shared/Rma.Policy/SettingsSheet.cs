@@ -24,6 +24,52 @@ internal sealed class SettingsSheet(IReadOnlyDictionary<string, WrittenSetting> 
         _ => throw new InvalidPolicyException(name, "true or false is expected."),
     };
 
+    /// <summary>One of the choices that are implemented; another one is refused rather than ignored.</summary>
+    public string OneOf(string name, params string[] implemented) =>
+        Value(name) is { ValueKind: JsonValueKind.String } value && implemented.Contains(value.GetString())
+            ? value.GetString()!
+            : throw new InvalidPolicyException(name, $"one of these is expected, nothing else is implemented: {string.Join(", ", implemented)}.");
+
+    /// <summary>A yes or no of which only one is implemented.</summary>
+    public void Only(string name, bool implemented)
+    {
+        if (YesOrNo(name) != implemented)
+            throw new InvalidPolicyException(name, $"only {(implemented ? "true" : "false")} is implemented.");
+    }
+
+    public string Word(string name) =>
+        Value(name) is { ValueKind: JsonValueKind.String } value && !string.IsNullOrWhiteSpace(value.GetString())
+            ? value.GetString()!
+            : throw new InvalidPolicyException(name, "a word is expected.");
+
+    public DateOnly Day(string name) =>
+        Value(name) is { ValueKind: JsonValueKind.String } value && DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", out var day)
+            ? day
+            : throw new InvalidPolicyException(name, "a date as yyyy-MM-dd is expected.");
+
+    /// <summary>A list of words, each of them one of the known ones.</summary>
+    public IReadOnlyList<string> WordsOf(string name, params string[] known)
+    {
+        var words = Words(name);
+        return words.FirstOrDefault(word => !known.Contains(word)) is { } unknown
+            ? throw new InvalidPolicyException(name, $"'{unknown}' is none of {string.Join(", ", known)}.")
+            : words;
+    }
+
+    /// <summary>An amount in whole minor units, not negative, for each currency of the policy.</summary>
+    public IReadOnlyDictionary<string, decimal> AmountByCurrency(string name, IReadOnlyDictionary<string, int> minorUnits)
+    {
+        var value = Value(name);
+        if (value.ValueKind != JsonValueKind.Object)
+            throw new InvalidPolicyException(name, "an object from currency to amount is expected.");
+        return value.EnumerateObject().ToDictionary(
+            entry => minorUnits.ContainsKey(entry.Name) ? entry.Name : throw new InvalidPolicyException(name, $"'{entry.Name}' is no currency of this version."),
+            entry => entry.Value.ValueKind == JsonValueKind.Number && entry.Value.TryGetDecimal(out var amount) && amount >= 0m
+                && decimal.Round(amount, minorUnits[entry.Name]) == amount
+                ? amount
+                : throw new InvalidPolicyException(name, $"an amount in whole minor units of {entry.Name} is expected.")).AsReadOnly();
+    }
+
     public IReadOnlyList<string> Words(string name)
     {
         var value = Value(name);

@@ -32,8 +32,8 @@ public sealed class PolicyVersionTests
         Assert.Contains(new PolicySetting("freightCollectIsRefused", "true", "P2", "A-06", null), Us.Settings.All);
         Assert.Equal(
             [
-                ("rmaValidityDays", "30", "P4", "A-01"), ("creditWindowDays", "90", "C2", "A-41"),
-                ("unknownNumberHoldHours", "24", "P3", null),
+                ("rmaValidityDays", "30", "P4", "A-01"), ("unknownNumberHoldHours", "24", "P3", null),
+                ("creditWindowDays", "90", "C2", "A-41"),
             ],
             Us.Settings.All
                 .Where(setting => setting.Name is "rmaValidityDays" or "creditWindowDays" or "unknownNumberHoldHours")
@@ -53,8 +53,26 @@ public sealed class PolicyVersionTests
         Assert.Equal((2, 2, 0, 3), (minorUnits["USD"], minorUnits["EUR"], minorUnits["JPY"], minorUnits["KWD"]));
     }
 
+    [Fact]
+    [Trait("Rule", "P1/A-50")]
+    public void Every_ambiguity_is_settled_by_a_choice_with_its_clause() =>
+        Assert.Equal(
+            Enumerable.Range(1, 55).Select(n => $"A-{n:00}"),
+            Us.Choices.Select(choice => choice.Ambiguity).OfType<string>().Distinct().Order());
+
     [Theory]
     [Trait("Rule", "P4/A-50")]
+    [InlineData("freightDeviationIsCharged", "\"half\"")]
+    [InlineData("expiredNumberIsRevived", "true")]
+    [InlineData("exclusionsReach", "[\"credit-return\"]")]
+    [InlineData("otcShippedFrom", "\"2015-08\"")]
+    [InlineData("otcShortWindowDays", "366")]
+    [InlineData("diagnosisFee", "{\"USD\":75.001}")]
+    [InlineData("diagnosisFee", "{\"CHF\":75}")]
+    [InlineData("quoteEscalationDays", "6")]
+    [InlineData("groundService", "\" \"")]
+    [InlineData("openRemediesPerSerial", "2")]
+    [InlineData("expiryNoticeDay", "31")]
     [InlineData("rmaValidityDays", "0")]
     [InlineData("rmaValidityDays", "30.5")]
     [InlineData("rmaValidityDays", "\"30\"")]

@@ -6,10 +6,30 @@ namespace Rma.Contracts.Credit.V1;
 /// <param name="ArrivedAt">Dock scan; null for licences, which have no parcel.</param>
 /// <param name="Purchase">Null when no invoice is known: the case is then referred, never paid.</param>
 /// <param name="Condition">Null for licences.</param>
+/// <param name="Remedy"><c>credit-return</c> (also when null), <c>stock-rotation</c> or <c>advance-replacement</c>.</param>
+/// <param name="InspectedBy">Whoever inspected the unit does not decide its credit.</param>
+/// <param name="Replacement">The order of an advance replacement; null while none was heard of.</param>
+/// <param name="FaultFound">What the bench found; null for a credit return.</param>
+/// <param name="Overrides">What somebody entitled allowed for this return.</param>
 public sealed record AssessCredit(
     Guid CreditCaseId, Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku,
     bool IsLicense, DateTimeOffset IssuedAt, DateTimeOffset? ArrivedAt, Purchase? Purchase, Receiving.V1.UnitCondition? Condition,
-    DateTimeOffset RequestedAt);
+    DateTimeOffset RequestedAt, string? Remedy = null, string? InspectedBy = null, ReplacementOrder? Replacement = null, bool? FaultFound = null,
+    GrantedOverride[]? Overrides = null);
 
 /// <summary>What was paid, as invoiced. Amounts in the invoice currency, per unit.</summary>
 public sealed record Purchase(string InvoiceId, DateOnly InvoiceDate, decimal NetPrice, decimal Tax, string Currency);
+
+/// <summary>The order that an advance replacement is for (clauses V2, V3, V5, V6).</summary>
+/// <param name="Sku">The item ordered; null when the order has none that could be it.</param>
+/// <param name="SuccessorSku">The designated successor of the returned item, when it is phased out.</param>
+/// <param name="ValidThrough">Last good day of the RMA number, policy-local.</param>
+public sealed record ReplacementOrder(
+    string? PurchaseOrderId, string? Sku, bool ReferencesRma, DateTimeOffset? PlacedAt, bool ReturnedItemIsPhasedOut, string? SuccessorSku,
+    DateOnly ValidThrough);
+
+/// <summary>A departure from the policy that two people answer for.</summary>
+/// <param name="Code">The refusal it lifts.</param>
+/// <param name="Percent">For <c>fee.outside-band</c>: the fee; null otherwise.</param>
+/// <param name="ExpiresOn">Last good day, policy-local.</param>
+public sealed record GrantedOverride(Guid OverrideId, string Code, string Clause, decimal? Percent, DateOnly ExpiresOn);

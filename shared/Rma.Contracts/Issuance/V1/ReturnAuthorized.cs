@@ -4,6 +4,10 @@ namespace Rma.Contracts.Issuance.V1;
 /// <param name="ReturnId">One returned line; derived from RMA number and line.</param>
 /// <param name="SerialNumber">Serial number, or licence code.</param>
 /// <param name="Accessories">Bill of accessories on the day of issue.</param>
+/// <param name="ValidThrough">Last good day, policy-local; 9999-12-31 for a ticket, which does not expire .</param>
+/// <param name="Coverage">What the warranty says on the issue date; null where it plays no part.</param>
+/// <param name="Grade">Recorded grade of the unit; null when none was recorded.</param>
 public sealed record ReturnAuthorized(
     Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string Remedy, string SerialNumber, string? Sku,
-    bool IsLicense, bool HasDrive, string[] Accessories, DateTimeOffset IssuedAt, DateOnly ValidThrough);
+    bool IsLicense, bool HasDrive, string[] Accessories, DateTimeOffset IssuedAt, DateOnly ValidThrough,
+    WarrantyCoverage? Coverage = null, string? Grade = null);

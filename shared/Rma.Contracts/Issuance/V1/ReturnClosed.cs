@@ -3,7 +3,8 @@ namespace Rma.Contracts.Issuance.V1;
 /// <summary>A return has come to its end.</summary>
 /// <param name="ReturnId">One returned line; derived from RMA number and line.</param>
 /// <param name="SerialNumber">Serial number, or licence code.</param>
-/// <param name="Outcome"><c>credited</c>, <c>denied</c>, <c>returned-unrepaired</c>, <c>expired</c>, <c>cancelled</c>.</param>
+/// <param name="Outcome"><c>credited</c>, <c>denied</c>, <c>returned-unrepaired</c>, <c>expired</c>, <c>cancelled</c>,
+/// <c>repaired</c>, <c>replaced</c>, <c>exchanged</c>, <c>no-fault-found</c>.</param>
 public sealed record ReturnClosed(
     Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string Outcome,
     DateTimeOffset ClosedAt);

@@ -1,0 +1,15 @@
+namespace Rma.Contracts.Credit.V1;
+
+/// <summary>Nothing is to be paid for this return, and why: no clause, no charge.</summary>
+/// <param name="ReturnId">One returned line; derived from RMA number and line.</param>
+/// <param name="SerialNumber">Serial number of the returned unit.</param>
+public sealed record NoChargeDue(
+    Guid ChargeCaseId, Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string Reason,
+    DateTimeOffset DecidedAt, string PolicyVersion, string[] Clauses);
+
+/// <summary>A charge waits for a fact or an analyst.</summary>
+/// <param name="ReturnId">One returned line; derived from RMA number and line.</param>
+/// <param name="SerialNumber">Serial number of the returned unit.</param>
+public sealed record ChargeReferred(
+    Guid ChargeCaseId, Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string Reason,
+    string[] MissingFacts, DateTimeOffset ReferredAt, string PolicyVersion, string[] Clauses);

@@ -1,0 +1,8 @@
+namespace Rma.Contracts.Receiving.V1;
+
+/// <summary>A quarantined unit found its end: back to its sender, or scrapped.</summary>
+/// <param name="QuarantineId">The unit in quarantine.</param>
+/// <param name="SerialNumber">Serial number; empty when it has none to read.</param>
+/// <param name="Outcome"><c>released</c> or <c>scrapped</c>.</param>
+public sealed record QuarantinedUnitSettled(
+    Guid QuarantineId, Guid RmaId, string RmaNumber, string SerialNumber, string Outcome, string Reason, DateTimeOffset SettledAt);
