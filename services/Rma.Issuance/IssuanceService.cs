@@ -2,6 +2,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Rma.Contracts.Issuance.V1;
 using Rma.Issuance.Accounts;
+using Rma.Issuance.Disputes;
+using Rma.Issuance.Exchanges;
+using Rma.Issuance.Notices;
+using Rma.Issuance.Orders;
+using Rma.Issuance.Overrides;
 using Rma.Issuance.Products;
 using Rma.Issuance.Returns;
 using Rma.Issuance.Rmas;
@@ -19,7 +24,8 @@ public static class IssuanceService
 
     private static void SetUp(ServiceSetup service)
     {
-        service.Services.AddSingleton(PolicyBook.Load()).AddScoped<IssueDesk>().AddScoped<RmaRegister>().AddScoped<ReturnSteps>();
+        service.Services.AddSingleton(PolicyBook.Load()).AddScoped<IssueDesk>().AddScoped<RmaRegister>().AddScoped<FactFinder>()
+            .AddScoped<ReturnSteps>().AddScoped<MoneySteps>().AddScoped<LifeSteps>().AddScoped<ReturnRows>().AddScoped<NoticeBoard>();
         service
             .MigrationsOf<ReturnSaga>()
             .Stream<Account, AccountEvent>("account", (_, _) => [], ("account_stated", typeof(AccountStated)))
@@ -30,23 +36,51 @@ public static class IssuanceService
                 ("license_activation_recorded", typeof(LicenseActivationRecorded)),
                 ("remedy_opened", typeof(RemedyOpened)),
                 ("remedy_closed", typeof(RemedyClosed)),
-                ("unit_credited", typeof(UnitCredited)))
+                ("unit_credited", typeof(UnitCredited)),
+                ("unit_decided", typeof(UnitDecided)),
+                ("unit_exchanged", typeof(UnitExchanged)),
+                ("unit_arrived", typeof(UnitArrived)),
+                ("unit_replaced_by", typeof(UnitReplacedBy)),
+                ("unit_replaces", typeof(UnitReplaces)),
+                ("unit_repaired", typeof(UnitRepaired)),
+                ("warranty_extended", typeof(WarrantyExtended)),
+                ("unit_charged", typeof(UnitCharged)),
+                ("override_attached", typeof(OverrideAttached)))
+            .OnAppended<WhenFactCorrected, Unit, UnitEvent>()
             .Stream<ReturnAuthorization, RmaEvent>("rma", RmaNews.Of,
                 ("rma_issued", typeof(Rmas.RmaIssued)),
                 ("rma_denied", typeof(Rmas.RmaDenied)),
                 ("rma_referred", typeof(Rmas.RmaReferred)),
                 ("rma_cancelled", typeof(Rmas.RmaCancelled)),
                 ("line_arrived", typeof(LineArrived)),
-                ("line_closed", typeof(LineClosed)))
-            .Stream<Return, ReturnEvent>("return", (_, _) => [],
-                ("return_moved", typeof(ReturnMoved)),
-                ("return_noted", typeof(ReturnNoted)))
+                ("line_closed", typeof(LineClosed)),
+                ("replacement_order_noted", typeof(ReplacementOrderNoted)),
+                ("rma_reissued", typeof(RmaReissued)))
             .OnAppended<RmaRegister, ReturnAuthorization, RmaEvent>()
+            .OnAppended<WhenRequestAnswered, ReturnAuthorization, RmaEvent>()
+            .Stream<Return, ReturnEvent>("return", ReturnNews.Of,
+                ("return_moved", typeof(ReturnMoved)),
+                ("return_noted", typeof(ReturnNoted)),
+                ("replacement_decided", typeof(ReplacementDecided)),
+                ("loaner_sent_out", typeof(LoanerSentOut)),
+                ("loaner_came_back", typeof(LoanerCameBack)))
+            .Stream<Override, OverrideEvent>("override", (_, _) => [],
+                ("override_requested", typeof(OverrideRequested)),
+                ("override_approved", typeof(OverrideApproved)),
+                ("override_rejected", typeof(OverrideRejected)))
+            .OnAppended<OverrideLedger, Override, OverrideEvent>()
+            .OnAppended<WhenOverrideGranted, Override, OverrideEvent>()
+            .Stream<Dispute, DisputeEvent>("dispute", (_, _) => [],
+                ("dispute_raised", typeof(DisputeRaised)),
+                ("dispute_resolved", typeof(DisputeResolved)))
+            .OnAppended<DisputeList, Dispute, DisputeEvent>()
             .FeedConsumer<AccountChangedConsumer>()
             .FeedConsumer<ProductChangedConsumer>()
             .FeedConsumer<UnitShippedConsumer>()
             .FeedConsumer<UnitInvoicedConsumer>()
             .FeedConsumer<LicenseActivatedConsumer>()
+            .FeedConsumer<PurchaseOrderPlacedConsumer>()
+            .Consumer<ParcelRefusedConsumer>()
             .Saga<ReturnSaga, ReturnState>()
             .PublicNews<Contracts.Issuance.V1.RmaIssued>()
             .PublicNews<Contracts.Issuance.V1.RmaDenied>()
@@ -58,6 +92,14 @@ public static class IssuanceService
             {
                 routes.MapRequestRma();
                 routes.MapCancelRma();
+                routes.MapReissueRma();
+                routes.MapValidateSerial();
+                routes.MapReportExchange();
+                routes.MapRequestOverride();
+                routes.MapApproveOverride();
+                routes.MapOverrideLedger();
+                routes.MapDisputes();
+                routes.MapLoaner();
                 routes.MapShowReturn();
             });
     }

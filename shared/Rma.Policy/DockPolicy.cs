@@ -16,10 +16,14 @@ public static class DockPolicy
         {
             null => new DockJudgement.Accepted(new Decision(
                 Outcome.Yes, version.Id, scannedOn, [Clauses.P2, Clauses.P3, Clauses.P4],
-                $"The parcel is marked with {Number(facts)}, valid through {validThrough:yyyy-MM-dd}, and comes in.",
-                known, [], null, validThrough)),
+                validThrough == IssuancePolicy.TicketValidThrough
+                    ? $"The parcel is marked with {Number(facts)}, which does not expire, and comes in."
+                    : $"The parcel is marked with {Number(facts)}, valid through {validThrough:yyyy-MM-dd}, and comes in.",
+                known, [], null, validThrough == IssuancePolicy.TicketValidThrough ? null : validThrough)
+                .CountedFrom(version, $"validity of {Number(facts)}")),
             { Outcome: Outcome.No } refusal => new DockJudgement.Refused(
-                refusal.Code, refusal.Explain(version, scannedOn, known, validThrough)),
+                refusal.Code, refusal.Explain(version, scannedOn, known, validThrough == IssuancePolicy.TicketValidThrough ? null : validThrough)
+                    .CountedFrom(version, $"validity of {Number(facts)}")),
             var hold => new DockJudgement.Held(
                 TimeSpan.FromHours(version.Settings.UnknownNumberHoldHours), hold.Explain(version, scannedOn, known, null)),
         };
@@ -32,10 +36,10 @@ public static class DockPolicy
     {
         (Marking.None, _) =>
             [Finding.No(ParcelRefusals.Unmarked, [Clauses.P3],
-                "The outer packaging carries no RMA number.", "A clear marking on the outer packaging.")],
+                "The outer packaging carries no RMA or ticket number.", "A clear marking on the outer packaging.")],
         (Marking.Illegible, _) =>
             [Finding.No(ParcelRefusals.Illegible, [Clauses.P3],
-                "The marking on the outer packaging cannot be read as an RMA number.", "A clear marking on the outer packaging.")],
+                "The marking on the outer packaging cannot be read as an RMA or ticket number.", "A clear marking on the outer packaging.")],
         (_, DockAuthorization.Cancelled cancelled) when facts.ScannedAt >= cancelled.CancelledAt =>
             [Finding.No(ParcelRefusals.Cancelled, [Clauses.P2, Clauses.P3],
                 $"{Number(facts)} was cancelled before the parcel came.", "A new RMA number.")],

@@ -7,6 +7,9 @@ namespace Rma.Policy;
 /// <param name="Lines">The items asked for; distinct, and at least one (the caller's duty).</param>
 public sealed record IssuanceFacts(DateTimeOffset RequestedAt, string Remedy, AccountFacts? Account, ValueList<LineFacts> Lines) : IDecidable
 {
+    /// <summary>Whether a ticket number is asked for: it opens the dock and the bench, never money, and does not expire .</summary>
+    public bool ByTicket { get; init; }
+
     /// <inheritdoc />
     [System.Text.Json.Serialization.JsonIgnore]
     public string Question => "authorization";
@@ -59,4 +62,49 @@ public sealed record LineFacts
 
     /// <summary>Whether the item has been credited before.</summary>
     public bool AlreadyCredited { get; init; }
+
+    /// <summary>Whether the requester says that it is defective.</summary>
+    public bool DefectReported { get; init; }
+
+    /// <summary>Local date of the latest sale shipment (W7, A-12).</summary>
+    public DateOnly? ShippedOn { get; init; }
+
+    /// <summary>Warranty term of the product row in force at the shipment, in calendar months (W2, A-09).</summary>
+    public int? WarrantyMonths { get; init; }
+
+    /// <summary>For a refurbished replacement: the last covered day of the unit it replaced (W9); null for any other unit.</summary>
+    public DateOnly? InheritedWarrantyEnd { get; init; }
+
+    /// <summary>Last day of the extension that a paid repair granted (O2); null when none did.</summary>
+    public DateOnly? ExtendedThrough { get; init; }
+
+    /// <summary>The unit that replaced it (rule 44); null when none did.</summary>
+    public string? ReplacedBy { get; init; }
+
+    /// <summary>Whether it has a drive of its own: data on it are assumed backed up by others (D4, A-48).</summary>
+    public bool HasDrive { get; init; }
+
+    /// <summary>Whether the product is phased out or discontinued (V3).</summary>
+    public bool PhasedOut { get; init; }
+
+    /// <summary>The designated successor of a phased-out product .</summary>
+    public string? SuccessorSku { get; init; }
+
+    /// <summary>When its serial number was last found eligible by a validation (T4, A-32); null when never.</summary>
+    public DateTimeOffset? ValidatedAt { get; init; }
+
+    /// <summary>When the distributor exchanged it over the counter; null when he did not.</summary>
+    public DateTimeOffset? ExchangedAt { get; init; }
+
+    /// <summary>The product the distributor gave for it (T7).</summary>
+    public string? ExchangedForSku { get; init; }
+
+    /// <summary>The account on the exchange date .</summary>
+    public AccountFacts? AccountAtExchange { get; init; }
+
+    /// <summary>Overrides granted for this item.</summary>
+    public ValueList<PolicyOverride>? Overrides { get; init; }
+
+    /// <summary>The local date of the exchange.</summary>
+    internal DateOnly? ExchangedOn(PolicyVersion version) => ExchangedAt is { } at ? version.Calendar.LocalDate(at) : null;
 }

@@ -1,11 +1,14 @@
 namespace Rma.Policy;
 
-/// <summary>Who may send what back: decides a request for an RMA number (P1, P2, P4, C1, C2, C7; rules 1–5, 11, 12, 112).</summary>
+/// <summary>Who may send what back: decides a request for an RMA number and, by ticket, for a ticket number (P1, P2, P4 and what the remedy asks for; rules 1–5, 11, 12, 112).</summary>
 public static class IssuancePolicy
 {
     /// <summary>Last local day, inclusive, on which a number issued on this date may be scanned at the dock (P4, A-01, A-03).</summary>
     public static DateOnly ValidThrough(PolicyVersion version, DateOnly issuedOn) =>
         PolicyCalendar.LastDay(issuedOn, version.Settings.RmaValidityDays);
+
+    /// <summary>What stands in for a last day where there is none: a ticket does not expire .</summary>
+    public static DateOnly TicketValidThrough => DateOnly.MaxValue;
 
     /// <summary>
     /// Decides a request. A no to remedy or account is a no to every line. An unknown account refers the request, whatever its lines.
@@ -14,7 +17,7 @@ public static class IssuancePolicy
     public static IssuanceDecision Decide(PolicyVersion version, IssuanceFacts facts)
     {
         var today = version.Calendar.LocalDate(facts.RequestedAt);
-        var validThrough = ValidThrough(version, today);
+        var validThrough = facts.ByTicket ? TicketValidThrough : ValidThrough(version, today);
         Finding[] requester = [.. RequesterRules.Findings(version, facts)];
         ValueList<LineOutlook> lines = [.. facts.Lines.Select(line => Outlook(version, facts, line, requester, today, validThrough))];
         var known = RequesterRules.Known(facts, today);
@@ -22,7 +25,7 @@ public static class IssuancePolicy
         if (Objection.From(requester) is { } objection)
             return new(objection.Explain(version, today, known, null), objection.Code, lines, null);
         if (lines.Any(line => line.Decision.Outcome == Outcome.Yes))
-            return new(Authorized(version, today, known, lines, validThrough), null, lines, validThrough);
+            return new(Authorized(version, facts, today, known, lines, validThrough), null, lines, validThrough);
         return NothingAuthorized(version, today, known, lines);
     }
 
@@ -30,27 +33,25 @@ public static class IssuancePolicy
         PolicyVersion version, IssuanceFacts facts, LineFacts line, IEnumerable<Finding> requester, DateOnly today, DateOnly validThrough)
     {
         var accountKnown = facts.Account is not null;
-        var known = LineRules.Known(line, accountKnown);
-        var windowEnd = LineRules.WindowEnd(version, line, accountKnown);
-        if (Objection.From(requester.Concat(LineRules.Findings(version, line, today, accountKnown))) is { } objection)
-            return new(line.Item, objection.Explain(version, today, known, windowEnd), objection.Code);
-
-        var lastDay = windowEnd < validThrough ? windowEnd.Value : validThrough;
-        var cause = lastDay == validThrough
-            ? "the RMA number expires"
-            : $"the {version.Settings.CreditWindowDays}-day credit window closes";
-        var deed = line.IsLicense ? "be decided with its code unused" : "reach the dock";
-        var condition = line.IsLicense ? Clauses.C7 : Clauses.C4;
-        return new(line.Item, new Decision(
-            Outcome.Yes, version.Id, today, [Clauses.P1, Clauses.P2, Clauses.P4, Clauses.C1, Clauses.C2, condition],
-            $"May come back for credit: it must {deed} by {lastDay:yyyy-MM-dd}, when {cause}.", known, [], null, lastDay), null);
+        var known = LineRules.Known(facts.Remedy, line, accountKnown);
+        var deadline = LineRules.Deadline(version, facts.Remedy, line, today, accountKnown);
+        var findings = requester.Concat(LineRules.Findings(version, facts.Remedy, line, today, accountKnown));
+        var lifted = Lifted.From(version, today, line.Overrides, findings);
+        return Objection.From(lifted.Findings) is { } objection
+            ? new(line.Item, objection.Explain(version, today, known, deadline?.Day).CountedFrom(version, deadline?.Anchor), objection.Code)
+            : new(line.Item, lifted.Mark(Promise.Of(version, facts, line, today, validThrough, known, deadline)), null);
     }
 
     private static Decision Authorized(
-        PolicyVersion version, DateOnly today, ValueList<Fact> known, ValueList<LineOutlook> lines, DateOnly validThrough) =>
-        new(Outcome.Yes, version.Id, today, [Clauses.P1, Clauses.P2, Clauses.P4, Clauses.C1],
-            $"An RMA number is issued for {lines.Count(line => line.Decision.Outcome == Outcome.Yes)} of {lines.Count} item(s), " +
-            $"valid through {validThrough:yyyy-MM-dd}.", known, [], null, validThrough);
+        PolicyVersion version, IssuanceFacts facts, DateOnly today, ValueList<Fact> known, ValueList<LineOutlook> lines, DateOnly validThrough)
+    {
+        var authorized = $"for {lines.Count(line => line.Decision.Outcome == Outcome.Yes)} of {lines.Count} item(s)";
+        return facts.ByTicket
+            ? new(Outcome.Yes, version.Id, today, [Clauses.P1, Clauses.P2, Clauses.P3], $"A ticket number is issued {authorized}; it does not expire.", known, [], null, null)
+            : new Decision(Outcome.Yes, version.Id, today, [Clauses.P1, Clauses.P2, Clauses.P4, .. Promise.NumberClauses(facts.Remedy)],
+                $"An RMA number is issued {authorized}, valid through {validThrough:yyyy-MM-dd}.", known, [], null, validThrough)
+                .CountedFrom(version, $"issue date {today:yyyy-MM-dd} + {version.Settings.RmaValidityDays} days");
+    }
 
     private static IssuanceDecision NothingAuthorized(
         PolicyVersion version, DateOnly today, ValueList<Fact> known, ValueList<LineOutlook> lines)

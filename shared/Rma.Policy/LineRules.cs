@@ -1,52 +1,86 @@
 namespace Rma.Policy;
 
-/// <summary>What speaks against authorising one item (C2, C7, W13; rules 100, 102, 107, 108, 112).</summary>
+/// <summary>What speaks against authorising one item: what holds for every remedy, and then what the remedy asks for.</summary>
 internal static class LineRules
 {
-    public static IEnumerable<Finding> Findings(PolicyVersion version, LineFacts line, DateOnly today, bool accountKnown) =>
-        IsTheirs(line, accountKnown)
-            ? [
-                .. OfHistory(line),
-                .. OfProduct(line),
-                .. Purchase.Gaps(version, line.InvoiceDate, line.NetPrice, line.Currency),
-                .. Purchase.Window(version, line.InvoiceDate, today, "line.window-closed", "line.requested-before-invoice"),
-            ]
+    public static IEnumerable<Finding> Findings(PolicyVersion version, string remedy, LineFacts line, DateOnly today, bool accountKnown) =>
+        MayHear(remedy, line, accountKnown)
+            ? [.. OfHistory(line), .. OfProduct(remedy, line), .. OfRemedy(version, remedy, line, today)]
             : [OfSale(line, accountKnown)];
 
-    public static ValueList<Fact> Known(LineFacts line, bool accountKnown) => IsTheirs(line, accountKnown)
+    public static ValueList<Fact> Known(string remedy, LineFacts line, bool accountKnown) => MayHear(remedy, line, accountKnown)
         ? Facts.Known(
             ("item", line.Item, "request"),
+            ("defect reported", line.DefectReported ? true : null, "request"),
             ("licence", line.IsLicense, "product"),
             ("sku", line.Sku, "product"),
             ("sold to this account", line.SoldToThisAccount, "invoice"),
             ("invoice date", line.InvoiceDate, "invoice"),
-            ("net price", line.NetPrice, "invoice"),
-            ("currency", line.Currency, "invoice"),
+            ("net price", IsTheirs(line) ? line.NetPrice : null, "invoice"),
+            ("currency", IsTheirs(line) ? line.Currency : null, "invoice"),
+            ("ship date", line.ShippedOn, "shipment"),
+            ("warranty months", line.WarrantyMonths, "product"),
+            ("warranty end of the replaced unit", line.InheritedWarrantyEnd, "swap"),
+            ("extended through", line.ExtendedThrough, "paid repair"),
+            ("phased out", line.PhasedOut ? true : null, "product"),
+            ("successor", line.SuccessorSku, "product"),
+            ("validated at", line.ValidatedAt, "validation"),
+            ("exchanged at", line.ExchangedAt, "distributor"),
+            ("exchanged for", line.ExchangedForSku, "distributor"),
             ("activated at", line.ActivatedAt, "licence register"),
             ("open RMA", line.OpenRmaNumber, "RMA register"),
+            ("replaced by", line.ReplacedBy, "swap"),
             ("credited before", line.AlreadyCredited, "credit ledger"))
         : Facts.Known(("item", line.Item, "request"));
 
-    /// <summary>The last day on which the item may arrive; null while it is unknown, or none of the requester's business.</summary>
-    public static DateOnly? WindowEnd(PolicyVersion version, LineFacts line, bool accountKnown) =>
-        IsTheirs(line, accountKnown) ? Purchase.WindowEnd(version, line.InvoiceDate) : null;
+    /// <summary>The last day that counts for the remedy and what it is counted from; null while unknown, or none of the requester's business.</summary>
+    public static (DateOnly Day, string Anchor)? Deadline(PolicyVersion version, string remedy, LineFacts line, DateOnly today, bool accountKnown)
+    {
+        if (!MayHear(remedy, line, accountKnown))
+            return null;
+        return remedy switch
+        {
+            Remedies.OtcExchange when OtcRules.LastDay(version, line) is { } last => (last, OtcRules.Anchor(version, line)),
+            Remedies.AdvanceReplacement when ReplacementRules.LastDay(version, line) is { } last =>
+                (last, $"invoice date {line.InvoiceDate:yyyy-MM-dd} + {version.Settings.AdvanceReplacementWindowDays} days"),
+            _ when Remedies.IsRepair(remedy) && WarrantyPeriod.On(line, today) is { } coverage => (coverage.EndsOn, WarrantyRules.Anchor(line)),
+            _ when Remedies.IsCredit(remedy) && Purchase.WindowEnd(version, line.InvoiceDate) is { } last =>
+                (last, $"invoice date {line.InvoiceDate:yyyy-MM-dd} + {version.Settings.CreditWindowDays} days"),
+            _ => null,
+        };
+    }
+
+    private static IEnumerable<Finding> OfRemedy(PolicyVersion version, string remedy, LineFacts line, DateOnly today) => remedy switch
+    {
+        Remedies.WarrantyRepair or Remedies.PaidRepair => WarrantyRules.Findings(remedy, line, today),
+        Remedies.OtcExchange => OtcRules.Findings(version, line, today),
+        Remedies.AdvanceReplacement => ReplacementRules.Findings(version, line, today),
+        _ =>
+        [
+            .. OfActivation(line),
+            .. Purchase.Gaps(version, line.InvoiceDate, line.NetPrice, line.Currency),
+            .. Purchase.Window(version, line.InvoiceDate, today, "line.window-closed", "line.requested-before-invoice"),
+        ],
+    };
 
     /// <summary>
-    /// Whether the requester is who bought the item. To anybody else its sale and history stay untold: a serial number is easily guessed.
-    /// Without an account nobody can say to whom it was not sold.
+    /// Whether the requester hears of the item's sale and history: who bought it does, and whoever has it to be repaired. To anybody else they
+    /// stay untold: a serial number is easily guessed. Without an account nobody can say to whom it was not sold.
     /// </summary>
-    private static bool IsTheirs(LineFacts line, bool accountKnown) => accountKnown && line.SoldToThisAccount is true;
+    private static bool MayHear(string remedy, LineFacts line, bool accountKnown) => accountKnown && (IsTheirs(line) || Remedies.IsRepair(remedy));
+
+    private static bool IsTheirs(LineFacts line) => line.SoldToThisAccount is true;
 
     private static Finding OfSale(LineFacts line, bool accountKnown) => accountKnown && line.SoldToThisAccount is false
         ? Finding.No("line.sold-to-another", [Clauses.C2],
             "This item was not sold to the requesting account.", "Only the account that bought it from EverFocus may return it.")
         : Finding.Unknown("line.facts-missing", [Clauses.C2], "sale to this account");
 
-    // Without its product there is no bill of accessories to hold the item against (C2, A-08).
-    private static IEnumerable<Finding> OfProduct(LineFacts line)
+    // Without its product there is no bill of accessories and no warranty term to hold the item against (C2, W2, A-08).
+    private static IEnumerable<Finding> OfProduct(string remedy, LineFacts line)
     {
         if (line.Sku is null)
-            yield return Finding.Unknown("line.facts-missing", [Clauses.C2], "product");
+            yield return Finding.Unknown("line.facts-missing", [Remedies.IsCredit(remedy) ? Clauses.C2 : Clauses.W2], "product");
     }
 
     private static IEnumerable<Finding> OfHistory(LineFacts line)
@@ -57,6 +91,13 @@ internal static class LineRules
         if (line.AlreadyCredited)
             yield return Finding.No("line.already-credited", [Clauses.W13],
                 "This item has been credited before; no more than its price is ever paid.", null);
+        if (line.ReplacedBy is { } replacement)
+            yield return Finding.No("line.replaced", [Clauses.W8, Clauses.W9],
+                $"This unit was replaced by {replacement}; every further remedy is that one's.", $"Ask for {replacement}.");
+    }
+
+    private static IEnumerable<Finding> OfActivation(LineFacts line)
+    {
         if (line is { IsLicense: true, ActivatedAt: not null })
             yield return Finding.No("line.licence-activated", [Clauses.C7], "The licence code has been activated.", null);
     }

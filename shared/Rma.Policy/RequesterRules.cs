@@ -1,26 +1,20 @@
 namespace Rma.Policy;
 
-/// <summary>What speaks against a request as a whole: the remedy asked for and the account that asks (P1, rules 1, 2).</summary>
+/// <summary>What speaks against a request as a whole: the remedy asked for and the account that asks (P1, T1, A-05; rules 1, 2, 66).</summary>
 internal static class RequesterRules
 {
     public static IEnumerable<Finding> Findings(PolicyVersion version, IssuanceFacts facts) =>
-        OfRemedy(facts.Remedy).Concat(OfAccount(version, facts.Account));
+        OfRemedy(version, facts).Concat(OfAccount(version, facts.Account, "on the date of the request")).Concat(OfRole(version, facts));
 
     public static ValueList<Fact> Known(IssuanceFacts facts, DateOnly today) => Facts.Known(
         ("request date", today, "request"),
         ("remedy", facts.Remedy, "request"),
+        ("by ticket", facts.ByTicket ? true : null, "request"),
         ("account role", facts.Account?.Role, "account"),
         ("account authorized", facts.Account?.Authorized, "account"));
 
-    private static IEnumerable<Finding> OfRemedy(string remedy)
-    {
-        if (remedy is not (Remedies.CreditReturn or Remedies.StockRotation))
-            yield return Finding.No("rma.remedy-not-offered", [Clauses.P2],
-                $"The remedy '{remedy}' is not offered here yet.",
-                $"Ask for '{Remedies.CreditReturn}' or '{Remedies.StockRotation}'.");
-    }
-
-    private static IEnumerable<Finding> OfAccount(PolicyVersion version, AccountFacts? account)
+    /// <summary>Whether the policy is for this account at all (P1), on a date that counts (A-07).</summary>
+    public static IEnumerable<Finding> OfAccount(PolicyVersion version, AccountFacts? account, string when)
     {
         if (account is null)
         {
@@ -37,7 +31,37 @@ internal static class RequesterRules
             yield return Finding.Unknown("rma.account-unknown", [Clauses.P1], "account authorization");
         else if (account.Authorized is false)
             yield return Finding.No("rma.account-not-authorized", [Clauses.P1],
-                "This account is not authorized on the date of the request.",
-                "The account may ask again once it is authorized.");
+                $"This account is not authorized {when}.", "The account may ask again once it is authorized.");
     }
+
+    private static IEnumerable<Finding> OfRemedy(PolicyVersion version, IssuanceFacts facts)
+    {
+        if (!Remedies.All.Contains(facts.Remedy))
+            yield return Finding.No("rma.remedy-not-offered", [Clauses.P2],
+                $"The policy has no remedy '{facts.Remedy}'.", $"Ask for one of: {string.Join(", ", Remedies.All)}.");
+        else if (facts.ByTicket && !version.Settings.TicketRemedies.Contains(facts.Remedy))
+            yield return Finding.No("rma.ticket-not-enough", [NumberClause(facts.Remedy)],
+                $"A ticket opens the dock and the bench; '{facts.Remedy}' needs an RMA number.", "Ask for an RMA number.");
+    }
+
+    // The first role that is told no is the account's own (P1); a narrower one only matters to an account the policy is for.
+    private static IEnumerable<Finding> OfRole(PolicyVersion version, IssuanceFacts facts)
+    {
+        if (facts.Account?.Role is not { } role || !version.Settings.EligibleRoles.Contains(role))
+            yield break;
+        if (facts.Remedy == Remedies.OtcExchange && !version.Settings.OtcRoles.Contains(role))
+            yield return Finding.No("rma.otc-role-not-eligible", [Clauses.T1, Clauses.P1],
+                $"Only an authorized {string.Join(" or ", version.Settings.OtcRoles)} may offer an over-the-counter exchange; this account is an '{role}'.",
+                $"Ask for a '{Remedies.WarrantyRepair}' or an '{Remedies.AdvanceReplacement}'.");
+        if (facts.Remedy == Remedies.AdvanceReplacement && !version.Settings.AdvanceReplacementRoles.Contains(role))
+            yield return Finding.No("rma.replacement-role-not-eligible", [Clauses.V1, Clauses.P1],
+                $"Advance replacements are not for an account that is a '{role}'.", $"Ask for a '{Remedies.WarrantyRepair}'.");
+    }
+
+    private static string NumberClause(string remedy) => remedy switch
+    {
+        Remedies.OtcExchange => Clauses.T8,
+        Remedies.AdvanceReplacement => Clauses.V5,
+        _ => Clauses.C1,
+    };
 }

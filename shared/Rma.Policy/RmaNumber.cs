@@ -5,8 +5,9 @@ using System.Text.Json.Serialization;
 namespace Rma.Policy;
 
 /// <summary>
-/// The number marked on the outer packaging (P2, P3): six symbols and a check symbol, shown as <c>RMA-XXXXXX-C</c>. The alphabet
-/// leaves out 0, 1, I, L and O. The check symbol exposes any one misread symbol and any two neighbours swapped.
+/// The number marked on the outer packaging (P2, P3): six symbols and a check symbol, shown as <c>RMA-XXXXXX-C</c>, or <c>TKT-XXXXXX-C</c> for
+/// a ticket number. The alphabet leaves out 0, 1, I, L and O. The check symbol exposes any one misread symbol, any two neighbours swapped, and
+/// a number of one kind read as the other.
 /// </summary>
 [JsonConverter(typeof(RmaNumberJson))]
 public readonly record struct RmaNumber
@@ -18,21 +19,26 @@ public readonly record struct RmaNumber
     public const long Count = 887_503_681;
 
     private const int Length = 6;
-    private const string Prefix = "RMA";
+    private const string RmaPrefix = "RMA";
+    private const string TicketPrefix = "TKT";
+    private const int TicketShift = 11;
 
     // Coprime to 31, so every sequence has its own number; no base-31 digit of it is 0 or 30, so that each of the six symbols
     // changes, carry or not, from one number to the next. The offset only keeps the first number from being 222222.
     private const long Multiplier = 548_507_439;
     private const long Offset = 241_248_512;
 
-    private RmaNumber(string symbols) => Symbols = symbols;
+    private RmaNumber(string symbols, bool isTicket) => (Symbols, IsTicket) = (symbols, isTicket);
+
+    /// <summary>Whether it is a ticket number: it opens the dock and the bench, never money, and does not expire .</summary>
+    public bool IsTicket { get; }
 
     /// <summary>The six symbols without prefix and check symbol; null only in a default value, which is no number.</summary>
     private string? Symbols { get; }
 
     /// <summary>The n-th number; a permutation, so that different sequences never meet and neighbours do not look alike.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not within 0 … <see cref="Count"/> − 1.</exception>
-    public static RmaNumber FromSequence(long n)
+    public static RmaNumber FromSequence(long n, bool isTicket = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(n);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(n, Count);
@@ -41,29 +47,32 @@ public readonly record struct RmaNumber
         {
             for (var i = Length - 1; i >= 0; i--, rest /= Alphabet.Length)
                 symbols[i] = Alphabet[(int)(rest % Alphabet.Length)];
-        }));
+        }), isTicket);
     }
 
     /// <summary>
-    /// Reads a marking as a scanner or a person gives it: any case, with or without spaces, dashes and the prefix. Nothing else is
-    /// forgiven: a foreign symbol, a wrong length or a wrong check symbol is not a number.
+    /// Reads a marking as a scanner or a person gives it: any case, with or without spaces and dashes; an RMA number also without its
+    /// prefix. Nothing else is forgiven: a foreign symbol, a wrong length or a wrong check symbol is not a number.
     /// </summary>
     public static bool TryRead([NotNullWhen(true)] string? marking, out RmaNumber number)
     {
         var symbols = string.Concat((marking ?? "").Where(c => !IsFiller(c)).Select(c => char.IsAsciiLetterLower(c) ? (char)(c - 32) : c));
-        if (symbols.Length == Prefix.Length + Length + 1 && symbols.StartsWith(Prefix, StringComparison.Ordinal))
-            symbols = symbols[Prefix.Length..];
-        var sound = symbols.Length == Length + 1 && symbols.All(Alphabet.Contains) && symbols[Length] == CheckOf(symbols);
-        number = sound ? new RmaNumber(symbols[..Length]) : default;
+        var isTicket = symbols.StartsWith(TicketPrefix, StringComparison.Ordinal);
+        if (symbols.Length == RmaPrefix.Length + Length + 1 && (isTicket || symbols.StartsWith(RmaPrefix, StringComparison.Ordinal)))
+            symbols = symbols[RmaPrefix.Length..];
+        else
+            isTicket = false;
+        var sound = symbols.Length == Length + 1 && symbols.All(Alphabet.Contains) && symbols[Length] == CheckOf(symbols, isTicket);
+        number = sound ? new RmaNumber(symbols[..Length], isTicket) : default;
         return sound;
     }
 
-    /// <summary>As printed: <c>RMA-XXXXXX-C</c>; empty for a default value.</summary>
-    public override string ToString() => Symbols is null ? "" : $"{Prefix}-{Symbols}-{CheckOf(Symbols)}";
+    /// <summary>As printed: <c>RMA-XXXXXX-C</c> or <c>TKT-XXXXXX-C</c>; empty for a default value.</summary>
+    public override string ToString() => Symbols is null ? "" : $"{(IsTicket ? TicketPrefix : RmaPrefix)}-{Symbols}-{CheckOf(Symbols, IsTicket)}";
 
     // Weights 2 … 7 modulo the prime 31; the check symbol weighs −1. All differ and none is 0: hence both guarantees.
-    private static char CheckOf(string symbols) =>
-        Alphabet[Enumerable.Range(0, Length).Sum(i => (i + 2) * Alphabet.IndexOf(symbols[i])) % Alphabet.Length];
+    private static char CheckOf(string symbols, bool isTicket) =>
+        Alphabet[(Enumerable.Range(0, Length).Sum(i => (i + 2) * Alphabet.IndexOf(symbols[i])) + (isTicket ? TicketShift : 0)) % Alphabet.Length];
 
     private static bool IsFiller(char c) =>
         char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.DashPunctuation;

@@ -21,7 +21,7 @@ public sealed class DockPolicyTests
                     new("marking", Number.ToString(), "dock scan"), new("freight", "prepaid", "dock scan"),
                     new("valid through", "2025-03-02", "authorization"),
                 ],
-                [], null, LastDay)),
+                [], null, LastDay, $"validity of {Number}", "America/Los_Angeles")),
             DockPolicy.Judge(Us, InTime));
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class DockPolicyTests
 
         Assert.Equal(ParcelRefusals.Unmarked, refused.Code);
         Assert.Equal(["P3", "P2"], refused.Decision.Clauses);
-        Assert.Equal("The outer packaging carries no RMA number. The freight has not been prepaid.", refused.Decision.Reason);
+        Assert.Equal("The outer packaging carries no RMA or ticket number. The freight has not been prepaid.", refused.Decision.Reason);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class IssuancePolicyTests
                     new("request date", "2026-01-15", "request"), new("remedy", "credit-return", "request"),
                     new("account role", "distributor", "account"), new("account authorized", "yes", "account"),
                 ],
-                [], null, Day("2026-02-14")),
+                [], null, Day("2026-02-14"), "issue date 2026-01-15 + 30 days", "America/Los_Angeles"),
             decision.Overall);
         var line = Assert.Single(decision.Lines);
         Assert.Equal(("S1", Outcome.Yes, null), (line.Item, line.Decision.Outcome, line.Code));
@@ -67,9 +67,9 @@ public sealed class IssuancePolicyTests
     [Trait("Rule", "P2/4")]
     [InlineData("credit-return", Outcome.Yes)]
     [InlineData("stock-rotation", Outcome.Yes)]
-    [InlineData("advance-replacement", Outcome.No)]
+    [InlineData("gift-card", Outcome.No)]
     [InlineData("", Outcome.No)]
-    public void Stock_rotation_goes_by_the_same_clauses_and_other_remedies_are_not_offered_yet(string remedy, Outcome outcome)
+    public void Stock_rotation_goes_by_the_same_clauses_and_there_are_no_other_remedies(string remedy, Outcome outcome)
     {
         var decision = IssuancePolicy.Decide(Us, Request(Camera) with { Remedy = remedy });
 

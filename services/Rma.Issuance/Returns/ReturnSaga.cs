@@ -1,129 +1,146 @@
 using MassTransit;
-using Rma.Contracts.Credit.V1;
-using Rma.Contracts.Issuance.V1;
-using Rma.Contracts.Receiving.V1;
 using Rma.Contracts.Repair.V1;
 
 namespace Rma.Issuance.Returns;
 
 /// <summary>
-/// Drives one returned line from its authorization to its end. Every state says what it does with every message: it moves, or it notes that
-/// nothing was to be done. What is not listed here does not exist.
+/// Drives one returned line from its authorization to its end, whatever its remedy. Every state says what it does with every message: it moves, or
+/// it notes that nothing was to be done (<see cref="ReturnMessages"/>). An answer to a question that was never asked is quarantined.
 /// </summary>
-public sealed class ReturnSaga : MassTransitStateMachine<ReturnState>
+public sealed class ReturnSaga : ReturnMessages
 {
     public ReturnSaga()
     {
-        InstanceState(saga => saga.CurrentState);
-        CorrelateByReturn();
-
         Initially(
             When(Authorized, line => line.Message.IsLicense).Remember().AskForCredit().MoveTo(AwaitingCredit),
-            When(Authorized, line => !line.Message.IsLicense).Remember().TellTheDock().SetDeadline().MoveTo(AwaitingArrival),
+            When(Authorized, line => !line.Message.IsLicense).Remember().TellTheDock().SetDeadlines().MoveTo(AwaitingArrival),
             When(Withdrawn).Note("cancelled before its authorization was heard of").MoveTo(Cancelled));
 
+        ArrivalAndInspection();
+        Credit();
+        Exchange();
+        Repair();
+        ChargeAndEnd();
+        OutOfTime();
+        NothingToBeDone();
+    }
+
+    private void ArrivalAndInspection()
+    {
         During(AwaitingArrival,
             When(Received, unit => unit.Saga.Condition is null).Arrive().MoveTo(AwaitingInspection),
-            When(Received, unit => unit.Saga.Condition is not null).Arrive().AskForCredit().MoveTo(AwaitingCredit),
             When(Inspected).Inspect().Note("inspected before its arrival was heard of; the arrival will follow"),
-            When(DeadlineReached, deadline => deadline.IsPast() && deadline.Saga.Condition is null).Expire().MoveTo(Expired),
+            When(DeadlineApproaching).TellOfExpiry().Note("its number is about to expire"),
+            When(DeadlineReached, deadline => deadline.IsPast() && deadline.Saga is { Condition: null, LoanerSerial: null }).Expire().End("expired").MoveTo(Expired),
+            When(DeadlineReached, deadline => deadline.IsPast() && deadline.Saga is { Condition: null, LoanerSerial: not null }).Expire().Hold("expired").MoveTo(AwaitingLoaner),
             When(DeadlineReached, deadline => deadline.IsPast() && deadline.Saga.Condition is not null).Note("inspected already, so it has arrived"),
-            When(DeadlineReached, deadline => !deadline.IsPast()).SetDeadline().Note("the last good day is not over"),
-            When(Withdrawn).CallOffTheDock().End("cancelled").MoveTo(Cancelled),
-            When(Authorized).Note(Repeat));
+            When(DeadlineReached, deadline => !deadline.IsPast()).SetDeadlines().Note("the last good day is not over"),
+            When(Withdrawn).CallOffTheDock().End("cancelled").MoveTo(Cancelled));
+        OnItsWay(AwaitingArrival, Received, unit => unit.Saga.Condition is not null, unit => unit.Arrive());
+        OnItsWay(AwaitingInspection, Inspected, _ => true, unit => unit.Inspect());
+    }
 
-        During(AwaitingInspection,
-            When(Inspected).Inspect().AskForCredit().MoveTo(AwaitingCredit),
-            When(Received).Note(Repeat),
-            When(DeadlineReached).Note("it arrived in time"),
-            When(Withdrawn).Note("it had arrived when the number was cancelled; the return goes on"),
-            When(Authorized).Note(Repeat));
+    // Inspected, so what the remedy asks for comes next: the credit, the test, or the repair.
+    private void OnItsWay<T>(State from, Event<T> heard, Func<BehaviorContext<ReturnState, T>, bool> when, Func<EventActivityBinder<ReturnState, T>, EventActivityBinder<ReturnState, T>> first) where T : class => During(from,
+        first(When(heard, unit => when(unit) && unit.Saga.IsCreditReturn)).AskForCredit().MoveTo(AwaitingCredit),
+        first(When(heard, unit => when(unit) && unit.Saga.IsTestedFirst)).SendToBench("test").MoveTo(AwaitingTest),
+        first(When(heard, unit => when(unit) && unit.Saga.IsRepair)).SendToBench("repair").MoveTo(InRepair));
 
-        During(AwaitingCredit, WithAnalyst,
-            When(Credited, credit => credit.Saga.HasDrive).TakeTheCredit().SendToBench("release-to-stock").MoveTo(OnBench),
-            When(Credited, credit => !credit.Saga.HasDrive).TakeTheCredit().End("credited").MoveTo(Closed),
-            When(Denied, credit => credit.Saga.IsLicense).End("denied").MoveTo(Closed),
-            When(Denied, credit => !credit.Saga.IsLicense).SendToBench("return-unrepaired").MoveTo(OnBench),
-            When(Inspected).Note("the credit is already being decided on the first inspection"),
-            When(Received).Note(Repeat),
-            When(DeadlineReached).Note("it arrived in time"),
-            When(Withdrawn).Note("it had arrived when the number was cancelled; the return goes on"),
-            When(Authorized).Note(Repeat));
-
-        // An invoice that comes or changes while money is being decided on: ask again. Credit answers once, whatever it was asked.
-        During(AwaitingCredit, WithAnalyst, When(Restated).AskForCredit().Note("the purchase was restated"));
-        During(AwaitingArrival, AwaitingInspection, Expired, Cancelled, When(Restated).Note("the purchase was restated; credit will be asked with it"));
-        During(OnBench, Closed, When(Restated).Note(TooLate));
+    private void Credit()
+    {
+        foreach (var deciding in new[] { AwaitingCredit, WithAnalyst })
+        {
+            During(deciding,
+                When(Credited, credit => credit.Saga.HasDrive).TakeTheCredit().SendToBench("release-to-stock").MoveTo(OnBench),
+                When(Credited, credit => credit.Saga is { HasDrive: false, LoanerSerial: null }).TakeTheCredit().End("credited").MoveTo(Closed),
+                When(Credited, credit => credit.Saga is { HasDrive: false, LoanerSerial: not null }).TakeTheCredit().Hold("credited").MoveTo(AwaitingLoaner),
+                When(Denied, credit => credit.Saga.IsLicense).End("denied").MoveTo(Closed),
+                // V7: no credit, so it is repaired and sent back, by its own warranty status; without a fault there is nothing to repair.
+                When(Denied, credit => credit.Saga is { IsAdvanceReplacement: true, FaultFound: true }).SendToBench("repair").MoveTo(InRepair),
+                When(Denied, credit => credit.Saga is { IsLicense: false } and not { IsAdvanceReplacement: true, FaultFound: true }).SendToBench("return-unrepaired").MoveTo(OnBench),
+                // What comes or changes while money is being decided on: ask again. Credit answers once, whatever it was asked.
+                When(Restated).AskForCredit().Note("the purchase was restated"),
+                When(Ordered).AskForCredit().Note("the replacement was ordered"),
+                When(DeadlineReached, deadline => deadline.IsPast() && deadline.Saga.IsAdvanceReplacement).AskForCredit().Note("its number has expired: an order would come too late"),
+                When(DeadlineReached, deadline => !deadline.IsPast() || !deadline.Saga.IsAdvanceReplacement).Note("it arrived in time"));
+        }
 
         During(AwaitingCredit, When(Referred).MoveTo(WithAnalyst));
-        During(WithAnalyst, When(Referred).Note(Repeat));
-
         During(OnBench,
-            When(ReleasedToStock).End("credited").MoveTo(Closed),
-            When(ReturnedUnrepaired).End("returned-unrepaired").MoveTo(Closed),
-            When(Credited).Note(Repeat), When(Denied).Note(Repeat), When(Referred).Note(TooLate), When(Inspected).Note(TooLate),
-            When(Received).Note(Repeat), When(DeadlineReached).Note("it arrived in time"), When(Withdrawn).Note(TooLate), When(Authorized).Note(Repeat));
-
-        // A scan made in time can be heard of after the deadline: the date of the scan counts, and the dock has judged it.
-        During(Expired, Cancelled,
-            When(Received, unit => unit.Saga.Condition is null).Revive().Arrive().MoveTo(AwaitingInspection),
-            When(Received, unit => unit.Saga.Condition is not null).Revive().Arrive().AskForCredit().MoveTo(AwaitingCredit),
-            When(Inspected).Inspect().Note("inspected before its arrival was heard of; the arrival will follow"),
-            When(DeadlineReached).Note(Repeat), When(Withdrawn).Note(Repeat),
-            When(Authorized, line => line.Saga.IsRemembered).Note(Repeat),
-            When(Authorized, line => !line.Saga.IsRemembered).Remember().End("cancelled").Note("its cancellation was heard of first"));
-
-        During(Closed,
-            When(Received).Note(TooLate), When(Inspected).Note(TooLate), When(Credited).Note(Repeat), When(Denied).Note(Repeat), When(Referred).Note(TooLate),
-            When(ReleasedToStock).Note(Repeat), When(ReturnedUnrepaired).Note(Repeat), When(DeadlineReached).Note(TooLate), When(Withdrawn).Note(TooLate),
-            When(Authorized).Note(Repeat));
+            When(ReleasedToStock, unit => unit.Saga.LoanerSerial is null).End("credited").MoveTo(Closed),
+            When(ReleasedToStock, unit => unit.Saga.LoanerSerial is not null).Hold("credited").MoveTo(AwaitingLoaner),
+            When(ReturnedUnrepaired, unit => unit.Saga.IsCreditReturn).End("returned-unrepaired").MoveTo(Closed));
     }
 
-    public State AwaitingArrival { get; private set; } = null!;
-    public State AwaitingInspection { get; private set; } = null!;
-    public State AwaitingCredit { get; private set; } = null!;
-    public State WithAnalyst { get; private set; } = null!;
-    public State OnBench { get; private set; } = null!;
-    public State Expired { get; private set; } = null!;
-    public State Cancelled { get; private set; } = null!;
-    public State Closed { get; private set; } = null!;
-
-    public Event<ReturnAuthorized> Authorized { get; private set; } = null!;
-    public Event<ReturnWithdrawn> Withdrawn { get; private set; } = null!;
-    public Event<ReturnDeadlineReached> DeadlineReached { get; private set; } = null!;
-    public Event<UnitReceived> Received { get; private set; } = null!;
-    public Event<InspectionCompleted> Inspected { get; private set; } = null!;
-    public Event<PurchaseRestated> Restated { get; private set; } = null!;
-    public Event<CreditIssued> Credited { get; private set; } = null!;
-    public Event<CreditDenied> Denied { get; private set; } = null!;
-    public Event<CreditReferred> Referred { get; private set; } = null!;
-    public Event<UnitReleasedToStock> ReleasedToStock { get; private set; } = null!;
-    public Event<UnitReturnedUnrepaired> ReturnedUnrepaired { get; private set; } = null!;
-
-    private const string Repeat = "a repeat";
-    private const string TooLate = "too late to matter";
-
-    private void CorrelateByReturn()
+    private void Exchange()
     {
-        Event(() => Authorized, message => message.CorrelateById(context => context.Message.ReturnId));
-        Event(() => Withdrawn, message => message.CorrelateById(context => context.Message.ReturnId));
-        Event(() => DeadlineReached, message => Known(message, context => context.Message.ReturnId));
-        Event(() => Received, message => Known(message, context => context.Message.ReturnId));
-        Event(() => Inspected, message => Known(message, context => context.Message.ReturnId));
-        Event(() => Restated, message => Known(message, context => context.Message.ReturnId));
-        Event(() => Credited, message => Known(message, context => context.Message.ReturnId));
-        Event(() => Denied, message => Known(message, context => context.Message.ReturnId));
-        Event(() => Referred, message => Known(message, context => context.Message.ReturnId));
-        Event(() => ReleasedToStock, message => Known(message, context => context.Message.ReturnId));
-        Event(() => ReturnedUnrepaired, message => Known(message, context => context.Message.ReturnId));
+        During(AwaitingTest,
+            When(Tested, unit => unit.Saga.IsAdvanceReplacement).Test().AskForCredit().MoveTo(AwaitingCredit),
+            When(Tested, unit => !unit.Saga.IsAdvanceReplacement && unit.EarnsReplacement()).Test().DecideReplacement().SendToBench("replace-stock").MoveTo(OnBench),
+            When(Tested, unit => !unit.Saga.IsAdvanceReplacement && !unit.EarnsReplacement()).Test().DecideReplacement().SendToBench("return-unrepaired").MoveTo(OnBench));
+        During(OnBench,
+            When(Replaced).TakeTheReplacement().AskForCharge().MoveTo(AwaitingCharge),
+            When(ReturnedUnrepaired, unit => !unit.Saga.IsCreditReturn).Leave().AskForCharge().MoveTo(AwaitingCharge));
     }
 
-    // Others speak of a return only after they were told of it, so one that is not known never was. Our own two messages, authorization and
-    // withdrawal, come in any order.
-    private static void Known<T>(IEventCorrelationConfigurator<ReturnState, T> message, Func<ConsumeContext<T>, Guid> returnId) where T : class
+    private void Repair()
     {
-        message.CorrelateById(returnId);
-        message.OnMissingInstance(missing => missing.ExecuteAsync(context => throw new Messaging.QuarantineException(
-            "return.unknown", $"There is no return {returnId(context)}.")));
+        During(InRepair, When(Quoted, quote => quote.Message.QuoteVersion > quote.Saga.AnsweredQuoteVersion).TellOfQuote().MoveTo(AwaitingQuoteAnswer));
+        During(AwaitingQuoteAnswer,
+            When(Quoted).TellOfQuote().Note("quoted anew"),
+            When(Reminded).TellOfReminder().Note("the quote is still unanswered"),
+            When(Approved).Approve().MoveTo(InRepair),
+            When(Declined).Decline().MoveTo(InRepair));
+        During(InRepair,
+            When(Approved).Approve().Note("approved before its quote was heard of"),
+            When(Declined).Decline().Note("declined before its quote was heard of"));
+        foreach (var repairing in new[] { InRepair, AwaitingQuoteAnswer })
+        {
+            During(repairing,
+                When(Repaired).Note("it works again; it has to be shipped"),
+                When(ShippedBack).Leave().AskForCharge().MoveTo(AwaitingCharge),
+                When(Replaced).TakeTheReplacement().AskForCharge().MoveTo(AwaitingCharge),
+                When(ReturnedUnrepaired).Leave().AskForCharge().MoveTo(AwaitingCharge));
+        }
+    }
+
+    private void ChargeAndEnd()
+    {
+        During(AwaitingCharge,
+            When(Charged, charge => charge.Saga.LoanerSerial is null).TakeTheCharge().EndAsHeld().MoveTo(Closed),
+            When(Charged, charge => charge.Saga.LoanerSerial is not null).TakeTheCharge().MoveTo(AwaitingLoaner),
+            When(NothingDue, charge => charge.Saga.LoanerSerial is null).EndAsHeld().MoveTo(Closed),
+            When(NothingDue, charge => charge.Saga.LoanerSerial is not null).MoveTo(AwaitingLoaner),
+            When(ChargeOpen).Note("the charge waits for a fact or an analyst"),
+            When(Restated).AskForCharge().Note("the purchase was restated"));
+        During(AwaitingLoaner, When(LoanerBack).TakeTheLoanerBack().EndAsHeld().MoveTo(Closed));
+        During(Closed, When(LoanerOut).Lend().Hold(null).MoveTo(AwaitingLoaner));
+        foreach (var open in Open)
+        {
+            During(open, When(LoanerOut).Lend().Note("a loaner is out"));
+            if (open != AwaitingLoaner) During(open, When(LoanerBack).TakeTheLoanerBack().Note("the loaner is back"));
+        }
+
+        foreach (var state in Every) During(state, When(Extended).TakeTheExtension().Note("its warranty was extended"));
+    }
+
+    // A scan made in time can be heard of after the deadline: the date of the scan counts, and the dock has judged it.
+    private void OutOfTime()
+    {
+        foreach (var over in new[] { Expired, Cancelled })
+        {
+            During(over,
+                When(Received, unit => unit.Saga.Condition is null).Revive().Arrive().MoveTo(AwaitingInspection),
+                When(Inspected).Inspect().Note("inspected before its arrival was heard of; the arrival will follow"),
+                When(LoanerOut).Lend().Note("a loaner left as its number ended; it has to come back"),
+                When(LoanerBack).TakeTheLoanerBack().Note("the loaner is back"),
+                When(Authorized, line => line.Saga.IsRemembered).Note(Repeat),
+                When(Authorized, line => !line.Saga.IsRemembered).Remember().End("cancelled").Note("its cancellation was heard of first"));
+            OnItsWay(over, Received, unit => unit.Saga.Condition is not null, unit => unit.Revive().Arrive());
+        }
+
+        During(AwaitingLoaner,
+            When(Received, unit => unit.Saga is { PendingOutcome: "expired" }).Revive().Arrive().MoveTo(AwaitingInspection),
+            When(Received, unit => unit.Saga is not { PendingOutcome: "expired" }).Note(Repeat));
     }
 }

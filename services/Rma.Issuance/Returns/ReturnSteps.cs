@@ -1,5 +1,4 @@
 using MassTransit;
-using Rma.Contracts.Credit.V1;
 using Rma.Contracts.Issuance.V1;
 using Rma.Contracts.Receiving.V1;
 using Rma.Contracts.Repair.V1;
@@ -11,7 +10,7 @@ using Rma.Policy;
 
 namespace Rma.Issuance.Returns;
 
-/// <summary>The named steps of a return: what is asked of the others, and what is noted in our own streams. All in the saga's transaction.</summary>
+/// <summary>The named steps of a return: what is asked of dock and bench, its deadlines, its history and its end. All in the saga's transaction.</summary>
 internal sealed class ReturnSteps(
     Streams<Return, ReturnEvent> returns, Streams<Unit, UnitEvent> units, Streams<ReturnAuthorization, RmaEvent> rmas, PolicyBook policies, TimeProvider clock)
 {
@@ -25,17 +24,19 @@ internal sealed class ReturnSteps(
             line.IssuedAt, line.ValidThrough));
     }
 
-    /// <summary>The day after the last good day, plus the grace for scanners that were offline .</summary>
-    public Task SetDeadline(BehaviorContext<ReturnState> step)
+    /// <summary>
+    /// The notice before the expiry, and the day after the last good day plus the grace for scanners that were offline. A ticket does not expire.
+    /// </summary>
+    public async Task SetDeadlines(BehaviorContext<ReturnState> step)
     {
         var line = step.Saga;
+        if (line.IsByTicket) return;
         var policy = policies.InForceAt(line.IssuedAt);
-        var at = policy.Calendar.EndOfDay(line.ValidThrough).AddHours(policy.Settings.LateScanGraceHours);
-        return step.Publish(new ReturnDeadlineReached(line.CorrelationId, line.RmaId, line.RmaNumber, line.Line, line.ValidThrough), context =>
-        {
-            context.CorrelationId = line.RmaId;
-            context.VisibleAt(at);
-        });
+        var notice = line.ValidThrough.AddDays(policy.Settings.ExpiryNoticeDay - policy.Settings.RmaValidityDays);
+        if (notice > policy.Calendar.LocalDate(Now))
+            await SayAt(step, policy.Calendar.EndOfDay(notice.AddDays(-1)), new ReturnDeadlineApproaching(line.CorrelationId, line.RmaId, line.RmaNumber, line.Line, line.ValidThrough));
+        await SayAt(step, policy.Calendar.EndOfDay(line.ValidThrough).AddHours(policy.Settings.LateScanGraceHours),
+            new ReturnDeadlineReached(line.CorrelationId, line.RmaId, line.RmaNumber, line.Line, line.ValidThrough));
     }
 
     /// <summary>Whether the last good day lies behind us, by the policy's calendar.</summary>
@@ -44,52 +45,39 @@ internal sealed class ReturnSteps(
     public static Task CallOffTheDock(BehaviorContext<ReturnState, ReturnWithdrawn> step) => Say(step, new StopExpectingReturn(
         step.Saga.CorrelationId, step.Saga.RmaId, step.Saga.RmaNumber, step.Saga.Line, "cancelled", step.Message.WithdrawnAt));
 
-    public Task Arrive(BehaviorContext<ReturnState, UnitReceived> step)
-    {
-        step.Saga.ArrivedAt = step.Message.ArrivedAt;
-        return rmas.Append(step.Saga.RmaId, rma => NoteArrival.Decide(rma, new(step.Saga.CorrelationId, Now)), step.CancellationToken);
-    }
-
-    /// <summary>With every fact that is known now; a missing one refers the case, it never pays.</summary>
-    public async Task AskForCredit(BehaviorContext<ReturnState> step)
+    /// <summary>
+    /// One job a purpose: the same question is never asked twice. The two oldest purposes have the job's original id, so that a return that was
+    /// under way keeps its job.
+    /// </summary>
+    public async Task SendToBench(BehaviorContext<ReturnState> step, string purpose)
     {
         var line = step.Saga;
-        var paid = (await units.Get(line.SerialNumber, step.CancellationToken)).PurchaseBy(line.AccountId);
-        await Say(step, new AssessCredit(
-            line.CorrelationId, line.CorrelationId, line.RmaId, line.RmaNumber, line.Line, line.AccountId, line.SerialNumber, line.Sku, line.IsLicense,
-            line.IssuedAt, line.ArrivedAt,
-            paid is null ? null : new Contracts.Credit.V1.Purchase(paid.InvoiceId, paid.InvoiceDate, paid.NetPrice, paid.Tax, paid.Currency),
-            line.Condition, Now));
+        var purchase = (await units.Get(line.SerialNumber, step.CancellationToken)).LatestPurchase;
+        var job = purpose is "release-to-stock" or "return-unrepaired" ? $"repair-job/{line.CorrelationId}" : $"repair-job/{line.CorrelationId}/{purpose}";
+        await Say(step, new OpenRepairJob(
+            NameBasedId.Of(job), line.CorrelationId, line.RmaId, line.RmaNumber, line.Line, line.AccountId,
+            line.SerialNumber, line.Sku, purpose, line.HasDrive, Now, line.Remedy, line.Coverage, line.Exclusions(), line.Grade, purchase?.Currency,
+            purpose == "return-unrepaired" ? WhyUnrepaired(line) : null));
     }
 
-    public Task TakeTheCredit(BehaviorContext<ReturnState, CreditIssued> step)
+    private static string WhyUnrepaired(ReturnState line) => line switch
     {
-        var credit = step.Message;
-        step.Saga.CreditId = credit.CreditId;
-        var note = new NoteCredit(new UnitCredited(credit.ReturnId, credit.CreditId, credit.InvoiceId, credit.Amount, credit.Currency, credit.IssuedAt));
-        return units.Append(step.Saga.SerialNumber, unit => NoteCredit.Decide(unit, note), step.CancellationToken);
-    }
-
-    public Task SendToBench(BehaviorContext<ReturnState> step, string purpose)
-    {
-        var line = step.Saga;
-        return Say(step, new OpenRepairJob(
-            NameBasedId.Of($"repair-job/{line.CorrelationId}"), line.CorrelationId, line.RmaId, line.RmaNumber, line.Line, line.AccountId,
-            line.SerialNumber, line.Sku, purpose, line.HasDrive, Now));
-    }
+        { IsTestedFirst: true, FaultFound: false } => "no-fault-found",
+        { IsTestedFirst: true, IsAdvanceReplacement: false } => "excluded",
+        _ => "no-credit",
+    };
 
     public async Task Expire(BehaviorContext<ReturnState> step)
     {
         var line = step.Saga;
         await Say(step, new RmaExpired(line.CorrelationId, line.RmaId, line.RmaNumber, line.Line, line.SerialNumber, line.ValidThrough, Now));
-        await End(step, "expired");
     }
 
     /// <summary>Frees the unit for another remedy and says that it is over.</summary>
     public async Task End(BehaviorContext<ReturnState> step, string outcome)
     {
         var line = step.Saga;
-        line.Outcome = outcome;
+        (line.Outcome, line.PendingOutcome) = (outcome, null);
         await units.Append(line.SerialNumber, unit => CloseRemedy.Decide(unit, new(line.CorrelationId, outcome, Now)), step.CancellationToken);
         await rmas.Append(line.RmaId, rma => CloseLine.Decide(rma, new(line.CorrelationId, outcome, Now)), step.CancellationToken);
         await Say(step, new ReturnClosed(
@@ -100,10 +88,19 @@ internal sealed class ReturnSteps(
     public async Task Revive(BehaviorContext<ReturnState> step)
     {
         var line = step.Saga;
-        line.Outcome = null;
+        (line.Outcome, line.PendingOutcome) = (null, null);
         await units.Append(line.SerialNumber,
             unit => unit.OpenRemedy is null ? OpenRemedy.Decide(unit, new(line.CorrelationId, line.RmaId, line.RmaNumber, line.Remedy, Now)) : [],
             step.CancellationToken);
+    }
+
+    /// <summary>What the policy says of a tested exchange (T9, T10).</summary>
+    public Decision Replacement(ReturnState line, UnitTested test) => OtcPolicy.Replace(policies.InForceAt(test.TestedAt), FactsOf(line, test));
+
+    public Task DecideReplacement(BehaviorContext<ReturnState, UnitTested> step)
+    {
+        var decided = new ReplacementDecided(FactsOf(step.Saga, step.Message), Replacement(step.Saga, step.Message), Now);
+        return returns.Append(step.Saga.CorrelationId, _ => [decided], step.CancellationToken);
     }
 
     public Task Move(BehaviorContext<ReturnState> step, string from, string to)
@@ -119,10 +116,20 @@ internal sealed class ReturnSteps(
         step.CancellationToken);
 
     // The id comes from the return, its move and what caused it: the same step always says the same.
-    private static Task Say<T>(BehaviorContext<ReturnState> step, T message) where T : class =>
+    internal static Task Say<T>(BehaviorContext<ReturnState> step, T message) where T : class =>
         step.Publish(message, context =>
         {
             context.MessageId = NameBasedId.Of($"return-{step.Saga.CorrelationId}/{step.Saga.Moves}/{typeof(T).Name}/{step.GetPayload<ConsumeContext>().MessageId:D}");
             context.CorrelationId = step.Saga.RmaId;
         });
+
+    private static Task SayAt<T>(BehaviorContext<ReturnState> step, DateTimeOffset at, T message) where T : class =>
+        step.Publish(message, context =>
+        {
+            context.CorrelationId = step.Saga.RmaId;
+            context.VisibleAt(at);
+        });
+
+    private static OtcReplacementFacts FactsOf(ReturnState line, UnitTested test) =>
+        new(test.TestedAt, test.FaultFound, [.. line.Exclusions().Union(test.Exclusions)]);
 }

@@ -15,10 +15,24 @@ namespace Rma.Issuance.Returns;
 /// <summary>Where a return stands.</summary>
 public sealed record ReturnRow(
     Guid ReturnId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku, string State, string? Outcome, DateOnly ValidThrough,
-    DateTimeOffset? ArrivedAt, Guid? CreditId, DateTimeOffset MovedAt);
+    DateTimeOffset? ArrivedAt, Guid? CreditId, DateTimeOffset MovedAt, string Remedy = "", Guid? ChargeId = null, string? ReplacementSerialNumber = null,
+    string? LoanerSerialNumber = null, string? PendingOutcome = null);
 
 /// <summary>One thing that happened, as it was stored.</summary>
 public sealed record StoryLine(long Sequence, DateTimeOffset At, string Stream, string What, JsonElement Details, string? Actor, IReadOnlyList<string> Clauses);
+
+/// <summary>Saga instances as commands read them: on the transaction that is open anyway.</summary>
+internal sealed class ReturnRows(AmbientTransaction transaction)
+{
+    /// <summary>A return by its id; null when there is none.</summary>
+    public async Task<ReturnState?> Find(Guid returnId, CancellationToken cancellationToken)
+    {
+        var open = await transaction.Begin(cancellationToken);
+        return await open.Connection!.QuerySingleOrDefaultAsync<string>(
+            "select data from sagas where saga = 'ReturnState' and correlation_id = @returnId", new { returnId }, open) is { } data
+            ? JsonSerializer.Deserialize<ReturnState>(data) : null;
+    }
+}
 
 internal static class ShowReturnEndpoint
 {
@@ -63,7 +77,8 @@ internal static class ShowReturnEndpoint
 
     private static ReturnRow Row(ReturnState saga, DateTime movedAt) => new(
         saga.CorrelationId, saga.RmaNumber, saga.Line, saga.AccountId, saga.SerialNumber, saga.Sku, saga.CurrentState, saga.Outcome, saga.ValidThrough,
-        saga.ArrivedAt, saga.CreditId, new DateTimeOffset(DateTime.SpecifyKind(movedAt, DateTimeKind.Utc)));
+        saga.ArrivedAt, saga.CreditId, new DateTimeOffset(DateTime.SpecifyKind(movedAt, DateTimeKind.Utc)), saga.Remedy, saga.ChargeId, saga.ReplacementSerial,
+        saga.LoanerSerial, saga.PendingOutcome);
 
     private static StoryLine Line(string stream, StoredEvent stored) => new(
         stored.Sequence, stored.Timestamp, stream, stored.Name, JsonSerializer.SerializeToElement(stored.Body, stored.Body.GetType()),

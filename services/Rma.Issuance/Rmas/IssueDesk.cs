@@ -1,7 +1,4 @@
-using Npgsql;
 using Rma.EventSourcing;
-using Rma.Issuance.Accounts;
-using Rma.Issuance.Products;
 using Rma.Issuance.Units;
 using Rma.Policy;
 
@@ -12,26 +9,32 @@ namespace Rma.Issuance.Rmas;
 /// requests for one unit the second one sees the first one's reservation.
 /// </summary>
 internal sealed class IssueDesk(
-    Streams<Account, AccountEvent> accounts, Streams<Product, ProductEvent> products, Streams<Unit, UnitEvent> units,
-    Streams<ReturnAuthorization, RmaEvent> rmas, AmbientTransaction transaction, PolicyBook policies, TimeProvider clock)
+    FactFinder facts, Streams<Unit, UnitEvent> units, Streams<ReturnAuthorization, RmaEvent> rmas, AmbientTransaction transaction, PolicyBook policies,
+    TimeProvider clock)
 {
-    /// <summary>The answer to a request, stored.</summary>
+    /// <summary>The answer to a request, stored with the request and with each unit it is about.</summary>
     public async Task<ReturnAuthorization> Answer(RmaRequest request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var policy = policies.InForceAt(now);
-        var today = policy.Calendar.LocalDate(now);
-        var account = (await accounts.Get(request.AccountId, cancellationToken)).On(today);
-        var lines = new List<(LineFacts Facts, LineProduct Product)>();
-        foreach (var item in request.Items) lines.Add(await FactsOf(item, request.AccountId, today, cancellationToken));
-
-        var command = new RequestRma(
-            request, await NextNumber(cancellationToken), policy,
-            new IssuanceFacts(now, request.Remedy, account is null ? null : new AccountFacts(account.Role, account.Authorized), [.. lines.Select(line => line.Facts)]),
-            [.. lines.Select(line => line.Product)], now);
+        var (asked, products) = await Question(request, policy, now, cancellationToken);
+        var command = new RequestRma(request, await NextNumber(request.ByTicket, cancellationToken), policy, asked, products, now);
         var answer = await rmas.Append(request.RmaId, rma => RequestRma.Decide(rma, command), cancellationToken);
         if (answer is ReturnAuthorization.Issued { Authorization: var issued }) await Reserve(issued, cancellationToken);
+        await Remember(answer, asked, now, cancellationToken);
         return answer;
+    }
+
+    /// <summary>What the policy is asked, without asking it.</summary>
+    public async Task<(IssuanceFacts Facts, ValueList<LineProduct> Products)> Question(
+        RmaRequest request, PolicyVersion policy, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var today = policy.Calendar.LocalDate(at);
+        var items = new List<ItemFacts>();
+        foreach (var item in request.Items)
+            items.Add(await facts.Item(item, request.AccountId, request.Defect is not null, policy, today, null, cancellationToken));
+        var account = await facts.Account(request.AccountId, today, null, cancellationToken);
+        return (new(at, request.Remedy, account, [.. items.Select(item => item.Line)]) { ByTicket = request.ByTicket }, [.. items.Select(item => item.Product)]);
     }
 
     // In the order of the serial numbers, so that two requests never wait for each other in a ring.
@@ -44,25 +47,19 @@ internal sealed class IssueDesk(
         }
     }
 
-    private async Task<(LineFacts, LineProduct)> FactsOf(string item, string accountId, DateOnly today, CancellationToken cancellationToken)
+    private async Task Remember(ReturnAuthorization answer, IssuanceFacts asked, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var unit = await units.Get(item, cancellationToken);
-        var purchase = unit.LatestPurchase;
-        var sku = purchase?.Sku ?? unit.LatestShipment?.Sku;
-        var product = sku is null ? null : (await products.Get(sku, cancellationToken)).On(today);
-        var soldTo = purchase?.AccountId ?? unit.LatestShipment?.AccountId;
-        var facts = new LineFacts
+        foreach (var line in asked.Lines.OrderBy(line => line.Item, StringComparer.Ordinal))
         {
-            Item = item, IsLicense = product?.IsLicense ?? false, Sku = product?.Sku, SoldToThisAccount = soldTo is null ? null : soldTo == accountId,
-            InvoiceDate = purchase?.InvoiceDate, NetPrice = purchase?.NetPrice, Currency = purchase?.Currency,
-            ActivatedAt = unit.Activation?.ActivatedAt, OpenRmaNumber = unit.OpenRemedy?.RmaNumber, AlreadyCredited = unit.LatestSaleIsCredited,
-        };
-        return (facts, new LineProduct(item, product?.Sku, facts.IsLicense, product?.HasDrive ?? false, product?.Accessories ?? []));
+            if (answer.OutlookOf(line.Item) is not { } outlook) continue;
+            var command = new NoteDecision(answer.Request!, asked with { Lines = [line] }, outlook, now);
+            await units.Append(line.Item, unit => NoteDecision.Decide(unit, command), cancellationToken);
+        }
     }
 
-    private async Task<RmaNumber> NextNumber(CancellationToken cancellationToken)
+    private async Task<RmaNumber> NextNumber(bool byTicket, CancellationToken cancellationToken)
     {
         await using var command = await transaction.Command("select nextval('rma_number_sequence')", cancellationToken);
-        return RmaNumber.FromSequence((long)(await command.ExecuteScalarAsync(cancellationToken))!);
+        return RmaNumber.FromSequence((long)(await command.ExecuteScalarAsync(cancellationToken))!, byTicket);
     }
 }

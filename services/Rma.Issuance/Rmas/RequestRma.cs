@@ -4,9 +4,10 @@ using Rma.Policy;
 namespace Rma.Issuance.Rmas;
 
 /// <summary>A product's facts that go with an authorized line.</summary>
-public sealed record LineProduct(string Item, string? Sku, bool IsLicense, bool HasDrive, ValueList<string> Accessories);
+public sealed record LineProduct(
+    string Item, string? Sku, bool IsLicense, bool HasDrive, ValueList<string> Accessories, Coverage? Coverage = null, string? Grade = null);
 
-/// <summary>Decides a request for an RMA number by the policy in force (clauses P1, P2, P4, C1, C2, C7).</summary>
+/// <summary>Decides a request for an RMA number by the policy in force (clauses P1, P2, P4 and what the remedy asks for).</summary>
 /// <param name="Number">The number to issue when the answer is yes.</param>
 public sealed record RequestRma(
     RmaRequest Request, RmaNumber Number, PolicyVersion Policy, IssuanceFacts Facts, ValueList<LineProduct> Products, DateTimeOffset Now)
@@ -23,9 +24,9 @@ public sealed record RequestRma(
         var declined = Declined(decision);
         return decision.Overall.Outcome switch
         {
-            Outcome.Yes => new RmaIssued(Request, Number.ToString(), Now, decision.ValidThrough!.Value, Authorized(decision), declined, decision.Overall),
-            Outcome.No => new RmaDenied(Request, decision.Code!, Now, declined, decision.Overall),
-            _ => new RmaReferred(Request, decision.Code!, Now, declined, decision.Overall),
+            Outcome.Yes => new RmaIssued(Request, Number.ToString(), Now, decision.ValidThrough!.Value, Authorized(decision), declined, decision.Overall, Facts),
+            Outcome.No => new RmaDenied(Request, decision.Code!, Now, declined, decision.Overall, Facts),
+            _ => new RmaReferred(Request, decision.Code!, Now, declined, decision.Overall, Facts),
         };
     }
 
@@ -36,7 +37,7 @@ public sealed record RequestRma(
             var product = Products.Single(known => known.Item == line.Item);
             return new AuthorizedLine(
                 index + 1, ReturnIds.Of(Number.ToString(), index + 1), line.Item, product.Sku, product.IsLicense, product.HasDrive,
-                product.Accessories, line.Decision);
+                product.Accessories, line.Decision, Remedies.IsCredit(Request.Remedy) ? null : product.Coverage, Remedies.IsCredit(Request.Remedy) ? null : product.Grade);
         }),
     ];
 

@@ -8,10 +8,11 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Rmas;
 
-/// <param name="Remedy"><c>credit-return</c> or <c>stock-rotation</c>.</param>
+/// <param name="Remedy"><c>warranty-repair</c>, <c>paid-repair</c>, <c>otc-exchange</c>, <c>advance-replacement</c>, <c>credit-return</c> or <c>stock-rotation</c>.</param>
 /// <param name="Items">Serial numbers or licence codes, 1 to 200, each once.</param>
 /// <param name="AccountId">For whom; only the returns desk names it, a partner asks for himself.</param>
-public sealed record RequestRmaRequest(string Remedy, string[] Items, string? AccountId = null);
+/// <param name="Defect">What is wrong with the items, in words; every remedy but a credit asks for a defect.</param>
+public sealed record RequestRmaRequest(string Remedy, string[] Items, string? AccountId = null, string? Defect = null);
 
 /// <summary>One line of an answer.</summary>
 /// <param name="Line">Null for an item that was not authorized.</param>
@@ -23,7 +24,7 @@ public sealed record LineView(
 /// <summary>An RMA or request with the decision it rests on.</summary>
 public sealed record RmaView(
     Guid RmaId, string? RmaNumber, string AccountId, string Remedy, string State, string Reason, IReadOnlyList<string> Clauses, string PolicyVersion,
-    DateOnly? ValidThrough, IReadOnlyList<LineView> Lines);
+    DateOnly? ValidThrough, IReadOnlyList<LineView> Lines, string? Reissues = null, string? ReissuedBy = null);
 
 internal static class RequestRmaEndpoint
 {
@@ -31,6 +32,10 @@ internal static class RequestRmaEndpoint
     {
         routes.MapPost("/rmas", async (RequestRmaRequest request, ClaimsPrincipal user, IssueDesk desk, CancellationToken ct) =>
             Answer(await desk.Answer(Read(request, user), ct))).Allow(Roles.Partner, Roles.ReturnsDesk);
+
+        // A ticket opens the dock and the bench, never money, and does not expire: the desk gives it out.
+        routes.MapPost("/tickets", async (RequestRmaRequest request, ClaimsPrincipal user, IssueDesk desk, CancellationToken ct) =>
+            Answer(await desk.Answer(Read(request, user, byTicket: true), ct))).Allow(Roles.ReturnsDesk);
 
         // A referred request is decided again, on the facts that are known by now.
         routes.MapPost("/rmas/{reference}/reconsideration", async (
@@ -55,22 +60,19 @@ internal static class RequestRmaEndpoint
                 : Results.Ok(await register.List(state, serialNumber, user, limit ?? 50, ct))).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);
     }
 
-    private static RmaRequest Read(RequestRmaRequest request, ClaimsPrincipal user)
+    internal static RmaRequest Read(RequestRmaRequest request, ClaimsPrincipal user, bool byTicket = false)
     {
-        var own = user.IsInRole(Roles.Partner) ? user.Account() ?? throw new InvalidRequestException("rma.account-missing", "Your credential names no account.") : null;
-        if (own is not null && request.AccountId is not null && request.AccountId != own)
-            throw new InvalidRequestException("rma.other-account", "A partner asks for his own account only.");
-        var account = own ?? request.AccountId?.Trim();
-        if (string.IsNullOrEmpty(account) || account.Length > 64) throw new InvalidRequestException("rma.account-missing", "Name the account the request is for.");
+        var account = AskingAccount.Of(user, request.AccountId);
         if (request.Remedy.Length is 0 or > 64) throw new InvalidRequestException("rma.remedy-missing", "Name the remedy.");
         if (request.Items.Length is 0 or > 200) throw new InvalidRequestException("rma.items-out-of-range", "Name 1 to 200 serial numbers or licence codes.");
-        var items = request.Items.Select(item => item?.Trim() ?? "").ToArray();
-        if (items.Any(item => item.Length is 0 or > 64)) throw new InvalidRequestException("rma.item-malformed", "An item is 1 to 64 characters.");
+        if (request.Defect is { Length: > 500 }) throw new InvalidRequestException("rma.defect-too-long", "Describe the defect in at most 500 characters.");
+        var items = request.Items.Select(AskingAccount.Item).ToArray();
         if (items.Distinct(StringComparer.Ordinal).Count() != items.Length) throw new InvalidRequestException("rma.item-repeated", "Name each item once.");
-        return new RmaRequest(Guid.CreateVersion7(), account, request.Remedy, [.. items], user.ClientId());
+        var defect = string.IsNullOrWhiteSpace(request.Defect) ? null : request.Defect.Trim();
+        return new RmaRequest(Guid.CreateVersion7(), account, request.Remedy, [.. items], user.ClientId(), defect, byTicket);
     }
 
-    private static IResult Answer(ReturnAuthorization rma)
+    internal static IResult Answer(ReturnAuthorization rma)
     {
         var view = RmaViews.Of(rma)!;
         if (rma is ReturnAuthorization.Issued) return Results.Created($"/rmas/{view.RmaNumber}", view);
@@ -89,19 +91,21 @@ internal static class RmaViews
 {
     public static RmaView? Of(ReturnAuthorization rma) => rma switch
     {
-        ReturnAuthorization.Issued { Authorization: var e } issued => Of(e, "issued", issued.Closed),
-        ReturnAuthorization.Cancelled { Authorization: var e } => Of(e, "cancelled", []),
+        ReturnAuthorization.Issued { Authorization: var e } issued => Of(e, "issued", issued.Closed, issued.ReissuedBy),
+        ReturnAuthorization.Cancelled { Authorization: var e } cancelled => Of(e, "cancelled", [], cancelled.ReissuedBy),
         ReturnAuthorization.Denied { Denial: var e } => Of(e.Request, null, "denied", e.Decision, null, [.. e.Lines.Select(Of)]),
         ReturnAuthorization.Referred { Referral: var e } => Of(e.Request, null, "referred", e.Decision, null, [.. e.Lines.Select(Of)]),
         _ => null,
     };
 
-    private static RmaView Of(RmaIssued e, string state, ValueList<LineClosed> closed) => Of(
-        e.Request, e.RmaNumber, closed.Count >= e.Lines.Count ? "closed" : state, e.Decision, e.ValidThrough,
-        [.. e.Lines.Select(line => Of(line, closed.LastOrDefault(end => end.ReturnId == line.ReturnId)?.Outcome)), .. e.Declined.Select(Of)]);
+    private static RmaView Of(RmaIssued e, string state, ValueList<LineClosed> closed, RmaReissued? reissued) => Of(
+        e.Request, e.RmaNumber, closed.Count >= e.Lines.Count ? "closed" : state, e.Decision,
+        e.Request.ByTicket ? null : e.ValidThrough,
+        [.. e.Lines.Select(line => Of(line, closed.LastOrDefault(end => end.ReturnId == line.ReturnId)?.Outcome)), .. e.Declined.Select(Of)])
+        with { ReissuedBy = reissued?.ByRmaNumber };
 
     private static RmaView Of(RmaRequest request, string? number, string state, Decision decision, DateOnly? validThrough, IReadOnlyList<LineView> lines) =>
-        new(request.RmaId, number, request.AccountId, request.Remedy, state, decision.Reason, decision.Clauses, decision.PolicyVersionId, validThrough, lines);
+        new(request.RmaId, number, request.AccountId, request.Remedy, state, decision.Reason, decision.Clauses, decision.PolicyVersionId, validThrough, lines, request.Reissues);
 
     private static LineView Of(AuthorizedLine line, string? closed) => new(
         line.Line, line.ReturnId, line.SerialNumber, "authorized", line.Outlook.Reason, line.Outlook.Clauses, line.Outlook.LastDay, line.Outlook.WouldChange, [], closed);

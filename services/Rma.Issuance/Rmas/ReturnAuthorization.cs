@@ -18,10 +18,20 @@ public abstract record ReturnAuthorization : IState<ReturnAuthorization, RmaEven
     public sealed record Denied(RmaDenied Denial) : ReturnAuthorization;
 
     /// <summary>A number is out. Whether it is still good is a question of the date, not of this state.</summary>
-    public sealed record Issued(RmaIssued Authorization, ValueList<Guid> Arrived, ValueList<LineClosed> Closed) : ReturnAuthorization;
+    public sealed record Issued(RmaIssued Authorization, ValueList<Guid> Arrived, ValueList<LineClosed> Closed) : ReturnAuthorization
+    {
+        /// <summary>Purchase orders that name it, as last corrected.</summary>
+        public ValueList<ReplacementOrderNoted> Orders { get; init; } = [];
+
+        /// <summary>The order that counts: the first one placed (V5).</summary>
+        public ReplacementOrderNoted? Order => Orders.MinBy(order => (order.PlacedAt, order.PurchaseOrderId));
+    }
 
     /// <summary>Withdrawn.</summary>
     public sealed record Cancelled(RmaIssued Authorization, RmaCancelled Cancellation) : ReturnAuthorization;
+
+    /// <summary>The number that was issued instead of this one, once its own was over; null while none was.</summary>
+    public RmaReissued? ReissuedBy { get; init; }
 
     /// <inheritdoc />
     public static ReturnAuthorization Initial { get; } = new NotRequested();
@@ -35,7 +45,20 @@ public abstract record ReturnAuthorization : IState<ReturnAuthorization, RmaEven
         (Issued issued, LineArrived arrived) => issued with { Arrived = [.. issued.Arrived, arrived.ReturnId] },
         (Issued issued, LineClosed closed) => issued with { Closed = [.. issued.Closed, closed] },
         (Issued issued, RmaCancelled cancelled) => new Cancelled(issued.Authorization, cancelled),
+        (Issued issued, ReplacementOrderNoted order) =>
+            issued with { Orders = [.. issued.Orders.Where(known => known.PurchaseOrderId != order.PurchaseOrderId), order] },
+        (Issued or Cancelled, RmaReissued reissued) => state with { ReissuedBy = reissued },
         _ => state,
+    };
+
+    /// <summary>What was decided about one of its items; null when it was not about this item, or before it was decided.</summary>
+    public LineOutlook? OutlookOf(string item) => this switch
+    {
+        Issued { Authorization: var issued } when issued.Lines.FirstOrDefault(line => line.SerialNumber == item) is { } line => new(item, line.Outlook, null),
+        Issued { Authorization: var issued } when issued.Declined.FirstOrDefault(line => line.Item == item) is { } line => new(item, line.Outlook, line.Code),
+        Denied { Denial: var denial } when denial.Lines.FirstOrDefault(line => line.Item == item) is { } line => new(item, line.Outlook, line.Code),
+        Referred { Referral: var referral } when referral.Lines.FirstOrDefault(line => line.Item == item) is { } line => new(item, line.Outlook, line.Code),
+        _ => null,
     };
 
     /// <summary>What was asked for; null before anybody asked.</summary>

@@ -13,11 +13,17 @@ public abstract record RmaEvent
 }
 
 /// <summary>What was asked for.</summary>
-public sealed record RmaRequest(Guid RmaId, string AccountId, string Remedy, ValueList<string> Items, string RequestedBy);
+/// <param name="Defect">What is wrong with the items, in words; null when nothing is said to be.</param>
+/// <param name="ByTicket">Whether a ticket number was asked for .</param>
+/// <param name="Reissues">The expired or cancelled number that this request stands for .</param>
+public sealed record RmaRequest(
+    Guid RmaId, string AccountId, string Remedy, ValueList<string> Items, string RequestedBy, string? Defect = null, bool ByTicket = false,
+    string? Reissues = null);
 
 /// <summary>An authorized serial number or licence code, with what the policy promises for it.</summary>
 public sealed record AuthorizedLine(
-    int Line, Guid ReturnId, string SerialNumber, string? Sku, bool IsLicense, bool HasDrive, ValueList<string> Accessories, Decision Outlook);
+    int Line, Guid ReturnId, string SerialNumber, string? Sku, bool IsLicense, bool HasDrive, ValueList<string> Accessories, Decision Outlook,
+    Coverage? Coverage = null, string? Grade = null);
 
 /// <summary>An item that was asked for and not authorized.</summary>
 public sealed record DeclinedLine(string Item, string? Code, Decision Outlook);
@@ -25,24 +31,36 @@ public sealed record DeclinedLine(string Item, string? Code, Decision Outlook);
 /// <summary>A number was issued (clause P4).</summary>
 public sealed record RmaIssued(
     RmaRequest Request, string RmaNumber, DateTimeOffset IssuedAt, DateOnly ValidThrough, ValueList<AuthorizedLine> Lines,
-    ValueList<DeclinedLine> Declined, Decision Decision) : RmaEvent, ICiteClauses
+    ValueList<DeclinedLine> Declined, Decision Decision, IssuanceFacts? Facts = null) : RmaEvent, ICiteClauses, IDecided
 {
+    [JsonIgnore]
+    public IEnumerable<DecidedCase> Decided => RmaDecisions.Of(Facts, Decision, item =>
+        Lines.FirstOrDefault(line => line.SerialNumber == item)?.Outlook ?? Declined.First(line => line.Item == item).Outlook);
+
     [JsonIgnore]
     public IReadOnlyList<string> Clauses => Decision.Clauses;
 }
 
 /// <summary>The request was denied.</summary>
-public sealed record RmaDenied(RmaRequest Request, string Code, DateTimeOffset DeniedAt, ValueList<DeclinedLine> Lines, Decision Decision)
-    : RmaEvent, ICiteClauses
+public sealed record RmaDenied(
+    RmaRequest Request, string Code, DateTimeOffset DeniedAt, ValueList<DeclinedLine> Lines, Decision Decision, IssuanceFacts? Facts = null)
+    : RmaEvent, ICiteClauses, IDecided
 {
+    [JsonIgnore]
+    public IEnumerable<DecidedCase> Decided => RmaDecisions.Of(Facts, Decision, item => Lines.First(line => line.Item == item).Outlook);
+
     [JsonIgnore]
     public IReadOnlyList<string> Clauses => Decision.Clauses;
 }
 
 /// <summary>The request waits for a fact or a person.</summary>
-public sealed record RmaReferred(RmaRequest Request, string Code, DateTimeOffset ReferredAt, ValueList<DeclinedLine> Lines, Decision Decision)
-    : RmaEvent, ICiteClauses
+public sealed record RmaReferred(
+    RmaRequest Request, string Code, DateTimeOffset ReferredAt, ValueList<DeclinedLine> Lines, Decision Decision, IssuanceFacts? Facts = null)
+    : RmaEvent, ICiteClauses, IDecided
 {
+    [JsonIgnore]
+    public IEnumerable<DecidedCase> Decided => RmaDecisions.Of(Facts, Decision, item => Lines.First(line => line.Item == item).Outlook);
+
     [JsonIgnore]
     public IReadOnlyList<string> Clauses => Decision.Clauses;
 }
@@ -55,3 +73,26 @@ public sealed record LineClosed(Guid ReturnId, string Outcome, DateTimeOffset Cl
 
 /// <summary>The number was withdrawn before anything arrived.</summary>
 public sealed record RmaCancelled(string Reason, string CancelledBy, DateTimeOffset CancelledAt) : RmaEvent;
+
+/// <summary>A purchase order that names this number was placed, or corrected (clauses V5, V6).</summary>
+/// <param name="Skus">The items it orders.</param>
+public sealed record ReplacementOrderNoted(
+    string PurchaseOrderId, int Revision, ValueList<string> Skus, DateTimeOffset PlacedAt, DateTimeOffset NotedAt) : RmaEvent, ICiteClauses
+{
+    [JsonIgnore]
+    public IReadOnlyList<string> Clauses => [Policy.Clauses.V5, Policy.Clauses.V6];
+}
+
+/// <summary>A new number was issued for what had not arrived on this one; the old number stays what it was .</summary>
+public sealed record RmaReissued(Guid ByRmaId, string? ByRmaNumber, DateTimeOffset ReissuedAt) : RmaEvent, ICiteClauses
+{
+    [JsonIgnore]
+    public IReadOnlyList<string> Clauses => [Policy.Clauses.P4];
+}
+
+/// <summary>The stored decisions of a request, in the order in which they are decided again.</summary>
+internal static class RmaDecisions
+{
+    public static IEnumerable<DecidedCase> Of(IssuanceFacts? facts, Decision overall, Func<string, Decision> outlookOf) =>
+        facts is null ? [] : [new DecidedCase(facts, [overall, .. facts.Lines.Select(line => outlookOf(line.Item))])];
+}

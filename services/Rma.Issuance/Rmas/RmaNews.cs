@@ -18,15 +18,18 @@ internal static class RmaNews
             new V1.RmaCancelled(issued.Request.RmaId, issued.RmaNumber, issued.Request.AccountId, e.Reason, e.CancelledAt),
             .. issued.Lines.Select(line => new V1.ReturnWithdrawn(line.ReturnId, issued.Request.RmaId, issued.RmaNumber, line.Line, e.CancelledAt, e.Reason)),
         ],
+        (ReturnAuthorization.Issued { Authorization: var issued }, ReplacementOrderNoted e) => issued.Lines.Select(line => new V1.ReplacementOrdered(
+            line.ReturnId, issued.Request.RmaId, issued.RmaNumber, line.Line, e.PurchaseOrderId, e.Skus.Contains(line.Sku) ? line.Sku : e.Skus[0], e.PlacedAt, e.NotedAt)),
         _ => [], // ours alone; the saga tells of each return's end
     };
 
     private static V1.RmaIssued Issued(RmaIssued e) => new(
         e.Request.RmaId, e.RmaNumber, e.Request.AccountId, e.Request.Remedy, e.IssuedAt, e.ValidThrough,
         [.. e.Lines.Select(line => new V1.RmaLine(line.Line, line.ReturnId, line.SerialNumber, line.Sku, line.IsLicense))],
-        e.Decision.PolicyVersionId, [.. e.Decision.Clauses]);
+        e.Decision.PolicyVersionId, [.. e.Decision.Clauses], e.Request.Reissues);
 
     private static V1.ReturnAuthorized Authorized(RmaIssued e, AuthorizedLine line) => new(
         line.ReturnId, e.Request.RmaId, e.RmaNumber, line.Line, e.Request.AccountId, e.Request.Remedy, line.SerialNumber, line.Sku, line.IsLicense,
-        line.HasDrive, [.. line.Accessories], e.IssuedAt, e.ValidThrough);
+        line.HasDrive, [.. line.Accessories], e.IssuedAt, e.ValidThrough,
+        line.Coverage is { } coverage ? new V1.WarrantyCoverage(coverage.WithinPeriod, coverage.EndsOn, coverage.Basis, e.Decision.BusinessDate) : null, line.Grade);
 }

@@ -43,6 +43,14 @@ internal sealed class RmaRegister(AmbientTransaction transaction, NpgsqlDataSour
             new { id, number, account = AccountOf(user) }, open);
     }
 
+    /// <summary>The request of an issued number; null when it was never issued.</summary>
+    public async Task<Guid?> FindIssued(Policy.RmaNumber number, CancellationToken cancellationToken)
+    {
+        var open = await transaction.Begin(cancellationToken);
+        return await open.Connection!.QuerySingleOrDefaultAsync<Guid?>(
+            "select rma_id from rma_register where rma_number = @number", new { number = number.ToString() }, open);
+    }
+
     /// <summary>Newest first; a partner sees his own.</summary>
     public async Task<IEnumerable<RmaRow>> List(string? state, string? serialNumber, ClaimsPrincipal user, int limit, CancellationToken cancellationToken)
     {

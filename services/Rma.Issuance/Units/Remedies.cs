@@ -30,3 +30,21 @@ public sealed record NoteCredit(UnitCredited Credit)
     public static IEnumerable<UnitEvent> Decide(Unit unit, NoteCredit command) =>
         unit.Credits.Any(credit => credit.CreditId == command.Credit.CreditId) ? [] : [command.Credit];
 }
+
+/// <summary>
+/// Notes in the unit's biography what happened to it in another house, once: a repeat of the same fact about the same return changes nothing.
+/// </summary>
+public sealed record NoteInBiography(UnitEvent Fact)
+{
+    public static IEnumerable<UnitEvent> Decide(Unit unit, NoteInBiography command) => command.Fact switch
+    {
+        UnitArrived fact => unit.Arrivals.Any(known => known.ReturnId == fact.ReturnId) ? [] : [fact],
+        UnitReplacedBy fact => unit.ReplacedBy?.ReturnId == fact.ReturnId ? [] : [fact],
+        UnitReplaces fact => unit.Replaces?.ReturnId == fact.ReturnId ? [] : [fact],
+        UnitRepaired fact => unit.Repairs.Any(known => known.ReturnId == fact.ReturnId) ? [] : [fact],
+        WarrantyExtended fact => unit.Extensions.Any(known => known.ReturnId == fact.ReturnId) ? [] : [fact],
+        UnitCharged fact => unit.Charges.Any(known => known.ChargeId == fact.ChargeId) ? [] : [fact],
+        OverrideAttached fact => unit.Overrides.Any(known => known.Override.Id == fact.Override.Id) ? [] : [fact],
+        var other => [other],
+    };
+}

@@ -20,6 +20,56 @@ public sealed record Unit : IState<Unit, UnitEvent>
 
     public ValueList<UnitCredited> Credits { get; init; } = [];
 
+    /// <summary>Everything that was decided about it, in the order it was decided.</summary>
+    public ValueList<UnitDecided> Decisions { get; init; } = [];
+
+    /// <summary>The last exchange over the counter; null when there was none.</summary>
+    public UnitExchanged? Exchange { get; init; }
+
+    /// <summary>The unit that left instead of it; null when none did.</summary>
+    public UnitReplacedBy? ReplacedBy { get; init; }
+
+    /// <summary>The unit it left for; null for any other unit.</summary>
+    public UnitReplaces? Replaces { get; init; }
+
+    /// <summary>Extensions by paid repairs.</summary>
+    public ValueList<WarrantyExtended> Extensions { get; init; } = [];
+
+    /// <summary>Charges for its returns.</summary>
+    public ValueList<UnitCharged> Charges { get; init; } = [];
+
+    /// <summary>Overrides granted for it, also expired ones.</summary>
+    public ValueList<OverrideAttached> Overrides { get; init; } = [];
+
+    /// <summary>Where it is known to have arrived or left, by return.</summary>
+    public ValueList<UnitArrived> Arrivals { get; init; } = [];
+
+    /// <summary>Repairs that ended.</summary>
+    public ValueList<UnitRepaired> Repairs { get; init; } = [];
+
+    /// <summary>The last decision of each question that was not corrected since.</summary>
+    public IEnumerable<UnitDecided> StandingDecisions
+    {
+        get
+        {
+            var superseded = Decisions.Select(decided => decided.Supersedes).OfType<Guid>().ToHashSet();
+            return Decisions.Where(decided => !superseded.Contains(decided.DecisionId));
+        }
+    }
+
+    /// <summary>When it was last found eligible for an exchange, before the exchange where there was one; a later one only when there is no earlier (T4).</summary>
+    public DateTimeOffset? ValidatedAt
+    {
+        get
+        {
+            var found = StandingDecisions.Where(decided => decided is { Validation: not null, Decision.Outcome: Outcome.Yes }).Select(decided => decided.AskedAt).Order().ToArray();
+            return found.Length == 0 ? null : found.Where(at => at < (Exchange?.ExchangedAt ?? DateTimeOffset.MaxValue)).Select(at => (DateTimeOffset?)at).LastOrDefault() ?? found[0];
+        }
+    }
+
+    /// <summary>Its recorded grade: that of its refurbishment, or <c>A</c> for a unit that was sold new (W8, A-18).</summary>
+    public string Grade => Replaces is { Kind: "refurbished-swap", Grade: var grade } ? grade : "A";
+
     /// <inheritdoc />
     public static Unit Initial { get; } = new();
 
@@ -45,6 +95,15 @@ public sealed record Unit : IState<Unit, UnitEvent>
         RemedyOpened opened => unit with { OpenRemedy = opened },
         RemedyClosed closed => unit.OpenRemedy?.ReturnId == closed.ReturnId ? unit with { OpenRemedy = null } : unit,
         UnitCredited credited => unit with { Credits = [.. unit.Credits, credited] },
+        UnitDecided decided => unit with { Decisions = [.. unit.Decisions, decided] },
+        UnitExchanged exchange => unit with { Exchange = exchange },
+        UnitArrived arrived => unit with { Arrivals = [.. unit.Arrivals, arrived] },
+        UnitReplacedBy replaced => unit with { ReplacedBy = replaced },
+        UnitReplaces replaces => unit with { Replaces = replaces },
+        UnitRepaired repaired => unit with { Repairs = [.. unit.Repairs, repaired] },
+        WarrantyExtended extended => unit with { Extensions = [.. unit.Extensions, extended] },
+        UnitCharged charged => unit with { Charges = [.. unit.Charges, charged] },
+        OverrideAttached attached => unit with { Overrides = [.. unit.Overrides, attached] },
         _ => unit,
     };
 

@@ -1,4 +1,7 @@
+using System.Text.Json.Serialization;
+using Rma.EventSourcing;
 using Rma.Issuance.Feed;
+using Rma.Policy;
 
 namespace Rma.Issuance.Units;
 
@@ -31,3 +34,86 @@ public sealed record RemedyClosed(Guid ReturnId, string RmaNumber, string Outcom
 
 /// <summary>A credit was issued for it.</summary>
 public sealed record UnitCredited(Guid ReturnId, Guid CreditId, string InvoiceId, decimal Amount, string Currency, DateTimeOffset CreditedAt) : UnitEvent;
+
+/// <summary>
+/// A question about this unit was decided: a validation before an exchange, or a line of a request. When a fact of it is corrected, the question is
+/// decided again and the new decision is appended, linked to the old one, which stays (E11).
+/// </summary>
+/// <param name="DecisionId">This decision.</param>
+/// <param name="Supersedes">The decision it corrects; null for a first one.</param>
+/// <param name="Because">The fact that was corrected; null for a first one.</param>
+/// <param name="RmaId">The request; null for a validation.</param>
+/// <param name="AskedAt">The instant the question was asked, which is what it is decided for.</param>
+public sealed record UnitDecided(
+    Guid DecisionId, Guid? Supersedes, string? Because, Guid? RmaId, string AccountId, DateTimeOffset AskedAt, OtcValidationFacts? Validation,
+    IssuanceFacts? Request, Decision Decision, string? Code, DateTimeOffset DecidedAt) : UnitEvent, ICiteClauses, IDecided
+{
+    [JsonIgnore]
+    public IReadOnlyList<string> Clauses => Decision.Clauses;
+
+    /// <summary><c>otc-validation</c> or <c>authorization</c>.</summary>
+    [JsonIgnore]
+    public string Question => Validation is null ? "authorization" : Validation.Question;
+
+    /// <summary>The remedy asked for.</summary>
+    [JsonIgnore]
+    public string Remedy => Request?.Remedy ?? Remedies.OtcExchange;
+
+    // A request's lines are replayed with the request; here it is the validations.
+    [JsonIgnore]
+    public IEnumerable<DecidedCase> Decided => Validation is null ? [] : [new DecidedCase(Validation, [Decision])];
+}
+
+/// <summary>A distributor exchanged it over the counter (clauses T1, T7).</summary>
+/// <param name="ReplacementSerialNumber">The unit given from stock.</param>
+public sealed record UnitExchanged(
+    string AccountId, string ReplacementSerialNumber, string? ReplacementSku, DateTimeOffset ExchangedAt, string ReportedBy, DateTimeOffset RecordedAt)
+    : UnitEvent, ICiteClauses
+{
+    [JsonIgnore]
+    public IReadOnlyList<string> Clauses => [Policy.Clauses.T7, Policy.Clauses.T8];
+}
+
+/// <summary>It came into the house under a number.</summary>
+public sealed record UnitArrived(Guid ReturnId, string RmaNumber, Guid ParcelId, DateTimeOffset ArrivedAt) : UnitEvent;
+
+/// <summary>Another unit left instead of this one: no further remedy for it (rule 44).</summary>
+/// <param name="Kind"><c>refurbished-swap</c> or <c>stock-replacement</c>.</param>
+public sealed record UnitReplacedBy(Guid ReturnId, string ReplacementSerialNumber, string Kind, DateTimeOffset ReplacedAt) : UnitEvent, ICiteClauses
+{
+    [JsonIgnore]
+    public IReadOnlyList<string> Clauses => Kind == "refurbished-swap" ? [Policy.Clauses.W8, Policy.Clauses.W9] : [Policy.Clauses.T9];
+}
+
+/// <summary>It left instead of another unit.</summary>
+/// <param name="WarrantyEndsOn">For a refurbished swap: the last covered day of the original (W9); null when the original's was not known.</param>
+/// <param name="Grade">Its grade; <c>sellable</c> for a stock replacement, whose own shipment starts its own period .</param>
+public sealed record UnitReplaces(
+    Guid ReturnId, string OriginalSerialNumber, string Kind, string? Sku, string AccountId, DateOnly? WarrantyEndsOn, string Grade, DateTimeOffset ReplacedAt)
+    : UnitEvent, ICiteClauses
+{
+    [JsonIgnore]
+    public IReadOnlyList<string> Clauses => Kind == "refurbished-swap" ? [Policy.Clauses.W8, Policy.Clauses.W9] : [Policy.Clauses.T9];
+}
+
+/// <summary>It was repaired and left, or left without a fault.</summary>
+/// <param name="Outcome"><c>repaired</c> or <c>no-fault-found</c>.</param>
+/// <param name="Covered">Free under the warranty; otherwise paid.</param>
+public sealed record UnitRepaired(Guid ReturnId, string RmaNumber, string Outcome, bool Covered, DateTimeOffset ShippedAt) : UnitEvent;
+
+/// <summary>A paid repair extended its warranty (clause O2).</summary>
+public sealed record WarrantyExtended(Guid ReturnId, DateOnly From, DateOnly Through, DateTimeOffset ExtendedAt) : UnitEvent, ICiteClauses
+{
+    [JsonIgnore]
+    public IReadOnlyList<string> Clauses => [Policy.Clauses.O2];
+}
+
+/// <summary>The requester was charged for it.</summary>
+public sealed record UnitCharged(Guid ReturnId, Guid ChargeId, decimal Amount, string Currency, DateTimeOffset ChargedAt) : UnitEvent;
+
+/// <summary>An override was granted for it; the override ledger has who and why.</summary>
+public sealed record OverrideAttached(PolicyOverride Override, string Reason, DateTimeOffset AttachedAt) : UnitEvent, ICiteClauses
+{
+    [JsonIgnore]
+    public IReadOnlyList<string> Clauses => [Override.Clause];
+}

@@ -1,0 +1,122 @@
+using System.Security.Claims;
+using Dapper;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Npgsql;
+using Rma.EventSourcing;
+using Rma.Issuance.Overrides;
+using Rma.Issuance.Rmas;
+using Rma.ServiceDefaults;
+
+namespace Rma.Issuance.Disputes;
+
+/// <summary>Says no to a no: a denied request, a refused parcel, a return that earned nothing. One dispute an answer; the answer stands until it is resolved.</summary>
+public sealed record RaiseDispute(DisputeRaised Dispute)
+{
+    public static IEnumerable<DisputeEvent> Decide(Dispute state, RaiseDispute command) => state switch
+    {
+        Disputes.Dispute.NotRaised => [command.Dispute],
+        Disputes.Dispute.Open { Raised: var known } when known.Reason == command.Dispute.Reason => [],
+        _ => throw new RefusedException("dispute.already-raised", "This answer is disputed already."),
+    };
+}
+
+/// <summary>Answers a dispute. Granting one departs from nothing by itself: an override or a corrected fact has to be there.</summary>
+/// <param name="OverrideIsGranted">Whether the override named is in the ledger as granted.</param>
+public sealed record ResolveDispute(string Outcome, string Reason, Guid? OverrideId, bool OverrideIsGranted, string By, DateTimeOffset Now)
+{
+    public static IEnumerable<DisputeEvent> Decide(Dispute state, ResolveDispute command) => state switch
+    {
+        Dispute.Open { Raised.RaisedBy: var raiser } when raiser == command.By =>
+            throw new RefusedException("dispute.same-person", "Whoever raised a dispute does not resolve it."),
+        Dispute.Open when command is { OverrideId: not null, OverrideIsGranted: false } =>
+            throw new RefusedException("dispute.override-not-granted", "The override named here was not granted.") { WouldChange = "Have the override approved first." },
+        Dispute.Open => [new DisputeResolved(command.Outcome, command.Reason, command.OverrideId, command.By, command.Now)],
+        Dispute.Resolved { Resolution: var known } when known.Outcome == command.Outcome => [],
+        Dispute.Resolved => throw new RefusedException("dispute.already-resolved", "This dispute was resolved otherwise."),
+        _ => throw new RefusedException("dispute.not-raised", "There is no such dispute."),
+    };
+}
+
+/// <param name="Subject"><c>request</c>, <c>parcel</c> or <c>return</c>.</param>
+/// <param name="Reference">RMA number or request id, parcel id, or return id.</param>
+/// <param name="RmaReference">For a parcel or return: the RMA number or request id it belongs to.</param>
+public sealed record RaiseDisputeRequest(string Subject, string Reference, string Reason, string? RmaReference = null);
+
+/// <param name="Outcome"><c>upheld</c> or <c>granted</c>.</param>
+public sealed record ResolveDisputeRequest(string Outcome, string Reason, Guid? OverrideId = null);
+
+/// <summary>A dispute as the desk and its raiser see it.</summary>
+/// <param name="State"><c>open</c>, <c>upheld</c> or <c>granted</c>.</param>
+public sealed record DisputeRow(
+    Guid DisputeId, string Subject, string Reference, string AccountId, string Reason, string RaisedBy, DateTimeOffset RaisedAt, string State, string? Resolution,
+    Guid? OverrideId, string? ResolvedBy, DateTimeOffset? ResolvedAt);
+
+internal static class DisputeRoutes
+{
+    public static void MapDisputes(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/disputes", async (
+            RaiseDisputeRequest request, ClaimsPrincipal user, RmaRegister register, Streams<Dispute, DisputeEvent> disputes, TimeProvider clock, CancellationToken ct) =>
+        {
+            if (request.Subject is not ("request" or "parcel" or "return")) throw new InvalidRequestException("dispute.subject-unknown", "Dispute a request, a parcel or a return.");
+            if (request.Reason.Trim().Length < 10) throw new InvalidRequestException("dispute.reason-missing", "Say why, in at least ten characters.");
+            if (await register.Find(request.Subject == "request" ? request.Reference : request.RmaReference ?? "", user, ct) is not { } rma) return Problems.NotFound("rma");
+            var raised = new DisputeRaised(
+                NameBasedId.Of($"dispute/{request.Subject}/{request.Reference.Trim()}"), request.Subject, request.Reference.Trim(), rma.RmaId, rma.AccountId, request.Reason.Trim(),
+                user.ClientId(), clock.GetUtcNow());
+            await disputes.Append(raised.DisputeId, state => RaiseDispute.Decide(state, new(raised)), ct);
+            return Results.Created($"/disputes/{raised.DisputeId}", new { disputeId = raised.DisputeId, state = "open" });
+        }).Allow(Roles.Partner, Roles.ReturnsDesk);
+
+        routes.MapPost("/disputes/{id:guid}/resolution", async (
+            Guid id, ResolveDisputeRequest request, ClaimsPrincipal user, Streams<Dispute, DisputeEvent> disputes, Streams<Override, OverrideEvent> overrides,
+            TimeProvider clock, CancellationToken ct) =>
+        {
+            if (request.Outcome is not ("upheld" or "granted")) throw new InvalidRequestException("dispute.outcome-unknown", "The outcome is 'upheld' or 'granted'.");
+            if (request.Reason.Trim().Length < 10) throw new InvalidRequestException("dispute.reason-missing", "Say why, in at least ten characters.");
+            var granted = request.OverrideId is { } named && await overrides.Get(named, ct) is Override.Granted;
+            var command = new ResolveDispute(request.Outcome, request.Reason.Trim(), request.OverrideId, granted, user.ClientId(), clock.GetUtcNow());
+            await disputes.Append(id, state => ResolveDispute.Decide(state, command), ct);
+            return Results.NoContent();
+        }).Allow(Roles.ReturnsDesk);
+
+        routes.MapGet("/disputes", async (string? state, NpgsqlDataSource database, ClaimsPrincipal user, CancellationToken ct) =>
+        {
+            await using var connection = await database.OpenConnectionAsync(ct);
+            return Results.Ok(await connection.QueryAsync<DisputeRow>(
+                """
+                select dispute_id "DisputeId", subject "Subject", reference "Reference", account_id "AccountId", reason "Reason", raised_by "RaisedBy", raised_at "RaisedAt",
+                    state "State", resolution "Resolution", override_id "OverrideId", resolved_by "ResolvedBy", resolved_at "ResolvedAt"
+                from disputes where (@state::text is null or state = @state) and (@account::text is null or account_id = @account) order by raised_at desc limit 200
+                """, new { state, account = user.IsInRole(Roles.Partner) ? user.Account() ?? "" : null }));
+        }).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.Operator);
+    }
+}
+
+/// <summary>The list of disputes, written in the transaction of their events.</summary>
+internal sealed class DisputeList(AmbientTransaction transaction) : IOnAppended<Dispute, DisputeEvent>
+{
+    public async Task On(Appended<Dispute, DisputeEvent> appended, CancellationToken cancellationToken)
+    {
+        var (raised, resolution) = appended.Steps[^1].State switch
+        {
+            Dispute.Open open => (open.Raised, null),
+            Dispute.Resolved resolved => (resolved.Raised, resolved.Resolution),
+            _ => ((DisputeRaised?)null, (DisputeResolved?)null),
+        };
+        if (raised is null) return;
+        var database = await transaction.Begin(cancellationToken);
+        await database.Connection!.ExecuteAsync(
+            """
+            insert into disputes (dispute_id, subject, reference, account_id, reason, raised_by, raised_at, state, resolution, override_id, resolved_by, resolved_at)
+            values (@DisputeId, @Subject, @Reference, @AccountId, @Reason, @RaisedBy, @RaisedAt, @State, @Resolution, @OverrideId, @ResolvedBy, @ResolvedAt)
+            on conflict (dispute_id) do update set state = excluded.state, resolution = excluded.resolution, override_id = excluded.override_id,
+                resolved_by = excluded.resolved_by, resolved_at = excluded.resolved_at
+            """,
+            new DisputeRow(
+                raised.DisputeId, raised.Subject, raised.Reference, raised.AccountId, raised.Reason, raised.RaisedBy, raised.RaisedAt, resolution?.Outcome ?? "open",
+                resolution?.Reason, resolution?.OverrideId, resolution?.ResolvedBy, resolution?.ResolvedAt), database);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Rma.EventSourcing;
+using Rma.Issuance.Rmas;
+using Rma.Issuance.Units;
+using Rma.Policy;
+using Rma.ServiceDefaults;
+
+namespace Rma.Issuance.Exchanges;
+
+/// <summary>Answers a distributor who asks, before an exchange, whether a unit may be exchanged; the answer is a recorded fact (clauses T4, T6, A-32).</summary>
+/// <param name="Supersedes">The validation that is decided again because a fact was corrected; null for a new one.</param>
+public sealed record ValidateSerial(
+    Guid ValidationId, string AccountId, OtcValidationFacts Facts, PolicyVersion Policy, DateTimeOffset Now)
+{
+    public static IEnumerable<UnitEvent> Decide(Unit unit, ValidateSerial command)
+    {
+        if (unit.Decisions.Any(known => known.DecisionId == command.ValidationId)) return [];
+        var answer = OtcPolicy.Validate(command.Policy, command.Facts);
+        return [new UnitDecided(
+            command.ValidationId, null, null, null, command.AccountId, command.Facts.ValidatedAt, command.Facts, null, answer.Decision, answer.Code, command.Now)];
+    }
+}
+
+/// <param name="SerialNumber">The defective unit.</param>
+/// <param name="Defect">What is wrong with it, in words.</param>
+/// <param name="AccountId">For whom; only the returns desk names it.</param>
+public sealed record ValidateSerialRequest(string SerialNumber, string Defect, string? AccountId = null);
+
+/// <param name="Eligible">Whether it may be exchanged today.</param>
+/// <param name="LastDay">Last good day for the exchange, policy-local.</param>
+public sealed record ValidationView(
+    Guid ValidationId, string SerialNumber, bool Eligible, string? Code, string Reason, IReadOnlyList<string> Clauses, DateOnly? LastDay,
+    string? WouldChange, IReadOnlyList<string> MissingFacts, DateTimeOffset ValidatedAt);
+
+internal static class ValidateSerialEndpoint
+{
+    public static void MapValidateSerial(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/otc-validations", async (
+            ValidateSerialRequest request, ClaimsPrincipal user, FactFinder facts, Streams<Unit, UnitEvent> units, PolicyBook policies, TimeProvider clock, CancellationToken ct) =>
+        {
+            var account = AskingAccount.Of(user, request.AccountId);
+            var (serial, now) = (AskingAccount.Item(request.SerialNumber), clock.GetUtcNow());
+            if (string.IsNullOrWhiteSpace(request.Defect)) throw new InvalidRequestException("validation.defect-missing", "Say what is wrong with the unit.");
+            var policy = policies.InForceAt(now);
+            var today = policy.Calendar.LocalDate(now);
+            var item = await facts.Item(serial, account, defectReported: true, policy, today, null, ct);
+            var command = new ValidateSerial(
+                Guid.CreateVersion7(), account, new(now, await facts.Account(account, today, null, ct), item.Line), policy, now);
+            var decided = (await units.Append(serial, unit => ValidateSerial.Decide(unit, command), ct)).Decisions[^1];
+            return TypedResults.Ok(new ValidationView(
+                decided.DecisionId, serial, decided.Decision.Outcome == Outcome.Yes, decided.Code, decided.Decision.Reason, decided.Decision.Clauses,
+                decided.Decision.LastDay, decided.Decision.WouldChange, decided.Decision.MissingFacts, now));
+        }).Allow(Roles.Partner, Roles.ReturnsDesk);
+}

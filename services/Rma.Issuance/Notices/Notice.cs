@@ -1,0 +1,105 @@
+using System.Globalization;
+using Rma.Contracts.Credit.V1;
+using Rma.Contracts.Receiving.V1;
+using Rma.Contracts.Repair.V1;
+using Rma.EventSourcing;
+using Rma.Issuance.Returns;
+using Rma.Issuance.Rmas;
+
+namespace Rma.Issuance.Notices;
+
+/// <summary>News for a requester, as a mail can be made of it and as webhooks carry it.</summary>
+/// <param name="Kind">One of <see cref="Kinds"/>; public and stable.</param>
+/// <param name="Key">What makes it this notice: the same kind and key are the same notice, told once.</param>
+/// <param name="Subject">One line, plain text.</param>
+/// <param name="Body">Plain text, ready to be mailed; no names of persons, no addresses.</param>
+public sealed record Notice(string Kind, string Key, string Subject, string Body)
+{
+    /// <summary>What requesters are told of.</summary>
+    public static IReadOnlyList<string> Kinds { get; } =
+        ["authorized", "denied", "refused-at-dock", "received", "quote-waiting", "about-to-expire", "shipped-back", "credit-issued", "charge-raised"];
+
+    public string AccountId { get; init; } = "";
+
+    public Guid? RmaId { get; init; }
+
+    public string? RmaNumber { get; init; }
+
+    public Guid? ReturnId { get; init; }
+
+    public string? SerialNumber { get; init; }
+
+    public IReadOnlyList<string> Clauses { get; init; } = [];
+
+    /// <summary>The notice's own id.</summary>
+    public Guid NoticeId => NameBasedId.Of($"notice/{Kind}/{Key}");
+
+    /// <summary>The notice, for one return.</summary>
+    internal Notice About(ReturnState line) => this with
+    {
+        Key = $"{line.CorrelationId}/{Key}", AccountId = line.AccountId, RmaId = line.RmaId, RmaNumber = line.RmaNumber, ReturnId = line.CorrelationId, SerialNumber = line.SerialNumber,
+        Subject = $"{line.RmaNumber}: {line.SerialNumber} {Subject}",
+        Body = Body.Replace("{serial}", line.SerialNumber, StringComparison.Ordinal).Replace("{number}", line.RmaNumber, StringComparison.Ordinal)
+            .Replace("{validThrough}", Day(line.ValidThrough), StringComparison.Ordinal),
+    };
+
+    internal static Notice Authorized(RmaIssued e) => new(
+        "authorized", $"{e.Request.RmaId}", $"{e.RmaNumber}: your return is authorized",
+        $"Your return was authorized under {e.RmaNumber}.\n\n" +
+        string.Concat(e.Lines.Select(line => $"  {line.SerialNumber}: {line.Outlook.Reason}\n")) +
+        string.Concat(e.Declined.Select(line => $"  {line.Item}: not authorized. {line.Outlook.Reason}\n")) +
+        $"\nMark {e.RmaNumber} clearly on the outside of every carton and prepay the freight; a carton without it is refused." +
+        (e.Request.ByTicket ? "" : $" The number is good through {Day(e.ValidThrough)}.") +
+        (e.Lines.Any(line => line.HasDrive) ? "\n\nBack up all data first: drives are checked and reformatted, and no data are recovered." : ""))
+    {
+        AccountId = e.Request.AccountId, RmaId = e.Request.RmaId, RmaNumber = e.RmaNumber, Clauses = e.Decision.Clauses,
+    };
+
+    internal static Notice Denied(RmaDenied e) => new(
+        "denied", $"{e.Request.RmaId}", "Your request for a return was denied",
+        $"{e.Decision.Reason}\n\nClauses: {string.Join(", ", e.Decision.Clauses)}.{(e.Decision.WouldChange is { } change ? $"\nWhat would change this: {change}" : "")}\n\nYou may dispute this answer.")
+    {
+        AccountId = e.Request.AccountId, RmaId = e.Request.RmaId, Clauses = e.Decision.Clauses,
+    };
+
+    internal static Notice RefusedAtDock(ParcelRefused e, string accountId, string? rmaNumber) => new(
+        "refused-at-dock", $"{e.ParcelId}", $"{rmaNumber ?? "A parcel"}: refused at the dock",
+        $"A parcel was refused at our dock: {e.Reason}\n\nClauses: {string.Join(", ", e.Clauses)}.\nThe refusal is for this delivery; the number itself stays as it was. You may dispute it.")
+    {
+        AccountId = accountId, RmaId = e.RmaId, RmaNumber = rmaNumber, Clauses = e.Clauses,
+    };
+
+    internal static Notice Received { get; } = new("received", "received", "has arrived", "{serial} has arrived under {number} and will be inspected.") { Clauses = ["C4"] };
+
+    internal static Notice AboutToExpire { get; } = new(
+        "about-to-expire", "about-to-expire", "is about to expire",
+        "{number} is good through {validThrough}, and {serial} has not arrived yet. A number is not extended; after that day a new one has to be asked for.") { Clauses = ["P4"] };
+
+    internal static Notice QuoteWaiting(int version, decimal amount, string currency, string link) => new(
+        "quote-waiting", $"quote/{version}", "waits for your answer to a quote",
+        $"The repair of {{serial}} is quoted at {Money(amount, currency)} (version {version}), labor and parts included. Nothing is done before you approve it.\n\nAccept or decline: {link}") { Clauses = ["O1", "W6"] };
+
+    internal static Notice QuoteReminder(QuoteReminded e) =>
+        QuoteWaiting(e.QuoteVersion, e.Amount, e.Currency, e.Link) with { Key = $"quote/{e.QuoteVersion}/{(e.Escalated ? "escalated" : "reminder")}", Subject = "still waits for your answer to a quote" };
+
+    internal static Notice ShippedBack(string carrier, string tracking) => new(
+        "shipped-back", "shipped-back", "is on its way", $"For {{serial}} under {{number}}, a unit is on its way to you: {carrier}, {tracking}.") { Clauses = ["W10"] };
+
+    internal static Notice CreditIssued(CreditIssued e) => new(
+        "credit-issued", $"{e.CreditId}", "was credited",
+        $"{Money(e.Amount, e.Currency)} were credited for {{serial}} (invoice {e.InvoiceId}).\n\n{string.Concat(e.Lines.Select(line => $"  {line.Kind}: {Money(line.Amount, e.Currency)}\n"))}\nCredit {e.CreditId}.")
+    {
+        Clauses = e.Clauses,
+    };
+
+    internal static Notice ChargeRaised(ChargeRaised e) => new(
+        "charge-raised", $"{e.ChargeId}", "was charged for",
+        $"{Money(e.Amount, e.Currency)} are charged for {{serial}} under {{number}}.\n\n{string.Concat(e.Lines.Select(line => $"  {line.Kind}: {Money(line.Amount, e.Currency)}\n"))}\nCharge {e.ChargeId}. Clauses: {string.Join(", ", e.Clauses)}.")
+    {
+        Clauses = e.Clauses,
+    };
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Money(decimal amount, string currency) => string.Create(CultureInfo.InvariantCulture, $"{currency} {amount}");
+}

@@ -1,0 +1,64 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Rma.EventSourcing;
+using Rma.Issuance.Units;
+using Rma.ServiceDefaults;
+
+namespace Rma.Issuance.Overrides;
+
+/// <summary>The second person's answer: never the same person as the first.</summary>
+/// <param name="RejectedBecause">Null to approve.</param>
+public sealed record ApproveOverride(string? RejectedBecause, string By, string Role, DateTimeOffset Now)
+{
+    public static IEnumerable<OverrideEvent> Decide(Override state, ApproveOverride command) => (state, command.RejectedBecause) switch
+    {
+        (Override.Pending { Request.RequestedBy: var first }, null) when first == command.By =>
+            throw new RefusedException("override.same-person", "Whoever asks for an override does not approve it.") { WouldChange = "Somebody else approves it." },
+        (Override.Pending, null) => [new OverrideApproved(command.By, command.Role, command.Now)],
+        (Override.Pending, { } why) => [new OverrideRejected(why, command.By, command.Role, command.Now)],
+        (Override.Granted, null) or (Override.Rejected, not null) => [],
+        (Override.NotRequested, _) => throw new RefusedException("override.not-requested", "There is no such override."),
+        _ => throw new RefusedException("override.already-answered", "This override was answered otherwise."),
+    };
+}
+
+/// <summary>A granted override goes into the biography of its item, where the next decision finds it: in the same transaction.</summary>
+internal sealed class WhenOverrideGranted(Streams<Unit, UnitEvent> units) : IOnAppended<Override, OverrideEvent>
+{
+    public async Task On(Appended<Override, OverrideEvent> appended, CancellationToken cancellationToken)
+    {
+        foreach (var step in appended.Steps)
+        {
+            if (step is not { Event: OverrideApproved approval, State: Override.Granted granted }) continue;
+            var note = new NoteInBiography(new OverrideAttached(granted.ForPolicy, granted.Request.Reason, approval.ApprovedAt));
+            await units.Append(granted.Request.SerialNumber, unit => NoteInBiography.Decide(unit, note), cancellationToken);
+        }
+    }
+}
+
+/// <param name="Reason">Why not.</param>
+public sealed record RejectOverrideRequest(string Reason);
+
+internal static class ApproveOverrideEndpoint
+{
+    public static void MapApproveOverride(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/overrides/{id:guid}/approval", (Guid id, ClaimsPrincipal user, Streams<Override, OverrideEvent> overrides, TimeProvider clock, CancellationToken ct) =>
+            Answer(id, null, user, overrides, clock, ct)).Allow(Roles.ReturnsDesk, Roles.CreditAnalyst);
+        routes.MapPost("/overrides/{id:guid}/rejection", (
+            Guid id, RejectOverrideRequest request, ClaimsPrincipal user, Streams<Override, OverrideEvent> overrides, TimeProvider clock, CancellationToken ct) =>
+            request.Reason.Trim().Length < 3
+                ? throw new InvalidRequestException("override.reason-missing", "Say why not.")
+                : Answer(id, request.Reason.Trim(), user, overrides, clock, ct)).Allow(Roles.ReturnsDesk, Roles.CreditAnalyst);
+    }
+
+    private static async Task<IResult> Answer(
+        Guid id, string? because, ClaimsPrincipal user, Streams<Override, OverrideEvent> overrides, TimeProvider clock, CancellationToken ct)
+    {
+        var command = new ApproveOverride(because, user.ClientId(), user.IsInRole(Roles.CreditAnalyst) ? Roles.CreditAnalyst : Roles.ReturnsDesk, clock.GetUtcNow());
+        await overrides.Append(id, state => ApproveOverride.Decide(state, command), ct);
+        return Results.NoContent();
+    }
+}

@@ -1,0 +1,57 @@
+using MassTransit;
+using Rma.Contracts.Receiving.V1;
+using Rma.Contracts.Repair.V1;
+using Rma.EventSourcing;
+using Rma.Issuance.Rmas;
+using Rma.Issuance.Units;
+
+namespace Rma.Issuance.Returns;
+
+/// <summary>The named steps of a return that go into the biographies of its units: arrival, repair, swap, extension. All in the saga's transaction.</summary>
+internal sealed class LifeSteps(Streams<Unit, UnitEvent> units, Streams<ReturnAuthorization, RmaEvent> rmas, TimeProvider clock)
+{
+    public async Task Arrive(BehaviorContext<ReturnState, UnitReceived> step)
+    {
+        var (line, came) = (step.Saga, step.Message);
+        (line.ArrivedAt, line.ParcelId) = (came.ArrivedAt, came.ParcelId);
+        await rmas.Append(line.RmaId, rma => NoteArrival.Decide(rma, new(line.CorrelationId, clock.GetUtcNow())), step.CancellationToken);
+        await Note(line.SerialNumber, new UnitArrived(line.CorrelationId, line.RmaNumber, came.ParcelId, came.ArrivedAt), step);
+    }
+
+    /// <summary>It left as it was or repaired; how it will have ended is known, what is to be paid is not yet.</summary>
+    public Task Leave(BehaviorContext<ReturnState, UnitShippedBack> step)
+    {
+        var (line, left) = (step.Saga, step.Message);
+        (line.PendingOutcome, line.Covered, line.Freight, line.Diagnosed) = (left.Outcome, left.Covered, left.Freight, true);
+        if (left is { QuoteVersion: { } version, QuoteAmount: { } amount, Currency: { } currency }) line.ApprovedQuote = new(version, amount, currency);
+        return Note(line.SerialNumber, new UnitRepaired(line.CorrelationId, line.RmaNumber, left.Outcome, left.Covered, left.ShippedAt), step);
+    }
+
+    public static Task Leave(BehaviorContext<ReturnState, UnitReturnedUnrepaired> step)
+    {
+        var (line, left) = (step.Saga, step.Message);
+        (line.PendingOutcome, line.Freight, line.Diagnosed) = (left.Because == "no-fault-found" ? left.Because : "returned-unrepaired", left.Freight, left.Diagnosed);
+        line.QuoteDeclined = left.DeclinedQuoteVersion is not null || left.Because is "quote-declined" or "withdrawn";
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Links both serial numbers; a refurbished swap carries the original's warranty on (W9), a stock replacement starts its own .</summary>
+    public async Task TakeTheReplacement(BehaviorContext<ReturnState, UnitReplaced> step)
+    {
+        var (line, given) = (step.Saga, step.Message);
+        var isSwap = given.Kind == "refurbished-swap";
+        (line.PendingOutcome, line.ReplacementSerial, line.Freight, line.Covered, line.Diagnosed) = (isSwap ? "replaced" : "exchanged", given.ReplacementSerialNumber, given.Freight, isSwap, true);
+        // In the order of the serial numbers, so that two swaps never wait for each other in a ring.
+        UnitEvent replacedBy = new UnitReplacedBy(line.CorrelationId, given.ReplacementSerialNumber, given.Kind, given.ShippedAt);
+        UnitEvent replaces = new UnitReplaces(
+            line.CorrelationId, line.SerialNumber, given.Kind, line.Sku, line.AccountId, isSwap ? line.Coverage?.EndsOn : null, given.Grade, given.ShippedAt);
+        foreach (var (serial, fact) in new[] { (line.SerialNumber, replacedBy), (given.ReplacementSerialNumber, replaces) }.OrderBy(pair => pair.Item1, StringComparer.Ordinal))
+            await Note(serial, fact, step);
+    }
+
+    public Task TakeTheExtension(BehaviorContext<ReturnState, RepairWarrantyGranted> step) => Note(
+        step.Saga.SerialNumber, new WarrantyExtended(step.Saga.CorrelationId, step.Message.From, step.Message.Through, step.Message.GrantedAt), step);
+
+    private Task Note(string serial, UnitEvent fact, BehaviorContext<ReturnState> step) =>
+        units.Append(serial, unit => NoteInBiography.Decide(unit, new(fact)), step.CancellationToken);
+}

@@ -1,0 +1,79 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Rma.EventSourcing;
+using Rma.ServiceDefaults;
+using V1 = Rma.Contracts.Issuance.V1;
+
+namespace Rma.Issuance.Returns;
+
+/// <summary>Sends a loaner out with a return that is under way; one at a time, and it comes back before the return closes.</summary>
+public sealed record SendLoaner(LoanerSentOut Loaner, string Remedy)
+{
+    public static IEnumerable<ReturnEvent> Decide(Return state, SendLoaner command) => state switch
+    {
+        { Loaner: { } known } when known.LoanerSerialNumber == command.Loaner.LoanerSerialNumber => [],
+        { Loaner: not null } => throw new RefusedException("loaner.already-out", $"{state.Loaner.LoanerSerialNumber} is already out with this return."),
+        { State: null } => throw new RefusedException("return.unknown", "There is no such return."),
+        { State: "Closed" or "Expired" or "Cancelled" } => throw new RefusedException("loaner.return-over", "This return has come to its end."),
+        _ when command.Remedy != Policy.Remedies.AdvanceReplacement =>
+            throw new RefusedException("loaner.not-an-advance-case", "A loaner goes out with an advance replacement only."),
+        _ => [command.Loaner],
+    };
+}
+
+/// <summary>Takes the loaner of a return back.</summary>
+public sealed record TakeLoanerBack(string LoanerSerialNumber, string By, DateTimeOffset Now)
+{
+    public static IEnumerable<ReturnEvent> Decide(Return state, TakeLoanerBack command) => state switch
+    {
+        { Loaner: { } known } when known.LoanerSerialNumber == command.LoanerSerialNumber =>
+            [new LoanerCameBack(known.RmaId, known.RmaNumber, known.Line, known.LoanerSerialNumber, command.By, command.Now)],
+        { Loaner: null, LoanerBack.LoanerSerialNumber: var back } when back == command.LoanerSerialNumber => [],
+        { Loaner: null } => throw new RefusedException("loaner.none-out", "No loaner is out with this return."),
+        _ => throw new RefusedException("loaner.other-unit", $"{state.Loaner.LoanerSerialNumber} is out with this return, not this unit."),
+    };
+}
+
+/// <summary>What a return's history tells the saga.</summary>
+internal static class ReturnNews
+{
+    public static IEnumerable<object> Of(Return state, ReturnEvent @event) => @event switch
+    {
+        LoanerSentOut e => [new V1.LoanerSent(Rmas.ReturnIds.Of(e.RmaNumber, e.Line), e.RmaId, e.RmaNumber, e.Line, e.LoanerSerialNumber, e.SentAt)],
+        LoanerCameBack e => [new V1.LoanerReturned(Rmas.ReturnIds.Of(e.RmaNumber, e.Line), e.RmaId, e.RmaNumber, e.Line, e.LoanerSerialNumber, e.ReturnedAt)],
+        _ => [], // ours alone; the saga tells of its moves itself
+    };
+}
+
+public sealed record SendLoanerRequest(string LoanerSerialNumber, string Carrier, string TrackingNumber);
+
+public sealed record TakeLoanerBackRequest(string LoanerSerialNumber);
+
+internal static class LoanerRoutes
+{
+    public static void MapLoaner(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/returns/{id:guid}/loaner", async (
+            Guid id, SendLoanerRequest request, ClaimsPrincipal user, Streams<Return, ReturnEvent> returns, ReturnRows rows, TimeProvider clock, CancellationToken ct) =>
+        {
+            if (string.IsNullOrWhiteSpace(request.Carrier) || string.IsNullOrWhiteSpace(request.TrackingNumber))
+                throw new InvalidRequestException("shipment.incomplete", "Name the carrier and the tracking number.");
+            if (await rows.Find(id, ct) is not { } saga) return Problems.NotFound("return");
+            var command = new SendLoaner(new LoanerSentOut(
+                saga.RmaId, saga.RmaNumber, saga.Line, Rmas.AskingAccount.Item(request.LoanerSerialNumber), request.Carrier.Trim(), request.TrackingNumber.Trim(), user.ClientId(),
+                clock.GetUtcNow()), saga.Remedy);
+            await returns.Append(id, state => SendLoaner.Decide(state, command), ct);
+            return Results.NoContent();
+        }).Allow(Roles.ReturnsDesk);
+
+        routes.MapPost("/returns/{id:guid}/loaner-return", async (
+            Guid id, TakeLoanerBackRequest request, ClaimsPrincipal user, Streams<Return, ReturnEvent> returns, TimeProvider clock, CancellationToken ct) =>
+        {
+            var command = new TakeLoanerBack(Rmas.AskingAccount.Item(request.LoanerSerialNumber), user.ClientId(), clock.GetUtcNow());
+            await returns.Append(id, state => TakeLoanerBack.Decide(state, command), ct);
+            return Results.NoContent();
+        }).Allow(Roles.ReturnsDesk);
+    }
+}

@@ -1,0 +1,25 @@
+using System.Security.Claims;
+using Rma.ServiceDefaults;
+
+namespace Rma.Issuance.Rmas;
+
+/// <summary>For whom a request is made: a partner asks for himself, the returns desk names an account.</summary>
+internal static class AskingAccount
+{
+    /// <exception cref="InvalidRequestException">No account, or another one than the partner's.</exception>
+    public static string Of(ClaimsPrincipal user, string? named)
+    {
+        var own = user.IsInRole(Roles.Partner) ? user.Account() ?? throw new InvalidRequestException("rma.account-missing", "Your credential names no account.") : null;
+        if (own is not null && named is not null && named != own)
+            throw new InvalidRequestException("rma.other-account", "A partner asks for his own account only.");
+        var account = own ?? named?.Trim();
+        return string.IsNullOrEmpty(account) || account.Length > 64
+            ? throw new InvalidRequestException("rma.account-missing", "Name the account the request is for.")
+            : account;
+    }
+
+    /// <exception cref="InvalidRequestException">Empty or longer than 64.</exception>
+    public static string Item(string? item) => item?.Trim() is { Length: >= 1 and <= 64 } given && !given.Any(char.IsControl)
+        ? given
+        : throw new InvalidRequestException("rma.item-malformed", "An item is 1 to 64 characters.");
+}

@@ -1,0 +1,67 @@
+using Rma.EventSourcing;
+using Rma.Issuance.Accounts;
+using Rma.Issuance.Products;
+using Rma.Issuance.Rmas;
+using Rma.Policy;
+
+namespace Rma.Issuance.Units;
+
+/// <summary>What the policy is told about an item, and what goes with the item when it is authorized.</summary>
+public sealed record ItemFacts(LineFacts Line, LineProduct Product);
+
+/// <summary>
+/// Gathers the facts that a decision rests on, from the streams, as they are known now or as they were known at an instant. It only reads.
+/// </summary>
+internal sealed class FactFinder(
+    Streams<Account, AccountEvent> accounts, Streams<Product, ProductEvent> products, Streams<Unit, UnitEvent> units)
+{
+    /// <summary>The account on a policy-local day; null when nothing is known of it.</summary>
+    public async Task<AccountFacts?> Account(string accountId, DateOnly day, DateTimeOffset? knownAt, CancellationToken cancellationToken) =>
+        (await Known(accounts, accountId, knownAt, cancellationToken)).On(day) is { } stated ? new AccountFacts(stated.Role, stated.Authorized) : null;
+
+    /// <summary>The item as an account asks about it, for a decision on a day.</summary>
+    /// <param name="knownAt">Only what had been recorded by then; null = everything.</param>
+    public async Task<ItemFacts> Item(
+        string item, string accountId, bool defectReported, PolicyVersion policy, DateOnly day, DateTimeOffset? knownAt, CancellationToken cancellationToken)
+    {
+        var unit = await Known(units, item, knownAt, cancellationToken);
+        var (shipment, purchase) = (unit.LatestShipment, unit.LatestPurchase);
+        var sku = purchase?.Sku ?? shipment?.Sku ?? unit.Replaces?.Sku;
+        var product = sku is null ? new Product.Unknown() : await Known(products, sku, knownAt, cancellationToken);
+        var today = product.On(day);
+        DateOnly? shippedOn = shipment is null ? null : policy.Calendar.LocalDate(shipment.ShippedAt);
+        var soldTo = purchase?.AccountId ?? shipment?.AccountId ?? unit.Replaces?.AccountId;
+        var exchange = unit.Exchange;
+        var line = new LineFacts
+        {
+            Item = item, DefectReported = defectReported, IsLicense = today?.IsLicense ?? false, HasDrive = today?.HasDrive ?? false, Sku = today?.Sku,
+            SoldToThisAccount = soldTo is null ? null : soldTo == accountId, InvoiceDate = purchase?.InvoiceDate, NetPrice = purchase?.NetPrice,
+            Currency = purchase?.Currency, ShippedOn = shippedOn,
+            // The row that counts is the one in force when the unit shipped.
+            WarrantyMonths = shippedOn is { } shipped ? product.On(shipped)?.WarrantyMonths : null,
+            InheritedWarrantyEnd = unit.Replaces is { Kind: "refurbished-swap", WarrantyEndsOn: { } end } ? end : null,
+            ExtendedThrough = unit.Extensions.Select(extension => (DateOnly?)extension.Through).Max(), ReplacedBy = unit.ReplacedBy?.ReplacementSerialNumber,
+            PhasedOut = today?.PhasedOut ?? false, SuccessorSku = today?.SuccessorSku, ValidatedAt = unit.ValidatedAt,
+            ExchangedAt = exchange?.ExchangedAt, ExchangedForSku = exchange is null ? null : await SkuOf(exchange, knownAt, cancellationToken),
+            AccountAtExchange = exchange is null ? null : await Account(exchange.AccountId, policy.Calendar.LocalDate(exchange.ExchangedAt), knownAt, cancellationToken),
+            ActivatedAt = unit.Activation?.ActivatedAt, OpenRmaNumber = unit.OpenRemedy?.RmaNumber, AlreadyCredited = unit.LatestSaleIsCredited,
+            Overrides = unit.Overrides.Count == 0 ? null : [.. unit.Overrides.Select(attached => attached.Override)],
+        };
+        return new(line, new LineProduct(
+            item, today?.Sku, line.IsLicense, line.HasDrive, today?.Accessories ?? [], WarrantyPeriod.On(line, day), unit.Grade));
+    }
+
+    // What the distributor gave: as shipped by us, or else as he says.
+    private async Task<string?> SkuOf(UnitExchanged exchange, DateTimeOffset? knownAt, CancellationToken cancellationToken)
+    {
+        var given = await Known(units, exchange.ReplacementSerialNumber, knownAt, cancellationToken);
+        return given.LatestShipment?.Sku ?? given.LatestPurchase?.Sku ?? exchange.ReplacementSku;
+    }
+
+    private static async Task<TState> Known<TState, TEvent>(Streams<TState, TEvent> streams, string id, DateTimeOffset? knownAt, CancellationToken cancellationToken)
+        where TState : IState<TState, TEvent>
+        where TEvent : class =>
+        knownAt is { } instant
+            ? (await streams.History(id, cancellationToken)).Where(stored => stored.Timestamp <= instant).Select(stored => (TEvent)stored.Body).Fold<TState, TEvent>()
+            : await streams.Get(id, cancellationToken);
+}

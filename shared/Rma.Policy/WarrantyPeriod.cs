@@ -1,0 +1,44 @@
+namespace Rma.Policy;
+
+/// <summary>What the warranty says of a unit on a day (W1, W7, O2; rules 20–28, 43, 58, 59).</summary>
+/// <param name="WithinPeriod">Whether the day lies within the warranty period or the extension of a paid repair.</param>
+/// <param name="EndsOn">Last covered local day, inclusive; the later of period and extension.</param>
+/// <param name="Basis"><see cref="Warranty"/>, <see cref="RepairExtension"/> or <see cref="None"/>.</param>
+public sealed record Coverage(bool WithinPeriod, DateOnly EndsOn, string Basis)
+{
+    /// <summary>The product's own period covers it.</summary>
+    public const string Warranty = "warranty";
+
+    /// <summary>The six months after a paid repair cover it.</summary>
+    public const string RepairExtension = "repair-extension";
+
+    /// <summary>Nothing covers it.</summary>
+    public const string None = "none";
+}
+
+/// <summary>The warranty period of a unit.</summary>
+public static class WarrantyPeriod
+{
+    /// <summary>
+    /// Last covered day of a period of so many calendar months from the ship date: the same calendar day, clamped to the month's last,
+    /// inclusive (W7, A-11).
+    /// </summary>
+    public static DateOnly EndsOn(DateOnly shippedOn, int months) => shippedOn.AddMonths(months);
+
+    /// <summary>
+    /// The coverage of an item on a day; null when the ship date or the product's term is not known. A refurbished replacement has the end of
+    /// the unit it replaced (W9); a paid repair may have extended it (O2).
+    /// </summary>
+    public static Coverage? On(LineFacts line, DateOnly day)
+    {
+        DateOnly? end = line.InheritedWarrantyEnd
+            ?? (line is { ShippedOn: { } shipped, WarrantyMonths: { } months } ? EndsOn(shipped, months) : null);
+        if (end is not { } own)
+            return null;
+        if (day <= own)
+            return new(true, own, Coverage.Warranty);
+        return line.ExtendedThrough is { } extended && extended > own
+            ? new(day <= extended, extended, day <= extended ? Coverage.RepairExtension : Coverage.None)
+            : new(false, own, Coverage.None);
+    }
+}
