@@ -24,9 +24,10 @@ public static class IssuanceService
 
     private static void SetUp(ServiceSetup service)
     {
-        service.Services.AddSingleton(PolicyBook.Load()).AddScoped<IssueDesk>().AddScoped<RmaRegister>().AddScoped<FactFinder>()
-            .AddScoped<ReturnSteps>().AddScoped<MoneySteps>().AddScoped<LifeSteps>().AddScoped<ReturnRows>().AddScoped<NoticeBoard>();
+        service.Services.AddScoped<IssueDesk>().AddScoped<RmaRegister>().AddScoped<FactFinder>()
+            .AddScoped<ReturnSteps>().AddScoped<MoneySteps>().AddScoped<LifeSteps>().AddScoped<ReturnRows>().AddScoped<Biographies>().AddScoped<NoticeBoard>();
         service
+            .Policy()
             .MigrationsOf<ReturnSaga>()
             .Stream<Account, AccountEvent>("account", (_, _) => [], ("account_stated", typeof(AccountStated)))
             .Stream<Product, ProductEvent>("product", (_, _) => [], ("product_stated", typeof(ProductStated)))
@@ -101,6 +102,8 @@ public static class IssuanceService
                 routes.MapDisputes();
                 routes.MapLoaner();
                 routes.MapShowReturn();
+                routes.MapWhatIf();
+                routes.MapBiography();
             });
     }
 }

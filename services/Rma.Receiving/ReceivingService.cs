@@ -25,9 +25,10 @@ public static class ReceivingService
 
     private static void SetUp(ServiceSetup service)
     {
-        service.Services.AddSingleton(PolicyBook.Load()).AddScoped<Dock>().AddSingleton(services => new PhotoStore(Path.Combine(
+        service.Services.AddScoped<Dock>().AddSingleton(services => new PhotoStore(Path.Combine(
             services.GetRequiredService<IHostEnvironment>().ContentRootPath, service.Configuration["Photos:Folder"] ?? Path.Combine(".rma", "photos"))));
         service
+            .Policy()
             .MigrationsOf<Parcel>()
             .Stream<ExpectedRma, ExpectedRmaEvent>("expected-rma", (_, _) => [],
                 ("return_expected", typeof(ReturnExpected)),
@@ -46,11 +47,14 @@ public static class ReceivingService
             .OnAppended<ParcelList, Parcel, ParcelEvent>()
             .TracedStream<ReceivedUnit, ReceivedUnitEvent>("received-unit", ReceivedUnitNews.Of,
                 ("unit_received", typeof(UnitReceived)),
-                ("unit_inspected", typeof(UnitInspected)))
+                ("unit_inspected", typeof(UnitInspected)),
+                ("other_exclusion_proposed", typeof(OtherExclusionProposed)),
+                ("other_exclusion_answered", typeof(OtherExclusionAnswered)))
             .OnAppended<UnitList, ReceivedUnit, ReceivedUnitEvent>()
             .Stream<QuarantinedUnit, QuarantinedUnitEvent>("quarantined-unit", QuarantinedUnitNews.Of,
                 ("unexpected_unit_quarantined", typeof(UnexpectedUnitQuarantined)),
-                ("quarantine_lifted", typeof(QuarantineLifted)))
+                ("quarantine_lifted", typeof(QuarantineLifted)),
+                ("quarantined_unit_settled", typeof(QuarantinedUnitSettled)))
             .OnAppended<QuarantinedUnitList, QuarantinedUnit, QuarantinedUnitEvent>()
             .Consumer<ExpectReturnConsumer>()
             .Consumer<StopExpectingReturnConsumer>()
@@ -58,6 +62,7 @@ public static class ReceivingService
             .PublicNews<Contracts.Receiving.V1.ParcelAccepted>()
             .PublicNews<Contracts.Receiving.V1.ParcelRefused>()
             .PublicNews<Contracts.Receiving.V1.UnexpectedUnitQuarantined>()
+            .PublicNews<Contracts.Receiving.V1.QuarantinedUnitSettled>()
             .Routes(routes =>
             {
                 routes.MapScanParcel();
@@ -65,8 +70,10 @@ public static class ReceivingService
                 routes.MapPhotographParcel();
                 routes.MapParcelList();
                 routes.MapInspectUnit();
+                routes.MapAnswerOtherExclusion();
                 routes.MapUnitList();
                 routes.MapQuarantinedUnitList();
+                routes.MapSettleQuarantinedUnit();
                 routes.MapPhotos();
             });
     }

@@ -2,24 +2,46 @@ using System.Reflection;
 
 namespace Rma.Policy;
 
-/// <summary>The policy versions of one legal entity, of which exactly one is in force on any date since the first .</summary>
+/// <summary>
+/// The policy versions of one legal entity, of which exactly one is in force on any date since the first. Versions can be added while the
+/// book is in use; one that is in it never changes and never leaves, because decisions name it.
+/// </summary>
 public sealed class PolicyBook
 {
     private const string Shelf = "Policies/";
-    private readonly IReadOnlyList<PolicyVersion> _latestFirst;
+    private volatile IReadOnlyList<PolicyVersion> _latestFirst;
 
     /// <exception cref="InvalidPolicyException">No version, two with one id or one first day, or mixed jurisdictions.</exception>
-    public PolicyBook(IEnumerable<PolicyVersion> versions)
+    public PolicyBook(IEnumerable<PolicyVersion> versions) => _latestFirst = Checked(versions);
+
+    /// <summary>Adds a version; one with the same id and the same document is in the book already and changes nothing.</summary>
+    /// <exception cref="InvalidPolicyException">It contradicts a version of the book.</exception>
+    /// <returns>Whether it is new.</returns>
+    public bool Add(PolicyVersion version)
     {
-        _latestFirst = [.. versions.OrderByDescending(version => version.EffectiveFrom)];
-        if (_latestFirst.Count == 0)
+        if (_latestFirst.FirstOrDefault(known => known.Id == version.Id) is not { } known)
+        {
+            _latestFirst = Checked([.. _latestFirst, version]);
+            return true;
+        }
+
+        return known.DocumentHash == version.DocumentHash
+            ? false
+            : throw new InvalidPolicyException("id", $"'{version.Id}' is in the book with another document; decisions were made under it, so it never changes.");
+    }
+
+    private static PolicyVersion[] Checked(IEnumerable<PolicyVersion> versions)
+    {
+        PolicyVersion[] latestFirst = [.. versions.OrderByDescending(version => version.EffectiveFrom)];
+        if (latestFirst.Length == 0)
             throw new InvalidPolicyException("id", "a book needs at least one version.");
-        if (_latestFirst.DistinctBy(version => version.Id).Count() != _latestFirst.Count)
+        if (latestFirst.DistinctBy(version => version.Id).Count() != latestFirst.Length)
             throw new InvalidPolicyException("id", "two versions share an id.");
-        if (_latestFirst.DistinctBy(version => version.EffectiveFrom).Count() != _latestFirst.Count)
+        if (latestFirst.DistinctBy(version => version.EffectiveFrom).Count() != latestFirst.Length)
             throw new InvalidPolicyException("effectiveFrom", "two versions begin on the same day.");
-        if (_latestFirst.DistinctBy(version => version.Jurisdiction).Count() != 1)
+        if (latestFirst.DistinctBy(version => version.Jurisdiction).Count() != 1)
             throw new InvalidPolicyException("jurisdiction", "a book holds the versions of one jurisdiction.");
+        return latestFirst;
     }
 
     /// <summary>All versions, the latest first.</summary>

@@ -1,4 +1,6 @@
 using System.Collections.ObjectModel;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -18,8 +20,9 @@ public sealed class PolicyVersion
         AllowDuplicateProperties = false,
     };
 
-    private PolicyVersion(Written written)
+    private PolicyVersion(Written written, string document)
     {
+        DocumentHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document)));
         Id = Filled("id", written.Id);
         EffectiveFrom = written.EffectiveFrom;
         Jurisdiction = Filled("jurisdiction", written.Jurisdiction);
@@ -49,6 +52,9 @@ public sealed class PolicyVersion
     /// <summary>SHA-256 of the policy document this version renders, lower-case hexadecimal.</summary>
     public string SourceHash { get; }
 
+    /// <summary>SHA-256 of this version's own JSON document, lower-case hexadecimal: two versions with one id and two hashes contradict each other.</summary>
+    public string DocumentHash { get; }
+
     /// <summary>The words of each clause by clause id; all of <see cref="Rma.Policy.Clauses.All"/>.</summary>
     public IReadOnlyDictionary<string, string> Clauses { get; }
 
@@ -73,7 +79,7 @@ public sealed class PolicyVersion
         try
         {
             return new PolicyVersion(JsonSerializer.Deserialize<Written>(json, Strict)
-                ?? throw new InvalidPolicyException("document", "it is empty."));
+                ?? throw new InvalidPolicyException("document", "it is empty."), json);
         }
         catch (JsonException unreadable)
         {

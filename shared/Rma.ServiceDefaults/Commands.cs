@@ -26,7 +26,8 @@ internal static class Commands
     {
         var endpoint = context.GetEndpoint();
         var changes = HttpMethods.IsPost(context.Request.Method) || HttpMethods.IsPut(context.Request.Method) || HttpMethods.IsDelete(context.Request.Method);
-        if (!changes || endpoint is not RouteEndpoint route || endpoint.Metadata.GetMetadata<IdempotentByContent>() is not null) await next(context);
+        if (!changes || endpoint is not RouteEndpoint route || endpoint.Metadata.GetMetadata<IdempotentByContent>() is not null
+            || endpoint.Metadata.GetMetadata<OnlyReads>() is not null) await next(context);
         else await Run(context, route, next);
     });
 

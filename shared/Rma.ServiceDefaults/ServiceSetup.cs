@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Rma.EventSourcing;
 using Rma.Messaging;
+using Rma.Policy;
 
 namespace Rma.ServiceDefaults;
 
@@ -47,6 +48,14 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
         where TReaction : class, IOnAppended<TState, TEvent>
     {
         Services.AddScoped<IOnAppended<TState, TEvent>, TReaction>();
+        return this;
+    }
+
+    /// <summary>The policy: its versions, those added meanwhile included, and the routes to replay what was decided under them.</summary>
+    public ServiceSetup Policy()
+    {
+        Services.AddSingleton(PolicyBook.Load()).AddScoped<PolicyReplay>().AddHostedService<PolicyShelf>();
+        routes.Add(app => app.MapPolicy());
         return this;
     }
 

@@ -19,7 +19,12 @@ public sealed record ReturnRow(
     string? LoanerSerialNumber = null, string? PendingOutcome = null);
 
 /// <summary>One thing that happened, as it was stored.</summary>
-public sealed record StoryLine(long Sequence, DateTimeOffset At, string Stream, string What, JsonElement Details, string? Actor, IReadOnlyList<string> Clauses);
+public sealed record StoryLine(long Sequence, DateTimeOffset At, string Stream, string What, JsonElement Details, string? Actor, IReadOnlyList<string> Clauses)
+{
+    internal static StoryLine Of(string stream, StoredEvent stored) => new(
+        stored.Sequence, stored.Timestamp, stream, stored.Name, JsonSerializer.SerializeToElement(stored.Body, stored.Body.GetType()),
+        stored.Headers?["actor"]?.GetValue<string>(), [.. stored.Headers?["clauses"]?.AsArray().Select(clause => clause!.GetValue<string>()) ?? []]);
+}
 
 /// <summary>Saga instances as commands read them: on the transaction that is open anyway.</summary>
 internal sealed class ReturnRows(AmbientTransaction transaction)
@@ -58,11 +63,11 @@ internal static class ShowReturnEndpoint
             Streams<Return, ReturnEvent> returns, Streams<Unit, UnitEvent> units, CancellationToken ct) =>
         {
             if (await register.Find(reference, user, ct) is not { } found) return Problems.NotFound("rma");
-            var story = (await rmas.History(found.RmaId.ToString("D"), ct)).Select(stored => Line("rma", stored)).ToList();
+            var story = (await rmas.History(found.RmaId.ToString("D"), ct)).Select(stored => StoryLine.Of("rma", stored)).ToList();
             foreach (var line in RmaViews.Of(await rmas.Get(found.RmaId, ct))!.Lines)
             {
-                if (line.ReturnId is { } id) story.AddRange((await returns.History(id.ToString("D"), ct)).Select(stored => Line($"return {line.Line}", stored)));
-                story.AddRange((await units.History(line.Item, ct)).Select(stored => Line($"unit {line.Item}", stored)));
+                if (line.ReturnId is { } id) story.AddRange((await returns.History(id.ToString("D"), ct)).Select(stored => StoryLine.Of($"return {line.Line}", stored)));
+                story.AddRange((await units.History(line.Item, ct)).Select(stored => StoryLine.Of($"unit {line.Item}", stored)));
             }
 
             return Results.Ok(story.OrderBy(line => line.Sequence));
@@ -71,7 +76,7 @@ internal static class ShowReturnEndpoint
         routes.MapGet("/units/{serialNumber}", async (string serialNumber, Streams<Unit, UnitEvent> units, CancellationToken ct) =>
         {
             var life = await units.History(serialNumber, ct);
-            return life.Count == 0 ? Problems.NotFound("unit") : Results.Ok(life.Select(stored => Line($"unit {serialNumber}", stored)));
+            return life.Count == 0 ? Problems.NotFound("unit") : Results.Ok(life.Select(stored => StoryLine.Of($"unit {serialNumber}", stored)));
         }).Allow(Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);
     }
 
@@ -79,8 +84,4 @@ internal static class ShowReturnEndpoint
         saga.CorrelationId, saga.RmaNumber, saga.Line, saga.AccountId, saga.SerialNumber, saga.Sku, saga.CurrentState, saga.Outcome, saga.ValidThrough,
         saga.ArrivedAt, saga.CreditId, new DateTimeOffset(DateTime.SpecifyKind(movedAt, DateTimeKind.Utc)), saga.Remedy, saga.ChargeId, saga.ReplacementSerial,
         saga.LoanerSerial, saga.PendingOutcome);
-
-    private static StoryLine Line(string stream, StoredEvent stored) => new(
-        stored.Sequence, stored.Timestamp, stream, stored.Name, JsonSerializer.SerializeToElement(stored.Body, stored.Body.GetType()),
-        stored.Headers?["actor"]?.GetValue<string>(), [.. stored.Headers?["clauses"]?.AsArray().Select(clause => clause!.GetValue<string>()) ?? []]);
 }

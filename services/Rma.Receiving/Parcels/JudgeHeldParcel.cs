@@ -12,14 +12,15 @@ public sealed record JudgeHeldParcel(ExpectedRma Number, PolicyBook Policy, Date
 {
     public static IEnumerable<ParcelEvent> Decide(Parcel parcel, JudgeHeldParcel command) => parcel switch
     {
-        Parcel.Held held => Judge(held, command) is { } judgement and not DockJudgement.Held
-            ? [ScanParcel.Judged(held.Scan, command.Number, judgement, command.Now)]
-            : [],
+        Parcel.Held held => Judged(held, command) is var judged and not ParcelHeld ? [judged] : [],
         _ => [], // judged meanwhile, finally
     };
 
-    private static DockJudgement Judge(Parcel.Held held, JudgeHeldParcel command) =>
-        ScanParcel.Judge(new ScanParcel(held.Scan, command.Number, command.Policy), holdElapsed: command.Now >= held.Until);
+    private static ParcelEvent Judged(Parcel.Held held, JudgeHeldParcel command)
+    {
+        var scan = new ScanParcel(held.Scan, command.Number, command.Policy);
+        return ScanParcel.Judged(scan, ScanParcel.Facts(scan, holdElapsed: command.Now >= held.Until), command.Now);
+    }
 }
 
 internal sealed class HeldParcelDueConsumer(Dock dock, TimeProvider clock) : IConsumer<HeldParcelDue>

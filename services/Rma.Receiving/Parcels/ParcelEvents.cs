@@ -20,15 +20,30 @@ public abstract record ParcelEvent : ICiteClauses
 }
 
 /// <summary>The parcel came in, at once or after a hold.</summary>
-public sealed record ParcelAccepted(ParcelScan Scan, Guid RmaId, string RmaNumber, Decision Decision, DateTimeOffset DecidedAt) : ParcelEvent(Decision);
+public sealed record ParcelAccepted(ParcelScan Scan, Guid RmaId, string RmaNumber, Decision Decision, DateTimeOffset DecidedAt, DockFacts? Facts = null)
+    : ParcelEvent(Decision), IDecided
+{
+    [JsonIgnore]
+    public IEnumerable<DecidedCase> Decided => DockDecisions.Of(Facts, Decision);
+}
 
 /// <summary>The parcel went back; final for this delivery (A-06, rule 19).</summary>
 /// <param name="RmaId">Null when no issued number was read.</param>
 /// <param name="Code">One of <see cref="ParcelRefusals"/>.</param>
-public sealed record ParcelRefused(ParcelScan Scan, Guid? RmaId, string Code, Decision Decision, DateTimeOffset DecidedAt) : ParcelEvent(Decision);
+public sealed record ParcelRefused(ParcelScan Scan, Guid? RmaId, string Code, Decision Decision, DateTimeOffset DecidedAt, DockFacts? Facts = null)
+    : ParcelEvent(Decision), IDecided
+{
+    [JsonIgnore]
+    public IEnumerable<DecidedCase> Decided => DockDecisions.Of(Facts, Decision);
+}
 
 /// <summary>The number is sound, but nobody has told the dock of it yet: the parcel waits.</summary>
-public sealed record ParcelHeld(ParcelScan Scan, string RmaNumber, DateTimeOffset HeldUntil, Decision Decision) : ParcelEvent(Decision);
+public sealed record ParcelHeld(ParcelScan Scan, string RmaNumber, DateTimeOffset HeldUntil, Decision Decision, DockFacts? Facts = null)
+    : ParcelEvent(Decision), IDecided
+{
+    [JsonIgnore]
+    public IEnumerable<DecidedCase> Decided => DockDecisions.Of(Facts, Decision);
+}
 
 /// <summary>Photos were taken of it after its scan; what was judged stays as it is.</summary>
 /// <param name="Photos">SHA-256 of each photo nobody had named before, sorted.</param>
@@ -57,4 +72,10 @@ public sealed record ParcelScan(
     public string? RmaNumber => RmaNumberOf(Marking);
 
     private static string? RmaNumberOf(string? marking) => Policy.RmaNumber.TryRead(marking, out var number) ? number.ToString() : null;
+}
+
+/// <summary>The decision of a parcel with the facts it rested on.</summary>
+internal static class DockDecisions
+{
+    public static IEnumerable<DecidedCase> Of(DockFacts? facts, Decision decision) => facts is null ? [] : [new DecidedCase(facts, [decision])];
 }

@@ -10,7 +10,7 @@ public sealed record ScanParcel(ParcelScan Scan, ExpectedRma Number, PolicyBook 
     public static IEnumerable<ParcelEvent> Decide(Parcel parcel, ScanParcel command) => parcel switch
     {
         Parcel.Scanned before => before.Scan.SaysTheSameAs(command.Scan) ? [] : throw ScanTimes.Conflict(),
-        _ => [Judged(command.Scan, command.Number, Judge(command, holdElapsed: false), command.Scan.RecordedAt)],
+        _ => [Judged(command, Facts(command, holdElapsed: false), command.Scan.RecordedAt)],
     };
 
     /// <summary>
@@ -18,19 +18,24 @@ public sealed record ScanParcel(ParcelScan Scan, ExpectedRma Number, PolicyBook 
     /// the other.
     /// </summary>
     public static IEnumerable<ExpectedRmaEvent> Decide(ExpectedRma number, ScanParcel command) =>
-        !number.HeldParcels.Contains(command.Scan.ParcelId) && Judge(command with { Number = number }, holdElapsed: false) is DockJudgement.Held
+        !number.HeldParcels.Contains(command.Scan.ParcelId) && Judge(command, Facts(command with { Number = number }, holdElapsed: false)) is DockJudgement.Held
             ? [new ParcelHeldForNumber(command.Scan.ParcelId, command.Scan.ScannedAt, command.Scan.RecordedAt)]
             : [];
 
-    internal static DockJudgement Judge(ScanParcel command, bool holdElapsed) => DockPolicy.Judge(
-        command.Policy.InForceAt(command.Scan.ScannedAt),
-        new DockFacts(command.Scan.ScannedAt, Marking.Read(command.Scan.Marking), command.Scan.Freight, command.Number.Authorization(), holdElapsed));
+    internal static DockFacts Facts(ScanParcel command, bool holdElapsed) =>
+        new(command.Scan.ScannedAt, Marking.Read(command.Scan.Marking), command.Scan.Freight, command.Number.Authorization(), holdElapsed);
 
-    internal static ParcelEvent Judged(ParcelScan scan, ExpectedRma number, DockJudgement judgement, DateTimeOffset now) => judgement switch
+    internal static DockJudgement Judge(ScanParcel command, DockFacts facts) => DockPolicy.Judge(command.Policy.InForceAt(command.Scan.ScannedAt), facts);
+
+    internal static ParcelEvent Judged(ScanParcel command, DockFacts facts, DateTimeOffset now)
     {
-        DockJudgement.Accepted => new ParcelAccepted(scan, ((ExpectedRma.Expected)number).RmaId, scan.RmaNumber!, judgement.Decision, now),
-        DockJudgement.Held held => new ParcelHeld(scan, scan.RmaNumber!, now + held.HoldFor, held.Decision),
-        DockJudgement.Refused refused => new ParcelRefused(scan, number.RmaId(), refused.Code, refused.Decision, now),
-        _ => throw new InvalidOperationException($"The policy knows no {judgement.GetType().Name}."),
-    };
+        var (scan, number) = (command.Scan, command.Number);
+        return Judge(command, facts) switch
+        {
+            DockJudgement.Accepted accepted => new ParcelAccepted(scan, ((ExpectedRma.Expected)number).RmaId, scan.RmaNumber!, accepted.Decision, now, facts),
+            DockJudgement.Held held => new ParcelHeld(scan, scan.RmaNumber!, now + held.HoldFor, held.Decision, facts),
+            DockJudgement.Refused refused => new ParcelRefused(scan, number.RmaId(), refused.Code, refused.Decision, now, facts),
+            var other => throw new InvalidOperationException($"The policy knows no {other.GetType().Name}."),
+        };
+    }
 }

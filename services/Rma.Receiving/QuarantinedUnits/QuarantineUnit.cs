@@ -52,6 +52,8 @@ internal static class QuarantinedUnitNews
     {
         UnexpectedUnitQuarantined e => [new V1.UnexpectedUnitQuarantined(
             e.ParcelId, e.RmaId, e.RmaNumber, e.SerialNumber ?? "", e.Kind, e.Site, e.ScannedAt)],
+        QuarantinedUnitSettled e when unit is QuarantinedUnit.Settled { Unit: var aside } => [new V1.QuarantinedUnitSettled(
+            aside.QuarantineId, aside.RmaId, aside.RmaNumber, aside.SerialNumber ?? "", e.Outcome, e.Reason, e.SettledAt)],
         _ => [], // that it was listed after all is told as UnitReceived
     };
 }

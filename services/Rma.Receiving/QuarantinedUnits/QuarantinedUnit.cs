@@ -16,6 +16,9 @@ public abstract record QuarantinedUnit : IState<QuarantinedUnit, QuarantinedUnit
     /// <summary>It has been received under its number.</summary>
     public sealed record Lifted(UnexpectedUnitQuarantined Unit, Guid ReturnId) : QuarantinedUnit;
 
+    /// <summary>It was released to its sender, or scrapped.</summary>
+    public sealed record Settled(UnexpectedUnitQuarantined Unit, QuarantinedUnitSettled Settlement) : QuarantinedUnit;
+
     /// <inheritdoc />
     public static QuarantinedUnit Initial { get; } = new NotFound();
 
@@ -24,6 +27,7 @@ public abstract record QuarantinedUnit : IState<QuarantinedUnit, QuarantinedUnit
     {
         (NotFound, UnexpectedUnitQuarantined unit) => new Quarantined(unit),
         (Quarantined quarantined, QuarantineLifted lifted) => new Lifted(quarantined.Unit, lifted.ReturnId),
+        (Quarantined quarantined, QuarantinedUnitSettled settled) => new Settled(quarantined.Unit, settled),
         _ => state,
     };
 }

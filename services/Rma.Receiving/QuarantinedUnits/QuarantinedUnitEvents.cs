@@ -22,3 +22,8 @@ public sealed record UnexpectedUnitQuarantined(
 
 /// <summary>The unit was listed after all; the message about its line was late. It has been received.</summary>
 public sealed record QuarantineLifted(Guid ReturnId) : QuarantinedUnitEvent;
+
+/// <summary>It found its end: back to its sender, or scrapped. Nothing else ever happens to it.</summary>
+/// <param name="Outcome"><c>released</c> or <c>scrapped</c>.</param>
+/// <param name="TrackingNumber">Of the parcel it left in; null for a scrapped one.</param>
+public sealed record QuarantinedUnitSettled(string Outcome, string Reason, string? TrackingNumber, string SettledBy, DateTimeOffset SettledAt) : QuarantinedUnitEvent;

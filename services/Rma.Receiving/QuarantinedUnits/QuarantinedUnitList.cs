@@ -10,20 +10,22 @@ using Rma.ServiceDefaults;
 namespace Rma.Receiving.QuarantinedUnits;
 
 /// <summary>A unit put aside, as the desk sees it.</summary>
-/// <param name="State"><c>quarantined</c> or <c>lifted</c>.</param>
+/// <param name="State"><c>quarantined</c>, <c>lifted</c>, <c>released</c> or <c>scrapped</c>.</param>
 /// <param name="ReturnId">The return it was received for after all; null while it is quarantined.</param>
 public sealed record QuarantinedUnitRow(
     Guid QuarantineId, Guid ParcelId, Guid RmaId, string RmaNumber, string? SerialNumber, string Kind, string? InsteadOf, string Site,
-    string Scanner, DateTimeOffset ScannedAt, DateTimeOffset RecordedAt, string State, Guid? ReturnId);
+    string Scanner, DateTimeOffset ScannedAt, DateTimeOffset RecordedAt, string State, Guid? ReturnId,
+    string? SettledBy = null, DateTimeOffset? SettledAt = null, string? SettledWhy = null);
 
 /// <summary>The list of units put aside, written in the transaction of their events.</summary>
 internal sealed class QuarantinedUnitList(AmbientTransaction transaction) : IOnAppended<QuarantinedUnit, QuarantinedUnitEvent>
 {
     private const string Sql =
         """
-        insert into quarantined_units (quarantine_id, parcel_id, rma_id, rma_number, serial_number, kind, instead_of, site, scanner, scanned_at, recorded_at, state, return_id)
-        values (@QuarantineId, @ParcelId, @RmaId, @RmaNumber, @SerialNumber, @Kind, @InsteadOf, @Site, @Scanner, @ScannedAt, @RecordedAt, @State, @ReturnId)
-        on conflict (quarantine_id) do update set state = excluded.state, return_id = excluded.return_id
+        insert into quarantined_units (quarantine_id, parcel_id, rma_id, rma_number, serial_number, kind, instead_of, site, scanner, scanned_at, recorded_at, state, return_id, settled_by, settled_at, settled_why)
+        values (@QuarantineId, @ParcelId, @RmaId, @RmaNumber, @SerialNumber, @Kind, @InsteadOf, @Site, @Scanner, @ScannedAt, @RecordedAt, @State, @ReturnId, @SettledBy, @SettledAt, @SettledWhy)
+        on conflict (quarantine_id) do update set state = excluded.state, return_id = excluded.return_id,
+            settled_by = excluded.settled_by, settled_at = excluded.settled_at, settled_why = excluded.settled_why
         """;
 
     public async Task On(Appended<QuarantinedUnit, QuarantinedUnitEvent> appended, CancellationToken cancellationToken)
@@ -36,6 +38,10 @@ internal sealed class QuarantinedUnitList(AmbientTransaction transaction) : IOnA
     {
         QuarantinedUnit.Quarantined { Unit: var unit } => Row(unit, "quarantined", null),
         QuarantinedUnit.Lifted lifted => Row(lifted.Unit, "lifted", lifted.ReturnId),
+        QuarantinedUnit.Settled { Settlement: var end } settled => Row(settled.Unit, end.Outcome, null) with
+        {
+            SettledBy = end.SettledBy, SettledAt = end.SettledAt, SettledWhy = end.Reason,
+        },
         _ => null,
     };
 
@@ -55,7 +61,7 @@ internal static class QuarantinedUnitListEndpoint
                 """
                 select quarantine_id "QuarantineId", parcel_id "ParcelId", rma_id "RmaId", rma_number "RmaNumber", serial_number "SerialNumber",
                     kind "Kind", instead_of "InsteadOf", site "Site", scanner "Scanner", scanned_at "ScannedAt", recorded_at "RecordedAt",
-                    state "State", return_id "ReturnId"
+                    state "State", return_id "ReturnId", settled_by "SettledBy", settled_at "SettledAt", settled_why "SettledWhy"
                 from quarantined_units where (@all or state = 'quarantined') and (@number::text is null or rma_number = @number)
                 order by scanned_at desc limit 200
                 """, new { number, all = all ?? false }));

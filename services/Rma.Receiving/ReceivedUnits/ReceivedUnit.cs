@@ -13,6 +13,9 @@ public abstract record ReceivedUnit : IState<ReceivedUnit, ReceivedUnitEvent>
     /// <summary>It waits for an inspector.</summary>
     public sealed record AwaitingInspection(UnitReceived Unit) : ReceivedUnit;
 
+    /// <summary>An exclusion that the policy does not name waits for a second person.</summary>
+    public sealed record AwaitingSecondPerson(UnitReceived Unit, OtherExclusionProposed Proposal) : ReceivedUnit;
+
     /// <summary>It was looked at, once.</summary>
     public sealed record Inspected(UnitReceived Unit, UnitInspected Inspection) : ReceivedUnit;
 
@@ -24,6 +27,8 @@ public abstract record ReceivedUnit : IState<ReceivedUnit, ReceivedUnitEvent>
     {
         (NotReceived, UnitReceived unit) => new AwaitingInspection(unit),
         (AwaitingInspection waiting, UnitInspected inspection) => new Inspected(waiting.Unit, inspection),
+        (AwaitingInspection waiting, OtherExclusionProposed proposal) => new AwaitingSecondPerson(waiting.Unit, proposal),
+        (AwaitingSecondPerson waiting, UnitInspected inspection) => new Inspected(waiting.Unit, inspection),
         _ => state,
     };
 }

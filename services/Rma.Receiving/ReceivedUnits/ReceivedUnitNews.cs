@@ -16,5 +16,6 @@ internal static class ReceivedUnitNews
 
     private static V1.UnitCondition Seen(ObservedCondition seen) => new(
         seen.RetailBoxOpened, seen.FactorySealBroken, seen.EnclosureOpened, [.. seen.MissingAccessories], seen.SerialLabel,
-        seen.CosmeticDamage, seen.InternalDamage, seen.Note, [.. seen.Photos]);
+        seen.CosmeticDamage, seen.InternalDamage, seen.Note, [.. seen.Photos],
+        [.. seen.Exclusions ?? [], .. seen.OtherExclusion is null ? Array.Empty<string>() : ["other"]]);
 }

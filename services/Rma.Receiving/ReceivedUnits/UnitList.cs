@@ -4,23 +4,31 @@ using Rma.EventSourcing;
 namespace Rma.Receiving.ReceivedUnits;
 
 /// <summary>A received unit as the inspector and the desk see it, with the next action.</summary>
-/// <param name="State"><c>awaiting-inspection</c> or <c>inspected</c>.</param>
+/// <param name="State"><c>awaiting-inspection</c>, <c>awaiting-second-person</c> or <c>inspected</c>.</param>
 /// <param name="Accessories">Bill of accessories, to be checked against.</param>
 public sealed record UnitRow(
     Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku, bool HasDrive,
     string[] Accessories, Guid ParcelId, string Site, string State, DateTimeOffset ArrivedAt, DateTimeOffset ReceivedAt,
     string? InspectedBy = null, DateTimeOffset? InspectedAt = null, bool? RetailBoxOpened = null, bool? FactorySealBroken = null,
     bool? EnclosureOpened = null, string[]? MissingAccessories = null, string? SerialLabel = null, bool? CosmeticDamage = null,
-    bool? InternalDamage = null, string? Note = null, string[]? Photos = null)
+    bool? InternalDamage = null, string? Note = null, string[]? Photos = null, string[]? Exclusions = null)
 {
     /// <summary>The state of a unit nobody has looked at.</summary>
     public const string Awaiting = "awaiting-inspection";
+
+    /// <summary>The state of a unit with an exclusion that a second person has to agree to.</summary>
+    public const string AwaitingSecondPerson = "awaiting-second-person";
 
     /// <summary>The state of a unit somebody has looked at.</summary>
     public const string Inspected = "inspected";
 
     /// <summary>What the inspector does next; null when nothing is left.</summary>
-    public string? NextAction => State == Awaiting ? "Inspect the unit and record what is seen." : null;
+    public string? NextAction => State switch
+    {
+        Awaiting => "Inspect the unit and record what is seen.",
+        AwaitingSecondPerson => "Somebody else than the inspector agrees to the exclusion, or does not.",
+        _ => null,
+    };
 }
 
 /// <summary>The list of received units, written in the transaction of their events.</summary>
@@ -36,7 +44,7 @@ internal sealed class UnitList(AmbientTransaction transaction) : IOnAppended<Rec
         """
         update units set state = @State, inspected_by = @InspectedBy, inspected_at = @InspectedAt, retail_box_opened = @RetailBoxOpened,
             factory_seal_broken = @FactorySealBroken, enclosure_opened = @EnclosureOpened, missing_accessories = @MissingAccessories,
-            serial_label = @SerialLabel, cosmetic_damage = @CosmeticDamage, internal_damage = @InternalDamage, note = @Note, photos = @Photos
+            serial_label = @SerialLabel, cosmetic_damage = @CosmeticDamage, internal_damage = @InternalDamage, note = @Note, photos = @Photos, exclusions = @Exclusions
         where return_id = @ReturnId
         """;
 
@@ -45,10 +53,14 @@ internal sealed class UnitList(AmbientTransaction transaction) : IOnAppended<Rec
         var open = await transaction.Begin(cancellationToken);
         foreach (var step in appended.Steps)
         {
+            if (step.State is ReceivedUnit.AwaitingSecondPerson) await open.Connection!.ExecuteAsync("update units set state = @State where return_id = @ReturnId", Row(step.State), open);
             if (step.State is ReceivedUnit.AwaitingInspection waiting) await open.Connection!.ExecuteAsync(Received, Row(waiting.Unit), open);
             if (step.State is ReceivedUnit.Inspected done) await open.Connection!.ExecuteAsync(Inspected, Row(done), open);
         }
     }
+
+    private static object Row(ReceivedUnit state) =>
+        new { State = UnitRow.AwaitingSecondPerson, ((ReceivedUnit.AwaitingSecondPerson)state).Unit.ReturnId };
 
     private static UnitRow Row(UnitReceived unit) => new(
         unit.ReturnId, unit.RmaId, unit.RmaNumber, unit.Line, unit.AccountId, unit.SerialNumber, unit.Sku, unit.HasDrive, [.. unit.Accessories],
@@ -62,7 +74,7 @@ internal sealed class UnitList(AmbientTransaction transaction) : IOnAppended<Rec
             State = UnitRow.Inspected, InspectedBy = by, InspectedAt = at, RetailBoxOpened = seen.RetailBoxOpened,
             FactorySealBroken = seen.FactorySealBroken, EnclosureOpened = seen.EnclosureOpened, MissingAccessories = [.. seen.MissingAccessories],
             SerialLabel = seen.SerialLabel, CosmeticDamage = seen.CosmeticDamage, InternalDamage = seen.InternalDamage, Note = seen.Note,
-            Photos = [.. seen.Photos],
+            Photos = [.. seen.Photos], Exclusions = [.. seen.Exclusions ?? [], .. seen.OtherExclusion is null ? Array.Empty<string>() : [$"other: {seen.OtherExclusion}"]],
         };
     }
 }

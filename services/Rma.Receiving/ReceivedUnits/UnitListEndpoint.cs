@@ -16,7 +16,7 @@ internal static class UnitListEndpoint
         has_drive "HasDrive", accessories "Accessories", parcel_id "ParcelId", site "Site", state "State", arrived_at "ArrivedAt",
         received_at "ReceivedAt", inspected_by "InspectedBy", inspected_at "InspectedAt", retail_box_opened "RetailBoxOpened",
         factory_seal_broken "FactorySealBroken", enclosure_opened "EnclosureOpened", missing_accessories "MissingAccessories",
-        serial_label "SerialLabel", cosmetic_damage "CosmeticDamage", internal_damage "InternalDamage", note "Note", photos "Photos"
+        serial_label "SerialLabel", cosmetic_damage "CosmeticDamage", internal_damage "InternalDamage", note "Note", photos "Photos", exclusions "Exclusions"
         """;
 
     public static void MapUnitList(this IEndpointRouteBuilder routes)
@@ -24,8 +24,8 @@ internal static class UnitListEndpoint
         // The oldest first: it is a queue.
         routes.MapGet("/units", async (string? state, string? rmaNumber, NpgsqlDataSource database) =>
         {
-            if (state is not (null or UnitRow.Awaiting or UnitRow.Inspected))
-                throw new InvalidRequestException("units.state-unknown", $"The state is '{UnitRow.Awaiting}' or '{UnitRow.Inspected}'.");
+            if (state is not (null or UnitRow.Awaiting or UnitRow.AwaitingSecondPerson or UnitRow.Inspected))
+                throw new InvalidRequestException("units.state-unknown", $"The state is '{UnitRow.Awaiting}', '{UnitRow.AwaitingSecondPerson}' or '{UnitRow.Inspected}'.");
             var number = RmaNumber.TryRead(rmaNumber, out var read) ? read.ToString() : rmaNumber;
             await using var connection = await database.OpenConnectionAsync();
             return Results.Ok(await connection.QueryAsync<UnitRow>(

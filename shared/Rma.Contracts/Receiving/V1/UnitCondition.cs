@@ -8,7 +8,8 @@ namespace Rma.Contracts.Receiving.V1;
 /// <param name="CosmeticDamage">From improper use or mishandling (clause C5).</param>
 /// <param name="Exclusions">
 /// What excludes the unit from its warranty, beside enclosure and label (clauses W3–W5): <c>altered</c>, <c>foreign-components</c>,
-/// <c>improper-installation</c>, <c>tampered</c>, <c>fire</c>, <c>flood</c>, <c>lightning</c>, <c>surge</c>, <c>earthquake</c>, <c>act-of-god</c>.
+/// <c>improper-installation</c>, <c>tampered</c>, <c>fire</c>, <c>flood</c>, <c>lightning</c>, <c>surge</c>, <c>earthquake</c>,
+/// <c>act-of-god</c>, and <c>other</c>, which a second person agreed to.
 /// </param>
 /// <param name="Photos">SHA-256 of each photo, lower-case hex.</param>
 public sealed record UnitCondition(

@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+using Npgsql;
+using Rma.EventSourcing;
+using Rma.Policy;
+
+namespace Rma.ServiceDefaults;
+
+/// <summary>One stored question with its decisions, as it lies in a stream.</summary>
+internal sealed record StoredQuestion(string StreamKey, long Version, DecidedCase Case);
+
+/// <summary>A decision that came out otherwise when it was decided again.</summary>
+/// <param name="Stream">Where it is stored.</param>
+/// <param name="Stored">What was decided.</param>
+/// <param name="Again">What is decided now, on the same facts under the same version.</param>
+public sealed record ReplayDifference(string Stream, long Version, string Question, string Stored, string Again);
+
+/// <summary>What a replay of everything stored came to.</summary>
+/// <param name="Decisions">Decisions that were decided again.</param>
+public sealed record ReplayReport(int Events, int Decisions, IReadOnlyList<ReplayDifference> Differences);
+
+/// <summary>What a draft would change in one way, together.</summary>
+/// <param name="From">Outcome as it was decided; <paramref name="To"/> as the draft decides.</param>
+/// <param name="Clause">First clause of the draft's decision.</param>
+/// <param name="AmountBefore">Sum of the amounts expected then; <paramref name="AmountAfter"/> by the draft. Of <paramref name="Currency"/>; null where no money moves.</param>
+public sealed record ImpactRow(
+    string Question, string? Remedy, string Clause, string From, string To, int Count, string? Currency, decimal? AmountBefore, decimal? AmountAfter);
+
+/// <summary>What a draft would change in a period.</summary>
+/// <param name="Unchanged">Decisions with the same outcome and amount.</param>
+public sealed record ImpactReport(string Draft, DateOnly From, DateOnly Through, int Decisions, int Unchanged, IReadOnlyList<ImpactRow> Changes);
+
+/// <summary>Decides stored questions again. It only reads, and it reads the streams themselves.</summary>
+internal sealed class PolicyReplay(NpgsqlDataSource database, EventNames names, PolicyBook book)
+{
+    /// <summary>Everything, under the versions it was decided under: no difference, ever.</summary>
+    public async Task<ReplayReport> Again(CancellationToken cancellationToken)
+    {
+        var (events, decisions, differences) = (0, 0, new List<ReplayDifference>());
+        await foreach (var stored in Questions(cancellationToken))
+        {
+            events++;
+            decisions += stored.Case.Decisions.Count;
+            differences.AddRange(stored.Case.Differences(book).Select(pair =>
+                new ReplayDifference(stored.StreamKey, stored.Version, stored.Case.Facts.Question, pair.Stored.ToString(), pair.Again.ToString())));
+        }
+
+        return new(events, decisions, differences);
+    }
+
+    /// <summary>The decisions of a period of business dates, as a draft would have made them.</summary>
+    public async Task<ImpactReport> Under(PolicyVersion draft, DateOnly from, DateOnly through, CancellationToken cancellationToken)
+    {
+        var pairs = new List<(IDecidable Facts, Decision Before, Decision After)>();
+        await foreach (var stored in Questions(cancellationToken))
+        {
+            var before = stored.Case.Decisions;
+            if (before[0].BusinessDate < from || before[0].BusinessDate > through) continue;
+            pairs.AddRange(before.Zip(stored.Case.Facts.DecideUnder(draft), (was, would) => (stored.Case.Facts, was, would)));
+        }
+
+        ImpactRow[] changes = [.. pairs.Where(pair => Differs(pair.Before, pair.After))
+            .GroupBy(pair => (pair.Facts.Question, pair.Facts.Remedy, Clause: pair.After.Clauses[0], pair.Before.Outcome, To: pair.After.Outcome, Currency: (pair.After.ExpectedAmount ?? pair.Before.ExpectedAmount)?.Currency))
+            .Select(group => new ImpactRow(
+                group.Key.Question, group.Key.Remedy, group.Key.Clause, group.Key.Outcome.ToString(), group.Key.To.ToString(), group.Count(), group.Key.Currency,
+                Sum(group.Select(pair => pair.Before), group.Key.Currency), Sum(group.Select(pair => pair.After), group.Key.Currency)))
+            .OrderByDescending(row => row.Count)];
+        return new(draft.Id, from, through, pairs.Count, pairs.Count - changes.Sum(row => row.Count), changes);
+    }
+
+    private static bool Differs(Decision before, Decision after) =>
+        before.Outcome != after.Outcome || Due(before)?.Amount != Due(after)?.Amount || before.LastDay != after.LastDay;
+
+    // Only a yes pays; what a no or a referral could have come to is not money.
+    private static Money? Due(Decision decision) => decision.Outcome == Outcome.Yes ? decision.ExpectedAmount : null;
+
+    private static decimal? Sum(IEnumerable<Decision> decisions, string? currency) =>
+        currency is null ? null : decisions.Sum(decision => Due(decision) is { } due && due.Currency == currency ? due.Amount : 0m);
+
+    private async IAsyncEnumerable<StoredQuestion> Questions([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var decided = names.All.Where(pin => typeof(IDecided).IsAssignableFrom(pin.Value)).Select(pin => pin.Key).ToArray();
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var command = new NpgsqlCommand("select stream_id, version, type, data::text from mt_events where type = any($1) order by seq_id", connection) { CommandTimeout = 0 };
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = decided });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var body = (IDecided)names.Read(reader.GetString(2), reader.GetString(3));
+            foreach (var asked in body.Decided) yield return new(reader.GetString(0), reader.GetInt64(1), asked);
+        }
+    }
+}

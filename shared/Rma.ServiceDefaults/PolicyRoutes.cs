@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Routing;
+using Rma.Policy;
+
+namespace Rma.ServiceDefaults;
+
+/// <summary>A POST that only reads: no Idempotency-Key, no transaction, nothing written.</summary>
+public sealed class OnlyReads;
+
+/// <param name="Draft">A whole version as JSON, as it would be added.</param>
+/// <param name="From">First business date, policy-local; null = the first there is.</param>
+/// <param name="Through">Last business date; null = the last there is.</param>
+public sealed record ImpactRequest(JsonElement Draft, DateOnly? From = null, DateOnly? Through = null);
+
+/// <summary>A policy version in a list.</summary>
+public sealed record PolicyVersionRow(string Id, DateOnly EffectiveFrom, string Jurisdiction, string TimeZone, string SourceHash, string DocumentHash);
+
+/// <summary>What every service that decides offers about the policy: the versions, a replay of its decisions, the impact of a draft.</summary>
+public static class PolicyRoutes
+{
+    internal static void MapPolicy(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/policy/versions", (PolicyBook book) => Results.Ok(book.Versions.Select(version => new PolicyVersionRow(
+            version.Id, version.EffectiveFrom, version.Jurisdiction, version.TimeZone, version.SourceHash, version.DocumentHash)))).Allow(Readers);
+
+        routes.MapGet("/policy/versions/{id}", (string id, PolicyBook book) => book.Versions.FirstOrDefault(version => version.Id == id) is { } version
+            ? Results.Ok(new { version.Id, version.EffectiveFrom, version.Jurisdiction, version.TimeZone, version.SourceHash, version.Clauses, settings = version.Choices })
+            : Problems.NotFound("policy-version")).Allow(Readers);
+
+        // A draft is read as it would be at its loading; nothing is kept.
+        routes.MapPost("/policy/check", (JsonElement draft) => Results.Ok(new { accepted = Read(draft).Id })).Allow(Readers).WithMetadata(new OnlyReads());
+
+        routes.MapGet("/policy/replay", async (PolicyReplay replay, CancellationToken ct) => Results.Ok(await replay.Again(ct)))
+            .Allow(Readers).WithMetadata(new DisableRequestTimeoutAttribute());
+
+        routes.MapPost("/policy/impact", async (ImpactRequest request, PolicyReplay replay, CancellationToken ct) =>
+            Results.Ok(await replay.Under(Read(request.Draft), request.From ?? DateOnly.MinValue, request.Through ?? DateOnly.MaxValue, ct)))
+            .Allow(Readers).WithMetadata(new OnlyReads(), new DisableRequestTimeoutAttribute());
+    }
+
+    /// <summary>A version from a request.</summary>
+    /// <exception cref="InvalidRequestException">It is rejected; the message names the entry and why.</exception>
+    public static PolicyVersion Read(JsonElement draft)
+    {
+        try
+        {
+            return PolicyVersion.Parse(draft.GetRawText());
+        }
+        catch (InvalidPolicyException rejected)
+        {
+            throw new InvalidRequestException("policy.rejected", rejected.Message);
+        }
+    }
+
+    private static string[] Readers => [Roles.Auditor, Roles.ReturnsDesk, Roles.Operator, Roles.System];
+}

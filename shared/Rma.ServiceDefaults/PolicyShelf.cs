@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Rma.Policy;
+
+namespace Rma.ServiceDefaults;
+
+/// <summary>
+/// Policy versions that were added without a new release: JSON documents in the folder <c>Policy:Folder</c>, read at the start and looked at every two
+/// seconds. A document that is rejected is told once and leaves the book as it was.
+/// </summary>
+internal sealed class PolicyShelf(PolicyBook book, IConfiguration configuration, ILogger<PolicyShelf> log) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+    private readonly Dictionary<string, DateTime> seen = [];
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        Look();
+        return base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (configuration["Policy:Folder"] is not null && !stoppingToken.IsCancellationRequested)
+        {
+            await Task.Delay(Pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Look();
+        }
+    }
+
+    private void Look()
+    {
+        if (configuration["Policy:Folder"] is not { } folder || !Directory.Exists(folder)) return;
+        foreach (var file in Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal))
+        {
+            var written = File.GetLastWriteTimeUtc(file);
+            if (seen.TryGetValue(file, out var before) && before == written) continue;
+            seen[file] = written;
+            try
+            {
+                var version = PolicyVersion.Parse(File.ReadAllText(file));
+                if (book.Add(version)) log.LogInformation("Policy version {Version} was added; it holds from {From}.", version.Id, version.EffectiveFrom);
+            }
+            catch (Exception exception) when (exception is InvalidPolicyException or IOException)
+            {
+                log.LogError("The policy version in {File} was rejected: {Reason}", Path.GetFileName(file), exception.Message);
+            }
+        }
+    }
+}
