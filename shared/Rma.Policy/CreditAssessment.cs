@@ -42,7 +42,8 @@ public abstract record CreditAssessment
     /// <summary>No credit.</summary>
     /// <param name="Code">
     /// The first reason, stable: <c>credit.no-rma-number</c>, <c>credit.licence-activated</c>, <c>credit.window-closed</c> or
-    /// <c>credit.over-price-paid</c>.
+    /// <c>credit.over-price-paid</c>; of an advance replacement also <c>credit.no-fault-found</c>, <c>credit.excluded</c>,
+    /// <c>credit.replacement-late</c>, <c>-item</c>, <c>-order-early</c>, <c>-unreferenced</c>, <c>-order-late</c> or <c>-not-received</c>.
     /// </param>
     /// <param name="Decision">The explained decision, with all reasons.</param>
     public sealed record NotEntitled(string Code, Decision Decision) : CreditAssessment(Decision);
@@ -50,7 +51,8 @@ public abstract record CreditAssessment
     /// <summary>A person decides, or a fact must be found first.</summary>
     /// <param name="Code">
     /// The first reason, stable: <c>invoice.facts-missing</c>, <c>credit.arrived-before-invoice</c>, <c>credit.facts-missing</c>,
-    /// <c>credit.earlier-credit</c>, <c>credit.not-inspected</c>, <c>credit.serial-label</c> or <c>credit.damaged</c>.
+    /// <c>credit.earlier-credit</c>, <c>credit.not-inspected</c>, <c>credit.serial-label</c>, <c>credit.damaged</c>, <c>credit.not-tested</c> or
+    /// <c>credit.replacement-not-ordered</c>.
     /// </param>
     /// <param name="Bounds">What an analyst may grant; null while facts the amount depends on are missing.</param>
     /// <param name="Decision">The explained decision, with all reasons.</param>

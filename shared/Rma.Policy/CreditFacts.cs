@@ -53,7 +53,41 @@ public sealed record CreditFacts : IDecidable
 
     /// <summary>Local date of the decision.</summary>
     public required DateOnly DecidedOn { get; init; }
+
+    /// <summary>When the RMA number was issued; an advance replacement is ordered after it (V5).</summary>
+    public DateTimeOffset? RmaIssuedAt { get; init; }
+
+    /// <summary>Last good local day of the RMA number (P4, A-37).</summary>
+    public DateOnly? ValidThrough { get; init; }
+
+    /// <summary>The product returned (V2).</summary>
+    public string? Sku { get; init; }
+
+    /// <summary>The order an advance replacement is for; null while none was heard of.</summary>
+    public ReplacementOrderFacts? Replacement { get; init; }
+
+    /// <summary>Whether the bench found a fault (V1, A-36); null before the test.</summary>
+    public bool? FaultFound { get; init; }
+
+    /// <summary>Codes of <see cref="Policy.Exclusions"/> found at inspection and test, beside housing and label; null for none.</summary>
+    public ValueList<string>? Exclusions { get; init; }
+
+    /// <summary>What somebody entitled allowed for this return; null for nothing.</summary>
+    public ValueList<PolicyOverride>? Overrides { get; init; }
+
+    /// <summary>Whether the chosen fee lies outside the band by an override that names exactly it.</summary>
+    internal PolicyOverride? FeeOverride(PolicyVersion version) => Overrides?.FirstOrDefault(given =>
+        given.Code == PolicyOverride.FeeOutsideBand && given.Percent == ChosenFeePercent && given.HoldsOn(version, DecidedOn));
 }
+
+/// <summary>The order of an advance replacement (V2, V3, V5, V6).</summary>
+/// <param name="Sku">The item ordered; null when the order has none that could be it.</param>
+/// <param name="ReferencesRma">Whether the order names the RMA number.</param>
+/// <param name="PlacedAt">When it was placed.</param>
+/// <param name="ReturnedItemIsPhasedOut">Whether the returned item is phased out or discontinued, so that its successor may be ordered.</param>
+/// <param name="SuccessorSku">Its designated successor .</param>
+public sealed record ReplacementOrderFacts(
+    string PurchaseOrderId, string? Sku, bool ReferencesRma, DateTimeOffset? PlacedAt, bool ReturnedItemIsPhasedOut, string? SuccessorSku);
 
 /// <summary>What an inspection found, as facts, without judging them.</summary>
 public sealed record InspectionFacts

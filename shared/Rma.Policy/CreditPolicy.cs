@@ -1,6 +1,6 @@
 namespace Rma.Policy;
 
-/// <summary>What a returned item is worth (C1–C7, W4, W13; rules 98–111). Stock rotations go by the same clauses .</summary>
+/// <summary>What a returned item is worth (V1–V7, C1–C7, W4, W13; rules 85–111). Stock rotations go by the same clauses .</summary>
 public static class CreditPolicy
 {
     /// <summary>
@@ -12,19 +12,17 @@ public static class CreditPolicy
     public static CreditAssessment Assess(PolicyVersion version, CreditFacts facts)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(facts.CreditedBefore, nameof(facts));
-        if (facts.ChosenFeePercent is { } percent)
+        if (facts.ChosenFeePercent is { } percent && facts.FeeOverride(version) is null)
             RestockingFee.EnsureWithinBand(version, percent);
 
         var settlement = Settlement.Of(version, facts);
-        var known = CreditRules.Known(facts);
-        var windowEnd = Purchase.WindowEnd(version, facts.InvoiceDate);
-        return Objection.From(CreditRules.Findings(version, facts, settlement)) switch
+        var lifted = Lifted.From(version, facts.DecidedOn, facts.Overrides, CreditRules.Findings(version, facts, settlement));
+        return Objection.From(lifted.Findings) switch
         {
-            { Outcome: Outcome.No } denial => new CreditAssessment.NotEntitled(
-                denial.Code, denial.Explain(version, facts.DecidedOn, known, windowEnd)),
+            { Outcome: Outcome.No } denial => new CreditAssessment.NotEntitled(denial.Code, Explained(version, facts, denial, lifted, null)),
             { } referral => new CreditAssessment.Referred(
-                referral.Code, settlement?.Bounds, referral.Explain(version, facts.DecidedOn, known, windowEnd)),
-            null => settlement!.Credit(version, facts, known, windowEnd),
+                referral.Code, settlement?.Bounds, Explained(version, facts, referral, lifted, settlement?.Total)),
+            null => settlement!.Credit(version, facts, lifted),
         };
     }
 
@@ -39,4 +37,8 @@ public static class CreditPolicy
     /// <summary>Last local day, inclusive, on which an item of this invoice may arrive for a credit (C2, A-41).</summary>
     public static DateOnly LastArrivalDay(PolicyVersion version, DateOnly invoiceDate) =>
         PolicyCalendar.LastDay(invoiceDate, version.Settings.CreditWindowDays);
+
+    private static Decision Explained(PolicyVersion version, CreditFacts facts, Objection objection, Lifted lifted, Money? expected) =>
+        lifted.Mark(objection.Explain(version, facts.DecidedOn, CreditRules.Known(facts), CreditRules.WindowEnd(version, facts))
+            .CountedFrom(version, CreditRules.Anchor(version, facts)) with { ExpectedAmount = expected });
 }

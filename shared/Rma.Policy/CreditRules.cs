@@ -7,11 +7,28 @@ internal static class CreditRules
     [
         .. OfAuthorization(facts),
         .. Purchase.Gaps(version, facts.InvoiceDate, facts.NetPrice, facts.Currency),
-        .. Purchase.Window(version, facts.InvoiceDate, ReturnDate(facts), "credit.window-closed", "credit.arrived-before-invoice"),
+        .. facts.Remedy == Remedies.AdvanceReplacement
+            ? ReplacementCreditRules.Findings(version, facts)
+            : Purchase.Window(version, facts.InvoiceDate, ReturnDate(facts), "credit.window-closed", "credit.arrived-before-invoice"),
         .. OfArrivalAndTax(facts),
         .. OfLifetimeCap(facts, settlement),
-        .. facts.IsLicense ? [] : OfInspection(facts.Inspection),
+        .. facts.IsLicense ? [] : OfInspection(facts),
     ];
+
+    /// <summary>The last day that counts: to arrive, or for an advance replacement to have the number issued.</summary>
+    public static DateOnly? WindowEnd(PolicyVersion version, CreditFacts facts) => facts switch
+    {
+        { InvoiceDate: null } => null,
+        { Remedy: Remedies.AdvanceReplacement } => ReplacementCreditRules.WindowEnd(version, facts.InvoiceDate.Value),
+        _ => Purchase.WindowEnd(version, facts.InvoiceDate),
+    };
+
+    /// <summary>What <see cref="WindowEnd"/> was counted from.</summary>
+    public static string Anchor(PolicyVersion version, CreditFacts facts)
+    {
+        var days = facts.Remedy == Remedies.AdvanceReplacement ? version.Settings.AdvanceReplacementWindowDays : version.Settings.CreditWindowDays;
+        return FormattableString.Invariant($"invoice date {facts.InvoiceDate:yyyy-MM-dd} + {days} days");
+    }
 
     public static ValueList<Fact> Known(CreditFacts facts) => Facts.Known(
         ("RMA number", facts.HasRmaNumber, "RMA register"),
@@ -31,6 +48,17 @@ internal static class CreditRules
         ("cosmetic damage", facts.Inspection?.CosmeticDamage, "inspection"),
         ("internal damage", facts.Inspection?.InternalDamage, "inspection"),
         ("note", facts.Inspection?.Note, "inspection"),
+        ("exclusions", facts.Exclusions is { Count: > 0 } found ? found : null, "inspection and test"),
+        ("fault found", facts.FaultFound, "bench"),
+        ("RMA issued at", facts.RmaIssuedAt, "RMA register"),
+        ("RMA valid through", facts.ValidThrough, "RMA register"),
+        ("sku", facts.Sku, "product"),
+        ("replacement order", facts.Replacement?.PurchaseOrderId, "order system"),
+        ("ordered sku", facts.Replacement?.Sku, "order system"),
+        ("order references the RMA", facts.Replacement?.ReferencesRma, "order system"),
+        ("order placed at", facts.Replacement?.PlacedAt, "order system"),
+        ("phased out", facts.Replacement?.ReturnedItemIsPhasedOut, "product"),
+        ("successor", facts.Replacement?.SuccessorSku, "product"),
         ("chosen fee percent", facts.ChosenFeePercent, "credit desk"));
 
     private static DateOnly? ReturnDate(CreditFacts facts) => facts.IsLicense ? facts.DecidedOn : facts.ArrivedOn;
@@ -66,9 +94,9 @@ internal static class CreditRules
                 "An analyst's decision.");
     }
 
-    private static IEnumerable<Finding> OfInspection(InspectionFacts? inspection)
+    private static IEnumerable<Finding> OfInspection(CreditFacts facts)
     {
-        if (inspection is null)
+        if (facts.Inspection is not { } inspection)
         {
             yield return Finding.Unknown("credit.not-inspected", [Clauses.C4], "inspection");
             yield break;
@@ -77,7 +105,9 @@ internal static class CreditRules
             yield return Finding.Refer("credit.serial-label", [Clauses.W4, Clauses.C2],
                 $"The serial label is {inspection.SerialLabel.ToString().ToLowerInvariant()}: nothing proves that this unit was bought.",
                 "Proof of which unit this is.");
-        if (inspection is { CosmeticDamage: true } or { InternalDamage: true } or { EnclosureOpened: true })
+        // In an advance replacement an opened housing is an exclusion already.
+        var opened = inspection.EnclosureOpened && facts.Remedy != Remedies.AdvanceReplacement;
+        if (opened || inspection is { CosmeticDamage: true } or { InternalDamage: true })
             yield return Finding.Refer("credit.damaged", [Clauses.C5, Clauses.C4, Clauses.C3],
                 "The unit is damaged or its housing was opened: an analyst decides between additional fees and no credit.",
                 "An analyst's decision, with reason and photos.");

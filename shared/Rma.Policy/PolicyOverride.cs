@@ -23,9 +23,13 @@ internal sealed record Lifted(ValueList<Finding> Findings, ValueList<PolicyOverr
         Finding[] all = [.. findings];
         PolicyOverride[] inForce = [.. (overrides ?? []).Where(given => given.HoldsOn(version, on))];
         return new(
-            [.. all.Where(finding => finding.Outcome != Outcome.No || inForce.All(given => given.Code != finding.Code))],
-            [.. inForce.Where(given => all.Any(finding => finding.Outcome == Outcome.No && finding.Code == given.Code))]);
+            [.. all.Where(finding => !CanBeLifted(finding) || inForce.All(given => given.Code != finding.Code))],
+            [.. inForce.Where(given => all.Any(finding => CanBeLifted(finding) && finding.Code == given.Code))]);
     }
+
+    // Whatever a version lists: no override pays more than was paid, a freight, or a licence in use.
+    private static bool CanBeLifted(Finding finding) =>
+        finding.Outcome == Outcome.No && !finding.Clauses.Intersect([Clauses.W13, Clauses.C6, Clauses.C7]).Any();
 
     /// <summary>The decision, with the overrides it needed and the clauses departed from.</summary>
     public Decision Mark(Decision decision) => Used.Count == 0 ? decision : decision with

@@ -37,6 +37,19 @@ public sealed record RestockingFee(decimal Percent, Money Amount, ValueList<stri
         return fee with { Amount = Math.Clamp(fee.Amount, least.Amount, most.Amount) };
     }
 
+    /// <summary>The fee where an override allows one outside the band: half-up to the minor unit, from nothing to the whole price.</summary>
+    /// <inheritdoc cref="Compute" path="/param" />
+    /// <exception cref="ArgumentOutOfRangeException">The percentage is not 0 to 100, or the price is negative or in an unknown currency.</exception>
+    public static Money ComputeOutsideBand(PolicyVersion version, Money price, decimal percent)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(price.Amount, nameof(price));
+        ArgumentOutOfRangeException.ThrowIfNegative(percent);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(percent, 100m);
+        return version.Settings.CurrencyMinorUnits.TryGetValue(price.Currency, out var minorUnits)
+            ? Share(price, percent).Rounded(minorUnits)
+            : throw new ArgumentOutOfRangeException(nameof(price), price.Currency, "The minor unit of this currency is not known.");
+    }
+
     /// <summary>Whether a percentage may be chosen; both ends may.</summary>
     public static bool IsWithinBand(PolicyVersion version, decimal percent) =>
         percent >= version.Settings.RestockingFeeMinPercent && percent <= version.Settings.RestockingFeeMaxPercent;

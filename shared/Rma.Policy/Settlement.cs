@@ -19,44 +19,64 @@ internal sealed record Settlement(Money Price, RestockingFee? Fee, Money Tax)
     /// <summary>The lifetime cap needs no say here: where the net credit would not fit under it, the rules deny instead of referring.</summary>
     public CreditBounds Bounds => new(Money.Zero(Price.Currency), NetCredit);
 
-    public CreditAssessment.Entitled Credit(PolicyVersion version, CreditFacts facts, ValueList<Fact> known, DateOnly? windowEnd)
+    /// <summary>Net credit and tax: what would be paid.</summary>
+    public Money Total => NetCredit + Tax;
+
+    public CreditAssessment.Entitled Credit(PolicyVersion version, CreditFacts facts, Lifted lifted)
     {
-        var (clauses, reason, wouldChange) = Why(facts);
-        var decision = new Decision(Outcome.Yes, version.Id, facts.DecidedOn, clauses, reason, known, [], wouldChange, windowEnd);
-        return new(Price, Fee, Tax, decision);
+        var (clauses, reason, wouldChange) = Why(facts, lifted.Used.Count == 0 ? "in time, " : "");
+        var decision = new Decision(
+            Outcome.Yes, version.Id, facts.DecidedOn, clauses, reason, CreditRules.Known(facts), [], wouldChange, CreditRules.WindowEnd(version, facts),
+            ExpectedAmount: Total).CountedFrom(version, CreditRules.Anchor(version, facts));
+        var used = Fee is not null && facts.FeeOverride(version) is { } fee ? lifted with { Used = [.. lifted.Used, fee] } : lifted;
+        return new(Price, Fee, Tax, used.Mark(decision));
     }
 
-    private (ValueList<string> Clauses, string Reason, string? WouldChange) Why(CreditFacts facts) => this switch
+    private (ValueList<string> Clauses, string Reason, string? WouldChange) Why(CreditFacts facts, string inTime) => (Fee, facts) switch
     {
-        { Fee: { } fee } => (
+        ({ } fee, { Remedy: Remedies.AdvanceReplacement }) => (
+            [Clauses.V1, Clauses.V2, Clauses.V4, Clauses.V5, Clauses.V6, Clauses.C4, Clauses.C6, Clauses.W13],
+            FormattableString.Invariant($"Credit of {NetCredit}: the price paid for the returned unit, {Price}, less {fee.Amount} at {fee.Percent}% for missing accessories."),
+            "Full credit needs all accessories."),
+        ({ } fee, _) => (
             [Clauses.C1, Clauses.C3, Clauses.C4, Clauses.C6, Clauses.W13],
             FormattableString.Invariant(
                 $"Credit of {NetCredit}: the price paid, {Price}, less a restocking fee of {fee.Amount} at {fee.Percent}% for ") +
             $"{string.Join(" and ", fee.Triggers)}.",
             "Full credit needs an unbroken seal, an unopened box and all accessories."),
-        _ when facts.IsLicense => (
+        (null, { Remedy: Remedies.AdvanceReplacement }) => (
+            [Clauses.V1, Clauses.V2, Clauses.V4, Clauses.V5, Clauses.V6, Clauses.C4, Clauses.C6, Clauses.W13],
+            $"Full credit of {Price}, the price paid for the returned unit: defective, {inTime}ordered after and under the RMA number, all accessories there.", null),
+        (null, { IsLicense: true }) => (
             [Clauses.C1, Clauses.C2, Clauses.C6, Clauses.C7, Clauses.W13],
             $"Full credit of {Price}: the licence code has not been activated.", null),
         _ => (
             [Clauses.C1, Clauses.C2, Clauses.C4, Clauses.C6, Clauses.W13],
-            $"Full credit of {Price}: in time, seal unbroken, box unopened, all accessories there.", null),
+            $"Full credit of {Price}: {inTime}seal unbroken, box unopened, all accessories there.", null),
     };
 
     private static RestockingFee? FeeOf(PolicyVersion version, CreditFacts facts, Money price)
     {
         if (facts.IsLicense)
             return null;
+        // The clause on advance replacements names the accessories alone: a defective unit has been unpacked (V4).
+        var openBoxCounts = facts.Remedy != Remedies.AdvanceReplacement;
         ValueList<string> triggers =
         [
-            .. Trigger(RestockingFee.OpenBox, facts.Inspection is { RetailBoxOpened: true } or { FactorySealBroken: true }),
+            .. Trigger(RestockingFee.OpenBox, openBoxCounts && facts.Inspection is ({ RetailBoxOpened: true } or { FactorySealBroken: true })),
             .. Trigger(RestockingFee.MissingAccessories, facts.Inspection is { MissingAccessories.Count: > 0 }),
         ];
         if (triggers.Count == 0)
             return null;
         var byTier = triggers.Count == 1 ? version.Settings.FeeOneTriggerPercent : version.Settings.FeeTwoTriggersPercent;
         var percent = facts.ChosenFeePercent ?? byTier;
-        return new(percent, RestockingFee.Compute(version, price, percent), triggers);
+        return new(percent, AmountOf(version, facts, price, percent), triggers);
     }
+
+    private static Money AmountOf(PolicyVersion version, CreditFacts facts, Money price, decimal percent) =>
+        facts.FeeOverride(version) is null || RestockingFee.IsWithinBand(version, percent)
+            ? RestockingFee.Compute(version, price, percent)
+            : RestockingFee.ComputeOutsideBand(version, price, percent);
 
     private static string[] Trigger(string name, bool pulled) => pulled ? [name] : [];
 }

@@ -1,3 +1,4 @@
+using Rma.Testing;
 using static Rma.Policy.Tests.CreditAnswers;
 using static Rma.Policy.Tests.Examples;
 
@@ -7,7 +8,8 @@ namespace Rma.Policy.Tests;
 public sealed class CreditAmountTests
 {
     [Theory]
-    [Trait("Rule", "C3/101")]
+    [Rule("C3/101", Shows.Accepted)]
+    [Rule("C3/101", Shows.Refused)]
     [InlineData(false, false, 0, null)]
     [InlineData(true, false, 0, 15)]
     [InlineData(false, true, 0, 15)] // a broken seal is open-box even when the box was not opened
@@ -32,7 +34,8 @@ public sealed class CreditAmountTests
     }
 
     [Theory]
-    [Trait("Rule", "C3/110")]
+    [Rule("C3/110", Shows.Accepted)]
+    [Rule("V4/109", Shows.Accepted)]
     [InlineData(15, 15.05, 85.25)] // E02a
     [InlineData(25, 25.07, 75.23)] // E02b
     public void A_fee_may_be_chosen_within_the_band(double percent, double fee, double credit)
@@ -44,7 +47,7 @@ public sealed class CreditAmountTests
     }
 
     [Theory]
-    [Trait("Rule", "C3/109")]
+    [Rule("V4/109", Shows.Refused)]
     [InlineData(14.99)]
     [InlineData(25.01)]
     public void A_fee_outside_the_band_is_refused(double percent)
@@ -55,12 +58,12 @@ public sealed class CreditAmountTests
     }
 
     [Fact]
-    [Trait("Rule", "C3/101")]
+    [Rule("C3/101", Shows.Refused)]
     public void A_chosen_fee_is_not_charged_without_a_trigger() =>
         Assert.Equal(Usd(180.00m), Entitled(Returned with { ChosenFeePercent = 25m }).Total);
 
     [Fact]
-    [Trait("Rule", "C3/110")]
+    [Rule("C3/110", Shows.Accepted)]
     public void The_fee_is_taken_per_unit_not_per_document()
     {
         var one = Entitled(Returned with { NetPrice = 33.30m, Inspection = OpenBox }); // E17
@@ -69,7 +72,7 @@ public sealed class CreditAmountTests
     }
 
     [Fact]
-    [Trait("Rule", "C2/111")]
+    [Rule("C2/111", Shows.Accepted)]
     public void Tax_is_reversed_as_invoiced_in_the_currency_of_the_invoice()
     {
         var credit = Entitled(Returned with { NetPrice = 10_030m, Tax = 1_003m, Currency = "JPY", Inspection = OpenBox });
@@ -81,19 +84,20 @@ public sealed class CreditAmountTests
     }
 
     [Fact]
-    [Trait("Rule", "C6/106")]
+    [Rule("C6/106", Shows.Accepted)]
     public void No_line_is_for_freight() =>
         Assert.Equal(
             ["price", "restocking-fee", "tax-reversal"],
             Entitled(Returned with { Tax = 10m, Inspection = OpenBox }).Lines.Select(line => line.Kind));
 
     [Fact]
-    [Trait("Rule", "W13/48")]
+    [Rule("W13/48", Shows.Accepted)]
     public void A_price_in_fractions_of_a_cent_is_credited_without_them() =>
         Assert.Equal(Usd(100.30m), Entitled(Returned with { NetPrice = 100.309m }).Total);
 
     [Fact]
-    [Trait("Rule", "W13/48")]
+    [Rule("W13/48", Shows.Refused)]
+    [Rule("W13/48", Shows.Accepted)]
     public void A_serial_is_never_credited_beyond_its_price() // E05c
     {
         Assert.Equal((Outcome.No, "credit.over-price-paid"), Answer(Returned with { CreditedBefore = 180.00m }));
@@ -105,7 +109,7 @@ public sealed class CreditAmountTests
     }
 
     [Fact]
-    [Trait("Rule", "W13/48")]
+    [Rule("W13/48", Shows.Refused)]
     public void An_earlier_credit_that_leaves_room_is_referred_within_that_room()
     {
         var fits = Referred(Returned with { CreditedBefore = 27.00m, Inspection = OpenBox });
@@ -117,12 +121,16 @@ public sealed class CreditAmountTests
     }
 
     [Fact]
-    [Trait("Rule", "W13/48")]
+    [Rule("W13/48", Shows.Refused)]
     public void Earlier_credits_cannot_be_negative() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => CreditPolicy.Assess(Us, Returned with { CreditedBefore = -0.01m }));
 
     [Fact]
-    [Trait("Rule", "W13/48")]
+    [Rule("C2/111", Shows.Refused)]
+    public void A_currency_that_the_policy_does_not_know_is_referred() => Assert.Equal(["minor unit of XAU"], Missing(Returned with { Currency = "XAU" }));
+
+    [Fact]
+    [Rule("W13/48", Shows.Accepted)]
     public void A_unit_that_cost_nothing_is_credited_with_nothing() =>
         Assert.Equal(Usd(0m), Entitled(Returned with { NetPrice = 0m, Inspection = OpenBox }).Total);
 }

@@ -1,3 +1,4 @@
+using Rma.Testing;
 using static Rma.Policy.Tests.CreditAnswers;
 using static Rma.Policy.Tests.Examples;
 
@@ -7,7 +8,8 @@ namespace Rma.Policy.Tests;
 public sealed class CreditPolicyTests
 {
     [Fact]
-    [Trait("Rule", "C2/99")]
+    [Rule("C2/99", Shows.Accepted)]
+    [Rule("C4/103", Shows.Accepted)]
     public void A_sealed_complete_unit_in_time_earns_full_credit()
     {
         var credit = Entitled(Returned);
@@ -21,7 +23,9 @@ public sealed class CreditPolicyTests
     }
 
     [Theory]
-    [Trait("Rule", "C2/100")]
+    [Rule("C2/100", Shows.Accepted)]
+    [Rule("C2/100", Shows.Refused)]
+    [Rule("C2/99", Shows.Refused)]
     [InlineData(0, true)]
     [InlineData(89, true)]
     [InlineData(90, true)]
@@ -33,12 +37,12 @@ public sealed class CreditPolicyTests
             Answer(Returned with { ArrivedOn = InvoiceDay.AddDays(day), DecidedOn = InvoiceDay.AddDays(day) }));
 
     [Fact]
-    [Trait("Rule", "C2/100")]
+    [Rule("C2/100", Shows.Accepted)]
     public void Arrival_counts_not_the_day_of_decision() =>
         Assert.Equal((Outcome.Yes, null), Answer(Returned with { ArrivedOn = Day90, DecidedOn = Day90.AddDays(20) }));
 
     [Fact]
-    [Trait("Rule", "C3/102")]
+    [Rule("C3/102", Shows.Refused)]
     public void A_fee_does_not_rescue_a_late_unit()
     {
         var denied = Denied(Returned with { ArrivedOn = Day91, Inspection = OpenBox });
@@ -49,7 +53,8 @@ public sealed class CreditPolicyTests
     }
 
     [Fact]
-    [Trait("Rule", "C2/100")]
+    [Rule("C2/100", Shows.Accepted)]
+    [Rule("C2/100", Shows.Refused)]
     public void A_unit_that_arrived_before_its_invoice_date_is_referred()
     {
         Assert.Equal((Outcome.Yes, null), Answer(Returned with { ArrivedOn = InvoiceDay }));
@@ -57,12 +62,13 @@ public sealed class CreditPolicyTests
     }
 
     [Fact]
-    [Trait("Rule", "C1/98")]
+    [Rule("C1/98", Shows.Refused)]
     public void Without_an_RMA_number_there_is_no_credit() =>
         Assert.Equal((Outcome.No, "credit.no-rma-number"), Answer(Returned with { HasRmaNumber = false }));
 
     [Fact]
-    [Trait("Rule", "C7/107")]
+    [Rule("C7/107", Shows.Accepted)]
+    [Rule("C7/107", Shows.Refused)]
     public void An_unused_licence_earns_its_price_without_inspection_and_an_activated_one_nothing()
     {
         Assert.Equal(Usd(50.00m), Entitled(ReturnedLicense).Total);
@@ -72,7 +78,8 @@ public sealed class CreditPolicyTests
     }
 
     [Fact]
-    [Trait("Rule", "C7/108")]
+    [Rule("C7/108", Shows.Accepted)]
+    [Rule("C7/108", Shows.Refused)]
     public void Of_five_licences_two_activated_three_are_credited() // E03
     {
         DateTimeOffset? activated = Local(2026, 1, 6);
@@ -84,14 +91,15 @@ public sealed class CreditPolicyTests
     }
 
     [Theory]
-    [Trait("Rule", "C7/108")]
+    [Rule("C7/108", Shows.Accepted)]
+    [Rule("C7/108", Shows.Refused)]
     [InlineData(90, true)]
     [InlineData(91, false)]
     public void A_licence_comes_back_on_the_day_of_decision(int day, bool entitled) =>
         Assert.Equal(entitled ? Outcome.Yes : Outcome.No, Answer(ReturnedLicense with { DecidedOn = InvoiceDay.AddDays(day) }).Item1);
 
     [Fact]
-    [Trait("Rule", "C1/98")]
+    [Rule("C1/98", Shows.Refused)]
     public void A_denial_tells_every_reason()
     {
         var denied = Denied(Returned with { HasRmaNumber = false, ArrivedOn = Day91, Inspection = null });
@@ -135,6 +143,6 @@ public sealed class CreditPolicyTests
     }
 
     [Fact]
-    [Trait("Rule", "C2/100")]
+    [Rule("C2/100", Shows.Accepted)]
     public void The_last_arrival_day_can_be_told_in_advance() => Assert.Equal(Day90, CreditPolicy.LastArrivalDay(Us, InvoiceDay));
 }

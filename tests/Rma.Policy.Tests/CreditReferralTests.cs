@@ -1,3 +1,4 @@
+using Rma.Testing;
 using static Rma.Policy.Tests.CreditAnswers;
 using static Rma.Policy.Tests.Examples;
 
@@ -7,7 +8,7 @@ namespace Rma.Policy.Tests;
 public sealed class CreditReferralTests
 {
     [Fact]
-    [Trait("Rule", "C4/103")]
+    [Rule("C4/103", Shows.Refused)]
     public void Nothing_is_credited_before_inspection()
     {
         var referred = Referred(Returned with { Inspection = null });
@@ -19,7 +20,7 @@ public sealed class CreditReferralTests
     }
 
     [Fact]
-    [Trait("Rule", "C4/103")]
+    [Rule("C4/103", Shows.Refused)]
     public void A_denial_needs_no_inspection() =>
         Assert.Equal((Outcome.No, "credit.window-closed"), Answer(Returned with { ArrivedOn = Day91, Inspection = null }));
 
@@ -41,7 +42,8 @@ public sealed class CreditReferralTests
     }
 
     [Theory]
-    [Trait("Rule", "W4/E06")]
+    [Rule("W4/34", Shows.Refused)]
+    [Rule("W4/35", Shows.Refused)]
     [InlineData(SerialLabel.Missing)]
     [InlineData(SerialLabel.Altered)]
     [InlineData(SerialLabel.Unreadable)]
@@ -54,7 +56,11 @@ public sealed class CreditReferralTests
     }
 
     [Fact]
-    [Trait("Rule", "C5/104")]
+    [Rule("C5/104", Shows.Accepted)]
+    public void An_undamaged_unit_needs_no_analyst() => Assert.Equal((Outcome.Yes, null), Answer(Returned));
+
+    [Fact]
+    [Rule("C5/104", Shows.Refused)]
     public void Damage_is_referred_and_never_priced()
     {
         InspectionFacts[] damaged =
@@ -64,7 +70,8 @@ public sealed class CreditReferralTests
     }
 
     [Fact]
-    [Trait("Rule", "C5/105")]
+    [Rule("C5/105", Shows.Accepted)]
+    [Rule("C5/105", Shows.Refused)]
     public void An_analyst_is_bound_by_price_less_fee() // E04
     {
         var scratched = Returned with { NetPrice = 200.00m, Inspection = OpenBox with { CosmeticDamage = true } };
@@ -80,7 +87,7 @@ public sealed class CreditReferralTests
     }
 
     [Theory]
-    [Trait("Rule", "C5/105")]
+    [Rule("C5/105", Shows.Accepted)]
     [InlineData(false, false, null, 200.00)]
     [InlineData(true, false, null, 170.00)]
     [InlineData(true, true, null, 150.00)]
@@ -97,7 +104,7 @@ public sealed class CreditReferralTests
         })!.Maximum);
 
     [Fact]
-    [Trait("Rule", "C5/105")]
+    [Rule("C5/105", Shows.Refused)]
     public void There_are_no_bounds_where_nothing_is_referred_or_the_price_is_unknown()
     {
         Assert.Null(CreditPolicy.AnalystBounds(Us, Returned));

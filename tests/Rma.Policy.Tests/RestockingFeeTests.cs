@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Rma.Testing;
 using static Rma.Policy.Tests.Examples;
 
 namespace Rma.Policy.Tests;
@@ -7,7 +8,7 @@ namespace Rma.Policy.Tests;
 public sealed class RestockingFeeTests
 {
     [Theory]
-    [Trait("Rule", "C3/110")]
+    [Rule("C3/110", Shows.Accepted)]
     [InlineData(100.30, 15, 15.05)] // E02a: half to even would give 15.04, under 15%
     [InlineData(100.30, 25, 25.07)] // E02b: 25.08 would be over 25%
     [InlineData(100.30, 20, 20.06)]
@@ -21,7 +22,7 @@ public sealed class RestockingFeeTests
         Assert.Equal(Usd((decimal)fee), RestockingFee.Compute(Us, Usd((decimal)price), (decimal)percent));
 
     [Theory]
-    [Trait("Rule", "C3/110")]
+    [Rule("C3/110", Shows.Accepted)]
     [InlineData("JPY", 10030, 1505)]
     [InlineData("JPY", 33, 5)]
     [InlineData("KWD", 1.003, 0.151)]
@@ -29,7 +30,7 @@ public sealed class RestockingFeeTests
         Assert.Equal(new Money((decimal)fee, currency), RestockingFee.Compute(Us, new Money((decimal)price, currency), 15m));
 
     [Theory]
-    [Trait("Rule", "C3/109")]
+    [Rule("V4/109", Shows.Refused)]
     [InlineData(0.01)]
     [InlineData(0.02)]
     [InlineData(0.03)]
@@ -38,7 +39,8 @@ public sealed class RestockingFeeTests
         Assert.Equal(Usd(0m), RestockingFee.Compute(Us, Usd((decimal)price), 25m));
 
     [Theory]
-    [Trait("Rule", "C3/109")]
+    [Rule("V4/109", Shows.Accepted)]
+    [Rule("V4/109", Shows.Refused)]
     [InlineData(14.99, false)]
     [InlineData(15, true)]
     [InlineData(25, true)]
@@ -51,7 +53,7 @@ public sealed class RestockingFeeTests
     }
 
     [Fact]
-    [Trait("Rule", "C3/110")]
+    [Rule("C3/110", Shows.Refused)]
     public void A_price_that_cannot_be_rounded_or_is_negative_is_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => RestockingFee.Compute(Us, new Money(1m, "XAU"), 15m));

@@ -1,0 +1,59 @@
+using System.Text.Json.Serialization;
+
+namespace Rma.Policy;
+
+/// <summary>What is known of a return when it is decided what its requester has to pay. Null means "not known" unless said otherwise.</summary>
+public sealed record ChargeFacts : IDecidable
+{
+    /// <inheritdoc />
+    [JsonIgnore]
+    public string Question => "charge";
+
+    /// <summary>The remedy of the return.</summary>
+    public required string Remedy { get; init; }
+
+    /// <summary>Price paid for the returned unit, net of discount, in major units: base of a restocking fee (T5, A-27).</summary>
+    public decimal? NetPrice { get; init; }
+
+    /// <summary>ISO 4217 code of the invoice, or of the fees where no invoice is known.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>Accessories that were sold with the unit and did not come back.</summary>
+    public ValueList<string> MissingAccessories { get; init; } = [];
+
+    /// <summary>The bench found no fault: nothing is restocked, so no fee is due (T10, A-30).</summary>
+    public bool NoFaultFound { get; init; }
+
+    /// <summary>The quote that was approved and whose work was done; null when there was none.</summary>
+    public QuotedRepair? ApprovedQuote { get; init; }
+
+    /// <summary>The requester declined a quote, or withdrew, and got the unit back (O3).</summary>
+    public bool QuoteDeclined { get; init; }
+
+    /// <summary>Whether a diagnosis was made before .</summary>
+    public bool Diagnosed { get; init; }
+
+    /// <summary>The repair was free under the warranty.</summary>
+    public bool Covered { get; init; }
+
+    /// <summary>Where another service than the ground service was asked for; null when it left by ground.</summary>
+    public FreightFacts? Freight { get; init; }
+
+    /// <summary>What somebody entitled allowed for this return; null for nothing.</summary>
+    public ValueList<PolicyOverride>? Overrides { get; init; }
+
+    /// <summary>Local date of the decision.</summary>
+    public required DateOnly DecidedOn { get; init; }
+
+    /// <inheritdoc />
+    public IReadOnlyList<Decision> DecideUnder(PolicyVersion version) => [ChargePolicy.Assess(version, this).Decision];
+}
+
+/// <summary>A quote as it was approved: labour and parts, without tax .</summary>
+public sealed record QuotedRepair(int Version, decimal Amount, string Currency);
+
+/// <summary>How a unit left, where that was not by the ground service (W10, W11).</summary>
+/// <param name="Service">E.g. <c>UPS Next Day Air</c>.</param>
+/// <param name="Cost">What it cost, in major units.</param>
+/// <param name="GroundCost">What the ground service would have cost.</param>
+public sealed record FreightFacts(string Service, decimal Cost, decimal GroundCost, string Currency);

@@ -1,0 +1,63 @@
+namespace Rma.Policy;
+
+/// <summary>
+/// What keeps a unit from being covered (W3–W5), by the codes that inspection and bench report. No causal link to the fault is asked for,
+/// and the list is open: <see cref="Other"/> needs a written reason and a second approver.
+/// </summary>
+public static class Exclusions
+{
+    /// <summary>An exclusion the list does not name (W5 "shall include but not limited to").</summary>
+    public const string Other = "other";
+
+    private static readonly Dictionary<string, (ValueList<string> Clauses, string InWords)> Known = new()
+    {
+        ["opened"] = ([Clauses.W3], "its housing was opened"),
+        ["altered"] = ([Clauses.W3, Clauses.W4], "it was altered"),
+        ["foreign-components"] = ([Clauses.W3], "it was used with components not supplied by EverFocus"),
+        ["improper-installation"] = ([Clauses.W4], "it was improperly installed"),
+        ["serial-missing"] = ([Clauses.W4], "its serial number is removed or missing"),
+        ["serial-altered"] = ([Clauses.W4], "its serial number was altered"),
+        // A label that cannot be read proves no more than one that is gone.
+        ["serial-unreadable"] = ([Clauses.W4], "its serial number cannot be read"),
+        ["tampered"] = ([Clauses.W4], "it was tampered with"),
+        ["fire"] = ([Clauses.W5], "it was in a fire"),
+        ["flood"] = ([Clauses.W5], "it was flooded"),
+        ["lightning"] = ([Clauses.W5], "it was struck by lightning"),
+        ["surge"] = ([Clauses.W5], "it had an electrical surge"),
+        ["earthquake"] = ([Clauses.W5], "it was in an earthquake"),
+        ["act-of-god"] = ([Clauses.W5], "it suffered an act of God"),
+        [Other] = ([Clauses.W5], "of another exclusion"),
+    };
+
+    /// <summary>All codes, in the order of the clauses.</summary>
+    public static IReadOnlyList<string> Codes { get; } = [.. Known.Keys];
+
+    /// <summary>Whether a code is one of these.</summary>
+    public static bool IsKnown(string code) => Known.ContainsKey(code);
+
+    /// <summary>The clauses that exclude it; an unknown code excludes nothing by itself and falls under the open list (W5).</summary>
+    public static ValueList<string> ClausesOf(string code) => Known.TryGetValue(code, out var known) ? known.Clauses : [Clauses.W5];
+
+    internal static string InWords(ExclusionFound found) =>
+        found.Reason is { Length: > 0 } reason ? reason : Known.TryGetValue(found.Code, out var known) ? known.InWords : $"of '{found.Code}'";
+}
+
+/// <summary>An exclusion as somebody established it (rule 41).</summary>
+/// <param name="Code">One of <see cref="Exclusions.Codes"/>.</param>
+/// <param name="FoundAt"><c>inspection</c> or <c>bench</c>.</param>
+/// <param name="Reason">In writing; needed for <see cref="Exclusions.Other"/>.</param>
+/// <param name="FoundBy">Who found it; null where the inspection's report does not say.</param>
+/// <param name="ApprovedBy">The second approver of <see cref="Exclusions.Other"/>: not the one who found it.</param>
+public sealed record ExclusionFound(string Code, string FoundAt, string? Reason = null, string? FoundBy = null, string? ApprovedBy = null)
+{
+    /// <summary>Found when the unit was inspected.</summary>
+    public const string AtInspection = "inspection";
+
+    /// <summary>Found when the unit was diagnosed or tested.</summary>
+    public const string OnTheBench = "bench";
+
+    /// <summary>Whether it counts: a listed one does by itself, another one only with its reason and a second person's approval .</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsEstablished => (Exclusions.IsKnown(Code) && Code != Exclusions.Other)
+        || (!string.IsNullOrWhiteSpace(Reason) && !string.IsNullOrWhiteSpace(ApprovedBy) && ApprovedBy != FoundBy);
+}
