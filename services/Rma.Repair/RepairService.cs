@@ -1,31 +1,66 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Rma.Policy;
 using Rma.Repair.RepairJobs;
 using Rma.ServiceDefaults;
+using V1 = Rma.Contracts.Repair.V1;
 
 namespace Rma.Repair;
 
-/// <summary>The bench: drives are cleared here, and units that get no credit go back from here.</summary>
+/// <summary>The bench: units are tested, diagnosed, quoted, repaired and swapped here, drives are cleared, and units leave.</summary>
 public static class RepairService
 {
     /// <summary>The service, ready to run.</summary>
     public static WebApplication Build(string[] args) => RmaService.Build("repair", args, SetUp);
 
-    private static void SetUp(ServiceSetup service) => service
-        .MigrationsOf<RepairJob>()
-        .TracedStream<RepairJob, RepairJobEvent>("repair-job", RepairJobNews.Of,
-            ("repair_job_opened", typeof(RepairJobOpened)),
-            ("drive_checked_and_reformatted", typeof(DriveCheckedAndReformatted)),
-            ("drive_found_absent", typeof(DriveFoundAbsent)),
-            ("unit_released_to_stock", typeof(UnitReleasedToStock)),
-            ("unit_returned_unrepaired", typeof(UnitReturnedUnrepaired)))
-        .OnAppended<Workbench, RepairJob, RepairJobEvent>()
-        .Consumer<OpenRepairJobConsumer>()
-        .PublicNews<Contracts.Repair.V1.DriveCleared>()
-        .Routes(routes =>
-        {
-            routes.MapClearDrive();
-            routes.MapReleaseToStock();
-            routes.MapReturnUnrepaired();
-            routes.MapWorkbench();
-        });
+    private static void SetUp(ServiceSetup service)
+    {
+        var links = QuoteLinks.From(service.Configuration);
+        service.Services.AddSingleton(PolicyBook.Load()).AddSingleton(links);
+        service
+            .MigrationsOf<RepairJob>()
+            .TracedStream<RepairJob, RepairJobEvent>("repair-job", (job, said) => RepairJobNews.Of(job, said, links),
+                ("repair_job_opened", typeof(RepairJobOpened)),
+                ("drive_checked_and_reformatted", typeof(DriveCheckedAndReformatted)),
+                ("drive_found_absent", typeof(DriveFoundAbsent)),
+                ("unit_tested", typeof(UnitTested)),
+                ("coverage_settled", typeof(CoverageSettled)),
+                ("repair_decided", typeof(RepairDecided)),
+                ("repair_quoted", typeof(RepairQuoted)),
+                ("quote_reminded", typeof(QuoteReminded)),
+                ("quote_approved", typeof(QuoteApproved)),
+                ("quote_declined", typeof(QuoteDeclined)),
+                ("unit_repaired", typeof(UnitRepaired)),
+                ("repair_completed", typeof(RepairCompleted)),
+                ("unit_shipped_back", typeof(UnitShippedBack)),
+                ("repair_warranty_granted", typeof(RepairWarrantyGranted)),
+                ("unit_swapped", typeof(UnitSwapped)),
+                ("stock_replaced", typeof(StockReplaced)),
+                ("unit_released_to_stock", typeof(UnitReleasedToStock)),
+                ("unit_returned_unrepaired", typeof(UnitReturnedUnrepaired)))
+            .OnAppended<Workbench, RepairJob, RepairJobEvent>()
+            .OnAppended<QuoteDeadlines, RepairJob, RepairJobEvent>()
+            .Consumer<OpenRepairJobConsumer>()
+            .Consumer<QuoteDueConsumer>()
+            .PublicNews<V1.DriveCleared>()
+            .Routes(routes =>
+            {
+                routes.MapClearDrive();
+                routes.MapRecordTest();
+                routes.MapDiagnose();
+                routes.MapApproveExclusion();
+                routes.MapSettleCoverage();
+                routes.MapQuoteRepair();
+                routes.MapAnswerQuote();
+                routes.MapRepairUnit();
+                routes.MapCompleteRepair();
+                routes.MapShipBack();
+                routes.MapSwapUnit();
+                routes.MapReplaceStock();
+                routes.MapReleaseToStock();
+                routes.MapReturnUnrepaired();
+                routes.MapRefuseDataRecovery();
+                routes.MapRepairJobs();
+            });
+    }
 }

@@ -12,9 +12,9 @@ public sealed record ClearDrive(bool Absent, string Technician, DateTimeOffset N
 {
     public static IEnumerable<RepairJobEvent> Decide(RepairJob job, ClearDrive command) => job switch
     {
-        RepairJob.Open { DriveIsClear: false } when command.Absent => [new DriveFoundAbsent(command.Technician, command.Now)],
-        RepairJob.Open { DriveIsClear: false } => [new DriveCheckedAndReformatted(command.Technician, command.Now)],
-        RepairJob.NotOpened => throw RepairJob.Unknown(),
+        RepairJob.OnTheBench { DriveIsClear: false } when command.Absent => [new DriveFoundAbsent(command.Technician, command.Now)],
+        RepairJob.OnTheBench { DriveIsClear: false } => [new DriveCheckedAndReformatted(command.Technician, command.Now)],
+        RepairJob.NotOpened => throw Refusals.Unknown(),
         _ => [],
     };
 }

@@ -1,6 +1,8 @@
 using MassTransit;
 using Rma.EventSourcing;
 using Rma.Messaging;
+using Rma.Policy;
+using V1 = Rma.Contracts.Repair.V1;
 
 namespace Rma.Repair.RepairJobs;
 
@@ -14,17 +16,31 @@ public sealed record OpenRepairJob(RepairJobOpened Job)
     };
 }
 
-internal sealed class OpenRepairJobConsumer(Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock)
-    : IConsumer<Contracts.Repair.V1.OpenRepairJob>
+internal sealed class OpenRepairJobConsumer(Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock) : IConsumer<V1.OpenRepairJob>
 {
-    public Task Consume(ConsumeContext<Contracts.Repair.V1.OpenRepairJob> context)
+    public Task Consume(ConsumeContext<V1.OpenRepairJob> context)
     {
-        var asked = context.Message;
-        if (asked.Purpose is not (Purposes.ReleaseToStock or Purposes.ReturnUnrepaired))
-            throw new QuarantineException("repair.unknown-purpose", $"The bench has no work called '{asked.Purpose}'.");
-        var command = new OpenRepairJob(new RepairJobOpened(
-            asked.RepairJobId, asked.ReturnId, asked.RmaId, asked.RmaNumber, asked.Line, asked.AccountId, asked.SerialNumber, asked.Sku,
-            asked.Purpose, asked.HasDrive, clock.GetUtcNow()));
-        return repairJobs.Append(asked.RepairJobId, job => OpenRepairJob.Decide(job, command), context.CancellationToken);
+        var command = new OpenRepairJob(Read(context.Message));
+        return repairJobs.Append(command.Job.RepairJobId, job => OpenRepairJob.Decide(job, command), context.CancellationToken);
     }
+
+    private RepairJobOpened Read(V1.OpenRepairJob asked)
+    {
+        if (!Purposes.All.Contains(asked.Purpose))
+            throw new QuarantineException("repair.unknown-purpose", $"The bench has no work called '{asked.Purpose}'.");
+        if (asked.Exclusions?.FirstOrDefault(code => !Exclusions.IsKnown(code)) is { } unknown)
+            throw new QuarantineException("repair.unknown-exclusion", $"There is no exclusion called '{unknown}'.");
+        return new(
+            asked.RepairJobId, asked.ReturnId, asked.RmaId, asked.RmaNumber, asked.Line, asked.AccountId, asked.SerialNumber, asked.Sku, asked.Purpose,
+            asked.HasDrive, clock.GetUtcNow(), asked.Remedy, Read(asked.Coverage), asked.Exclusions is { } found ? [.. found] : null, asked.Grade,
+            asked.Currency, asked.Because);
+    }
+
+    private static CoverageFacts? Read(Contracts.Issuance.V1.WarrantyCoverage? said) => said switch
+    {
+        null => null,
+        { Basis: CoverageFacts.Warranty or CoverageFacts.RepairExtension or CoverageFacts.None } =>
+            new(said.WithinPeriod, said.EndsOn, said.Basis, said.TestedOn),
+        _ => throw new QuarantineException("repair.unknown-coverage", $"There is no coverage called '{said.Basis}'."),
+    };
 }

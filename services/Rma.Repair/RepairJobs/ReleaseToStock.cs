@@ -12,12 +12,12 @@ public sealed record ReleaseToStock(string Technician, DateTimeOffset Now)
 {
     public static IEnumerable<RepairJobEvent> Decide(RepairJob job, ReleaseToStock command) => job switch
     {
-        RepairJob.Open { Job.Purpose: not Purposes.ReleaseToStock } => throw new RefusedException("repair.not-ours-to-stock", "This unit belongs to its sender and goes back."),
-        RepairJob.Open { DriveIsClear: false } => throw RepairJob.DriveNotClear(),
-        RepairJob.Open => [new UnitReleasedToStock(command.Technician, command.Now)],
+        RepairJob.OnTheBench { Job: { Purpose: not Purposes.ReleaseToStock } other } => throw Refusals.OtherPurpose(other),
+        RepairJob.OnTheBench { DriveIsClear: false } => throw Refusals.DriveNotClear(),
+        RepairJob.OnTheBench => [new UnitReleasedToStock(command.Technician, command.Now)],
         RepairJob.Done { End: UnitReleasedToStock } => [],
-        RepairJob.Done => throw new RefusedException("repair.already-returned", "This unit has already left for its sender."),
-        _ => throw RepairJob.Unknown(),
+        RepairJob.Done done => throw Refusals.Over(done),
+        _ => throw Refusals.Unknown(),
     };
 }
 

@@ -1,4 +1,5 @@
 using Rma.EventSourcing;
+using Rma.Policy;
 
 namespace Rma.Repair.RepairJobs;
 
@@ -10,11 +11,71 @@ public abstract record RepairJob : IState<RepairJob, RepairJobEvent>
     /// <summary>Nobody asked for it yet.</summary>
     public sealed record NotOpened : RepairJob;
 
-    /// <summary>Taken in; <paramref name="DriveIsClear"/> once nothing of the customer's is left on a drive (true at once where there is none).</summary>
-    public sealed record Open(RepairJobOpened Job, bool DriveIsClear) : RepairJob;
+    /// <summary>Here; <paramref name="DriveIsClear"/> once nothing of the customer's is left on a drive (true at once where there is none).</summary>
+    public abstract record OnTheBench(RepairJobOpened Job, bool DriveIsClear) : RepairJob
+    {
+        /// <summary>How many quotes were made: a new diagnosis does not begin to count anew.</summary>
+        public int Quotes { get; init; }
+    }
 
-    /// <summary>The unit has left the bench.</summary>
+    /// <summary>Taken in. What waits for a diagnosis is here too.</summary>
+    public sealed record Open(RepairJobOpened Job, bool DriveIsClear) : OnTheBench(Job, DriveIsClear);
+
+    /// <summary>Diagnosed: the policy said what becomes of it.</summary>
+    public abstract record Diagnosed(RepairJobOpened Job, bool DriveIsClear, RepairDecided Verdict) : OnTheBench(Job, DriveIsClear);
+
+    /// <summary>A fact is missing, or a second approver.</summary>
+    public sealed record Referred(RepairJobOpened Job, bool DriveIsClear, RepairDecided Verdict) : Diagnosed(Job, DriveIsClear, Verdict);
+
+    /// <summary>To be repaired free of charge.</summary>
+    public sealed record Covered(RepairJobOpened Job, bool DriveIsClear, RepairDecided Verdict) : Diagnosed(Job, DriveIsClear, Verdict);
+
+    /// <summary>Not covered: waits for a quote.</summary>
+    public sealed record ToBeQuoted(RepairJobOpened Job, bool DriveIsClear, RepairDecided Verdict) : Diagnosed(Job, DriveIsClear, Verdict);
+
+    /// <summary>Waits for the requester's answer.</summary>
+    public sealed record Quoted(RepairJobOpened Job, bool DriveIsClear, RepairDecided Verdict, RepairQuoted Quote) : Diagnosed(Job, DriveIsClear, Verdict)
+    {
+        /// <summary>The last reminder; null before.</summary>
+        public QuoteReminded? Reminder { get; init; }
+    }
+
+    /// <summary>To be repaired for the approved quote.</summary>
+    public sealed record Approved(RepairJobOpened Job, bool DriveIsClear, RepairDecided Verdict, RepairQuoted Quote) : Diagnosed(Job, DriveIsClear, Verdict);
+
+    /// <summary>The quote was declined: goes back.</summary>
+    public sealed record Declined(RepairJobOpened Job, bool DriveIsClear, RepairDecided Verdict, RepairQuoted Quote) : Diagnosed(Job, DriveIsClear, Verdict);
+
+    /// <summary>The work is done; the drive may still have to be cleared.</summary>
+    public sealed record Repaired(RepairJobOpened Job, bool DriveIsClear, RepairDecided Verdict, UnitRepaired Work, RepairQuoted? Quote)
+        : Diagnosed(Job, DriveIsClear, Verdict);
+
+    /// <summary>Works again: goes back.</summary>
+    public sealed record Completed(RepairJobOpened Job, bool DriveIsClear, RepairDecided Verdict, UnitRepaired Work, RepairQuoted? Quote)
+        : Diagnosed(Job, DriveIsClear, Verdict);
+
+    /// <summary>Covered and not repairable: a refurbished unit goes instead.</summary>
+    public sealed record ToBeSwapped(RepairJobOpened Job, bool DriveIsClear, RepairDecided Verdict) : Diagnosed(Job, DriveIsClear, Verdict);
+
+    /// <summary>No fault, or neither covered nor repairable: goes back as it is.</summary>
+    public sealed record ToBeSentBack(RepairJobOpened Job, bool DriveIsClear, RepairDecided Verdict) : Diagnosed(Job, DriveIsClear, Verdict);
+
+    /// <summary>The bench is done with it.</summary>
     public sealed record Done(RepairJobOpened Job, RepairJobEvent End) : RepairJob;
+
+    /// <summary>The unit and why it is here; null before anybody asked.</summary>
+    public RepairJobOpened? Unit => (this as OnTheBench)?.Job ?? (this as Done)?.Job;
+
+    /// <summary>The quote that waits for an answer or was answered; null where none stands.</summary>
+    public RepairQuoted? StandingQuote => this switch
+    {
+        Quoted { Quote: var quote } => quote,
+        Approved { Quote: var quote } => quote,
+        Declined { Quote: var quote } => quote,
+        Repaired { Quote: var quote } => quote,
+        Completed { Quote: var quote } => quote,
+        _ => null,
+    };
 
     /// <inheritdoc />
     public static RepairJob Initial { get; } = new NotOpened();
@@ -23,25 +84,25 @@ public abstract record RepairJob : IState<RepairJob, RepairJobEvent>
     public static RepairJob Evolve(RepairJob state, RepairJobEvent @event) => (state, @event) switch
     {
         (NotOpened, RepairJobOpened opened) => new Open(opened, !opened.HasDrive),
-        (Open open, DriveCheckedAndReformatted or DriveFoundAbsent) => open with { DriveIsClear = true },
-        (Open open, UnitReleasedToStock or UnitReturnedUnrepaired) => new Done(open.Job, @event),
-        _ => state,
+        (OnTheBench unit, DriveCheckedAndReformatted or DriveFoundAbsent) => unit with { DriveIsClear = true },
+        (OnTheBench unit, CoverageSettled settled) => unit with { Job = unit.Job with { Coverage = settled.Coverage } },
+        (OnTheBench unit, RepairDecided verdict) => After(unit, verdict) with { Quotes = unit.Quotes },
+        (Diagnosed unit, RepairQuoted quote) => new Quoted(unit.Job, unit.DriveIsClear, unit.Verdict, quote) { Quotes = quote.QuoteVersion },
+        (Quoted unit, QuoteReminded reminder) => unit with { Reminder = reminder },
+        (Quoted unit, QuoteApproved) => new Approved(unit.Job, unit.DriveIsClear, unit.Verdict, unit.Quote) { Quotes = unit.Quotes },
+        (Quoted unit, QuoteDeclined) => new Declined(unit.Job, unit.DriveIsClear, unit.Verdict, unit.Quote) { Quotes = unit.Quotes },
+        (Diagnosed unit, UnitRepaired work) => new Repaired(unit.Job, unit.DriveIsClear, unit.Verdict, work, (unit as Approved)?.Quote) { Quotes = unit.Quotes },
+        (Repaired unit, RepairCompleted) => new Completed(unit.Job, unit.DriveIsClear, unit.Verdict, unit.Work, unit.Quote) { Quotes = unit.Quotes },
+        (OnTheBench unit, UnitTested or UnitReleasedToStock or UnitReturnedUnrepaired or UnitShippedBack or UnitSwapped or StockReplaced) => new Done(unit.Job, @event),
+        _ => state, // also RepairWarrantyGranted: it follows the ship-back that it is of
     };
 
-    /// <summary>The refusal when there is no such job.</summary>
-    internal static RefusedException Unknown() => new("repair.not-opened", "There is no such repair job.");
-
-    /// <summary>The refusal when a drive still holds a customer's data.</summary>
-    internal static RefusedException DriveNotClear() => new("repair.drive-not-cleared", "The drive has to be checked and reformatted before the unit leaves.")
+    private static Diagnosed After(OnTheBench unit, RepairDecided verdict) => verdict.Answer switch
     {
-        Clauses = ["D1", "D4", "D5"],
-        WouldChange = "Record that the drive was checked and reformatted, or that there is none.",
+        RepairAnswer.Covered => new Covered(unit.Job, unit.DriveIsClear, verdict),
+        RepairAnswer.Quote => new ToBeQuoted(unit.Job, unit.DriveIsClear, verdict),
+        RepairAnswer.Swap => new ToBeSwapped(unit.Job, unit.DriveIsClear, verdict),
+        RepairAnswer.NothingToRepair or RepairAnswer.NotRepairable => new ToBeSentBack(unit.Job, unit.DriveIsClear, verdict),
+        _ => new Referred(unit.Job, unit.DriveIsClear, verdict),
     };
-}
-
-/// <summary>What a unit is on the bench for.</summary>
-internal static class Purposes
-{
-    public const string ReleaseToStock = "release-to-stock";
-    public const string ReturnUnrepaired = "return-unrepaired";
 }

@@ -3,36 +3,57 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Rma.EventSourcing;
+using Rma.Policy;
 using Rma.ServiceDefaults;
 
 namespace Rma.Repair.RepairJobs;
 
-/// <summary>Sends a unit back to its sender as it is; a drive that leaves the house has been cleared.</summary>
-public sealed record ReturnUnrepaired(string Carrier, string TrackingNumber, string Technician, DateTimeOffset Now)
+/// <summary>
+/// Sends a unit back to its sender as it is; a drive that leaves the house has been cleared. A unit that is here to be repaired goes back when its
+/// quote was declined (O3), when it is neither covered nor repairable, or when the requester withdrew.
+/// </summary>
+public sealed record ReturnUnrepaired(Shipment Shipment, bool Withdrawn, string Technician, DateTimeOffset Now)
 {
     public static IEnumerable<RepairJobEvent> Decide(RepairJob job, ReturnUnrepaired command) => job switch
     {
-        RepairJob.Open { Job.Purpose: not Purposes.ReturnUnrepaired } => throw new RefusedException("repair.not-to-be-returned", "This unit was credited and stays here."),
-        RepairJob.Open { DriveIsClear: false } => throw RepairJob.DriveNotClear(),
-        RepairJob.Open => [new UnitReturnedUnrepaired(command.Carrier, command.TrackingNumber, command.Technician, command.Now)],
+        RepairJob.OnTheBench unit when ReasonFor(unit, command.Withdrawn) is var reason => unit.DriveIsClear
+            ? [Returned(unit, reason, command)]
+            : throw Refusals.DriveNotClear(),
         RepairJob.Done { End: UnitReturnedUnrepaired } => [],
-        RepairJob.Done => throw new RefusedException("repair.already-in-stock", "This unit has already been released to stock."),
-        _ => throw RepairJob.Unknown(),
+        RepairJob.Done done => throw Refusals.Over(done),
+        _ => throw Refusals.Unknown(),
     };
+
+    private static string? ReasonFor(RepairJob.OnTheBench unit, bool withdrawn) => unit switch
+    {
+        { Job: { Purpose: Purposes.ReturnUnrepaired } job } => job.Because,
+        { Job: { Purpose: not Purposes.Repair } job } => throw Refusals.OtherPurpose(job),
+        RepairJob.Declined => ReturnReasons.QuoteDeclined,
+        RepairJob.ToBeSentBack { Verdict.Answer: RepairAnswer.NotRepairable } => ReturnReasons.NotRepairable,
+        RepairJob.Quoted => throw new RefusedException("repair.quote-open", "The quote has not been answered: record that it was declined.") { Clauses = ["O3"] },
+        RepairJob.Open or RepairJob.Referred or RepairJob.Covered or RepairJob.ToBeQuoted or RepairJob.ToBeSwapped when withdrawn => ReturnReasons.Withdrawn,
+        _ => throw Refusals.NotYet(unit),
+    };
+
+    private static UnitReturnedUnrepaired Returned(RepairJob.OnTheBench unit, string? reason, ReturnUnrepaired command) => new(
+        command.Shipment.Carrier, command.Shipment.TrackingNumber, command.Technician, command.Now, reason,
+        (unit as RepairJob.Declined)?.Quote.QuoteVersion, unit is RepairJob.Diagnosed, command.Shipment.Freight(unit.Job));
 }
 
-public sealed record ReturnUnrepairedRequest(string Carrier, string TrackingNumber);
+/// <param name="Withdrawn">The requester no longer wants it repaired.</param>
+/// <param name="Freight">Where another service than ground was asked for.</param>
+public sealed record ReturnUnrepairedRequest(string Carrier, string TrackingNumber, bool Withdrawn = false, FreightRequest? Freight = null);
 
 internal static class ReturnUnrepairedEndpoint
 {
     public static void MapReturnUnrepaired(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/repair-jobs/{id:guid}/return-shipment", async (
-            Guid id, ReturnUnrepairedRequest request, ClaimsPrincipal user,
+            Guid id, ReturnUnrepairedRequest request, ClaimsPrincipal user, PolicyBook policies,
             Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
         {
-            if (string.IsNullOrWhiteSpace(request.Carrier) || string.IsNullOrWhiteSpace(request.TrackingNumber))
-                throw new InvalidRequestException("shipment.incomplete", "Name the carrier and the tracking number.");
-            var command = new ReturnUnrepaired(request.Carrier.Trim(), request.TrackingNumber.Trim(), user.ClientId(), clock.GetUtcNow());
+            var now = clock.GetUtcNow();
+            var shipment = Shipment.Read(request.Carrier, request.TrackingNumber, request.Freight, policies.InForceAt(now));
+            var command = new ReturnUnrepaired(shipment, request.Withdrawn, user.ClientId(), now);
             await repairJobs.Append(id, job => ReturnUnrepaired.Decide(job, command), ct);
             return TypedResults.NoContent();
         }).Allow(Roles.Technician);

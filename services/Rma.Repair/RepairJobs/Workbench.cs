@@ -1,78 +1,77 @@
 using Dapper;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Npgsql;
 using Rma.EventSourcing;
-using Rma.ServiceDefaults;
 
 namespace Rma.Repair.RepairJobs;
 
-/// <summary>A job as the bench sees it, with what is to be done next.</summary>
+/// <summary>A job as the bench sees it.</summary>
+/// <param name="NextAction">What is done next, and by whom where it is not the technician; null when nothing is left.</param>
+/// <param name="QuoteVersion">The last quote; null where none was made.</param>
 public sealed record WorkbenchRow(
     Guid RepairJobId, Guid ReturnId, string RmaNumber, string SerialNumber, string? Sku, string Purpose, bool HasDrive, string State,
-    DateTimeOffset OpenedAt, DateTimeOffset? DoneAt)
-{
-    /// <summary>What the technician does next; null when nothing is left.</summary>
-    public string? NextAction => State switch
-    {
-        "drive-to-clear" => "Check and reformat the drive.",
-        "ready" when Purpose == Purposes.ReleaseToStock => "Release to stock.",
-        "ready" => "Send back to the sender.",
-        _ => null,
-    };
-}
+    DateTimeOffset OpenedAt, DateTimeOffset? DoneAt, string? Remedy, string? NextAction, int? QuoteVersion, decimal? QuoteAmount, string? QuoteCurrency);
 
 /// <summary>The list of jobs, written in the transaction of their events.</summary>
 internal sealed class Workbench(AmbientTransaction transaction) : IOnAppended<RepairJob, RepairJobEvent>
 {
+    private const string Columns =
+        """
+        repair_job_id "RepairJobId", return_id "ReturnId", rma_number "RmaNumber", serial_number "SerialNumber", sku "Sku", purpose "Purpose", has_drive "HasDrive",
+        state "State", opened_at "OpenedAt", done_at "DoneAt", remedy "Remedy", next_action "NextAction", quote_version "QuoteVersion", quote_amount "QuoteAmount",
+        quote_currency "QuoteCurrency"
+        """;
+
     public async Task On(Appended<RepairJob, RepairJobEvent> appended, CancellationToken cancellationToken)
     {
+        if (Row(appended.Steps[^1]) is not { } row) return;
         var open = await transaction.Begin(cancellationToken);
-        foreach (var step in appended.Steps) await open.Connection!.ExecuteAsync(SqlFor(step.State), Row(step.State), open);
+        await open.Connection!.ExecuteAsync(
+            """
+            insert into workbench (repair_job_id, return_id, rma_number, serial_number, sku, purpose, has_drive, state, opened_at, done_at, remedy, next_action,
+                quote_version, quote_amount, quote_currency)
+            values (@RepairJobId, @ReturnId, @RmaNumber, @SerialNumber, @Sku, @Purpose, @HasDrive, @State, @OpenedAt, @DoneAt, @Remedy, @NextAction,
+                @QuoteVersion, @QuoteAmount, @QuoteCurrency)
+            on conflict (repair_job_id) do update set state = excluded.state, done_at = excluded.done_at, next_action = excluded.next_action,
+                quote_version = coalesce(excluded.quote_version, workbench.quote_version), quote_amount = coalesce(excluded.quote_amount, workbench.quote_amount),
+                quote_currency = coalesce(excluded.quote_currency, workbench.quote_currency)
+            """, row, open);
     }
 
-    private static string SqlFor(RepairJob state) => state is RepairJob.Done
-        ? "update workbench set state = @State, done_at = @DoneAt where repair_job_id = @RepairJobId"
-        : """
-          insert into workbench (repair_job_id, return_id, rma_number, serial_number, sku, purpose, has_drive, state, opened_at)
-          values (@RepairJobId, @ReturnId, @RmaNumber, @SerialNumber, @Sku, @Purpose, @HasDrive, @State, @OpenedAt)
-          on conflict (repair_job_id) do update set state = excluded.state
-          """;
-
-    private static WorkbenchRow? Row(RepairJob state) => state switch
+    /// <summary>What waits, the oldest first; with an RMA number or on request also what is done.</summary>
+    public static async Task<IEnumerable<WorkbenchRow>> Read(NpgsqlDataSource database, string? rmaNumber, bool all)
     {
-        RepairJob.Open open => Row(open.Job, open.DriveIsClear ? "ready" : "drive-to-clear", null),
-        RepairJob.Done { End: UnitReleasedToStock end } done => Row(done.Job, "released-to-stock", end.ReleasedAt),
-        RepairJob.Done { End: UnitReturnedUnrepaired end } done => Row(done.Job, "returned-unrepaired", end.ShippedAt),
+        await using var connection = await database.OpenConnectionAsync();
+        return await connection.QueryAsync<WorkbenchRow>(
+            $"select {Columns} from workbench where (@all or done_at is null) and (@rmaNumber::text is null or rma_number = @rmaNumber) order by opened_at limit 200",
+            new { all, rmaNumber });
+    }
+
+    /// <summary>One job; null where there is none.</summary>
+    public static async Task<WorkbenchRow?> Find(NpgsqlDataSource database, Guid id)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        return await connection.QuerySingleOrDefaultAsync<WorkbenchRow>($"select {Columns} from workbench where repair_job_id = @id", new { id });
+    }
+
+    private static WorkbenchRow? Row(Step<RepairJob, RepairJobEvent> last)
+    {
+        if (last.State.Unit is not { } job) return null;
+        var (state, nextAction) = BenchSteps.Of(last.State);
+        var quote = last.State.StandingQuote;
+        DateTimeOffset? doneAt = last.State is RepairJob.Done done ? EndOf(done.End) : null;
+        return new(
+            job.RepairJobId, job.ReturnId, job.RmaNumber, job.SerialNumber, job.Sku, job.Purpose, job.HasDrive, state, job.OpenedAt.ToUniversalTime(),
+            doneAt?.ToUniversalTime(), job.Remedy, nextAction, quote?.QuoteVersion, quote?.Amount, quote?.Currency);
+    }
+
+    private static DateTimeOffset? EndOf(RepairJobEvent end) => end switch
+    {
+        UnitReleasedToStock e => e.ReleasedAt,
+        UnitReturnedUnrepaired e => e.ShippedAt,
+        UnitTested e => e.TestedAt,
+        UnitShippedBack e => e.ShippedAt,
+        UnitSwapped e => e.ShippedAt,
+        StockReplaced e => e.ShippedAt,
         _ => null,
     };
-
-    private static WorkbenchRow Row(RepairJobOpened job, string state, DateTimeOffset? doneAt) => new(
-        job.RepairJobId, job.ReturnId, job.RmaNumber, job.SerialNumber, job.Sku, job.Purpose, job.HasDrive, state,
-        job.OpenedAt.ToUniversalTime(), doneAt?.ToUniversalTime());
-}
-
-internal static class WorkbenchEndpoint
-{
-    private const string Columns =
-        """repair_job_id "RepairJobId", return_id "ReturnId", rma_number "RmaNumber", serial_number "SerialNumber", sku "Sku", purpose "Purpose", has_drive "HasDrive", state "State", opened_at "OpenedAt", done_at "DoneAt" """;
-
-    public static void MapWorkbench(this IEndpointRouteBuilder routes)
-    {
-        routes.MapGet("/repair-jobs", async (string? rmaNumber, bool? all, NpgsqlDataSource database) =>
-        {
-            await using var connection = await database.OpenConnectionAsync();
-            return Results.Ok(await connection.QueryAsync<WorkbenchRow>(
-                $"select {Columns} from workbench where (@all or done_at is null) and (@rmaNumber::text is null or rma_number = @rmaNumber) order by opened_at limit 200",
-                new { all = all ?? rmaNumber is not null, rmaNumber }));
-        }).Allow(Roles.Technician, Roles.ReturnsDesk, Roles.Auditor, Roles.Operator);
-
-        routes.MapGet("/repair-jobs/{id:guid}", async (Guid id, NpgsqlDataSource database) =>
-        {
-            await using var connection = await database.OpenConnectionAsync();
-            var row = await connection.QuerySingleOrDefaultAsync<WorkbenchRow>($"select {Columns} from workbench where repair_job_id = @id", new { id });
-            return row is null ? Problems.NotFound("repair-job") : Results.Ok(row);
-        }).Allow(Roles.Technician, Roles.ReturnsDesk, Roles.Auditor, Roles.Operator);
-    }
 }

@@ -1,0 +1,57 @@
+using Rma.EventSourcing;
+
+namespace Rma.Repair.RepairJobs;
+
+/// <summary>The requester approves a version of the quote, naming its amount (A-20, rule 57): with either wrong nothing is approved.</summary>
+/// <param name="Currency">Null = the quote's.</param>
+public sealed record ApproveQuote(int QuoteVersion, decimal Amount, string? Currency, string By, DateTimeOffset Now)
+{
+    public static IEnumerable<RepairJobEvent> Decide(RepairJob job, ApproveQuote command) => job switch
+    {
+        RepairJob.Quoted { Quote: var quote } => Names(quote, command)
+            ? [new QuoteApproved(quote.QuoteVersion, quote.Amount, quote.Currency, command.By, command.Now)]
+            : throw OtherQuote(quote),
+        RepairJob.Approved { Quote: var quote } => Names(quote, command) ? [] : throw OtherQuote(quote),
+        RepairJob.Repaired { Quote: { } quote } => Names(quote, command) ? [] : throw Refusals.WorkDone(),
+        RepairJob.Completed { Quote: { } quote } => Names(quote, command) ? [] : throw Refusals.WorkDone(),
+        RepairJob.Declined => throw Refusals.QuoteDeclined(),
+        _ => throw Unanswerable(job),
+    };
+
+    private static bool Names(RepairQuoted quote, ApproveQuote command) =>
+        quote.QuoteVersion == command.QuoteVersion && quote.Amount == command.Amount && (command.Currency ?? quote.Currency) == quote.Currency;
+
+    private static RefusedException OtherQuote(RepairQuoted quote) => new("quote.other-version",
+        FormattableString.Invariant($"The quote that stands is version {quote.QuoteVersion} over {quote.Currency} {quote.Amount}."))
+    {
+        Clauses = ["O1"], WouldChange = "An approval that names exactly this version and amount.",
+    };
+
+    /// <summary>There is no quote to answer.</summary>
+    internal static RefusedException Unanswerable(RepairJob job) => job switch
+    {
+        RepairJob.NotOpened => Refusals.Unknown(),
+        RepairJob.Done done => Refusals.Over(done),
+        _ => new("repair.not-quoted", "No quote waits for an answer here."),
+    };
+}
+
+/// <summary>The requester declines the quote and wants the unit back: diagnosis and shipping are to be paid (O3).</summary>
+public sealed record DeclineQuote(int QuoteVersion, string Reason, string By, DateTimeOffset Now)
+{
+    public static IEnumerable<RepairJobEvent> Decide(RepairJob job, DeclineQuote command) => job switch
+    {
+        RepairJob.Quoted { Quote: var quote } => quote.QuoteVersion == command.QuoteVersion
+            ? [new QuoteDeclined(quote.QuoteVersion, command.Reason, command.By, command.Now)]
+            : throw OtherVersion(quote),
+        RepairJob.Declined { Quote: var quote } => quote.QuoteVersion == command.QuoteVersion ? [] : throw OtherVersion(quote),
+        RepairJob.Approved or RepairJob.Repaired { Quote: not null } or RepairJob.Completed { Quote: not null } =>
+            throw new RefusedException("quote.already-approved", "This quote has been approved.") { Clauses = ["O1"] },
+        _ => throw ApproveQuote.Unanswerable(job),
+    };
+
+    private static RefusedException OtherVersion(RepairQuoted quote) => new("quote.other-version", $"The quote that stands is version {quote.QuoteVersion}.")
+    {
+        Clauses = ["O3"], WouldChange = "A refusal that names this version.",
+    };
+}

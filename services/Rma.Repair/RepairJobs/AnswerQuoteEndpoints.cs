@@ -1,0 +1,45 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Rma.EventSourcing;
+using Rma.ServiceDefaults;
+
+namespace Rma.Repair.RepairJobs;
+
+/// <param name="Currency">May be left out: the quote's.</param>
+public sealed record ApproveQuoteRequest(int QuoteVersion, decimal Amount, string? Currency = null);
+
+public sealed record DeclineQuoteRequest(int QuoteVersion, string Reason);
+
+/// <summary>The requester answers, by himself (a partner, for his own returns) or through the desk. His link is another way: see the quote page.</summary>
+internal static class AnswerQuoteEndpoints
+{
+    public static void MapAnswerQuote(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/repair-jobs/{id:guid}/quote-approval", async (
+            Guid id, ApproveQuoteRequest request, ClaimsPrincipal user, Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
+        {
+            var command = new ApproveQuote(request.QuoteVersion, request.Amount, request.Currency, user.ClientId(), clock.GetUtcNow());
+            return await Answer(id, user, repairJobs, job => ApproveQuote.Decide(job, command), ct);
+        }).Allow(Roles.Partner, Roles.ReturnsDesk);
+
+        routes.MapPost("/repair-jobs/{id:guid}/quote-refusal", async (
+            Guid id, DeclineQuoteRequest request, ClaimsPrincipal user, Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
+        {
+            if (request.Reason.Trim().Length < 3) throw new InvalidRequestException("quote.reason-missing", "Say why it is declined.");
+            var command = new DeclineQuote(request.QuoteVersion, request.Reason.Trim(), user.ClientId(), clock.GetUtcNow());
+            return await Answer(id, user, repairJobs, job => DeclineQuote.Decide(job, command), ct);
+        }).Allow(Roles.Partner, Roles.ReturnsDesk);
+    }
+
+    // A partner sees nothing of another account's returns: whether there is such a job is not told.
+    private static async Task<IResult> Answer(
+        Guid id, ClaimsPrincipal user, Streams<RepairJob, RepairJobEvent> repairJobs, Func<RepairJob, IEnumerable<RepairJobEvent>> decide, CancellationToken ct)
+    {
+        if (user.IsInRole(Roles.Partner) && (user.Account() is not { } account || (await repairJobs.Get(id, ct)).Unit?.AccountId != account))
+            return Problems.NotFound("repair-job");
+        await repairJobs.Append(id, decide, ct);
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,48 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Rma.EventSourcing;
+using Rma.Policy;
+using Rma.ServiceDefaults;
+
+namespace Rma.Repair.RepairJobs;
+
+/// <summary>A second person stands for an exclusion that the policy does not name (W5, A-15, rule 38); the case is decided again.</summary>
+public sealed record ApproveExclusion(string Approver, PolicyVersion Policy, DateTimeOffset Now)
+{
+    public static IEnumerable<RepairJobEvent> Decide(RepairJob job, ApproveExclusion command) => job switch
+    {
+        RepairJob.Referred { Verdict: { } verdict } when Waiting(verdict) is { } waiting => waiting.FoundBy == command.Approver
+            ? throw SamePerson()
+            : [Diagnose.Decided(verdict.Facts with { Exclusions = Approved(verdict.Facts, command.Approver) }, verdict.Findings, verdict.Technician, command.Policy, command.Now)],
+        RepairJob.Diagnosed { Verdict.Facts: var facts } when facts.Exclusions.Any(found => found.ApprovedBy is not null) => [],
+        RepairJob.Done done => throw Refusals.Over(done),
+        RepairJob.NotOpened => throw Refusals.Unknown(),
+        _ => throw new RefusedException("repair.no-exclusion-waiting", "No exclusion waits for an approval here."),
+    };
+
+    private static ExclusionFound? Waiting(RepairDecided verdict) =>
+        verdict.Facts.Exclusions.FirstOrDefault(found => found is { Code: Exclusions.Other, ApprovedBy: null });
+
+    private static ValueList<ExclusionFound> Approved(RepairFacts facts, string approver) =>
+        [.. facts.Exclusions.Select(found => found is { Code: Exclusions.Other, ApprovedBy: null } ? found with { ApprovedBy = approver } : found)];
+
+    private static RefusedException SamePerson() => new("repair.same-approver", "Whoever found the exclusion does not approve it.")
+    {
+        Clauses = ["W5"], WouldChange = "The approval of somebody else.",
+    };
+}
+
+internal static class ApproveExclusionEndpoint
+{
+    public static void MapApproveExclusion(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/repair-jobs/{id:guid}/exclusion-approval", async (
+            Guid id, ClaimsPrincipal user, PolicyBook policies, Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
+        {
+            var now = clock.GetUtcNow();
+            var command = new ApproveExclusion(user.ClientId(), policies.InForceAt(now), now);
+            await repairJobs.Append(id, job => ApproveExclusion.Decide(job, command), ct);
+            return TypedResults.NoContent();
+        }).Allow(Roles.Technician, Roles.ReturnsDesk);
+}

@@ -1,0 +1,38 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Rma.EventSourcing;
+using Rma.ServiceDefaults;
+
+namespace Rma.Repair.RepairJobs;
+
+/// <summary>
+/// Declares that a unit works again. A unit with a drive is not complete before the drive was checked and reformatted, whoever pays (D1; rules 49,
+/// 50, 54).
+/// </summary>
+public sealed record CompleteRepair(string Technician, DateTimeOffset Now)
+{
+    public static IEnumerable<RepairJobEvent> Decide(RepairJob job, CompleteRepair command) => job switch
+    {
+        RepairJob.Repaired { DriveIsClear: false } => throw Refusals.DriveNotClear(),
+        RepairJob.Repaired unit => [new RepairCompleted(unit.Work.Resolution, Covered: unit.Quote is null, command.Technician, command.Now)],
+        RepairJob.Completed => [],
+        RepairJob.OnTheBench { Job: { Purpose: not Purposes.Repair } other } => throw Refusals.OtherPurpose(other),
+        RepairJob.OnTheBench unit => throw Refusals.NotYet(unit),
+        RepairJob.Done done => throw Refusals.Over(done),
+        _ => throw Refusals.Unknown(),
+    };
+}
+
+internal static class CompleteRepairEndpoint
+{
+    public static void MapCompleteRepair(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/repair-jobs/{id:guid}/completion", async (
+            Guid id, ClaimsPrincipal user, Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
+        {
+            var command = new CompleteRepair(user.ClientId(), clock.GetUtcNow());
+            await repairJobs.Append(id, job => CompleteRepair.Decide(job, command), ct);
+            return TypedResults.NoContent();
+        }).Allow(Roles.Technician);
+}

@@ -1,0 +1,61 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+
+namespace Rma.Repair.RepairJobs;
+
+/// <summary>What a link opens: one version of one job's quote, until it expires.</summary>
+public sealed record QuoteLink(Guid RepairJobId, int QuoteVersion, DateTimeOffset ExpiresAt);
+
+/// <summary>
+/// Links by which a requester answers a quote without an account here: whoever holds one may answer, so it is signed, bound to one version and ends.
+/// </summary>
+internal sealed class QuoteLinks(byte[] key)
+{
+    private const int PayloadLength = 16 + 4 + 8;
+    private const int TokenLength = (PayloadLength + HMACSHA256.HashSizeInBytes) / 3 * 4;
+    private static readonly byte[] Context = Encoding.ASCII.GetBytes("rma quote link 1:");
+
+    /// <summary>The links of this service, signed with the key in the file <c>Quotes:LinkKeyFile</c>.</summary>
+    /// <exception cref="InvalidOperationException">There is no such key, and this is not Development; or it is too short to sign with.</exception>
+    public static QuoteLinks From(IConfiguration configuration)
+    {
+        if (configuration["Quotes:LinkKeyFile"] is { Length: > 0 } file)
+            return Encoding.UTF8.GetBytes(File.ReadAllText(file).Trim()) is { Length: >= 32 } written
+                ? new(written)
+                : throw new InvalidOperationException("The key in Quotes:LinkKeyFile has to have at least 32 characters.");
+        return configuration[HostDefaults.EnvironmentKey] == Environments.Development
+            ? new(SHA256.HashData("a key for developing, known to everybody"u8))
+            : throw new InvalidOperationException("Quotes:LinkKeyFile is not set: quotes cannot be answered by link.");
+    }
+
+    /// <summary>The path of a link.</summary>
+    public string PathOf(Guid repairJobId, int quoteVersion, DateTimeOffset expiresAt) =>
+        $"/quote-links/{TokenOf(new(repairJobId, quoteVersion, expiresAt))}";
+
+    /// <summary>The link of a token; null when it was not made here, was changed, or is over.</summary>
+    public QuoteLink? Read(string token, DateTimeOffset now)
+    {
+        Span<byte> raw = stackalloc byte[PayloadLength + HMACSHA256.HashSizeInBytes];
+        if (token.Length != TokenLength || !Base64Url.IsValid(token) || Base64Url.DecodeFromChars(token, raw) != raw.Length) return null;
+        if (!CryptographicOperations.FixedTimeEquals(raw[PayloadLength..], Signature(raw[..PayloadLength]))) return null;
+        var link = new QuoteLink(
+            new Guid(raw[..16], bigEndian: true), BinaryPrimitives.ReadInt32BigEndian(raw[16..]),
+            DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadInt64BigEndian(raw[20..])));
+        return link.ExpiresAt > now ? link : null;
+    }
+
+    private string TokenOf(QuoteLink link)
+    {
+        Span<byte> payload = stackalloc byte[PayloadLength];
+        link.RepairJobId.TryWriteBytes(payload, bigEndian: true, out _);
+        BinaryPrimitives.WriteInt32BigEndian(payload[16..], link.QuoteVersion);
+        BinaryPrimitives.WriteInt64BigEndian(payload[20..], link.ExpiresAt.ToUnixTimeSeconds());
+        return Base64Url.EncodeToString([.. payload, .. Signature(payload)]);
+    }
+
+    private byte[] Signature(ReadOnlySpan<byte> payload) => HMACSHA256.HashData(key, (byte[])[.. Context, .. payload]);
+}

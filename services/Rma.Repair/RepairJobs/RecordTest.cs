@@ -1,0 +1,59 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Rma.EventSourcing;
+using Rma.Policy;
+using Rma.ServiceDefaults;
+
+namespace Rma.Repair.RepairJobs;
+
+/// <summary>Says whether a unit has the fault it was sent for (T10, V1, A-36). What follows from it is not the bench's to decide.</summary>
+public sealed record RecordTest(bool FaultFound, string Findings, ValueList<string> Exclusions, string Technician, DateTimeOffset Now)
+{
+    public static IEnumerable<RepairJobEvent> Decide(RepairJob job, RecordTest command) => job switch
+    {
+        RepairJob.OnTheBench { Job: { Purpose: not Purposes.Test } other } => throw Refusals.OtherPurpose(other),
+        RepairJob.OnTheBench => [new UnitTested(command.FaultFound, command.Findings, command.Exclusions, command.Technician, command.Now)],
+        RepairJob.Done { End: UnitTested tested } when tested.FaultFound == command.FaultFound && tested.Exclusions.Equals(command.Exclusions) => [],
+        RepairJob.Done done => throw Refusals.Over(done),
+        _ => throw Refusals.Unknown(),
+    };
+}
+
+/// <param name="Exclusions">What the test found against the warranty, by the codes of the policy; none where there is nothing.</param>
+public sealed record RecordTestRequest(bool FaultFound, string Findings, string[]? Exclusions = null);
+
+internal static class RecordTestEndpoint
+{
+    public static void MapRecordTest(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/repair-jobs/{id:guid}/test", async (
+            Guid id, RecordTestRequest request, ClaimsPrincipal user,
+            Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
+        {
+            var command = new RecordTest(
+                request.FaultFound, BenchNotes.Findings(request.Findings), BenchNotes.ListedExclusions(request.Exclusions), user.ClientId(), clock.GetUtcNow());
+            await repairJobs.Append(id, job => RecordTest.Decide(job, command), ct);
+            return TypedResults.NoContent();
+        }).Allow(Roles.Technician);
+}
+
+/// <summary>What a technician writes down, checked for what is wrong in itself.</summary>
+internal static class BenchNotes
+{
+    public static string Findings(string findings) => findings.Trim() is { Length: >= 3 } words
+        ? words
+        : throw new InvalidRequestException("findings.missing", "Say what was found.");
+
+    /// <summary>The codes, each once and in the order of the policy. An exclusion the policy does not name is the diagnosis' matter.</summary>
+    public static ValueList<string> ListedExclusions(string[]? codes)
+    {
+        foreach (var code in codes ?? [])
+        {
+            if (code == Exclusions.Other || !Exclusions.IsKnown(code))
+                throw new InvalidRequestException("exclusion.unknown", $"'{code}' is none of: {string.Join(", ", Exclusions.Codes.Where(known => known != Exclusions.Other))}.");
+        }
+
+        return [.. Exclusions.Codes.Where(known => codes?.Contains(known) is true)];
+    }
+}

@@ -1,0 +1,82 @@
+using Rma.EventSourcing;
+
+namespace Rma.Repair.RepairJobs;
+
+/// <summary>The refusals that more than one slice gives.</summary>
+internal static class Refusals
+{
+    public static RefusedException Unknown() => new("repair.not-opened", "There is no such repair job.");
+
+    public static RefusedException DriveNotClear() => new("repair.drive-not-cleared", "The drive has to be checked and reformatted first.")
+    {
+        Clauses = ["D1", "D4", "D5"],
+        WouldChange = "Record that the drive was checked and reformatted, or that there is none.",
+    };
+
+    /// <summary>The job was opened for something else.</summary>
+    public static RefusedException OtherPurpose(RepairJobOpened job) => job.Purpose switch
+    {
+        Purposes.ReleaseToStock => new("repair.not-to-be-returned", "This unit was credited and stays here."),
+        Purposes.ReturnUnrepaired => new("repair.not-ours-to-stock", "This unit belongs to its sender and goes back."),
+        Purposes.Test => new("repair.only-to-be-tested", "This job is a test; what follows from it is another job."),
+        Purposes.ReplaceStock => new("repair.only-to-be-replaced", "For this unit a sellable one goes to the distributor."),
+        _ => new("repair.to-be-repaired", "This unit is here to be repaired."),
+    };
+
+    /// <summary>The work is done or the unit has left: nothing of before can be changed.</summary>
+    public static RefusedException WorkDone() => new("repair.work-done", "The work on this unit is done.");
+
+    public static RefusedException QuoteDeclined() => new("repair.quote-declined", "The quote was declined: the unit goes back unrepaired.") { Clauses = ["O3"] };
+
+    /// <summary>What has to come first.</summary>
+    public static RefusedException NotYet(RepairJob.OnTheBench unit) => unit switch
+    {
+        RepairJob.Open => new("repair.not-diagnosed", "This unit has not been diagnosed yet.") { WouldChange = "Record the diagnosis." },
+        RepairJob.Referred { Verdict: var verdict } => new(verdict.Code ?? "repair.referred", verdict.Decision.Reason)
+        {
+            Clauses = verdict.Decision.Clauses, WouldChange = verdict.Decision.WouldChange,
+        },
+        RepairJob.ToBeQuoted or RepairJob.Quoted => new("repair.not-approved", "This repair is not covered, and its quote has not been approved.")
+        {
+            Clauses = ["O1"], WouldChange = "The requester's approval of the quote, by its version and amount.",
+        },
+        RepairJob.Covered or RepairJob.Approved => new("repair.not-repaired", "This unit has not been repaired yet."),
+        RepairJob.Repaired => new("repair.not-completed", "The repair has not been completed yet."),
+        RepairJob.Declined => QuoteDeclined(),
+        RepairJob.ToBeSwapped => new("repair.to-be-swapped", "This unit cannot be repaired and is covered: a refurbished one goes instead.") { Clauses = ["W8"] },
+        RepairJob.ToBeSentBack { Verdict: var verdict } => new("repair.to-be-sent-back", verdict.Decision.Reason) { Clauses = verdict.Decision.Clauses },
+        _ => WorkDone(),
+    };
+
+    /// <summary>It is over, and how.</summary>
+    public static RefusedException Over(RepairJob.Done done) => done.End switch
+    {
+        UnitReleasedToStock => new("repair.already-in-stock", "This unit has already been released to stock."),
+        UnitTested => new("repair.already-tested", "This unit has already been tested."),
+        UnitSwapped or StockReplaced => new("repair.already-replaced", "Another unit has already left for this one."),
+        _ => new("repair.already-returned", "This unit has already left for its sender."),
+    };
+}
+
+/// <summary>What a unit is on the bench for.</summary>
+internal static class Purposes
+{
+    public const string ReleaseToStock = "release-to-stock";
+    public const string ReturnUnrepaired = "return-unrepaired";
+    public const string Test = "test";
+    public const string Repair = "repair";
+    public const string ReplaceStock = "replace-stock";
+
+    public static IReadOnlyList<string> All { get; } = [ReleaseToStock, ReturnUnrepaired, Test, Repair, ReplaceStock];
+}
+
+/// <summary>Why a unit goes back unrepaired; the first three come with the job.</summary>
+internal static class ReturnReasons
+{
+    public const string NoCredit = "no-credit";
+    public const string NoFaultFound = "no-fault-found";
+    public const string Excluded = "excluded";
+    public const string QuoteDeclined = "quote-declined";
+    public const string Withdrawn = "withdrawn";
+    public const string NotRepairable = "not-repairable";
+}

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Rma.EventSourcing;
+using Rma.ServiceDefaults;
+
+namespace Rma.Repair.RepairJobs;
+
+/// <summary>Nobody recovers data here, under any remedy (D3, rule 51). The route exists so that the answer has a clause.</summary>
+public sealed record RefuseDataRecovery
+{
+    public static IEnumerable<RepairJobEvent> Decide(RepairJob job, RefuseDataRecovery command) => (job, command) switch
+    {
+        (RepairJob.NotOpened, _) => throw Refusals.Unknown(),
+        _ => throw new RefusedException("repair.no-data-recovery",
+            "Data are not recovered: they are assumed to have been backed up before the unit was sent, and may be discarded.") { Clauses = ["D3", "D4", "D5"] },
+    };
+}
+
+internal static class RefuseDataRecoveryEndpoint
+{
+    public static void MapRefuseDataRecovery(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/repair-jobs/{id:guid}/data-recovery", async (Guid id, Streams<RepairJob, RepairJobEvent> repairJobs, CancellationToken ct) =>
+        {
+            await repairJobs.Append(id, job => RefuseDataRecovery.Decide(job, new()), ct);
+            return TypedResults.NoContent();
+        }).Allow(Roles.Technician, Roles.ReturnsDesk);
+}

@@ -1,0 +1,50 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Rma.EventSourcing;
+using Rma.Policy;
+using Rma.ServiceDefaults;
+
+namespace Rma.Repair.RepairJobs;
+
+/// <summary>
+/// Sends a sellable unit to the distributor's stock for one that was exchanged over the counter (T9, A-29; rule 78). The returned unit stays here, with
+/// nothing of a customer's left on its drive (D4).
+/// </summary>
+public sealed record ReplaceStock(string ReplacementSerialNumber, Shipment Shipment, string Technician, DateTimeOffset Now)
+{
+    public static IEnumerable<RepairJobEvent> Decide(RepairJob job, ReplaceStock command) => job switch
+    {
+        RepairJob.OnTheBench { Job: { Purpose: not Purposes.ReplaceStock } other } => throw Refusals.OtherPurpose(other),
+        RepairJob.OnTheBench { DriveIsClear: false } => throw Refusals.DriveNotClear(),
+        RepairJob.OnTheBench unit => [Replaced(unit.Job, command)],
+        RepairJob.Done { End: StockReplaced replaced } when replaced.ReplacementSerialNumber == command.ReplacementSerialNumber => [],
+        RepairJob.Done done => throw Refusals.Over(done),
+        _ => throw Refusals.Unknown(),
+    };
+
+    private static StockReplaced Replaced(RepairJobOpened job, ReplaceStock command)
+    {
+        Replacements.EnsureAnotherUnit(job, command.ReplacementSerialNumber);
+        return new(command.ReplacementSerialNumber, command.Shipment.Carrier, command.Shipment.TrackingNumber, command.Shipment.Freight(job),
+            command.Technician, command.Now);
+    }
+}
+
+public sealed record ReplaceStockRequest(string ReplacementSerialNumber, string Carrier, string TrackingNumber, FreightRequest? Freight = null);
+
+internal static class ReplaceStockEndpoint
+{
+    public static void MapReplaceStock(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/repair-jobs/{id:guid}/stock-replacement", async (
+            Guid id, ReplaceStockRequest request, ClaimsPrincipal user, PolicyBook policies,
+            Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
+        {
+            var now = clock.GetUtcNow();
+            var shipment = Shipment.Read(request.Carrier, request.TrackingNumber, request.Freight, policies.InForceAt(now));
+            var command = new ReplaceStock(Replacements.Serial(request.ReplacementSerialNumber), shipment, user.ClientId(), now);
+            await repairJobs.Append(id, job => ReplaceStock.Decide(job, command), ct);
+            return TypedResults.NoContent();
+        }).Allow(Roles.Technician);
+}

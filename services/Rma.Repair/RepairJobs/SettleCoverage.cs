@@ -1,0 +1,59 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Rma.EventSourcing;
+using Rma.Policy;
+using Rma.ServiceDefaults;
+
+namespace Rma.Repair.RepairJobs;
+
+/// <summary>
+/// Somebody found out when a unit's period ends that nobody could tell at issue (W7, A-12). What was known at issue is fixed for that RMA.
+/// </summary>
+/// <param name="TestedOn">The issue date: still the day that counts.</param>
+public sealed record SettleCoverage(DateOnly EndsOn, string Basis, DateOnly TestedOn, string Reason, string SettledBy, PolicyVersion Policy, DateTimeOffset Now)
+{
+    public static IEnumerable<RepairJobEvent> Decide(RepairJob job, SettleCoverage command) => job switch
+    {
+        RepairJob.OnTheBench { Job: { Purpose: not Purposes.Repair } other } => throw Refusals.OtherPurpose(other),
+        RepairJob.OnTheBench { Job.Coverage: { EndsOn: not null } known } => known == Coverage(command) ? [] : throw Fixed(known),
+        RepairJob.Diagnosed { Verdict: var verdict } => [
+            Settled(command),
+            Diagnose.Decided(verdict.Facts with { Coverage = Coverage(command) }, verdict.Findings, verdict.Technician, command.Policy, command.Now),
+        ],
+        RepairJob.OnTheBench => [Settled(command)],
+        RepairJob.Done done => throw Refusals.Over(done),
+        _ => throw Refusals.Unknown(),
+    };
+
+    private static CoverageFacts Coverage(SettleCoverage command) => command.TestedOn <= command.EndsOn
+        ? new(true, command.EndsOn, command.Basis, command.TestedOn)
+        : new(false, command.EndsOn, CoverageFacts.None, command.TestedOn);
+
+    private static CoverageSettled Settled(SettleCoverage command) => new(Coverage(command), command.Reason, command.SettledBy, command.Now);
+
+    private static RefusedException Fixed(CoverageFacts known) => new("repair.coverage-fixed",
+        $"The coverage was tested when the number was issued and is fixed: the period ends on {known.EndsOn:yyyy-MM-dd}.") { Clauses = ["W1", "W7"] };
+}
+
+/// <param name="Basis"><c>warranty</c> or <c>repair-extension</c>: which period it is the end of.</param>
+/// <param name="IssuedOn">The issue date of the number, on which coverage is tested.</param>
+public sealed record SettleCoverageRequest(DateOnly EndsOn, string Basis, DateOnly IssuedOn, string Reason);
+
+internal static class SettleCoverageEndpoint
+{
+    public static void MapSettleCoverage(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/repair-jobs/{id:guid}/coverage", async (
+            Guid id, SettleCoverageRequest request, ClaimsPrincipal user, PolicyBook policies,
+            Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
+        {
+            if (request.Basis is not (CoverageFacts.Warranty or CoverageFacts.RepairExtension))
+                throw new InvalidRequestException("coverage.basis-unknown", "The basis is 'warranty' or 'repair-extension'.");
+            if (request.Reason.Trim().Length < 3) throw new InvalidRequestException("coverage.reason-missing", "Say how it was found out.");
+            var now = clock.GetUtcNow();
+            var command = new SettleCoverage(request.EndsOn, request.Basis, request.IssuedOn, request.Reason.Trim(), user.ClientId(), policies.InForceAt(now), now);
+            await repairJobs.Append(id, job => SettleCoverage.Decide(job, command), ct);
+            return TypedResults.NoContent();
+        }).Allow(Roles.ReturnsDesk);
+}

@@ -1,0 +1,59 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Rma.EventSourcing;
+using Rma.Policy;
+using Rma.ServiceDefaults;
+
+namespace Rma.Repair.RepairJobs;
+
+/// <summary>
+/// Sends a repaired unit back, or one without a fault (W10, A-19). A paid repair of an expired unit grants its months from this day (O2, A-21).
+/// </summary>
+public sealed record ShipBack(Shipment Shipment, string Technician, PolicyVersion Policy, DateTimeOffset Now)
+{
+    public static IEnumerable<RepairJobEvent> Decide(RepairJob job, ShipBack command) => job switch
+    {
+        RepairJob.Completed unit => [ShippedBack(unit, unit.Quote, "repaired", command), .. Granted(unit, command)],
+        RepairJob.ToBeSentBack { Verdict.Answer: RepairAnswer.NothingToRepair } unit => unit.DriveIsClear
+            ? [ShippedBack(unit, null, "no-fault-found", command)]
+            : throw Refusals.DriveNotClear(),
+        RepairJob.Done { End: UnitShippedBack } => [],
+        RepairJob.OnTheBench { Job: { Purpose: not Purposes.Repair } other } => throw Refusals.OtherPurpose(other),
+        RepairJob.OnTheBench unit => throw Refusals.NotYet(unit),
+        RepairJob.Done done => throw Refusals.Over(done),
+        _ => throw Refusals.Unknown(),
+    };
+
+    private static UnitShippedBack ShippedBack(RepairJob.Diagnosed unit, RepairQuoted? quote, string outcome, ShipBack command) => new(
+        outcome, Covered: unit is RepairJob.Completed && quote is null, quote?.QuoteVersion, quote?.Amount, quote?.Currency, command.Shipment.Carrier,
+        command.Shipment.TrackingNumber, command.Shipment.Freight(unit.Job), command.Technician, command.Now);
+
+    private static RepairWarrantyGranted[] Granted(RepairJob.Completed unit, ShipBack command)
+    {
+        var facts = new RepairWarrantyFacts(
+            unit.Verdict.Facts.Remedy, Paid: unit.Quote is not null, PeriodHadExpired: !unit.Job.Coverage?.WithinPeriod, command.Policy.Calendar.LocalDate(command.Now));
+        return RepairWarranty.Granted(command.Policy, facts) is { From: { } from, Through: { } through } granted
+            ? [new RepairWarrantyGranted(facts, granted.Decision, from, through, command.Now)]
+            : [];
+    }
+}
+
+/// <param name="Freight">Where another service than ground was asked for.</param>
+public sealed record ShipBackRequest(string Carrier, string TrackingNumber, FreightRequest? Freight = null);
+
+internal static class ShipBackEndpoint
+{
+    public static void MapShipBack(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/repair-jobs/{id:guid}/shipment", async (
+            Guid id, ShipBackRequest request, ClaimsPrincipal user, PolicyBook policies,
+            Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
+        {
+            var now = clock.GetUtcNow();
+            var policy = policies.InForceAt(now);
+            var command = new ShipBack(Shipment.Read(request.Carrier, request.TrackingNumber, request.Freight, policy), user.ClientId(), policy, now);
+            await repairJobs.Append(id, job => ShipBack.Decide(job, command), ct);
+            return TypedResults.NoContent();
+        }).Allow(Roles.Technician);
+}

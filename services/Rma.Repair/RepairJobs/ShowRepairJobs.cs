@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Npgsql;
+using Rma.EventSourcing;
+using Rma.Policy;
+using Rma.ServiceDefaults;
+
+namespace Rma.Repair.RepairJobs;
+
+/// <summary>A job with all that is known of it. What does not apply is left out.</summary>
+/// <param name="Job">Where it stands and what is next.</param>
+/// <param name="Asked">What the bench was asked, with coverage and exclusions.</param>
+/// <param name="Decision">What becomes of it, and why.</param>
+/// <param name="Quote">The last quote.</param>
+public sealed record RepairJobView(
+    WorkbenchRow Job, RepairJobOpened Asked, RepairFacts? Facts, Decision? Decision, RepairQuoted? Quote, IReadOnlyList<TimelineEntry> Timeline);
+
+/// <summary>One thing that happened, as it was stored.</summary>
+public sealed record TimelineEntry(long Sequence, DateTimeOffset At, string What, JsonElement Details, string? Actor, IReadOnlyList<string> Clauses);
+
+internal static class ShowRepairJobsEndpoint
+{
+    private static readonly string[] Readers = [Roles.Technician, Roles.ReturnsDesk, Roles.Auditor, Roles.Operator];
+
+    public static void MapRepairJobs(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/repair-jobs", async (string? rmaNumber, bool? all, NpgsqlDataSource database) =>
+            Results.Ok(await Workbench.Read(database, rmaNumber, all ?? rmaNumber is not null))).Allow(Readers);
+
+        routes.MapGet("/repair-jobs/{id:guid}", async (
+            Guid id, NpgsqlDataSource database, Streams<RepairJob, RepairJobEvent> repairJobs, CancellationToken ct) =>
+        {
+            if (await Workbench.Find(database, id) is not { } row) return Problems.NotFound("repair-job");
+            var history = await repairJobs.History(id.ToString("D"), ct);
+            var events = history.Select(stored => (RepairJobEvent)stored.Body).ToArray();
+            var verdict = events.OfType<RepairDecided>().LastOrDefault();
+            return Results.Ok(new RepairJobView(
+                row, events.Fold<RepairJob, RepairJobEvent>().Unit!, verdict?.Facts, verdict?.Decision, events.OfType<RepairQuoted>().LastOrDefault(), [.. history.Select(Entry)]));
+        }).Allow(Readers);
+    }
+
+    private static TimelineEntry Entry(StoredEvent stored) => new(
+        stored.Sequence, stored.Timestamp, stored.Name, JsonSerializer.SerializeToElement(stored.Body, stored.Body.GetType(), JsonSerializerOptions.Web),
+        stored.Headers?["actor"]?.GetValue<string>(), [.. stored.Headers?["clauses"]?.AsArray().Select(clause => clause!.GetValue<string>()) ?? []]);
+}
