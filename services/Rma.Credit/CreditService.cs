@@ -1,14 +1,15 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Rma.Credit.ChargeCases;
+using Rma.Credit.ChargeNotes;
 using Rma.Credit.CreditCases;
 using Rma.Credit.CreditNotes;
 using Rma.Credit.Ledgers;
-using Rma.Policy;
 using Rma.ServiceDefaults;
 
 namespace Rma.Credit;
 
-/// <summary>Decides what a return is worth, and sees to it that nothing is ever paid twice.</summary>
+/// <summary>Decides what a return is worth and what it costs, and sees to it that nothing is ever paid or charged twice.</summary>
 public static class CreditService
 {
     /// <summary>The service, ready to run.</summary>
@@ -16,8 +17,9 @@ public static class CreditService
 
     private static void SetUp(ServiceSetup service)
     {
-        service.Services.AddSingleton(PolicyBook.Load()).AddScoped<CreditDesk>();
+        service.Services.AddScoped<CreditDesk>();
         service
+            .Policy()
             .MigrationsOf<CreditCase>()
             .TracedStream<CreditCase, CreditCaseEvent>("credit-case", CreditCaseNews.Of,
                 ("restocking_fee_chosen", typeof(RestockingFeeChosen)),
@@ -25,12 +27,21 @@ public static class CreditService
                 ("credit_issued", typeof(CreditIssued)),
                 ("credit_denied", typeof(CreditDenied)),
                 ("credit_referred", typeof(CreditReferred)))
+            .TracedStream<ChargeCase, ChargeCaseEvent>("charge-case", ChargeCaseNews.Of,
+                ("charge_raised", typeof(ChargeRaised)),
+                ("no_charge_due", typeof(NoChargeDue)),
+                ("charge_referred", typeof(ChargeReferred)),
+                ("charge_decided", typeof(ChargeDecided)))
             .Stream<Ledger, LedgerEvent>("ledger", (_, _) => [],
                 ("credit_posted", typeof(CreditPosted)),
+                ("charge_posted", typeof(ChargePosted)),
                 ("license_activation_recorded", typeof(LicenseActivationRecorded)))
             .OnAppended<CreditBook, CreditCase, CreditCaseEvent>()
             .OnAppended<CreditCaseList, CreditCase, CreditCaseEvent>()
+            .OnAppended<ChargeBook, ChargeCase, ChargeCaseEvent>()
+            .OnAppended<ChargeCaseList, ChargeCase, ChargeCaseEvent>()
             .Consumer<AssessCreditConsumer>()
+            .Consumer<AssessChargeConsumer>()
             .FeedConsumer<LicenseActivatedConsumer>()
             .Routes(routes =>
             {
@@ -38,7 +49,11 @@ public static class CreditService
                 routes.MapChooseFee();
                 routes.MapDecideReferral();
                 routes.MapRereadCredits();
+                routes.MapChargeCases();
+                routes.MapDecideCharge();
+                routes.MapRereadCharges();
                 routes.MapControlTotal();
+                routes.MapLedger();
             });
     }
 }

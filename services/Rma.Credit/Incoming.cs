@@ -1,4 +1,7 @@
+using Rma.Credit.CreditCases;
 using Rma.Messaging;
+using Rma.Policy;
+using V1 = Rma.Contracts.Credit.V1;
 
 namespace Rma.Credit;
 
@@ -30,6 +33,15 @@ internal sealed class Incoming(string code)
     /// <summary>What the tables can hold. A negative amount is for the policy to judge.</summary>
     public decimal Amount(decimal amount, string what) =>
         Math.Abs(amount) <= 9_999_999_999m && decimal.Round(amount, 4) == amount ? amount : throw Bad($"The {what} is {amount}.");
+
+    /// <summary>What was paid; null where no invoice is known.</summary>
+    public PurchasePaid? Paid(V1.Purchase? paid, TimeProvider clock) => paid is null ? null : new(
+        Name(paid.InvoiceId, "invoice"), Day(paid.InvoiceDate, clock, "invoice date"), Amount(paid.NetPrice, "net price"), Amount(paid.Tax, "tax"),
+        Name(paid.Currency, "currency"));
+
+    /// <summary>What somebody entitled allowed; null for nothing.</summary>
+    public ValueList<PolicyOverride>? Overrides(V1.GrantedOverride[]? granted) => granted is not { Length: > 0 } ? null
+        : [.. granted.Select(one => new PolicyOverride(one.OverrideId, Name(one.Code, "override"), Name(one.Clause, "clause"), one.Percent, one.ExpiresOn))];
 
     /// <summary>The exception to throw.</summary>
     public QuarantineException Bad(string reason) => new(code, reason);

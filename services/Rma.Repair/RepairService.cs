@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Rma.Policy;
 using Rma.Repair.RepairJobs;
 using Rma.ServiceDefaults;
 using V1 = Rma.Contracts.Repair.V1;
@@ -16,8 +15,9 @@ public static class RepairService
     private static void SetUp(ServiceSetup service)
     {
         var links = QuoteLinks.From(service.Configuration);
-        service.Services.AddSingleton(PolicyBook.Load()).AddSingleton(links);
+        service.Services.AddSingleton(links);
         service
+            .Policy()
             .MigrationsOf<RepairJob>()
             .TracedStream<RepairJob, RepairJobEvent>("repair-job", (job, said) => RepairJobNews.Of(job, said, links),
                 ("repair_job_opened", typeof(RepairJobOpened)),

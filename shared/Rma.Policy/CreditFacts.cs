@@ -13,7 +13,7 @@ public sealed record CreditFacts : IDecidable
     public string Remedy { get; init; } = Remedies.CreditReturn;
 
     /// <inheritdoc />
-    public IReadOnlyList<Decision> DecideUnder(PolicyVersion version) => [CreditPolicy.Assess(version, this).Decision];
+    public IReadOnlyList<Decision> DecideUnder(PolicyVersion version) => [CreditPolicy.Assess(version, WithFeeOf(version)).Decision];
 
     /// <summary>Whether the return runs under an RMA number; a ticket number is not enough (C1, rule 98).</summary>
     public required bool HasRmaNumber { get; init; }
@@ -75,8 +75,13 @@ public sealed record CreditFacts : IDecidable
     /// <summary>What somebody entitled allowed for this return; null for nothing.</summary>
     public ValueList<PolicyOverride>? Overrides { get; init; }
 
-    /// <summary>Whether the chosen fee lies outside the band by an override that names exactly it.</summary>
-    internal PolicyOverride? FeeOverride(PolicyVersion version) => Overrides?.FirstOrDefault(given =>
+    // A draft with a narrower band has no place for the fee that was chosen: its own tier counts.
+    private CreditFacts WithFeeOf(PolicyVersion version) => ChosenFeePercent is { } percent && !RestockingFee.IsWithinBand(version, percent) && FeeOverride(version) is null
+        ? this with { ChosenFeePercent = null }
+        : this;
+
+    /// <summary>The override in force that names exactly the chosen fee; null where there is none.</summary>
+    public PolicyOverride? FeeOverride(PolicyVersion version) => Overrides?.FirstOrDefault(given =>
         given.Code == PolicyOverride.FeeOutsideBand && given.Percent == ChosenFeePercent && given.HoldsOn(version, DecidedOn));
 }
 

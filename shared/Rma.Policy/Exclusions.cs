@@ -56,8 +56,11 @@ public sealed record ExclusionFound(string Code, string FoundAt, string? Reason 
     /// <summary>Found when the unit was diagnosed or tested.</summary>
     public const string OnTheBench = "bench";
 
-    /// <summary>Whether it counts: a listed one does by itself, another one only with its reason and a second person's approval .</summary>
+    /// <summary>
+    /// Whether it counts: a listed one does by itself, another one only with its reason and a second person's approval. The inspection's report
+    /// names another one only after a second person agreed to it there.
+    /// </summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public bool IsEstablished => (Exclusions.IsKnown(Code) && Code != Exclusions.Other)
+    public bool IsEstablished => FoundAt == AtInspection || (Exclusions.IsKnown(Code) && Code != Exclusions.Other)
         || (!string.IsNullOrWhiteSpace(Reason) && !string.IsNullOrWhiteSpace(ApprovedBy) && ApprovedBy != FoundBy);
 }

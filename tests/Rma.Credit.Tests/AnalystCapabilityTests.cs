@@ -9,7 +9,8 @@ namespace Rma.Credit.Tests;
 public sealed class AnalystCapabilityTests(CreditUnderTest credit) : IClassFixture<CreditUnderTest>
 {
     [Fact]
-    [Trait("Rule", "C5/105")]
+    [Rule("C5/105", Shows.Accepted)]
+    [Rule("C5/105", Shows.Refused)]
     public async Task A_damaged_unit_is_referred_and_an_analyst_decides_inside_the_bounds() // E04
     {
         var (referred, issued) = (await credit.Listen<V1.CreditReferred>(), await credit.Listen<V1.CreditIssued>());
@@ -35,7 +36,7 @@ public sealed class AnalystCapabilityTests(CreditUnderTest credit) : IClassFixtu
     }
 
     [Fact]
-    [Trait("Rule", "C5/105")]
+    [Rule("C5/105", Shows.Accepted)]
     public async Task A_denial_is_told_with_the_analyst_s_reason()
     {
         var denied = await credit.Listen<V1.CreditDenied>();
@@ -73,7 +74,8 @@ public sealed class AnalystCapabilityTests(CreditUnderTest credit) : IClassFixtu
     }
 
     [Fact]
-    [Trait("Rule", "C3/109")]
+    [Rule("V4/109", Shows.Accepted)]
+    [Rule("V4/109", Shows.Refused)]
     public async Task A_fee_chosen_ahead_counts_when_the_question_comes()
     {
         var asked = Camera("ANA-4") with { Condition = Scratched("-").Condition! with { CosmeticDamage = false } };
@@ -98,7 +100,7 @@ public sealed class AnalystCapabilityTests(CreditUnderTest credit) : IClassFixtu
     }
 
     [Fact]
-    [Trait("Rule", "C7/108")]
+    [Rule("C7/108", Shows.Refused)]
     public async Task A_licence_activated_between_referral_and_decision_is_not_credited()
     {
         var asked = Camera("ANA-VMS") with { IsLicense = true, ArrivedAt = null, Condition = null };
@@ -113,7 +115,8 @@ public sealed class AnalystCapabilityTests(CreditUnderTest credit) : IClassFixtu
     }
 
     [Fact]
-    [Trait("Rule", "W13/48")]
+    [Rule("W13/48", Shows.Accepted)]
+    [Rule("W13/48", Shows.Refused)]
     public async Task Of_many_analysts_at_once_one_decides()
     {
         var asked = Scratched("ANA-5");

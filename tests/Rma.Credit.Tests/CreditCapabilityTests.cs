@@ -10,7 +10,7 @@ namespace Rma.Credit.Tests;
 public sealed class CreditCapabilityTests(CreditUnderTest credit) : IClassFixture<CreditUnderTest>
 {
     [Fact]
-    [Trait("Rule", "C2/99")]
+    [Rule("C2/99", Shows.Accepted)]
     public async Task A_full_credit_is_told_to_the_saga_and_to_finance_once()
     {
         var issued = await credit.Listen<V1.CreditIssued>();
@@ -31,7 +31,7 @@ public sealed class CreditCapabilityTests(CreditUnderTest credit) : IClassFixtur
     }
 
     [Fact]
-    [Trait("Rule", "W13/48")]
+    [Rule("W13/48", Shows.AlreadySo)]
     public async Task The_same_question_many_times_gives_one_credit_and_one_note() // E05b
     {
         var issued = await credit.Listen<V1.CreditIssued>();
@@ -51,7 +51,8 @@ public sealed class CreditCapabilityTests(CreditUnderTest credit) : IClassFixtur
     }
 
     [Fact]
-    [Trait("Rule", "W13/48")]
+    [Rule("W13/48", Shows.Accepted)]
+    [Rule("W13/48", Shows.Refused)]
     public async Task Of_twenty_simultaneous_returns_of_one_purchase_one_is_credited() // E05c
     {
         var finance = await credit.ListenOn("finance", "credit-note");
@@ -68,7 +69,7 @@ public sealed class CreditCapabilityTests(CreditUnderTest credit) : IClassFixtur
     }
 
     [Fact]
-    [Trait("Rule", "C3/102")]
+    [Rule("C3/102", Shows.Refused)]
     public async Task A_late_unit_is_denied_with_the_clauses() // E01
     {
         var denied = await credit.Listen<V1.CreditDenied>();
@@ -80,7 +81,7 @@ public sealed class CreditCapabilityTests(CreditUnderTest credit) : IClassFixtur
     }
 
     [Fact]
-    [Trait("Rule", "C7/108")]
+    [Rule("C7/108", Shows.Refused)]
     public async Task A_licence_activated_before_the_question_is_denied_whoever_sends_it_in_which_form()
     {
         await credit.PublishPlain(new LicenseActivated("CAP-VMS-1", "VMS", Now.AddHours(-1)));
@@ -116,7 +117,7 @@ public sealed class CreditCapabilityTests(CreditUnderTest credit) : IClassFixtur
     }
 
     [Theory]
-    [Trait("Rule", "W13/48")]
+    [Rule("W13/48", Shows.Refused)]
     [InlineData("insert into credits select gen_random_uuid(), gen_random_uuid(), account_id, serial_number, invoice_id, currency, 0.01, 0.01, price_paid, business_date, issued_at, document from credits", "purchases_credited_within_price_paid")]
     [InlineData("insert into credits select gen_random_uuid(), return_id, account_id, serial_number, 'INV-NEW', currency, 1, 1, price_paid, business_date, issued_at, document from credits", "credits_return_id_key")]
     [InlineData("insert into credits select credit_id, gen_random_uuid(), account_id, serial_number, 'INV-NEW', currency, 1, 1, price_paid, business_date, issued_at, document from credits", "credits_pkey")]

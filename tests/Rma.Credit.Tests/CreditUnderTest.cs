@@ -23,7 +23,11 @@ public sealed class CreditUnderTest : ServiceUnderTest
         await Listen<V1.CreditIssued>();
         await Listen<V1.CreditDenied>();
         await Listen<V1.CreditReferred>();
+        await Listen<V1.ChargeRaised>();
+        await Listen<V1.NoChargeDue>();
+        await Listen<V1.ChargeReferred>();
         await ListenOn("finance", "credit-note");
+        await ListenOn("finance", "charge-note");
     }
 
     /// <summary>A sealed camera, paid with 180.00 plus 14.85 tax ten days ago, arrived yesterday.</summary>

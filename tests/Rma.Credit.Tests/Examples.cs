@@ -56,7 +56,9 @@ internal static class Examples
     {
         HasRmaNumber = true, IsLicense = request.IsLicense, ArrivedOn = request.ArrivedAt is null ? null : MondayDate,
         InvoiceDate = request.Purchase?.InvoiceDate, NetPrice = request.Purchase?.NetPrice, Tax = request.Purchase?.Tax, Currency = request.Purchase?.Currency,
-        Inspection = request.Inspection, ChosenFeePercent = fee, DecidedOn = MondayDate,
+        Inspection = request.Inspection, ChosenFeePercent = fee, DecidedOn = MondayDate, Remedy = request.Remedy ?? "credit-return",
+        RmaIssuedAt = request.AuthorizedAt, Sku = request.Sku, Replacement = request.Replacement, ValidThrough = request.ValidThrough, FaultFound = request.FaultFound,
+        Exclusions = request.Exclusions, Overrides = request.Overrides,
     };
 
     public static CreditReferred ReferralOf(CreditRequest request, string code, CreditBounds? bounds) =>

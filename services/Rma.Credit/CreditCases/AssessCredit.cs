@@ -63,12 +63,23 @@ internal sealed class AssessCreditConsumer(CreditDesk desk, PolicyBook policies,
         said.CreditCaseId == said.ReturnId ? said.ReturnId : throw Facts.Bad("The case is not the one of the return."),
         said.RmaId, Facts.Name(said.RmaNumber, "RMA number"), said.Line, Facts.Name(said.AccountId, "account"), Facts.Name(said.SerialNumber, "serial number"),
         said.Sku, said.IsLicense, Facts.Instant(said.IssuedAt, clock, "time of issue"),
-        said.ArrivedAt is { } arrived ? Facts.Instant(arrived, clock, "time of arrival") : null, Read(said.Purchase), Read(said.Condition),
-        [.. said.Condition?.Photos ?? []], Facts.Instant(said.RequestedAt, clock, "time of the question"));
+        said.ArrivedAt is { } arrived ? Facts.Instant(arrived, clock, "time of arrival") : null, Facts.Paid(said.Purchase, clock), Read(said.Condition),
+        [.. said.Condition?.Photos ?? []], Facts.Instant(said.RequestedAt, clock, "time of the question"), Remedy(said.Remedy), said.InspectedBy,
+        Ordered(said.Replacement), said.Replacement?.ValidThrough, said.FaultFound, Excluded(said), Facts.Overrides(said.Overrides));
 
-    private PurchasePaid? Read(V1.Purchase? paid) => paid is null ? null : new(
-        Facts.Name(paid.InvoiceId, "invoice"), Facts.Day(paid.InvoiceDate, clock, "invoice date"), Facts.Amount(paid.NetPrice, "net price"),
-        Facts.Amount(paid.Tax, "tax"), Facts.Name(paid.Currency, "currency"));
+    private static string? Remedy(string? remedy) => remedy is null || Remedies.IsCredit(remedy) || remedy == Remedies.AdvanceReplacement
+        ? remedy
+        : throw Facts.Bad($"There is no credit for the remedy '{remedy}'.");
+
+    private static ReplacementOrderFacts? Ordered(V1.ReplacementOrder? order) => order is not { PurchaseOrderId: { } number } ? null : new(
+        Facts.Name(number, "purchase order"), order.Sku, order.ReferencesRma, order.PlacedAt, order.ReturnedItemIsPhasedOut, order.SuccessorSku);
+
+    // What the housing and the label say is judged from the inspection itself.
+    private static ValueList<string>? Excluded(V1.AssessCredit said)
+    {
+        string[] codes = [.. (said.Condition?.Exclusions ?? []).Union(said.Exclusions ?? []).Where(code => code != "opened")];
+        return codes.FirstOrDefault(code => !Exclusions.IsKnown(code)) is { } unknown ? throw Facts.Bad($"There is no exclusion called '{unknown}'.") : [.. codes];
+    }
 
     private static InspectionFacts? Read(UnitCondition? seen) => seen is null ? null : new()
     {

@@ -21,10 +21,12 @@ public sealed record Assessment(CreditFacts Facts, CreditAssessment Answer)
             Currency = request.Purchase?.Currency,
             CreditedBefore = request.Purchase is { } paid ? ledger.CreditedOn(paid.InvoiceId, paid.Currency) : 0m,
             Inspection = request.Inspection,
-            // A choice that was lawful under an earlier version with a wider band lapses.
-            ChosenFeePercent = fee is { } chosen && RestockingFee.IsWithinBand(policy, chosen.Percent) ? chosen.Percent : null,
+            ChosenFeePercent = fee?.Percent,
             DecidedOn = policy.Calendar.LocalDate(now),
+            Remedy = request.Remedy ?? Remedies.CreditReturn, RmaIssuedAt = request.AuthorizedAt, ValidThrough = request.ValidThrough, Sku = request.Sku,
+            Replacement = request.Replacement, FaultFound = request.FaultFound, Exclusions = request.Exclusions, Overrides = request.Overrides,
         };
+        if (fee is not null && !Counts(fee, request, facts, policy)) facts = facts with { ChosenFeePercent = null };
         return new(facts, CreditPolicy.Assess(policy, facts));
     }
 
@@ -38,6 +40,10 @@ public sealed record Assessment(CreditFacts Facts, CreditAssessment Answer)
         CreditAssessment.Entitled credit => new CreditBounds(Money.Zero(credit.Price.Currency), credit.NetCredit),
         _ => null,
     };
+
+    // A choice lapses that was lawful under an earlier version or an override of before, and one by whoever turns out to have inspected the unit.
+    private static bool Counts(RestockingFeeChosen fee, CreditRequest request, CreditFacts facts, PolicyVersion policy) =>
+        fee.ChosenBy != request.InspectedBy && (RestockingFee.IsWithinBand(policy, fee.Percent) || facts.FeeOverride(policy) is not null);
 
     /// <summary>The id of the credit of a return: the same return can only ever have this one.</summary>
     public static Guid CreditIdOf(Guid returnId) => NameBasedId.Of($"credit/{returnId}");

@@ -8,23 +8,29 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Credit.CreditCases;
 
-/// <summary>Chooses the restocking fee of a case inside the policy's band, before it is decided, even before anybody asked (C3, A-33).</summary>
+/// <summary>Chooses the restocking fee of a case inside the policy's band, before it is decided, even before anybody asked (C3, A-33); outside it by override.</summary>
 public sealed record ChooseFee(decimal Percent, string Reason, string Analyst, string Role, PolicyVersion Policy, DateTimeOffset Now)
 {
     public static IEnumerable<CreditCaseEvent> Decide(CreditCase state, ChooseFee command) => state switch
     {
         CreditCase.Issued or CreditCase.Denied => throw CreditCase.AlreadyDecided(),
-        _ when !RestockingFee.IsWithinBand(command.Policy, command.Percent) => throw OutsideBand(command),
+        { Request.InspectedBy: { } inspector } when inspector == command.Analyst => throw CreditCase.InspectedBySamePerson(),
+        _ when !RestockingFee.IsWithinBand(command.Policy, command.Percent) && !IsOverridden(state, command) => throw OutsideBand(command),
         { ChosenFee: { } chosen } when chosen.Percent == command.Percent => [],
         _ => [new RestockingFeeChosen(command.Percent, command.Analyst, command.Role, command.Reason, command.Now)],
     };
+
+    // Outside the band two people have to have allowed exactly this fee.
+    private static bool IsOverridden(CreditCase state, ChooseFee command) => state.Request?.Overrides?.Any(given =>
+        given.Code == PolicyOverride.FeeOutsideBand && given.Percent == command.Percent
+        && given.HoldsOn(command.Policy, command.Policy.Calendar.LocalDate(command.Now))) is true;
 
     private static RefusedException OutsideBand(ChooseFee command)
     {
         var (least, most) = (command.Policy.Settings.RestockingFeeMinPercent, command.Policy.Settings.RestockingFeeMaxPercent);
         return new("credit.fee-outside-band", FormattableString.Invariant($"A restocking fee of {command.Percent}% is outside {least}–{most}%."))
         {
-            Clauses = ["C3", "V4"], WouldChange = FormattableString.Invariant($"Choose {least}% to {most}%, both included."),
+            Clauses = ["C3", "V4"], WouldChange = FormattableString.Invariant($"Choose {least}% to {most}%, both included, or have exactly this fee allowed by an override."),
         };
     }
 }

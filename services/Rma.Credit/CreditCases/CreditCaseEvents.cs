@@ -16,10 +16,14 @@ public abstract record CreditCaseEvent
 /// <param name="ReturnId">The return, which is also the case.</param>
 /// <param name="AuthorizedAt">When the RMA was issued.</param>
 /// <param name="Photos">SHA-256 of each photo of the inspection.</param>
+/// <param name="InspectedBy">Whoever inspected the unit does not decide its credit.</param>
+/// <param name="Replacement">The order of an advance replacement; null while none was heard of.</param>
+/// <param name="ValidThrough">Last good day of the RMA number; known of advance replacements.</param>
 public sealed record CreditRequest(
     Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku, bool IsLicense,
     DateTimeOffset AuthorizedAt, DateTimeOffset? ArrivedAt, PurchasePaid? Purchase, InspectionFacts? Inspection, ValueList<string> Photos,
-    DateTimeOffset RequestedAt);
+    DateTimeOffset RequestedAt, string? Remedy = null, string? InspectedBy = null, ReplacementOrderFacts? Replacement = null, DateOnly? ValidThrough = null,
+    bool? FaultFound = null, ValueList<string>? Exclusions = null, ValueList<PolicyOverride>? Overrides = null);
 
 /// <summary>What was paid, as invoiced, per unit and in the invoice's currency.</summary>
 public sealed record PurchasePaid(string InvoiceId, DateOnly InvoiceDate, decimal NetPrice, decimal Tax, string Currency);
@@ -47,19 +51,25 @@ public sealed record AnalystDecided(Money? Granted, string Reason, ValueList<str
 /// <param name="Net">Price less fees, without tax: what counts towards the lifetime cap (W13).</param>
 public sealed record CreditIssued(
     CreditRequest Request, CreditFacts Facts, Guid CreditId, ValueList<CreditLine> Lines, Money Net, Money Total, Decision Decision,
-    DateTimeOffset IssuedAt) : CreditCaseEvent, ICiteClauses
+    DateTimeOffset IssuedAt) : CreditCaseEvent, ICiteClauses, IDecided
 {
     [JsonIgnore]
     public IReadOnlyList<string> Clauses => Decision.Clauses;
+
+    [JsonIgnore]
+    public IEnumerable<DecidedCase> Decided => Decision.DecidedBy is null ? [new(Facts, [Decision])] : [];
 }
 
 /// <summary>No credit, finally.</summary>
 /// <param name="Code">The first reason; see <see cref="CreditAssessment.NotEntitled"/>, or <c>credit.denied-by-analyst</c>.</param>
 public sealed record CreditDenied(CreditRequest Request, CreditFacts Facts, string Code, Decision Decision, DateTimeOffset DeniedAt)
-    : CreditCaseEvent, ICiteClauses
+    : CreditCaseEvent, ICiteClauses, IDecided
 {
     [JsonIgnore]
     public IReadOnlyList<string> Clauses => Decision.Clauses;
+
+    [JsonIgnore]
+    public IEnumerable<DecidedCase> Decided => Decision.DecidedBy is null ? [new(Facts, [Decision])] : [];
 }
 
 /// <summary>The case waits for a fact or an analyst.</summary>
@@ -67,8 +77,11 @@ public sealed record CreditDenied(CreditRequest Request, CreditFacts Facts, stri
 /// <param name="Bounds">What an analyst may grant as things stood then; null while facts it depends on are missing.</param>
 public sealed record CreditReferred(
     CreditRequest Request, CreditFacts Facts, string Code, CreditBounds? Bounds, Decision Decision, DateTimeOffset ReferredAt)
-    : CreditCaseEvent, ICiteClauses
+    : CreditCaseEvent, ICiteClauses, IDecided
 {
     [JsonIgnore]
     public IReadOnlyList<string> Clauses => Decision.Clauses;
+
+    [JsonIgnore]
+    public IEnumerable<DecidedCase> Decided => Decision.DecidedBy is null ? [new(Facts, [Decision])] : [];
 }

@@ -17,6 +17,7 @@ public sealed record DecideReferral(
 
     public static IEnumerable<CreditCaseEvent> Decide(CreditCase state, DecideReferral command) => state switch
     {
+        CreditCase.Referred { Referral.Request: var request } when request.InspectedBy == command.Analyst => throw CreditCase.InspectedBySamePerson(),
         CreditCase.Referred referred when command.NetAmount is { } amount => Credit(referred, amount, command),
         CreditCase.Referred referred => Deny(referred, command),
         CreditCase.Issued { Judgement.Granted: { } granted } when granted.Amount == command.NetAmount => [],
@@ -40,7 +41,7 @@ public sealed record DecideReferral(
         var (lines, total) = LinesOf(net, bounds, assessment.Facts, command.Policy);
         var decision = found with
         {
-            Outcome = Outcome.Yes, Clauses = [.. found.Clauses.Union(["C5", "C6", "W13"])], WouldChange = null,
+            Outcome = Outcome.Yes, Clauses = [.. found.Clauses.Union(["C5", "C6", "W13"])], WouldChange = null, ExpectedAmount = total, DecidedBy = command.Analyst,
             Reason = $"{command.Analyst} granted {net} of at most {bounds.Maximum}: {command.Reason}",
         };
         return
@@ -56,7 +57,8 @@ public sealed record DecideReferral(
         var (facts, answer) = Assessment.Of(request, command.Ledger, referred.Fee, command.Policy, command.Now);
         var decision = answer.Decision with
         {
-            Outcome = Outcome.No, Clauses = [.. answer.Decision.Clauses.Union(["C5"])], MissingFacts = [], WouldChange = null,
+            Outcome = Outcome.No, Clauses = [.. answer.Decision.Clauses.Union(["C5"])], MissingFacts = [], WouldChange = null, ExpectedAmount = null,
+            DecidedBy = command.Analyst,
             Reason = $"{command.Analyst} denied the credit: {command.Reason}",
         };
         return [Judgement(null, command), new CreditDenied(request, facts, "credit.denied-by-analyst", decision, command.Now)];

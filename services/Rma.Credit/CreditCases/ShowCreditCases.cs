@@ -72,7 +72,7 @@ internal static class ShowCreditCasesEndpoint
         _ => "Deny the credit; no amount can be granted any more.",
     };
 
-    private static TimelineEntry Entry(StoredEvent stored) => new(
+    internal static TimelineEntry Entry(StoredEvent stored) => new(
         stored.Sequence, stored.Timestamp, stored.Name, JsonSerializer.SerializeToElement(stored.Body, stored.Body.GetType(), JsonSerializerOptions.Web),
         stored.Headers?["actor"]?.GetValue<string>(), [.. stored.Headers?["clauses"]?.AsArray().Select(clause => clause!.GetValue<string>()) ?? []]);
 }

@@ -7,33 +7,44 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Npgsql;
 using Rma.Contracts.Finance.V1;
+using Rma.Credit.ChargeNotes;
 using Rma.Policy;
 using Rma.ServiceDefaults;
 
 namespace Rma.Credit.CreditNotes;
 
 /// <summary>What finance holds its own books against for one business date.</summary>
-/// <param name="Totals">One a currency, in the order of their codes.</param>
+/// <param name="Totals">Of the credits; one a currency, in the order of their codes.</param>
 /// <param name="Hash">
 /// SHA-256, lower-case hex, over one line a credit in the order of the credit ids: <c>creditId:amount:currency</c> and a line feed (also after the
 /// last), UTF-8; ids in lower case with dashes, amounts as they stand in the notes (<c>85.25</c>, <c>9528</c>). Of no credits: of nothing.
 /// </param>
-public sealed record ControlTotal(DateOnly BusinessDate, ValueList<CurrencyTotal> Totals, string Hash)
+/// <param name="Charges">The same of the charges, by their charge ids.</param>
+public sealed record ControlTotal(DateOnly BusinessDate, ValueList<CurrencyTotal> Totals, string Hash, BookTotal Charges)
 {
     /// <summary>The control total of these notes.</summary>
-    public static ControlTotal Of(DateOnly businessDate, IEnumerable<CreditNote> notes)
+    public static ControlTotal Of(DateOnly businessDate, IEnumerable<CreditNote> credits, IEnumerable<ChargeNote> charges)
     {
-        var ordered = notes.OrderBy(note => note.CreditId.ToString("D"), StringComparer.Ordinal).ToArray();
-        var lines = string.Concat(ordered.Select(note => string.Create(CultureInfo.InvariantCulture, $"{note.CreditId:D}:{note.Amount}:{note.Currency}\n")));
+        var credited = BookTotal.Of(credits.Select(note => (note.CreditId, note.Amount, note.Currency)));
+        return new(businessDate, credited.Totals, credited.Hash, BookTotal.Of(charges.Select(note => (note.ChargeId, note.Amount, note.Currency))));
+    }
+}
+
+/// <summary>Sum and hash of one kind of note.</summary>
+public sealed record BookTotal(ValueList<CurrencyTotal> Totals, string Hash)
+{
+    internal static BookTotal Of(IEnumerable<(Guid Id, decimal Amount, string Currency)> notes)
+    {
+        var ordered = notes.OrderBy(note => note.Id.ToString("D"), StringComparer.Ordinal).ToArray();
+        var lines = string.Concat(ordered.Select(note => string.Create(CultureInfo.InvariantCulture, $"{note.Id:D}:{note.Amount}:{note.Currency}\n")));
         return new(
-            businessDate,
             [.. ordered.GroupBy(note => note.Currency).OrderBy(group => group.Key, StringComparer.Ordinal)
                 .Select(group => new CurrencyTotal(group.Key, group.Count(), group.Sum(note => note.Amount)))],
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(lines))));
     }
 }
 
-/// <summary>All credits of a day in one currency.</summary>
+/// <summary>All notes of a day in one currency.</summary>
 public sealed record CurrencyTotal(string Currency, int Count, decimal Amount);
 
 internal static class ControlTotalEndpoint
@@ -43,7 +54,8 @@ internal static class ControlTotalEndpoint
         {
             var day = BusinessDates.Read(date);
             await using var connection = await database.OpenConnectionAsync();
-            var documents = await connection.QueryAsync<string>("select document from credits where business_date = @day", new { day });
-            return Results.Ok(ControlTotal.Of(day, documents.Select(RereadCreditsEndpoint.Read)));
+            var credits = await connection.QueryAsync<string>("select document from credits where business_date = @day", new { day });
+            var charges = await connection.QueryAsync<string>("select document from charges where business_date = @day", new { day });
+            return Results.Ok(ControlTotal.Of(day, credits.Select(RereadCreditsEndpoint.Read), charges.Select(RereadChargesEndpoint.Read)));
         }).Allow(Roles.Finance, Roles.Auditor, Roles.Operator);
 }

@@ -4,12 +4,15 @@ using Rma.Policy;
 namespace Rma.Credit.Ledgers;
 
 /// <summary>
-/// What was credited for one serial number or licence code over its life, by purchase, and whether the licence was activated. Every item has a
+/// What was credited and charged for one serial number or licence code over its life, by purchase, and whether the licence was activated. Every item has a
 /// ledger from the first thing heard of it, in any order, so this is one state with what is known so far.
 /// </summary>
 public sealed record Ledger : IState<Ledger, LedgerEvent>
 {
     public ValueList<CreditPosted> Postings { get; init; } = [];
+
+    /// <summary>What was charged; it never makes room for more credit.</summary>
+    public ValueList<ChargePosted> Charges { get; init; } = [];
 
     /// <summary>The first activation; null while the code is unused.</summary>
     public LicenseActivationRecorded? Activation { get; init; }
@@ -21,6 +24,7 @@ public sealed record Ledger : IState<Ledger, LedgerEvent>
     public static Ledger Evolve(Ledger ledger, LedgerEvent @event) => @event switch
     {
         CreditPosted posted => ledger with { Postings = [.. ledger.Postings, posted] },
+        ChargePosted posted => ledger with { Charges = [.. ledger.Charges, posted] },
         LicenseActivationRecorded activation => ledger with { Activation = ledger.Activation ?? activation },
         _ => ledger,
     };

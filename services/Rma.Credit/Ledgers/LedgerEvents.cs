@@ -22,6 +22,12 @@ public sealed record CreditPosted(
     public IReadOnlyList<string> Clauses => [Policy.Clauses.W13];
 }
 
+/// <summary>A charge was raised for a return of this unit.</summary>
+/// <param name="InvoiceId">Its purchase; null when that was not known.</param>
+/// <param name="PricePaid">Net price of the invoice as it was known then; null when it was not.</param>
+public sealed record ChargePosted(
+    Guid ChargeId, Guid ReturnId, string RmaNumber, string? InvoiceId, Money Amount, decimal? PricePaid, DateTimeOffset PostedAt) : LedgerEvent;
+
 /// <summary>The licence code was activated (clause C7).</summary>
 public sealed record LicenseActivationRecorded(string Sku, DateTimeOffset ActivatedAt, DateTimeOffset RecordedAt) : LedgerEvent, ICiteClauses
 {

@@ -14,12 +14,14 @@ public sealed class AssessCreditTests : Spec<CreditCase, CreditCaseEvent>
         Assert.Single(AssessCredit.Decide(Given(history).State, command));
 
     [Fact]
-    [Trait("Rule", "C2/99")]
+    [Rule("C2/99", Shows.Accepted)]
+    [Rule("C4/103", Shows.Accepted)]
+    [Rule("C5/104", Shows.Accepted)]
     public void A_sealed_unit_in_time_is_credited_with_what_was_paid() => // E05a
         Given().When(state => AssessCredit.Decide(state, Ask(Camera))).Then(Credited180);
 
     [Fact]
-    [Trait("Rule", "C2/111")]
+    [Rule("C2/111", Shows.Accepted)]
     public void Tax_is_given_back_as_invoiced()
     {
         var taxed = Camera with { Purchase = Paid180 with { Tax = 14.85m } };
@@ -29,7 +31,8 @@ public sealed class AssessCreditTests : Spec<CreditCase, CreditCaseEvent>
     }
 
     [Theory]
-    [Trait("Rule", "C2/100")]
+    [Rule("C2/100", Shows.Accepted)]
+    [Rule("C2/100", Shows.Refused)]
     [InlineData(90, true)]
     [InlineData(91, false)]
     public void Day_90_is_inside_and_day_91_is_not_even_for_a_sealed_unit(int day, bool credited) // E01
@@ -40,7 +43,8 @@ public sealed class AssessCreditTests : Spec<CreditCase, CreditCaseEvent>
     }
 
     [Theory]
-    [Trait("Rule", "C2/100")]
+    [Rule("C2/100", Shows.Accepted)]
+    [Rule("C2/100", Shows.Refused)]
     [InlineData(7, 59, true)] // 23:59 in Los Angeles, day 90
     [InlineData(8, 0, false)] // midnight in Los Angeles, day 91
     public void The_day_is_the_policy_s_own_local_day(int hour, int minute, bool credited)
@@ -51,7 +55,7 @@ public sealed class AssessCreditTests : Spec<CreditCase, CreditCaseEvent>
     }
 
     [Theory]
-    [Trait("Rule", "C3/110")]
+    [Rule("C3/110", Shows.Accepted)]
     [InlineData(15, 15.05, 85.25)]
     [InlineData(25, 25.07, 75.23)]
     public void A_fee_chosen_before_the_question_is_taken_and_stays_in_its_band(int percent, double fee, double credit) // E02
@@ -63,7 +67,7 @@ public sealed class AssessCreditTests : Spec<CreditCase, CreditCaseEvent>
     }
 
     [Fact]
-    [Trait("Rule", "C3/110")]
+    [Rule("C3/110", Shows.Accepted)]
     public void The_fee_is_taken_per_unit() // E17
     {
         var issued = Assert.IsType<CreditIssued>(Answer(Ask(Camera with { Purchase = Paid180 with { NetPrice = 33.30m }, Inspection = OpenBox })));
@@ -71,7 +75,8 @@ public sealed class AssessCreditTests : Spec<CreditCase, CreditCaseEvent>
     }
 
     [Fact]
-    [Trait("Rule", "C7/108")]
+    [Rule("C7/108", Shows.Accepted)]
+    [Rule("C7/108", Shows.Refused)]
     public void An_unused_licence_is_credited_and_one_activated_by_now_is_not() // E03
     {
         Assert.Equal(Usd(50m), Assert.IsType<CreditIssued>(Answer(Ask(License))).Total);
@@ -80,12 +85,13 @@ public sealed class AssessCreditTests : Spec<CreditCase, CreditCaseEvent>
     }
 
     [Fact]
-    [Trait("Rule", "C5/105")]
+    [Rule("C5/105", Shows.Accepted)]
+    [Rule("C5/104", Shows.Refused)]
     public void A_damaged_unit_is_referred_with_bounds_and_never_priced() => // E04
         Given().When(state => AssessCredit.Decide(state, Ask(Damaged))).Then(Referred);
 
     [Fact]
-    [Trait("Rule", "W13/48")]
+    [Rule("W13/48", Shows.Refused)]
     public void A_second_return_of_a_credited_serial_is_denied() // E05c
     {
         var denied = Assert.IsType<CreditDenied>(Answer(Ask(Camera with { ReturnId = OtherReturnId }, Posted180)));
@@ -94,7 +100,7 @@ public sealed class AssessCreditTests : Spec<CreditCase, CreditCaseEvent>
     }
 
     [Fact]
-    [Trait("Rule", "W4/E06")]
+    [Rule("W4/35", Shows.Refused)]
     public void A_missing_serial_label_is_referred()
     {
         var referred = Assert.IsType<CreditReferred>(Answer(Ask(Camera with { Inspection = Sealed with { SerialLabel = SerialLabel.Missing } })));
@@ -103,7 +109,7 @@ public sealed class AssessCreditTests : Spec<CreditCase, CreditCaseEvent>
     }
 
     [Theory]
-    [Trait("Rule", "C2/111")]
+    [Rule("C2/111", Shows.Refused)]
     [InlineData("XXX", 180, 0)]
     [InlineData("USD", -180, 0)]
     [InlineData("USD", 180, -1)]
@@ -111,7 +117,7 @@ public sealed class AssessCreditTests : Spec<CreditCase, CreditCaseEvent>
         Assert.Null(Assert.IsType<CreditReferred>(Answer(Ask(Damaged with { Purchase = new("INV-1", MondayDate, price, tax, currency) }))).Bounds);
 
     [Fact]
-    [Trait("Rule", "C1/98")]
+    [Rule("C1/98", Shows.Refused)]
     public void Without_a_number_of_ours_there_is_no_credit() =>
         Assert.Equal("credit.no-rma-number", Assert.IsType<CreditDenied>(Answer(Ask(Camera with { RmaNumber = "TICKET-12" }))).Code);
 
@@ -153,5 +159,33 @@ public sealed class AssessCreditTests : Spec<CreditCase, CreditCaseEvent>
             };
             Assert.Equal(decision, CreditPolicy.Assess(Us, facts).Decision);
         }
+    }
+
+    [Fact]
+    [Rule("V1/85", Shows.Accepted)]
+    public void An_advance_replacement_is_credited_by_its_own_clauses_whatever_the_90_days()
+    {
+        var advance = Camera with
+        {
+            Remedy = Remedies.AdvanceReplacement, AuthorizedAt = Monday.AddDays(-20), ValidThrough = MondayDate.AddDays(10), FaultFound = true, Inspection = OpenBox,
+            Purchase = Paid180 with { InvoiceDate = MondayDate.AddDays(-150) }, Replacement = new("PO-7", "CAM-2", true, Monday.AddDays(-19), false, null),
+        };
+        Assert.Equal(Usd(180m), Assert.IsType<CreditIssued>(Answer(Ask(advance))).Total);
+        Assert.Equal("credit.no-fault-found", Assert.IsType<CreditDenied>(Answer(Ask(advance with { FaultFound = false }))).Code);
+        var waiting = Assert.IsType<CreditReferred>(Answer(Ask(advance with { Replacement = null })));
+        Assert.Equal("credit.replacement-not-ordered", waiting.Code);
+        Given(waiting).When(state => AssessCredit.Decide(state, Ask(advance))).Then(Answer(Ask(advance)));
+        Assert.Equal("credit.replacement-order-late", Assert.IsType<CreditDenied>(Assert.Single(AssessCredit.Decide(
+            Given(waiting).State, Ask(advance with { Replacement = null }) with { Now = Monday.AddDays(11) }))).Code);
+    }
+
+    [Fact]
+    [Rule("C3/102", Shows.Accepted)]
+    public void What_was_allowed_for_a_return_counts_and_is_kept()
+    {
+        var allowed = new PolicyOverride(new("0195f000-0000-7000-8000-0000000000cc"), "credit.window-closed", "C2", null, MondayDate);
+        var late = Camera with { Purchase = Paid180 with { InvoiceDate = MondayDate.AddDays(-100) } };
+        Assert.IsType<CreditDenied>(Answer(Ask(late)));
+        Assert.Equal([allowed.Id], Assert.IsType<CreditIssued>(Answer(Ask(late with { Overrides = [allowed] }))).Decision.Overrides);
     }
 }

@@ -1,10 +1,10 @@
 using Rma.Credit.CreditCases;
+using Rma.Policy;
 using Rma.Testing;
 using static Rma.Credit.Tests.Examples;
 
 namespace Rma.Credit.Tests.CreditCases;
 
-[Trait("Rule", "C3/109")]
 public sealed class ChooseFeeTests : Spec<CreditCase, CreditCaseEvent>
 {
     private static ChooseFee Choose(decimal percent) => new(percent, "a good customer", "ana", "credit-analyst", Us, Monday.AddDays(-1));
@@ -20,9 +20,12 @@ public sealed class ChooseFeeTests : Spec<CreditCase, CreditCaseEvent>
         Given(Fee20).When(state => ChooseFee.Decide(state, Choose(17.5m))).Then(Fee20 with { Percent = 17.5m });
 
     [Fact]
+    [Rule("V4/109", Shows.AlreadySo)]
     public void The_same_choice_again_changes_nothing() => Given(Fee20, Referred).When(state => ChooseFee.Decide(state, Choose(20.00m))).ThenNothing();
 
     [Theory]
+    [Rule("V4/109", Shows.Accepted)]
+    [Rule("V4/109", Shows.Refused)]
     [InlineData(15, true)]
     [InlineData(25, true)]
     [InlineData(14.99, false)]
@@ -39,7 +42,7 @@ public sealed class ChooseFeeTests : Spec<CreditCase, CreditCaseEvent>
 
         var refused = choosing.ThenRefused("credit.fee-outside-band");
         Assert.Equal(["C3", "V4"], refused.Clauses);
-        Assert.Equal("Choose 15% to 25%, both included.", refused.WouldChange);
+        Assert.Equal("Choose 15% to 25%, both included, or have exactly this fee allowed by an override.", refused.WouldChange);
     }
 
     [Fact]
@@ -47,5 +50,31 @@ public sealed class ChooseFeeTests : Spec<CreditCase, CreditCaseEvent>
     {
         Given(Credited180).When(state => ChooseFee.Decide(state, Choose(20m))).ThenRefused("credit.already-decided");
         Given(Late).When(state => ChooseFee.Decide(state, Choose(20m))).ThenRefused("credit.already-decided");
+    }
+
+    [Fact]
+    [Rule("V4/109", Shows.Accepted)]
+    [Rule("V4/109", Shows.Refused)]
+    public void Outside_the_band_two_people_have_to_have_allowed_exactly_this_fee()
+    {
+        var allowed = new PolicyOverride(new("0195f000-0000-7000-8000-0000000000cc"), PolicyOverride.FeeOutsideBand, "C3", 5m, MondayDate);
+        var referred = ReferralOf(Damaged with { Overrides = [allowed] }, "credit.damaged", Referred.Bounds);
+        Given(referred).When(state => ChooseFee.Decide(state, Choose(5m))).Then(Fee20 with { Percent = 5m });
+        Given(referred).When(state => ChooseFee.Decide(state, Choose(6m))).ThenRefused("credit.fee-outside-band");
+        Given(referred).When(state => ChooseFee.Decide(state, Choose(5m) with { Now = Monday.AddDays(1) })).ThenRefused("credit.fee-outside-band");
+        Given().When(state => ChooseFee.Decide(state, Choose(5m))).ThenRefused("credit.fee-outside-band");
+
+        var facts = Assessment.Of(Camera with { Inspection = OpenBox, Overrides = [allowed] }, LedgerOf(), Fee20 with { Percent = 5m }, Us, Monday);
+        Assert.Equal(Usd(171.00m), Assert.IsType<CreditAssessment.Entitled>(facts.Answer).NetCredit);
+        var lapsed = Assessment.Of(Camera with { Inspection = OpenBox, Overrides = [allowed with { Percent = 6m }] }, LedgerOf(), Fee20 with { Percent = 5m }, Us, Monday);
+        Assert.Equal(Usd(153.00m), Assert.IsType<CreditAssessment.Entitled>(lapsed.Answer).NetCredit);
+    }
+
+    [Fact]
+    public void Whoever_inspected_the_unit_does_not_choose_its_fee_not_even_ahead()
+    {
+        Given(ReferralOf(Damaged with { InspectedBy = "ana" }, "credit.damaged", Referred.Bounds)).When(state => ChooseFee.Decide(state, Choose(20m))).ThenRefused("credit.inspected-by-same-person");
+        var lapsed = Assessment.Of(Camera with { Inspection = OpenBox, InspectedBy = "ana" }, LedgerOf(), Fee20, Us, Monday);
+        Assert.Null(lapsed.Facts.ChosenFeePercent);
     }
 }

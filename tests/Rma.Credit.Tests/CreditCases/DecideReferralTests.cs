@@ -6,7 +6,6 @@ using static Rma.Credit.Tests.Examples;
 
 namespace Rma.Credit.Tests.CreditCases;
 
-[Trait("Rule", "C5/105")]
 public sealed class DecideReferralTests : Spec<CreditCase, CreditCaseEvent>
 {
     private static DecideReferral Decide(decimal? amount, params LedgerEvent[] ledger) =>
@@ -22,6 +21,7 @@ public sealed class DecideReferralTests : Spec<CreditCase, CreditCaseEvent>
         Assert.IsType<CreditIssued>(DecideReferral.Decide(Given(history).State, Decide(amount)).Last());
 
     [Fact]
+    [Rule("C5/105", Shows.Accepted)]
     public void Grants_a_part_and_keeps_the_rest_for_the_damage() => // E04
         By(Decide(120m), Referred).Then(Decided(120.00m), new CreditIssued(
             Damaged, FactsOf(Damaged), CreditId,
@@ -29,7 +29,7 @@ public sealed class DecideReferralTests : Spec<CreditCase, CreditCaseEvent>
             Referred.Decision with
             {
                 Outcome = Policy.Outcome.Yes, Clauses = ["C5", "C4", "C3", "C6", "W13"], WouldChange = null,
-                Reason = "ana granted USD 120.00 of at most USD 170.00: light scratch",
+                Reason = "ana granted USD 120.00 of at most USD 170.00: light scratch", ExpectedAmount = Usd(120.00m), DecidedBy = "ana",
             }, Monday));
 
     [Fact]
@@ -45,6 +45,9 @@ public sealed class DecideReferralTests : Spec<CreditCase, CreditCaseEvent>
     }
 
     [Theory]
+    [Rule("C5/105", Shows.Refused)]
+    [Rule("C6/106", Shows.Refused)]
+    [Rule("W12/47", Shows.Refused)]
     [InlineData(170.01)]
     [InlineData(200)]
     [InlineData(0)]
@@ -58,7 +61,8 @@ public sealed class DecideReferralTests : Spec<CreditCase, CreditCaseEvent>
     }
 
     [Fact]
-    [Trait("Rule", "C3/109")]
+    [Rule("V4/109", Shows.Accepted)]
+    [Rule("V4/109", Shows.Refused)]
     public void A_fee_chosen_after_the_referral_moves_the_bound()
     {
         By(Decide(160.01m), Referred, Fee20).ThenRefused("credit.amount-outside-bounds");
@@ -66,10 +70,11 @@ public sealed class DecideReferralTests : Spec<CreditCase, CreditCaseEvent>
     }
 
     [Fact]
+    [Rule("C5/104", Shows.Refused)]
     public void Denies_with_the_reason() =>
         By(Decide(null), Referred).Then(Decided(null), new CreditDenied(
             Damaged, FactsOf(Damaged), "credit.denied-by-analyst",
-            Referred.Decision with { Outcome = Policy.Outcome.No, Clauses = ["C5", "C4", "C3"], WouldChange = null, Reason = "ana denied the credit: light scratch" }, Monday));
+            Referred.Decision with { Outcome = Policy.Outcome.No, Clauses = ["C5", "C4", "C3"], WouldChange = null, Reason = "ana denied the credit: light scratch", ExpectedAmount = null, DecidedBy = "ana" }, Monday));
 
     [Fact]
     public void Cannot_grant_while_facts_are_missing_but_can_deny()
@@ -79,12 +84,12 @@ public sealed class DecideReferralTests : Spec<CreditCase, CreditCaseEvent>
     }
 
     [Fact]
-    [Trait("Rule", "C2/100")]
+    [Rule("C2/100", Shows.Refused)]
     public void Nobody_waives_an_arrival_that_is_not_known() =>
         By(Decide(100m), ReferralOf(Camera with { ArrivedAt = null }, "credit.facts-missing", new(Usd(0m), Usd(180m)))).ThenRefused("credit.facts-missing");
 
     [Fact]
-    [Trait("Rule", "C7/108")]
+    [Rule("C7/108", Shows.Refused)]
     public void Refuses_a_licence_that_was_activated_meanwhile()
     {
         var referred = ReferralOf(License with { Purchase = null }, "invoice.facts-missing", null);
@@ -92,12 +97,12 @@ public sealed class DecideReferralTests : Spec<CreditCase, CreditCaseEvent>
     }
 
     [Fact]
-    [Trait("Rule", "W13/48")]
+    [Rule("W13/48", Shows.Refused)]
     public void Refuses_when_the_price_was_credited_meanwhile() =>
         By(Decide(10m, Posted180 with { Net = Usd(200m) }), Referred).ThenRefused("credit.over-price-paid");
 
     [Fact]
-    [Trait("Rule", "W13/48")]
+    [Rule("W13/48", Shows.Refused)]
     public void An_earlier_credit_leaves_what_is_left() // 27.00 of 180.00 credited before, open box
     {
         var opened = Camera with { Inspection = OpenBox };
@@ -130,5 +135,23 @@ public sealed class DecideReferralTests : Spec<CreditCase, CreditCaseEvent>
     {
         By(Decide(1m)).ThenRefused("credit.not-asked");
         By(Decide(null), Fee20).ThenRefused("credit.not-asked");
+    }
+
+    [Fact]
+    [Rule("C5/105", Shows.Refused)]
+    public void Whoever_inspected_the_unit_does_not_decide_its_credit()
+    {
+        var inspected = ReferralOf(Damaged with { InspectedBy = "ana" }, "credit.damaged", Referred.Bounds);
+        By(Decide(120m), inspected).ThenRefused("credit.inspected-by-same-person");
+        By(Decide(null), inspected).ThenRefused("credit.inspected-by-same-person");
+        By(Decide(120m) with { Analyst = "ann" }, inspected);
+    }
+
+    [Fact]
+    public void What_a_person_decided_is_not_the_policy_s_to_replay()
+    {
+        Assert.Empty(Issued(120m, Referred).Decided);
+        Assert.NotEmpty(Credited180.Decided);
+        Assert.All(Credited180.Decided.Concat(Referred.Decided), decided => Assert.Empty(decided.Differences(PolicyBook.Load())));
     }
 }

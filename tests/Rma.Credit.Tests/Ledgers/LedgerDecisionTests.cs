@@ -4,18 +4,20 @@ using static Rma.Credit.Tests.Examples;
 
 namespace Rma.Credit.Tests.Ledgers;
 
-[Trait("Rule", "W13/48")]
 public sealed class PostCreditTests : Spec<Ledger, LedgerEvent>
 {
     private static readonly CreditPosted Second = Posted180 with { CreditId = OtherReturnId, ReturnId = OtherReturnId };
 
     [Fact]
+    [Rule("W13/48", Shows.Accepted)]
     public void Enters_a_credit() => Given().When(ledger => PostCredit.Decide(ledger, new(Posted180))).Then(Posted180);
 
     [Fact]
+    [Rule("W13/48", Shows.AlreadySo)]
     public void Entering_it_twice_changes_nothing() => Given(Posted180).When(ledger => PostCredit.Decide(ledger, new(Posted180))).ThenNothing();
 
     [Fact] // E05c
+    [Rule("W13/48", Shows.Refused)]
     public void Refuses_more_than_the_price_paid() => Assert.Contains("W13",
         Given(Posted180).When(ledger => PostCredit.Decide(ledger, new(Second with { Net = Usd(0.01m) }))).ThenRefused("credit.over-price-paid").Clauses);
 
@@ -32,18 +34,19 @@ public sealed class PostCreditTests : Spec<Ledger, LedgerEvent>
         Given(Posted180).When(ledger => PostCredit.Decide(ledger, new(Second with { InvoiceId = "INV-9" }))).Then(Second with { InvoiceId = "INV-9" });
 
     [Fact]
-    [Trait("Rule", "C2/111")]
+    [Rule("C2/111", Shows.Refused)]
     public void Refuses_to_add_up_two_currencies() =>
         Given(Posted180).When(ledger => PostCredit.Decide(ledger, new(Second with { Net = new(1m, "EUR") }))).ThenRefused("credit.currency-changed");
 }
 
-[Trait("Rule", "C7/107")]
 public sealed class RecordActivationTests : Spec<Ledger, LedgerEvent>
 {
     [Fact]
+    [Rule("C7/107", Shows.Accepted)]
     public void Records_the_activation() => Given().When(ledger => RecordActivation.Decide(ledger, new(Activated))).Then(Activated);
 
     [Fact]
+    [Rule("C7/107", Shows.AlreadySo)]
     public void A_second_activation_changes_nothing() =>
         Given(Activated).When(ledger => RecordActivation.Decide(ledger, new(Activated with { ActivatedAt = Monday }))).ThenNothing();
 }

@@ -11,11 +11,12 @@ namespace Rma.Contracts.Credit.V1;
 /// <param name="Replacement">The order of an advance replacement; null while none was heard of.</param>
 /// <param name="FaultFound">What the bench found; null for a credit return.</param>
 /// <param name="Overrides">What somebody entitled allowed for this return.</param>
+/// <param name="Exclusions">What inspection and test found against the warranty, by the codes of <see cref="Repair.V1.OpenRepairJob.Exclusions"/>.</param>
 public sealed record AssessCredit(
     Guid CreditCaseId, Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku,
     bool IsLicense, DateTimeOffset IssuedAt, DateTimeOffset? ArrivedAt, Purchase? Purchase, Receiving.V1.UnitCondition? Condition,
     DateTimeOffset RequestedAt, string? Remedy = null, string? InspectedBy = null, ReplacementOrder? Replacement = null, bool? FaultFound = null,
-    GrantedOverride[]? Overrides = null);
+    GrantedOverride[]? Overrides = null, string[]? Exclusions = null);
 
 /// <summary>What was paid, as invoiced. Amounts in the invoice currency, per unit.</summary>
 public sealed record Purchase(string InvoiceId, DateOnly InvoiceDate, decimal NetPrice, decimal Tax, string Currency);

@@ -1,0 +1,75 @@
+using MassTransit;
+using Rma.EventSourcing;
+using Rma.Policy;
+using V1 = Rma.Contracts.Credit.V1;
+
+namespace Rma.Credit.ChargeCases;
+
+/// <summary>
+/// Answers what a return costs its requester, once and finally, or refers it. A referred case is assessed again when it is asked about with other facts.
+/// </summary>
+public sealed record AssessCharge(ChargeRequest Request, PolicyVersion Policy, DateTimeOffset Now)
+{
+    public static IEnumerable<ChargeCaseEvent> Decide(ChargeCase state, AssessCharge command) => state switch
+    {
+        ChargeCase.NotAsked => [Answer(command)],
+        ChargeCase.Referred { Referral.Request: var asked } when !IsOfTheSameItem(asked, command.Request) =>
+            throw new RefusedException("charge.other-item", "This case was about another item before."),
+        // An older question that was overtaken on its way knows less than the case does.
+        ChargeCase.Referred { Referral.Request: var asked } when command.Request.RequestedAt < asked.RequestedAt => [],
+        ChargeCase.Referred { Referral: var referral } => Answer(command) is var answer && SaysTheSame(referral, answer) ? [] : [answer],
+        _ => [],
+    };
+
+    /// <summary>The facts of a request on a day.</summary>
+    internal static ChargeFacts FactsOf(ChargeRequest request, PolicyVersion policy, DateTimeOffset now) => new()
+    {
+        Remedy = request.Remedy, NetPrice = request.Purchase?.NetPrice, Currency = request.Purchase?.Currency ?? request.Currency,
+        MissingAccessories = request.MissingAccessories, NoFaultFound = request.NoFaultFound, ApprovedQuote = request.ApprovedQuote, QuoteDeclined = request.QuoteDeclined,
+        Diagnosed = request.Diagnosed, Covered = request.Covered, Freight = request.Freight, Overrides = request.Overrides,
+        DecidedOn = policy.Calendar.LocalDate(now),
+    };
+
+    private static ChargeCaseEvent Answer(AssessCharge command)
+    {
+        var facts = FactsOf(command.Request, command.Policy, command.Now);
+        return ChargePolicy.Assess(command.Policy, facts) switch
+        {
+            ChargeAssessment.Due due => new ChargeRaised(
+                command.Request, facts, ChargeCase.ChargeIdOf(command.Request.ReturnId), due.Lines, due.Total, due.Decision, command.Now),
+            ChargeAssessment.NothingDue nothing => new NoChargeDue(command.Request, facts, nothing.Decision, command.Now),
+            ChargeAssessment.Referred referral => new ChargeReferred(command.Request, facts, referral.Code, referral.Known, referral.Decision, command.Now),
+            var answer => throw new InvalidOperationException($"The policy answered with {answer.GetType().Name}."),
+        };
+    }
+
+    private static bool IsOfTheSameItem(ChargeRequest asked, ChargeRequest again) =>
+        (asked.RmaId, asked.Line, asked.AccountId, asked.SerialNumber) == (again.RmaId, again.Line, again.AccountId, again.SerialNumber);
+
+    private static bool SaysTheSame(ChargeReferred before, ChargeCaseEvent now) =>
+        now is ChargeReferred again && again.Request with { RequestedAt = before.Request.RequestedAt } == before.Request && again.Code == before.Code;
+}
+
+internal sealed class AssessChargeConsumer(Streams<ChargeCase, ChargeCaseEvent> cases, PolicyBook policies, TimeProvider clock) : IConsumer<V1.AssessCharge>
+{
+    private static readonly Incoming Facts = new("charge.invalid-facts");
+
+    public Task Consume(ConsumeContext<V1.AssessCharge> context)
+    {
+        var now = clock.GetUtcNow();
+        var command = new AssessCharge(Read(context.Message), policies.InForceAt(now), now);
+        return cases.Append(command.Request.ReturnId, state => AssessCharge.Decide(state, command), context.CancellationToken);
+    }
+
+    private ChargeRequest Read(V1.AssessCharge said) => new(
+        said.ChargeCaseId == said.ReturnId ? said.ReturnId : throw Facts.Bad("The case is not the one of the return."),
+        said.RmaId, Facts.Name(said.RmaNumber, "RMA number"), said.Line, Facts.Name(said.AccountId, "account"), Facts.Name(said.SerialNumber, "serial number"),
+        said.Sku, Remedies.All.Contains(said.Remedy) ? said.Remedy : throw Facts.Bad($"There is no remedy '{said.Remedy}'."), Facts.Paid(said.Purchase, clock),
+        [.. said.MissingAccessories], said.NoFaultFound,
+        said.ApprovedQuote is { } quote ? new(quote.Version, Facts.Amount(quote.Amount, "amount of the quote"), Facts.Name(quote.Currency, "currency")) : null,
+        said.QuoteDeclined, said.Diagnosed, said.Covered,
+        said.Freight is { } freight
+            ? new(Facts.Name(freight.Service, "service"), Facts.Amount(freight.Cost, "freight"), Facts.Amount(freight.GroundCost, "ground freight"), Facts.Name(freight.Currency, "currency"))
+            : null,
+        said.Currency, Facts.Instant(said.RequestedAt, clock, "time of the question"), Facts.Overrides(said.Overrides));
+}

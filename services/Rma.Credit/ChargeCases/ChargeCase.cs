@@ -1,0 +1,46 @@
+using Rma.EventSourcing;
+
+namespace Rma.Credit.ChargeCases;
+
+/// <summary>The question what the requester has to pay for one returned line.</summary>
+public abstract record ChargeCase : IState<ChargeCase, ChargeCaseEvent>
+{
+    private protected ChargeCase() { }
+
+    /// <summary>Nobody asked yet.</summary>
+    public sealed record NotAsked : ChargeCase;
+
+    /// <summary>It waits for a fact or an analyst.</summary>
+    public sealed record Referred(ChargeReferred Referral, ChargeDecided? Judgement = null) : ChargeCase;
+
+    /// <summary>Charged; <paramref name="Judgement"/> where an analyst said so.</summary>
+    public sealed record Raised(ChargeRaised Charge, ChargeDecided? Judgement) : ChargeCase;
+
+    /// <summary>Nothing is due; <paramref name="Judgement"/> where an analyst waived it.</summary>
+    public sealed record NothingDue(NoChargeDue Answer, ChargeDecided? Judgement) : ChargeCase;
+
+    /// <summary>What was asked last; null before.</summary>
+    public ChargeRequest? Request => this switch
+    {
+        Referred { Referral.Request: var request } => request,
+        Raised { Charge.Request: var request } => request,
+        NothingDue { Answer.Request: var request } => request,
+        _ => null,
+    };
+
+    /// <inheritdoc />
+    public static ChargeCase Initial { get; } = new NotAsked();
+
+    /// <inheritdoc />
+    public static ChargeCase Evolve(ChargeCase state, ChargeCaseEvent @event) => (state, @event) switch
+    {
+        (NotAsked or Referred, ChargeReferred referral) => new Referred(referral),
+        (Referred referred, ChargeDecided decided) => referred with { Judgement = decided },
+        (NotAsked or Referred, ChargeRaised charge) => new Raised(charge, (state as Referred)?.Judgement),
+        (NotAsked or Referred, NoChargeDue answer) => new NothingDue(answer, (state as Referred)?.Judgement),
+        _ => state,
+    };
+
+    /// <summary>The id of the charge of a return: the same return can only ever have this one.</summary>
+    public static Guid ChargeIdOf(Guid returnId) => NameBasedId.Of($"charge/{returnId}");
+}

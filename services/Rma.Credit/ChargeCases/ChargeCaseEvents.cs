@@ -1,0 +1,69 @@
+using System.Text.Json.Serialization;
+using Rma.Credit.CreditCases;
+using Rma.EventSourcing;
+using Rma.Policy;
+
+namespace Rma.Credit.ChargeCases;
+
+// Everything the stream of a charge case can hold. Stored names are pinned in CreditService: change one only with a mapping.
+
+/// <summary>An event of a charge case.</summary>
+public abstract record ChargeCaseEvent
+{
+    private protected ChargeCaseEvent() { }
+}
+
+/// <summary>What was asked, with everything that was known to whoever asked.</summary>
+/// <param name="ReturnId">The return, which is also the case.</param>
+/// <param name="Currency">Of fees where no invoice is known.</param>
+public sealed record ChargeRequest(
+    Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku, string Remedy, PurchasePaid? Purchase,
+    ValueList<string> MissingAccessories, bool NoFaultFound, QuotedRepair? ApprovedQuote, bool QuoteDeclined, bool Diagnosed, bool Covered, FreightFacts? Freight,
+    string? Currency, DateTimeOffset RequestedAt, ValueList<PolicyOverride>? Overrides = null);
+
+/// <summary>A charge was raised, once and finally.</summary>
+/// <param name="Lines">What it consists of; they add up to <paramref name="Total"/>.</param>
+public sealed record ChargeRaised(
+    ChargeRequest Request, ChargeFacts Facts, Guid ChargeId, ValueList<ChargeLine> Lines, Money Total, Decision Decision, DateTimeOffset RaisedAt)
+    : ChargeCaseEvent, ICiteClauses, IDecided
+{
+    [JsonIgnore]
+    public IReadOnlyList<string> Clauses => Decision.Clauses;
+
+    [JsonIgnore]
+    public IEnumerable<DecidedCase> Decided => Decision.DecidedBy is null ? [new(Facts, [Decision])] : [];
+}
+
+/// <summary>Nothing is to be paid, finally: no clause, no charge; or it was waived.</summary>
+public sealed record NoChargeDue(ChargeRequest Request, ChargeFacts Facts, Decision Decision, DateTimeOffset DecidedAt)
+    : ChargeCaseEvent, ICiteClauses, IDecided
+{
+    [JsonIgnore]
+    public IReadOnlyList<string> Clauses => Decision.Clauses;
+
+    [JsonIgnore]
+    public IEnumerable<DecidedCase> Decided => Decision.DecidedBy is null ? [new(Facts, [Decision])] : [];
+}
+
+/// <summary>The case waits for a fact or an analyst.</summary>
+/// <param name="Code">The first reason; see <see cref="ChargeAssessment.Referred"/>.</param>
+/// <param name="Known">The lines that could be told: what an analyst may charge, at most, each.</param>
+public sealed record ChargeReferred(
+    ChargeRequest Request, ChargeFacts Facts, string Code, ValueList<ChargeLine> Known, Decision Decision, DateTimeOffset ReferredAt)
+    : ChargeCaseEvent, ICiteClauses, IDecided
+{
+    [JsonIgnore]
+    public IReadOnlyList<string> Clauses => Decision.Clauses;
+
+    [JsonIgnore]
+    public IEnumerable<DecidedCase> Decided => [new(Facts, [Decision])];
+}
+
+/// <summary>An analyst made up his mind on a referred charge.</summary>
+/// <param name="Charged">What is charged, line by line; none when it was waived.</param>
+public sealed record ChargeDecided(ValueList<ChargeLine> Charged, string Reason, string DecidedBy, string Role, DateTimeOffset DecidedAt)
+    : ChargeCaseEvent, ICiteClauses
+{
+    [JsonIgnore]
+    public IReadOnlyList<string> Clauses => [.. Charged.Select(line => line.Clause).Distinct()];
+}

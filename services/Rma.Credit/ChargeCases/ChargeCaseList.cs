@@ -1,0 +1,60 @@
+using Dapper;
+using Npgsql;
+using Rma.EventSourcing;
+
+namespace Rma.Credit.ChargeCases;
+
+/// <summary>A charge case in a list.</summary>
+/// <param name="State"><c>referred</c>, <c>raised</c> or <c>nothing-due</c>.</param>
+/// <param name="Code">Why it is referred; null otherwise.</param>
+public sealed record ChargeCaseRow(
+    Guid ChargeCaseId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string Remedy, string State, string? Code,
+    string Reason, DateTimeOffset RequestedAt, DateTimeOffset ChangedAt, decimal? Amount, string? Currency);
+
+/// <summary>The list of charge cases, written in the transaction of their events.</summary>
+internal sealed class ChargeCaseList(AmbientTransaction transaction) : IOnAppended<ChargeCase, ChargeCaseEvent>
+{
+    private const string Columns =
+        """
+        charge_case_id "ChargeCaseId", rma_id "RmaId", rma_number "RmaNumber", line "Line", account_id "AccountId", serial_number "SerialNumber", remedy "Remedy",
+        state "State", code "Code", reason "Reason", requested_at "RequestedAt", changed_at "ChangedAt", amount "Amount", currency "Currency"
+        """;
+
+    public async Task On(Appended<ChargeCase, ChargeCaseEvent> appended, CancellationToken cancellationToken)
+    {
+        if (Row(appended.Steps[^1].State) is not { } row) return;
+        var open = await transaction.Begin(cancellationToken);
+        await open.Connection!.ExecuteAsync(
+            """
+            insert into charge_cases (charge_case_id, rma_id, rma_number, line, account_id, serial_number, remedy, state, code, reason, requested_at, changed_at, amount, currency)
+            values (@ChargeCaseId, @RmaId, @RmaNumber, @Line, @AccountId, @SerialNumber, @Remedy, @State, @Code, @Reason, @RequestedAt, @ChangedAt, @Amount, @Currency)
+            on conflict (charge_case_id) do update set state = excluded.state, code = excluded.code, reason = excluded.reason,
+                requested_at = excluded.requested_at, changed_at = excluded.changed_at, amount = excluded.amount, currency = excluded.currency
+            """, row, open);
+    }
+
+    /// <summary>Those that wait longest come first; each filter may be left out.</summary>
+    public static async Task<IEnumerable<ChargeCaseRow>> Read(NpgsqlDataSource database, string? state, string? rmaNumber, string? serialNumber, int limit)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        return await connection.QueryAsync<ChargeCaseRow>(
+            $"""
+            select {Columns} from charge_cases
+            where (@state::text is null or state = @state) and (@rmaNumber::text is null or rma_number = @rmaNumber)
+              and (@serialNumber::text is null or serial_number = @serialNumber)
+            order by requested_at, charge_case_id limit @limit
+            """, new { state, rmaNumber, serialNumber, limit });
+    }
+
+    private static ChargeCaseRow? Row(ChargeCase state) => state switch
+    {
+        ChargeCase.Referred { Referral: var e } => Row(e.Request, "referred", e.Code, e.Decision.Reason, e.ReferredAt, null),
+        ChargeCase.Raised { Charge: var e } => Row(e.Request, "raised", null, e.Decision.Reason, e.RaisedAt, e.Total),
+        ChargeCase.NothingDue { Answer: var e } => Row(e.Request, "nothing-due", null, e.Decision.Reason, e.DecidedAt, null),
+        _ => null,
+    };
+
+    private static ChargeCaseRow Row(ChargeRequest request, string state, string? code, string reason, DateTimeOffset changedAt, Policy.Money? total) => new(
+        request.ReturnId, request.RmaId, request.RmaNumber, request.Line, request.AccountId, request.SerialNumber, request.Remedy, state, code, reason,
+        request.RequestedAt.ToUniversalTime(), changedAt.ToUniversalTime(), total?.Amount, total?.Currency);
+}

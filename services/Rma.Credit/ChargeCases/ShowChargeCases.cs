@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Npgsql;
+using Rma.Credit.CreditCases;
+using Rma.EventSourcing;
+using Rma.Policy;
+using Rma.ServiceDefaults;
+
+namespace Rma.Credit.ChargeCases;
+
+/// <summary>A charge case with all that is known of it. What does not apply is left out.</summary>
+/// <param name="State"><c>referred</c>, <c>raised</c> or <c>nothing-due</c>.</param>
+/// <param name="Known">Of a referred case: what an analyst may charge, at most, each.</param>
+/// <param name="NextAction">What is to be done; null when the case is decided.</param>
+public sealed record ChargeCaseView(
+    Guid ChargeCaseId, string State, ChargeRequest Request, ChargeFacts Facts, string? Code, Decision Decision, ValueList<ChargeLine>? Known,
+    ChargeDecided? Judgement, Guid? ChargeId, ValueList<ChargeLine>? Lines, Money? Total, string? NextAction, IReadOnlyList<TimelineEntry> Timeline);
+
+internal static class ShowChargeCasesEndpoint
+{
+    private static readonly string[] Readers = [Roles.CreditAnalyst, Roles.ReturnsDesk, Roles.Auditor, Roles.Operator, Roles.Finance, Roles.System];
+
+    public static void MapChargeCases(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/charge-cases", async (string? state, string? rmaNumber, string? serialNumber, int? limit, NpgsqlDataSource database) =>
+        {
+            if (limit is < 1 or > 1000) throw new InvalidRequestException("request.limit-out-of-range", "The limit is 1 to 1000.");
+            if (state is not (null or "referred" or "raised" or "nothing-due"))
+                throw new InvalidRequestException("request.state-unknown", "The state is 'referred', 'raised' or 'nothing-due'.");
+            var number = RmaNumber.TryRead(rmaNumber, out var read) ? read.ToString() : rmaNumber;
+            return Results.Ok(await ChargeCaseList.Read(database, state, number, serialNumber, limit ?? 200));
+        }).Allow(Readers);
+
+        routes.MapGet("/charge-cases/{id:guid}", async (Guid id, Streams<ChargeCase, ChargeCaseEvent> cases, CancellationToken ct) =>
+        {
+            var history = await cases.History(id.ToString("D"), ct);
+            var state = history.Select(stored => (ChargeCaseEvent)stored.Body).Fold<ChargeCase, ChargeCaseEvent>();
+            return View(id, state, [.. history.Select(ShowCreditCasesEndpoint.Entry)]) is { } view ? Results.Ok(view) : Problems.NotFound("charge-case");
+        }).Allow(Readers);
+    }
+
+    private static ChargeCaseView? View(Guid id, ChargeCase state, IReadOnlyList<TimelineEntry> timeline) => state switch
+    {
+        ChargeCase.Referred { Referral: var e } => new(
+            id, "referred", e.Request, e.Facts, e.Code, e.Decision, e.Known, null, null, null, null, NextActionOf(e), timeline),
+        ChargeCase.Raised { Charge: var e } raised => new(
+            id, "raised", e.Request, e.Facts, null, e.Decision, null, raised.Judgement, e.ChargeId, e.Lines, e.Total, null, timeline),
+        ChargeCase.NothingDue { Answer: var e } nothing => new(
+            id, "nothing-due", e.Request, e.Facts, null, e.Decision, null, nothing.Judgement, null, null, null, null, timeline),
+        _ => null,
+    };
+
+    private static string NextActionOf(ChargeReferred referral) => (referral.Decision.MissingFacts, referral.Known) switch
+    {
+        ({ Count: > 0 } missing, _) => $"Find out: {string.Join(", ", missing)}. Or waive the charge; give the reason.",
+        (_, { Count: > 0 } known) => $"Charge at most {string.Join(", ", known.Select(line => $"{line.Kind} {line.Amount}"))}, or waive; give the reason.",
+        _ => "Waive the charge; give the reason.",
+    };
+}

@@ -1,0 +1,10 @@
+using Rma.EventSourcing;
+
+namespace Rma.Credit.Ledgers;
+
+/// <summary>Enters a charge into the unit's ledger, in the transaction that raises it. It never makes room for more credit (W13).</summary>
+public sealed record PostCharge(ChargePosted Posting)
+{
+    public static IEnumerable<LedgerEvent> Decide(Ledger ledger, PostCharge command) =>
+        ledger.Charges.Any(posted => posted.ChargeId == command.Posting.ChargeId) ? [] : [command.Posting];
+}

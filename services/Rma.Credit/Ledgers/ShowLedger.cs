@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Rma.EventSourcing;
+using Rma.Policy;
+using Rma.ServiceDefaults;
+
+namespace Rma.Credit.Ledgers;
+
+/// <summary>The money of a serial number or licence code over its life.</summary>
+/// <param name="Purchases">One an invoice that something was credited or charged on; of another purchase the whole price remains.</param>
+/// <param name="ActivatedAt">Of a licence; null while it is unused.</param>
+public sealed record LedgerView(string SerialNumber, IReadOnlyList<PurchaseView> Purchases, DateTimeOffset? ActivatedAt);
+
+/// <summary>What was paid, credited and charged on one invoice.</summary>
+/// <param name="InvoiceId">Null for charges of returns whose invoice was not known.</param>
+/// <param name="PricePaid">Net price; null when it was not known.</param>
+/// <param name="Credited">Net of fees, without tax.</param>
+/// <param name="RemainingLiability">What may still be credited at most (W13, A-49); a charge does not change it. Null when the price is not known.</param>
+public sealed record PurchaseView(
+    string? InvoiceId, string Currency, decimal? PricePaid, decimal Credited, decimal Charged, decimal? RemainingLiability,
+    IReadOnlyList<PostingView> Postings)
+{
+    internal static IReadOnlyList<PurchaseView> Of(Ledger ledger) =>
+        [.. ledger.Postings.Select(posting => (posting.InvoiceId, posting.Net.Currency, Price: (decimal?)posting.PricePaid, View: PostingView.Of(posting)))
+            .Concat(ledger.Charges.Select(posting => (InvoiceId: posting.InvoiceId!, posting.Amount.Currency, Price: posting.PricePaid, View: PostingView.Of(posting))))
+            .GroupBy(posting => (posting.InvoiceId, posting.Currency))
+            .Select(purchase => Of(purchase.Key.InvoiceId, purchase.Key.Currency, purchase.Last().Price, [.. purchase.Select(posting => posting.View)]))];
+
+    private static PurchaseView Of(string? invoiceId, string currency, decimal? price, IReadOnlyList<PostingView> postings)
+    {
+        var credited = postings.Where(posting => posting.Kind == PostingView.Credit).Sum(posting => posting.Amount);
+        var charged = postings.Where(posting => posting.Kind == PostingView.Charge).Sum(posting => posting.Amount);
+        return new(invoiceId, currency, price, credited, charged, price - credited, postings);
+    }
+}
+
+/// <summary>One credit or charge.</summary>
+public sealed record PostingView(string Kind, Guid Id, Guid ReturnId, string RmaNumber, decimal Amount, DateTimeOffset PostedAt)
+{
+    internal const string Credit = "credit";
+    internal const string Charge = "charge";
+
+    internal static PostingView Of(CreditPosted posted) => new(Credit, posted.CreditId, posted.ReturnId, posted.RmaNumber, posted.Net.Amount, posted.PostedAt);
+
+    internal static PostingView Of(ChargePosted posted) => new(Charge, posted.ChargeId, posted.ReturnId, posted.RmaNumber, posted.Amount.Amount, posted.PostedAt);
+}
+
+internal static class ShowLedgerEndpoint
+{
+    public static void MapLedger(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/ledgers/{serialNumber}", async (string serialNumber, Streams<Ledger, LedgerEvent> ledgers, CancellationToken ct) =>
+        {
+            var ledger = await ledgers.Get(serialNumber, ct);
+            return Results.Ok(new LedgerView(serialNumber, PurchaseView.Of(ledger), ledger.Activation?.ActivatedAt));
+        }).Allow(Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Finance, Roles.CreditAnalyst);
+}
