@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Rma.Contracts.Issuance.V1;
 using Rma.Issuance.Accounts;
 using Rma.Issuance.Disputes;
+using Rma.Issuance.Documents;
 using Rma.Issuance.Exchanges;
 using Rma.Issuance.Notices;
 using Rma.Issuance.Orders;
@@ -11,6 +12,7 @@ using Rma.Issuance.Products;
 using Rma.Issuance.Returns;
 using Rma.Issuance.Rmas;
 using Rma.Issuance.Units;
+using Rma.Issuance.Webhooks;
 using Rma.Policy;
 using Rma.ServiceDefaults;
 
@@ -25,7 +27,10 @@ public static class IssuanceService
     private static void SetUp(ServiceSetup service)
     {
         service.Services.AddScoped<IssueDesk>().AddScoped<RmaRegister>().AddScoped<FactFinder>()
-            .AddScoped<ReturnSteps>().AddScoped<MoneySteps>().AddScoped<LifeSteps>().AddScoped<ReturnRows>().AddScoped<Biographies>().AddScoped<NoticeBoard>();
+            .AddScoped<ReturnSteps>().AddScoped<MoneySteps>().AddScoped<LifeSteps>().AddScoped<ReturnRows>().AddScoped<Biographies>().AddScoped<NoticeBoard>().AddScoped<Papers>()
+            .AddSingleton(new WebhookTargets(service.Configuration, service.IsDevelopment)).AddHostedService<WebhookSender>()
+            .AddHttpClient(WebhookSender.Client, client => client.Timeout = TimeSpan.FromSeconds(10))
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) });
         service
             .Policy()
             .MigrationsOf<ReturnSaga>()
@@ -104,6 +109,8 @@ public static class IssuanceService
                 routes.MapShowReturn();
                 routes.MapWhatIf();
                 routes.MapBiography();
+                routes.MapDocuments();
+                routes.MapWebhooks();
             });
     }
 }

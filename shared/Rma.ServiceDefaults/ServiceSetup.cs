@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Rma.EventSourcing;
 using Rma.Messaging;
 using Rma.Policy;
@@ -24,6 +25,9 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
 
     /// <summary>The configuration.</summary>
     public IConfiguration Configuration => builder.Configuration;
+
+    /// <summary>Whether this is a developer's platform.</summary>
+    public bool IsDevelopment => builder.Environment.IsDevelopment();
 
     internal List<Assembly> Migrations { get; } = [];
 

@@ -5,12 +5,13 @@ namespace Rma.Issuance.Returns;
 
 /// <summary>
 /// Drives one returned line from its authorization to its end, whatever its remedy. Every state says what it does with every message: it moves, or
-/// it notes that nothing was to be done (<see cref="ReturnMessages"/>). An answer to a question that was never asked is quarantined.
+/// it notes that nothing was to be done (see <c>ReturnSaga.Messages.cs</c>). An answer to a question that was never asked is quarantined.
 /// </summary>
-public sealed class ReturnSaga : ReturnMessages
+public sealed partial class ReturnSaga : MassTransitStateMachine<ReturnState>
 {
     public ReturnSaga()
     {
+        Hear();
         Initially(
             When(Authorized, line => line.Message.IsLicense).Remember().AskForCredit().MoveTo(AwaitingCredit),
             When(Authorized, line => !line.Message.IsLicense).Remember().TellTheDock().SetDeadlines().MoveTo(AwaitingArrival),

@@ -14,63 +14,37 @@ public sealed class ReturnSagaTests(IssuanceUnderTest issuance) : IClassFixture<
 {
     private static readonly DateTimeOffset Now = IssuanceUnderTest.Now;
 
-    /// <summary>How to bring a return into a state.</summary>
-    private static readonly Dictionary<string, string[]> Ways = new()
-    {
-        ["AwaitingArrival"] = ["Authorized"],
-        ["AwaitingInspection"] = ["Authorized", "Received"],
-        ["AwaitingCredit"] = ["Authorized", "Received", "Inspected"],
-        ["WithAnalyst"] = ["Authorized", "Received", "Inspected", "Referred"],
-        ["OnBench"] = ["Authorized", "Received", "Inspected", "Denied"],
-        ["Expired"] = ["AuthorizedLongAgo", "DeadlineReached"],
-        ["Cancelled"] = ["Authorized", "Withdrawn"],
-        ["Closed"] = ["Authorized", "Received", "Inspected", "Credited"],
-    };
-
-    private static readonly string[] Messages =
-        ["Authorized", "Withdrawn", "DeadlineReached", "Received", "Inspected", "Credited", "Denied", "Referred", "ReleasedToStock", "ReturnedUnrepaired", "Restated"];
-
-    /// <summary>Where a message leads; whatever is not named here leaves the state as it is.</summary>
-    private static readonly Dictionary<(string State, string Message), string> Moves = new()
-    {
-        [("AwaitingArrival", "Received")] = "AwaitingInspection",
-        [("AwaitingArrival", "Withdrawn")] = "Cancelled",
-        [("AwaitingInspection", "Inspected")] = "AwaitingCredit",
-        [("AwaitingCredit", "Credited")] = "Closed", [("AwaitingCredit", "Denied")] = "OnBench", [("AwaitingCredit", "Referred")] = "WithAnalyst",
-        [("WithAnalyst", "Credited")] = "Closed", [("WithAnalyst", "Denied")] = "OnBench",
-        [("OnBench", "ReleasedToStock")] = "Closed", [("OnBench", "ReturnedUnrepaired")] = "Closed",
-        [("Expired", "Received")] = "AwaitingInspection", [("Cancelled", "Received")] = "AwaitingInspection",
-    };
-
-    /// <summary>What cannot be, because nobody was asked for it yet: quarantined, so that somebody looks.</summary>
-    private static readonly HashSet<(string State, string Message)> Impossible =
-    [
-        .. from state in new[] { "AwaitingArrival", "AwaitingInspection", "Expired", "Cancelled" }
-           from message in new[] { "Credited", "Denied", "Referred", "ReleasedToStock", "ReturnedUnrepaired" }
-           select (state, message),
-        .. from state in new[] { "AwaitingCredit", "WithAnalyst" } from message in new[] { "ReleasedToStock", "ReturnedUnrepaired" } select (state, message),
-    ];
-
-    public static TheoryData<string> States => [.. Ways.Keys];
-
     [Theory]
-    [MemberData(nameof(States))]
+    [MemberData(nameof(ReturnTable.States), MemberType = typeof(ReturnTable))]
     public async Task Every_message_has_a_defined_answer_in(string state)
     {
         var seen = new ConcurrentDictionary<string, string>();
-        await Task.WhenAll(Messages.Select(async message =>
+        await Parallel.ForEachAsync(ReturnTable.Messages, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (message, _) =>
         {
             var serial = $"SAGA-{state}-{message}";
             var id = Guid.CreateVersion7();
-            // Each step waits for the one before, as its real sender does: nobody answers a question that was not yet asked.
-            foreach (var (step, index) in Ways[state].Select((step, index) => (step, index))) await DealtWith(await Say(step, id, serial, $"{serial}-{index}"), step);
-            await InState(id, state);
+            await Bring(id, serial, ReturnTable.Ways[state], state);
             seen[message] = await AnswerTo(state, message, id, serial);
-        }));
+        });
 
-        var expected = Messages.ToDictionary(message => message, message =>
-            Impossible.Contains((state, message)) ? "quarantined" : Moves.GetValueOrDefault((state, message), state));
-        Assert.Equal(expected.OrderBy(pair => pair.Key), seen.OrderBy(pair => pair.Key));
+        Assert.Equal(
+            ReturnTable.Messages.Select(message => (message, ReturnTable.Answer(state, message))).OrderBy(pair => pair.message),
+            seen.Select(pair => (pair.Key, pair.Value)).OrderBy(pair => pair.Key));
+    }
+
+    [Theory]
+    [MemberData(nameof(ReturnTable.OtherWays), MemberType = typeof(ReturnTable))]
+    public async Task Each_remedy_goes_its_own_way(string remedy, string way, string state)
+    {
+        var id = Guid.CreateVersion7();
+        await Bring(id, $"WAY-{remedy}-{Math.Abs(way.GetHashCode(StringComparison.Ordinal))}", [$"Authorized:{remedy}", .. way.Split(' ')], state);
+    }
+
+    // Each step waits for the one before, as its real sender does: nobody answers a question that was not yet asked.
+    private async Task Bring(Guid id, string serial, string[] way, string state)
+    {
+        foreach (var (step, index) in way.Select((step, index) => (step, index))) await DealtWith(await Say(step, id, serial, $"{serial}-{index}"), step);
+        await InState(id, state);
     }
 
     [Fact]
@@ -106,7 +80,7 @@ public sealed class ReturnSagaTests(IssuanceUnderTest issuance) : IClassFixture<
     {
         var assess = await issuance.Listen<AssessCredit>();
         var id = Guid.CreateVersion7();
-        foreach (var step in Ways["WithAnalyst"]) await DealtWith(await Say(step, id, "SAGA-RESTATED", step), step);
+        foreach (var step in ReturnTable.Ways["WithAnalyst"]) await DealtWith(await Say(step, id, "SAGA-RESTATED", step), step);
         var first = await Wait.Until(assess.Take, message => message?.ReturnId == id, "the first question");
         await issuance.Sold("SAGA-RESTATED");
         await Say("Restated", id, "SAGA-RESTATED");
@@ -156,20 +130,41 @@ public sealed class ReturnSagaTests(IssuanceUnderTest issuance) : IClassFixture<
         var messageId = name is null ? Guid.CreateVersion7() : EventSourcing.NameBasedId.Of($"{id}/{name}");
         const string number = "RMA-222222-2";
         var today = IssuanceUnderTest.Today;
-        await (message switch
+        var (kind, detail) = message.Split(':') is [var first, var second] ? (first, second) : (message, null);
+        await (kind switch
         {
-            "Authorized" => Publish(new ReturnAuthorized(id, id, number, 1, "ACC-1", "credit-return", serial, "CAM-2", false, false, [], Now, today.AddDays(30))),
-            "AuthorizedLongAgo" => Publish(new ReturnAuthorized(id, id, number, 1, "ACC-1", "credit-return", serial, "CAM-2", false, false, [], Now.AddDays(-60), today.AddDays(-30))),
+            "Authorized" => Publish(new ReturnAuthorized(
+                id, id, number, 1, "ACC-1", detail ?? "credit-return", serial, "CAM-2", false, false, ["bracket"], Now, today.AddDays(30),
+                new WarrantyCoverage(detail != "paid-repair", today.AddDays(detail == "paid-repair" ? -1 : 100), "warranty", today), "A")),
+            "AuthorizedLongAgo" => Publish(new ReturnAuthorized(
+                id, id, number, 1, "ACC-1", detail ?? "credit-return", serial, "CAM-2", false, false, [], Now.AddDays(-60), today.AddDays(-30))),
             "Withdrawn" => Publish(new ReturnWithdrawn(id, id, number, 1, Now, "test")),
+            "DeadlineApproaching" => Publish(new ReturnDeadlineApproaching(id, id, number, 1, today.AddDays(30))),
             "DeadlineReached" => Publish(new ReturnDeadlineReached(id, id, number, 1, today.AddDays(30))),
             "Received" => Publish(new UnitReceived(id, id, number, 1, serial, id, Now, Now)),
             "Inspected" => Publish(new InspectionCompleted(id, id, number, 1, serial, new UnitCondition(false, false, false, [], "intact", false, false, null, []), "ina", Now)),
             "Credited" => Publish(new CreditIssued(id, id, id, id, number, 1, "ACC-1", serial, "INV", 180m, "USD", [new("price", 180m)], Now, today, "v", ["C2"])),
+            "Ordered" => Publish(new ReplacementOrdered(id, id, number, 1, "PO-1", "CAM-2", Now, Now)),
+            "Tested" => Publish(new UnitTested(id, id, id, number, 1, serial, detail != "sound", "tried it", detail == "tampered" ? ["tampered"] : [], "tina", Now)),
+            "Quoted" => Publish(new RepairQuoted(id, id, id, number, 1, serial, int.Parse(detail ?? "1", System.Globalization.CultureInfo.InvariantCulture), 90m, "USD", "board", "/quote-links/x", Now, "v", ["O1"])),
+            "Reminded" => Publish(new QuoteReminded(id, id, id, number, 1, serial, 1, 90m, "USD", "/quote-links/x", false, Now, Now)),
+            "Approved" => Publish(new QuoteApproved(id, id, id, number, 1, serial, 1, 90m, "USD", "ada", Now)),
+            "Declined" => Publish(new QuoteDeclined(id, id, id, number, 1, serial, 1, "too much", "ada", Now)),
+            "Repaired" => Publish(new RepairCompleted(id, id, id, number, 1, serial, "new board", true, Now)),
+            "ShippedBack" => Publish(new UnitShippedBack(id, id, id, number, 1, serial, detail ?? "repaired", true, null, null, null, "UPS Ground", "1Z", null, Now)),
+            "Replaced" => Publish(new UnitReplaced(id, id, id, number, 1, serial, $"{serial}-R", detail ?? "refurbished-swap", "A", "UPS Ground", "1Z", null, Now)),
+            "Extended" => Publish(new RepairWarrantyGranted(id, id, id, number, 1, serial, today, today.AddMonths(6), Now, "v", ["O2"])),
+            "Charged" => Publish(new ChargeRaised(id, id, id, id, number, 1, "ACC-1", serial, 90m, "USD", [new("repair", 90m)], Now, today, "v", ["O1"])),
+            "NothingDue" => Publish(new NoChargeDue(id, id, id, number, 1, "ACC-1", serial, "covered", Now, "v", ["W1"])),
+            "ChargeOpen" => Publish(new ChargeReferred(id, id, id, number, 1, "ACC-1", serial, "no price", ["net price"], Now, "v", ["W13"])),
+            "LoanerOut" => Publish(new LoanerSent(id, id, number, 1, "LOAN-1", Now)),
+            "LoanerBack" => Publish(new LoanerReturned(id, id, number, 1, "LOAN-1", Now)),
             "Restated" => Publish(new PurchaseRestated(id, id, number, Now)),
             "Denied" => Publish(new CreditDenied(id, id, id, number, 1, "ACC-1", serial, "late", Now, "v", ["C2"])),
             "Referred" => Publish(new CreditReferred(id, id, id, number, 1, "ACC-1", serial, "damage", [], Now, "v", ["C5"])),
             "ReleasedToStock" => Publish(new UnitReleasedToStock(id, id, id, number, 1, serial, Now)),
-            _ => Publish(new UnitReturnedUnrepaired(id, id, id, number, 1, serial, "UPS Ground", "1Z", Now)),
+            "ReturnedUnrepaired" => Publish(new UnitReturnedUnrepaired(id, id, id, number, 1, serial, "UPS Ground", "1Z", Now, detail)),
+            _ => throw new ArgumentOutOfRangeException(nameof(message), message, null),
         });
         return messageId;
 

@@ -6,13 +6,11 @@ using Rma.Contracts.Repair.V1;
 
 namespace Rma.Issuance.Returns;
 
-/// <summary>
-/// The states of a return, the messages it hears, how they find it, and what it does with the ones that come when nothing is to be done: repeats,
-/// late ones and early ones are noted in its history.
-/// </summary>
-public abstract class ReturnMessages : MassTransitStateMachine<ReturnState>
+// The states of a return, the messages it hears, how they find it, and what it does with the ones that come when nothing is to be done: repeats, late
+// ones and early ones are noted in its history.
+public sealed partial class ReturnSaga
 {
-    private protected ReturnMessages()
+    private void Hear()
     {
         InstanceState(saga => saga.CurrentState);
         Event(() => Authorized, message => message.CorrelateById(context => context.Message.ReturnId));
@@ -98,7 +96,7 @@ public abstract class ReturnMessages : MassTransitStateMachine<ReturnState>
 
     // One line a message: in these states it changes nothing, and this is why. Where a message is not named for a state here or in ReturnSaga, it
     // answers a question that was not asked, and is quarantined.
-    private protected void NothingToBeDone()
+    private void NothingToBeDone()
     {
         State[] arrived = [AwaitingInspection, AwaitingTest, AwaitingCredit, WithAnalyst, InRepair, AwaitingQuoteAnswer, OnBench, AwaitingCharge, Closed];
         State[] inspected = [AwaitingTest, AwaitingCredit, WithAnalyst, InRepair, AwaitingQuoteAnswer, OnBench, AwaitingCharge, AwaitingLoaner, Closed];

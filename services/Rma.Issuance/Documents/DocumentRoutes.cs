@@ -1,0 +1,38 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Rma.EventSourcing;
+using Rma.Issuance.Rmas;
+using Rma.Policy;
+using Rma.ServiceDefaults;
+
+namespace Rma.Issuance.Documents;
+
+internal static class DocumentRoutes
+{
+    public static void MapDocuments(this IEndpointRouteBuilder routes)
+    {
+        foreach (var (paper, pdf, html) in new (string, Func<RmaDocument, byte[]>, Func<RmaDocument, string>)[]
+        {
+            ("document", PdfPages.Document, HtmlPages.Document), ("label", PdfPages.Label, HtmlPages.Label),
+        })
+        {
+            routes.MapGet($"/rmas/{{reference}}/{paper}.pdf", (string reference, ClaimsPrincipal user, Papers papers, CancellationToken ct) =>
+                papers.Print(reference, user, document => Results.File(pdf(document), "application/pdf", $"{document.Number}-{paper}.pdf"), ct)).Allow(Readers);
+            routes.MapGet($"/rmas/{{reference}}/{paper}.html", (string reference, ClaimsPrincipal user, Papers papers, CancellationToken ct) =>
+                papers.Print(reference, user, document => Results.Content(html(document), "text/html; charset=utf-8"), ct)).Allow(Readers);
+        }
+    }
+
+    private static string[] Readers => [Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator];
+}
+
+/// <summary>Finds what a paper is printed from.</summary>
+internal sealed class Papers(RmaRegister register, Streams<ReturnAuthorization, RmaEvent> rmas, PolicyBook policies)
+{
+    /// <summary>Prints the paper of an issued number; 404 for another account's or one that was never issued.</summary>
+    public async Task<IResult> Print(string reference, ClaimsPrincipal user, Func<RmaDocument, IResult> print, CancellationToken cancellationToken) =>
+        await register.Find(reference, user, cancellationToken) is { } found && RmaDocument.Of(await rmas.Get(found.RmaId, cancellationToken), policies) is { } paper
+            ? print(paper) : Problems.NotFound("rma");
+}

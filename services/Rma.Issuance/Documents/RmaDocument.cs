@@ -1,0 +1,47 @@
+using System.Globalization;
+using Rma.Issuance.Rmas;
+using Rma.Policy;
+
+namespace Rma.Issuance.Documents;
+
+/// <summary>What the papers of an RMA say, whatever they are printed as.</summary>
+/// <param name="Number">Large on every paper, and in the QR code.</param>
+/// <param name="ValidThrough">In words; a ticket does not expire.</param>
+/// <param name="DataNotice">The data-loss notice where a drive is involved (D3–D5, A-48); null where none is.</param>
+/// <param name="Clauses">The clauses cited, with their words.</param>
+public sealed record RmaDocument(
+    string Number, bool IsTicket, string AccountId, string Remedy, string IssuedOn, string ValidThrough, IReadOnlyList<DocumentLine> Lines, string? DataNotice,
+    IReadOnlyList<(string Id, string Words)> Clauses, string PolicyVersion)
+{
+    /// <summary>What to do, in the order in which it is done.</summary>
+    public IReadOnlyList<string> Instructions =>
+    [
+        $"Mark {Number} clearly on the outside of every carton, or use the label. A carton without it is refused at the dock.",
+        "Prepay the freight. A carton sent freight collect is refused.",
+        IsTicket ? "A ticket does not expire." : $"The first dock scan has to be made by {ValidThrough}. A number is not extended; a new one has to be asked for.",
+        "Send only the items listed here. Anything else in the carton is put aside.",
+        "Send all accessories listed with an item.",
+    ];
+
+    /// <summary>The papers of an issued number; null for a request that has none.</summary>
+    internal static RmaDocument? Of(ReturnAuthorization rma, PolicyBook policies)
+    {
+        if (rma is not ReturnAuthorization.Issued { Authorization: var issued }) return null;
+        var policy = policies.Get(issued.Decision.PolicyVersionId);
+        var cited = issued.Lines.SelectMany(line => line.Outlook.Clauses).Union(issued.Decision.Clauses);
+        var withDrive = issued.Lines.Where(line => line.HasDrive).Select(line => line.SerialNumber).ToArray();
+        return new(
+            issued.RmaNumber, issued.Request.ByTicket, issued.Request.AccountId, issued.Request.Remedy, Day(issued.Decision.BusinessDate),
+            issued.Request.ByTicket ? "does not expire" : Day(issued.ValidThrough),
+            [.. issued.Lines.Select(line => new DocumentLine(line.Line, line.SerialNumber, line.Sku, [.. line.Accessories], line.Outlook.Reason))],
+            withDrive.Length == 0 ? null
+                : $"Data on {string.Join(", ", withDrive)} will be lost. Drives are checked and reformatted. Back up all data before sending: we assume that this was done, no data are recovered, and no loss of data is paid for.",
+            [.. Policy.Clauses.All.Where(id => cited.Contains(id) || withDrive.Length > 0 && id is "D3" or "D4" or "D5").Select(id => (id, policy.Clauses[id]))],
+            policy.Id);
+    }
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
+
+/// <summary>An item on the paper.</summary>
+public sealed record DocumentLine(int Line, string SerialNumber, string? Sku, IReadOnlyList<string> Accessories, string Outlook);

@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text.Json;
+using Dapper;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Polly;
+using Polly.CircuitBreaker;
+
+namespace Rma.Issuance.Webhooks;
+
+/// <summary>A delivery that is due, with what it carries.</summary>
+internal sealed record DueDelivery(
+    Guid DeliveryId, Guid WebhookId, string Url, string Secret, int Attempts, Guid NoticeId, string Kind, string AccountId, string? RmaNumber, Guid? ReturnId, string? SerialNumber,
+    string Subject, string Body, string[] Clauses, DateTimeOffset PostedAt);
+
+/// <summary>
+/// Delivers news to the partners' webhooks: signed, in order of their due time, one claim at a time so that replicas do not send twice at once. A
+/// receiver that fails gets it again later, more and more rarely; one that fails often is left alone for half a minute (Polly's circuit breaker, one a
+/// webhook). After <see cref="Attempts"/> attempts a delivery is given up and waits to be replayed by hand.
+/// </summary>
+internal sealed class WebhookSender(
+    NpgsqlDataSource database, WebhookTargets targets, IHttpClientFactory clients, TimeProvider clock, ILogger<WebhookSender> log) : BackgroundService
+{
+    /// <summary>Name of the HTTP client: no redirects, ten seconds.</summary>
+    public const string Client = "webhooks";
+
+    /// <summary>After these a delivery is given up: about two days.</summary>
+    public const int Attempts = 15;
+
+    private readonly ConcurrentDictionary<Guid, ResiliencePipeline<HttpStatusCode>> pipelines = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var sent = 0;
+            try
+            {
+                sent = await SendDue(stoppingToken);
+            }
+            catch (Exception exception) when (Messaging.Transient.Is(exception) || exception is NpgsqlException)
+            {
+                log.LogWarning("Webhooks wait: {Reason}", exception.Message);
+            }
+
+            if (sent == 0) await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<int> SendDue(CancellationToken stoppingToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(stoppingToken);
+        // The claim is a due time in the future: a sender that dies leaves the delivery to be sent a minute later.
+        DueDelivery[] due = [.. await connection.QueryAsync<DueDelivery>(
+            """
+            update webhook_deliveries delivery set due_at = @until
+            from notices notice, webhooks webhook
+            where delivery.delivery_id in (
+                select delivery_id from webhook_deliveries where delivered_at is null and given_up_at is null and due_at <= @now
+                order by due_at limit 20 for update skip locked)
+              and notice.notice_id = delivery.notice_id and webhook.webhook_id = delivery.webhook_id
+            returning delivery.delivery_id "DeliveryId", delivery.webhook_id "WebhookId", webhook.url "Url", webhook.secret "Secret", delivery.attempts "Attempts",
+                notice.notice_id "NoticeId", notice.kind "Kind", notice.account_id "AccountId", notice.rma_number "RmaNumber", notice.return_id "ReturnId",
+                notice.serial_number "SerialNumber", notice.subject "Subject", notice.body "Body", notice.clauses "Clauses", notice.posted_at "PostedAt"
+            """, new { now = clock.GetUtcNow().UtcDateTime, until = clock.GetUtcNow().AddMinutes(1).UtcDateTime })];
+        await Task.WhenAll(due.Select(delivery => Deliver(delivery, stoppingToken)));
+        return due.Length;
+    }
+
+    private async Task Deliver(DueDelivery delivery, CancellationToken stoppingToken)
+    {
+        var (status, error) = await Try(delivery, stoppingToken);
+        var attempts = delivery.Attempts + 1;
+        var (good, over) = (status is >= 200 and < 300, attempts >= Attempts);
+        if (!good) log.LogWarning("Webhook {Webhook}: attempt {Attempt} of notice {Notice} failed: {Reason}", delivery.WebhookId, attempts, delivery.NoticeId, error ?? $"HTTP {status}");
+        await using var connection = await database.OpenConnectionAsync(CancellationToken.None);
+        await connection.ExecuteAsync(
+            """
+            update webhook_deliveries set attempts = @attempts, last_status = @status, last_error = @error,
+                delivered_at = case when @good then @now end, given_up_at = case when not @good and @over then @now end, due_at = @next
+            where delivery_id = @id
+            """,
+            new { id = delivery.DeliveryId, attempts, status, error, good, over, now = clock.GetUtcNow().UtcDateTime, next = clock.GetUtcNow().Add(PauseAfter(attempts)).UtcDateTime });
+    }
+
+    /// <summary>Doubling from five seconds to eight hours.</summary>
+    internal static TimeSpan PauseAfter(int attempts) => TimeSpan.FromSeconds(Math.Min(5 * Math.Pow(2, attempts - 1), 28_800));
+
+    private async Task<(int? Status, string? Error)> Try(DueDelivery delivery, CancellationToken stoppingToken)
+    {
+        if (!targets.IsAllowed(new Uri(delivery.Url))) return (null, "The host is not on the list of webhook targets any more.");
+        try
+        {
+            var pipeline = pipelines.GetOrAdd(delivery.WebhookId, _ => Pipeline());
+            return ((int)await pipeline.ExecuteAsync(async ct => await Post(delivery, ct), stoppingToken), null);
+        }
+        catch (BrokenCircuitException)
+        {
+            return (null, "The receiver failed often; it is left alone for half a minute.");
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or IOException)
+        {
+            return (null, exception is TaskCanceledException ? "No answer within ten seconds." : "The receiver cannot be reached.");
+        }
+    }
+
+    private async ValueTask<HttpStatusCode> Post(DueDelivery delivery, CancellationToken cancellationToken)
+    {
+        var body = JsonSerializer.Serialize(new
+        {
+            delivery.NoticeId, delivery.Kind, delivery.AccountId, delivery.RmaNumber, delivery.ReturnId, delivery.SerialNumber, delivery.Subject, text = delivery.Body, delivery.Clauses,
+            postedAt = delivery.PostedAt,
+        }, JsonSerializerOptions.Web);
+        using var request = new HttpRequestMessage(HttpMethod.Post, delivery.Url) { Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json") };
+        request.Headers.Add("X-Rma-Delivery", delivery.DeliveryId.ToString("D"));
+        request.Headers.Add("X-Rma-Signature", WebhookSignature.Of(delivery.Secret, clock.GetUtcNow(), body));
+        using var client = clients.CreateClient(Client);
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        return response.StatusCode;
+    }
+
+    // The long pauses are the table's; this bridges a moment's failure and spares a receiver that is down.
+    private static ResiliencePipeline<HttpStatusCode> Pipeline()
+    {
+        var failed = new PredicateBuilder<HttpStatusCode>().Handle<HttpRequestException>().HandleResult(status => (int)status >= 500);
+        return new ResiliencePipelineBuilder<HttpStatusCode> { TimeProvider = TimeProvider.System }
+            .AddRetry(new() { ShouldHandle = failed, MaxRetryAttempts = 2, BackoffType = DelayBackoffType.Exponential, Delay = TimeSpan.FromMilliseconds(200), UseJitter = true })
+            .AddCircuitBreaker(new() { ShouldHandle = failed, FailureRatio = 0.5, MinimumThroughput = 6, SamplingDuration = TimeSpan.FromSeconds(30), BreakDuration = TimeSpan.FromSeconds(30) })
+            .Build();
+    }
+}
