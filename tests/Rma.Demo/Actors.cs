@@ -15,10 +15,21 @@ internal sealed class Actors(Doors doors, FinanceDesk finance, Func<DateTimeOffs
 
     public Doors.Visitor System => system;
 
+    public DateTimeOffset Now => now();
+
+    public Doors.Visitor Desk => desk;
+
+    /// <summary>The bench, and whoever answers its quotes.</summary>
+    public Workshop Workshop { get; } = new(doors);
+
+    /// <summary>The distributor at his counter, and the people who decide about exceptions.</summary>
+    public Counter Counter { get; } = new(doors, now);
+
     /// <summary>Asks for a number as the account itself. Answers the answer; the case has the number when there is one.</summary>
     public async Task<Answer> Request(Case item, CancellationToken ct)
     {
-        var answer = await doors.As("partner", $"partner-{item.Account}", item.Account).Post("ISSUANCE", "/rmas", new { remedy = "credit-return", items = new[] { item.Serial } }, ct);
+        var answer = await doors.As("partner", $"partner-{item.Account}", item.Account).Post(
+            "ISSUANCE", "/rmas", new { remedy = item.Remedy, items = new[] { item.Serial }, defect = item.Remedy is "credit-return" or "stock-rotation" ? null : "no picture" }, ct);
         return Take(item, answer);
     }
 
@@ -71,14 +82,24 @@ internal sealed class Actors(Doors doors, FinanceDesk finance, Func<DateTimeOffs
     public Task<Answer> Unit(string parcelId, string? serial, CancellationToken ct, DateTimeOffset? scannedAt = null) =>
         scanner.Post("RECEIVING", $"/parcels/{parcelId}/units", new { scanId = NextScan(), serialNumber = serial, scannedAt = scannedAt ?? now() }, ct);
 
-    public async Task Inspect(Case item, string returnId, CancellationToken ct, bool open = false, bool incomplete = false, bool damaged = false)
+    public async Task Inspect(
+        Case item, string returnId, CancellationToken ct, bool open = false, bool incomplete = false, bool damaged = false, string? exclusion = null, string? otherExclusion = null)
     {
         var answer = await inspector.Post("RECEIVING", $"/units/{returnId}/inspection", new
         {
             retailBoxOpened = open, factorySealBroken = open, enclosureOpened = false, missingAccessories = incomplete ? item.Product.Accessories[..1] : [],
-            serialLabel = "intact", cosmeticDamage = damaged, internalDamage = false, note = damaged ? "housing scratched" : null,
+            serialLabel = "intact", cosmeticDamage = damaged, internalDamage = false, note = damaged ? "housing scratched" : exclusion ?? otherExclusion,
+            exclusions = exclusion is null ? null : new[] { exclusion }, otherExclusion,
         }, ct);
         item.Went(answer.Status == 204 ? "inspected" : $"inspection {answer.Status} {answer.Code}");
+    }
+
+    /// <summary>Somebody else than the inspector agrees to an exclusion that the policy does not name.</summary>
+    public async Task Agree(Case item, string returnId, CancellationToken ct)
+    {
+        var same = await inspector.Post("RECEIVING", $"/units/{returnId}/other-exclusion", new { agreed = true, reason = "seen it" }, ct);
+        var second = await desk.Post("RECEIVING", $"/units/{returnId}/other-exclusion", new { agreed = true, reason = "seen it too" }, ct);
+        item.Went(same.Code == "inspection.same-person" && second.Status == 204 ? "two people agreed" : $"AGREED {same.Code} {second.Status}");
     }
 
     public async Task Analyse(Case item, string returnId, decimal? netAmount, CancellationToken ct)
@@ -92,8 +113,8 @@ internal sealed class Actors(Doors doors, FinanceDesk finance, Func<DateTimeOffs
     /// <summary>Whatever the bench has to do with it.</summary>
     public async Task Bench(Case item, CancellationToken ct)
     {
-        var jobs = await Until(() => technician.Get("REPAIR", $"/repair-jobs?rmaNumber={item.RmaNumber}", ct), answer => answer.Body is JsonArray { Count: > 0 }, ct);
-        var job = jobs.Body![0]!;
+        var jobs = await Until(() => technician.Get("REPAIR", $"/repair-jobs?rmaNumber={item.RmaNumber}", ct), answer => LastOpen(answer) is not null, ct);
+        var job = LastOpen(jobs)!;
         var id = job["repairJobId"]!.GetValue<string>();
         if (item.Product.HasDrive) await technician.Post("REPAIR", $"/repair-jobs/{id}/drive-clearance", new { absent = false }, ct);
         var answer = job["purpose"]!.GetValue<string>() == "release-to-stock"
@@ -109,6 +130,14 @@ internal sealed class Actors(Doors doors, FinanceDesk finance, Func<DateTimeOffs
         var returns = await Until(() => system.Get("ISSUANCE", $"/returns?rmaNumber={item.RmaNumber}", ct), answer =>
             answer.Body is JsonArray { Count: > 0 } rows && rows[0]!["outcome"] is not null && (rows[0]!["state"]!.GetValue<string>() == "Closed" || !arrived && rows[0]!["state"]!.GetValue<string>() is "Expired" or "Cancelled"), ct);
         var outcome = returns.Body![0]!["outcome"]!.GetValue<string>();
+        if (item.Charge is not null || item.Remedy is not ("credit-return" or "stock-rotation"))
+        {
+            while (item.Charge is not null && finance.ChargeFor(item.Serial) is null) await Task.Delay(100, ct);
+            var charged = finance.ChargeFor(item.Serial)?["amount"]!.GetValue<decimal>();
+            if (charged is not null) item.Went($"charged {charged:0.00} USD");
+            if (charged != item.Charge) return $"charged {charged} instead of {item.Charge}";
+        }
+
         if (outcome != "credited") return outcome;
         while (finance.NoteFor(item.Serial) is null) await Task.Delay(100, ct);
         var amount = finance.NoteFor(item.Serial)!["amount"]!.GetValue<decimal>();
@@ -118,6 +147,8 @@ internal sealed class Actors(Doors doors, FinanceDesk finance, Func<DateTimeOffs
 
     private string NextScan() => $"{run}-{Interlocked.Increment(ref scans)}";
 
+    private static JsonNode? LastOpen(Answer jobs) => (jobs.Body as JsonArray)?.LastOrDefault(job => job!["doneAt"] is null && job["purpose"]!.GetValue<string>() is "release-to-stock" or "return-unrepaired");
+
     private static Answer Take(Case item, Answer answer)
     {
         item.RmaNumber = answer.Status == 201 ? answer.Text("rmaNumber") : item.RmaNumber;
@@ -125,7 +156,7 @@ internal sealed class Actors(Doors doors, FinanceDesk finance, Func<DateTimeOffs
         return answer;
     }
 
-    private static async Task<Answer> Until(Func<Task<Answer>> look, Func<Answer, bool> enough, CancellationToken ct)
+    internal static async Task<Answer> Until(Func<Task<Answer>> look, Func<Answer, bool> enough, CancellationToken ct)
     {
         while (true)
         {

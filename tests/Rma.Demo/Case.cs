@@ -3,7 +3,10 @@ namespace Rma.Demo;
 /// <summary>One item with the life the feed gives it, and how its return has to end.</summary>
 /// <param name="Expected">The outcome, e.g. <c>credited</c>, <c>returned-unrepaired</c>, <c>denied C2</c>.</param>
 /// <param name="Credit">The credit expected in USD; null when none may come.</param>
-internal sealed record Case(string Kind, string Serial, Product Product, string Account, int DaysSinceInvoice, string Expected, decimal? Credit)
+/// <param name="Remedy">What is asked for.</param>
+/// <param name="Charge">The charge expected in USD; null when none may come.</param>
+internal sealed record Case(
+    string Kind, string Serial, Product Product, string Account, int DaysSinceInvoice, string Expected, decimal? Credit, string Remedy = "credit-return", decimal? Charge = null)
 {
     private readonly List<string> path = [];
 

@@ -24,9 +24,9 @@ internal sealed class Demo(Settings settings, int size) : IAsyncDisposable
         var lastEvening = InvoiceDates.Today.AddDays(30).ToDateTime(new TimeOnly(23, 30));
         InvoiceDates.LastGoodScan = new DateTimeOffset(lastEvening, zone.GetUtcOffset(lastEvening)).ToUniversalTime();
 
-        var cases = Plots.All.SelectMany(plot => Enumerable.Range(1, size).Select(n => (plot, item: Make(plot, n)))).ToArray();
+        var cases = Plots.All.SelectMany(plot => Enumerable.Range(1, plot.Remedy == "credit-return" ? size : Math.Max(1, size / 5)).Select(n => (plot, item: Make(plot, n)))).ToArray();
         var progress = new Progress(cases.Length);
-        progress.Say($"Feed: {Catalogue.All.Length} products, 3 accounts, {cases.Length} units and licences, shuffled, with duplicates and corrections");
+        progress.Say($"Feed: {Catalogue.All.Length} products, 4 accounts, {cases.Length} units and licences, shuffled, with duplicates and corrections");
         await PublishFeed([.. cases.Select(pair => pair.item)]);
         await WaitUntilKnown(actors, [.. cases.Select(pair => pair.item)], ct);
 
@@ -34,7 +34,7 @@ internal sealed class Demo(Settings settings, int size) : IAsyncDisposable
         var started = progress.Elapsed;
         await Act(cases, plot => plot.Today, actors, progress, ct);
         var took = progress.Elapsed - started;
-        var whole = cases.Count(pair => pair.item.Outcome is "credited" or "returned-unrepaired");
+        var whole = cases.Count(pair => pair.item.Outcome is "credited" or "returned-unrepaired" or "repaired" or "replaced" or "exchanged" or "no-fault-found");
 
         progress.Say("Day 12: what arrives after its credit window");
         await MoveClock(12 * 86_400, ct);
@@ -56,7 +56,7 @@ internal sealed class Demo(Settings settings, int size) : IAsyncDisposable
     private Case Make(Plot plot, int n)
     {
         var kind = string.Concat(plot.Kind.Split(' ').Select(word => char.ToUpperInvariant(word[0])));
-        return new Case(plot.Kind, $"{run}-{Array.IndexOf(Plots.All, plot):00}{kind}-{n:000}", plot.Product, plot.Account, plot.DaysSinceInvoice, plot.Expected, plot.Credit);
+        return new Case(plot.Kind, $"{run}-{Array.IndexOf(Plots.All, plot):00}{kind}-{n:000}", plot.Product, plot.Account, plot.DaysSinceInvoice, plot.Expected, plot.Credit, plot.Remedy, plot.Charge);
     }
 
     private async Task PublishFeed(Case[] cases)
@@ -66,6 +66,7 @@ internal sealed class Demo(Settings settings, int size) : IAsyncDisposable
         var messages = new List<Func<Task>>
         {
             () => feed.AccountChanged("ACME", "Acme Distribution", "distributor", true, since),
+            () => feed.AccountChanged("INTEG", "Able Integration", "integrator", true, since),
             () => feed.AccountChanged("SHOP", "Corner Shop", "retailer", true, since),
             () => feed.AccountChanged("GONE", "Gone Integration", "integrator", true, since),
             () => feed.AccountChanged("GONE", "Gone Integration", "integrator", false, since.AddYears(4), revision: 2),
@@ -75,12 +76,12 @@ internal sealed class Demo(Settings settings, int size) : IAsyncDisposable
         {
             var date = InvoiceDates.Of(item);
             var shippedAt = new DateTimeOffset(date.ToDateTime(new TimeOnly(18, 0)), TimeSpan.Zero);
-            if (!item.Product.IsLicense) messages.Add(() => feed.UnitShipped(item.Serial, item.Product.Sku, item.Account, shippedAt));
+            if (!item.Product.IsLicense) messages.Add(() => feed.UnitShipped(item.Serial, item.Product.Sku, item.Account, item.Kind == "corrected ship date" ? shippedAt.AddDays(-12) : shippedAt));
             if (item.Kind != "invoice came late") messages.Add(() => feed.UnitInvoiced(item.Serial, item.Product.Sku, item.Account, date, item.Product.Price));
             if (item.Kind == "activated licence") messages.Add(() => feed.LicenseActivated(item.Serial, item.Product.Sku, shippedAt.AddDays(1)));
             // One in five is said twice, one in ten is corrected; the correction may well come first.
             if (index % 5 == 0 && item.Kind != "invoice came late") messages.Add(() => feed.UnitInvoiced(item.Serial, item.Product.Sku, item.Account, date, item.Product.Price));
-            if (index % 10 == 3 && !item.Product.IsLicense) messages.Add(() => feed.UnitShipped(item.Serial, item.Product.Sku, item.Account, shippedAt.AddHours(3), revision: 2));
+            if (index % 10 == 3 && !item.Product.IsLicense && item.Kind != "corrected ship date") messages.Add(() => feed.UnitShipped(item.Serial, item.Product.Sku, item.Account, shippedAt.AddHours(3), revision: 2));
         }
 
         var order = messages.ToArray();
@@ -99,6 +100,7 @@ internal sealed class Demo(Settings settings, int size) : IAsyncDisposable
             Marker("LIC", Catalogue.License, "ACME", "denied"), // activated: a licence that may come back would be credited at once
             Marker("SHOP", Catalogue.Camera, "SHOP", "denied"),
             Marker("GONE", Catalogue.Camera, "GONE", "denied"),
+            Marker("INTEG", Catalogue.Camera, "INTEG", "authorized"),
         ];
         foreach (var marker in markers)
         {

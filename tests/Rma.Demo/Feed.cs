@@ -32,6 +32,11 @@ internal sealed class Feed(Settings settings) : IAsyncDisposable
 
     public Task LicenseActivated(string code, string sku, DateTimeOffset at) => Publish("Licensing", "LicenseActivated", new { licenseCode = code, sku, activatedAt = at });
 
+    public Task PurchaseOrderPlaced(string order, string account, string? rmaNumber, string sku, decimal price, DateTimeOffset at) => Publish("Orders", "PurchaseOrderPlaced", new
+    {
+        purchaseOrderId = order, revision = 1, accountId = account, rmaNumber, lines = new[] { new { line = 1, sku, quantity = 1, netPrice = price, currency = "USD" } }, placedAt = at,
+    });
+
     public async ValueTask DisposeAsync()
     {
         if (connection is not null) await connection.DisposeAsync();

@@ -9,6 +9,7 @@ namespace Rma.Demo;
 internal sealed class FinanceDesk(Settings settings) : IAsyncDisposable
 {
     private readonly ConcurrentQueue<JsonNode> notes = new();
+    private readonly ConcurrentQueue<JsonNode> charges = new();
     private readonly CancellationTokenSource closing = new();
     private Task work = Task.CompletedTask;
 
@@ -17,6 +18,12 @@ internal sealed class FinanceDesk(Settings settings) : IAsyncDisposable
 
     /// <summary>The credit note for an RMA line's serial number, once it came.</summary>
     public JsonNode? NoteFor(string serial) => notes.FirstOrDefault(note => note["serialNumber"]?.GetValue<string>() == serial);
+
+    /// <summary>Every charge note delivered, in order; repeats included.</summary>
+    public IReadOnlyCollection<JsonNode> Charges => charges;
+
+    /// <summary>The charge note for a serial number, once it came.</summary>
+    public JsonNode? ChargeFor(string serial) => charges.FirstOrDefault(note => note["serialNumber"]?.GetValue<string>() == serial);
 
     public void Open() => work = Task.Run(Listen);
 
@@ -36,13 +43,8 @@ internal sealed class FinanceDesk(Settings settings) : IAsyncDisposable
                 await using var connection = await new ConnectionFactory { Uri = settings.Broker("FINANCE"), AutomaticRecoveryEnabled = false, ClientProvidedName = "demo finance" }.CreateConnectionAsync(closing.Token);
                 await using var channel = await connection.CreateChannelAsync();
                 await channel.BasicQosAsync(0, 50, false);
-                var consumer = new AsyncEventingBasicConsumer(channel);
-                consumer.ReceivedAsync += async (_, delivery) =>
-                {
-                    notes.Enqueue(JsonNode.Parse(delivery.Body.Span)!);
-                    await channel.BasicAckAsync(delivery.DeliveryTag, false);
-                };
-                await channel.BasicConsumeAsync("finance.credit-notes", autoAck: false, consumer);
+                await Read(channel, "finance.credit-notes", notes);
+                await Read(channel, "finance.charge-notes", charges);
                 while (channel.IsOpen) await Task.Delay(200, closing.Token);
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
@@ -50,5 +52,16 @@ internal sealed class FinanceDesk(Settings settings) : IAsyncDisposable
                 await Task.Delay(500, closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+    }
+
+    private static async Task Read(IChannel channel, string queue, ConcurrentQueue<JsonNode> into)
+    {
+        var consumer = new AsyncEventingBasicConsumer(channel);
+        consumer.ReceivedAsync += async (_, delivery) =>
+        {
+            into.Enqueue(JsonNode.Parse(delivery.Body.Span)!);
+            await channel.BasicAckAsync(delivery.DeliveryTag, false);
+        };
+        await channel.BasicConsumeAsync(queue, autoAck: false, consumer);
     }
 }

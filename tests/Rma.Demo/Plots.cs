@@ -6,12 +6,15 @@ namespace Rma.Demo;
 /// <param name="AtTheEnd">Thirty-four days on, when every number has run out.</param>
 internal sealed record Plot(
     string Kind, Product Product, int DaysSinceInvoice, string Expected, decimal? Credit, Func<Actors, Feed, Case, CancellationToken, Task> Today,
-    Func<Actors, Feed, Case, CancellationToken, Task>? Later = null, Func<Actors, Feed, Case, CancellationToken, Task>? AtTheEnd = null, string Account = "ACME");
+    Func<Actors, Feed, Case, CancellationToken, Task>? Later = null, Func<Actors, Feed, Case, CancellationToken, Task>? AtTheEnd = null, string Account = "ACME",
+    string Remedy = "credit-return", decimal? Charge = null);
 
 /// <summary>Every way a credit return can go.</summary>
 internal static class Plots
 {
-    public static readonly Plot[] All =
+    public static readonly Plot[] All = [.. Credits, .. RemedyPlots.All];
+
+    private static Plot[] Credits =>
     [
         new("sealed", Catalogue.Camera, 20, "credited", 180.00m, (a, _, c, ct) => Whole(a, c, ct)),
         new("sealed recorder", Catalogue.Recorder, 45, "credited", 1_249.99m, (a, _, c, ct) => Whole(a, c, ct, bench: true)),
@@ -37,7 +40,7 @@ internal static class Plots
         new("scanner offline", Catalogue.Camera, 12, "credited", 180.00m, Requested, AtTheEnd: ScannerOffline),
     ];
 
-    private static async Task Whole(
+    internal static async Task Whole(
         Actors a, Case c, CancellationToken ct, bool open = false, bool incomplete = false, bool damaged = false, decimal? analyst = null,
         bool analystDenies = false, bool bench = false)
     {
@@ -45,7 +48,7 @@ internal static class Plots
         await Arrive(a, c, ct, open, incomplete, damaged, analyst, analystDenies, bench);
     }
 
-    private static async Task Arrive(
+    internal static async Task Arrive(
         Actors a, Case c, CancellationToken ct, bool open = false, bool incomplete = false, bool damaged = false, decimal? analyst = null,
         bool analystDenies = false, bool bench = false, DateTimeOffset? scannedAt = null)
     {
@@ -62,9 +65,9 @@ internal static class Plots
         c.Outcome = await a.End(c, ct);
     }
 
-    private static async Task DeniedAtOnce(Actors a, Case c, CancellationToken ct) => c.Outcome = $"denied {(await a.Request(c, ct)).Code}";
+    internal static async Task DeniedAtOnce(Actors a, Case c, CancellationToken ct) => c.Outcome = $"denied {(await a.Request(c, ct)).Code}";
 
-    private static Task Requested(Actors a, Feed feed, Case c, CancellationToken ct) => a.Request(c, ct);
+    internal static Task Requested(Actors a, Feed feed, Case c, CancellationToken ct) => a.Request(c, ct);
 
     private static async Task AskedTwice(Actors a, Feed feed, Case c, CancellationToken ct)
     {
@@ -116,7 +119,7 @@ internal static class Plots
         await a.Scan(c, c.RmaNumber, ct);
     }
 
-    private static async Task Expire(Actors a, Case c, CancellationToken ct) => c.Outcome = await a.End(c, ct);
+    internal static async Task Expire(Actors a, Case c, CancellationToken ct) => c.Outcome = await a.End(c, ct);
 
     private static async Task SentTooLate(Actors a, Feed feed, Case c, CancellationToken ct)
     {

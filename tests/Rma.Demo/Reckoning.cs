@@ -20,18 +20,22 @@ internal sealed class Reckoning(Settings settings, Doors doors, FinanceDesk fina
         var twice = credits.GroupBy(note => note["serialNumber"]!.GetValue<string>()).Count(group => group.Count() > 1);
         var unbalanced = credits.Count(note => note["lines"]!.AsArray().Sum(line => line!["amount"]!.GetValue<decimal>()) != note["amount"]!.GetValue<decimal>());
         var wrong = cases.Count(item => !item.AsExpected);
+        var charges = finance.Charges.Where(note => mine.ContainsKey(note["serialNumber"]!.GetValue<string>())).DistinctBy(note => note["chargeId"]!.GetValue<string>()).ToArray();
+        var (charged, chargeable) = (charges.Sum(note => note["amount"]!.GetValue<decimal>()), cases.Sum(item => item.Charge ?? 0m));
+        var chargedTwice = charges.GroupBy(note => note["serialNumber"]!.GetValue<string>()).Count(group => group.Count() > 1);
         var differences = await new Books(doors).Differences(finance.Deliveries, ct);
 
         Console.WriteLine("\nFinance");
         Console.WriteLine($"  {credits.Length} credit notes, {paid:0.00} USD; the feed expects {cases.Count(item => item.Credit is not null)} and {due:0.00} USD");
         Console.WriteLine($"  deliveries {notes.Length}, paid twice {twice}, notes whose lines do not add up {unbalanced}, control totals and notes {(differences.Count == 0 ? "agree with the book of credits" : "DIFFER")}");
+        Console.WriteLine($"  {charges.Length} charge notes, {charged:0.00} USD; the feed expects {cases.Count(item => item.Charge is not null)} and {chargeable:0.00} USD; charged twice {chargedTwice}");
         foreach (var difference in differences.Take(8)) Console.WriteLine($"  ✗ the book has another content: {difference}");
         var told = cases.First(item => item.Kind == "sealed recorder");
         Console.WriteLine($"\nThe story of {told.RmaNumber}");
         foreach (var line in await new Story(doors).Of(told, ct)) Console.WriteLine(line);
         Figures(whole, took);
 
-        var good = wrong == 0 && twice == 0 && unbalanced == 0 && paid == due && differences.Count == 0;
+        var good = wrong == 0 && twice == 0 && unbalanced == 0 && paid == due && charged == chargeable && chargedTwice == 0 && differences.Count == 0;
         Console.WriteLine(good
             ? $"\n✓ {cases.Length} of {cases.Length} returns ended as they should."
             : wrong == 0 ? "\n✗ Every return ended as it should, but finance's figures are not right."
