@@ -22,8 +22,9 @@ public sealed record ReplayReport(int Events, int Decisions, IReadOnlyList<Repla
 /// <param name="From">Outcome as it was decided; <paramref name="To"/> as the draft decides.</param>
 /// <param name="Clause">First clause of the draft's decision.</param>
 /// <param name="AmountBefore">Sum of the amounts expected then; <paramref name="AmountAfter"/> by the draft. Of <paramref name="Currency"/>; null where no money moves.</param>
+/// <param name="Changed"><c>answer</c>, <c>amount</c> or <c>deadline</c>.</param>
 public sealed record ImpactRow(
-    string Question, string? Remedy, string Clause, string From, string To, int Count, string? Currency, decimal? AmountBefore, decimal? AmountAfter);
+    string Question, string? Remedy, string Clause, string Changed, string From, string To, int Count, string? Currency, decimal? AmountBefore, decimal? AmountAfter);
 
 /// <summary>What a draft would change in a period.</summary>
 /// <param name="Unchanged">Decisions with the same outcome and amount.</param>
@@ -58,17 +59,24 @@ internal sealed class PolicyReplay(NpgsqlDataSource database, EventNames names, 
             pairs.AddRange(before.Zip(stored.Case.Facts.DecideUnder(draft), (was, would) => (stored.Case.Facts, was, would)));
         }
 
-        ImpactRow[] changes = [.. pairs.Where(pair => Differs(pair.Before, pair.After))
-            .GroupBy(pair => (pair.Facts.Question, pair.Facts.Remedy, Clause: pair.After.Clauses[0], pair.Before.Outcome, To: pair.After.Outcome, Currency: (pair.After.ExpectedAmount ?? pair.Before.ExpectedAmount)?.Currency))
+        ImpactRow[] changes = [.. pairs.Where(pair => Change(pair.Before, pair.After) is not null)
+            .GroupBy(pair => (pair.Facts.Question, pair.Facts.Remedy, Clause: pair.After.Clauses[0], Changed: Change(pair.Before, pair.After)!, pair.Before.Outcome, To: pair.After.Outcome, Currency: (pair.After.ExpectedAmount ?? pair.Before.ExpectedAmount)?.Currency))
             .Select(group => new ImpactRow(
-                group.Key.Question, group.Key.Remedy, group.Key.Clause, group.Key.Outcome.ToString(), group.Key.To.ToString(), group.Count(), group.Key.Currency,
+                group.Key.Question, group.Key.Remedy, group.Key.Clause, group.Key.Changed, group.Key.Outcome.ToString(), group.Key.To.ToString(), group.Count(), group.Key.Currency,
                 Sum(group.Select(pair => pair.Before), group.Key.Currency), Sum(group.Select(pair => pair.After), group.Key.Currency)))
             .OrderByDescending(row => row.Count)];
         return new(draft.Id, from, through, pairs.Count, pairs.Count - changes.Sum(row => row.Count), changes);
     }
 
-    private static bool Differs(Decision before, Decision after) =>
-        before.Outcome != after.Outcome || Due(before)?.Amount != Due(after)?.Amount || before.LastDay != after.LastDay;
+    // A no that becomes another no changes nothing for anybody.
+    private static string? Change(Decision before, Decision after) => (before, after) switch
+    {
+        _ when before.Outcome != after.Outcome => "answer",
+        ({ Outcome: Outcome.No }, _) => null,
+        _ when Due(before)?.Amount != Due(after)?.Amount => "amount",
+        _ when before.LastDay != after.LastDay => "deadline",
+        _ => null,
+    };
 
     // Only a yes pays; what a no or a referral could have come to is not money.
     private static Money? Due(Decision decision) => decision.Outcome == Outcome.Yes ? decision.ExpectedAmount : null;

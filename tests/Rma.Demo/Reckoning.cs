@@ -23,7 +23,7 @@ internal sealed class Reckoning(Settings settings, Doors doors, FinanceDesk fina
         var charges = finance.Charges.Where(note => mine.ContainsKey(note["serialNumber"]!.GetValue<string>())).DistinctBy(note => note["chargeId"]!.GetValue<string>()).ToArray();
         var (charged, chargeable) = (charges.Sum(note => note["amount"]!.GetValue<decimal>()), cases.Sum(item => item.Charge ?? 0m));
         var chargedTwice = charges.GroupBy(note => note["serialNumber"]!.GetValue<string>()).Count(group => group.Count() > 1);
-        var differences = await new Books(doors).Differences(finance.Deliveries, ct);
+        var differences = await new Books(doors).Differences(finance.Deliveries, finance.Charges, ct);
 
         Console.WriteLine("\nFinance");
         Console.WriteLine($"  {credits.Length} credit notes, {paid:0.00} USD; the feed expects {cases.Count(item => item.Credit is not null)} and {due:0.00} USD");

@@ -30,7 +30,7 @@ public sealed class IssuanceCapabilityTests(IssuanceUnderTest issuance) : IClass
     }
 
     [Fact]
-    [Trait("Rule", "P2/112")]
+    [Rule("P2/112", Shows.Refused)]
     public async Task A_second_open_remedy_is_denied_and_stored_as_a_fact()
     {
         await issuance.Sold("CAP-2");
@@ -44,7 +44,7 @@ public sealed class IssuanceCapabilityTests(IssuanceUnderTest issuance) : IClass
     }
 
     [Fact]
-    [Trait("Rule", "P2/112")]
+    [Rule("P2/112", Shows.Refused)]
     public async Task Of_many_simultaneous_requests_for_one_unit_one_is_authorized()
     {
         await issuance.Sold("CAP-3");
@@ -78,7 +78,7 @@ public sealed class IssuanceCapabilityTests(IssuanceUnderTest issuance) : IClass
     }
 
     [Theory]
-    [Trait("Rule", "P1/1")]
+    [Rule("P1/1", Shows.Refused)]
     [InlineData("ACC-3", 409, "rma.role-not-eligible")]
     [InlineData("ACC-404", 202, null)]
     public async Task Accounts_outside_the_policy_are_denied_and_unknown_ones_referred(string account, int status, string? code)
@@ -112,7 +112,7 @@ public sealed class IssuanceCapabilityTests(IssuanceUnderTest issuance) : IClass
     }
 
     [Fact]
-    [Trait("Rule", "P4/12")]
+    [Rule("P4/12", Shows.Accepted)]
     public async Task Plain_json_and_envelopes_say_the_same_and_duplicates_and_corrections_are_harmless()
     {
         var shipped = new UnitShipped("SH-CAP-9", 1, "CAP-9", "CAM-2", "ACC-1", IssuanceUnderTest.Now.AddDays(-3));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rma.Testing;
 using static Rma.Policy.Tests.DockAnswers;
 using static Rma.Policy.Tests.Examples;
 
@@ -11,7 +12,7 @@ public sealed class DockExpiryTests
     private static readonly DockFacts InTime = Scan(Local(2025, 3, 1), LastDay);
 
     [Theory]
-    [Trait("Rule", "P4/13")]
+    [Rule("P4/13", Shows.Accepted)]
     [InlineData("2025-03-02T23:50:00-08:00", true)] // E09b: offline, reported after midnight; the scan counts
     [InlineData("2025-03-02T23:59:59-08:00", true)]
     [InlineData("2025-03-03T07:59:59Z", true)]
@@ -27,7 +28,7 @@ public sealed class DockExpiryTests
     }
 
     [Theory]
-    [Trait("Rule", "P4/12")]
+    [Rule("P4/12", Shows.Accepted)]
     [InlineData(0, true)]
     [InlineData(29, true)]
     [InlineData(30, true)]
@@ -40,7 +41,7 @@ public sealed class DockExpiryTests
     }
 
     [Fact]
-    [Trait("Rule", "P4/15")]
+    [Rule("P4/15", Shows.Refused)]
     public void An_expired_number_is_told_that_only_a_new_one_helps()
     {
         var judgement = DockPolicy.Judge(Us, Scan(Local(2025, 3, 3), LastDay));
@@ -51,7 +52,7 @@ public sealed class DockExpiryTests
     }
 
     [Fact]
-    [Trait("Rule", "P2/3")]
+    [Rule("P2/3", Shows.Refused)]
     public void A_cancelled_number_is_refused_from_the_instant_of_cancellation_on()
     {
         var cancelledAt = Local(2025, 3, 1);
@@ -63,7 +64,7 @@ public sealed class DockExpiryTests
     }
 
     [Fact]
-    [Trait("Rule", "P4/14")]
+    [Rule("P4/14", Shows.Refused)]
     public void A_scan_before_the_cancellation_but_after_expiry_is_expired() =>
         Assert.Equal(
             (ParcelRefusals.Expired, "P4 P3"),

@@ -1,3 +1,4 @@
+using Rma.Testing;
 using static Rma.Policy.Tests.DockAnswers;
 using static Rma.Policy.Tests.Examples;
 
@@ -10,7 +11,7 @@ public sealed class DockPolicyTests
     private static readonly DockFacts InTime = Scan(Local(2025, 3, 1), LastDay);
 
     [Fact]
-    [Trait("Rule", "P3/7")]
+    [Rule("P3/7", Shows.Accepted)]
     public void A_marked_prepaid_parcel_comes_in() =>
         Assert.Equal(
             new DockJudgement.Accepted(new Decision(
@@ -25,17 +26,17 @@ public sealed class DockPolicyTests
             DockPolicy.Judge(Us, InTime));
 
     [Fact]
-    [Trait("Rule", "P3/7")]
+    [Rule("P3/7", Shows.Refused)]
     public void An_unmarked_parcel_is_refused_even_though_a_number_may_lie_inside() =>
         Assert.Equal((ParcelRefusals.Unmarked, "P3"), Refusal(InTime with { Marking = new Marking.None() }));
 
     [Fact]
-    [Trait("Rule", "P3/8")]
+    [Rule("P3/8", Shows.Refused)]
     public void An_illegible_marking_is_refused() =>
         Assert.Equal((ParcelRefusals.Illegible, "P3"), Refusal(InTime with { Marking = new Marking.Illegible() }));
 
     [Fact]
-    [Trait("Rule", "P3/8")]
+    [Rule("P3/8", Shows.Refused)]
     public void A_marking_is_read_as_none_legible_or_illegible()
     {
         Assert.Equal(new Marking.Legible(Number), Marking.Read(Number.ToString()));
@@ -45,7 +46,7 @@ public sealed class DockPolicyTests
     }
 
     [Fact]
-    [Trait("Rule", "P3/3")]
+    [Rule("P3/3", Shows.Refused)]
     public void An_unknown_number_is_held_and_after_the_hold_refused()
     {
         var unknown = InTime with { Authorization = new DockAuthorization.NotKnown() };
@@ -59,7 +60,7 @@ public sealed class DockPolicyTests
     }
 
     [Fact]
-    [Trait("Rule", "P2/6")]
+    [Rule("P2/6", Shows.Refused)]
     public void Freight_collect_is_refused() =>
         Assert.Equal((ParcelRefusals.FreightCollect, "P2"), Refusal(InTime with { Freight = FreightTerms.Collect }));
 
@@ -72,14 +73,14 @@ public sealed class DockPolicyTests
     }
 
     [Fact]
-    [Trait("Rule", "P2/6")]
+    [Rule("P2/6", Shows.Refused)]
     public void What_is_refused_anyway_is_not_held() =>
         Assert.Equal(
             (ParcelRefusals.FreightCollect, "P2"),
             Refusal(InTime with { Freight = FreightTerms.Collect, Authorization = new DockAuthorization.NotKnown() }));
 
     [Fact]
-    [Trait("Rule", "P3/19")]
+    [Rule("P3/19", Shows.Refused)]
     public void A_refusal_tells_every_reason_and_is_named_after_the_first()
     {
         var refused = Assert.IsType<DockJudgement.Refused>(

@@ -1,3 +1,4 @@
+using Rma.Testing;
 using static Rma.Policy.Tests.Examples;
 
 namespace Rma.Policy.Tests;
@@ -136,7 +137,7 @@ public sealed class IssuanceLineTests
     }
 
     [Fact]
-    [Trait("Rule", "W13/48")]
+    [Rule("W13/48", Shows.Refused)]
     public void An_item_credited_before_is_refused()
     {
         Assert.Equal((Outcome.No, "line.already-credited"), Answer(Credited));
@@ -144,7 +145,7 @@ public sealed class IssuanceLineTests
     }
 
     [Fact]
-    [Trait("Rule", "P2/112")]
+    [Rule("P2/112", Shows.Refused)]
     public void An_item_on_an_open_RMA_is_refused_naming_it()
     {
         var line = Single(Camera with { OpenRmaNumber = Number.ToString() });

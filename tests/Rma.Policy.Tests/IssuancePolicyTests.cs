@@ -1,3 +1,4 @@
+using Rma.Testing;
 using static Rma.Policy.Tests.Examples;
 
 namespace Rma.Policy.Tests;
@@ -8,7 +9,7 @@ public sealed class IssuancePolicyTests
     private static readonly DateOnly RequestDay = InvoiceDay.AddDays(10);
 
     [Fact]
-    [Trait("Rule", "P4/12")]
+    [Rule("P4/12", Shows.Accepted)]
     public void An_authorized_distributor_gets_a_number_valid_for_30_days()
     {
         var decision = IssuancePolicy.Decide(Us, Request(Camera));
@@ -31,7 +32,7 @@ public sealed class IssuancePolicyTests
     }
 
     [Theory]
-    [Trait("Rule", "P1/1")]
+    [Rule("P1/1", Shows.Accepted)]
     [InlineData("distributor", true, Outcome.Yes, null)]
     [InlineData("integrator", true, Outcome.Yes, null)]
     [InlineData("end-user", true, Outcome.No, "rma.role-not-eligible")]
@@ -51,7 +52,7 @@ public sealed class IssuancePolicyTests
     }
 
     [Fact]
-    [Trait("Rule", "P1/2")]
+    [Rule("P1/2", Shows.Refused)]
     public void An_unknown_account_is_referred_whatever_its_lines()
     {
         var decision = IssuancePolicy.Decide(
@@ -64,7 +65,7 @@ public sealed class IssuancePolicyTests
     }
 
     [Theory]
-    [Trait("Rule", "P2/4")]
+    [Rule("P2/4", Shows.Accepted)]
     [InlineData("credit-return", Outcome.Yes)]
     [InlineData("stock-rotation", Outcome.Yes)]
     [InlineData("gift-card", Outcome.No)]

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Rma.Testing;
 using static Rma.Policy.Tests.Examples;
 
 namespace Rma.Policy.Tests;
@@ -64,7 +65,7 @@ public sealed class IssuancePropertyTests
             Yeses(facts).Contains(item) || Us.Calendar.LocalDate(facts.RequestedAt) < InvoiceDay));
 
     [Fact]
-    [Trait("Rule", "P4/12")]
+    [Rule("P4/12", Shows.Accepted)]
     public void A_number_is_issued_exactly_when_a_line_is_authorised_and_never_outlives_either_limit() =>
         ForAll(facts =>
         {

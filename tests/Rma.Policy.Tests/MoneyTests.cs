@@ -1,3 +1,4 @@
+using Rma.Testing;
 using static Rma.Policy.Tests.Examples;
 
 namespace Rma.Policy.Tests;
@@ -23,7 +24,7 @@ public sealed class MoneyTests
             new Money((decimal)rounded, currency), new Money((decimal)amount, currency).Rounded(Us.Settings.CurrencyMinorUnits[currency]));
 
     [Fact]
-    [Trait("Rule", "W13/48")]
+    [Rule("W13/48", Shows.Accepted)]
     public void Rounds_down_for_a_cap_and_up_for_a_floor()
     {
         Assert.Equal(Usd(100.30m), Usd(100.309m).RoundedDown(2));

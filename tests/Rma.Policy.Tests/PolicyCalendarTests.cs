@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Rma.Testing;
 using static Rma.Policy.Tests.Examples;
 
 namespace Rma.Policy.Tests;
@@ -16,7 +17,7 @@ public sealed class PolicyCalendarTests
     }
 
     [Theory]
-    [Trait("Rule", "P4/12")]
+    [Rule("P4/12", Shows.Accepted)]
     [InlineData("2025-01-31", 30, "2025-03-02")]
     [InlineData("2026-01-05", 90, "2026-04-05")]
     [InlineData("2028-02-28", 1, "2028-02-29")]

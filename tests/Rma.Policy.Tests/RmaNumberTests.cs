@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
+using Rma.Testing;
 using static Rma.Policy.Tests.Examples;
 
 namespace Rma.Policy.Tests;
@@ -11,18 +12,18 @@ public sealed class RmaNumberTests
         Gen.Choose(0, (int)RmaNumber.Count - 1).Select(n => (long)n).ToArbitrary();
 
     [Fact]
-    [Trait("Rule", "P3/8")]
+    [Rule("P3/8", Shows.Accepted)]
     public void A_number_is_shown_with_prefix_and_check_symbol() =>
         Assert.Matches("^RMA-[2-9A-HJKMNP-Z]{6}-[2-9A-HJKMNP-Z]$", Number.ToString());
 
     [Fact]
-    [Trait("Rule", "P3/8")]
+    [Rule("P3/8", Shows.Accepted)]
     public void Numbers_never_change_once_printed() => Assert.Equal(
         ["RMA-AF9334-H", "RMA-PAB7PR-W"],
         [RmaNumber.FromSequence(0).ToString(), RmaNumber.FromSequence(RmaNumber.Count - 1).ToString()]);
 
     [Fact]
-    [Trait("Rule", "P3/8")]
+    [Rule("P3/8", Shows.Accepted)]
     public void Every_sequence_has_its_own_number()
     {
         Prop.ForAll(Sequences, Sequences, (n, m) => n == m || RmaNumber.FromSequence(n) != RmaNumber.FromSequence(m))
@@ -31,7 +32,7 @@ public sealed class RmaNumberTests
     }
 
     [Fact]
-    [Trait("Rule", "P3/8")]
+    [Rule("P3/8", Shows.Accepted)]
     public void Consecutive_numbers_differ_in_every_symbol() =>
         Prop.ForAll(Sequences, n =>
         {
@@ -40,14 +41,14 @@ public sealed class RmaNumberTests
         }).QuickCheckThrowOnFailure();
 
     [Theory]
-    [Trait("Rule", "P3/8")]
+    [Rule("P3/8", Shows.Refused)]
     [InlineData(-1)]
     [InlineData(RmaNumber.Count)]
     public void There_is_no_number_beyond_the_last(long n) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => RmaNumber.FromSequence(n));
 
     [Fact]
-    [Trait("Rule", "P3/9")]
+    [Rule("P3/9", Shows.Accepted)]
     public void What_was_printed_is_read() =>
         Prop.ForAll(Sequences, n =>
         {
@@ -62,7 +63,7 @@ public sealed class RmaNumberTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    [Trait("Rule", "P3/8")]
+    [Rule("P3/8", Shows.Refused)]
     public void Any_one_misread_symbol_is_noticed() =>
         Prop.ForAll(Sequences, n =>
         {
@@ -72,7 +73,7 @@ public sealed class RmaNumberTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    [Trait("Rule", "P3/8")]
+    [Rule("P3/8", Shows.Refused)]
     public void Any_two_swapped_neighbours_are_noticed() =>
         Prop.ForAll(Sequences, n =>
         {
@@ -82,7 +83,7 @@ public sealed class RmaNumberTests
         }).QuickCheckThrowOnFailure();
 
     [Theory]
-    [Trait("Rule", "P3/8")]
+    [Rule("P3/8", Shows.Refused)]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("   ")]
@@ -102,11 +103,11 @@ public sealed class RmaNumberTests
     }
 
     [Fact]
-    [Trait("Rule", "P3/8")]
+    [Rule("P3/8", Shows.Refused)]
     public void The_example_the_refusals_vary_is_itself_sound() => Assert.True(RmaNumber.TryRead("RMA-222222-2", out _));
 
     [Fact]
-    [Trait("Rule", "P3/8")]
+    [Rule("P3/8", Shows.Accepted)]
     public void Symbols_that_spell_the_prefix_are_no_prefix()
     {
         var spelling = RmaNumber.Alphabet.Select(check => $"RMA234{check}").Where(text => RmaNumber.TryRead(text, out _)).ToArray();
@@ -115,7 +116,7 @@ public sealed class RmaNumberTests
     }
 
     [Fact]
-    [Trait("Rule", "P3/8")]
+    [Rule("P3/8", Shows.Accepted)]
     public void A_number_is_stored_as_printed()
     {
         Assert.Equal($"\"{Number}\"", JsonSerializer.Serialize(Number));

@@ -7,7 +7,7 @@ namespace Rma.Receiving.Tests;
 public sealed class DockCapabilityTests(ReceivingUnderTest dock) : IClassFixture<ReceivingUnderTest>
 {
     [Fact]
-    [Trait("Rule", "P3/9")]
+    [Rule("P3/9", Shows.Accepted)]
     public async Task A_marked_parcel_comes_in_and_is_told_about()
     {
         var news = await dock.Listen<V1.ParcelAccepted>();
@@ -27,7 +27,7 @@ public sealed class DockCapabilityTests(ReceivingUnderTest dock) : IClassFixture
     }
 
     [Theory]
-    [Trait("Rule", "P3/19")]
+    [Rule("P3/19", Shows.Refused)]
     [InlineData("unmarked", null, "prepaid", "parcel.unmarked")]
     [InlineData("illegible", "RMA-7K2", "prepaid", "parcel.illegible")]
     [InlineData("collect", "good", "collect", "parcel.freight-collect")]

@@ -7,7 +7,7 @@ namespace Rma.Receiving.Tests;
 public sealed class HoldCapabilityTests(ReceivingUnderTest dock) : IClassFixture<ReceivingUnderTest>
 {
     [Fact]
-    [Trait("Rule", "P3/19")]
+    [Rule("P3/19", Shows.Refused)]
     public async Task A_parcel_whose_number_stays_unknown_is_refused_when_the_hold_is_over_and_stays_refused()
     {
         var news = await dock.Listen<V1.ParcelRefused>();

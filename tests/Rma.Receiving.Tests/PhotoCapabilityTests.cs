@@ -21,7 +21,7 @@ public sealed class PhotoCapabilityTests(ReceivingUnderTest dock) : IClassFixtur
     }
 
     [Fact]
-    [Trait("Rule", "P3/19")]
+    [Rule("P3/19", Shows.Refused)]
     public async Task A_refused_carton_is_photographed_after_its_refusal()
     {
         var (front, back) = (await dock.Photo("front of the refused one"), await dock.Photo("back of the refused one"));

@@ -8,7 +8,7 @@ public sealed class UnitCapabilityTests(ReceivingUnderTest dock) : IClassFixture
 {
     [Fact]
     [Trait("Example", "E08")]
-    [Trait("Rule", "P2/17")]
+    [Rule("P2/17", Shows.Refused)]
     public async Task Surplus_and_swapped_units_are_put_aside_and_the_missing_one_stays_outstanding()
     {
         var aside = await dock.Listen<V1.UnexpectedUnitQuarantined>();
@@ -34,7 +34,7 @@ public sealed class UnitCapabilityTests(ReceivingUnderTest dock) : IClassFixture
     }
 
     [Fact]
-    [Trait("Rule", "P4/18")]
+    [Rule("P4/18", Shows.Accepted)]
     public async Task A_delivery_in_parts_is_received_part_by_part()
     {
         var received = await dock.Listen<V1.UnitReceived>();

@@ -8,7 +8,7 @@ namespace Rma.Issuance.Tests.Rmas;
 public sealed class RequestRmaTests : Spec<ReturnAuthorization, RmaEvent>
 {
     [Fact]
-    [Trait("Rule", "P4/11")]
+    [Rule("P4/11", Shows.Accepted)]
     public void Issues_a_number_that_is_valid_for_thirty_days()
     {
         var issued = Assert.IsType<RmaIssued>(Assert.Single(RequestRma.Decide(new ReturnAuthorization.NotRequested(), Ask(Line))));

@@ -27,7 +27,7 @@ public sealed class RecordShipmentTests : Spec<Unit, UnitEvent>
     }
 
     [Fact]
-    [Trait("Rule", "W7/28")]
+    [Rule("W7/28", Shows.Accepted)]
     public void A_unit_sold_again_counts_from_the_new_shipment()
     {
         var again = Shipped with { ShipmentId = "SH-2", AccountId = "ACC-2", ShippedAt = Monday };
@@ -49,7 +49,7 @@ public sealed class RecordPurchaseTests : Spec<Unit, UnitEvent>
         Given(Invoiced).When(unit => RecordPurchase.Decide(unit, new(Invoiced with { NetPrice = 250m }))).ThenRefused("feed.conflict");
 
     [Fact]
-    [Trait("Rule", "W13/48")]
+    [Rule("W13/48", Shows.Accepted)]
     public void What_an_account_paid_is_not_what_somebody_else_paid_later()
     {
         Assert.Equal(Invoiced, Given(Invoiced).State.PurchaseBy("ACC-1"));

@@ -13,7 +13,7 @@ public sealed class ScanParcelTests : Spec<Parcel, ParcelEvent>
     private static ParcelEvent Decided(ScanParcel command) => ScanParcel.Decide(Parcel.Initial, command).Single();
 
     [Fact]
-    [Trait("Rule", "P3/9")]
+    [Rule("P3/9", Shows.Accepted)]
     public void A_parcel_with_a_good_number_comes_in()
     {
         var accepted = Assert.IsType<ParcelAccepted>(Decided(Command));
@@ -34,7 +34,7 @@ public sealed class ScanParcelTests : Spec<Parcel, ParcelEvent>
     }
 
     [Theory]
-    [Trait("Rule", "P3/7")]
+    [Rule("P3/7", Shows.Refused)]
     [InlineData(null, "parcel.unmarked", "P3")]
     [InlineData("RMA-0000", "parcel.illegible", "P3")]
     public void A_parcel_without_a_clear_number_is_refused(string? marking, string code, string clause)
@@ -46,7 +46,7 @@ public sealed class ScanParcelTests : Spec<Parcel, ParcelEvent>
     }
 
     [Fact]
-    [Trait("Rule", "P2/6")]
+    [Rule("P2/6", Shows.Refused)]
     public void A_parcel_whose_freight_is_not_paid_is_refused()
     {
         var collect = Scan with { Freight = FreightTerms.Collect };
@@ -57,7 +57,7 @@ public sealed class ScanParcelTests : Spec<Parcel, ParcelEvent>
     }
 
     [Theory]
-    [Trait("Rule", "P4/13")]
+    [Rule("P4/13", Shows.Accepted)]
     [Trait("Example", "E09")]
     [InlineData("2025-03-09T23:50:00-07:00", true)] // b: offline; the message comes after midnight, the scan counts
     [InlineData("2025-03-10T06:59:59Z", true)]
@@ -74,7 +74,7 @@ public sealed class ScanParcelTests : Spec<Parcel, ParcelEvent>
     }
 
     [Fact]
-    [Trait("Rule", "P2/3")]
+    [Rule("P2/3", Shows.Refused)]
     public void A_number_whose_every_line_was_called_off_is_cancelled_from_then_on()
     {
         var off = new ExpectedRmaEvent[] { S1, S2, S1.CalledOff(Monday.AddHours(-1)), S2.CalledOff(Monday) };
@@ -84,7 +84,7 @@ public sealed class ScanParcelTests : Spec<Parcel, ParcelEvent>
     }
 
     [Fact]
-    [Trait("Rule", "P3/19")]
+    [Rule("P3/19", Shows.Refused)]
     public void A_sound_number_nobody_told_of_is_held_for_a_day()
     {
         var held = Assert.IsType<ParcelHeld>(Decided(Command with { Number = ExpectedRma.Initial }));
