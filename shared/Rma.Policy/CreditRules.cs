@@ -65,6 +65,9 @@ internal static class CreditRules
 
     private static IEnumerable<Finding> OfAuthorization(CreditFacts facts)
     {
+        if (facts.Remedy is not (Remedies.CreditReturn or Remedies.StockRotation or Remedies.AdvanceReplacement))
+            yield return Finding.No("credit.remedy-never-credits", [facts.Remedy == Remedies.OtcExchange ? Clauses.T9 : Clauses.C1],
+                $"A return for '{facts.Remedy}' is never credited.", null);
         if (!facts.HasRmaNumber)
             yield return Finding.No("credit.no-rma-number", [Clauses.C1],
                 "A credit needs an RMA number.", "A return under an RMA number.");

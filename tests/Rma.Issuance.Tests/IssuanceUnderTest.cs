@@ -14,7 +14,16 @@ public sealed class IssuanceUnderTest : ServiceUnderTest
 
     protected override string Name => "issuance";
 
-    protected override WebApplication Build(string[] args) => IssuanceService.Build(args);
+    /// <summary>Where policy versions are added while the service runs.</summary>
+    public string PolicyFolder { get; } = Directory.CreateTempSubdirectory("rma-policies-").FullName;
+
+    protected override WebApplication Build(string[] args) => IssuanceService.Build([.. args, "--Webhooks:AllowedHosts:0=127.0.0.1", $"--Policy:Folder={PolicyFolder}"]);
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Directory.Delete(PolicyFolder, recursive: true);
+    }
 
     public override async Task InitializeAsync()
     {
@@ -24,6 +33,11 @@ public sealed class IssuanceUnderTest : ServiceUnderTest
         await PublishPlain(new AccountChanged("ACC-2", 1, "Bob Integration", "integrator", true, new(2020, 1, 1), Now));
         await PublishPlain(new AccountChanged("ACC-3", 1, "Eve Retail", "retailer", true, new(2020, 1, 1), Now));
         await PublishPlain(new ProductChanged("CAM-2", 1, "Dome camera", 24, ["bracket"], false, false, false, null, new(2020, 1, 1), Now));
+        AddKey("second-desk", "returns-desk");
+        await PublishPlain(new ProductChanged("NVR-1", 1, "Recorder", 36, ["remote"], true, false, false, null, new(2020, 1, 1), Now));
+        await PublishPlain(new ProductChanged("DOME-1", 1, "Speed dome", 12, ["mount"], false, false, false, null, new(2020, 1, 1), Now));
+        await Events("product-NVR-1", 1);
+        await Events("product-DOME-1", 1);
         await PublishPlain(new ProductChanged("VMS-1", 1, "Licence", null, [], false, true, false, null, new(2020, 1, 1), Now));
         await Events("account-ACC-3", 1);
         await Events("product-VMS-1", 1);

@@ -13,6 +13,7 @@ public sealed class DockExpiryTests
 
     [Theory]
     [Rule("P4/13", Shows.Accepted)]
+    [Rule("P4/13", Shows.Refused)]
     [InlineData("2025-03-02T23:50:00-08:00", true)] // E09b: offline, reported after midnight; the scan counts
     [InlineData("2025-03-02T23:59:59-08:00", true)]
     [InlineData("2025-03-03T07:59:59Z", true)]
@@ -29,6 +30,8 @@ public sealed class DockExpiryTests
 
     [Theory]
     [Rule("P4/12", Shows.Accepted)]
+    [Rule("P4/12", Shows.Refused)]
+    [Rule("P4/11", Shows.Refused)]
     [InlineData(0, true)]
     [InlineData(29, true)]
     [InlineData(30, true)]
@@ -42,6 +45,7 @@ public sealed class DockExpiryTests
 
     [Fact]
     [Rule("P4/15", Shows.Refused)]
+    [Rule("P4/18", Shows.Refused)]
     public void An_expired_number_is_told_that_only_a_new_one_helps()
     {
         var judgement = DockPolicy.Judge(Us, Scan(Local(2025, 3, 3), LastDay));

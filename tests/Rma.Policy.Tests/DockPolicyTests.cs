@@ -12,6 +12,10 @@ public sealed class DockPolicyTests
 
     [Fact]
     [Rule("P3/7", Shows.Accepted)]
+    [Rule("P2/3", Shows.Accepted)]
+    [Rule("P2/5", Shows.Accepted)]
+    [Rule("P2/6", Shows.Accepted)]
+    [Rule("P4/14", Shows.Accepted)]
     public void A_marked_prepaid_parcel_comes_in() =>
         Assert.Equal(
             new DockJudgement.Accepted(new Decision(
@@ -32,6 +36,7 @@ public sealed class DockPolicyTests
 
     [Fact]
     [Rule("P3/8", Shows.Refused)]
+    [Rule("P3/9", Shows.Refused)]
     public void An_illegible_marking_is_refused() =>
         Assert.Equal((ParcelRefusals.Illegible, "P3"), Refusal(InTime with { Marking = new Marking.Illegible() }));
 
@@ -46,7 +51,7 @@ public sealed class DockPolicyTests
     }
 
     [Fact]
-    [Rule("P3/3", Shows.Refused)]
+    [Rule("P2/3", Shows.Refused)]
     public void An_unknown_number_is_held_and_after_the_hold_refused()
     {
         var unknown = InTime with { Authorization = new DockAuthorization.NotKnown() };
@@ -61,6 +66,7 @@ public sealed class DockPolicyTests
 
     [Fact]
     [Rule("P2/6", Shows.Refused)]
+    [Rule("P2/5", Shows.Refused)]
     public void Freight_collect_is_refused() =>
         Assert.Equal((ParcelRefusals.FreightCollect, "P2"), Refusal(InTime with { Freight = FreightTerms.Collect }));
 
@@ -107,5 +113,14 @@ public sealed class DockPolicyTests
             Assert.Equal(judgement, DockPolicy.Judge(Us, ThereAndBack(facts)));
             Assert.Equal(judgement, ThereAndBack(judgement));
         });
+    }
+
+    [Fact]
+    [Rule("P3/10", Shows.Accepted)]
+    [Rule("P3/10", Shows.Refused)]
+    public void Of_two_cartons_of_one_shipment_each_is_judged_by_its_own_marking()
+    {
+        Assert.IsType<DockJudgement.Accepted>(DockPolicy.Judge(Us, InTime));
+        Assert.IsType<DockJudgement.Refused>(DockPolicy.Judge(Us, InTime with { Marking = new Marking.None() }));
     }
 }

@@ -10,6 +10,9 @@ public sealed class IssuancePolicyTests
 
     [Fact]
     [Rule("P4/12", Shows.Accepted)]
+    [Rule("P1/1", Shows.Accepted)]
+    [Rule("P1/2", Shows.Accepted)]
+    [Rule("C1/98", Shows.Accepted)]
     public void An_authorized_distributor_gets_a_number_valid_for_30_days()
     {
         var decision = IssuancePolicy.Decide(Us, Request(Camera));
@@ -66,6 +69,7 @@ public sealed class IssuancePolicyTests
 
     [Theory]
     [Rule("P2/4", Shows.Accepted)]
+    [Rule("P2/4", Shows.Refused)]
     [InlineData("credit-return", Outcome.Yes)]
     [InlineData("stock-rotation", Outcome.Yes)]
     [InlineData("gift-card", Outcome.No)]

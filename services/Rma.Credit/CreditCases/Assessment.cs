@@ -11,7 +11,8 @@ public sealed record Assessment(CreditFacts Facts, CreditAssessment Answer)
     {
         var facts = new CreditFacts
         {
-            HasRmaNumber = RmaNumber.TryRead(request.RmaNumber, out _),
+            // A ticket opens the bench, never money (C1, A-05).
+            HasRmaNumber = RmaNumber.TryRead(request.RmaNumber, out var number) && !number.IsTicket,
             IsLicense = request.IsLicense,
             LicenseActivatedAt = ledger.Activation?.ActivatedAt,
             ArrivedOn = request.ArrivedAt is { } arrived ? policy.Calendar.LocalDate(arrived) : null,

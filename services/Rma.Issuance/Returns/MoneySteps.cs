@@ -1,5 +1,6 @@
 using MassTransit;
 using Rma.Contracts.Credit.V1;
+using Rma.Contracts.Receiving.V1;
 using Rma.EventSourcing;
 using Rma.Issuance.Products;
 using Rma.Issuance.Rmas;
@@ -21,7 +22,7 @@ internal sealed class MoneySteps(
         var unit = await units.Get(line.SerialNumber, step.CancellationToken);
         await ReturnSteps.Say(step, new AssessCredit(
             line.CorrelationId, line.CorrelationId, line.RmaId, line.RmaNumber, line.Line, line.AccountId, line.SerialNumber, line.Sku, line.IsLicense,
-            line.IssuedAt, line.ArrivedAt, PaidBy(unit, line.AccountId), line.Condition, Now, line.Remedy, line.InspectedBy,
+            line.IssuedAt, line.ArrivedAt, PaidBy(unit, line.AccountId), Seen(line), Now, line.Remedy, line.InspectedBy,
             line.IsAdvanceReplacement ? await OrderOf(line, step.CancellationToken) : null, line.FaultFound, OverridesOf(unit)));
     }
 
@@ -51,6 +52,10 @@ internal sealed class MoneySteps(
         var note = new NoteInBiography(new UnitCharged(charge.ReturnId, charge.ChargeId, charge.Amount, charge.Currency, charge.RaisedAt));
         return units.Append(step.Saga.SerialNumber, unit => NoteInBiography.Decide(unit, note), step.CancellationToken);
     }
+
+    // What the bench found against the warranty counts like what the inspector saw.
+    private static UnitCondition? Seen(ReturnState line) => line.Condition is { } seen && line.BenchExclusions.Length > 0
+        ? seen with { Exclusions = [.. (seen.Exclusions ?? []).Union(line.BenchExclusions)] } : line.Condition;
 
     private static Contracts.Credit.V1.Purchase? PaidBy(Unit unit, string accountId) => unit.PurchaseBy(accountId) is { } paid
         ? new(paid.InvoiceId, paid.InvoiceDate, paid.NetPrice, paid.Tax, paid.Currency) : null;

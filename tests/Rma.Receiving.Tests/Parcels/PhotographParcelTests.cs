@@ -15,6 +15,7 @@ public sealed class PhotographParcelTests : Spec<Parcel, ParcelEvent>
     private static ParcelEvent Judged(ParcelScan scan) => ScanParcel.Decide(Parcel.Initial, new ScanParcel(scan, ExpectedRma.Initial, Book)).Single();
 
     [Fact]
+    [Rule("P3/19", Shows.Accepted)]
     public void A_refused_parcel_gets_the_photos_it_does_not_have() =>
         Given(Refused).When(parcel => PhotographParcel.Decide(parcel, Command)).Then(Photographed);
 

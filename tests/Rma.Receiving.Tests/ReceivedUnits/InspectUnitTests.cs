@@ -67,3 +67,54 @@ public sealed class InspectUnitTests : Spec<ReceivedUnit, ReceivedUnitEvent>
     private static void Invalid(string code, ObservedCondition seen) => Assert.Equal(code, Assert.Throws<InvalidRequestException>(
         () => InspectUnit.Decide(new ReceivedUnit.AwaitingInspection(ReceivedS1), Inspect with { Condition = seen }).ToArray()).Code);
 }
+
+public sealed class ExclusionTests : Spec<ReceivedUnit, ReceivedUnitEvent>
+{
+    private static readonly ObservedCondition Chewed = Sound with { OtherExclusion = "chewed by a bear", Note = "teeth marks" };
+    private static readonly InspectUnit Inspect = new(Chewed, "ines", Monday.AddDays(1));
+    private static readonly OtherExclusionProposed Proposed = new(Chewed, "ines", Monday.AddDays(1));
+    private static readonly AnswerOtherExclusion Agree = new(true, "seen it too", "ivan", Monday.AddDays(2));
+    private static readonly OtherExclusionAnswered Agreed = new(true, "seen it too", "ivan", Monday.AddDays(2));
+
+    [Fact]
+    public void A_listed_exclusion_is_recorded_at_once()
+    {
+        var flooded = Sound with { Exclusions = ["flood"], Note = "wet" };
+        Given(ReceivedS1).When(unit => InspectUnit.Decide(unit, Inspect with { Condition = flooded })).Then(new UnitInspected(flooded, "ines", Monday.AddDays(1)));
+    }
+
+    [Theory]
+    [InlineData("rust", "wet")]
+    [InlineData("flood", null)]
+    public void An_unknown_one_and_one_without_evidence_are_no_answer(string exclusion, string? note) => Assert.Throws<InvalidRequestException>(() =>
+        InspectUnit.Decide(new ReceivedUnit.AwaitingInspection(ReceivedS1), Inspect with { Condition = Sound with { Exclusions = [exclusion], Note = note } }).ToArray());
+
+    [Fact]
+    public void One_the_policy_does_not_name_waits_for_a_second_person() => Given(ReceivedS1).When(unit => InspectUnit.Decide(unit, Inspect)).Then(Proposed);
+
+    [Fact]
+    [Rule("W5/38", Shows.Accepted)]
+    public void The_second_person_completes_the_inspection() =>
+        Given(ReceivedS1, Proposed).When(unit => AnswerOtherExclusion.Decide(unit, Agree)).Then(Agreed, new UnitInspected(Chewed, "ines", Monday.AddDays(2)));
+
+    [Fact]
+    [Rule("W5/38", Shows.Refused)]
+    public void Without_agreement_the_unit_counts_as_without_it() => Given(ReceivedS1, Proposed).When(unit => AnswerOtherExclusion.Decide(unit, Agree with { Agreed = false }))
+        .Then(Agreed with { Agreed = false }, new UnitInspected(Chewed with { OtherExclusion = null }, "ines", Monday.AddDays(2)));
+
+    [Fact]
+    public void Refuses_the_inspector_himself() =>
+        Given(ReceivedS1, Proposed).When(unit => AnswerOtherExclusion.Decide(unit, Agree with { By = "ines" })).ThenRefused("inspection.same-person");
+
+    [Fact]
+    public void Refuses_where_nothing_waits()
+    {
+        Given(ReceivedS1).When(unit => AnswerOtherExclusion.Decide(unit, Agree)).ThenRefused("inspection.no-other-exclusion");
+        Given(ReceivedS1, Proposed).When(unit => InspectUnit.Decide(unit, Inspect with { Condition = Sound })).ThenRefused("inspection.awaits-second-person");
+        Given(ReceivedS1, Proposed).When(unit => InspectUnit.Decide(unit, Inspect)).ThenNothing();
+    }
+
+    [Fact]
+    public void Refuses_another_answer_afterwards() => Given(ReceivedS1, Proposed, Agreed, new UnitInspected(Chewed, "ines", Monday.AddDays(2)))
+        .When(unit => AnswerOtherExclusion.Decide(unit, Agree with { Agreed = false })).ThenRefused("inspection.already-completed");
+}

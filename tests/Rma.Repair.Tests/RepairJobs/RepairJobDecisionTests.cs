@@ -26,6 +26,7 @@ public sealed class ClearDriveTests : Spec<RepairJob, RepairJobEvent>
     [Fact]
     [Rule("D4/52", Shows.Accepted)]
     [Rule("D5/53", Shows.Accepted)]
+    [Rule("D3/51", Shows.Accepted)]
     public void Records_that_the_drive_was_checked_and_reformatted() =>
         Given(RecorderToStock).When(job => ClearDrive.Decide(job, Clear)).Then(Reformatted);
 
