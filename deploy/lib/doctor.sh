@@ -23,6 +23,7 @@ examine_machine() {
     else say "  · no Docker engine with compose: native servers are used"; fi
     if [[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ]] && compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null; then good "RabbitMQ and PostgreSQL packages"
     else say "  · RabbitMQ or PostgreSQL packages are not installed: ./rma up installs them when there is no Docker"; fi
+    if [[ -f $ROOT/artifacts/bin/Rma.Issuance/release/Rma.Issuance.dll ]]; then good "event store of the last build: $(built_event_store)"; fi
     free=$(df -Pm "$ROOT" | { read -r _; read -r _ _ _ free _; printf '%s' "$free"; })
     if ((free >= 2048)); then good "$((free / 1024)) GB of disk free"; else trouble "only $free MB of disk free: make room, the broker blocks publishers below 200 MB"; fi
 }

@@ -3,6 +3,29 @@
 
 declare -A PROJECTS=([issuance]=Rma.Issuance [receiving]=Rma.Receiving [repair]=Rma.Repair [credit]=Rma.Credit)
 
+# Marten where the feed carries it, unless EventStore says otherwise. A feed that does not answer is no reason to take another store.
+choose_event_store() { # log file
+    local project=$ROOT/shared/Rma.EventSourcing.Marten/Rma.EventSourcing.Marten.csproj before
+    case ${EventStore:-} in
+        Marten | Npgsql) return ;;
+        '') ;;
+        *) fail "EventStore is Marten or Npgsql, not '$EventStore'." ;;
+    esac
+    export EventStore=Marten
+    before=$(wc -c <"$1")
+    if show_progress_quietly_while "looking for Marten in the package feed" "$1" dotnet restore "$project" --disable-build-servers --nologo; then return; fi
+    tail -c "+$before" "$1" | grep -qE 'NU110[123]: .*(Marten|JasperFx|Weasel)' || { show_tail_of "$1" 12; fail "Marten could not be restored; EventStore=Npgsql builds without it."; }
+    export EventStore=Npgsql
+    say "  … this package feed does not carry Marten: EventStore=Npgsql, straight SQL on Marten's tables"
+}
+
+# What the services really have, from the list of assemblies that they load.
+built_event_store() {
+    local version
+    version=$(grep -m 1 -oE '"Marten/[0-9.]+"' "$ROOT/artifacts/bin/Rma.Issuance/release/Rma.Issuance.deps.json" 2>/dev/null | tr -d '"') || true
+    if [[ -n $version ]]; then printf 'Marten %s' "${version#Marten/}"; else printf 'Npgsql (straight SQL on the tables of Marten)'; fi
+}
+
 build_solution() {
     local log=$ROOT/.rma/build.log status=0 building
     if [[ ${RMA_NO_BUILD:-} == 1 ]]; then return 0; fi
@@ -11,6 +34,7 @@ build_solution() {
     exec {building}>"$ROOT/.rma/locks/.build" # two builds of one working copy write the same files
     flock "$building"
     : >"$log"
+    choose_event_store "$log"
     # Build servers would stay behind for minutes; nothing of ours does.
     show_progress_while "building the solution" "$log" dotnet build "$ROOT/Rma.Platform.sln" -c Release --nologo -v minimal --disable-build-servers || status=$?
     exec {building}>&-
@@ -19,6 +43,7 @@ build_solution() {
         show_tail_of "$log" 12
         fail "The build failed; all of it is in .rma/build.log."
     fi
+    good "event store: $(built_event_store)"
 }
 
 # A build overwrites the files that a running service has mapped: with any of them running, `up` only completes the set.
@@ -97,6 +122,7 @@ show_where_everything_is() {
     for service in "${SERVICES[@]}"; do say "$(printf '  %-12s %s' "$service" "$(service_url "$service")")"; done
     say "  broker       amqp://127.0.0.1:$RABBITMQ_PORT/rma · management http://127.0.0.1:$MANAGEMENT_PORT (user operator)"
     say "  database     127.0.0.1:$POSTGRES_PORT · rma_issuance, rma_receiving, rma_repair, rma_credit (user postgres)"
+    say "  event store  $(built_event_store)"
     say "  logs         .rma/$INSTANCE/logs"
     say "  for clients  .rma/$INSTANCE/platform.env (addresses, users, passwords, keys); ./rma token <role> makes a token for a person"
 }

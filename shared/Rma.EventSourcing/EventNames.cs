@@ -30,6 +30,9 @@ public sealed class EventNames
     /// <exception cref="UnknownStoredEventException">The type was never pinned.</exception>
     public string NameOf(Type type) => nameByType.TryGetValue(type, out var name) ? name : throw new UnknownStoredEventException(type.Name);
 
+    /// <summary>Whether a stored name is pinned here.</summary>
+    public bool Knows(string name) => typeByName.ContainsKey(name);
+
     /// <summary>Reads a stored event back.</summary>
     /// <exception cref="UnknownStoredEventException">The name is not pinned here; a stream is never folded with a hole in it.</exception>
     public object Read(string name, string json) =>
@@ -44,4 +47,7 @@ public sealed class UnknownStoredEventException(string name) : Exception($"The s
     public UnknownStoredEventException() : this("?") { }
 
     public UnknownStoredEventException(string name, Exception inner) : this(name) => _ = inner;
+
+    /// <summary>The name (or, for an event that was to be stored, the type) that is not known.</summary>
+    public string StoredName { get; } = name;
 }

@@ -8,12 +8,13 @@ namespace Rma.EventSourcing;
 /// </summary>
 public interface IEventStore
 {
-    /// <summary>All events of a stream, oldest first; empty when there is no such stream.</summary>
+    /// <summary>All events of a stream, oldest first, also of an archived one; empty when there is no such stream.</summary>
+    /// <exception cref="UnknownStoredEventException">One of them is not known here; a stream is never folded with a hole in it.</exception>
     Task<IReadOnlyList<StoredEvent>> Read(string streamKey, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Appends at <paramref name="expectedVersion"/> (0 for a new stream). False when the stream is at another version:
-    /// nothing was written then, and no sequence number was used.
+    /// Appends at <paramref name="expectedVersion"/> (0 for a new stream). False when the stream is at another version or archived:
+    /// nothing was written then, no sequence number was used, and the transaction goes on.
     /// </summary>
     Task<bool> Append(string streamKey, long expectedVersion, IReadOnlyList<NewEvent> events, CancellationToken cancellationToken);
 }

@@ -8,14 +8,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Rma.EventSourcing;
-using Rma.EventSourcing.Npgsql;
 
 namespace Rma.Messaging;
 
 /// <summary>Wires the kernel into a service's container.</summary>
 public static class BusRegistration
 {
-    /// <summary>The unit of work, the event store, the outbox and MassTransit on RabbitMQ, all on one transaction per step.</summary>
+    /// <summary>The unit of work, the outbox and MassTransit on RabbitMQ, all on one transaction per step.</summary>
     public static IServiceCollection AddMessaging(
         this IServiceCollection services, MessagingOptions options, IEnumerable<Type> publicNews, IEnumerable<Type> feedConsumers,
         Action<IBusRegistrationConfigurator> register)
@@ -23,7 +22,6 @@ public static class BusRegistration
         services.AddSingleton(options).AddSingleton(new PublicNews(publicNews)).AddSingleton<OutboxSignal>().AddSingleton<OutboxTable>()
             .AddSingleton<Quarantine>().AddSingleton<Pulse>().AddSingleton<BrokerAlarm>();
         services.AddScoped<AmbientTransaction>().AddScoped<UnitOfWork>().AddScoped<Provenance>().AddScoped<Recorder>();
-        services.AddScoped<IEventStore, NpgsqlEventStore>();
         services.AddScoped(typeof(SagaRows<>)).AddScoped<IOutboxContextFactory<UnitOfWork>, ConsumeTransactionFactory>();
 
         // Hosted services stop in reverse order: HTTP first, then consumers, the dispatcher last.

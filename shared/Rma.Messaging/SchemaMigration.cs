@@ -1,5 +1,6 @@
 using System.Reflection;
 using Npgsql;
+using Rma.EventSourcing;
 
 namespace Rma.Messaging;
 
@@ -11,10 +12,10 @@ public static class SchemaMigration
 {
     private const long LockKey = 0x524D_4131;
 
-    /// <summary>Applies what is missing. Answers the names applied now.</summary>
+    /// <summary>Applies what is missing, then lets each store complete its part. Answers the names applied now.</summary>
     /// <exception cref="InvalidOperationException">A file that was applied before has changed: write a new one instead.</exception>
     public static async Task<IReadOnlyList<string>> Run(
-        NpgsqlDataSource database, string schema, IEnumerable<Assembly> assemblies, CancellationToken cancellationToken)
+        NpgsqlDataSource database, string schema, IEnumerable<Assembly> assemblies, IEnumerable<IEventStoreSchema> stores, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         // A migration takes the time it needs, and so does waiting for another replica's.
@@ -41,6 +42,7 @@ public static class SchemaMigration
                 now.Add(name);
             }
 
+            foreach (var store in stores) await store.Complete(cancellationToken);
             return now;
         }
         finally

@@ -85,9 +85,9 @@ public static class RmaService
         });
         var clock = new PlatformClock(builder.Environment.IsDevelopment());
         builder.Services.AddSingleton(clock).AddSingleton<TimeProvider>(clock);
+        builder.Services.AddEventStore();
         Assembly[] migrations = [typeof(IEventStore).Assembly, typeof(UnitOfWork).Assembly, .. setup.Migrations];
-        builder.Services.AddHostedService(services => new SchemaStart(
-            services.GetRequiredService<NpgsqlDataSource>(), clock, name, migrations, services.GetRequiredService<Microsoft.Extensions.Logging.ILogger<SchemaStart>>()));
+        builder.Services.AddSingleton(services => new ServiceSchema(name, migrations, [.. services.GetServices<IEventStoreSchema>()])).AddHostedService<SchemaStart>();
     }
 
     // Status codes that no handler explained (404, 405, 415, 401, 403, …) become problems with a code as well.

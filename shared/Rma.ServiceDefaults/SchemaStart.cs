@@ -4,13 +4,16 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Polly;
 using Polly.Retry;
+using Rma.EventSourcing;
 using Rma.Messaging;
 
 namespace Rma.ServiceDefaults;
 
+/// <summary>A service's schema: its name, whose SQL files make it, and what the event store adds.</summary>
+internal sealed record ServiceSchema(string Name, IReadOnlyList<Assembly> Migrations, IReadOnlyList<IEventStoreSchema> Stores);
+
 /// <summary>Before anything else starts: wait for the database, bring the schema up to date, take over the clock.</summary>
-internal sealed class SchemaStart(NpgsqlDataSource database, PlatformClock clock, string schema, IReadOnlyList<Assembly> migrations, ILogger<SchemaStart> log)
-    : IHostedService
+internal sealed class SchemaStart(NpgsqlDataSource database, PlatformClock clock, ServiceSchema schema, ILogger<SchemaStart> log) : IHostedService
 {
     private readonly ResiliencePipeline whileDatabaseIsAway = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
     {
@@ -26,8 +29,9 @@ internal sealed class SchemaStart(NpgsqlDataSource database, PlatformClock clock
 
     public async Task StartAsync(CancellationToken cancellationToken) => await whileDatabaseIsAway.ExecuteAsync(async ct =>
     {
-        var applied = await SchemaMigration.Run(database, schema, migrations, ct);
-        if (applied.Count > 0) log.LogInformation("Schema {Schema}: applied {Migrations}.", schema, string.Join(", ", applied));
+        var applied = await SchemaMigration.Run(database, schema.Name, schema.Migrations, schema.Stores, ct);
+        if (applied.Count > 0) log.LogInformation("Schema {Schema}: applied {Migrations}.", schema.Name, string.Join(", ", applied));
+        log.LogInformation("Events are stored by {Store}.", EventStoreChoice.Description);
         await clock.Load(database, ct);
     }, cancellationToken);
 

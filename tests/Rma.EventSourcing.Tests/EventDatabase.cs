@@ -5,32 +5,47 @@ using Rma.Testing;
 
 namespace Rma.EventSourcing.Tests;
 
-/// <summary>A fresh database with the event tables.</summary>
-public sealed class EventDatabase : IAsyncLifetime
+/// <summary>A fresh database with the event tables, and the store that is under test on it.</summary>
+public abstract class EventDatabase : IAsyncLifetime
 {
     public static readonly EventNames Names = new([("counted", typeof(Counted)), ("closed", typeof(Closed))]);
 
     public NpgsqlDataSource Source { get; private set; } = null!;
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
         Source = NpgsqlDataSource.Create(await (await Servers.Ready).NewDatabase("t_events") + ";Search Path=events");
-        await SchemaMigration.Run(Source, "events", [typeof(IEventStore).Assembly], CancellationToken.None);
+        await SchemaMigration.Run(Source, "events", [typeof(IEventStore).Assembly], [], CancellationToken.None);
     }
 
-    public async Task DisposeAsync() => await Source.DisposeAsync();
+    public virtual async Task DisposeAsync() => await Source.DisposeAsync();
+
+    /// <summary>The store under test, on a transaction.</summary>
+    public abstract IEventStore StoreOn(AmbientTransaction transaction);
 
     /// <summary>A transaction with a store on it, as one scope has it.</summary>
-    public (AmbientTransaction Transaction, NpgsqlEventStore Store) Scope()
+    public (AmbientTransaction Transaction, IEventStore Store) Scope()
     {
         var transaction = new AmbientTransaction(Source);
-        return (transaction, new NpgsqlEventStore(transaction, Names));
+        return (transaction, StoreOn(transaction));
     }
 
     /// <summary>Streams in a scope, with an actor.</summary>
     public static Streams<Tally, TallyEvent> Streams(IEventStore store) => new(
         store, new StreamCategory<Tally, TallyEvent>("tally"),
         new Recorder(TimeProvider.System, new Provenance { Actor = "ada", CorrelationId = "rma-1", CausationId = "msg-1" }), []);
+
+    /// <summary>Appends and commits.</summary>
+    public async Task<bool> Commit(string key, long expectedVersion, params NewEvent[] events)
+    {
+        var (transaction, store) = Scope();
+        await using (transaction)
+        {
+            var appended = await store.Append(key, expectedVersion, events, CancellationToken.None);
+            await transaction.Commit();
+            return appended;
+        }
+    }
 
     public async Task<T> Scalar<T>(string sql)
     {
@@ -39,4 +54,18 @@ public sealed class EventDatabase : IAsyncLifetime
 #pragma warning restore CA2100
         return (T)(await command.ExecuteScalarAsync())!;
     }
+
+    public Task<long> LastSequenceNumber() => Scalar<long>("select last_value from mt_events_sequence");
 }
+
+/// <summary>With the store in straight SQL.</summary>
+public sealed class NpgsqlDatabase : EventDatabase
+{
+    public override IEventStore StoreOn(AmbientTransaction transaction) => new NpgsqlEventStore(transaction, Names);
+}
+
+public sealed class NpgsqlConformanceTests(NpgsqlDatabase database) : EventStoreConformance<NpgsqlDatabase>(database);
+
+public sealed class NpgsqlStreamsTests(NpgsqlDatabase database) : StreamsTests<NpgsqlDatabase>(database);
+
+public sealed class NpgsqlEventLogTests(NpgsqlDatabase database) : EventLogTests<NpgsqlDatabase>(database);

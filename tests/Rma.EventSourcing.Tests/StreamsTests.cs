@@ -1,8 +1,8 @@
-
 namespace Rma.EventSourcing.Tests;
 
 /// <summary>Load, decide, append: what happens around a decision.</summary>
-public sealed class StreamsTests(EventDatabase database) : IClassFixture<EventDatabase>
+public abstract class StreamsTests<TDatabase>(TDatabase database) : IClassFixture<TDatabase>
+    where TDatabase : EventDatabase
 {
     private static readonly CancellationToken None = CancellationToken.None;
 

@@ -46,18 +46,18 @@ public sealed class SchemaMigrationTests
     {
         await using var database = NpgsqlDataSource.Create(await (await Servers.Ready).NewDatabase("t_migration") + ";Search Path=probe");
         var assemblies = new[] { typeof(IEventStore).Assembly, typeof(UnitOfWork).Assembly };
-        var applied = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => SchemaMigration.Run(database, "probe", assemblies, default)));
+        var applied = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => SchemaMigration.Run(database, "probe", assemblies, [], default)));
         Assert.Equal(["0001-events.sql", "0002-messaging.sql"], Assert.Single(applied, names => names.Count > 0));
-        Assert.Empty(await SchemaMigration.Run(database, "probe", assemblies, default));
+        Assert.Empty(await SchemaMigration.Run(database, "probe", assemblies, [], default));
     }
 
     [Fact]
     public async Task A_file_that_changed_after_it_was_applied_stops_the_start()
     {
         await using var database = NpgsqlDataSource.Create(await (await Servers.Ready).NewDatabase("t_changed") + ";Search Path=probe");
-        await SchemaMigration.Run(database, "probe", [typeof(IEventStore).Assembly], default);
+        await SchemaMigration.Run(database, "probe", [typeof(IEventStore).Assembly], [], default);
         await using (var forge = database.CreateCommand("update schema_migrations set sha256 = 'other'")) await forge.ExecuteNonQueryAsync();
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => SchemaMigration.Run(database, "probe", [typeof(IEventStore).Assembly], default));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => SchemaMigration.Run(database, "probe", [typeof(IEventStore).Assembly], [], default));
         Assert.Contains("0001-events.sql", refused.Message, StringComparison.Ordinal);
     }
 }
@@ -68,7 +68,7 @@ public sealed class PlatformClockTests
     public async Task A_production_service_moves_no_clock_and_runs_on_no_moved_database()
     {
         await using var database = NpgsqlDataSource.Create(await (await Servers.Ready).NewDatabase("t_clock") + ";Search Path=probe");
-        await SchemaMigration.Run(database, "probe", [typeof(IEventStore).Assembly, typeof(UnitOfWork).Assembly], default);
+        await SchemaMigration.Run(database, "probe", [typeof(IEventStore).Assembly, typeof(UnitOfWork).Assembly], [], default);
         await Assert.ThrowsAsync<InvalidOperationException>(() => new PlatformClock(adjustable: false).Set(database, 60, default));
         var development = new PlatformClock(adjustable: true);
         await development.Set(database, 86_400, default);

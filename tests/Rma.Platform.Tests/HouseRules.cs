@@ -31,6 +31,16 @@ public sealed class HouseRules
     public void Some_know_nothing_of_MassTransit(string assembly) =>
         Assert.DoesNotContain(Assembly.Load(assembly).GetReferencedAssemblies(), name => name.Name!.StartsWith("MassTransit", StringComparison.Ordinal));
 
+    [Fact]
+    public void Only_one_project_knows_Marten()
+    {
+        var ours = Directory.GetFiles(AppContext.BaseDirectory, "Rma.*.dll").Where(file => Path.GetFileName(file) != "Rma.EventSourcing.Marten.dll").ToArray();
+        Assert.True(ours.Length > 10, $"only {ours.Length} assemblies of ours were looked at");
+        Assert.All(ours.Select(Assembly.LoadFrom), assembly => Assert.DoesNotContain(
+            assembly.GetReferencedAssemblies(), name => name.Name!.Split('.')[0] is "Marten" or "JasperFx" or "Weasel"));
+        Assert.All(House.Services.Values, service => Assert.DoesNotContain(service.GetReferencedAssemblies(), name => name.Name == "Rma.EventSourcing.Marten"));
+    }
+
     [Theory]
     [MemberData(nameof(Services))]
     public void A_program_is_short(string service) =>

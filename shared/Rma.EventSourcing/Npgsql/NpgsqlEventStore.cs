@@ -1,17 +1,16 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace Rma.EventSourcing.Npgsql;
 
 /// <summary>
-/// The event store in straight SQL, on the tables of Marten 9 with string stream identity (see <c>Migrations/events.sql</c>).
+/// The event store in straight SQL, on the tables of Marten 9 with string stream identity (see <c>Migrations/0001-events.sql</c>).
 /// </summary>
 public sealed class NpgsqlEventStore(AmbientTransaction transaction, EventNames names) : IEventStore
 {
     private const string ReadSql =
-        "select id, seq_id, version, type, data, timestamp, headers from mt_events where stream_id = $1 order by version";
+        "select seq_id, stream_id, version, id, type, data, timestamp, headers from mt_events where stream_id = $1 order by version";
 
     // The stream row is written first and guards the rest: without it no sequence number is drawn (a failed append leaves no gap), and the
     // row lock makes a second writer wait for the first one's commit.
@@ -47,14 +46,7 @@ public sealed class NpgsqlEventStore(AmbientTransaction transaction, EventNames 
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = streamKey });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var events = new List<StoredEvent>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            var name = reader.GetString(3);
-            events.Add(new StoredEvent(
-                reader.GetGuid(0), reader.GetInt64(1), reader.GetInt64(2), name, names.Read(name, reader.GetString(4)),
-                reader.GetFieldValue<DateTimeOffset>(5), reader.IsDBNull(6) ? null : JsonNode.Parse(reader.GetString(6))?.AsObject()));
-        }
-
+        while (await reader.ReadAsync(cancellationToken)) events.Add(EventRow.Read(reader, names, 0));
         return events;
     }
 

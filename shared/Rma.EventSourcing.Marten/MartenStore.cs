@@ -1,0 +1,51 @@
+using System.Reflection;
+using JasperFx;
+using JasperFx.Events;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Rma.EventSourcing.Marten;
+
+/// <summary>Marten as the store behind <see cref="IEventStore"/>, in the layout that the platform's first migration makes.</summary>
+public static class MartenStore
+{
+    /// <summary>Name and version, for whoever asks which store runs.</summary>
+    public static string Description { get; } =
+        $"Marten {typeof(DocumentStore).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]}";
+
+    /// <summary>Registers the store; needs the data source, the ambient transaction and the event names.</summary>
+    public static IServiceCollection AddMartenEventStore(this IServiceCollection services) => services
+        .AddSingleton<IDocumentStore>(provider => Open(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<EventNames>()))
+        .AddSingleton<IEventStoreSchema, MartenSchema>()
+        .AddScoped<IEventStore, MartenEventStore>();
+
+    /// <summary>What the store adds to a schema.</summary>
+    public static IEventStoreSchema SchemaOf(IDocumentStore store) => new MartenSchema(store);
+
+    /// <summary>A document store that only ever holds events, in the schema that comes first on the data source's search path.</summary>
+    public static DocumentStore Open(NpgsqlDataSource database, EventNames names) => DocumentStore.For(options =>
+    {
+        options.Connection(database);
+        options.DatabaseSchemaName = new NpgsqlConnectionStringBuilder(database.ConnectionString).SearchPath?.Split(',')[0].Trim() ?? "public";
+        options.AutoCreateSchemaObjects = AutoCreate.None; // the schema is made at start, under the migrations' lock, not in the middle of a request
+        options.Serializer(new PinnedNamesSerializer(names));
+        options.Events.StreamIdentity = StreamIdentity.AsString;
+        options.Events.MetadataConfig.HeadersEnabled = true;
+        // See decisions/0007: our own timestamps, one round trip, and the version is checked under a row lock before a sequence number is drawn.
+        options.Events.AppendMode = EventAppendMode.QuickWithServerTimestamps;
+        options.Events.UseExclusiveLockOnConcurrentAppends = true;
+        foreach (var (name, type) in names.All) options.Events.MapEventType(type, name);
+        // Retry stands in one place, around the transaction; inside it a second try could only fail.
+        options.ConfigurePolly(_ => { });
+        options.ConfigureWritePolly(_ => { });
+        options.DisableNpgsqlLogging = true;
+    });
+}
+
+/// <summary>What Marten needs beyond our tables: its functions. They bear the schema's name and change with Marten's version, so Marten makes them.</summary>
+internal sealed class MartenSchema(IDocumentStore store) : IEventStoreSchema
+{
+    public Task Complete(CancellationToken cancellationToken) =>
+        store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate).WaitAsync(cancellationToken);
+}

@@ -1,0 +1,104 @@
+using Npgsql;
+
+namespace Rma.EventSourcing;
+
+/// <summary>An event in the order of all events of a service.</summary>
+public sealed record LoggedEvent(string StreamKey, StoredEvent Stored);
+
+/// <summary>
+/// Follows all events of a service in the order of their sequence numbers, for one reader with a name. Its position is a row of
+/// <c>mt_event_progression</c>, written in the transaction of what the reader makes of the events: they are used once or not at all.
+/// </summary>
+/// <remarks>
+/// A sequence number is drawn before its transaction commits, so a number can be missing for two reasons: its transaction is still running,
+/// or it rolled back. The reader stops at the first hole and remembers the newest transaction id then given out; every transaction that could
+/// own the hole is older, because an append writes (and so has its id) before it draws a number. Once all of those have ended, a hole that is
+/// still there is dead and passed over. Numbers and transactions are read in one statement: in two, one could end in between.
+/// </remarks>
+public sealed class EventLog(string reader, EventNames names)
+{
+    private const string PositionSql =
+        """
+        insert into mt_event_progression (name, last_seq_id) values ($1, 0)
+        on conflict (name) do update set last_updated = transaction_timestamp() returning last_seq_id
+        """;
+
+    private const string AfterSql =
+        """
+        select pg_snapshot_xmin(now.snapshot)::text::bigint, pg_snapshot_xmax(now.snapshot)::text::bigint,
+               seq_id, stream_id, version, id, type, data, timestamp, headers
+        from (select pg_current_snapshot() as snapshot) now
+        left join lateral (select * from mt_events where seq_id > $1 order by seq_id limit $2) next on true
+        order by seq_id
+        """;
+
+    // Numbers up to here were drawn by transactions older than that one.
+    private (long UpTo, long Transaction) watched;
+
+    /// <summary>The name under which the position is kept.</summary>
+    public string Reader => reader;
+
+    /// <summary>How many numbers this reader has passed over because their transactions rolled back.</summary>
+    public long NumbersPassedOver { get; private set; }
+
+    /// <summary>
+    /// The next events, at most <paramref name="limit"/>, and moves the position past them. Another process with the same reader waits until
+    /// this transaction has ended. Empty when there is nothing new, or when what comes next may still be committed.
+    /// </summary>
+    /// <exception cref="UnknownStoredEventException">An event that is not known here: the reader stops before it.</exception>
+    public async Task<IReadOnlyList<LoggedEvent>> Next(AmbientTransaction transaction, int limit, CancellationToken cancellationToken)
+    {
+        var position = await Position(transaction, cancellationToken);
+        var (rows, oldestRunning, nextTransaction) = await After(transaction, position, limit, cancellationToken);
+        var settled = watched.UpTo > position && oldestRunning >= watched.Transaction ? watched.UpTo : 0;
+        var safe = new List<LoggedEvent>(rows.Count);
+        foreach (var row in rows)
+        {
+            if (row.Stored.Sequence != position + 1 && row.Stored.Sequence > settled)
+            {
+                if (watched.UpTo <= position) watched = (rows[^1].Stored.Sequence, nextTransaction);
+                break;
+            }
+
+            NumbersPassedOver += row.Stored.Sequence - position - 1;
+            safe.Add(row);
+            position = row.Stored.Sequence;
+        }
+
+        if (safe.Count > 0) await Move(transaction, position, cancellationToken);
+        return safe;
+    }
+
+    private async Task<long> Position(AmbientTransaction transaction, CancellationToken cancellationToken)
+    {
+        await using var command = await transaction.Command(PositionSql, cancellationToken);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = reader });
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    private async Task<(List<LoggedEvent> Rows, long OldestRunning, long NextTransaction)> After(
+        AmbientTransaction transaction, long position, int limit, CancellationToken cancellationToken)
+    {
+        await using var command = await transaction.Command(AfterSql, cancellationToken);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = position });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<LoggedEvent>();
+        var (oldestRunning, nextTransaction) = (0L, 0L);
+        while (await row.ReadAsync(cancellationToken))
+        {
+            (oldestRunning, nextTransaction) = (row.GetInt64(0), row.GetInt64(1));
+            if (!await row.IsDBNullAsync(2, cancellationToken)) rows.Add(new LoggedEvent(row.GetString(3), EventRow.Read(row, names, 2)));
+        }
+
+        return (rows, oldestRunning, nextTransaction);
+    }
+
+    private async Task Move(AmbientTransaction transaction, long position, CancellationToken cancellationToken)
+    {
+        await using var command = await transaction.Command("update mt_event_progression set last_seq_id = $2 where name = $1", cancellationToken);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = reader });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = position });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}
