@@ -19,6 +19,18 @@ choose_event_store() { # log file
     say "  … this package feed does not carry Marten: EventStore=Npgsql, straight SQL on Marten's tables"
 }
 
+# The tests' containers are a convenience: without their packages the tests use native servers, and say so.
+choose_testcontainers() { # log file
+    local before
+    if [[ -n ${Testcontainers:-} ]]; then return; fi
+    before=$(wc -c <"$1")
+    if show_progress_quietly_while "looking for Testcontainers in the package feed" "$1" \
+        dotnet restore "$ROOT/tests/Rma.Testing/Rma.Testing.csproj" --disable-build-servers --nologo; then return; fi
+    tail -c "+$before" "$1" | grep -qE 'NU110[123]: .*(Testcontainers|Docker\.DotNet|SSH\.NET|SharpZipLib|BouncyCastle)' || return 0 # the build will say what is wrong
+    export Testcontainers=false
+    say "  … this package feed does not carry Testcontainers: tests use native servers"
+}
+
 # What the services really have, from the list of assemblies that they load.
 built_event_store() {
     local version
@@ -35,6 +47,7 @@ build_solution() {
     flock "$building"
     : >"$log"
     choose_event_store "$log"
+    choose_testcontainers "$log"
     # Build servers would stay behind for minutes; nothing of ours does.
     show_progress_while "building the solution" "$log" dotnet build "$ROOT/Rma.Platform.sln" -c Release --nologo -v minimal --disable-build-servers || status=$?
     exec {building}>&-

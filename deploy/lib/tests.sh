@@ -16,20 +16,38 @@ run_all_tests() { # [part of a project's name | filter expression of dotnet test
     if ((${#projects[@]})); then filter=''; else mapfile -t projects < <(cd "$ROOT/tests" && printf '%s\n' *.Tests); fi
 
     ON_EXIT_TAKE_DOWN_TESTS=yes
-    say "Servers"
     for_test_instances reset
-    RMA_INSTANCE="test" "$RMA" servers {only_one}>&- 2>&1 >/dev/null || exit 1
     say "Build"
     build_solution
-    read_settings "$HERE/platform.env" export
+    say "Servers"
+    prepare_test_servers
     say "Tests"
     export RMA_NO_BUILD=1 RMA_INSTANCE=test
-    mkdir -p "$HERE/results"
+    mkdir -p "$HERE/results" "$HERE/logs"
     for project in "${projects[@]}"; do run_test_project "$project" "$filter"; done
     take_down_test_instances
     say "  ($((SECONDS - began)) s in all)"
     if ((SKIPPED)); then say "$PASSED passed, $FAILED failed, $SKIPPED skipped"; else say "$PASSED passed, $FAILED failed"; fi
     ((FAILED == 0))
+}
+
+# Containers of their own for each test project, one pair of native servers for all, or what the environment gives.
+prepare_test_servers() {
+    local infrastructure=${RMA_TEST_INFRA:-}
+    if [[ -z $infrastructure ]]; then
+        if [[ ${Testcontainers:-true} == true && ${RMA_INFRA:-docker} == docker ]] && docker_can_be_used; then infrastructure=containers; else infrastructure=native; fi
+    fi
+    case $infrastructure in
+        containers) good "containers: each project starts postgres:17 and rabbitmq:4 for itself (RMA_TEST_INFRA=native for Debian's packages)" ;;
+        native)
+            RMA_INSTANCE="test" RMA_INFRA=native "$RMA" servers {only_one}>&- 2>&1 >/dev/null || exit 1
+            read_settings "$HERE/platform.env" export
+            infrastructure=given ;;
+        given) [[ -n ${RMA_POSTGRES_PORT:-} && -n ${RMA_RABBITMQ_PORT:-} ]] || fail "RMA_TEST_INFRA=given needs the variables of a platform.env (see ./rma env)."
+            good "given: PostgreSQL at ${RMA_POSTGRES_HOST:-?}:$RMA_POSTGRES_PORT, RabbitMQ at ${RMA_RABBITMQ_HOST:-?}:$RMA_RABBITMQ_PORT" ;;
+        *) fail "RMA_TEST_INFRA is containers, native or given, not '$infrastructure'." ;;
+    esac
+    export RMA_TEST_INFRA=$infrastructure
 }
 
 # The result file is what counts; a project that left none, or that failed without a failed test, counts as one failure.

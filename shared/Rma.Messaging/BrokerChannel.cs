@@ -68,7 +68,7 @@ internal sealed class BrokerChannel : IAsyncDisposable
         }
         catch
         {
-            connection.AbortAsync().Forget();
+            connection.AbortAsync(CancellationToken.None).Forget();
             throw;
         }
     }
@@ -107,7 +107,7 @@ internal sealed class BrokerChannel : IAsyncDisposable
         }
         catch (Exception exception) when (exception is TimeoutException or AlreadyClosedException or IOException or ObjectDisposedException or OperationInterruptedException)
         {
-            connection.AbortAsync().Forget();
+            connection.AbortAsync(CancellationToken.None).Forget();
         }
     }
 

@@ -6,8 +6,8 @@ using Npgsql;
 namespace Rma.Testing;
 
 /// <summary>
-/// PostgreSQL and RabbitMQ for tests: given by environment (as <c>./rma test</c> does), otherwise started by <c>./rma servers</c>. Every
-/// user of it makes databases and virtual hosts of its own, so tests do not see each other.
+/// PostgreSQL and RabbitMQ for tests, wherever they come from (<see cref="Infrastructure"/>). Every user of it makes databases and virtual
+/// hosts of its own, so tests do not see each other.
 /// </summary>
 public sealed class Servers
 {
@@ -100,17 +100,7 @@ public sealed class Servers
         }
     }
 
-    private static async Task<Servers> Start()
-    {
-        if (Environment.GetEnvironmentVariable("RMA_POSTGRES_PORT") is null)
-        {
-            await Rma("test", null, "servers");
-            return new Servers(ReadEnvironment("test"));
-        }
-
-        return new Servers(Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
-            .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? ""));
-    }
+    private static async Task<Servers> Start() => new(await Infrastructure.Start());
 
     private static string FindRoot()
     {
