@@ -52,7 +52,7 @@ seconds_in() { # 31d, 2h, 45m, 10s or a row of them: 1d12h
 # The offset is computed once and given to all, so that no two services live on different days.
 set_clocks() { # offset in seconds
     local service answer
-    for service in "${SERVICES[@]}"; do
+    for service in "${COMPONENTS[@]}"; do
         answer=$(call_clock "$service" -X PUT -H 'Content-Type: application/json' -H "Idempotency-Key: clock-$(cat /proc/sys/kernel/random/uuid)" \
             --data "{\"offsetSeconds\":$1}" 2>&1) || fail "$service did not take the clock: $answer"
     done
@@ -60,7 +60,7 @@ set_clocks() { # offset in seconds
 
 show_clocks() {
     local service offset
-    for service in "${SERVICES[@]}"; do
+    for service in "${COMPONENTS[@]}"; do
         offset=$(clock_offset_of "$service")
         say "$(printf '  %-12s %s  (%+d s)' "$service" "$(date -u -d "@$(($(date +%s) + offset))" +%Y-%m-%dT%H:%M:%SZ)" "$offset")"
     done

@@ -36,6 +36,7 @@ docker_can_be_used() {
 # The compose file takes everything it needs from these variables.
 compose() {
     RMA_INSTANCE_DIR=$HERE RMA_POSTGRES_PORT=$POSTGRES_PORT RMA_RABBITMQ_PORT=$RABBITMQ_PORT RMA_RABBITMQ_MANAGEMENT_PORT=$MANAGEMENT_PORT \
+        RMA_MAX_CONNECTIONS=$(max_connections) \
         docker compose --project-name "rma-$INSTANCE" --file "$ROOT/docker-compose.yml" "$@" {LOCK}>&-
 }
 

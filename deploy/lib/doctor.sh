@@ -44,7 +44,7 @@ examine_instance() {
     if ! is_running rabbitmq; then trouble "RabbitMQ does not run: ./rma up"
     elif rabbitmq_answers; then good "RabbitMQ answers on port $RABBITMQ_PORT"; examine_queues
     else trouble "RabbitMQ runs but does not answer: see .rma/$INSTANCE/logs/rabbitmq.log"; fi
-    for service in "${SERVICES[@]}"; do
+    for service in "${COMPONENTS[@]}"; do
         if ! is_running "$service"; then trouble "$service does not run: ./rma up (its last words: .rma/$INSTANCE/logs/$service.log)"
         elif service_is_ready "$service"; then good "$service is ready at $(service_url "$service")"
         else trouble "$service runs but is not ready: $(service_url "$service")/health/ready says why"; fi

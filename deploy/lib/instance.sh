@@ -8,6 +8,32 @@ choose_instance() { # name
     INSTANCE=$1
     [[ $INSTANCE =~ ^[a-z][a-z0-9-]{0,30}$ ]] || fail "An instance name is lower-case letters, digits and dashes, not '$INSTANCE'."
     HERE=$ROOT/.rma/$INSTANCE
+    name_components
+}
+
+# A service's first replica bears its name, the others <service>-2, <service>-3 and so on. How many there are is remembered.
+name_components() {
+    local replica service
+    REPLICAS=${RMA_REPLICAS:-$(cat "$HERE/replicas" 2>/dev/null || printf 1)}
+    [[ $REPLICAS =~ ^[1-8]$ ]] || fail "RMA_REPLICAS is a number from 1 to 8, not '$REPLICAS'."
+    COMPONENTS=("${SERVICES[@]}")
+    for ((replica = 2; replica <= REPLICAS; replica++)); do
+        for service in "${SERVICES[@]}"; do COMPONENTS+=("$service-$replica"); done
+    done
+    PORT_OWNERS=(POSTGRES:postgres RABBITMQ:rabbitmq MANAGEMENT:rabbitmq DISTRIBUTION:rabbitmq EPMD:epmd)
+    for service in "${COMPONENTS[@]}"; do PORT_OWNERS+=("$(variable_name "$service"):$service"); done
+}
+
+variable_name() { local name=${1^^}; printf '%s' "${name//-/_}"; } # component → its prefix in settings
+service_of() { printf '%s' "${1%%-*}"; }                           # component → the service that it is a replica of
+
+remember_replicas() {
+    local before component
+    before=$(cat "$HERE/replicas" 2>/dev/null || printf 1)
+    for ((; before > REPLICAS; before--)); do
+        for component in "${SERVICES[@]}"; do stop_service "$component-$before" TERM 45; done
+    done
+    printf '%s\n' "$REPLICAS" >"$HERE/replicas"
 }
 
 # Two scripts must not start or stop the same instance at the same time. The lock is outside of the folder that `reset` deletes.
@@ -24,6 +50,7 @@ lock_instance() {
 prepare_instance() {
     mkdir -p "$HERE/run" "$HERE/logs"
     make_secrets_once
+    remember_replicas
     choose_infrastructure
     keep_or_choose_ports
     write_platform_env
@@ -42,9 +69,6 @@ read_settings() { # file, [export]
 }
 
 # ── ports ────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-PORT_OWNERS=(POSTGRES:postgres RABBITMQ:rabbitmq MANAGEMENT:rabbitmq DISTRIBUTION:rabbitmq EPMD:epmd
-    ISSUANCE:issuance RECEIVING:receiving REPAIR:repair CREDIT:credit)
 
 something_listens_on() { # port
     local hex
@@ -65,6 +89,7 @@ keep_or_choose_ports() {
     local entry taken='' running=''
     if [[ -f $HERE/ports.env ]]; then
         read_settings "$HERE/ports.env"
+        add_ports_of_new_replicas
         for entry in "${PORT_OWNERS[@]}"; do
             local port=${entry%%:*}_PORT
             if is_running "${entry##*:}"; then running=${entry##*:}
@@ -77,13 +102,26 @@ keep_or_choose_ports() {
     read_settings "$HERE/ports.env"
 }
 
+add_ports_of_new_replicas() {
+    local entry variable port=$POSTGRES_PORT
+    for entry in "${PORT_OWNERS[@]}"; do
+        variable=${entry%%:*}_PORT
+        if [[ -z ${!variable:-} ]]; then
+            if something_listens_on "$port" || another_instance_has "$port"; then fail "Port $port for ${entry##*:} is taken: ./rma reset, then again."; fi
+            printf '%s=%s\n' "$variable" "$port" >>"$HERE/ports.env"
+            printf -v "$variable" '%s' "$port"
+        fi
+        port=$((port + 1))
+    done
+}
+
 # Below 32768, where Linux takes the ports of outgoing connections from; every clone begins its search somewhere else.
 choose_ports() (
     exec {search}>"$ROOT/.rma/locks/.ports"
     flock "$search"
     hash=$(printf '%s' "$HERE" | cksum | cut -d' ' -f1)
-    for ((attempt = 0; attempt < 600; attempt++)); do
-        port=$((20000 + (hash + attempt) % 600 * 20))
+    for ((attempt = 0; attempt < 300; attempt++)); do
+        port=$((20000 + (hash + attempt) % 300 * 40))
         lines=''
         for entry in "${PORT_OWNERS[@]}"; do
             if something_listens_on "$port" || another_instance_has "$port"; then continue 2; fi
@@ -142,7 +180,7 @@ make_api_key() { # variable, name, role
 }
 
 write_platform_env() {
-    local service port
+    local component
     {
         printf '%s=%s\n' \
             RMA_INSTANCE "$INSTANCE" RMA_INSTANCE_DIR "$HERE" \
@@ -153,10 +191,7 @@ write_platform_env() {
             RMA_RABBITMQ_ADMIN_USER operator RMA_RABBITMQ_ADMIN_PASSWORD "$BROKER_OPERATOR_PASSWORD" \
             RMA_FEED_USER feed RMA_FEED_PASSWORD "$BROKER_FEED_PASSWORD" \
             RMA_FINANCE_USER finance RMA_FINANCE_PASSWORD "$BROKER_FINANCE_PASSWORD"
-        for service in "${SERVICES[@]}"; do
-            port=${service^^}_PORT
-            printf 'RMA_%s_URL=http://127.0.0.1:%s\n' "${service^^}" "${!port}"
-        done
+        for component in "${COMPONENTS[@]}"; do printf 'RMA_%s_URL=%s\n' "$(variable_name "$component")" "$(service_url "$component")"; done
         printf '%s=%s\n' \
             RMA_JWT_PRIVATE_KEY_FILE "$HERE/secrets/jwt-private.pem" RMA_JWT_PUBLIC_KEY_FILE "$HERE/secrets/jwt-public.pem" \
             RMA_SCANNER_KEY "$RMA_SCANNER_KEY" RMA_SYSTEM_KEY "$RMA_SYSTEM_KEY" \

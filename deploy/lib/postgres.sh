@@ -18,8 +18,11 @@ start_postgres_natively() {
     data=$(realpath "$HERE/postgres")
     if [[ ! -s $data/PG_VERSION || ! -f $data/.complete ]]; then create_database_cluster "$data"; fi
     ( export LANG=C.UTF-8
-      start_detached postgres / "${AS_DATABASE_USER[@]}" "$(postgres_programs)/postgres" -D "$data" -p "$POSTGRES_PORT" )
+      start_detached postgres / "${AS_DATABASE_USER[@]}" "$(postgres_programs)/postgres" -D "$data" -p "$POSTGRES_PORT" -c "max_connections=$(max_connections)" )
 }
+
+# Every process of a service has a pool of 55; the rest is for people and tests.
+max_connections() { printf '%s' "$((60 + 240 * REPLICAS))"; }
 
 # A clone below /root, say, is closed to the user postgres: then the data lives in the temporary folder and .rma links to it.
 prepare_database_folder() {
@@ -93,7 +96,7 @@ create_service_databases() {
     local service password log=$HERE/logs/databases.log
     for service in "${SERVICES[@]}"; do
         password=DATABASE_${service^^}_PASSWORD
-        ROLE_PASSWORD=${!password} superuser_psql -v "name=rma_$service" <"$ROOT/deploy/postgres/service-database.sql" >"$log" 2>&1 ||
+        ROLE_PASSWORD=${!password} superuser_psql -v "name=rma_$service" -v "connections=$((60 * REPLICAS))" <"$ROOT/deploy/postgres/service-database.sql" >"$log" 2>&1 ||
             { show_tail_of "$log"; fail "The database of $service could not be created."; }
     done
 }

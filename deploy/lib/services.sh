@@ -62,7 +62,7 @@ build_solution() {
 # A build overwrites the files that a running service has mapped: with any of them running, `up` only completes the set.
 build_unless_services_run() {
     local service
-    for service in "${SERVICES[@]}"; do
+    for service in "${COMPONENTS[@]}"; do
         if is_running "$service" || is_running "$service.keeper"; then
             say "  · $service is running, so nothing is built (./rma down first to run new code)"
             return
@@ -71,12 +71,14 @@ build_unless_services_run() {
     build_solution
 }
 
-start_service() { # service; whatever else the caller has in the environment (OTEL_*, settings) reaches it too
-    local service=$1 project=${PROJECTS[$1]} program port password broker_password
+start_service() { # component; whatever else the caller has in the environment (OTEL_*, settings) reaches it too
+    local component=$1 service project program port password broker_password
+    service=$(service_of "$component")
+    project=${PROJECTS[$service]}
     program=$ROOT/artifacts/bin/$project/release/$project.dll
     [[ -f $program ]] || fail "$program is not there: build first (./rma up without RMA_NO_BUILD=1)."
-    stop_service "$service" TERM 45 # nothing, or a keeper that is about to start it again
-    port=${service^^}_PORT password=DATABASE_${service^^}_PASSWORD broker_password=BROKER_${service^^}_PASSWORD
+    stop_service "$component" TERM 45 # nothing, or a keeper that is about to start it again
+    port=$(variable_name "$component")_PORT password=DATABASE_${service^^}_PASSWORD broker_password=BROKER_${service^^}_PASSWORD
     (
         export ASPNETCORE_ENVIRONMENT=Development ASPNETCORE_URLS=http://127.0.0.1:${!port} DOTNET_gcServer=0
         export ConnectionStrings__Postgres="Host=127.0.0.1;Port=$POSTGRES_PORT;Database=rma_$service;Username=rma_$service;Password=${!password}"
@@ -84,9 +86,9 @@ start_service() { # service; whatever else the caller has in the environment (OT
         export Security__ApiKeysFile=$HERE/secrets/api-keys.json Security__JwtPublicKeyFile=$HERE/secrets/jwt-public.pem
         export Telemetry__SpanFolder=$HERE/traces Photos__Folder=$HERE/photos
         mkdir -p "$HERE/traces"
-        if [[ -n ${RMA_FAIL_POINT:-} ]]; then start_detached "$service" "$ROOT/services/$project" dotnet "$program"; exit; fi # it is meant to stay dead
-        start_detached "$service.keeper" "$ROOT/services/$project" "$ROOT/deploy/keeper.sh" "$HERE/run/$service.pid" dotnet "$program"
-        until is_running "$service" || ! is_running "$service.keeper"; do sleep 0.02; done
+        if [[ -n ${RMA_FAIL_POINT:-} ]]; then start_detached "$component" "$ROOT/services/$project" dotnet "$program"; exit; fi # it is meant to stay dead
+        start_detached "$component.keeper" "$ROOT/services/$project" "$ROOT/deploy/keeper.sh" "$HERE/run/$component.pid" dotnet "$program"
+        until is_running "$component" || ! is_running "$component.keeper"; do sleep 0.02; done
     )
 }
 
@@ -95,7 +97,7 @@ stop_service() { # service, signal, seconds to wait before SIGKILL; its keeper f
     stop_process "$@"
 }
 
-service_url() { local port=${1^^}_PORT; printf 'http://127.0.0.1:%s' "${!port}"; } # service
+service_url() { local port; port=$(variable_name "$1")_PORT; printf 'http://127.0.0.1:%s' "${!port}"; } # component
 
 service_is_ready() { # service
     is_running "$1" || return 2
@@ -112,27 +114,27 @@ wait_for_service() { # service
 
 start_services() {
     local service started=()
-    for service in "${SERVICES[@]}"; do
+    for service in "${COMPONENTS[@]}"; do
         is_running "$service" || { start_service "$service"; started+=("$service"); }
     done
-    for service in "${SERVICES[@]}"; do wait_for_service "$service"; done
+    for service in "${COMPONENTS[@]}"; do wait_for_service "$service"; done
 }
 
 # All are asked at once; each may take the time that its last messages need.
 stop_services() {
     local service pid
-    for service in "${SERVICES[@]}"; do stop_process "$service.keeper" TERM 2; done
-    for service in "${SERVICES[@]}"; do
+    for service in "${COMPONENTS[@]}"; do stop_process "$service.keeper" TERM 2; done
+    for service in "${COMPONENTS[@]}"; do
         if pid=$(running_pid "$service"); then kill -TERM "$pid" 2>/dev/null || true; fi
     done
-    for service in "${SERVICES[@]}"; do stop_process "$service" TERM 45; done
+    for service in "${COMPONENTS[@]}"; do stop_process "$service" TERM 45; done
 }
 
 show_where_everything_is() {
     local service
     say ""
     say "Rma.Platform, instance $INSTANCE"
-    for service in "${SERVICES[@]}"; do say "$(printf '  %-12s %s' "$service" "$(service_url "$service")")"; done
+    for service in "${COMPONENTS[@]}"; do say "$(printf '  %-12s %s' "$service" "$(service_url "$service")")"; done
     say "  broker       amqp://127.0.0.1:$RABBITMQ_PORT/rma · management http://127.0.0.1:$MANAGEMENT_PORT (user operator)"
     say "  database     127.0.0.1:$POSTGRES_PORT · rma_issuance, rma_receiving, rma_repair, rma_credit (user postgres)"
     say "  event store  $(built_event_store)"

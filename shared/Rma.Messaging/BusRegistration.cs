@@ -25,7 +25,7 @@ public static class BusRegistration
         services.AddScoped(typeof(SagaRows<>)).AddScoped<IOutboxContextFactory<UnitOfWork>, ConsumeTransactionFactory>();
 
         // Hosted services stop in reverse order: HTTP first, then consumers, the dispatcher last.
-        services.AddHostedService<OutboxDispatcher>().AddHostedService<Retention>().AddHostedService<Watchdog>();
+        services.AddHostedService<OutboxDispatcher>().AddHostedService<Retention>().AddHostedService<Watchdog>().AddHostedService<ClockFollower>();
         services.Configure<MassTransitHostOptions>(host =>
         {
             host.WaitUntilStarted = false;

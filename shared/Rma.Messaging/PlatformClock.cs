@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using Npgsql;
 
 namespace Rma.Messaging;
@@ -8,6 +9,7 @@ namespace Rma.Messaging;
 /// </summary>
 public sealed class PlatformClock(bool adjustable) : TimeProvider
 {
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(250);
     private long offsetSeconds;
 
     /// <summary>Seconds ahead of real time.</summary>
@@ -29,7 +31,27 @@ public sealed class PlatformClock(bool adjustable) : TimeProvider
         Interlocked.Exchange(ref offsetSeconds, stored);
     }
 
-    /// <summary>Sets the offset for this process and for later ones.</summary>
+    /// <summary>
+    /// Takes over what another process of the same service has set, for as long as this one runs. Several replicas of a service live on one day.
+    /// </summary>
+    public async Task Follow(NpgsqlDataSource database, CancellationToken cancellationToken)
+    {
+        if (!adjustable) return;
+        using var timer = new PeriodicTimer(Glance);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            try
+            {
+                await Load(database, cancellationToken);
+            }
+            catch (Exception exception) when (Transient.Is(exception))
+            {
+                // The database is away; the next glance tells.
+            }
+        }
+    }
+
+    /// <summary>Sets the offset for every process of the service. When this returns, those that run have had time to look.</summary>
     /// <exception cref="InvalidOperationException">Not in Development.</exception>
     public async Task Set(NpgsqlDataSource database, long seconds, CancellationToken cancellationToken)
     {
@@ -39,5 +61,12 @@ public sealed class PlatformClock(bool adjustable) : TimeProvider
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = seconds });
         await command.ExecuteNonQueryAsync(cancellationToken);
         Interlocked.Exchange(ref offsetSeconds, seconds);
+        await Task.Delay(Glance * 2, cancellationToken);
     }
+}
+
+/// <summary>Keeps the clock of this process with that of the others, in Development.</summary>
+internal sealed class ClockFollower(PlatformClock clock, NpgsqlDataSource database) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => clock.Follow(database, stoppingToken);
 }

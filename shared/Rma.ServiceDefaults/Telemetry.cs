@@ -52,7 +52,7 @@ internal static class Telemetry
     }
 }
 
-/// <summary>One line of JSON a span, in one file a service.</summary>
+/// <summary>One line of JSON a span, in one file a process: two replicas must not write into each other's lines.</summary>
 internal sealed class SpanFolderExporter : BaseExporter<Activity>
 {
     private readonly string file;
@@ -61,7 +61,7 @@ internal sealed class SpanFolderExporter : BaseExporter<Activity>
     public SpanFolderExporter(string folder, string service)
     {
         Directory.CreateDirectory(folder);
-        (file, this.service) = (Path.Combine(folder, $"{service}.jsonl"), service);
+        (file, this.service) = (Path.Combine(folder, $"{service}-{Environment.ProcessId}.jsonl"), service);
     }
 
     public override ExportResult Export(in Batch<Activity> batch)

@@ -23,7 +23,8 @@ internal sealed record Answer(int Status, JsonNode? Body)
 /// </summary>
 internal sealed class Doors : IDisposable
 {
-    private readonly Dictionary<string, HttpClient> clients = [];
+    private readonly Dictionary<string, HttpClient[]> clients = [];
+    private int turn;
     private readonly ResiliencePipeline<HttpResponseMessage> untilAnswered = new ResiliencePipelineBuilder<HttpResponseMessage>().AddRetry(new RetryStrategyOptions<HttpResponseMessage>
     {
         ShouldHandle = new PredicateBuilder<HttpResponseMessage>().Handle<HttpRequestException>().Handle<TaskCanceledException>(late => late.InnerException is TimeoutException)
@@ -37,7 +38,7 @@ internal sealed class Doors : IDisposable
     {
         this.settings = settings;
         foreach (var service in new[] { "ISSUANCE", "RECEIVING", "REPAIR", "CREDIT" })
-            clients[service] = new HttpClient { BaseAddress = new Uri(settings[$"RMA_{service}_URL"]), Timeout = TimeSpan.FromSeconds(20) };
+            clients[service] = [.. settings.Replicas(service).Select(address => new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) })];
     }
 
     /// <summary>Somebody with a token of a role.</summary>
@@ -48,7 +49,7 @@ internal sealed class Doors : IDisposable
 
     public void Dispose()
     {
-        foreach (var client in clients.Values) client.Dispose();
+        foreach (var client in clients.Values.SelectMany(replicas => replicas)) client.Dispose();
     }
 
     private async Task<Answer> Send(string service, HttpMethod method, string path, object? body, string header, string credential, CancellationToken ct)
@@ -60,11 +61,14 @@ internal sealed class Doors : IDisposable
             request.Headers.Add(header, credential);
             if (method != HttpMethod.Get) request.Headers.Add("Idempotency-Key", key);
             if (body is not null) request.Content = JsonContent.Create(body, body.GetType());
-            return await clients[service].SendAsync(request, attempt);
+            return await Next(clients[service]).SendAsync(request, attempt);
         }, ct);
         var text = await response.Content.ReadAsStringAsync(ct);
         return new Answer((int)response.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
     }
+
+    // In turn, as a load balancer does: what one replica did not answer, the next one is asked.
+    private HttpClient Next(HttpClient[] replicas) => replicas[(int)((uint)Interlocked.Increment(ref turn) % replicas.Length)];
 
     // The development tokens that ./rma token also makes.
     private string Token(string role, string name, string? account)

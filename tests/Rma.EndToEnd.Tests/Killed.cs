@@ -58,7 +58,7 @@ public sealed class Killed(KillPlatform platform)
         await one.Authorize();
         await one.Receive();
         await one.InState("AwaitingInspection");
-        await platform.Rma("stop", service);
+        foreach (var replica in platform.ReplicasOf(service)) await platform.Rma("stop", replica);
         await one.Inspect();
 
         await platform.StartWith(service, new Dictionary<string, string> { ["RMA_FAIL_POINT"] = point, ["RMA_FAIL_POINT_MARKER"] = marker });

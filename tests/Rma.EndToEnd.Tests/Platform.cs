@@ -36,6 +36,10 @@ public abstract class Platform(string instance) : IAsyncLifetime
     /// <summary>Starts a service with something in its environment, without waiting until it is ready.</summary>
     public Task<string> StartWith(string service, IReadOnlyDictionary<string, string> extra) => Servers.Rma(instance, extra, "start", service, "--no-wait");
 
+    /// <summary>The components that are one service: with <c>RMA_REPLICAS=2</c> it is two processes.</summary>
+    public IEnumerable<string> ReplicasOf(string service) =>
+        Settings.Replicas(service.ToUpperInvariant()).Select((_, index) => index == 0 ? service : $"{service}-{index + 1}");
+
     /// <summary>Whether a component's process lives.</summary>
     public bool IsAlive(string component)
     {
