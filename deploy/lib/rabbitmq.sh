@@ -27,7 +27,9 @@ render_broker_files() {
         sed -e 's|@ADDRESS@|127.0.0.1|' -e "s|@AMQP_PORT@|$RABBITMQ_PORT|" -e "s|@MANAGEMENT_PORT@|$MANAGEMENT_PORT|" -e "s|@DEFINITIONS@|$folder/definitions.json|" \
             "$ROOT/deploy/rabbitmq/rabbitmq.conf" >"$folder/rabbitmq.conf"
     fi
-    cp "$ROOT/deploy/rabbitmq/enabled_plugins" "$folder/enabled_plugins"
+    # In a container the broker has its metrics port for itself; side by side on one machine they would fight for it.
+    if [[ $INFRASTRUCTURE == docker ]]; then printf '[rabbitmq_management,rabbitmq_prometheus].\n' >"$folder/enabled_plugins"
+    else cp "$ROOT/deploy/rabbitmq/enabled_plugins" "$folder/enabled_plugins"; fi
     chmod 644 "$folder"/{definitions.json,rabbitmq.conf,enabled_plugins} # a container reads them as a user of its own
     ( umask 077; printf 'user = "operator:%s"\n' "$BROKER_OPERATOR_PASSWORD" >"$HERE/secrets/operator.curl" )
 }

@@ -51,6 +51,15 @@ public static class SchemaMigration
         }
     }
 
+    /// <summary>The names that are not applied yet; all of them when there is no schema.</summary>
+    public static async Task<IReadOnlyList<string>> Missing(NpgsqlDataSource database, string schema, IEnumerable<Assembly> assemblies, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var exists = new NpgsqlCommand("select to_regclass($1 || '.schema_migrations') is not null", connection) { Parameters = { new NpgsqlParameter<string> { TypedValue = schema } } };
+        var applied = (bool)(await exists.ExecuteScalarAsync(cancellationToken))! ? await Applied(connection, cancellationToken) : [];
+        return [.. Files(assemblies).Select(file => file.Name).Where(name => !applied.ContainsKey(name))];
+    }
+
     private static IEnumerable<(string Name, string Sql)> Files(IEnumerable<Assembly> assemblies) =>
         from assembly in assemblies.Distinct()
         from resource in assembly.GetManifestResourceNames()

@@ -6,8 +6,10 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.KeyPerFile;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Rma.EventSourcing;
@@ -25,6 +27,8 @@ public static class RmaService
     public static WebApplication Build(string name, string[] args, Action<ServiceSetup> setUp)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = setUp.Method.DeclaringType!.Assembly.GetName().Name });
+        // Secrets as an orchestrator mounts them, one file a setting (ConnectionStrings__Postgres, …). What is said elsewhere goes before.
+        builder.Configuration.Sources.Insert(0, new KeyPerFileConfigurationSource { FileProvider = SecretFiles(), Optional = true });
         DapperTypes.Register();
         var setup = new ServiceSetup(builder);
         setUp(setup);
@@ -60,6 +64,8 @@ public static class RmaService
         return app;
     }
 
+    private static PhysicalFileProvider? SecretFiles() => Directory.Exists("/run/secrets") ? new PhysicalFileProvider("/run/secrets") : null;
+
     private static MessagingOptions Options(IConfiguration configuration, string name) => new()
     {
         Service = name,
@@ -87,7 +93,8 @@ public static class RmaService
         builder.Services.AddSingleton(clock).AddSingleton<TimeProvider>(clock);
         builder.Services.AddEventStore();
         Assembly[] migrations = [typeof(IEventStore).Assembly, typeof(UnitOfWork).Assembly, .. setup.Migrations];
-        builder.Services.AddSingleton(services => new ServiceSchema(name, migrations, [.. services.GetServices<IEventStoreSchema>()])).AddHostedService<SchemaStart>();
+        var atStart = builder.Configuration.GetValue("Schema:AtStart", SchemaAtStart.Migrate);
+        builder.Services.AddSingleton(services => new ServiceSchema(name, migrations, [.. services.GetServices<IEventStoreSchema>()], atStart)).AddHostedService<SchemaStart>();
     }
 
     // Status codes that no handler explained (404, 405, 415, 401, 403, …) become problems with a code as well.

@@ -52,6 +52,18 @@ public sealed class SchemaMigrationTests
     }
 
     [Fact]
+    public async Task Who_waits_for_the_migration_is_told_what_is_missing()
+    {
+        await using var database = NpgsqlDataSource.Create(await (await Servers.Ready).NewDatabase("t_missing") + ";Search Path=probe");
+        var assemblies = new[] { typeof(IEventStore).Assembly, typeof(UnitOfWork).Assembly };
+        Assert.Equal(["0001-events.sql", "0002-messaging.sql"], await SchemaMigration.Missing(database, "probe", assemblies, default));
+        await SchemaMigration.Run(database, "probe", [assemblies[0]], [], default);
+        Assert.Equal(["0002-messaging.sql"], await SchemaMigration.Missing(database, "probe", assemblies, default));
+        await SchemaMigration.Run(database, "probe", assemblies, [], default);
+        Assert.Empty(await SchemaMigration.Missing(database, "probe", assemblies, default));
+    }
+
+    [Fact]
     public async Task A_file_that_changed_after_it_was_applied_stops_the_start()
     {
         await using var database = NpgsqlDataSource.Create(await (await Servers.Ready).NewDatabase("t_changed") + ";Search Path=probe");
@@ -77,6 +89,24 @@ public sealed class PlatformClockTests
         var restarted = new PlatformClock(adjustable: true);
         await restarted.Load(database, default);
         Assert.Equal(86_400, restarted.OffsetSeconds);
+    }
+
+    [Fact]
+    public async Task When_one_replica_moves_the_clock_the_others_are_there_before_it_answers()
+    {
+        await using var database = NpgsqlDataSource.Create(await (await Servers.Ready).NewDatabase("t_clocks") + ";Search Path=probe");
+        await SchemaMigration.Run(database, "probe", [typeof(IEventStore).Assembly, typeof(UnitOfWork).Assembly], [], default);
+        using var end = new CancellationTokenSource();
+        var (one, other) = (new PlatformClock(adjustable: true), new PlatformClock(adjustable: true));
+        var following = other.Follow(database, end.Token);
+        foreach (var offset in new[] { 3_600L, -60L, 0L })
+        {
+            await one.Set(database, offset, default);
+            Assert.Equal(offset, other.OffsetSeconds);
+        }
+
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => following);
     }
 }
 

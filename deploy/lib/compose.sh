@@ -1,0 +1,44 @@
+# The whole platform in containers: prepares what docker-compose.yml reads under .rma/<instance>/, then lets docker compose work.
+# shellcheck shell=bash
+
+prepare_compose() {
+    command -v docker >/dev/null && timeout 10 docker compose version >/dev/null 2>&1 || fail "This needs a Docker engine with compose."
+    lock_instance
+    need_commands curl:curl openssl:openssl
+    export RMA_INFRA=docker RMA_REPLICAS=1
+    name_components
+    prepare_instance
+    [[ -f $HERE/rabbitmq/definitions.json ]] || render_broker_files
+    write_compose_secrets
+    write_compose_settings
+}
+
+# Readable for the containers' users, in a folder that is closed for everybody else here.
+write_compose_secrets() {
+    local folder=$HERE/secrets/compose service password broker_password
+    mkdir -p "$folder"
+    for service in "${SERVICES[@]}"; do
+        password=DATABASE_${service^^}_PASSWORD broker_password=BROKER_${service^^}_PASSWORD
+        printf '%s' "${!password}" >"$folder/role-$service"
+        printf 'Host=postgres;Database=rma_%s;Username=rma_%s;Password=%s' "$service" "$service" "${!password}" >"$folder/$service-postgres"
+        printf 'amqp://%s:%s@rabbitmq:5672/rma' "$service" "${!broker_password}" >"$folder/$service-rabbitmq"
+    done
+    cp "$HERE/secrets/api-keys.json" "$folder/api-keys"
+    cp "$HERE/secrets/jwt-public.pem" "$folder/jwt-public"
+    [[ -f $folder/grafana-admin ]] || random_hex 12 >"$folder/grafana-admin"
+    chmod 644 "$folder"/*
+}
+
+write_compose_settings() {
+    local service port
+    {
+        printf '%s=%s\n' COMPOSE_PROJECT_NAME "rma-$INSTANCE" RMA_INSTANCE_DIR "$HERE" RMA_MAX_CONNECTIONS "$(max_connections)" EventStore "${EventStore:-Marten}" \
+            RMA_POSTGRES_PORT "$POSTGRES_PORT" RMA_RABBITMQ_PORT "$RABBITMQ_PORT" RMA_RABBITMQ_MANAGEMENT_PORT "$MANAGEMENT_PORT" RMA_GRAFANA_PORT "$EPMD_PORT"
+        for service in "${SERVICES[@]}"; do port=${service^^}_PORT; printf 'RMA_%s_PORT=%s\n' "${service^^}" "${!port}"; done
+    } >"$HERE/compose.env"
+}
+
+run_compose() { # arguments of docker compose
+    prepare_compose
+    docker compose --env-file "$HERE/compose.env" --file "$ROOT/docker-compose.yml" "$@" {LOCK}>&-
+}

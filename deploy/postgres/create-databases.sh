@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# In a container: makes the database and the role of each service, or gives the role its present password.
+# create-databases.sh <host> <service>…; passwords are files: /run/secrets/postgres-superuser and /run/secrets/role-<service>
+set -euo pipefail
+
+host=$1
+shift
+PGPASSWORD=$(cat /run/secrets/postgres-superuser)
+export PGPASSWORD
+for service in "$@"; do
+    ROLE_PASSWORD=$(cat "/run/secrets/role-$service") psql --no-psqlrc -h "$host" -U postgres -d postgres -v ON_ERROR_STOP=1 --quiet \
+        -v "name=rma_$service" -v "connections=${CONNECTIONS:-120}" -f "$(dirname "$0")/service-database.sql"
+done
