@@ -238,7 +238,8 @@ running_pid() { # name → its pid, or status 1
 
 is_running() { # component
     if [[ $1 == @(postgres|rabbitmq|epmd) && ${INFRASTRUCTURE:-native} == docker ]]; then container_is_running "$1"
-    else running_pid "$1" >/dev/null; fi
+    elif running_pid "$1" >/dev/null; then return 0
+    else [[ -f $HERE/compose.env && $1 != *.keeper ]] && container_is_running "$1"; fi
 }
 
 is_stopped() { ! is_running "$1"; }
