@@ -61,7 +61,7 @@ public sealed class PlatformClock(bool adjustable) : TimeProvider
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = seconds });
         await command.ExecuteNonQueryAsync(cancellationToken);
         Interlocked.Exchange(ref offsetSeconds, seconds);
-        await Task.Delay(Glance * 2, cancellationToken);
+        await Task.Delay(Glance * 4, cancellationToken);
     }
 }
 

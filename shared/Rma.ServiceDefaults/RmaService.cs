@@ -20,6 +20,12 @@ namespace Rma.ServiceDefaults;
 /// <summary>Builds one service of the platform: storage, bus, telemetry, security, problems, health, and what the service adds.</summary>
 public static class RmaService
 {
+    /// <summary>Database connections that one process may hold; the role's limit and the server's count on it.</summary>
+    internal const int DatabasePool = 55;
+
+    /// <summary>Of these, what HTTP requests, the dispatcher and the watchdog need; the queues share the rest.</summary>
+    internal const int PoolForOthers = 15;
+
     /// <summary>A service that is ready to run.</summary>
     /// <param name="name">Short name: prefix of queues, name of the schema.</param>
     /// <param name="args">Command line; <c>--Section:Key=value</c> overrides configuration.</param>
@@ -82,7 +88,7 @@ public static class RmaService
             {
                 ConnectionStringBuilder =
                 {
-                    SearchPath = name, ApplicationName = $"rma-{name}", MaxPoolSize = 55, Timeout = 5, CommandTimeout = 15, KeepAlive = 15,
+                    SearchPath = name, ApplicationName = $"rma-{name}", MaxPoolSize = DatabasePool, Timeout = 5, CommandTimeout = 15, KeepAlive = 15,
                     MaxAutoPrepare = 50, GssEncryptionMode = GssEncryptionMode.Disable,
                     Options = "-c statement_timeout=15s -c idle_in_transaction_session_timeout=30s",
                 },

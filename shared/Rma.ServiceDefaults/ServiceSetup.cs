@@ -120,6 +120,9 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
     internal void Register(MessagingOptions options)
     {
         Services.AddSingleton(new EventNames(storedNames));
+        // Each queue's share of the database pool, what HTTP and the dispatcher need set aside; the heartbeat has a queue as well.
+        var share = (RmaService.DatabasePool - RmaService.PoolForOthers) / (registrations.Count + 1);
+        options = options with { ConcurrentMessageLimit = Math.Clamp(share, 1, options.ConcurrentMessageLimit) };
         Services.AddMessaging(options, publicNews, feedConsumers, bus => registrations.ForEach(register => register(bus)));
     }
 
