@@ -15,7 +15,7 @@ public static class RepairService
     private static void SetUp(ServiceSetup service)
     {
         var links = QuoteLinks.From(service.Configuration);
-        service.Services.AddSingleton(links);
+        service.Services.AddSingleton(links).AddScoped<Answering>();
         service
             .Policy()
             .MigrationsOf<RepairJob>()
@@ -59,6 +59,7 @@ public static class RepairService
                 routes.MapReplaceStock();
                 routes.MapReleaseToStock();
                 routes.MapReturnUnrepaired();
+                routes.MapQuoteLinks();
                 routes.MapRefuseDataRecovery();
                 routes.MapRepairJobs();
             });

@@ -33,7 +33,7 @@ internal static class Commands
 
     private static async Task Run(HttpContext context, RouteEndpoint route, RequestDelegate next)
     {
-        var key = KeyOf(context.Request);
+        var key = route.Metadata.GetMetadata<ByLink>() is null ? KeyOf(context.Request) : Guid.CreateVersion7().ToString("N");
         var body = await ReadBody(context);
         var cancellationToken = context.RequestAborted;
         var unitOfWork = context.RequestServices.GetRequiredService<UnitOfWork>();

@@ -4,13 +4,6 @@ using V1 = Rma.Contracts.Repair.V1;
 
 namespace Rma.Repair.Tests;
 
-public sealed class RepairUnderTest : ServiceUnderTest
-{
-    protected override string Name => "repair";
-
-    protected override WebApplication Build(string[] args) => RepairService.Build(args);
-}
-
 /// <summary>The bench over HTTP and AMQP, on a real database and a real broker.</summary>
 public sealed class RepairCapabilityTests(RepairUnderTest repair) : IClassFixture<RepairUnderTest>
 {

@@ -1,0 +1,104 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Rma.EventSourcing;
+using Rma.Policy;
+using Rma.ServiceDefaults;
+
+namespace Rma.Repair.RepairJobs;
+
+/// <summary>The quote as its requester sees it, and his answer, for whoever holds the link. An approval names what the page showed.</summary>
+internal static class QuoteLinkEndpoints
+{
+    public static void MapQuoteLinks(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/quote-links/{token}", async (
+            string token, HttpContext http, Streams<RepairJob, RepairJobEvent> repairJobs, PolicyBook policies, CancellationToken ct) =>
+        {
+            var link = QuoteLinkCheck.LinkOf(http);
+            return Page(http, 200, QuotePage.Of(await repairJobs.Get(link.RepairJobId, ct), link, policies, token, said: null));
+        }).AllowByLink<QuoteLinkCheck>();
+
+        routes.MapPost("/quote-links/{token}/approval", (string token, HttpContext http, Answering answering, CancellationToken ct) =>
+            answering.Answer(token, http, (form, link, now) => job => ApproveQuote.Decide(job, new(
+                link.QuoteVersion, form.Amount("amount"), form.Words("currency"), Answering.Whom, now)), ct)).AllowByLink<QuoteLinkCheck>();
+
+        routes.MapPost("/quote-links/{token}/refusal", (string token, HttpContext http, Answering answering, CancellationToken ct) =>
+            answering.Answer(token, http, (form, link, now) => job => DeclineQuote.Decide(job, new(
+                link.QuoteVersion, form.Words("reason") ?? "No reason was given.", Answering.Whom, now)), ct)).AllowByLink<QuoteLinkCheck>();
+    }
+
+    /// <summary>A page that says nothing to anybody else: not to caches, not to frames, not to where its links lead.</summary>
+    internal static IResult Page(HttpContext http, int status, string html)
+    {
+        var headers = http.Response.Headers;
+        headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.XContentTypeOptions = "nosniff";
+        headers.CacheControl = "no-store";
+        headers["X-Robots-Tag"] = "noindex";
+        return Results.Content(html, "text/html; charset=utf-8", statusCode: status);
+    }
+}
+
+/// <summary>Takes the answer of whoever holds a link, and shows him where his quote stands then.</summary>
+internal sealed class Answering(Streams<RepairJob, RepairJobEvent> repairJobs, PolicyBook policies, Provenance provenance, TimeProvider clock)
+{
+    public const string Whom = "quote link";
+
+    public async Task<IResult> Answer(
+        string token, HttpContext http, Func<AnswerForm, QuoteLink, DateTimeOffset, Func<RepairJob, IEnumerable<RepairJobEvent>>> decide, CancellationToken ct)
+    {
+        var link = QuoteLinkCheck.LinkOf(http);
+        var form = await AnswerForm.Read(http.Request, ct);
+        provenance.Actor = Whom;
+        try
+        {
+            var job = await repairJobs.Append(link.RepairJobId, decide(form, link, clock.GetUtcNow()), ct);
+            return QuoteLinkEndpoints.Page(http, 200, QuotePage.Of(job, link, policies, token, said: null));
+        }
+        catch (RefusedException refused)
+        {
+            return QuoteLinkEndpoints.Page(http, 409, QuotePage.Of(await repairJobs.Get(link.RepairJobId, ct), link, policies, token, refused.Message));
+        }
+    }
+}
+
+/// <summary>What a page sent back.</summary>
+internal sealed record AnswerForm(IFormCollection Fields)
+{
+    public static async Task<AnswerForm> Read(HttpRequest request, CancellationToken ct) => request.HasFormContentType
+        ? new(await request.ReadFormAsync(ct))
+        : throw new InvalidRequestException("form.missing", "Use the buttons of the page.");
+
+    /// <exception cref="InvalidRequestException">It is no amount.</exception>
+    public decimal Amount(string name) => decimal.TryParse(
+        Fields[name], System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var amount)
+        ? amount
+        : throw new InvalidRequestException("form.amount-malformed", "Use the buttons of the page.");
+
+    /// <exception cref="InvalidRequestException">It is too long or has control characters.</exception>
+    public string? Words(string name) => Fields[name].ToString().Trim() switch
+    {
+        "" => null,
+        { Length: > 500 } => throw new InvalidRequestException("form.too-long", "At most 500 characters."),
+        var words when words.Any(letter => char.IsControl(letter) && letter is not ('\r' or '\n' or '\t')) =>
+            throw new InvalidRequestException("form.malformed", "The text has control characters."),
+        var words => words.ReplaceLineEndings(" "),
+    };
+}
+
+/// <summary>Lets pass who holds a link that was made here and is not over; everybody else gets one and the same answer.</summary>
+internal sealed class QuoteLinkCheck(QuoteLinks links, TimeProvider clock) : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        if (http.GetRouteValue("token") is not string token || links.Read(token, clock.GetUtcNow()) is not { } link)
+            return QuoteLinkEndpoints.Page(http, 404, QuotePage.NoSuchLink);
+        http.Items[typeof(QuoteLink)] = link;
+        return await next(context);
+    }
+
+    public static QuoteLink LinkOf(HttpContext http) => (QuoteLink)http.Items[typeof(QuoteLink)]!;
+}
