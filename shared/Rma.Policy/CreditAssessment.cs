@@ -41,7 +41,7 @@ public abstract record CreditAssessment
 
     /// <summary>No credit.</summary>
     /// <param name="Code">
-    /// The first reason, stable: <c>credit.no-rma-number</c>, <c>credit.licence-activated</c>, <c>credit.window-closed</c> or
+    /// The first reason, stable: <c>credit.no-rma-number</c>, <c>credit.remedy-never-credits</c>, <c>credit.licence-activated</c>, <c>credit.window-closed</c> or
     /// <c>credit.over-price-paid</c>; of an advance replacement also <c>credit.no-fault-found</c>, <c>credit.excluded</c>,
     /// <c>credit.replacement-late</c>, <c>-item</c>, <c>-order-early</c>, <c>-unreferenced</c>, <c>-order-late</c> or <c>-not-received</c>.
     /// </param>

@@ -74,8 +74,8 @@ public sealed class AnalystCapabilityTests(CreditUnderTest credit) : IClassFixtu
     }
 
     [Fact]
-    [Rule("C3/109", Shows.Accepted)]
-    [Rule("C3/109", Shows.Refused)]
+    [Rule("V4/109", Shows.Accepted)]
+    [Rule("V4/109", Shows.Refused)]
     public async Task A_fee_chosen_ahead_counts_when_the_question_comes()
     {
         var asked = Camera("ANA-4") with { Condition = Scratched("-").Condition! with { CosmeticDamage = false } };

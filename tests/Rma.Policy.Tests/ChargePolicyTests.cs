@@ -127,7 +127,7 @@ public sealed class ChargePolicyTests
     }
 
     [Fact]
-    [Rule("C3/109", Shows.Accepted)]
+    [Rule("V4/109", Shows.Accepted)]
     public void An_override_in_force_charges_exactly_its_fee()
     {
         var allowed = new PolicyOverride(new("0195f000-0000-7000-8000-0000000000cc"), PolicyOverride.FeeOutsideBand, "T5", 5m, Billed.DecidedOn);

@@ -42,7 +42,7 @@ public sealed class CreditOverrideTests
     }
 
     [Theory]
-    [Rule("C3/109", Shows.Accepted)]
+    [Rule("V4/109", Shows.Accepted)]
     [InlineData(0, 0.00)]
     [InlineData(5, 9.00)]
     [InlineData(40, 72.00)]
@@ -55,7 +55,7 @@ public sealed class CreditOverrideTests
     }
 
     [Fact]
-    [Rule("C3/109", Shows.Refused)]
+    [Rule("V4/109", Shows.Refused)]
     public void Another_fee_than_the_override_names_is_refused()
     {
         var chosen = Returned with { Inspection = OpenBox, ChosenFeePercent = 6m };

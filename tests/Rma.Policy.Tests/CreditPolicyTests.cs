@@ -10,6 +10,7 @@ public sealed class CreditPolicyTests
     [Fact]
     [Rule("C2/99", Shows.Accepted)]
     [Rule("C4/103", Shows.Accepted)]
+    [Rule("C1/98", Shows.Accepted)]
     public void A_sealed_complete_unit_in_time_earns_full_credit()
     {
         var credit = Entitled(Returned);

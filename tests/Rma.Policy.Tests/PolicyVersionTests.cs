@@ -41,7 +41,7 @@ public sealed class PolicyVersionTests
     }
 
     [Fact]
-    [Trait("Rule", "C3/109")]
+    [Trait("Rule", "V4/109")]
     public void The_settings_read_as_the_policy_says()
     {
         Assert.Equal(["distributor", "integrator"], Us.Settings.EligibleRoles);

@@ -30,7 +30,7 @@ public sealed class RestockingFeeTests
         Assert.Equal(new Money((decimal)fee, currency), RestockingFee.Compute(Us, new Money((decimal)price, currency), 15m));
 
     [Theory]
-    [Rule("C3/109", Shows.Refused)]
+    [Rule("V4/109", Shows.Refused)]
     [InlineData(0.01)]
     [InlineData(0.02)]
     [InlineData(0.03)]
@@ -39,8 +39,8 @@ public sealed class RestockingFeeTests
         Assert.Equal(Usd(0m), RestockingFee.Compute(Us, Usd((decimal)price), 25m));
 
     [Theory]
-    [Rule("C3/109", Shows.Accepted)]
-    [Rule("C3/109", Shows.Refused)]
+    [Rule("V4/109", Shows.Accepted)]
+    [Rule("V4/109", Shows.Refused)]
     [InlineData(14.99, false)]
     [InlineData(15, true)]
     [InlineData(25, true)]

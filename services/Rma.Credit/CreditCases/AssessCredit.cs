@@ -67,9 +67,7 @@ internal sealed class AssessCreditConsumer(CreditDesk desk, PolicyBook policies,
         [.. said.Condition?.Photos ?? []], Facts.Instant(said.RequestedAt, clock, "time of the question"), Remedy(said.Remedy), said.InspectedBy,
         Ordered(said.Replacement), said.Replacement?.ValidThrough, said.FaultFound, Excluded(said), Facts.Overrides(said.Overrides));
 
-    private static string? Remedy(string? remedy) => remedy is null || Remedies.IsCredit(remedy) || remedy == Remedies.AdvanceReplacement
-        ? remedy
-        : throw Facts.Bad($"There is no credit for the remedy '{remedy}'.");
+    private static string? Remedy(string? remedy) => remedy is null || Remedies.All.Contains(remedy) ? remedy : throw Facts.Bad($"There is no remedy '{remedy}'.");
 
     private static ReplacementOrderFacts? Ordered(V1.ReplacementOrder? order) => order is not { PurchaseOrderId: { } number } ? null : new(
         Facts.Name(number, "purchase order"), order.Sku, order.ReferencesRma, order.PlacedAt, order.ReturnedItemIsPhasedOut, order.SuccessorSku);

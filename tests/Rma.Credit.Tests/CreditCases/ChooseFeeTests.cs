@@ -20,12 +20,12 @@ public sealed class ChooseFeeTests : Spec<CreditCase, CreditCaseEvent>
         Given(Fee20).When(state => ChooseFee.Decide(state, Choose(17.5m))).Then(Fee20 with { Percent = 17.5m });
 
     [Fact]
-    [Rule("C3/109", Shows.AlreadySo)]
+    [Rule("V4/109", Shows.AlreadySo)]
     public void The_same_choice_again_changes_nothing() => Given(Fee20, Referred).When(state => ChooseFee.Decide(state, Choose(20.00m))).ThenNothing();
 
     [Theory]
-    [Rule("C3/109", Shows.Accepted)]
-    [Rule("C3/109", Shows.Refused)]
+    [Rule("V4/109", Shows.Accepted)]
+    [Rule("V4/109", Shows.Refused)]
     [InlineData(15, true)]
     [InlineData(25, true)]
     [InlineData(14.99, false)]
@@ -53,8 +53,8 @@ public sealed class ChooseFeeTests : Spec<CreditCase, CreditCaseEvent>
     }
 
     [Fact]
-    [Rule("C3/109", Shows.Accepted)]
-    [Rule("C3/109", Shows.Refused)]
+    [Rule("V4/109", Shows.Accepted)]
+    [Rule("V4/109", Shows.Refused)]
     public void Outside_the_band_two_people_have_to_have_allowed_exactly_this_fee()
     {
         var allowed = new PolicyOverride(new("0195f000-0000-7000-8000-0000000000cc"), PolicyOverride.FeeOutsideBand, "C3", 5m, MondayDate);

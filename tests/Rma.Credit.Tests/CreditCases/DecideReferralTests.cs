@@ -61,8 +61,8 @@ public sealed class DecideReferralTests : Spec<CreditCase, CreditCaseEvent>
     }
 
     [Fact]
-    [Rule("C3/109", Shows.Accepted)]
-    [Rule("C3/109", Shows.Refused)]
+    [Rule("V4/109", Shows.Accepted)]
+    [Rule("V4/109", Shows.Refused)]
     public void A_fee_chosen_after_the_referral_moves_the_bound()
     {
         By(Decide(160.01m), Referred, Fee20).ThenRefused("credit.amount-outside-bounds");
