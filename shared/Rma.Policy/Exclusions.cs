@@ -39,7 +39,8 @@ public static class Exclusions
     public static ValueList<string> ClausesOf(string code) => Known.TryGetValue(code, out var known) ? known.Clauses : [Clauses.W5];
 
     internal static string InWords(ExclusionFound found) =>
-        found.Reason is { Length: > 0 } reason ? reason : Known.TryGetValue(found.Code, out var known) ? known.InWords : $"of '{found.Code}'";
+        found is { Code: Other, FoundAt: ExclusionFound.AtInspection } ? "of another exclusion, to which two people agreed at the inspection"
+        : found.Reason is { Length: > 0 } reason ? reason : Known.TryGetValue(found.Code, out var known) ? known.InWords : $"of '{found.Code}'";
 }
 
 /// <summary>An exclusion as somebody established it (rule 41).</summary>

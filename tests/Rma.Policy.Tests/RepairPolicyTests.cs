@@ -112,6 +112,11 @@ public sealed class RepairPolicyTests
     }
 
     [Fact]
+    [Rule("W5/38", Shows.Accepted)]
+    public void One_that_the_inspection_names_was_agreed_to_there() =>
+        Assert.Contains("two people agreed", Of(Diagnosed with { Exclusions = [Found(Exclusions.Other)] }) is { Kind: RepairAnswer.Quote } answer ? answer.Decision.Reason : "", StringComparison.Ordinal);
+
+    [Fact]
     [Rule("W5/38", Shows.AlreadySo)]
     public void An_exclusion_that_waits_for_approval_changes_nothing_where_another_stands() =>
         Assert.Equal(RepairAnswer.Quote, Of(Diagnosed with { Exclusions = [Found("fire"), new(Exclusions.Other, ExclusionFound.OnTheBench, "salt", "tina")] }).Kind);

@@ -75,7 +75,7 @@ internal sealed class AssessCreditConsumer(CreditDesk desk, PolicyBook policies,
     // What the housing and the label say is judged from the inspection itself.
     private static ValueList<string>? Excluded(V1.AssessCredit said)
     {
-        string[] codes = [.. (said.Condition?.Exclusions ?? []).Union(said.Exclusions ?? []).Where(code => code != "opened")];
+        string[] codes = [.. (said.Condition?.Exclusions ?? []).Where(code => code != "opened")];
         return codes.FirstOrDefault(code => !Exclusions.IsKnown(code)) is { } unknown ? throw Facts.Bad($"There is no exclusion called '{unknown}'.") : [.. codes];
     }
 

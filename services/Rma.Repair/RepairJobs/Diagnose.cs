@@ -41,10 +41,7 @@ public sealed record Diagnose(
         {
             Remedy = job.Remedy ?? Remedies.WarrantyRepair, Coverage = job.Coverage, FaultFound = command.FaultFound, Repairable = command.Repairable,
             Grade = command.Grade ?? job.Grade, DecidedOn = default,
-            // Two people agreed at the inspection to one that the policy does not name.
-            Exclusions = [.. (job.Exclusions ?? []).Select(code => code == Rma.Policy.Exclusions.Other
-                ? new ExclusionFound(code, ExclusionFound.AtInspection, "another exclusion, as two people agreed at the inspection", "the inspector", "a second person")
-                : new ExclusionFound(code, ExclusionFound.AtInspection)), .. command.Exclusions],
+            Exclusions = [.. (job.Exclusions ?? []).Select(code => new ExclusionFound(code, ExclusionFound.AtInspection)), .. command.Exclusions],
         },
         command.Findings, command.Technician, command.Policy, command.Now);
 }

@@ -24,7 +24,6 @@ public sealed class ClearDriveTests : Spec<RepairJob, RepairJobEvent>
     private static readonly ClearDrive Clear = new(Absent: false, "tina", Monday.AddHours(1));
 
     [Fact]
-    [Rule("D3/51", Shows.Accepted)]
     [Rule("D4/52", Shows.Accepted)]
     [Rule("D5/53", Shows.Accepted)]
     [Rule("D3/51", Shows.Accepted)]

@@ -5,18 +5,17 @@ namespace Rma.Contracts.Credit.V1;
 /// <param name="SerialNumber">Serial number, or licence code.</param>
 /// <param name="ArrivedAt">Dock scan; null for licences, which have no parcel.</param>
 /// <param name="Purchase">Null when no invoice is known: the case is then referred, never paid.</param>
-/// <param name="Condition">Null for licences.</param>
+/// <param name="Condition">Null for licences. Of a tested unit its exclusions are those of inspection and bench together.</param>
 /// <param name="Remedy"><c>credit-return</c> (also when null), <c>stock-rotation</c> or <c>advance-replacement</c>.</param>
 /// <param name="InspectedBy">Whoever inspected the unit does not decide its credit.</param>
 /// <param name="Replacement">The order of an advance replacement; null while none was heard of.</param>
 /// <param name="FaultFound">What the bench found; null for a credit return.</param>
 /// <param name="Overrides">What somebody entitled allowed for this return.</param>
-/// <param name="Exclusions">What inspection and test found against the warranty, by the codes of <see cref="Repair.V1.OpenRepairJob.Exclusions"/>.</param>
 public sealed record AssessCredit(
     Guid CreditCaseId, Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku,
     bool IsLicense, DateTimeOffset IssuedAt, DateTimeOffset? ArrivedAt, Purchase? Purchase, Receiving.V1.UnitCondition? Condition,
     DateTimeOffset RequestedAt, string? Remedy = null, string? InspectedBy = null, ReplacementOrder? Replacement = null, bool? FaultFound = null,
-    GrantedOverride[]? Overrides = null, string[]? Exclusions = null);
+    GrantedOverride[]? Overrides = null);
 
 /// <summary>What was paid, as invoiced. Amounts in the invoice currency, per unit.</summary>
 public sealed record Purchase(string InvoiceId, DateOnly InvoiceDate, decimal NetPrice, decimal Tax, string Currency);
