@@ -20,7 +20,7 @@ internal static class Deeds
     public static readonly Action<House, int>[] All =
     [
         (house, how) => house.Now += TimeSpan.FromDays(how % 45),
-        (house, how) => house.OfUnit(unit => RecordShipment.Decide(unit, new(new("SH-1", 1, House.Sku, House.Account, House.Start.AddDays(-(how % 900)), house.Now)))),
+        (house, how) => house.OfUnit(unit => RecordShipment.Decide(unit, new(new("SH-1", 1, House.Sku, House.Account, House.Start.AddDays(-(how % 600)), house.Now)))),
         (house, how) => house.OfUnit(unit => RecordShipment.Decide(unit, new(new("SH-1", 2, House.Sku, House.Account, House.Start.AddDays(-(how % 900)), house.Now)))),
         (house, how) => house.OfUnit(unit => RecordPurchase.Decide(unit, new(new("INV-1", 1, 1, House.Sku, House.Account, DateOnly.FromDateTime(House.Start.Date).AddDays(-(how % 250)), house.Price, 0m, 0m, 5m, "USD", house.Now)))),
         Validate, Exchange, Request, Request, Order, Scan, Scan, TakeOut, Inspect, AnswerOther, Test, Diagnosis, Quote, Approve,
@@ -41,12 +41,16 @@ internal static class Deeds
     /// <summary>The deeds in the order in which a return goes its way: each is a likely next one.</summary>
     public static readonly int[] Usual = [1, 3, 4, 5, 6, 8, 9, 11, 12, 13, 14, 15, 16, 17, 19, 20, 21, 22, 23, 24, 25, 26, 27];
 
-    private static void Validate(House house, int how) => house.OfUnit(unit => ValidateSerial.Decide(unit, new(
-        EventSourcing.NameBasedId.Of($"validation/{house.Log.Count}"), House.Account,
-        new(house.Now, new(how % 9 == 0 ? "integrator" : "distributor", true), house.Line with { ExchangedAt = null, ExchangedForSku = null, AccountAtExchange = null }), house.Policy, house.Now)));
+    private static void Validate(House house, int how)
+    {
+        var command = new ValidateSerial(
+            EventSourcing.NameBasedId.Of($"validation/{house.Log.Count}"), House.Account,
+            new(house.Now, new(how % 9 == 0 ? "integrator" : "distributor", true), house.Line with { ExchangedAt = null, ExchangedForSku = null, AccountAtExchange = null }), house.Policy, house.Now);
+        house.OfUnit(unit => ValidateSerial.Decide(unit, command));
+    }
 
     private static void Exchange(House house, int how) => house.OfUnit(unit => ReportExchange.Decide(unit, new(new UnitExchanged(
-        House.Account, "X1", how % 6 == 0 ? "OTHER" : House.Sku, house.Now.AddHours(-(how % 3)), "ada", house.Now)) { Serial = House.Serial }));
+        House.Account, "X1", how % 6 == 0 ? "OTHER" : House.Sku, house.Now.AddHours(how % 4 == 0 ? -1 : 1), "ada", house.Now)) { Serial = House.Serial }));
 
     private static void Request(House house, int how)
     {

@@ -30,7 +30,7 @@ public sealed class HistoryTests(ITestOutputHelper output)
         var seed = ulong.TryParse(Environment.GetEnvironmentVariable("RMA_SEED"), out var given) ? given : (ulong)Random.Shared.NextInt64();
         var reached = new Dictionary<string, int>();
         output.WriteLine($"{Histories} histories, seed {seed}");
-        var property = Prop.ForAll(History.ToArbitrary(Shorter), history =>
+        var property = Prop.ForAll(Arb.From(History, Shorter), (int[] history) =>
         {
             var house = Play(history);
             foreach (var item in house.Cases) lock (reached) reached[$"{item.Remedy} {item.Outcome ?? "open"}"] = reached.GetValueOrDefault($"{item.Remedy} {item.Outcome ?? "open"}") + 1;

@@ -48,7 +48,7 @@ internal static class Invariants
         },
         ["I14 nothing is received out of a refused carton (P3)"] = house => Of<UnitReceived>(house).All(received => Of<ParcelRefused>(house).All(refused => refused.Scan.ParcelId != received.ParcelId)),
         ["I15 nothing is decided before the inspection but refusals (C4)"] = house => house.Log.Select((entry, index) => (entry.Event, index))
-            .Where(entry => entry.Event is CreditIssued or UnitSwapped or StockReplaced or UnitRepaired or RepairQuoted)
+            .Where(entry => entry.Event is CreditIssued or UnitSwapped or StockReplaced or Repair.RepairJobs.UnitRepaired or RepairQuoted)
             .All(entry => house.Log.Take(entry.index).Any(earlier => earlier.Event is UnitInspected)),
         ["a unit is received once under a number (I13)"] = house => Of<UnitReceived>(house).GroupBy(received => received.ReturnId).All(received => received.Count() == 1),
         ["a return is credited once and charged once"] = house => Of<CreditIssued>(house).GroupBy(credit => credit.Request.ReturnId).All(credits => credits.Count() == 1)

@@ -48,7 +48,9 @@ public sealed class IssuanceUnderTest : ServiceUnderTest
     {
         await PublishPlain(new UnitShipped($"SH-{serial}", 1, serial, sku, account, Now.AddDays(-daysAgo)));
         await PublishPlain(new UnitInvoiced($"INV-{serial}", 1, 1, serial, sku, account, Today.AddDays(-daysAgo), 180m, 0m, 0m, 5m, "USD"));
-        await Events($"unit-{serial}", 2);
+        await Wait.Until(
+            () => Scalar<long>($"select count(*) from mt_events where stream_id = 'unit-{serial}' and type in ('unit_shipment_recorded', 'unit_purchase_recorded')"),
+            seen => seen >= 2, $"{serial} to be heard of");
     }
 
     /// <summary>Waits until a stream has so many events.</summary>

@@ -14,9 +14,15 @@ public sealed record RequestRma(
 {
     public static IEnumerable<RmaEvent> Decide(ReturnAuthorization rma, RequestRma command) => rma switch
     {
-        ReturnAuthorization.NotRequested or ReturnAuthorization.Referred => [command.Answer()],
+        ReturnAuthorization.NotRequested => [command.Answer()],
+        // Asked again: nothing new is known, so nothing new is said.
+        ReturnAuthorization.Referred { Referral: var before } => command.Answer() is var answer && SaysTheSame(before, answer) ? [] : [answer],
         _ => [],
     };
+
+    private static bool SaysTheSame(RmaReferred before, RmaEvent answer) =>
+        answer is RmaReferred again && again.Code == before.Code && again.Decision.MissingFacts.Equals(before.Decision.MissingFacts)
+        && again.Lines.Select(line => (line.Item, line.Code, line.Outlook.Reason)).SequenceEqual(before.Lines.Select(line => (line.Item, line.Code, line.Outlook.Reason)));
 
     private RmaEvent Answer()
     {
