@@ -1,6 +1,5 @@
 using k8s;
 using k8s.Models;
-using Rma.Messaging;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Rma.Platform.Tests;
