@@ -85,7 +85,8 @@ start_service() { # component; whatever else the caller has in the environment (
         export ConnectionStrings__RabbitMq="amqp://$service:${!broker_password}@127.0.0.1:$RABBITMQ_PORT/rma"
         export Security__ApiKeysFile=$HERE/secrets/api-keys.json Security__JwtPublicKeyFile=$HERE/secrets/jwt-public.pem
         export Telemetry__SpanFolder=$HERE/traces Photos__Folder=$HERE/photos
-        mkdir -p "$HERE/traces"
+        export Policy__Folder=$HERE/policies
+        mkdir -p "$HERE/traces" "$HERE/policies"
         if [[ -n ${RMA_FAIL_POINT:-} ]]; then start_detached "$component" "$ROOT/services/$project" dotnet "$program"; exit; fi # it is meant to stay dead
         start_detached "$component.keeper" "$ROOT/services/$project" "$ROOT/deploy/keeper.sh" "$HERE/run/$component.pid" dotnet "$program"
         until is_running "$component" || ! is_running "$component.keeper"; do sleep 0.02; done

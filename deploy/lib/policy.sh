@@ -1,0 +1,35 @@
+# The written policy: what covers it, what a draft would change, whether every stored decision still comes out as it did.
+# shellcheck shell=bash
+
+policy_desk() { dotnet "$ROOT/artifacts/bin/Rma.PolicyDesk/release/Rma.PolicyDesk.dll" "$@"; }
+
+ask_policy() { # map|check|add|replay|impact|histories, arguments
+    local verb=${1:-}
+    if (($#)); then shift; fi
+    [[ $verb == histories || -f $ROOT/artifacts/bin/Rma.PolicyDesk/release/Rma.PolicyDesk.dll ]] || build_solution
+    case $verb in
+        map) policy_desk map "$@" ;;
+        check) policy_desk check "${1:?Which document?}" ;;
+        add) add_policy "${1:-}" ;;
+        replay | impact)
+            require_instance
+            read_settings "$HERE/platform.env" export
+            policy_desk "$verb" "$@" ;;
+        histories) RMA_HISTORIES=${1:-20000} RMA_SEED=${2:-} "$RMA" test Histories ;;
+        *) fail "policy map [--write] | check <file> | add <file> | replay | impact <file> [from] [through] | histories [how many] [seed]" ;;
+    esac
+}
+
+# A new version is a file in the instance's policy folder; the running services see it within seconds. A kept file is never written over.
+add_policy() { # file
+    local name
+    [[ -f $1 ]] || fail "Which document? ./rma policy add <file>"
+    require_instance
+    policy_desk check "$1"
+    name=$(basename "$1")
+    [[ ! -e $HERE/policies/$name ]] || fail "$name is already there: a version that decided something is never changed, give the new one its own name."
+    mkdir -p "$HERE/policies"
+    cp "$1" "$HERE/policies/.$name.new"
+    mv "$HERE/policies/.$name.new" "$HERE/policies/$name"
+    good "$name is added; from its date on it decides (./rma policy replay still finds every older decision as it was)"
+}
