@@ -24,4 +24,22 @@ public sealed class StoredEventTests
         Assert.DoesNotContain("\"Clauses\":[\"C3\",\"V4\"]", json, StringComparison.Ordinal); // what an event cites is stored in its headers
         Assert.True(stored is CreditCaseEvent or LedgerEvent);
     }
+
+    [Theory]
+    [InlineData("credit_issued.json", typeof(CreditIssued))]
+    [InlineData("credit_denied.json", typeof(CreditDenied))]
+    [InlineData("credit_referred.json", typeof(CreditReferred))]
+    public void What_was_stored_before_all_remedies_were_known_still_reads_as_a_credit_return(string file, Type type)
+    {
+        using var earlier = typeof(StoredEventTests).Assembly.GetManifestResourceStream(file)!;
+        var (request, facts) = JsonSerializer.Deserialize(earlier, type, EventNames.Json) switch
+        {
+            CreditIssued e => (e.Request, e.Facts),
+            CreditDenied e => (e.Request, e.Facts),
+            CreditReferred e => (e.Request, e.Facts),
+            var other => throw new InvalidOperationException($"It reads as {other}."),
+        };
+        Assert.Equal((null, null, null), (request.Remedy, request.InspectedBy, request.Replacement));
+        Assert.Equal(Policy.Remedies.CreditReturn, facts.Remedy);
+    }
 }

@@ -32,9 +32,15 @@ public sealed class StoredEventTests
     [Fact]
     public void What_was_stored_before_repairs_were_known_still_reads()
     {
-        const string Opened = """{"RepairJobId":"0195f000-0000-7000-8000-000000000001","ReturnId":"0195f000-0000-7000-8000-0000000000aa","RmaId":"0195f000-0000-7000-8000-0000000000bb","RmaNumber":"RMA-7K2QXF-C","Line":1,"AccountId":"ACC-1","SerialNumber":"NVR-1001","Sku":"NVR-8","Purpose":"release-to-stock","HasDrive":true,"OpenedAt":"2026-03-02T17:00:00+00:00"}""";
-        const string Left = """{"Carrier":"UPS","TrackingNumber":"1Z999","Technician":"tina","ShippedAt":"2026-03-02T19:00:00+00:00"}""";
-        Assert.Equal(RecorderToStock, JsonSerializer.Deserialize<RepairJobOpened>(Opened, EventNames.Json));
-        Assert.Equal(Returned with { Because = null }, JsonSerializer.Deserialize<UnitReturnedUnrepaired>(Left, EventNames.Json));
+        var opened = Earlier<RepairJobOpened>("repair_job_opened.json");
+        Assert.Equal((null, null, null, null), (opened.Remedy, opened.Coverage, opened.Exclusions, opened.Because));
+        var returned = Earlier<UnitReturnedUnrepaired>("unit_returned_unrepaired.json");
+        Assert.Equal((null, null, false, null), (returned.Because, returned.DeclinedQuoteVersion, returned.Diagnosed, returned.Freight));
+    }
+
+    private static T Earlier<T>(string file)
+    {
+        using var earlier = typeof(StoredEventTests).Assembly.GetManifestResourceStream(file)!;
+        return JsonSerializer.Deserialize<T>(earlier, EventNames.Json)!;
     }
 }
