@@ -12,10 +12,12 @@ internal static class ChargeRules
     {
         if (facts.ApprovedQuote is { } quote && !facts.Covered)
             yield return Draft(version, ChargeLine.Repair, Clauses.O1, quote.Amount, quote.Currency);
-        if (facts is { QuoteDeclined: true, Diagnosed: true })
+        // What would have been free has no fee that could be declined.
+        var declined = facts is { QuoteDeclined: true, Covered: false };
+        if (declined && facts.Diagnosed)
             yield return FromSchedule(version, ChargeLine.Diagnosis, facts.Currency, version.Settings.DiagnosisFee);
         // Charged in full, another service is the way back itself: it is not paid twice.
-        if (facts.QuoteDeclined && !(facts.Freight is not null && version.Settings.FreightDeviationIsChargedInFull))
+        if (declined && !(facts.Freight is not null && version.Settings.FreightDeviationIsChargedInFull))
             yield return FromSchedule(version, ChargeLine.ReturnShipping, facts.Currency, version.Settings.ReturnShippingFee);
         if (facts is { Remedy: Remedies.OtcExchange, MissingAccessories.Count: > 0, NoFaultFound: false })
             yield return Restocking(version, facts);

@@ -47,6 +47,7 @@ public sealed class ChargePolicyTests
     {
         Assert.Equal(["W1", "W8", "W10"], Nothing(Billed with { Remedy = Remedies.WarrantyRepair, Covered = true, Diagnosed = true }).Clauses);
         Nothing(Billed with { Diagnosed = true }); // not repairable: no clause, no charge
+        Assert.Equal(["W1", "W8", "W10"], Nothing(Billed with { Covered = true, QuoteDeclined = true, Diagnosed = true }).Clauses); // withdrawn though free
     }
 
     [Fact]

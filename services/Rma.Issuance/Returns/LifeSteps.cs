@@ -31,6 +31,7 @@ internal sealed class LifeSteps(Streams<Unit, UnitEvent> units, Streams<ReturnAu
     {
         var (line, left) = (step.Saga, step.Message);
         (line.PendingOutcome, line.Freight, line.Diagnosed) = (left.Because == "no-fault-found" ? left.Because : "returned-unrepaired", left.Freight, left.Diagnosed);
+        line.Covered = left.Covered;
         line.QuoteDeclined = left.DeclinedQuoteVersion is not null || left.Because is "quote-declined" or "withdrawn";
         return Task.CompletedTask;
     }

@@ -53,9 +53,10 @@ public sealed record UnitReleasedToStock(string Technician, DateTimeOffset Relea
 
 /// <summary>The unit left for its sender, not repaired.</summary>
 /// <param name="Because">See the contract; null in what was stored before a reason was kept.</param>
+/// <param name="Covered">Withdrawn though it would have been free.</param>
 public sealed record UnitReturnedUnrepaired(
     string Carrier, string TrackingNumber, string Technician, DateTimeOffset ShippedAt, string? Because = null, int? DeclinedQuoteVersion = null,
-    bool Diagnosed = false, Freight? Freight = null) : RepairJobEvent, ICiteClauses
+    bool Diagnosed = false, Freight? Freight = null, bool Covered = false) : RepairJobEvent, ICiteClauses
 {
     [JsonIgnore]
     public IReadOnlyList<string> Clauses => Because == ReturnReasons.QuoteDeclined ? ["O3"] : [];

@@ -42,7 +42,7 @@ internal static class RepairJobNews
             unit.RepairJobId, unit.ReturnId, unit.RmaId, unit.RmaNumber, unit.Line, unit.SerialNumber, e.ReleasedAt)],
         UnitReturnedUnrepaired e => [new V1.UnitReturnedUnrepaired(
             unit.RepairJobId, unit.ReturnId, unit.RmaId, unit.RmaNumber, unit.Line, unit.SerialNumber, e.Carrier, e.TrackingNumber, e.ShippedAt,
-            e.Because, e.DeclinedQuoteVersion, e.Diagnosed, Said(e.Freight))],
+            e.Because, e.DeclinedQuoteVersion, e.Diagnosed, Said(e.Freight), e.Covered)],
         UnitShippedBack e => [new V1.UnitShippedBack(
             unit.RepairJobId, unit.ReturnId, unit.RmaId, unit.RmaNumber, unit.Line, unit.SerialNumber, e.Outcome, e.Covered, e.QuoteVersion, e.QuoteAmount,
             e.Currency, e.Carrier, e.TrackingNumber, Said(e.Freight), e.ShippedAt)],

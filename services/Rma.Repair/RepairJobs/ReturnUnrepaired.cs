@@ -37,7 +37,8 @@ public sealed record ReturnUnrepaired(Shipment Shipment, bool Withdrawn, string 
 
     private static UnitReturnedUnrepaired Returned(RepairJob.OnTheBench unit, string? reason, ReturnUnrepaired command) => new(
         command.Shipment.Carrier, command.Shipment.TrackingNumber, command.Technician, command.Now, reason,
-        (unit as RepairJob.Declined)?.Quote.QuoteVersion, unit is RepairJob.Diagnosed, command.Shipment.Freight(unit.Job));
+        (unit as RepairJob.Declined)?.Quote.QuoteVersion, unit is RepairJob.Diagnosed, command.Shipment.Freight(unit.Job),
+        Covered: unit is RepairJob.Diagnosed { Verdict.Decision.Outcome: Outcome.Yes });
 }
 
 /// <param name="Withdrawn">The requester no longer wants it repaired.</param>

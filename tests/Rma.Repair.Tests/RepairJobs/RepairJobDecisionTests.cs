@@ -141,6 +141,9 @@ public sealed class ReturnUnrepairedTests : Spec<RepairJob, RepairJobEvent>
         Given(OldCamera).When(job => ReturnUnrepaired.Decide(job, Return with { Withdrawn = true })).Then(Returned with { Because = "withdrawn" });
         Given(OldCamera, DecidedOn(OldCamera, Defective)).When(job => ReturnUnrepaired.Decide(job, Return with { Withdrawn = true }))
             .Then(Returned with { Because = "withdrawn", Diagnosed = true });
+        var covered = OldCamera with { Coverage = InWarranty };
+        Given(covered, DecidedOn(covered, Defective)).When(job => ReturnUnrepaired.Decide(job, Return with { Withdrawn = true }))
+            .Then(Returned with { Because = "withdrawn", Diagnosed = true, Covered = true });
     }
 
     [Fact]

@@ -7,7 +7,8 @@ namespace Rma.Contracts.Repair.V1;
 /// <param name="DeclinedQuoteVersion">The quote that was declined (O3); null when none was.</param>
 /// <param name="Diagnosed">Whether a diagnosis was made before it left: without one only shipping is charged .</param>
 /// <param name="Freight">Where the sender asked for another service than the ground service.</param>
+/// <param name="Covered">The repair would have been free: what is withdrawn then costs nothing (O3 is about repairs that are not).</param>
 public sealed record UnitReturnedUnrepaired(
     Guid RepairJobId, Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string SerialNumber, string Carrier,
     string TrackingNumber, DateTimeOffset ShippedAt, string? Because = null, int? DeclinedQuoteVersion = null, bool Diagnosed = false,
-    OutboundFreight? Freight = null);
+    OutboundFreight? Freight = null, bool Covered = false);
