@@ -60,6 +60,8 @@ public sealed class Killed(KillPlatform platform)
         await one.InState("AwaitingInspection");
         foreach (var replica in platform.ReplicasOf(service)) await platform.Rma("stop", replica);
         await one.Inspect();
+        // The question must be there before the one who is to die: its first heartbeat, ten seconds after its start, commits as well.
+        if (service == "credit") await one.InState("AwaitingCredit");
 
         await platform.StartWith(service, new Dictionary<string, string> { ["RMA_FAIL_POINT"] = point, ["RMA_FAIL_POINT_MARKER"] = marker });
         await Wait.Until(() => Task.FromResult(File.Exists(marker) && !platform.IsAlive(service)), $"{service} to die at {point}", 60);
