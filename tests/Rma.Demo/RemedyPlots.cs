@@ -196,7 +196,7 @@ internal static class RemedyPlots
     private static async Task Advanced(
         Actors a, Feed feed, Case c, CancellationToken ct, bool fault = true, bool incomplete = false, bool loaner = false, string? sku = null)
     {
-        await OrderedOnly(a, feed, c, ct, sku);
+        await Order(a, feed, c, sku, ct);
         var returnId = await a.Receive(c, ct);
         if (loaner) await a.Counter.Lend(c, returnId, ct);
         await a.Inspect(c, returnId, ct, open: true, incomplete: incomplete);
@@ -207,9 +207,9 @@ internal static class RemedyPlots
         await Ended(a, c, ct);
     }
 
-    private static Task OrderedOnly(Actors a, Feed feed, Case c, CancellationToken ct) => OrderedOnly(a, feed, c, ct, null);
+    private static Task OrderedOnly(Actors a, Feed feed, Case c, CancellationToken ct) => Order(a, feed, c, null, ct);
 
-    private static async Task OrderedOnly(Actors a, Feed feed, Case c, CancellationToken ct, string? sku)
+    private static async Task Order(Actors a, Feed feed, Case c, string? sku, CancellationToken ct)
     {
         await a.Request(c, ct);
         await feed.PurchaseOrderPlaced($"PO-{c.Serial}", c.Account, c.RmaNumber, sku ?? c.Product.Sku, 199m, a.Now);

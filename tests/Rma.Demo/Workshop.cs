@@ -5,6 +5,7 @@ namespace Rma.Demo;
 /// <summary>The bench, step by step, and the requester who answers its quotes.</summary>
 internal sealed class Workshop(Doors doors)
 {
+    private static readonly string[] Parts = ["C-220u"];
     private readonly Doors.Visitor technician = doors.As("technician", "tina");
 
     /// <summary>The job of a purpose, once the bench has it.</summary>
@@ -30,7 +31,7 @@ internal sealed class Workshop(Doors doors)
     /// <summary>Repair, drive, completion, the way back; a drive that was not cleared keeps the repair from being complete.</summary>
     public async Task Mend(Case item, string job, CancellationToken ct, object? freight = null)
     {
-        await Do(item, "repaired", job, "repair", new { resolution = "replaced the capacitor", labourMinutes = 40, parts = new[] { "C-220u" } }, ct);
+        await Do(item, "repaired", job, "repair", new { resolution = "replaced the capacitor", labourMinutes = 40, parts = Parts }, ct);
         if (item.Product.HasDrive)
         {
             var early = await technician.Post("REPAIR", $"/repair-jobs/{job}/completion", new { }, ct);

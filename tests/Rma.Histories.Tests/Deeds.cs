@@ -125,7 +125,7 @@ internal static class Deeds
     {
         if (house.Open is not { } item) return;
         Conductor.Settle(house, item, (state, ledger) => DecideReferral.Decide(state, new(
-            how % 3 == 0 ? null : Math.Round(house.Price * (how % 130) / 100m, 2), "as seen", [], how % 6 == 0 ? "ina" : "anna", "credit-analyst", ledger, house.Policy, house.Now)));
+            how % 3 == 0 ? null : new Money(house.Price * (how % 130) / 100m, "USD").Rounded(2).Amount, "as seen", [], how % 6 == 0 ? "ina" : "anna", "credit-analyst", ledger, house.Policy, house.Now)));
     }
 
     private static void ChooseFeeOf(House house, int how)
