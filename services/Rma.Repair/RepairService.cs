@@ -60,7 +60,7 @@ public static class RepairService
                 routes.MapReleaseToStock();
                 routes.MapReturnUnrepaired();
                 routes.MapQuoteLinks();
-                routes.MapRefuseDataRecovery();
+                routes.MapRefuseRecovery();
                 routes.MapRepairJobs();
             });
     }

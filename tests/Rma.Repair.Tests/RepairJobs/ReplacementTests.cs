@@ -101,7 +101,7 @@ public sealed class ReplaceStockTests : Spec<RepairJob, RepairJobEvent>
     }
 }
 
-public sealed class RefuseDataRecoveryTests : Spec<RepairJob, RepairJobEvent>
+public sealed class RefuseRecoveryTests : Spec<RepairJob, RepairJobEvent>
 {
     [Fact]
     [Rule("D3/51", Shows.Refused)]
@@ -110,8 +110,8 @@ public sealed class RefuseDataRecoveryTests : Spec<RepairJob, RepairJobEvent>
     public void No_data_are_recovered_for_any_purpose() // E15
     {
         foreach (var job in new[] { Recorder, OldRecorder, RecorderToStock, RecorderToSender, RecorderToReplace })
-            Assert.Equal(["D3", "D4", "D5"], Given(job).When(state => RefuseDataRecovery.Decide(state, new())).ThenRefused("repair.no-data-recovery").Clauses);
-        Given(RecorderToStock, Reformatted, Released).When(state => RefuseDataRecovery.Decide(state, new())).ThenRefused("repair.no-data-recovery");
-        Given().When(state => RefuseDataRecovery.Decide(state, new())).ThenRefused("repair.not-opened");
+            Assert.Equal(["D3", "D4", "D5"], Given(job).When(state => RefuseRecovery.Decide(state, new())).ThenRefused("repair.no-data-recovery").Clauses);
+        Given(RecorderToStock, Reformatted, Released).When(state => RefuseRecovery.Decide(state, new())).ThenRefused("repair.no-data-recovery");
+        Given().When(state => RefuseRecovery.Decide(state, new())).ThenRefused("repair.not-opened");
     }
 }

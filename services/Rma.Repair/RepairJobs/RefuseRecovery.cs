@@ -7,9 +7,9 @@ using Rma.ServiceDefaults;
 namespace Rma.Repair.RepairJobs;
 
 /// <summary>Nobody recovers data here, under any remedy (D3, rule 51). The route exists so that the answer has a clause.</summary>
-public sealed record RefuseDataRecovery
+public sealed record RefuseRecovery
 {
-    public static IEnumerable<RepairJobEvent> Decide(RepairJob job, RefuseDataRecovery command) => (job, command) switch
+    public static IEnumerable<RepairJobEvent> Decide(RepairJob job, RefuseRecovery command) => (job, command) switch
     {
         (RepairJob.NotOpened, _) => throw Refusals.Unknown(),
         _ => throw new RefusedException("repair.no-data-recovery",
@@ -17,12 +17,12 @@ public sealed record RefuseDataRecovery
     };
 }
 
-internal static class RefuseDataRecoveryEndpoint
+internal static class RefuseRecoveryEndpoint
 {
-    public static void MapRefuseDataRecovery(this IEndpointRouteBuilder routes) =>
+    public static void MapRefuseRecovery(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/repair-jobs/{id:guid}/data-recovery", async (Guid id, Streams<RepairJob, RepairJobEvent> repairJobs, CancellationToken ct) =>
         {
-            await repairJobs.Append(id, job => RefuseDataRecovery.Decide(job, new()), ct);
+            await repairJobs.Append(id, job => RefuseRecovery.Decide(job, new()), ct);
             return TypedResults.NoContent();
         }).Allow(Roles.Technician, Roles.ReturnsDesk);
 }
