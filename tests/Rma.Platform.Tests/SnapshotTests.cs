@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Rma.EventSourcing;
 
 namespace Rma.Platform.Tests;
@@ -45,6 +46,36 @@ public sealed class SnapshotTests
         var root = House.File("tests", "Rma.Platform.Tests", "Snapshots");
         Assert.All(Directory.GetFiles(root, "*.json", SearchOption.AllDirectories), file => Assert.Contains(Path.GetRelativePath(root, file), known));
     }
+
+    public static TheoryData<string> Earlier
+    {
+        get
+        {
+            var root = House.File("tests", "Rma.Platform.Tests", "Earlier");
+            return [.. Directory.GetFiles(root, "*.json", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(root, file)).Order(StringComparer.Ordinal)];
+        }
+    }
+
+    /// <summary>Shapes that grew since: what was said or stored in them is still there after it was read.</summary>
+    [Theory]
+    [MemberData(nameof(Earlier))]
+    public void What_was_written_before_still_reads(string file)
+    {
+        var json = File.ReadAllText(House.File("tests", "Rma.Platform.Tests", "Earlier", file));
+        var (name, folder) = (Path.GetFileNameWithoutExtension(file), Path.GetDirectoryName(file)!);
+        var (type, options) = folder == "contracts"
+            ? (House.Contracts.GetType($"Rma.Contracts.{name}")!, Wire)
+            : (House.StoredEvents.Single(stored => stored.Service == Path.GetFileName(folder) && stored.Name == name).Type, Stored);
+        var again = JsonSerializer.SerializeToNode(JsonSerializer.Deserialize(json, type, options), type, options)!;
+        Assert.All(Members("", JsonNode.Parse(json)!), before => Assert.Contains(before, Members("", again)));
+    }
+
+    private static IEnumerable<(string Path, string Value)> Members(string path, JsonNode? node) => node switch
+    {
+        JsonObject members => members.SelectMany(member => Members($"{path}/{member.Key}", member.Value)),
+        JsonArray items => items.SelectMany((item, at) => Members($"{path}/{at}", item)),
+        _ => [(path, node?.ToJsonString() ?? "null")],
+    };
 
     private static void Matches(string name, Type type, JsonSerializerOptions options)
     {
