@@ -23,6 +23,12 @@ public sealed record AssessCredit(CreditRequest Request, Ledger Ledger, PolicyVe
         _ => [],
     };
 
+    /// <summary>
+    /// The moment of the answer. A question that hangs on a day, such as one that follows a deadline, may come from a clock that is ahead of this one; answered
+    /// on the day before, it would be referred as before, and nobody would ask again.
+    /// </summary>
+    public static DateTimeOffset NotBeforeAsked(CreditRequest request, DateTimeOffset now) => request.RequestedAt > now ? request.RequestedAt : now;
+
     private static CreditCaseEvent Answer(CreditCase state, AssessCredit command)
     {
         var (facts, answer) = Assessment.Of(command.Request, command.Ledger, state.ChosenFee, command.Policy, command.Now);
@@ -53,7 +59,7 @@ internal sealed class AssessCreditConsumer(CreditDesk desk, PolicyBook policies,
     public Task Consume(ConsumeContext<V1.AssessCredit> context)
     {
         var request = Read(context.Message);
-        var now = clock.GetUtcNow();
+        var now = AssessCredit.NotBeforeAsked(request, clock.GetUtcNow());
         return desk.Settle(
             request.ReturnId, request.SerialNumber,
             (state, ledger) => AssessCredit.Decide(state, new(request, ledger, policies.InForceAt(now), now)), context.CancellationToken);

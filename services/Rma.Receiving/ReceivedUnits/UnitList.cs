@@ -40,6 +40,8 @@ internal sealed class UnitList(AmbientTransaction transaction) : IOnAppended<Rec
         values (@ReturnId, @RmaId, @RmaNumber, @Line, @AccountId, @SerialNumber, @Sku, @HasDrive, @Accessories, @ParcelId, @Site, @State, @ArrivedAt, @ReceivedAt)
         """;
 
+    private const string Pending = "update units set state = @State where return_id = @ReturnId";
+
     private const string Inspected =
         """
         update units set state = @State, inspected_by = @InspectedBy, inspected_at = @InspectedAt, retail_box_opened = @RetailBoxOpened,
@@ -53,14 +55,12 @@ internal sealed class UnitList(AmbientTransaction transaction) : IOnAppended<Rec
         var open = await transaction.Begin(cancellationToken);
         foreach (var step in appended.Steps)
         {
-            if (step.State is ReceivedUnit.AwaitingSecondPerson) await open.Connection!.ExecuteAsync("update units set state = @State where return_id = @ReturnId", Row(step.State), open);
+            if (step.State is ReceivedUnit.AwaitingSecondPerson pending)
+                await open.Connection!.ExecuteAsync(Pending, new { State = UnitRow.AwaitingSecondPerson, pending.Unit.ReturnId }, open);
             if (step.State is ReceivedUnit.AwaitingInspection waiting) await open.Connection!.ExecuteAsync(Received, Row(waiting.Unit), open);
             if (step.State is ReceivedUnit.Inspected done) await open.Connection!.ExecuteAsync(Inspected, Row(done), open);
         }
     }
-
-    private static object Row(ReceivedUnit state) =>
-        new { State = UnitRow.AwaitingSecondPerson, ((ReceivedUnit.AwaitingSecondPerson)state).Unit.ReturnId };
 
     private static UnitRow Row(UnitReceived unit) => new(
         unit.ReturnId, unit.RmaId, unit.RmaNumber, unit.Line, unit.AccountId, unit.SerialNumber, unit.Sku, unit.HasDrive, [.. unit.Accessories],

@@ -180,6 +180,14 @@ public sealed class AssessCreditTests : Spec<CreditCase, CreditCaseEvent>
     }
 
     [Fact]
+    public void A_question_from_a_clock_that_is_ahead_is_answered_on_its_own_day()
+    {
+        var asked = Camera with { RequestedAt = Monday.AddSeconds(1) };
+        Assert.Equal(Monday.AddSeconds(1), AssessCredit.NotBeforeAsked(asked, Monday));
+        Assert.Equal(Monday.AddSeconds(2), AssessCredit.NotBeforeAsked(asked, Monday.AddSeconds(2)));
+    }
+
+    [Fact]
     [Rule("C3/102", Shows.Accepted)]
     public void What_was_allowed_for_a_return_counts_and_is_kept()
     {
