@@ -99,11 +99,15 @@ internal sealed class Month(Settings settings, int serials) : IAsyncDisposable
         return marker;
     }
 
-    private static async Task Arrive(Actors actors, Plan plan, CancellationToken ct)
+    private async Task Arrive(Actors actors, Plan plan, CancellationToken ct)
     {
         var returnId = await actors.Receive(plan.Item, ct);
         await actors.Inspect(plan.Item, returnId, ct);
-        if (plan.Item.Kind == "silent") await actors.Workshop.Quote(plan.Item, await actors.Workshop.Diagnose(plan.Item, ct), 150m, ct);
+        if (plan.Item.Kind == "silent")
+        {
+            await actors.Workshop.Quote(plan.Item, await actors.Workshop.Diagnose(plan.Item, ct), 150m, ct);
+            await Notices(plan.Item, "quote-waiting", 1, ct); // told before the day is over
+        }
         else plan.Item.Outcome = await actors.End(plan.Item, ct, arrived: true);
     }
 

@@ -19,8 +19,8 @@ public sealed partial class ReturnSaga
         Event(() => DeadlineReached, message => Known(message, context => context.Message.ReturnId));
         Event(() => Received, message => Known(message, context => context.Message.ReturnId));
         Event(() => Inspected, message => Known(message, context => context.Message.ReturnId));
-        Event(() => Restated, message => Known(message, context => context.Message.ReturnId));
-        Event(() => Ordered, message => Known(message, context => context.Message.ReturnId));
+        Event(() => Restated, message => MayComeFirst(message, context => context.Message.ReturnId));
+        Event(() => Ordered, message => MayComeFirst(message, context => context.Message.ReturnId));
         Event(() => Credited, message => Known(message, context => context.Message.ReturnId));
         Event(() => Denied, message => Known(message, context => context.Message.ReturnId));
         Event(() => Referred, message => Known(message, context => context.Message.ReturnId));
@@ -139,6 +139,13 @@ public sealed partial class ReturnSaga
     private void Ignore<T>(Event<T> message, string why, params State[] states) where T : class
     {
         foreach (var state in states) During(state, When(message).Note(why));
+    }
+
+    // Told by ourselves, and perhaps before the authorization gets here. Nothing is lost with it: whoever asks for the credit reads orders and purchases where they are kept.
+    private static void MayComeFirst<T>(IEventCorrelationConfigurator<ReturnState, T> message, Func<ConsumeContext<T>, Guid> returnId) where T : class
+    {
+        message.CorrelateById(returnId);
+        message.OnMissingInstance(missing => missing.Discard());
     }
 
     // Others speak of a return only after they were told of it, so one that is not known never was. Our own two messages, authorization and

@@ -109,6 +109,17 @@ public sealed class ReturnSagaTests(IssuanceUnderTest issuance) : IClassFixture<
         Assert.Equal(0, await issuance.Scalar<long>($"select count(*) from sagas where correlation_id = '{id}'"));
     }
 
+    [Fact]
+    public async Task Our_own_news_may_overtake_the_authorization()
+    {
+        var id = Guid.CreateVersion7();
+        await DealtWith(await Say("Ordered", id, "SAGA-EARLY", "a"), "the order");
+        await DealtWith(await Say("Restated", id, "SAGA-EARLY", "b"), "the restatement");
+        Assert.Equal(0, await issuance.Scalar<long>($"select count(*) from quarantine where reason like '%{id}%'"));
+        await Say("Authorized", id, "SAGA-EARLY", "c");
+        await InState(id, "AwaitingArrival");
+    }
+
     private async Task<string> AnswerTo(string state, string message, Guid id, string serial)
     {
         var messageId = await Say(message, id, serial, $"{serial}-answer");
