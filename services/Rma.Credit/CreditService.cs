@@ -48,10 +48,9 @@ public static class CreditService
                 routes.MapCreditCases();
                 routes.MapChooseFee();
                 routes.MapDecideReferral();
-                routes.MapRereadCredits();
+                routes.MapRereadNotes();
                 routes.MapChargeCases();
                 routes.MapDecideCharge();
-                routes.MapRereadCharges();
                 routes.MapControlTotal();
                 routes.MapLedger();
             });

@@ -81,8 +81,7 @@ public sealed record CreditFacts : IDecidable
         : this;
 
     /// <summary>The override in force that names exactly the chosen fee; null where there is none.</summary>
-    public PolicyOverride? FeeOverride(PolicyVersion version) => Overrides?.FirstOrDefault(given =>
-        given.Code == PolicyOverride.FeeOutsideBand && given.Percent == ChosenFeePercent && given.HoldsOn(version, DecidedOn));
+    public PolicyOverride? FeeOverride(PolicyVersion version) => Overrides?.FirstOrDefault(given => given.AllowsFee(ChosenFeePercent, version, DecidedOn));
 }
 
 /// <summary>The order of an advance replacement (V2, V3, V5, V6).</summary>

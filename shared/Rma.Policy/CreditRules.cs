@@ -27,7 +27,7 @@ internal static class CreditRules
     public static string Anchor(PolicyVersion version, CreditFacts facts)
     {
         var days = facts.Remedy == Remedies.AdvanceReplacement ? version.Settings.AdvanceReplacementWindowDays : version.Settings.CreditWindowDays;
-        return FormattableString.Invariant($"invoice date {facts.InvoiceDate:yyyy-MM-dd} + {days} days");
+        return PolicyCalendar.Anchor("invoice date", facts.InvoiceDate, days);
     }
 
     public static ValueList<Fact> Known(CreditFacts facts) => Facts.Known(

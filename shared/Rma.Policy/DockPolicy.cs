@@ -11,23 +11,25 @@ public static class DockPolicy
     {
         var scannedOn = version.Calendar.LocalDate(facts.ScannedAt);
         var known = Known(facts, scannedOn);
-        var validThrough = ValidThrough(facts);
+        var lastDay = LastDay(facts);
         return Objection.From(Findings(version, facts, scannedOn)) switch
         {
             null => new DockJudgement.Accepted(new Decision(
                 Outcome.Yes, version.Id, scannedOn, [Clauses.P2, Clauses.P3, Clauses.P4],
-                validThrough == IssuancePolicy.TicketValidThrough
+                lastDay is null
                     ? $"The parcel is marked with {Number(facts)}, which does not expire, and comes in."
-                    : $"The parcel is marked with {Number(facts)}, valid through {validThrough:yyyy-MM-dd}, and comes in.",
-                known, [], null, validThrough == IssuancePolicy.TicketValidThrough ? null : validThrough)
+                    : $"The parcel is marked with {Number(facts)}, valid through {lastDay:yyyy-MM-dd}, and comes in.",
+                known, [], null, lastDay)
                 .CountedFrom(version, $"validity of {Number(facts)}")),
             { Outcome: Outcome.No } refusal => new DockJudgement.Refused(
-                refusal.Code, refusal.Explain(version, scannedOn, known, validThrough == IssuancePolicy.TicketValidThrough ? null : validThrough)
-                    .CountedFrom(version, $"validity of {Number(facts)}")),
+                refusal.Code, refusal.Explain(version, scannedOn, known, lastDay).CountedFrom(version, $"validity of {Number(facts)}")),
             var hold => new DockJudgement.Held(
                 TimeSpan.FromHours(version.Settings.UnknownNumberHoldHours), hold.Explain(version, scannedOn, known, null)),
         };
     }
+
+    // A ticket has none.
+    private static DateOnly? LastDay(DockFacts facts) => ValidThrough(facts) is { } day && day != IssuancePolicy.TicketValidThrough ? day : null;
 
     private static IEnumerable<Finding> Findings(PolicyVersion version, DockFacts facts, DateOnly scannedOn) =>
         OfNumber(facts, scannedOn).Concat(OfFreight(version, facts.Freight));

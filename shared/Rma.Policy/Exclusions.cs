@@ -32,6 +32,12 @@ public static class Exclusions
     /// <summary>All codes, in the order of the clauses.</summary>
     public static IReadOnlyList<string> Codes { get; } = [.. Known.Keys];
 
+    /// <summary>Those that are told by their code: all but <see cref="Other"/>, which is told in words.</summary>
+    public static IReadOnlyList<string> Listed { get; } = [.. Codes.Where(code => code != Other)];
+
+    /// <summary>Those an inspector looks for beside enclosure and serial label, which have their own places in his report.</summary>
+    public static IReadOnlyList<string> SeenOnUnit { get; } = [.. Listed.Where(code => code != "opened" && !code.StartsWith("serial-", StringComparison.Ordinal))];
+
     /// <summary>Whether a code is one of these.</summary>
     public static bool IsKnown(string code) => Known.ContainsKey(code);
 

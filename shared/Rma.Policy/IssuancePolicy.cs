@@ -7,6 +7,9 @@ public static class IssuancePolicy
     public static DateOnly ValidThrough(PolicyVersion version, DateOnly issuedOn) =>
         PolicyCalendar.LastDay(issuedOn, version.Settings.RmaValidityDays);
 
+    /// <summary>What <see cref="ValidThrough"/> was counted from.</summary>
+    internal static string ValidityAnchor(PolicyVersion version, DateOnly issuedOn) => PolicyCalendar.Anchor("issue date", issuedOn, version.Settings.RmaValidityDays);
+
     /// <summary>What stands in for a last day where there is none: a ticket does not expire .</summary>
     public static DateOnly TicketValidThrough => DateOnly.MaxValue;
 
@@ -50,7 +53,7 @@ public static class IssuancePolicy
             ? new(Outcome.Yes, version.Id, today, [Clauses.P1, Clauses.P2, Clauses.P3], $"A ticket number is issued {authorized}; it does not expire.", known, [], null, null)
             : new Decision(Outcome.Yes, version.Id, today, [Clauses.P1, Clauses.P2, Clauses.P4, .. Promise.NumberClauses(facts.Remedy)],
                 $"An RMA number is issued {authorized}, valid through {validThrough:yyyy-MM-dd}.", known, [], null, validThrough)
-                .CountedFrom(version, $"issue date {today:yyyy-MM-dd} + {version.Settings.RmaValidityDays} days");
+                .CountedFrom(version, ValidityAnchor(version, today));
     }
 
     private static IssuanceDecision NothingAuthorized(

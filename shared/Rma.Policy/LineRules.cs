@@ -42,10 +42,10 @@ internal static class LineRules
         {
             Remedies.OtcExchange when OtcRules.LastDay(version, line) is { } last => (last, OtcRules.Anchor(version, line)),
             Remedies.AdvanceReplacement when ReplacementRules.LastDay(version, line) is { } last =>
-                (last, $"invoice date {line.InvoiceDate:yyyy-MM-dd} + {version.Settings.AdvanceReplacementWindowDays} days"),
+                (last, PolicyCalendar.Anchor("invoice date", line.InvoiceDate, version.Settings.AdvanceReplacementWindowDays)),
             _ when Remedies.IsRepair(remedy) && WarrantyPeriod.On(line, today) is { } coverage => (coverage.EndsOn, WarrantyRules.Anchor(line)),
             _ when Remedies.IsCredit(remedy) && Purchase.WindowEnd(version, line.InvoiceDate) is { } last =>
-                (last, $"invoice date {line.InvoiceDate:yyyy-MM-dd} + {version.Settings.CreditWindowDays} days"),
+                (last, PolicyCalendar.Anchor("invoice date", line.InvoiceDate, version.Settings.CreditWindowDays)),
             _ => null,
         };
     }

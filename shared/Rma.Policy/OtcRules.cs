@@ -41,8 +41,8 @@ internal static class OtcRules
         return warrantyEnd < last ? warrantyEnd : last;
     }
 
-    public static string Anchor(PolicyVersion version, LineFacts line) =>
-        $"ship date {line.ShippedOn:yyyy-MM-dd} + {(line.WarrantyMonths > version.Settings.OtcShortTermMonths ? version.Settings.OtcWindowDays : version.Settings.OtcShortWindowDays)} days";
+    public static string Anchor(PolicyVersion version, LineFacts line) => PolicyCalendar.Anchor(
+        "ship date", line.ShippedOn, line.WarrantyMonths > version.Settings.OtcShortTermMonths ? version.Settings.OtcWindowDays : version.Settings.OtcShortWindowDays);
 
     /// <summary>Whether the request comes so long after the exchange that somebody should look (T8, A-26).</summary>
     public static bool IsLateRequest(PolicyVersion version, LineFacts line, DateOnly today) =>

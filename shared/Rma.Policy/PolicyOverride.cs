@@ -13,6 +13,9 @@ public sealed record PolicyOverride(Guid Id, string Code, string Clause, decimal
 
     /// <summary>Whether it holds on a local day under a version.</summary>
     public bool HoldsOn(PolicyVersion version, DateOnly day) => day <= ExpiresOn && version.Settings.OverridableCodes.Contains(Code);
+
+    /// <summary>Whether it allows exactly this restocking fee on a local day.</summary>
+    public bool AllowsFee(decimal? percent, PolicyVersion version, DateOnly day) => Code == FeeOutsideBand && Percent == percent && HoldsOn(version, day);
 }
 
 /// <summary>Takes out of the findings what an override lifts.</summary>

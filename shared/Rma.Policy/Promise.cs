@@ -33,7 +33,7 @@ internal static class Promise
     // The last day to reach the dock is the number's; what it was counted from is the issue.
     private static Decision Until(PolicyVersion version, DateOnly today, DateOnly validThrough, ValueList<Fact> known, ValueList<string> clauses, string reason) =>
         new Decision(Outcome.Yes, version.Id, today, clauses, $"{reason} It must reach the dock by {validThrough:yyyy-MM-dd}.", known, [], null, validThrough)
-            .CountedFrom(version, $"issue date {today:yyyy-MM-dd} + {version.Settings.RmaValidityDays} days");
+            .CountedFrom(version, IssuancePolicy.ValidityAnchor(version, today));
 
     private static Decision Repair(
         PolicyVersion version, LineFacts line, DateOnly today, DateOnly validThrough, ValueList<Fact> known, ValueList<string> clauses, string reason) =>
@@ -52,7 +52,7 @@ internal static class Promise
         return new Decision(
             Outcome.Yes, version.Id, today, [Clauses.P1, Clauses.P2, Clauses.P4, Clauses.C1, Clauses.C2, condition],
             $"May come back for credit: it must {deed} by {lastDay:yyyy-MM-dd}, when {cause}.", known, [], null, lastDay)
-            .CountedFrom(version, lastDay == validThrough ? $"issue date {today:yyyy-MM-dd} + {version.Settings.RmaValidityDays} days" : deadline?.Anchor) with { ExpectedAmount = Paid(line) };
+            .CountedFrom(version, lastDay == validThrough ? IssuancePolicy.ValidityAnchor(version, today) : deadline?.Anchor) with { ExpectedAmount = Paid(line) };
     }
 
     private static Money? Paid(LineFacts line) => line is { NetPrice: { } price, Currency: { } currency } ? new Money(price, currency) : null;

@@ -22,5 +22,5 @@ internal static class ReplacementRules
 
     /// <summary>Last good day for the issue of the number (V1, A-34); null while the invoice date is unknown.</summary>
     public static DateOnly? LastDay(PolicyVersion version, LineFacts line) =>
-        line.InvoiceDate is { } bought ? PolicyCalendar.LastDay(bought, version.Settings.AdvanceReplacementWindowDays) : null;
+        line.InvoiceDate is { } bought ? ReplacementCreditRules.WindowEnd(version, bought) : null;
 }

@@ -26,6 +26,12 @@ public interface IDecided
 /// <param name="Decisions">As stored, in the order of <see cref="IDecidable.DecideUnder"/>.</param>
 public sealed record DecidedCase(IDecidable Facts, IReadOnlyList<Decision> Decisions)
 {
+    /// <summary>
+    /// What an event holds to be decided again: nothing where a person decided, nor where the facts were not stored yet (events of before).
+    /// </summary>
+    public static IEnumerable<DecidedCase> Of(IDecidable? facts, params IReadOnlyList<Decision> decisions) =>
+        facts is null || decisions[0].DecidedBy is not null ? [] : [new(facts, decisions)];
+
     /// <summary>Decides again under the stored version: pairs that differ, which is none.</summary>
     public IReadOnlyList<(Decision Stored, Decision Again)> Differences(PolicyBook book)
     {

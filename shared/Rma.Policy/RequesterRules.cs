@@ -40,7 +40,7 @@ internal static class RequesterRules
             yield return Finding.No("rma.remedy-not-offered", [Clauses.P2],
                 $"The policy has no remedy '{facts.Remedy}'.", $"Ask for one of: {string.Join(", ", Remedies.All)}.");
         else if (facts.ByTicket && !version.Settings.TicketRemedies.Contains(facts.Remedy))
-            yield return Finding.No("rma.ticket-not-enough", [NumberClause(facts.Remedy)],
+            yield return Finding.No("rma.ticket-not-enough", Promise.NumberClauses(facts.Remedy) is { Count: > 0 } clauses ? clauses : [Clauses.C1],
                 $"A ticket opens the dock and the bench; '{facts.Remedy}' needs an RMA number.", "Ask for an RMA number.");
     }
 
@@ -57,11 +57,4 @@ internal static class RequesterRules
             yield return Finding.No("rma.replacement-role-not-eligible", [Clauses.V1, Clauses.P1],
                 $"Advance replacements are not for an account that is a '{role}'.", $"Ask for a '{Remedies.WarrantyRepair}'.");
     }
-
-    private static string NumberClause(string remedy) => remedy switch
-    {
-        Remedies.OtcExchange => Clauses.T8,
-        Remedies.AdvanceReplacement => Clauses.V5,
-        _ => Clauses.C1,
-    };
 }

@@ -26,9 +26,7 @@ public sealed record RestockingFee(decimal Percent, Money Amount, ValueList<stri
     {
         EnsureWithinBand(version, percent);
         ArgumentOutOfRangeException.ThrowIfNegative(price.Amount, nameof(price));
-        if (!version.Settings.CurrencyMinorUnits.TryGetValue(price.Currency, out var minorUnits))
-            throw new ArgumentOutOfRangeException(nameof(price), price.Currency, "The minor unit of this currency is not known.");
-
+        var minorUnits = MinorUnits(version, price);
         var least = Share(price, version.Settings.RestockingFeeMinPercent).RoundedUp(minorUnits);
         var most = Share(price, version.Settings.RestockingFeeMaxPercent).RoundedDown(minorUnits);
         if (least.Amount > most.Amount)
@@ -45,14 +43,16 @@ public sealed record RestockingFee(decimal Percent, Money Amount, ValueList<stri
         ArgumentOutOfRangeException.ThrowIfNegative(price.Amount, nameof(price));
         ArgumentOutOfRangeException.ThrowIfNegative(percent);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(percent, 100m);
-        return version.Settings.CurrencyMinorUnits.TryGetValue(price.Currency, out var minorUnits)
-            ? Share(price, percent).Rounded(minorUnits)
-            : throw new ArgumentOutOfRangeException(nameof(price), price.Currency, "The minor unit of this currency is not known.");
+        return Share(price, percent).Rounded(MinorUnits(version, price));
     }
 
     /// <summary>Whether a percentage may be chosen; both ends may.</summary>
     public static bool IsWithinBand(PolicyVersion version, decimal percent) =>
         percent >= version.Settings.RestockingFeeMinPercent && percent <= version.Settings.RestockingFeeMaxPercent;
+
+    private static int MinorUnits(PolicyVersion version, Money price) => version.Settings.CurrencyMinorUnits.TryGetValue(price.Currency, out var minorUnits)
+        ? minorUnits
+        : throw new ArgumentOutOfRangeException(nameof(price), price.Currency, "The minor unit of this currency is not known.");
 
     internal static void EnsureWithinBand(PolicyVersion version, decimal percent)
     {

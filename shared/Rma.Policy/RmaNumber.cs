@@ -67,6 +67,9 @@ public readonly record struct RmaNumber
         return sound;
     }
 
+    /// <summary>What somebody looks for, as it is printed where it is a number, and as given where it is none.</summary>
+    public static string? AsPrinted(string? given) => TryRead(given, out var read) ? read.ToString() : given;
+
     /// <summary>As printed: <c>RMA-XXXXXX-C</c> or <c>TKT-XXXXXX-C</c>; empty for a default value.</summary>
     public override string ToString() => Symbols is null ? "" : $"{(IsTicket ? TicketPrefix : RmaPrefix)}-{Symbols}-{CheckOf(Symbols, IsTicket)}";
 

@@ -3,18 +3,8 @@ namespace Rma.Policy;
 /// <summary>What the warranty says of a unit on a day (W1, W7, O2; rules 20–28, 43, 58, 59).</summary>
 /// <param name="WithinPeriod">Whether the day lies within the warranty period or the extension of a paid repair.</param>
 /// <param name="EndsOn">Last covered local day, inclusive; the later of period and extension.</param>
-/// <param name="Basis"><see cref="Warranty"/>, <see cref="RepairExtension"/> or <see cref="None"/>.</param>
-public sealed record Coverage(bool WithinPeriod, DateOnly EndsOn, string Basis)
-{
-    /// <summary>The product's own period covers it.</summary>
-    public const string Warranty = "warranty";
-
-    /// <summary>The six months after a paid repair cover it.</summary>
-    public const string RepairExtension = "repair-extension";
-
-    /// <summary>Nothing covers it.</summary>
-    public const string None = "none";
-}
+/// <param name="Basis">As in <see cref="CoverageFacts"/>.</param>
+public sealed record Coverage(bool WithinPeriod, DateOnly EndsOn, string Basis);
 
 /// <summary>The warranty period of a unit.</summary>
 public static class WarrantyPeriod
@@ -36,9 +26,9 @@ public static class WarrantyPeriod
         if (end is not { } own)
             return null;
         if (day <= own)
-            return new(true, own, Coverage.Warranty);
+            return new(true, own, CoverageFacts.Warranty);
         return line.ExtendedThrough is { } extended && extended > own
-            ? new(day <= extended, extended, day <= extended ? Coverage.RepairExtension : Coverage.None)
-            : new(false, own, Coverage.None);
+            ? new(day <= extended, extended, day <= extended ? CoverageFacts.RepairExtension : CoverageFacts.None)
+            : new(false, own, CoverageFacts.None);
     }
 }

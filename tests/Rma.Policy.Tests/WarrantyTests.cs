@@ -121,7 +121,7 @@ public sealed class WarrantyTests
     [Rule("O2/58", Shows.Accepted)]
     public void A_paid_repair_s_extension_covers_it_again() =>
         Assert.Equal(
-            new Coverage(true, new(2028, 1, 15), Coverage.RepairExtension),
+            new Coverage(true, new(2028, 1, 15), CoverageFacts.RepairExtension),
             WarrantyPeriod.On(Defective with { ExtendedThrough = new(2028, 1, 15) }, new(2028, 1, 15)));
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class WarrantyTests
     public void After_the_extension_nothing_does()
     {
         Assert.Equal(
-            new Coverage(false, new(2028, 1, 15), Coverage.None),
+            new Coverage(false, new(2028, 1, 15), CoverageFacts.None),
             WarrantyPeriod.On(Defective with { ExtendedThrough = new(2028, 1, 15) }, new(2028, 1, 16)));
         Assert.Equal(Yes, Verdict(Asks(Remedies.PaidRepair, Defective with { ExtendedThrough = new(2028, 1, 15) }, new(2028, 1, 16))));
     }

@@ -31,7 +31,7 @@ public sealed record ChargeRaised(
     public IReadOnlyList<string> Clauses => Decision.Clauses;
 
     [JsonIgnore]
-    public IEnumerable<DecidedCase> Decided => Decision.DecidedBy is null ? [new(Facts, [Decision])] : [];
+    public IEnumerable<DecidedCase> Decided => DecidedCase.Of(Facts, Decision);
 }
 
 /// <summary>Nothing is to be paid, finally: no clause, no charge; or it was waived.</summary>
@@ -42,7 +42,7 @@ public sealed record NoChargeDue(ChargeRequest Request, ChargeFacts Facts, Decis
     public IReadOnlyList<string> Clauses => Decision.Clauses;
 
     [JsonIgnore]
-    public IEnumerable<DecidedCase> Decided => Decision.DecidedBy is null ? [new(Facts, [Decision])] : [];
+    public IEnumerable<DecidedCase> Decided => DecidedCase.Of(Facts, Decision);
 }
 
 /// <summary>The case waits for a fact or an analyst.</summary>
@@ -56,7 +56,7 @@ public sealed record ChargeReferred(
     public IReadOnlyList<string> Clauses => Decision.Clauses;
 
     [JsonIgnore]
-    public IEnumerable<DecidedCase> Decided => [new(Facts, [Decision])];
+    public IEnumerable<DecidedCase> Decided => DecidedCase.Of(Facts, Decision);
 }
 
 /// <summary>An analyst made up his mind on a referred charge.</summary>

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Npgsql;
-using Rma.Credit.CreditCases;
 using Rma.EventSourcing;
 using Rma.Policy;
 using Rma.ServiceDefaults;
@@ -28,7 +27,7 @@ internal static class ShowChargeCasesEndpoint
             if (limit is < 1 or > 1000) throw new InvalidRequestException("request.limit-out-of-range", "The limit is 1 to 1000.");
             if (state is not (null or "referred" or "raised" or "nothing-due"))
                 throw new InvalidRequestException("request.state-unknown", "The state is 'referred', 'raised' or 'nothing-due'.");
-            var number = RmaNumber.TryRead(rmaNumber, out var read) ? read.ToString() : rmaNumber;
+            var number = RmaNumber.AsPrinted(rmaNumber);
             return Results.Ok(await ChargeCaseList.Read(database, state, number, serialNumber, limit ?? 200));
         }).Allow(Readers);
 
@@ -36,7 +35,7 @@ internal static class ShowChargeCasesEndpoint
         {
             var history = await cases.History(id.ToString("D"), ct);
             var state = history.Select(stored => (ChargeCaseEvent)stored.Body).Fold<ChargeCase, ChargeCaseEvent>();
-            return View(id, state, [.. history.Select(ShowCreditCasesEndpoint.Entry)]) is { } view ? Results.Ok(view) : Problems.NotFound("charge-case");
+            return View(id, state, [.. history.Select(TimelineEntry.Of)]) is { } view ? Results.Ok(view) : Problems.NotFound("charge-case");
         }).Allow(Readers);
     }
 

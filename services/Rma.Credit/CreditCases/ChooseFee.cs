@@ -22,8 +22,7 @@ public sealed record ChooseFee(decimal Percent, string Reason, string Analyst, s
 
     // Outside the band two people have to have allowed exactly this fee.
     private static bool IsOverridden(CreditCase state, ChooseFee command) => state.Request?.Overrides?.Any(given =>
-        given.Code == PolicyOverride.FeeOutsideBand && given.Percent == command.Percent
-        && given.HoldsOn(command.Policy, command.Policy.Calendar.LocalDate(command.Now))) is true;
+        given.AllowsFee(command.Percent, command.Policy, command.Policy.Calendar.LocalDate(command.Now))) is true;
 
     private static RefusedException OutsideBand(ChooseFee command)
     {

@@ -57,7 +57,7 @@ public sealed record CreditIssued(
     public IReadOnlyList<string> Clauses => Decision.Clauses;
 
     [JsonIgnore]
-    public IEnumerable<DecidedCase> Decided => Decision.DecidedBy is null ? [new(Facts, [Decision])] : [];
+    public IEnumerable<DecidedCase> Decided => DecidedCase.Of(Facts, Decision);
 }
 
 /// <summary>No credit, finally.</summary>
@@ -69,7 +69,7 @@ public sealed record CreditDenied(CreditRequest Request, CreditFacts Facts, stri
     public IReadOnlyList<string> Clauses => Decision.Clauses;
 
     [JsonIgnore]
-    public IEnumerable<DecidedCase> Decided => Decision.DecidedBy is null ? [new(Facts, [Decision])] : [];
+    public IEnumerable<DecidedCase> Decided => DecidedCase.Of(Facts, Decision);
 }
 
 /// <summary>The case waits for a fact or an analyst.</summary>
@@ -83,5 +83,5 @@ public sealed record CreditReferred(
     public IReadOnlyList<string> Clauses => Decision.Clauses;
 
     [JsonIgnore]
-    public IEnumerable<DecidedCase> Decided => Decision.DecidedBy is null ? [new(Facts, [Decision])] : [];
+    public IEnumerable<DecidedCase> Decided => DecidedCase.Of(Facts, Decision);
 }

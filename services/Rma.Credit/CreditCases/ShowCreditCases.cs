@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -21,9 +20,6 @@ public sealed record CreditCaseView(
 /// <summary>What was credited.</summary>
 public sealed record CreditView(Guid CreditId, string InvoiceId, ValueList<CreditLine> Lines, Money Net, Money Total, DateTimeOffset IssuedAt);
 
-/// <summary>One thing that happened, as it was stored.</summary>
-public sealed record TimelineEntry(long Sequence, DateTimeOffset At, string What, JsonElement Details, string? Actor, IReadOnlyList<string> Clauses);
-
 internal static class ShowCreditCasesEndpoint
 {
     private static readonly string[] Readers = [Roles.CreditAnalyst, Roles.ReturnsDesk, Roles.Auditor, Roles.Operator, Roles.Finance];
@@ -34,7 +30,7 @@ internal static class ShowCreditCasesEndpoint
         {
             if (limit is < 1 or > 1000) throw new InvalidRequestException("request.limit-out-of-range", "The limit is 1 to 1000.");
             if (state is not (null or "referred" or "issued" or "denied")) throw new InvalidRequestException("request.state-unknown", "The state is 'referred', 'issued' or 'denied'.");
-            var number = RmaNumber.TryRead(rmaNumber, out var read) ? read.ToString() : rmaNumber;
+            var number = RmaNumber.AsPrinted(rmaNumber);
             return Results.Ok(await CreditCaseList.Read(database, state, number, serialNumber, limit ?? 200));
         }).Allow(Readers);
 
@@ -49,7 +45,7 @@ internal static class ShowCreditCasesEndpoint
             var today = state is CreditCase.Referred { Referral.Request: var request }
                 ? Assessment.Of(request, await ledgers.Get(request.SerialNumber, ct), state.ChosenFee, policies.InForceAt(now), now)
                 : null;
-            return Results.Ok(View(id, state, today, [.. history.Select(Entry)]));
+            return Results.Ok(View(id, state, today, [.. history.Select(TimelineEntry.Of)]));
         }).Allow(Readers);
     }
 
@@ -71,8 +67,4 @@ internal static class ShowCreditCasesEndpoint
         { Answer.Decision.MissingFacts: { Count: > 0 } missing } => $"Find out: {string.Join(", ", missing)}. Or deny the credit.",
         _ => "Deny the credit; no amount can be granted any more.",
     };
-
-    internal static TimelineEntry Entry(StoredEvent stored) => new(
-        stored.Sequence, stored.Timestamp, stored.Name, JsonSerializer.SerializeToElement(stored.Body, stored.Body.GetType(), JsonSerializerOptions.Web),
-        stored.Headers?["actor"]?.GetValue<string>(), [.. stored.Headers?["clauses"]?.AsArray().Select(clause => clause!.GetValue<string>()) ?? []]);
 }

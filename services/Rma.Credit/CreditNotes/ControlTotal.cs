@@ -1,13 +1,11 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Npgsql;
 using Rma.Contracts.Finance.V1;
-using Rma.Credit.ChargeNotes;
 using Rma.Policy;
 using Rma.ServiceDefaults;
 
@@ -54,8 +52,7 @@ internal static class ControlTotalEndpoint
         {
             var day = BusinessDates.Read(date);
             await using var connection = await database.OpenConnectionAsync();
-            var credits = await connection.QueryAsync<string>("select document from credits where business_date = @day", new { day });
-            var charges = await connection.QueryAsync<string>("select document from charges where business_date = @day", new { day });
-            return Results.Ok(ControlTotal.Of(day, credits.Select(RereadCreditsEndpoint.Read), charges.Select(RereadChargesEndpoint.Read)));
+            return Results.Ok(ControlTotal.Of(
+                day, await RereadNotesEndpoint.OfDay<CreditNote>(connection, "credit", day), await RereadNotesEndpoint.OfDay<ChargeNote>(connection, "charge", day)));
         }).Allow(Roles.Finance, Roles.Auditor, Roles.Operator);
 }

@@ -90,7 +90,7 @@ internal static class DisputeRoutes
                 select dispute_id "DisputeId", subject "Subject", reference "Reference", account_id "AccountId", reason "Reason", raised_by "RaisedBy", raised_at "RaisedAt",
                     state "State", resolution "Resolution", override_id "OverrideId", resolved_by "ResolvedBy", resolved_at "ResolvedAt"
                 from disputes where (@state::text is null or state = @state) and (@account::text is null or account_id = @account) order by raised_at desc limit 200
-                """, new { state, account = user.IsInRole(Roles.Partner) ? user.Account() ?? "" : null }));
+                """, new { state, account = AskingAccount.Seen(user) }));
         }).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.Operator);
     }
 }

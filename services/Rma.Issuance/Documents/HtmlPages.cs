@@ -21,7 +21,7 @@ internal static class HtmlPages
 
     public static string Document(RmaDocument paper) => Page($"Return {paper.Number}",
         $"""
-        <header><div><h1>{(paper.IsTicket ? "Ticket" : "Return authorization")}</h1><div class="number">{Safe(paper.Number)}</div></div>{Qr.Of(paper.Number).Svg()}</header>
+        <header><div><h1>{paper.Title}</h1><div class="number">{Safe(paper.Number)}</div></div>{Qr.Of(paper.Number).Svg()}</header>
         <dl><dt>Account</dt><dd>{Safe(paper.AccountId)}</dd><dt>Remedy</dt><dd>{Safe(paper.Remedy)}</dd><dt>Issued</dt><dd>{paper.IssuedOn}</dd><dt>Valid through</dt><dd>{paper.ValidThrough}</dd></dl>
         {(paper.DataNotice is { } notice ? $"""<div class="notice"><b>Data loss.</b> {Safe(notice)}</div>""" : "")}
         <table><thead><tr><th>#</th><th>Item</th><th>Product</th><th>Accessories</th><th>What to expect</th></tr></thead><tbody>
@@ -35,7 +35,7 @@ internal static class HtmlPages
         $"""
         <section class="label"><div class="number">{Safe(paper.Number)}</div>
         <div class="what">{(paper.IsTicket ? "Ticket" : "Return")}<br>{paper.Lines.Count} item(s)<br>{(paper.IsTicket ? "Does not expire" : $"Valid through<br><b>{paper.ValidThrough}</b>")}<br>Freight prepaid</div>
-        {Qr.Of(paper.Number).Svg()}<footer>Fix on the OUTSIDE of the carton. A carton without this number is refused.</footer></section>
+        {Qr.Of(paper.Number).Svg()}<footer>{RmaDocument.LabelFooter}</footer></section>
         """);
 
     private static string Page(string title, string body) =>

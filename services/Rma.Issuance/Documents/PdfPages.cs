@@ -17,7 +17,7 @@ internal static class PdfPages
     {
         using var document = New($"Return {paper.Number}");
         var page = new Sheet(document);
-        page.Graphics.DrawString(paper.IsTicket ? "Ticket" : "Return authorization", Font(13), XBrushes.Black, new XPoint(Margin, Margin + 12));
+        page.Graphics.DrawString(paper.Title, Font(13), XBrushes.Black, new XPoint(Margin, Margin + 12));
         page.Graphics.DrawString(paper.Number, Font(34, bold: true), XBrushes.Black, new XPoint(Margin, Margin + 52));
         Draw(page.Graphics, Qr.Of(paper.Number), new XRect(page.Right - 104, Margin - 12, 104, 104));
         page.Skip(104);
@@ -52,7 +52,7 @@ internal static class PdfPages
         Draw(graphics, Qr.Of(paper.Number), new XRect(width - 182, 72, 168, 168));
         string[] lines = [paper.IsTicket ? "Ticket" : "Return", $"{paper.Lines.Count} item(s)", paper.IsTicket ? "Does not expire" : $"Valid through {paper.ValidThrough}", "Freight prepaid"];
         foreach (var (line, index) in lines.Select((line, index) => (line, index))) graphics.DrawString(line, Font(17), XBrushes.Black, new XPoint(22, 102 + (index * 28)));
-        graphics.DrawString("Fix on the OUTSIDE of the carton. A carton without this number is refused.", Font(10), XBrushes.Black, new XRect(0, height - 34, width, 20), XStringFormats.Center);
+        graphics.DrawString(RmaDocument.LabelFooter, Font(10), XBrushes.Black, new XRect(0, height - 34, width, 20), XStringFormats.Center);
         return Bytes(document);
     }
 

@@ -13,6 +13,12 @@ public sealed record RmaDocument(
     string Number, bool IsTicket, string AccountId, string Remedy, string IssuedOn, string ValidThrough, IReadOnlyList<DocumentLine> Lines, string? DataNotice,
     IReadOnlyList<(string Id, string Words)> Clauses, string PolicyVersion)
 {
+    /// <summary>What the label says below everything else.</summary>
+    public const string LabelFooter = "Fix on the OUTSIDE of the carton. A carton without this number is refused.";
+
+    /// <summary>What kind of paper it is.</summary>
+    public string Title => IsTicket ? "Ticket" : "Return authorization";
+
     /// <summary>What to do, in the order in which it is done.</summary>
     public IReadOnlyList<string> Instructions =>
     [

@@ -11,7 +11,6 @@ using Rma.ServiceDefaults;
 namespace Rma.Issuance.Exchanges;
 
 /// <summary>Answers a distributor who asks, before an exchange, whether a unit may be exchanged; the answer is a recorded fact (clauses T4, T6, A-32).</summary>
-/// <param name="Supersedes">The validation that is decided again because a fact was corrected; null for a new one.</param>
 public sealed record ValidateSerial(
     Guid ValidationId, string AccountId, OtcValidationFacts Facts, PolicyVersion Policy, DateTimeOffset Now)
 {

@@ -26,7 +26,7 @@ public sealed record ReplacementDecided(OtcReplacementFacts Facts, Decision Deci
     public IReadOnlyList<string> Clauses => Decision.Clauses;
 
     [JsonIgnore]
-    public IEnumerable<DecidedCase> Decided => [new(Facts, [Decision])];
+    public IEnumerable<DecidedCase> Decided => DecidedCase.Of(Facts, Decision);
 }
 
 /// <summary>A loaner left with this return.</summary>

@@ -23,7 +23,7 @@ public sealed record StoryLine(long Sequence, DateTimeOffset At, string Stream, 
 {
     internal static StoryLine Of(string stream, StoredEvent stored) => new(
         stored.Sequence, stored.Timestamp, stream, stored.Name, JsonSerializer.SerializeToElement(stored.Body, stored.Body.GetType()),
-        stored.Headers?["actor"]?.GetValue<string>(), [.. stored.Headers?["clauses"]?.AsArray().Select(clause => clause!.GetValue<string>()) ?? []]);
+        stored.Actor, stored.Clauses);
 }
 
 /// <summary>Saga instances as commands read them: on the transaction that is open anyway.</summary>
@@ -47,7 +47,7 @@ internal static class ShowReturnEndpoint
         {
             if (limit is < 1 or > 1000) throw new InvalidRequestException("request.limit-out-of-range", "The limit is 1 to 1000.");
             await using var connection = await database.OpenConnectionAsync(ct);
-            var number = Policy.RmaNumber.TryRead(rmaNumber, out var read) ? read.ToString() : rmaNumber;
+            var number = Policy.RmaNumber.AsPrinted(rmaNumber);
             var rows = await connection.QueryAsync<(string Data, DateTime UpdatedAt)>(
                 """
                 select data, updated_at from sagas

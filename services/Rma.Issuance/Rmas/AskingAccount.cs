@@ -18,6 +18,9 @@ internal static class AskingAccount
             : account;
     }
 
+    /// <summary>Whose things somebody may see: null = everybody's. A partner's key or token without an account sees nothing rather than everything.</summary>
+    public static string? Seen(ClaimsPrincipal user) => user.IsInRole(Roles.Partner) ? user.Account() ?? "" : null;
+
     /// <exception cref="InvalidRequestException">Empty or longer than 64.</exception>
     public static string Item(string? item) => item?.Trim() is { Length: >= 1 and <= 64 } given && !given.Any(char.IsControl)
         ? given

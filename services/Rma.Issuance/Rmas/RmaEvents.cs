@@ -94,5 +94,5 @@ public sealed record RmaReissued(Guid ByRmaId, string? ByRmaNumber, DateTimeOffs
 internal static class RmaDecisions
 {
     public static IEnumerable<DecidedCase> Of(IssuanceFacts? facts, Decision overall, Func<string, Decision> outlookOf) =>
-        facts is null ? [] : [new DecidedCase(facts, [overall, .. facts.Lines.Select(line => outlookOf(line.Item))])];
+        DecidedCase.Of(facts, [overall, .. facts?.Lines.Select(line => outlookOf(line.Item)) ?? []]);
 }

@@ -40,7 +40,7 @@ internal sealed class RmaRegister(AmbientTransaction transaction, NpgsqlDataSour
         var open = await transaction.Begin(cancellationToken);
         return await open.Connection!.QuerySingleOrDefaultAsync<RmaRow>(
             $"select {Columns} from rma_register where (rma_id = @id or rma_number = @number) and (@account::text is null or account_id = @account)",
-            new { id, number, account = AccountOf(user) }, open);
+            new { id, number, account = AskingAccount.Seen(user) }, open);
     }
 
     /// <summary>The request of an issued number; null when it was never issued.</summary>
@@ -61,11 +61,8 @@ internal sealed class RmaRegister(AmbientTransaction transaction, NpgsqlDataSour
             where (@state::text is null or state = @state) and (@account::text is null or account_id = @account)
               and (@serialNumber::text is null or rma_id in (select (data->>'RmaId')::uuid from sagas where data->>'SerialNumber' = @serialNumber))
             order by requested_at desc limit @limit
-            """, new { state, serialNumber, account = AccountOf(user), limit });
+            """, new { state, serialNumber, account = AskingAccount.Seen(user), limit });
     }
-
-    // A partner's key or token without an account sees nothing rather than everything.
-    private static string? AccountOf(ClaimsPrincipal user) => user.IsInRole(Roles.Partner) ? user.Account() ?? "" : null;
 
     private static RmaRow? Row(ReturnAuthorization rma) => rma switch
     {

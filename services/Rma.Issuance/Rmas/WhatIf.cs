@@ -60,18 +60,22 @@ internal static class WhatIf
     internal static WhatIfView Answer(
         PolicyVersion policy, DateTimeOffset at, DateOnly today, AccountFacts? account, LineFacts line, bool byTicket, string? serialNumber)
     {
-        RemedyOutlook[] outlooks = [.. Policy.Remedies.All.Select(remedy =>
-        {
-            // An exchange that has not been made yet is asked about as a validation would be.
-            var outlook = remedy == Policy.Remedies.OtcExchange && line.ExchangedAt is null && !byTicket
-                ? OtcPolicy.Validate(policy, new(at, account, line))
-                : IssuancePolicy.Decide(policy, new(at, remedy, account, [line]) { ByTicket = byTicket }).Lines[0];
-            var decision = outlook.Decision;
-            return new RemedyOutlook(
-                remedy, decision.Outcome.ToString(), outlook.Code, decision.Reason, decision.Clauses, decision.LastDay, decision.Anchor, decision.Zone, decision.ExpectedAmount,
-                decision.WouldChange, decision.MissingFacts);
-        })];
-        return new(policy.Id, today, serialNumber, outlooks, [.. outlooks.Length == 0 ? [] : IssuancePolicy.Decide(policy, new(at, Policy.Remedies.CreditReturn, account, [line])).Lines[0].Decision.Facts]);
+        var outlooks = Policy.Remedies.All.Select(remedy => (Remedy: remedy, Line: Of(remedy))).ToArray();
+        return new(policy.Id, today, serialNumber, [.. outlooks.Select(outlook => View(outlook.Remedy, outlook.Line))],
+            outlooks.Single(outlook => outlook.Remedy == Policy.Remedies.CreditReturn).Line.Decision.Facts);
+
+        // An exchange that has not been made yet is asked about as a validation would be.
+        LineOutlook Of(string remedy) => remedy == Policy.Remedies.OtcExchange && line.ExchangedAt is null && !byTicket
+            ? OtcPolicy.Validate(policy, new(at, account, line))
+            : IssuancePolicy.Decide(policy, new(at, remedy, account, [line]) { ByTicket = byTicket }).Lines[0];
+    }
+
+    private static RemedyOutlook View(string remedy, LineOutlook outlook)
+    {
+        var decision = outlook.Decision;
+        return new(
+            remedy, decision.Outcome.ToString(), outlook.Code, decision.Reason, decision.Clauses, decision.LastDay, decision.Anchor, decision.Zone, decision.ExpectedAmount,
+            decision.WouldChange, decision.MissingFacts);
     }
 
     private static LineFacts Imagine(WhatIfFacts said, string? serialNumber) => new()

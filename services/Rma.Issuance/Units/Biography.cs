@@ -80,7 +80,7 @@ internal sealed class Biographies(Streams<Unit, UnitEvent> units, FactFinder fac
         if (rmaNumber is null && parcelId is null && creditId is null)
             throw new InvalidRequestException("biography.reference-missing", "Name a serial number, an RMA number, a parcel or a credit.");
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var number = RmaNumber.TryRead(rmaNumber, out var read) ? read.ToString() : rmaNumber;
+        var number = RmaNumber.AsPrinted(rmaNumber);
         return [.. await connection.QueryAsync<string>(
             """
             select distinct data->>'SerialNumber' from sagas where saga = 'ReturnState' and (@number::text is null or data->>'RmaNumber' = @number)

@@ -61,7 +61,7 @@ public sealed record UnitDecided(
 
     // A request's lines are replayed with the request; here it is the validations.
     [JsonIgnore]
-    public IEnumerable<DecidedCase> Decided => Validation is null ? [] : [new DecidedCase(Validation, [Decision])];
+    public IEnumerable<DecidedCase> Decided => DecidedCase.Of(Validation, Decision);
 }
 
 /// <summary>A distributor exchanged it over the counter (clauses T1, T7).</summary>

@@ -56,7 +56,7 @@ internal static class WebhookRoutes
                 """
                 select webhook_id "WebhookId", account_id "AccountId", url "Url", kinds "Kinds", created_at "CreatedAt", ended_at "EndedAt"
                 from webhooks where (@account::text is null or account_id = @account) order by created_at desc limit 200
-                """, new { account = Own(user) }));
+                """, new { account = AskingAccount.Seen(user) }));
         }).Allow(Roles.Partner, Roles.Operator, Roles.Auditor);
 
         routes.MapDelete("/webhooks/{id:guid}", async (Guid id, ClaimsPrincipal user, AmbientTransaction transaction, TimeProvider clock, CancellationToken ct) =>
@@ -64,7 +64,7 @@ internal static class WebhookRoutes
             var open = await transaction.Begin(ct);
             return await open.Connection!.ExecuteAsync(
                 "update webhooks set ended_at = coalesce(ended_at, @at) where webhook_id = @id and (@account::text is null or account_id = @account)",
-                new { id, account = Own(user), at = clock.GetUtcNow().UtcDateTime }, open) == 1 ? Results.NoContent() : Problems.NotFound("webhook");
+                new { id, account = AskingAccount.Seen(user), at = clock.GetUtcNow().UtcDateTime }, open) == 1 ? Results.NoContent() : Problems.NotFound("webhook");
         }).Allow(Roles.Partner, Roles.Operator);
 
         routes.MapGet("/webhook-deliveries", async (Guid? webhookId, string? state, ClaimsPrincipal user, NpgsqlDataSource database) =>
@@ -79,7 +79,7 @@ internal static class WebhookRoutes
                     from webhook_deliveries delivery join notices notice using (notice_id) join webhooks webhook using (webhook_id)
                     where (@account::text is null or webhook.account_id = @account) and (@webhookId::uuid is null or delivery.webhook_id = @webhookId)) rows
                 where @state::text is null or "State" = @state order by "DueAt" desc limit 200
-                """, new { account = Own(user), webhookId, state }));
+                """, new { account = AskingAccount.Seen(user), webhookId, state }));
         }).Allow(Roles.Partner, Roles.Operator, Roles.Auditor);
 
         // Sends it again, also when it was delivered: the receiver knows it by its notice id.
@@ -90,13 +90,13 @@ internal static class WebhookRoutes
                 """
                 update webhook_deliveries set due_at = @at, attempts = 0, delivered_at = null, given_up_at = null
                 where delivery_id = @id and webhook_id in (select webhook_id from webhooks where ended_at is null and (@account::text is null or account_id = @account))
-                """, new { id, account = Own(user), at = clock.GetUtcNow().UtcDateTime }, open) == 1 ? Results.Accepted() : Problems.NotFound("webhook-delivery");
+                """, new { id, account = AskingAccount.Seen(user), at = clock.GetUtcNow().UtcDateTime }, open) == 1 ? Results.Accepted() : Problems.NotFound("webhook-delivery");
         }).Allow(Roles.Partner, Roles.Operator);
 
         routes.MapGet("/notices", async (string? rmaNumber, string? kind, int? limit, ClaimsPrincipal user, NpgsqlDataSource database) =>
         {
             if (limit is < 1 or > 200) throw new InvalidRequestException("request.limit-out-of-range", "The limit is 1 to 200.");
-            var number = Policy.RmaNumber.TryRead(rmaNumber, out var read) ? read.ToString() : rmaNumber;
+            var number = Policy.RmaNumber.AsPrinted(rmaNumber);
             await using var connection = await database.OpenConnectionAsync();
             return Results.Ok(await connection.QueryAsync<NoticeRow>(
                 """
@@ -104,9 +104,7 @@ internal static class WebhookRoutes
                     subject "Subject", body "Body", clauses "Clauses", posted_at "PostedAt"
                 from notices where (@account::text is null or account_id = @account) and (@number::text is null or rma_number = @number) and (@kind::text is null or kind = @kind)
                 order by posted_at desc limit @limit
-                """, new { account = Own(user), number, kind, limit = limit ?? 50 }));
+                """, new { account = AskingAccount.Seen(user), number, kind, limit = limit ?? 50 }));
         }).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);
     }
-
-    private static string? Own(ClaimsPrincipal user) => user.IsInRole(Roles.Partner) ? user.Account() ?? "" : null;
 }

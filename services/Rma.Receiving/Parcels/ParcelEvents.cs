@@ -24,7 +24,7 @@ public sealed record ParcelAccepted(ParcelScan Scan, Guid RmaId, string RmaNumbe
     : ParcelEvent(Decision), IDecided
 {
     [JsonIgnore]
-    public IEnumerable<DecidedCase> Decided => DockDecisions.Of(Facts, Decision);
+    public IEnumerable<DecidedCase> Decided => DecidedCase.Of(Facts, Decision);
 }
 
 /// <summary>The parcel went back; final for this delivery (A-06, rule 19).</summary>
@@ -34,7 +34,7 @@ public sealed record ParcelRefused(ParcelScan Scan, Guid? RmaId, string Code, De
     : ParcelEvent(Decision), IDecided
 {
     [JsonIgnore]
-    public IEnumerable<DecidedCase> Decided => DockDecisions.Of(Facts, Decision);
+    public IEnumerable<DecidedCase> Decided => DecidedCase.Of(Facts, Decision);
 }
 
 /// <summary>The number is sound, but nobody has told the dock of it yet: the parcel waits.</summary>
@@ -42,7 +42,7 @@ public sealed record ParcelHeld(ParcelScan Scan, string RmaNumber, DateTimeOffse
     : ParcelEvent(Decision), IDecided
 {
     [JsonIgnore]
-    public IEnumerable<DecidedCase> Decided => DockDecisions.Of(Facts, Decision);
+    public IEnumerable<DecidedCase> Decided => DecidedCase.Of(Facts, Decision);
 }
 
 /// <summary>Photos were taken of it after its scan; what was judged stays as it is.</summary>
@@ -72,10 +72,4 @@ public sealed record ParcelScan(
     public string? RmaNumber => RmaNumberOf(Marking);
 
     private static string? RmaNumberOf(string? marking) => Policy.RmaNumber.TryRead(marking, out var number) ? number.ToString() : null;
-}
-
-/// <summary>The decision of a parcel with the facts it rested on.</summary>
-internal static class DockDecisions
-{
-    public static IEnumerable<DecidedCase> Of(DockFacts? facts, Decision decision) => facts is null ? [] : [new DecidedCase(facts, [decision])];
 }

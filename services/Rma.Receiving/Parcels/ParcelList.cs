@@ -74,7 +74,7 @@ internal static class ParcelListEndpoint
         {
             if (state is not (null or "accepted" or "refused" or "held"))
                 throw new InvalidRequestException("parcels.state-unknown", "The state is 'accepted', 'refused' or 'held'.");
-            var number = RmaNumber.TryRead(rmaNumber, out var read) ? read.ToString() : rmaNumber;
+            var number = RmaNumber.AsPrinted(rmaNumber);
             await using var connection = await database.OpenConnectionAsync();
             return Results.Ok(await connection.QueryAsync<ParcelRow>(
                 $"""

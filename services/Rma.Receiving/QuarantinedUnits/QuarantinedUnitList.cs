@@ -55,7 +55,7 @@ internal static class QuarantinedUnitListEndpoint
     public static void MapQuarantinedUnitList(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/quarantined-units", async (string? rmaNumber, bool? all, NpgsqlDataSource database) =>
         {
-            var number = RmaNumber.TryRead(rmaNumber, out var read) ? read.ToString() : rmaNumber;
+            var number = RmaNumber.AsPrinted(rmaNumber);
             await using var connection = await database.OpenConnectionAsync();
             return Results.Ok(await connection.QueryAsync<QuarantinedUnitRow>(
                 """

@@ -13,10 +13,6 @@ public sealed record InspectUnit(ObservedCondition Condition, string Inspector, 
 {
     private static readonly string[] Labels = ["intact", "missing", "altered", "unreadable"];
 
-    /// <summary>What can be seen to exclude a unit from its warranty, beside enclosure and label (W3–W5).</summary>
-    internal static readonly string[] Exclusions =
-        ["act-of-god", "altered", "earthquake", "fire", "flood", "foreign-components", "improper-installation", "lightning", "surge", "tampered"];
-
     /// <exception cref="InvalidRequestException">The facts are incomplete, or not about this unit.</exception>
     public static IEnumerable<ReceivedUnitEvent> Decide(ReceivedUnit state, InspectUnit command) => state switch
     {
@@ -42,7 +38,7 @@ public sealed record InspectUnit(ObservedCondition Condition, string Inspector, 
             throw new InvalidRequestException("inspection.unknown-serial-label", $"The serial label is one of: {string.Join(", ", Labels)}.");
         if (seen.MissingAccessories.Except(unit.Accessories).FirstOrDefault() is { } stranger)
             throw new InvalidRequestException("inspection.unknown-accessory", $"'{stranger}' is not on the bill of accessories of this unit.");
-        if (seen.Exclusions?.Except(Exclusions).FirstOrDefault() is { } unheard)
+        if (seen.Exclusions?.Except(Policy.Exclusions.SeenOnUnit).FirstOrDefault() is { } unheard)
             throw new InvalidRequestException("inspection.unknown-exclusion", $"'{unheard}' is no exclusion of the policy; describe another one in words.");
         if ((seen.Exclusions is { Count: > 0 } || seen.OtherExclusion is not null) && seen.Photos.Count == 0 && seen.Note is null)
             throw new InvalidRequestException("inspection.evidence-missing", "An exclusion is recorded with a photo or a note.");

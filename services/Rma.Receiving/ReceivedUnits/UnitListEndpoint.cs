@@ -26,7 +26,7 @@ internal static class UnitListEndpoint
         {
             if (state is not (null or UnitRow.Awaiting or UnitRow.AwaitingSecondPerson or UnitRow.Inspected))
                 throw new InvalidRequestException("units.state-unknown", $"The state is '{UnitRow.Awaiting}', '{UnitRow.AwaitingSecondPerson}' or '{UnitRow.Inspected}'.");
-            var number = RmaNumber.TryRead(rmaNumber, out var read) ? read.ToString() : rmaNumber;
+            var number = RmaNumber.AsPrinted(rmaNumber);
             await using var connection = await database.OpenConnectionAsync();
             return Results.Ok(await connection.QueryAsync<UnitRow>(
                 $"""

@@ -50,10 +50,10 @@ internal static class BenchNotes
     {
         foreach (var code in codes ?? [])
         {
-            if (code == Exclusions.Other || !Exclusions.IsKnown(code))
-                throw new InvalidRequestException("exclusion.unknown", $"'{code}' is none of: {string.Join(", ", Exclusions.Codes.Where(known => known != Exclusions.Other))}.");
+            if (!Exclusions.Listed.Contains(code))
+                throw new InvalidRequestException("exclusion.unknown", $"'{code}' is none of: {string.Join(", ", Exclusions.Listed)}.");
         }
 
-        return [.. Exclusions.Codes.Where(known => codes?.Contains(known) is true)];
+        return [.. Exclusions.Listed.Where(known => codes?.Contains(known) is true)];
     }
 }

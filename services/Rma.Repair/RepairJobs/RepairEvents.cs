@@ -17,7 +17,7 @@ public sealed record RepairDecided(
     public IReadOnlyList<string> Clauses => Decision.Clauses;
 
     [JsonIgnore]
-    public IEnumerable<DecidedCase> Decided => [new(Facts, [Decision])];
+    public IEnumerable<DecidedCase> Decided => DecidedCase.Of(Facts, Decision);
 
     /// <summary>Says the same as another diagnosis, whenever and by whom it was made.</summary>
     internal bool SaysTheSameAs(RepairDecided other) =>
@@ -91,5 +91,5 @@ public sealed record RepairWarrantyGranted(RepairWarrantyFacts Facts, Decision D
     public IReadOnlyList<string> Clauses => Decision.Clauses;
 
     [JsonIgnore]
-    public IEnumerable<DecidedCase> Decided => [new(Facts, [Decision])];
+    public IEnumerable<DecidedCase> Decided => DecidedCase.Of(Facts, Decision);
 }

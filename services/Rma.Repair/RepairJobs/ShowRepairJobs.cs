@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -17,9 +16,6 @@ namespace Rma.Repair.RepairJobs;
 public sealed record RepairJobView(
     WorkbenchRow Job, RepairJobOpened Asked, RepairFacts? Facts, Decision? Decision, RepairQuoted? Quote, IReadOnlyList<TimelineEntry> Timeline);
 
-/// <summary>One thing that happened, as it was stored.</summary>
-public sealed record TimelineEntry(long Sequence, DateTimeOffset At, string What, JsonElement Details, string? Actor, IReadOnlyList<string> Clauses);
-
 internal static class ShowRepairJobsEndpoint
 {
     private static readonly string[] Readers = [Roles.Technician, Roles.ReturnsDesk, Roles.Auditor, Roles.Operator];
@@ -37,11 +33,7 @@ internal static class ShowRepairJobsEndpoint
             var events = history.Select(stored => (RepairJobEvent)stored.Body).ToArray();
             var verdict = events.OfType<RepairDecided>().LastOrDefault();
             return Results.Ok(new RepairJobView(
-                row, events.Fold<RepairJob, RepairJobEvent>().Unit!, verdict?.Facts, verdict?.Decision, events.OfType<RepairQuoted>().LastOrDefault(), [.. history.Select(Entry)]));
+                row, events.Fold<RepairJob, RepairJobEvent>().Unit!, verdict?.Facts, verdict?.Decision, events.OfType<RepairQuoted>().LastOrDefault(), [.. history.Select(TimelineEntry.Of)]));
         }).Allow(Readers);
     }
-
-    private static TimelineEntry Entry(StoredEvent stored) => new(
-        stored.Sequence, stored.Timestamp, stored.Name, JsonSerializer.SerializeToElement(stored.Body, stored.Body.GetType(), JsonSerializerOptions.Web),
-        stored.Headers?["actor"]?.GetValue<string>(), [.. stored.Headers?["clauses"]?.AsArray().Select(clause => clause!.GetValue<string>()) ?? []]);
 }

@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+using Rma.Policy;
+using Rma.Testing;
+
+namespace Rma.PolicyDesk;
+
+/// <summary>What the desk does with files alone. Answers are the program's exit codes.</summary>
+internal static class Papers
+{
+    public static int Map(bool write)
+    {
+        var map = PolicyMap.OfBuiltTests();
+        Console.WriteLine(map.Summary());
+        var gaps = map.Gaps();
+        foreach (var gap in gaps) Console.WriteLine($"  ✗ {gap}");
+        if (write) File.WriteAllText(Path.Combine(Servers.Root, "shared", "docs", "policy-map.md"), map.Page());
+        return gaps.Count == 0 ? 0 : 1;
+    }
+
+    public static int Check(string file)
+    {
+        try
+        {
+            var version = PolicyVersion.Parse(File.ReadAllText(file));
+            Console.WriteLine($"  ✓ {version.Id}, from {version.EffectiveFrom:yyyy-MM-dd}, {version.Choices.Count} choices");
+            return 0;
+        }
+        catch (InvalidPolicyException rejected)
+        {
+            Console.WriteLine($"  ✗ {rejected.Message}");
+            return 1;
+        }
+    }
+
+    public static int Help()
+    {
+        Console.Error.WriteLine("policy map [--write] | policy check <file> | policy replay | policy impact <draft file> [from] [through]");
+        return 2;
+    }
+}
+
+/// <summary>Asks the running services.</summary>
+internal sealed class Desk : IDisposable
+{
+    private static readonly string[] Services = ["ISSUANCE", "RECEIVING", "REPAIR", "CREDIT"];
+    private readonly Demo.Doors doors = new(new Demo.Settings());
+
+    /// <summary>Opens the desk for one question.</summary>
+    public static async Task<int> Ask(Func<Desk, Task<int>> question)
+    {
+        using var desk = new Desk();
+        return await question(desk);
+    }
+
+    public async Task<int> Replay()
+    {
+        var (decisions, differences) = (0, 0);
+        foreach (var service in Services)
+        {
+            var report = (await doors.As("auditor", "audrey").Get(service, "/policy/replay", CancellationToken.None)).Body!;
+            var found = report["differences"]!.AsArray();
+            Console.WriteLine($"  {(found.Count == 0 ? "✓" : "✗")} {service.ToLowerInvariant(),-10} {report["decisions"]!.GetValue<int>(),7} decisions decided again, {found.Count} differ");
+            foreach (var difference in found.Take(5)) Console.WriteLine($"      {difference!["stream"]} {difference["question"]}\n        stored: {difference["stored"]}\n        again:  {difference["again"]}");
+            (decisions, differences) = (decisions + report["decisions"]!.GetValue<int>(), differences + found.Count);
+        }
+
+        Console.WriteLine($"\n{decisions} decisions, {differences} differences");
+        return differences == 0 ? 0 : 1;
+    }
+
+    public async Task<int> Impact(string file, string? from, string? through)
+    {
+        var draft = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
+        Console.WriteLine($"What {draft["id"]} would change\n");
+        Console.WriteLine($"  {"service",-10} {"question",-16} {"remedy",-20} {"clause",-6} {"changed",-8} {"was",-6} {"would be",-8} {"cases",6} {"amount was",14} {"would be",14}");
+        foreach (var service in Services)
+        {
+            var answer = await doors.As("auditor", "audrey").Post(service, "/policy/impact", new { draft, from, through }, CancellationToken.None);
+            if (answer.Status != 200)
+            {
+                Console.WriteLine($"  ✗ {service.ToLowerInvariant()}: {answer.Code} {answer.Text("detail")}");
+                return 1;
+            }
+
+            foreach (var row in answer.Body!["changes"]!.AsArray())
+                Console.WriteLine($"  {service.ToLowerInvariant(),-10} {row!["question"],-16} {row["remedy"]?.ToString() ?? "-",-20} {row["clause"],-6} {row["changed"],-8} {row["from"],-6} {row["to"],-8} {row["count"],6} {Amount(row, "amountBefore"),14} {Amount(row, "amountAfter"),14}");
+            Console.WriteLine($"  {service.ToLowerInvariant(),-10} {answer.Body["unchanged"]} of {answer.Body["decisions"]} decisions as they were");
+        }
+
+        return 0;
+    }
+
+    public void Dispose() => doors.Dispose();
+
+    private static string Amount(JsonNode row, string member) => row[member] is { } amount ? $"{row["currency"]} {amount.GetValue<decimal>():0.00}" : "-";
+}
