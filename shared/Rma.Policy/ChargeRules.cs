@@ -30,7 +30,7 @@ internal static class ChargeRules
         Finding[] gaps = [.. Gaps(version, Clauses.T5, facts.Currency), .. facts.NetPrice is null or < 0m ? [Finding.Unknown(Missing, [Clauses.T5], "net price")] : Array.Empty<Finding>()];
         if (gaps.Length > 0)
             return new(null, [.. gaps]);
-        var price = new Money(facts.NetPrice!.Value, facts.Currency!).RoundedDown(version.Settings.CurrencyMinorUnits[facts.Currency!]);
+        var price = new Money(facts.NetPrice!.Value, facts.Currency!); // not rounded: the fee lies in the band of what was paid
         var allowed = facts.Overrides?.FirstOrDefault(given =>
             given is { Code: PolicyOverride.FeeOutsideBand, Percent: not null } && given.HoldsOn(version, facts.DecidedOn));
         var fee = allowed is { Percent: { } percent }

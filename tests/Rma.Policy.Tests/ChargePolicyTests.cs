@@ -61,6 +61,16 @@ public sealed class ChargePolicyTests
     }
 
     [Fact]
+    [Rule("V4/109", Shows.Refused)]
+    public void A_price_in_fractions_of_its_minor_unit_never_gets_a_fee_below_the_band()
+    {
+        // 15 to 25 percent of JPY 6.90 are 1.035 to 1.725: no whole yen lies between, so no fee is lawful (rule 110).
+        var facts = Exchanged with { MissingAccessories = ["cable"], NetPrice = 6.90m, Currency = "JPY" };
+        Nothing(facts);
+        Assert.Equal(new Money(1m, "JPY"), Due(facts with { NetPrice = 6.60m }).Total);
+    }
+
+    [Fact]
     [Rule("T5/80", Shows.Refused)]
     public void A_complete_exchanged_unit_costs_nothing() => Assert.Equal(["T5", "T9"], Nothing(Exchanged).Clauses);
 
