@@ -11,6 +11,7 @@ prepare_compose() {
     [[ -f $HERE/rabbitmq/definitions.json ]] || render_broker_files
     write_compose_secrets
     write_compose_settings
+    mkdir -p "$HERE/policies"
 }
 
 # Readable for the containers' users, in a folder that is closed for everybody else here.

@@ -19,6 +19,7 @@ public sealed record ReplayDifference(string Stream, long Version, string Questi
 public sealed record ReplayReport(int Events, int Decisions, IReadOnlyList<ReplayDifference> Differences);
 
 /// <summary>What a draft would change in one way, together.</summary>
+/// <param name="Question">What was asked; a request is one question and each of its lines another, <c>authorization-line</c>.</param>
 /// <param name="From">Outcome as it was decided; <paramref name="To"/> as the draft decides.</param>
 /// <param name="Clause">First clause of the draft's decision.</param>
 /// <param name="AmountBefore">Sum of the amounts expected then; <paramref name="AmountAfter"/> by the draft. Of <paramref name="Currency"/>; null where no money moves.</param>
@@ -51,22 +52,26 @@ internal sealed class PolicyReplay(NpgsqlDataSource database, EventNames names, 
     /// <summary>The decisions of a period of business dates, as a draft would have made them.</summary>
     public async Task<ImpactReport> Under(PolicyVersion draft, DateOnly from, DateOnly through, CancellationToken cancellationToken)
     {
-        var pairs = new List<(IDecidable Facts, Decision Before, Decision After)>();
+        var pairs = new List<(string Question, string? Remedy, Decision Before, Decision After)>();
         await foreach (var stored in Questions(cancellationToken))
         {
             var before = stored.Case.Decisions;
             if (before[0].BusinessDate < from || before[0].BusinessDate > through) continue;
-            pairs.AddRange(before.Zip(stored.Case.Facts.DecideUnder(draft), (was, would) => (stored.Case.Facts, was, would)));
+            pairs.AddRange(before.Zip(stored.Case.Facts.DecideUnder(draft), (was, would) => (was, would))
+                .Select((pair, at) => (QuestionOf(stored.Case.Facts, at), stored.Case.Facts.Remedy, pair.was, pair.would)));
         }
 
         ImpactRow[] changes = [.. pairs.Where(pair => Change(pair.Before, pair.After) is not null)
-            .GroupBy(pair => (pair.Facts.Question, pair.Facts.Remedy, Clause: pair.After.Clauses[0], Changed: Change(pair.Before, pair.After)!, pair.Before.Outcome, To: pair.After.Outcome, Currency: (pair.After.ExpectedAmount ?? pair.Before.ExpectedAmount)?.Currency))
+            .GroupBy(pair => (pair.Question, pair.Remedy, Clause: pair.After.Clauses[0], Changed: Change(pair.Before, pair.After)!, pair.Before.Outcome, To: pair.After.Outcome, Currency: (pair.After.ExpectedAmount ?? pair.Before.ExpectedAmount)?.Currency))
             .Select(group => new ImpactRow(
                 group.Key.Question, group.Key.Remedy, group.Key.Clause, group.Key.Changed, group.Key.Outcome.ToString(), group.Key.To.ToString(), group.Count(), group.Key.Currency,
                 Sum(group.Select(pair => pair.Before), group.Key.Currency), Sum(group.Select(pair => pair.After), group.Key.Currency)))
             .OrderByDescending(row => row.Count)];
         return new(draft.Id, from, through, pairs.Count, pairs.Count - changes.Sum(row => row.Count), changes);
     }
+
+    // The first decision is over all that was asked; after it comes one a line.
+    private static string QuestionOf(IDecidable facts, int at) => at == 0 ? facts.Question : $"{facts.Question}-line";
 
     // A no that becomes another no changes nothing for anybody.
     private static string? Change(Decision before, Decision after) => (before, after) switch

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -28,7 +29,11 @@ internal static class Telemetry
         telemetry.WithTracing(traces =>
         {
             traces.AddSource("MassTransit", MessagingMetrics.Name, StreamTrace.Source.Name)
-                .AddAspNetCoreInstrumentation(http => http.Filter = context => !context.Request.Path.StartsWithSegments("/health"));
+                .AddAspNetCoreInstrumentation(http =>
+                {
+                    http.Filter = context => !context.Request.Path.StartsWithSegments("/health");
+                    http.EnrichWithHttpRequest = WithholdKeys;
+                });
             if (overOtlp) traces.AddOtlpExporter();
             if (builder.Configuration["Telemetry:SpanFolder"] is { Length: > 0 } folder)
                 traces.AddProcessor(new BatchActivityExportProcessor(new SpanFolderExporter(folder, service), scheduledDelayMilliseconds: 500));
@@ -49,6 +54,12 @@ internal static class Telemetry
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("MassTransit", LogLevel.Warning)
             .AddFilter("MassTransit.ReceiveTransport", LogLevel.Critical);
         if (overOtlp) builder.Logging.AddOpenTelemetry(logs => logs.AddOtlpExporter());
+    }
+
+    /// <summary>Below <c>/quote-links</c> the path is a key: whoever reads a trace must not be able to answer a quote with it.</summary>
+    private static void WithholdKeys(Activity span, HttpRequest request)
+    {
+        if (request.Path.StartsWithSegments("/quote-links")) span.SetTag("url.path", "/quote-links/withheld");
     }
 }
 

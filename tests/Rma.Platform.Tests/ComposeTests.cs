@@ -30,6 +30,7 @@ public sealed class ComposeTests
         Assert.Equal("true", container["read_only"]);
         Assert.Contains(service, (List<object>)Map(Compose, "services", "databases")["entrypoint"]);
         Assert.Contains($"role-{service}", Secrets("databases"));
+        Assert.Contains($":{Map(container, "environment")["Policy__Folder"]}:ro", ((List<object>)container["volumes"]).Cast<string>().First(), StringComparison.Ordinal);
     }
 
     [Fact]

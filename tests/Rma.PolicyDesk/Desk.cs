@@ -72,7 +72,7 @@ internal sealed class Desk : IDisposable
     {
         var draft = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
         Console.WriteLine($"What {draft["id"]} would change\n");
-        Console.WriteLine($"  {"service",-10} {"question",-16} {"remedy",-20} {"clause",-6} {"changed",-8} {"was",-6} {"would be",-8} {"cases",6} {"amount was",14} {"would be",14}");
+        Console.WriteLine($"  {"service",-10} {"question",-18} {"remedy",-20} {"clause",-6} {"changed",-8} {"was",-6} {"would be",-8} {"cases",6} {"amount was",14} {"would be",14}");
         foreach (var service in Services)
         {
             var answer = await doors.As("auditor", "audrey").Post(service, "/policy/impact", new { draft, from, through }, CancellationToken.None);
@@ -83,7 +83,7 @@ internal sealed class Desk : IDisposable
             }
 
             foreach (var row in answer.Body!["changes"]!.AsArray())
-                Console.WriteLine($"  {service.ToLowerInvariant(),-10} {row!["question"],-16} {row["remedy"]?.ToString() ?? "-",-20} {row["clause"],-6} {row["changed"],-8} {row["from"],-6} {row["to"],-8} {row["count"],6} {Amount(row, "amountBefore"),14} {Amount(row, "amountAfter"),14}");
+                Console.WriteLine($"  {service.ToLowerInvariant(),-10} {row!["question"],-18} {row["remedy"]?.ToString() ?? "-",-20} {row["clause"],-6} {row["changed"],-8} {row["from"],-6} {row["to"],-8} {row["count"],6} {Amount(row, "amountBefore"),14} {Amount(row, "amountAfter"),14}");
             Console.WriteLine($"  {service.ToLowerInvariant(),-10} {answer.Body["unchanged"]} of {answer.Body["decisions"]} decisions as they were");
         }
 

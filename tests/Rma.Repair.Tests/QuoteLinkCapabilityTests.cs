@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Rma.Testing;
 using static Rma.Repair.Tests.RepairUnderTest;
 using V1 = Rma.Contracts.Repair.V1;
@@ -85,6 +86,25 @@ public sealed class QuoteLinkCapabilityTests(RepairUnderTest repair) : IClassFix
 
         Assert.Equal(before, await repair.Scalar<long>("select count(*) from mt_events"));
         Assert.Equal(0, await repair.Scalar<long>($"select count(*) from mt_events where stream_id = 'repair-job-{asked.RepairJobId}' and type in ('quote_approved', 'quote_declined')"));
+    }
+
+    [Fact]
+    public async Task A_trace_of_its_page_does_not_hold_the_link()
+    {
+        var (link, _) = await Link("LNK-7");
+        var spans = new System.Collections.Concurrent.ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Microsoft.AspNetCore", Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await Get(link);
+        await Get($"{link}/nowhere");
+        bool OfThePage(Activity span) => span.TagObjects.Any(tag => tag is { Key: "url.path", Value: "/quote-links/withheld" });
+        await Wait.Until(() => Task.FromResult(spans.Count(OfThePage)), seen => seen >= 2, "the spans of both requests");
+        var token = link["/quote-links/".Length..];
+        Assert.DoesNotContain(spans, span => span.DisplayName.Contains(token, StringComparison.Ordinal) || span.TagObjects.Any(tag => tag.Value?.ToString()?.Contains(token, StringComparison.Ordinal) == true));
     }
 
     [Theory]

@@ -71,5 +71,5 @@ internal sealed class AssessChargeConsumer(Streams<ChargeCase, ChargeCaseEvent> 
         said.Freight is { } freight
             ? new(Facts.Name(freight.Service, "service"), Facts.Amount(freight.Cost, "freight"), Facts.Amount(freight.GroundCost, "ground freight"), Facts.Name(freight.Currency, "currency"))
             : null,
-        said.Currency, Facts.Instant(said.RequestedAt, clock, "time of the question"), Facts.Overrides(said.Overrides));
+        said.Currency, Facts.Instant(said.RequestedAt, clock, "time of the question"), Facts.Overrides(said.Overrides), said.InspectedBy);
 }

@@ -16,10 +16,11 @@ public abstract record ChargeCaseEvent
 /// <summary>What was asked, with everything that was known to whoever asked.</summary>
 /// <param name="ReturnId">The return, which is also the case.</param>
 /// <param name="Currency">Of fees where no invoice is known.</param>
+/// <param name="InspectedBy">Whoever inspected the unit does not decide its charge.</param>
 public sealed record ChargeRequest(
     Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku, string Remedy, PurchasePaid? Purchase,
     ValueList<string> MissingAccessories, bool NoFaultFound, QuotedRepair? ApprovedQuote, bool QuoteDeclined, bool Diagnosed, bool Covered, FreightFacts? Freight,
-    string? Currency, DateTimeOffset RequestedAt, ValueList<PolicyOverride>? Overrides = null);
+    string? Currency, DateTimeOffset RequestedAt, ValueList<PolicyOverride>? Overrides = null, string? InspectedBy = null);
 
 /// <summary>A charge was raised, once and finally.</summary>
 /// <param name="Lines">What it consists of; they add up to <paramref name="Total"/>.</param>

@@ -17,6 +17,8 @@ public sealed record DecideCharge(ValueList<AskedLine> Lines, string Reason, str
 {
     public static IEnumerable<ChargeCaseEvent> Decide(ChargeCase state, DecideCharge command) => state switch
     {
+        ChargeCase.Referred { Referral.Request.InspectedBy: { } inspector } when inspector == command.Analyst =>
+            throw new RefusedException("charge.inspected-by-same-person", "Whoever inspected the unit does not decide its charge.") { WouldChange = "The decision of somebody else." },
         ChargeCase.Referred { Referral: var referral } => Judged(referral, command),
         ChargeCase.Raised { Judgement: { } judgement } when Same(judgement, command) => [],
         ChargeCase.NothingDue { Judgement: not null } when command.Lines.Count == 0 => [],

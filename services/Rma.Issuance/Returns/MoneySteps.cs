@@ -42,7 +42,7 @@ internal sealed class MoneySteps(
         await ReturnSteps.Say(step, new AssessCharge(
             line.CorrelationId, line.CorrelationId, line.RmaId, line.RmaNumber, line.Line, line.AccountId, line.SerialNumber, line.Sku, line.Remedy,
             PaidBy(unit, line.AccountId), line.Condition?.MissingAccessories ?? [], NoFaultFound: line.PendingOutcome == "no-fault-found", line.ApprovedQuote, line.QuoteDeclined, line.Diagnosed,
-            line.Covered, line.Freight, unit.LatestPurchase?.Currency, Now, OverridesOf(unit)));
+            line.Covered, line.Freight, unit.LatestPurchase?.Currency, Now, OverridesOf(unit), line.InspectedBy));
     }
 
     public Task TakeTheCharge(BehaviorContext<ReturnState, ChargeRaised> step)

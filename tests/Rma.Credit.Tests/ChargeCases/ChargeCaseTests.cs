@@ -137,6 +137,15 @@ public sealed class DecideChargeTests : Spec<ChargeCase, ChargeCaseEvent>
     }
 
     [Fact]
+    public void Refuses_whoever_inspected_the_unit()
+    {
+        var inspectedByAna = Assert.IsType<ChargeReferred>(Charges.Answer(Charges.Unpriced with { InspectedBy = "ana" }));
+        By(Waive, inspectedByAna).ThenRefused("charge.inspected-by-same-person");
+        By(Charge, inspectedByAna).ThenRefused("charge.inspected-by-same-person");
+        Assert.IsType<NoChargeDue>(DecideCharge.Decide(Given(inspectedByAna).State, Waive with { Analyst = "bert" }).Last());
+    }
+
+    [Fact]
     public void Refuses_what_the_policy_itself_decided_and_what_nobody_asked_about()
     {
         By(Waive, Charges.Answer(Charges.Repaired)).ThenRefused("charge.already-decided");

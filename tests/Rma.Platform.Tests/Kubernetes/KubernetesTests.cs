@@ -103,6 +103,16 @@ public sealed class KubernetesTests
         Assert.True(int.Parse(cluster.Postgresql!.Parameters!["max_connections"], System.Globalization.CultureInfo.InvariantCulture) >= cluster.Managed.Roles!.Sum(each => each.ConnectionLimit));
     }
 
+    [Theory]
+    [MemberData(nameof(Services))]
+    public void Policy_versions_may_be_added_where_the_service_looks_for_them(string service)
+    {
+        var pod = Get<V1Deployment>(service).Spec.Template.Spec;
+        var policies = Assert.Single(pod.Volumes, volume => volume.ConfigMap?.Name == "rma-policies");
+        Assert.True(policies.ConfigMap.Optional);
+        Assert.Equal(Get<V1ConfigMap>("rma").Data["Policy__Folder"], Assert.Single(pod.Containers[0].VolumeMounts, mount => mount.Name == policies.Name).MountPath);
+    }
+
     [Fact]
     public void Nothing_runs_as_root_writes_to_its_image_or_talks_to_the_cluster() => Assert.All(Pods(), pod =>
     {
