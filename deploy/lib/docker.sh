@@ -41,8 +41,8 @@ compose() {
 }
 
 container_is_running() { # component
-    if [[ $1 == epmd ]]; then set -- rabbitmq; fi # inside that container
-    [[ -n $(compose ps --status running --quiet "$1" 2>/dev/null) ]]
+    if [[ $1 == epmd ]]; then set -- rabbitmq grafana; fi # the mapper is inside the one; its port here is the other's
+    [[ -n $(compose ps --status running --quiet "$@" 2>/dev/null) ]]
 }
 
 start_container() { # service
