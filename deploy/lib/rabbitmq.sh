@@ -87,3 +87,11 @@ stop_rabbitmq() {
     stop_process rabbitmq TERM 60
     stop_process epmd TERM 5
 }
+
+# rabbitmqctl on this instance's broker, which knows neither the machine's cookie nor its port mapper.
+control_rabbitmq() { # arguments of rabbitmqctl
+    is_running rabbitmq || fail "RabbitMQ of instance $INSTANCE does not run."
+    if [[ $INFRASTRUCTURE == docker ]]; then compose exec -T rabbitmq rabbitmqctl "$@"; return; fi
+    HOME=$HERE/rabbitmq ERL_EPMD_PORT=$EPMD_PORT RABBITMQ_CONF_ENV_FILE=$HERE/rabbitmq/rabbitmq-env.conf \
+        /usr/lib/rabbitmq/bin/rabbitmqctl --node "rma-$INSTANCE@localhost" --timeout 30 "$@"
+}

@@ -40,6 +40,7 @@ public static class BusRegistration
             bus.DisableUsageTelemetry();
             bus.SetEndpointNameFormatter(names);
             bus.AddConsumer<HeartbeatConsumer>();
+            if (FailPoint.IsArmed) bus.AddReceiveObserver(_ => new FailPointAfterAck());
             register(bus);
             bus.AddConfigureEndpointsCallback((context, queue, endpoint) => Configure(context, queue, endpoint, options));
             bus.UsingRabbitMq((context, rabbit) =>
@@ -95,6 +96,7 @@ public static class BusRegistration
         endpoint.PrefetchCount = options.PrefetchCount;
         endpoint.ConcurrentMessageLimit = options.ConcurrentMessageLimit;
         endpoint.PublishFaults = false;
+        if (FailPoint.IsArmed) endpoint.ConfigureReceive(receive => receive.UseFilter(new FailPointBeforeAck()));
         // Any other queue argument would clash with existing queues on an upgrade; limits and dead-lettering are policies.
         if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit) rabbit.SetQuorumQueue();
         endpoint.ConfigureError(error => error.UseFilter(new FailedToQuarantine(quarantine, context.GetRequiredService<ILogger<Quarantine>>())));

@@ -34,9 +34,12 @@ internal sealed class Doors : IDisposable
 
     private readonly Settings settings;
 
-    public Doors(Settings settings)
+    private readonly Action<string, int>? heard;
+
+    /// <param name="heard">Told of every answer that came, also of one that makes the request go out again: service and status.</param>
+    public Doors(Settings settings, Action<string, int>? heard = null)
     {
-        this.settings = settings;
+        (this.settings, this.heard) = (settings, heard);
         foreach (var service in new[] { "ISSUANCE", "RECEIVING", "REPAIR", "CREDIT" })
             clients[service] = [.. settings.Replicas(service).Select(address => new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) })];
     }
@@ -52,16 +55,18 @@ internal sealed class Doors : IDisposable
         foreach (var client in clients.Values.SelectMany(replicas => replicas)) client.Dispose();
     }
 
-    private async Task<Answer> Send(string service, HttpMethod method, string path, object? body, string header, string credential, CancellationToken ct)
+    private async Task<Answer> Send(string service, HttpMethod method, string path, object? body, string header, string credential, string? key, CancellationToken ct)
     {
-        var key = Guid.CreateVersion7().ToString("N");
+        key ??= Guid.CreateVersion7().ToString("N");
         using var response = await untilAnswered.ExecuteAsync(async attempt =>
         {
             using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
             request.Headers.Add(header, credential);
             if (method != HttpMethod.Get) request.Headers.Add("Idempotency-Key", key);
             if (body is not null) request.Content = JsonContent.Create(body, body.GetType());
-            return await Next(clients[service]).SendAsync(request, attempt);
+            var answer = await Next(clients[service]).SendAsync(request, attempt);
+            heard?.Invoke(service, (int)answer.StatusCode);
+            return answer;
         }, ct);
         var text = await response.Content.ReadAsStringAsync(ct);
         return new Answer((int)response.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
@@ -91,10 +96,12 @@ internal sealed class Doors : IDisposable
     /// <summary>One visitor at the doors.</summary>
     internal sealed class Visitor(Doors doors, string header, string credential)
     {
-        public Task<Answer> Get(string service, string path, CancellationToken ct) => doors.Send(service, HttpMethod.Get, path, null, header, credential, ct);
+        public Task<Answer> Get(string service, string path, CancellationToken ct) => doors.Send(service, HttpMethod.Get, path, null, header, credential, null, ct);
 
-        public Task<Answer> Post(string service, string path, object body, CancellationToken ct) => doors.Send(service, HttpMethod.Post, path, body, header, credential, ct);
+        /// <param name="key">The Idempotency-Key of somebody who keeps his keys; otherwise a new one.</param>
+        public Task<Answer> Post(string service, string path, object body, CancellationToken ct, string? key = null) =>
+            doors.Send(service, HttpMethod.Post, path, body, header, credential, key, ct);
 
-        public Task<Answer> Put(string service, string path, object body, CancellationToken ct) => doors.Send(service, HttpMethod.Put, path, body, header, credential, ct);
+        public Task<Answer> Put(string service, string path, object body, CancellationToken ct) => doors.Send(service, HttpMethod.Put, path, body, header, credential, null, ct);
     }
 }

@@ -1,0 +1,84 @@
+namespace Rma.Chaos.Tests;
+
+/// <summary>The checker sees everything that can be wrong, and nothing that is not.</summary>
+public sealed class CheckerTests
+{
+    private static readonly Evidence AllIsWell = new()
+    {
+        Promises = [new("A", 10.50m, "ra", true), new("B", 20m, "rb", true)],
+        Deliveries = [Note("A", 10.50m), Note("B", 20m)],
+        Issued = [new("ca", "A", 10.50m), new("cb", "B", 20m)],
+        Posted = [new("ca", "A", 10m), new("cb", "B", 20m)],
+        Booked = [(new("ca", "A", 10.50m), 10m), (new("cb", "B", 20m), 20m)],
+        Returns = [new("ra", "A", "Closed", "credited", "ca"), new("rb", "B", "Closed", "credited", "cb")],
+        HeardTwice = [], Parked = [], Quarantined = [], Waiting = [],
+    };
+
+    [Fact]
+    public void When_all_is_well_nothing_is_found() => Assert.True(Checker.Compare(AllIsWell).Clean);
+
+    [Fact]
+    public void The_same_note_delivered_again_is_the_same_credit() =>
+        Assert.True(Checker.Compare(AllIsWell with { Deliveries = [.. AllIsWell.Deliveries, Note("A", 10.50m)] }).Clean);
+
+    [Fact]
+    public void A_credit_that_finance_never_heard_of_is_lost()
+    {
+        var findings = Checker.Compare(AllIsWell with { Deliveries = [Note("A", 10.50m)] });
+        Assert.Equal(["B"], findings.Lost);
+        Assert.Single(findings.Differences);
+    }
+
+    [Fact]
+    public void A_second_credit_for_a_unit_is_double() =>
+        Assert.Single(Checker.Compare(AllIsWell with { Deliveries = [.. AllIsWell.Deliveries, Note("A", 10.50m, "cx")] }).Double);
+
+    [Fact]
+    public void One_credit_with_two_contents_is_double() =>
+        Assert.Single(Checker.Compare(AllIsWell with { Deliveries = [.. AllIsWell.Deliveries, Note("A", 10.50m) with { Body = "another" }] }).Double);
+
+    [Fact]
+    public void Issued_or_posted_or_booked_twice_is_double()
+    {
+        Assert.Single(Checker.Compare(AllIsWell with { Issued = [.. AllIsWell.Issued, new("ca", "A", 10.50m)] }).Double);
+        Assert.Single(Checker.Compare(AllIsWell with { Posted = [.. AllIsWell.Posted, new("ca", "A", 10m)] }).Double);
+        Assert.Single(Checker.Compare(AllIsWell with { Booked = [.. AllIsWell.Booked, (new("ca", "A", 10.50m), 10m)] }).Double);
+    }
+
+    [Fact]
+    public void A_message_that_was_dealt_with_twice_is_double() =>
+        Assert.Single(Checker.Compare(AllIsWell with { HeardTwice = [new("issuance", "return-ra: message m")] }).Double);
+
+    [Fact]
+    public void A_saga_that_is_not_at_its_end_and_a_client_without_an_answer_are_stuck()
+    {
+        Standing waiting = new("rb", "B", "AwaitingCredit", null, null);
+        var findings = Checker.Compare(AllIsWell with { Returns = [AllIsWell.Returns.First(), waiting], Promises = [.. AllIsWell.Promises, new("C", 1m, null, false)] });
+        Assert.Equal(["B: AwaitingCredit", "C: its client got no answer"], findings.Stuck);
+    }
+
+    [Fact]
+    public void Another_amount_than_was_paid_is_wrong_and_so_are_lines_that_do_not_add_up()
+    {
+        Assert.Single(Checker.Compare(AllIsWell with { Deliveries = [Note("A", 10.51m), Note("B", 20m)] }).WrongAmount);
+        Assert.Single(Checker.Compare(AllIsWell with { Deliveries = [Note("A", 10.50m) with { LinesTotal = 10.49m }, Note("B", 20m)] }).WrongAmount);
+        Assert.Single(Checker.Compare(AllIsWell with { Deliveries = [Note("A", 10.50m) with { Currency = "EUR" }, Note("B", 20m)] }).WrongAmount);
+    }
+
+    [Fact]
+    public void Books_that_differ_by_a_cent_differ()
+    {
+        Assert.Equal(2, Checker.Compare(AllIsWell with { Posted = [new("ca", "A", 9.99m), new("cb", "B", 20m)] }).Differences.Count);
+        Assert.Single(Checker.Compare(AllIsWell with { Returns = [AllIsWell.Returns.First(), new("rb", "B", "Closed", "denied", "cb")] }).Differences);
+    }
+
+    [Fact]
+    public void What_was_parked_put_aside_or_is_still_waiting_is_counted()
+    {
+        var findings = Checker.Compare(AllIsWell with { Parked = [new("credit", "x")], Quarantined = [new("repair", "y")], Waiting = [new("q", "1")] });
+        Assert.Equal(["credit: x", "repair: y", "q: 1"], [.. findings.Parked, .. findings.Quarantined, .. findings.Waiting]);
+    }
+
+    private static Delivery Note(string serial, decimal amount, string? creditId = null) =>
+        new("m", creditId ?? "c" + serial.ToLowerInvariant(), serial, amount, "USD", amount, $"{serial} {amount}");
+}

@@ -1,0 +1,102 @@
+using Npgsql;
+
+namespace Rma.Chaos.Tests;
+
+/// <summary>
+/// The checker has to see a bug of every kind that this platform is built to exclude. The database plays the bug: it leaves behind what a crash would
+/// leave behind if the services were written that way. Nothing in a service can be switched to a bug.
+/// </summary>
+[Collection("stage")]
+public sealed class DeliberateBugs(StageFixture fixture)
+{
+    private const int Times = 3;
+    private static readonly Options Small = new(40, 0, 1, [], Patience: 12);
+
+    /// <summary>A message sent past the outbox is lost when the process dies between the commit and the sending.</summary>
+    [Fact]
+    public async Task Publishing_outside_the_outbox_is_counted_as_lost()
+    {
+        await using var bug = await Bug.Play(fixture, "credit", "outbox", "insert", "new.exchange = 'finance'");
+        var findings = (await fixture.Round(Small).Play(CancellationToken.None)).Findings;
+        Assert.Equal(Times, findings.Lost.Count);
+        Assert.Equal(Times, findings.Differences.Count);
+        Assert.Equal([0, 0, 0], [findings.Double.Count, findings.Stuck.Count, findings.WrongAmount.Count]);
+    }
+
+    /// <summary>A saga that is written after the commit stays where it was when the process dies in between; its history and its messages are further.</summary>
+    [Fact]
+    public async Task Committing_before_the_saga_is_counted_as_stuck()
+    {
+        await using var bug = await Bug.Play(fixture, "issuance", "sagas", "update", "new.state = 'Closed'");
+        var findings = (await fixture.Round(Small).Play(CancellationToken.None)).Findings;
+        Assert.Equal(Times, findings.Stuck.Count);
+        Assert.Equal([0, 0, 0], [findings.Double.Count, findings.Lost.Count, findings.WrongAmount.Count]);
+    }
+
+    /// <summary>Without an inbox a message that comes again is dealt with again.</summary>
+    [Fact]
+    public async Task A_missing_inbox_is_counted_as_double()
+    {
+        await using var bug = await Bug.ForgetWhatWasHeard(fixture);
+        var copies = new Copies(fixture.Stage.Instance.Settings);
+        await copies.Introduce();
+        var findings = (await fixture.Round(Small).Play(CancellationToken.None, async (load, ct) =>
+        {
+            while (copies.Said == 0) await copies.Repeat(TimeSpan.FromSeconds(3), new Random(1), ct, "Credit.V1:CreditIssued");
+        })).Findings;
+        Assert.True(copies.Said > 0);
+        Assert.Equal(copies.Said, findings.Double.Count);
+        Assert.Equal([0, 0, 0], [findings.Lost.Count, findings.Stuck.Count, findings.WrongAmount.Count]);
+    }
+
+    private sealed class Bug(StageFixture fixture, string service, string table) : IAsyncDisposable
+    {
+        /// <summary>The first few rows of a kind are never written, and nobody is told.</summary>
+        public static async Task<Bug> Play(StageFixture fixture, string service, string table, string deed, string when)
+        {
+            var bug = new Bug(fixture, service, table);
+            await bug.Run($"""
+                create table played (at timestamptz default now());
+                create function play() returns trigger language plpgsql security definer set search_path from current as $body$
+                begin
+                    perform pg_advisory_xact_lock(4711);
+                    if {when} and (select count(*) from played) < {Times} then
+                        insert into played default values;
+                        return null;
+                    end if;
+                    return new;
+                end
+                $body$;
+                create trigger played before {deed} on {table} for each row execute function play();
+                """);
+            return bug;
+        }
+
+        public static async Task<Bug> ForgetWhatWasHeard(StageFixture fixture)
+        {
+            var bug = new Bug(fixture, "issuance", "inbox");
+            await bug.Run("""
+                create table played (at timestamptz default now());
+                create function play() returns trigger language plpgsql security definer set search_path from current as $body$
+                begin
+                    delete from inbox where consumer = new.consumer and message_id = new.message_id;
+                    return new;
+                end
+                $body$;
+                create trigger played before insert on inbox for each row execute function play();
+                """);
+            return bug;
+        }
+
+        public async ValueTask DisposeAsync() => await Run($"drop trigger played on {table}; drop function play(); drop table played;");
+
+        private async Task Run(string sql)
+        {
+            await using var connection = await fixture.Stage.Instance.Open(service);
+#pragma warning disable CA2100 // Fixed texts, above.
+            await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace Rma.Chaos.Tests;
+
+/// <summary>The short form of <c>./rma chaos</c>; what it finds in minutes, the long one finds in an hour.</summary>
+[Collection("stage")]
+public sealed class ShortForm(StageFixture fixture)
+{
+    [Fact]
+    public async Task Nothing_is_lost_or_paid_twice_when_things_die_under_load()
+    {
+        var course = await fixture.Round(new Options(300, 6, Seed: 20260301, Schedule.Kinds)).Play(CancellationToken.None);
+        Assert.True(Report.IsGood(course), fixture.Tell(course));
+    }
+
+    [Fact]
+    public async Task Nothing_is_lost_or_paid_twice_when_every_service_dies_at_every_place_of_a_commit()
+    {
+        var failPoints = new FailPoints(fixture.Stage, fixture.Said.Enqueue);
+        await failPoints.Arm();
+        var course = await fixture.Round(new Options(60, 0, 1, [], Clients: 6)).Play(CancellationToken.None, (_, ct) => failPoints.Run(1, ct));
+        Assert.Equal(FailPoints.All, failPoints.Reached);
+        Assert.True(Report.IsGood(course), fixture.Tell(course));
+    }
+}

@@ -1,0 +1,49 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Rma.Demo;
+
+namespace Rma.Chaos;
+
+/// <summary>The broker's management API.</summary>
+internal sealed class Broker(Settings settings)
+{
+    private string Vhost => settings["RMA_RABBITMQ_VHOST"];
+
+    /// <summary>Messages in every queue, ready or being worked on; the broker counts every few seconds.</summary>
+    public async Task<IReadOnlyList<(string Name, long Depth)>> Depths() =>
+        [.. (await Get($"api/queues/{Vhost}?columns=name,messages")).Select(queue => (queue!["name"]!.GetValue<string>(), queue["messages"]?.GetValue<long>() ?? 0))];
+
+    /// <summary>The exchanges that somebody listens to.</summary>
+    public async Task<IReadOnlyList<string>> HeardExchanges() =>
+        [.. (await Get($"api/bindings/{Vhost}")).Select(binding => binding!["source"]!.GetValue<string>()).Distinct()];
+
+    /// <summary>A user who may do everything in our virtual host and speak in the name of others.</summary>
+    public async Task MakeUser(string name, string password)
+    {
+        await Put($"api/users/{name}", new JsonObject { ["password"] = password, ["tags"] = "impersonator" });
+        await Put($"api/permissions/{Vhost}/{name}", new JsonObject { ["configure"] = ".*", ["write"] = ".*", ["read"] = ".*" });
+    }
+
+    private async Task<JsonArray> Get(string path)
+    {
+        using var http = Client();
+        return JsonNode.Parse(await http.GetStringAsync(new Uri(path, UriKind.Relative)))!.AsArray();
+    }
+
+    private async Task Put(string path, JsonObject body)
+    {
+        using var http = Client();
+        using var content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+        using var answer = await http.PutAsync(new Uri(path, UriKind.Relative), content);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    private HttpClient Client()
+    {
+        var http = new HttpClient { BaseAddress = new Uri($"http://{settings["RMA_RABBITMQ_HOST"]}:{settings["RMA_RABBITMQ_MANAGEMENT_PORT"]}/"), Timeout = TimeSpan.FromSeconds(10) };
+        var credentials = $"{settings["RMA_RABBITMQ_ADMIN_USER"]}:{settings["RMA_RABBITMQ_ADMIN_PASSWORD"]}";
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials)));
+        return http;
+    }
+}

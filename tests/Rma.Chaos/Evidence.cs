@@ -1,0 +1,48 @@
+namespace Rma.Chaos;
+
+/// <summary>What a client of ours holds in its hands: it set out with a unit, and it was told that its part is done.</summary>
+internal sealed record Promise(string Serial, decimal Credit, string? ReturnId, bool Done);
+
+/// <summary>One delivery to finance, as it came.</summary>
+internal sealed record Delivery(string? MessageId, string CreditId, string Serial, decimal Amount, string Currency, decimal LinesTotal, string Body);
+
+/// <summary>A credit as one of the books has it.</summary>
+internal sealed record Entry(string CreditId, string Serial, decimal Amount);
+
+/// <summary>A return as its saga has it.</summary>
+internal sealed record Standing(string ReturnId, string Serial, string State, string? Outcome, string? CreditId);
+
+/// <summary>Something that must not be there, with where and why.</summary>
+internal sealed record Leftover(string Where, string What);
+
+/// <summary>
+/// Everything that is held against each other at the end: what was promised, what finance received, and the platform's own books, each from another
+/// table. Read once, compared by <see cref="Checker"/>.
+/// </summary>
+internal sealed record Evidence
+{
+    public required IReadOnlyCollection<Promise> Promises { get; init; }
+
+    public required IReadOnlyCollection<Delivery> Deliveries { get; init; }
+
+    /// <summary>The events that issued a credit, with the total.</summary>
+    public required IReadOnlyCollection<Entry> Issued { get; init; }
+
+    /// <summary>The ledgers' postings, without tax.</summary>
+    public required IReadOnlyCollection<Entry> Posted { get; init; }
+
+    /// <summary>The table of credits: total, and without tax.</summary>
+    public required IReadOnlyCollection<(Entry Total, decimal Net)> Booked { get; init; }
+
+    public required IReadOnlyCollection<Standing> Returns { get; init; }
+
+    /// <summary>Messages that one stream dealt with in more than one step.</summary>
+    public required IReadOnlyCollection<Leftover> HeardTwice { get; init; }
+
+    public required IReadOnlyCollection<Leftover> Parked { get; init; }
+
+    public required IReadOnlyCollection<Leftover> Quarantined { get; init; }
+
+    /// <summary>What is still on its way in queues and outboxes when it should have arrived.</summary>
+    public required IReadOnlyCollection<Leftover> Waiting { get; init; }
+}

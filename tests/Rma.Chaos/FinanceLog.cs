@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json.Nodes;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+using Rma.Demo;
+
+namespace Rma.Chaos;
+
+/// <summary>Finance, as the checker has it: every delivery goes into a file before it is acknowledged, and nothing is left out or merged.</summary>
+internal sealed class FinanceLog(Settings settings, Journal journal) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> heard = new();
+    private readonly CancellationTokenSource closing = new();
+    private Task work = Task.CompletedTask;
+
+    public void Open() => work = Task.Run(Listen);
+
+    /// <summary>When the first note for a serial number has come.</summary>
+    public Task NoteFor(string serial) => Of(serial).Task;
+
+    /// <summary>How many serial numbers have their note.</summary>
+    public int Count => heard.Values.Count(note => note.Task.IsCompleted);
+
+    public async ValueTask DisposeAsync()
+    {
+        await closing.CancelAsync();
+        await work;
+        closing.Dispose();
+    }
+
+    private TaskCompletionSource Of(string serial) => heard.GetOrAdd(serial, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+
+    private async Task Listen()
+    {
+        while (!closing.IsCancellationRequested)
+        {
+            try
+            {
+                var factory = new ConnectionFactory { Uri = settings.Broker("FINANCE"), AutomaticRecoveryEnabled = false, RequestedHeartbeat = TimeSpan.FromSeconds(10), ClientProvidedName = "chaos finance" };
+                await using var connection = await factory.CreateConnectionAsync(closing.Token);
+                await using var channel = await connection.CreateChannelAsync();
+                await channel.BasicQosAsync(0, 100, false);
+                await Read(channel, "finance.credit-notes");
+                await Read(channel, "finance.charge-notes");
+                while (channel.IsOpen) await Task.Delay(200, closing.Token);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                await Task.Delay(500, closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task Read(IChannel channel, string queue)
+    {
+        var consumer = new AsyncEventingBasicConsumer(channel);
+        consumer.ReceivedAsync += async (_, delivery) =>
+        {
+            var body = Encoding.UTF8.GetString(delivery.Body.Span);
+            var note = JsonNode.Parse(body)!;
+            journal.Write(new { queue, messageId = delivery.BasicProperties.MessageId, note });
+            await channel.BasicAckAsync(delivery.DeliveryTag, false);
+            Of(note["serialNumber"]!.GetValue<string>()).TrySetResult();
+        };
+        await channel.BasicConsumeAsync(queue, autoAck: false, consumer);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Dapper;
+using Rma.Demo;
+
+namespace Rma.Chaos;
+
+/// <summary>Reads the evidence: the files of clients and finance, the platform's tables, the broker's queues.</summary>
+internal sealed class Gathering(Instance instance, string run)
+{
+    private const string NotAHeartbeat = "exchange not like '%-heartbeat'";
+
+    public async Task<Evidence> Read(string promises, string deliveries, IReadOnlyList<Consignment> goods) => new()
+    {
+        Promises = Promises(promises, goods),
+        Deliveries = [.. Journal.Read(deliveries).Select(ReadDelivery).Where(delivery => delivery.Serial.StartsWith(run, StringComparison.Ordinal))],
+        Issued = await Entries("select data->>'CreditId' as \"CreditId\", data->'Request'->>'SerialNumber' as \"Serial\", (data->'Total'->>'Amount')::numeric as \"Amount\" from mt_events where type = 'credit_issued'"),
+        Posted = await Entries("select data->>'CreditId' as \"CreditId\", substr(stream_id, 8) as \"Serial\", (data->'Net'->>'Amount')::numeric as \"Amount\" from mt_events where type = 'credit_posted'"),
+        Booked = await Booked(),
+        Returns = [.. (await Rows<Standing>("issuance", "select correlation_id::text as \"ReturnId\", data->>'SerialNumber' as \"Serial\", state as \"State\", data->>'Outcome' as \"Outcome\", data->>'CreditId' as \"CreditId\" from sagas")).Where(saga => IsOurs(saga.Serial))],
+        HeardTwice = await InEach("select stream_id || ': message ' || causation || ' was dealt with ' || times || ' times' from " +
+            "(select stream_id, headers->>'causation-id' as causation, count(distinct xmin::text) as times from mt_events where headers->>'causation-id' is not null group by 1, 2) as steps where times > 1"),
+        Parked = [.. await InEach("select exchange || ': ' || coalesce(last_error, '') from outbox where parked_at is not null"), .. (await Queues()).Where(queue => queue.Where is "dead" or "unrouted")],
+        Quarantined = await InEach("select queue || ': ' || code || ': ' || reason from quarantine"),
+        Waiting = await Waiting(),
+    };
+
+    /// <summary>What is still on its way. Deadlines that lie in the future are not.</summary>
+    public async Task<IReadOnlyList<Leftover>> Waiting() =>
+    [
+        .. await InEach($"select count(*) || ' in the outbox' from outbox where parked_at is null and visible_at <= now() and {NotAHeartbeat} having count(*) > 0"),
+        .. (await Queues()).Where(queue => queue.Where is not ("dead" or "unrouted")),
+    ];
+
+    /// <summary>How many returns are at their end.</summary>
+    public async Task<long> Closed()
+    {
+        await using var connection = await instance.Open("issuance");
+        return await connection.ExecuteScalarAsync<long>("select count(*) from sagas where state = 'Closed' and data->>'SerialNumber' like @ours", new { ours = run + "%" });
+    }
+
+    private static Promise[] Promises(string file, IReadOnlyList<Consignment> goods)
+    {
+        var done = Journal.Read(file).Where(line => line["step"]!.GetValue<string>() == "done").ToLookup(line => line["serial"]!.GetValue<string>(), line => line["returnId"]!.GetValue<string>());
+        return [.. goods.SelectMany(consignment => consignment.Units).Select(unit => new Promise(unit.Serial, unit.Credit, done[unit.Serial].FirstOrDefault(), done.Contains(unit.Serial)))];
+    }
+
+    private static Delivery ReadDelivery(JsonNode line)
+    {
+        var note = line["note"]!;
+        return new(line["messageId"]?.GetValue<string>(), (note["creditId"] ?? note["chargeId"])!.GetValue<string>(), note["serialNumber"]!.GetValue<string>(), note["amount"]!.GetValue<decimal>(),
+            note["currency"]!.GetValue<string>(), note["lines"]!.AsArray().Sum(part => part!["amount"]!.GetValue<decimal>()), note.ToJsonString());
+    }
+
+    private bool IsOurs(string? serial) => serial?.StartsWith(run, StringComparison.Ordinal) == true;
+
+    private async Task<Entry[]> Entries(string sql) => [.. (await Rows<Entry>("credit", sql)).Where(entry => IsOurs(entry.Serial))];
+
+    private async Task<(Entry, decimal)[]> Booked() =>
+    [
+        .. (await Rows<(string Id, string Serial, decimal Amount, decimal Net)>("credit", "select credit_id::text, serial_number, amount, net_amount from credits"))
+            .Where(row => IsOurs(row.Serial)).Select(row => (new Entry(row.Id, row.Serial, row.Amount), row.Net)),
+    ];
+
+    private async Task<IEnumerable<T>> Rows<T>(string service, string sql)
+    {
+        await using var connection = await instance.Open(service);
+        return await connection.QueryAsync<T>(sql);
+    }
+
+    private async Task<Leftover[]> InEach(string sql)
+    {
+        var found = new List<Leftover>();
+        foreach (var service in Instance.Services) found.AddRange((await Rows<string>(service, sql)).Select(words => new Leftover(service, words)));
+        return [.. found];
+    }
+
+    private async Task<IEnumerable<Leftover>> Queues() => (await new Broker(instance.Settings).Depths())
+        .Where(queue => queue.Depth > 0 && !queue.Name.EndsWith("-heartbeat", StringComparison.Ordinal))
+        .Select(queue => new Leftover(queue.Name, queue.Depth.ToString(CultureInfo.InvariantCulture) + " in the queue"));
+}

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Npgsql;
+using Rma.Demo;
+
+namespace Rma.Chaos;
+
+/// <summary>The running platform seen from outside: its processes, its <c>./rma</c>, and (for the checker alone) its databases.</summary>
+internal sealed class Instance(Settings settings)
+{
+    public static readonly string[] Services = ["issuance", "receiving", "repair", "credit"];
+
+    public Settings Settings => settings;
+
+    public string Folder => settings.Folder;
+
+    /// <summary>What <c>./rma</c> is told besides: where the services find database and broker.</summary>
+    public Dictionary<string, string> Environment { get; } = new() { ["RMA_NO_BUILD"] = "1", ["RMA_INSTANCE"] = settings["RMA_INSTANCE"] };
+
+    /// <summary>The process of a component; null while it has none.</summary>
+    public int? Pid(string component)
+    {
+        var file = Path.Combine(Folder, "run", $"{component}.pid");
+        if (!File.Exists(file) || !int.TryParse(File.ReadAllText(file).Trim(), CultureInfo.InvariantCulture, out var pid)) return null;
+        try
+        {
+            // A pid may have been given to somebody else meanwhile; ours bear their mark.
+            return File.ReadAllText($"/proc/{pid}/environ").Contains($"RMA_STARTED_AS={Folder}/{component}\0", StringComparison.Ordinal) ? pid : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Sends a signal. False when there is no such process.</summary>
+    public async Task<bool> Signal(string component, string signal)
+    {
+        if (Pid(component) is not { } pid) return false;
+        using var kill = Process.Start("/bin/kill", ["-s", signal, pid.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        return kill.ExitCode == 0;
+    }
+
+    /// <inheritdoc cref="Rma(IReadOnlyDictionary{string, string}, string[])" />
+    public Task<string> Rma(params string[] arguments) => Rma(new Dictionary<string, string>(), arguments);
+
+    /// <summary>Runs <c>./rma</c> on this instance.</summary>
+    /// <exception cref="InvalidOperationException">It failed; its words are in the message.</exception>
+    public async Task<string> Rma(IReadOnlyDictionary<string, string> extra, params string[] arguments)
+    {
+        var root = Path.GetFullPath(Path.Combine(Folder, "..", ".."));
+        var start = new ProcessStartInfo("bash", [Path.Combine(root, "rma"), .. arguments])
+        {
+            WorkingDirectory = root, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+        };
+        foreach (var (name, value) in Environment.Concat(extra)) start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var words = new StringBuilder();
+        process.OutputDataReceived += (_, line) => { lock (words) words.AppendLine(line.Data); };
+        process.ErrorDataReceived += (_, line) => { lock (words) words.AppendLine(line.Data); };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        await process.WaitForExitAsync();
+        lock (words) return process.ExitCode == 0 ? words.ToString() : throw new InvalidOperationException($"./rma {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{words}");
+    }
+
+    /// <summary>A connection to a service's database past every proxy, as the superuser.</summary>
+    public async Task<NpgsqlConnection> Open(string service)
+    {
+        var connection = new NpgsqlConnection(
+            $"Host={settings["RMA_POSTGRES_HOST"]};Port={settings["RMA_POSTGRES_PORT"]};Database=rma_{service};Username={settings["RMA_POSTGRES_SUPERUSER"]};" +
+            $"Password={settings["RMA_POSTGRES_SUPERUSER_PASSWORD"]};Search Path={service};Pooling=false;Timeout=5;Command Timeout=120");
+        await connection.OpenAsync();
+        return connection;
+    }
+}

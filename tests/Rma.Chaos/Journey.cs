@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Rma.Demo;
+
+namespace Rma.Chaos;
+
+/// <summary>Who works on the consignments: a token is made once, not for every consignment.</summary>
+internal sealed class People(Doors doors)
+{
+    public Doors.Visitor Desk { get; } = doors.As("returns-desk", "dora");
+
+    public Doors.Visitor Scanner { get; } = doors.With("RMA_SCANNER_KEY");
+
+    public Doors.Visitor Inspector { get; } = doors.As("inspector", "ina");
+
+    public Doors.Visitor Technician { get; } = doors.As("technician", "tina");
+}
+
+/// <summary>
+/// The people and devices around one consignment. What they have sent they send again, under the same key, until it is answered; every answer goes
+/// into the journal.
+/// </summary>
+internal sealed class Journey(People people, Journal journal)
+{
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(300);
+    private static readonly string[] NotYet = ["request.in-progress", "stream.busy", "unit.not-received", "parcel.held", "scan.time-implausible"];
+    private readonly Doors.Visitor desk = people.Desk, scanner = people.Scanner, inspector = people.Inspector, technician = people.Technician;
+
+    public async Task Go(Consignment consignment, CancellationToken ct)
+    {
+        var left = consignment.Units.ToDictionary(unit => unit.Serial);
+        await Known(consignment.Units[^1], ct);
+        for (var attempt = 1; left.Count > 0; attempt++)
+        {
+            var answer = await Post(desk, "ISSUANCE", "/rmas", new { remedy = "credit-return", items = left.Keys.Order(StringComparer.Ordinal).ToArray(), accountId = Goods.Account },
+                $"rma-{consignment.Units[0].Serial}-{attempt}", ct);
+            var lines = answer.Status == 201 ? Authorized(answer) : [];
+            foreach (var (returnId, serial) in lines) journal.Write(new { step = "authorized", serial, returnId });
+            if (lines.Count > 0 && consignment.Product.IsLicense) Done(lines);
+            else if (lines.Count > 0) await Send(consignment, answer.Text("rmaNumber"), lines, ct);
+            foreach (var (_, serial) in lines) left.Remove(serial);
+            if (left.Count > 0) await Task.Delay(Moment, ct); // an invoice is still under way; what is not known yet is asked for again
+        }
+    }
+
+    // Feed messages are worked off in about the order in which they came: when the last unit is known, the others mostly are.
+    private async Task Known(Unit last, CancellationToken ct)
+    {
+        while ((await desk.Get("ISSUANCE", $"/units/{last.Serial}", ct)).Status != 200) await Task.Delay(Moment, ct);
+    }
+
+    private async Task Send(Consignment consignment, string rmaNumber, IReadOnlyList<(string ReturnId, string Serial)> lines, CancellationToken ct)
+    {
+        var parcel = await Post(scanner, "RECEIVING", "/parcels", new { scanId = $"p-{rmaNumber}", marking = rmaNumber, freightTerms = "prepaid", scannedAt = Now }, $"p-{rmaNumber}", ct);
+        var id = parcel.Text("parcelId");
+        while (parcel.Text("answer") != "accepted" && parcel.Text("state") != "accepted")
+        {
+            await Task.Delay(Moment, ct);
+            parcel = await scanner.Get("RECEIVING", $"/parcels/{id}", ct);
+        }
+
+        foreach (var (_, serial) in lines)
+        {
+            var unit = await Post(scanner, "RECEIVING", $"/parcels/{id}/units", new { scanId = $"u-{serial}", serialNumber = serial, scannedAt = Now }, $"u-{serial}", ct);
+            journal.Write(new { step = "scanned", serial, answer = unit.Text("answer"), unit.Status });
+        }
+
+        foreach (var (returnId, serial) in lines) await Inspect(returnId, serial, ct);
+        if (consignment.Product.HasDrive) await Clear(rmaNumber, lines, ct);
+        Done(lines);
+    }
+
+    private async Task Inspect(string returnId, string serial, CancellationToken ct)
+    {
+        var answer = await Post(inspector, "RECEIVING", $"/units/{returnId}/inspection", new
+        {
+            retailBoxOpened = false, factorySealBroken = false, enclosureOpened = false, missingAccessories = Array.Empty<string>(), serialLabel = "intact",
+            cosmeticDamage = false, internalDamage = false,
+        }, $"i-{returnId}", ct);
+        journal.Write(new { step = "inspected", serial, answer.Status });
+    }
+
+    // What has a drive passes the bench once it is credited.
+    private async Task Clear(string rmaNumber, IReadOnlyList<(string ReturnId, string Serial)> lines, CancellationToken ct)
+    {
+        var cleared = new HashSet<string>();
+        while (cleared.Count < lines.Count)
+        {
+            var jobs = (await technician.Get("REPAIR", $"/repair-jobs?rmaNumber={rmaNumber}", ct)).Body as JsonArray ?? [];
+            foreach (var id in jobs.Select(job => job!["repairJobId"]!.GetValue<string>()).Where(id => !cleared.Contains(id)).ToArray())
+            {
+                await Post(technician, "REPAIR", $"/repair-jobs/{id}/drive-clearance", new { absent = false }, $"c-{id}", ct);
+                var answer = await Post(technician, "REPAIR", $"/repair-jobs/{id}/stock-release", new { }, $"s-{id}", ct);
+                if (answer.Status == 204) cleared.Add(id);
+            }
+
+            if (cleared.Count < lines.Count) await Task.Delay(Moment, ct);
+        }
+    }
+
+    private void Done(IReadOnlyList<(string ReturnId, string Serial)> lines)
+    {
+        foreach (var (returnId, serial) in lines) journal.Write(new { step = "done", serial, returnId });
+    }
+
+    private static async Task<Answer> Post(Doors.Visitor who, string service, string path, object body, string key, CancellationToken ct)
+    {
+        while (true)
+        {
+            var answer = await who.Post(service, path, body, ct, key);
+            if (answer.Status < 400 || !NotYet.Contains(answer.Code)) return answer;
+            await Task.Delay(Moment, ct);
+        }
+    }
+
+    private static List<(string ReturnId, string Serial)> Authorized(Answer answer) =>
+    [
+        .. answer.Body!["lines"]!.AsArray().Where(line => line!["returnId"] is not null).Select(line => (line!["returnId"]!.GetValue<string>(), line["item"]!.GetValue<string>())),
+    ];
+
+    private static string Now => TimeProvider.System.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using Npgsql;
+using Rma.Demo;
+
+namespace Rma.Chaos;
+
+/// <summary>Carries a schedule out, one fault after the other: what one broke may still be coming up when the next one strikes.</summary>
+internal sealed class Mischief(Stage stage, Doors operators, Copies copies, Stopwatch watch, Action<string> say)
+{
+    private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1);
+
+    /// <summary>How many faults struck, by kind.</summary>
+    public Dictionary<string, int> Struck { get; } = [];
+
+    /// <summary>How often a fault found nothing to strike: its victim was being started again.</summary>
+    public int Missed { get; private set; }
+
+    /// <summary>When the last fault was over; null when there was none.</summary>
+    public TimeSpan? LastEnded { get; private set; }
+
+    public async Task Run(Func<Task> something)
+    {
+        await something();
+        LastEnded = watch.Elapsed;
+    }
+
+    /// <param name="progress">How much of the load has begun, 0 to 1.</param>
+    public async Task Run(IReadOnlyList<Fault> faults, Func<double> progress, CancellationToken ct)
+    {
+        foreach (var fault in faults)
+        {
+            while (progress() < fault.At) await Task.Delay(50, ct);
+            say($"    {fault}");
+            Struck[fault.Kind] = Struck.GetValueOrDefault(fault.Kind) + 1;
+            try
+            {
+                await Strike(fault, ct);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException && fault.Kind is "sessions" or "copies" or "disk" or "clock")
+            {
+                // These need broker or database to be there, which the fault before may have taken away.
+                Missed++;
+                say($"    {fault.Kind} came to nothing: {exception.Message.Split('\n')[0]}");
+            }
+
+            LastEnded = watch.Elapsed;
+            await Task.Delay(Breath, ct);
+        }
+    }
+
+    private Task Strike(Fault fault, CancellationToken ct) => fault.Kind switch
+    {
+        "kill" => Kill(fault, ct),
+        "restart" => Restart(fault, ct),
+        "freeze" => Freeze(fault, ct),
+        "blackhole" => Blackhole(fault, ct),
+        "cut" => Cut(fault, ct),
+        "sessions" => EndSessions(fault.Draw % 16 + 5),
+        "disk" => RaiseDiskAlarm(fault, ct),
+        "copies" => copies.Repeat(TimeSpan.FromSeconds(fault.Seconds), new Random(fault.Draw), ct),
+        "clock" => StepClock(fault, ct),
+        var other => throw new InvalidOperationException($"There is no fault '{other}'."),
+    };
+
+    // A service is brought back by its keeper; a server by us, when it has been away for a while.
+    private async Task Kill(Fault fault, CancellationToken ct)
+    {
+        if (!await stage.Instance.Signal(fault.Target, "KILL")) Missed++;
+        if (Instance.Services.Contains(fault.Target)) return;
+        await Task.Delay(TimeSpan.FromSeconds(fault.Seconds), ct);
+        await stage.Instance.Rma("start", fault.Target);
+    }
+
+    private async Task Restart(Fault fault, CancellationToken ct)
+    {
+        await stage.Instance.Rma("stop", fault.Target);
+        await Task.Delay(TimeSpan.FromSeconds(fault.Seconds), ct);
+        await stage.Instance.Rma("start", fault.Target, "--no-wait");
+    }
+
+    private async Task Freeze(Fault fault, CancellationToken ct)
+    {
+        if (!await stage.Instance.Signal(fault.Target, "STOP")) Missed++;
+        await Task.Delay(TimeSpan.FromSeconds(fault.Seconds), ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await stage.Instance.Signal(fault.Target, "CONT");
+    }
+
+    private async Task Blackhole(Fault fault, CancellationToken ct)
+    {
+        stage[fault.Target].Hold();
+        await Task.Delay(TimeSpan.FromSeconds(fault.Seconds), ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stage[fault.Target].Release();
+    }
+
+    private async Task Cut(Fault fault, CancellationToken ct)
+    {
+        var wire = stage[$"{fault.Target}>postgres"];
+        wire.CutCommits(before: 1, after: 3);
+        await Task.Delay(TimeSpan.FromSeconds(2), ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        wire.CutCommits(0, 0);
+    }
+
+    private async Task EndSessions(int count)
+    {
+        await using var connection = await stage.Instance.Open("credit");
+        await using var command = new NpgsqlCommand(
+            "select count(pg_terminate_backend(pid)) from (select pid from pg_stat_activity where usename like 'rma\\_%' order by random() limit $1) as some", connection);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = count });
+        await command.ExecuteScalarAsync();
+    }
+
+    private async Task RaiseDiskAlarm(Fault fault, CancellationToken ct)
+    {
+        await stage.Instance.Rma("rabbitmqctl", "set_disk_free_limit", "100TB");
+        await Task.Delay(TimeSpan.FromSeconds(fault.Seconds), ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await stage.Instance.Rma("rabbitmqctl", "set_disk_free_limit", "200MB");
+    }
+
+    // One service lives an hour or two ahead of the others, or one behind, and then goes back.
+    private async Task StepClock(Fault fault, CancellationToken ct)
+    {
+        await SetClock(fault.Target, fault.Draw % 3 == 0 ? -3_600 : fault.Draw * 7, ct);
+        await Task.Delay(TimeSpan.FromSeconds(fault.Seconds), ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await SetClock(fault.Target, 0, CancellationToken.None);
+    }
+
+    private Task SetClock(string service, long offsetSeconds, CancellationToken ct) =>
+        operators.With("RMA_OPERATOR_KEY").Put(service.ToUpperInvariant(), "/platform/clock", new { offsetSeconds }, ct);
+}

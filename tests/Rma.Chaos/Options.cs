@@ -1,0 +1,51 @@
+using System.Globalization;
+
+namespace Rma.Chaos;
+
+/// <summary>What a run is asked for.</summary>
+/// <param name="Lifecycles">Returned units, each from its invoice to its credit.</param>
+/// <param name="Kills">How often something is ended with kill -9; the other faults come in proportion.</param>
+/// <param name="Seed">The same seed gives the same schedule.</param>
+/// <param name="Faults">Kinds of faults, a part of <see cref="Schedule.Kinds"/>.</param>
+/// <param name="Clients">Consignments on their way at the same time.</param>
+/// <param name="Patience">Seconds without any progress after which the clients give up.</param>
+/// <param name="FailPoints">How often every service is to die at every place of a commit; 0 = the schedule is played instead.</param>
+/// <param name="Outage">How long everything is to be away, one after the other, seconds; 0 = the schedule is played instead.</param>
+internal sealed record Options(int Lifecycles, int Kills, int Seed, IReadOnlyList<string> Faults, int Clients = 48, int Patience = 120, int FailPoints = 0, int Outage = 0)
+{
+    public const string Usage =
+        "./rma chaos [--lifecycles 3000] [--kills 25] [--seed 1] [--faults kill,restart,freeze,blackhole,cut,sessions,disk,copies,clock] [--clients 48]\n" +
+        "./rma chaos --fail-points <repeats>    every service dies at every place of a commit\n" +
+        "./rma chaos --outages <seconds>        every service, the broker and the database are away for that long, one after the other";
+
+    /// <exception cref="FormatException">Something that is not understood.</exception>
+    public static Options Read(string[] arguments)
+    {
+        var options = new Options(3_000, 25, Random.Shared.Next(1, 1_000_000), Schedule.Kinds);
+        for (var at = 0; at < arguments.Length; at += 2)
+        {
+            var value = arguments.ElementAtOrDefault(at + 1) ?? throw new FormatException($"{arguments[at]} needs a value.");
+            options = arguments[at] switch
+            {
+                "--lifecycles" => options with { Lifecycles = Number(value, 10, 1_000_000) },
+                "--kills" => options with { Kills = Number(value, 0, 10_000) },
+                "--seed" => options with { Seed = Number(value, 0, int.MaxValue) },
+                "--clients" => options with { Clients = Number(value, 1, 256) },
+                "--patience" => options with { Patience = Number(value, 5, 3_600) },
+                "--fail-points" => options with { FailPoints = Number(value, 1, 1_000), Lifecycles = 60 * Number(value, 1, 1_000), Kills = 0, Clients = 12 },
+                "--outages" => options with { Outage = Number(value, 5, 3_600), Kills = 0 },
+                "--faults" => options with { Faults = Known(value.Split(',', StringSplitOptions.RemoveEmptyEntries)) },
+                var other => throw new FormatException($"There is no {other}."),
+            };
+        }
+
+        return options;
+    }
+
+    private static int Number(string text, int least, int most) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number : throw new FormatException($"'{text}' is not a number from {least} to {most}.");
+
+    private static string[] Known(string[] faults) =>
+        faults.Except(Schedule.Kinds).FirstOrDefault() is { } unknown ? throw new FormatException($"There is no fault '{unknown}'.") : faults;
+}

@@ -1,0 +1,93 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Rma.Chaos;
+
+/// <summary>
+/// A wire between one service and one server that can be held (nothing passes, nothing is refused) and cut at a COMMIT: before the server sees it, or
+/// after it was carried out and before anybody hears of it.
+/// </summary>
+internal sealed class Proxy : IAsyncDisposable
+{
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource closing = new();
+    private readonly int target;
+    private readonly Task work;
+    private volatile TaskCompletionSource free = Free();
+    private int cutsBefore;
+    private int cutsAfter;
+    private int cut;
+
+    public Proxy(int target)
+    {
+        this.target = target;
+        listener.Start(256);
+        work = Task.Run(Listen);
+    }
+
+    /// <summary>Where the service is to connect.</summary>
+    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+    /// <summary>How many commits were cut off.</summary>
+    public int Cut => Volatile.Read(ref cut);
+
+    /// <summary>From now on nothing passes, in neither direction; connections stay open, new ones get no answer.</summary>
+    public void Hold()
+    {
+        if (free.Task.IsCompleted) free = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    public void Release() => free.TrySetResult();
+
+    /// <summary>The next commits lose their connection.</summary>
+    public void CutCommits(int before, int after)
+    {
+        Interlocked.Exchange(ref cutsBefore, before);
+        Interlocked.Exchange(ref cutsAfter, after);
+    }
+
+    internal Task Passing => free.Task;
+
+    internal bool TakeCutBefore() => Take(ref cutsBefore);
+
+    internal bool TakeCutAfter() => Take(ref cutsAfter);
+
+    public async ValueTask DisposeAsync()
+    {
+        await closing.CancelAsync();
+        Release();
+        listener.Stop();
+        await work;
+        closing.Dispose();
+    }
+
+    private bool Take(ref int left)
+    {
+        if (Volatile.Read(ref left) <= 0 || Interlocked.Decrement(ref left) < 0) return false;
+        Interlocked.Increment(ref cut);
+        return true;
+    }
+
+    private async Task Listen()
+    {
+        while (!closing.IsCancellationRequested)
+        {
+            try
+            {
+                var client = await listener.AcceptSocketAsync(closing.Token);
+                _ = Task.Run(() => Wire.Carry(client, target, this, closing.Token));
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+                // Closing, or a caller who gave up before he was let in.
+            }
+        }
+    }
+
+    private static TaskCompletionSource Free()
+    {
+        var open = new TaskCompletionSource();
+        open.SetResult();
+        return open;
+    }
+}

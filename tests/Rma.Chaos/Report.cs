@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Rma.Chaos;
+
+/// <summary>What a run came to: for people on the screen and in Markdown, for programs in JSON.</summary>
+internal static class Report
+{
+    private const double LongestDrain = 120;
+    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>Whether everything that is to be zero is zero, and everything was empty in time.</summary>
+    public static bool IsGood(Course course) => course.Findings.Clean && course.Drained <= LongestDrain;
+
+    public static void Write(Course course, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "report.md"), Markdown(course));
+        File.WriteAllText(Path.Combine(folder, "report.json"), JsonSerializer.Serialize(new
+        {
+            good = IsGood(course), course.Options.Seed, course.Options.Lifecycles, course.Options.Kills, course.Options.Faults, processors = Environment.ProcessorCount,
+            seconds = Math.Ceiling(course.Took.TotalSeconds), course.Rate, course.Drained, course.Struck, course.Missed, course.CutCommits, course.Copies, course.Deliveries, course.Credited,
+            course.Answers, counts = course.Findings.Counts.ToDictionary(count => count.Name, count => count.Found.Count), found = course.Findings.Counts.ToDictionary(count => count.Name, count => count.Found),
+        }, Indented));
+    }
+
+    public static string Markdown(Course course)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(Line($"# {(IsGood(course) ? "Nothing lost, nothing paid twice" : "✗ Not as it should be")}")).AppendLine();
+        text.AppendLine(Line($"`./rma chaos --lifecycles {course.Options.Lifecycles} --kills {course.Options.Kills} --seed {course.Options.Seed}`, {Environment.ProcessorCount} cores, {course.Took:hh\\:mm\\:ss}.")).AppendLine();
+        text.AppendLine("| counted | |").AppendLine("|---|---|");
+        foreach (var (name, found) in course.Findings.Counts) text.AppendLine(Line($"| {name} | {found.Count} |"));
+        text.AppendLine(Line($"| empty after the last fault | {(course.Drained is { } drained ? $"{drained:0.0} s" : "never")} |")).AppendLine();
+        text.AppendLine(Line($"Finance has {course.Credited:N2} USD in {course.Deliveries} deliveries, repeats included. {course.Rate:0.0} lifecycles a second, faults included."));
+        text.AppendLine(Line($"Faults: {string.Join(", ", course.Struck.OrderBy(fault => fault.Key).Select(fault => $"{fault.Value} {fault.Key}"))}; {course.Missed} found nothing to strike; {course.CutCommits} commits cut off, {course.Copies} messages said again."));
+        text.AppendLine(Line($"HTTP answers: {string.Join(", ", course.Answers.OrderBy(answer => answer.Key, StringComparer.Ordinal).Select(answer => $"{answer.Value} × {answer.Key}"))}."));
+        foreach (var (name, found) in course.Findings.Counts.Where(count => count.Found.Count > 0))
+        {
+            text.AppendLine().AppendLine(Line($"## {name}")).AppendLine();
+            foreach (var words in found.Take(100)) text.AppendLine(Line($"- {words}"));
+        }
+
+        return text.ToString();
+    }
+
+    private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

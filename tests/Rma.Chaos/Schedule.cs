@@ -1,0 +1,67 @@
+namespace Rma.Chaos;
+
+/// <summary>One fault of a schedule.</summary>
+/// <param name="At">How much of the load has begun when it strikes, 0 to 1: a slow machine gets the same faults as a fast one.</param>
+/// <param name="Kind">One of <see cref="Schedule.Kinds"/>.</param>
+/// <param name="Target">The component it strikes; empty when it strikes all.</param>
+/// <param name="Seconds">How long it lasts; for a kill of a server, how long it stays away before it is started again.</param>
+/// <param name="Draw">A number from 0 to 999 for what else is left to chance.</param>
+internal sealed record Fault(double At, string Kind, string Target, int Seconds, int Draw)
+{
+    public override string ToString() => $"{Kind,-9} {Target,-22} {(Seconds > 0 ? $"{Seconds} s" : "")}".TrimEnd();
+}
+
+/// <summary>The faults of a run, a pure function of its seed.</summary>
+internal static class Schedule
+{
+    private static readonly string[] Services = ["issuance", "receiving", "repair", "credit"];
+    private static readonly string[] Components = [.. Services, "rabbitmq", "postgres"];
+    private static readonly string[] Lines = [.. Services.SelectMany(service => new[] { $"{service}>postgres", $"{service}>rabbitmq" })];
+
+    /// <summary>Every kind of fault.</summary>
+    public static IReadOnlyList<string> Kinds { get; } = ["kill", "restart", "freeze", "blackhole", "cut", "sessions", "disk", "copies", "clock"];
+
+    /// <summary>As many kills as asked for, spread over the components, and half as many other faults, at least one of each kind that is asked for when there is room.</summary>
+    public static IReadOnlyList<Fault> Of(int seed, int kills, IReadOnlyCollection<string> kinds)
+    {
+        var random = new Random(seed);
+        var others = kinds.Where(kind => kind != "kill").Distinct().Order(StringComparer.Ordinal).ToArray();
+        var kinded = Enumerable.Repeat("kill", kinds.Contains("kill") ? kills : 0)
+            .Concat(InTurn(random, others, others.Length == 0 ? 0 : kills / 2)).ToArray();
+        random.Shuffle(kinded);
+        var victims = new Queue<string>(InTurn(random, Components, kills));
+        return [.. kinded.Select((kind, index) => new Fault(
+            0.02 + 0.93 * (index + random.NextDouble()) / kinded.Length, kind, Target(kind, random, victims), Length(kind, random), random.Next(1_000)))];
+    }
+
+    // Everybody's turn comes before anybody's second one.
+    private static IEnumerable<string> InTurn(Random random, string[] names, int count)
+    {
+        var round = names.ToArray();
+        for (var taken = 0; taken < count; taken++)
+        {
+            if (taken % round.Length == 0) random.Shuffle(round);
+            yield return round[taken % round.Length];
+        }
+    }
+
+    private static string Target(string kind, Random random, Queue<string> victims) => kind switch
+    {
+        "kill" => victims.Dequeue(),
+        "restart" => Components[random.Next(Components.Length)],
+        "freeze" => random.Next(5) is var which && which < 4 ? Services[which] : "rabbitmq",
+        "blackhole" => Lines[random.Next(Lines.Length)],
+        "cut" or "clock" => Services[random.Next(Services.Length)],
+        _ => "",
+    };
+
+    private static int Length(string kind, Random random) => kind switch
+    {
+        "kill" or "restart" => random.Next(0, 3),
+        "freeze" => random.Next(2, 9),
+        "blackhole" => random.Next(4, 13),
+        "disk" or "clock" => random.Next(4, 9),
+        "copies" => random.Next(2, 5),
+        _ => 0,
+    };
+}

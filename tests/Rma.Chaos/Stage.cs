@@ -1,0 +1,46 @@
+using System.Globalization;
+using Rma.Demo;
+
+namespace Rma.Chaos;
+
+/// <summary>The platform with a proxy of ours on every wire between a service and its database and broker.</summary>
+internal sealed class Stage : IAsyncDisposable
+{
+    private readonly Dictionary<string, Proxy> proxies = [];
+
+    public Stage(Settings settings)
+    {
+        Instance = new Instance(settings);
+        foreach (var service in Instance.Services)
+        {
+            Lay(service, "postgres", settings["RMA_POSTGRES_PORT"]);
+            Lay(service, "rabbitmq", settings["RMA_RABBITMQ_PORT"]);
+        }
+
+        // Spans of every step of every return are of no use here and cost as much as the returns.
+        Instance.Environment["RMA_SPAN_FOLDER"] = "";
+        Instance.Environment["Logging__LogLevel__Default"] = "Warning";
+    }
+
+    public Instance Instance { get; }
+
+    /// <summary>The wire between a service and a server, e.g. <c>credit>postgres</c>.</summary>
+    public Proxy this[string wire] => proxies[wire];
+
+    /// <summary>Commits that lost their connection so far.</summary>
+    public int Cut => proxies.Values.Sum(proxy => proxy.Cut);
+
+    public Task Up() => Instance.Rma("up");
+
+    public async ValueTask DisposeAsync()
+    {
+        await Instance.Rma("down");
+        foreach (var proxy in proxies.Values) await proxy.DisposeAsync();
+    }
+
+    private void Lay(string service, string server, string port)
+    {
+        var proxy = proxies[$"{service}>{server}"] = new Proxy(int.Parse(port, CultureInfo.InvariantCulture));
+        Instance.Environment[$"RMA_{service.ToUpperInvariant()}_VIA_{server.ToUpperInvariant()}_PORT"] = proxy.Port.ToString(CultureInfo.InvariantCulture);
+    }
+}
