@@ -20,9 +20,8 @@ internal sealed class People(Doors doors)
 /// The people and devices around one consignment. What they have sent they send again, under the same key, until it is answered; every answer goes
 /// into the journal.
 /// </summary>
-internal sealed class Journey(People people, Journal journal)
+internal sealed class Journey(People people, FinanceLog finance, Journal journal)
 {
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(300);
     private static readonly string[] NotYet = ["request.in-progress", "stream.busy", "unit.not-received", "parcel.held", "scan.time-implausible"];
     private readonly Doors.Visitor desk = people.Desk, scanner = people.Scanner, inspector = people.Inspector, technician = people.Technician;
 
@@ -39,23 +38,23 @@ internal sealed class Journey(People people, Journal journal)
             if (lines.Count > 0 && consignment.Product.IsLicense) Done(lines);
             else if (lines.Count > 0) await Send(consignment, answer.Text("rmaNumber"), lines, ct);
             foreach (var (_, serial) in lines) left.Remove(serial);
-            if (left.Count > 0) await Task.Delay(Moment, ct); // an invoice is still under way; what is not known yet is asked for again
+            if (left.Count > 0) await Pause(attempt, ct); // an invoice is still under way; what is not known yet is asked for again
         }
     }
 
     // Feed messages are worked off in about the order in which they came: when the last unit is known, the others mostly are.
     private async Task Known(Unit last, CancellationToken ct)
     {
-        while ((await desk.Get("ISSUANCE", $"/units/{last.Serial}", ct)).Status != 200) await Task.Delay(Moment, ct);
+        for (var look = 1; (await desk.Get("ISSUANCE", $"/units/{last.Serial}", ct)).Status != 200; look++) await Pause(look, ct);
     }
 
     private async Task Send(Consignment consignment, string rmaNumber, IReadOnlyList<(string ReturnId, string Serial)> lines, CancellationToken ct)
     {
         var parcel = await Post(scanner, "RECEIVING", "/parcels", new { scanId = $"p-{rmaNumber}", marking = rmaNumber, freightTerms = "prepaid", scannedAt = Now }, $"p-{rmaNumber}", ct);
         var id = parcel.Text("parcelId");
-        while (parcel.Text("answer") != "accepted" && parcel.Text("state") != "accepted")
+        for (var look = 1; parcel.Text("answer") != "accepted" && parcel.Text("state") != "accepted"; look++)
         {
-            await Task.Delay(Moment, ct);
+            await Pause(look, ct);
             parcel = await scanner.Get("RECEIVING", $"/parcels/{id}", ct);
         }
 
@@ -83,8 +82,9 @@ internal sealed class Journey(People people, Journal journal)
     // What has a drive passes the bench once it is credited.
     private async Task Clear(string rmaNumber, IReadOnlyList<(string ReturnId, string Serial)> lines, CancellationToken ct)
     {
+        foreach (var (_, serial) in lines) await finance.NoteFor(serial).WaitAsync(ct);
         var cleared = new HashSet<string>();
-        while (cleared.Count < lines.Count)
+        for (var look = 1; cleared.Count < lines.Count; look++)
         {
             var jobs = (await technician.Get("REPAIR", $"/repair-jobs?rmaNumber={rmaNumber}", ct)).Body as JsonArray ?? [];
             foreach (var id in jobs.Select(job => job!["repairJobId"]!.GetValue<string>()).Where(id => !cleared.Contains(id)).ToArray())
@@ -94,7 +94,7 @@ internal sealed class Journey(People people, Journal journal)
                 if (answer.Status == 204) cleared.Add(id);
             }
 
-            if (cleared.Count < lines.Count) await Task.Delay(Moment, ct);
+            if (cleared.Count < lines.Count) await Pause(look, ct);
         }
     }
 
@@ -105,13 +105,15 @@ internal sealed class Journey(People people, Journal journal)
 
     private static async Task<Answer> Post(Doors.Visitor who, string service, string path, object body, string key, CancellationToken ct)
     {
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
             var answer = await who.Post(service, path, body, ct, key);
             if (answer.Status < 400 || !NotYet.Contains(answer.Code)) return answer;
-            await Task.Delay(Moment, ct);
+            await Pause(attempt, ct);
         }
     }
+
+    private static Task Pause(int attempt, CancellationToken ct) => Task.Delay(TimeSpan.FromMilliseconds(Math.Min(250 * attempt, 2_000)), ct);
 
     private static List<(string ReturnId, string Serial)> Authorized(Answer answer) =>
     [

@@ -33,7 +33,7 @@ internal sealed class Load(Settings settings, Journal journal, FinanceLog financ
             Interlocked.Add(ref begun, consignment.Units.Count);
             var announcement = new Announcement(feed, journal, new Random(seed ^ consignment.Number), today);
             await announcement.Say(consignment.Units);
-            await new Journey(people, journal).Go(consignment, token);
+            await new Journey(people, finance, journal).Go(consignment, token);
             await announcement.SayAgain();
             foreach (var unit in consignment.Units) await finance.NoteFor(unit.Serial).WaitAsync(token);
             Interlocked.Add(ref ended, consignment.Units.Count);

@@ -24,7 +24,7 @@ internal sealed class Mischief(Stage stage, Doors operators, Copies copies, Stop
         LastEnded = watch.Elapsed;
     }
 
-    /// <param name="progress">How much of the load has begun, 0 to 1.</param>
+    /// <param name="progress">How far the load is, 0 to 1.</param>
     public async Task Run(IReadOnlyList<Fault> faults, Func<double> progress, CancellationToken ct)
     {
         foreach (var fault in faults)
@@ -111,7 +111,7 @@ internal sealed class Mischief(Stage stage, Doors operators, Copies copies, Stop
 
     private async Task RaiseDiskAlarm(Fault fault, CancellationToken ct)
     {
-        await stage.Instance.Rma("rabbitmqctl", "set_disk_free_limit", "100TB");
+        await stage.Instance.Rma("rabbitmqctl", "set_disk_free_limit", "9000GB");
         await Task.Delay(TimeSpan.FromSeconds(fault.Seconds), ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await stage.Instance.Rma("rabbitmqctl", "set_disk_free_limit", "200MB");
     }

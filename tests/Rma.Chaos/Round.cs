@@ -43,7 +43,7 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
         using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var faults = Task.Run(() => besides is not null
             ? mischief.Run(() => besides(load, givingUp.Token))
-            : mischief.Run(Schedule.Of(options.Seed, options.Kills, options.Faults), () => (double)load.Begun / options.Lifecycles, givingUp.Token), ct);
+            : mischief.Run(Schedule.Of(options.Seed, options.Kills, options.Faults), () => (load.Begun + finance.Count) / 2.0 / options.Lifecycles, givingUp.Token), ct);
         var watching = Watch(load, finance, givingUp);
         var began = watch.Elapsed;
         await load.Carry(goods, options.Clients, options.Seed, givingUp.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

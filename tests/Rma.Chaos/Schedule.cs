@@ -1,7 +1,7 @@
 namespace Rma.Chaos;
 
 /// <summary>One fault of a schedule.</summary>
-/// <param name="At">How much of the load has begun when it strikes, 0 to 1: a slow machine gets the same faults as a fast one.</param>
+/// <param name="At">How far the load is when it strikes, 0 to 1: a slow machine gets the same faults as a fast one.</param>
 /// <param name="Kind">One of <see cref="Schedule.Kinds"/>.</param>
 /// <param name="Target">The component it strikes; empty when it strikes all.</param>
 /// <param name="Seconds">How long it lasts; for a kill of a server, how long it stays away before it is started again.</param>
