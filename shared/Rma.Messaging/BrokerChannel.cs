@@ -36,7 +36,7 @@ internal sealed class BrokerChannel : IAsyncDisposable
         (this.connection, this.channel, this.user, this.alarm) = (connection, channel, user, alarm);
         connection.ConnectionBlockedAsync += (_, _) => Set(true);
         connection.ConnectionUnblockedAsync += (_, _) => Set(false);
-        alarm.IsRaised = false;
+        (alarm.IsRaised, alarm.IsConnected) = (false, true);
 
         Task Set(bool raised)
         {
@@ -99,6 +99,7 @@ internal sealed class BrokerChannel : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        alarm.IsConnected = false;
         // A connection whose write loop died can hang on close: wait a moment, then abandon it.
         try
         {

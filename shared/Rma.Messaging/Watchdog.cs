@@ -31,29 +31,31 @@ internal sealed class HeartbeatConsumer(Pulse pulse) : IConsumer<Heartbeat>
 }
 
 /// <summary>
-/// Ends a process whose messaging is wedged although broker and database answer: no heartbeat has come round for a minute. Everything is
-/// at-least-once, so an end is safe, and the supervisor starts it again.
+/// Ends a process whose messaging is wedged although broker and database answer: no heartbeat has come round for long, or nobody listens to one of its
+/// queues. Everything is at-least-once, so an end is safe, and the supervisor starts it again.
 /// </summary>
-internal sealed class Watchdog(IServiceScopeFactory scopes, MessagingOptions options, Pulse pulse, BrokerAlarm alarm, OutboxTable outbox, ILogger<Watchdog> log)
+internal sealed class Watchdog(
+    IServiceScopeFactory scopes, MessagingOptions options, Pulse pulse, BrokerAlarm broker, OutboxTable outbox, IBusControl bus, ILogger<Watchdog> log)
     : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(75);
-    private TimeSpan reachable;
+    private readonly Vigil vigil = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Beat);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            var worldIsFine = await Step(stoppingToken);
-            reachable = worldIsFine ? reachable + Beat : TimeSpan.Zero;
-            if (reachable < Patience || pulse.Silence < Patience) continue;
-            log.LogCritical("No heartbeat for {Silence} although broker and database answer: ending this process to be started afresh.", pulse.Silence);
+            var glance = new Glance(await Step(stoppingToken), broker.IsConnected, DeafQueues(), pulse.Silence);
+            if (vigil.Keep(glance, Beat) is not { } reason) continue;
+            log.LogCritical("Although broker and database answer, {Reason}: ending this process to be started afresh.", reason);
             await Task.Delay(200, CancellationToken.None);
             Environment.FailFast("rma.watchdog: messaging is wedged");
         }
     }
+
+    private string[] DeafQueues() =>
+        [.. bus.CheckHealth().Endpoints.Where(endpoint => endpoint.Value.Status != BusHealthStatus.Healthy).Select(endpoint => endpoint.Value.InputAddress?.AbsolutePath.Split('/')[^1] ?? endpoint.Key)];
 
     // Broker and database both answer, and a heartbeat is on its way.
     private async Task<bool> Step(CancellationToken cancellationToken)
@@ -66,7 +68,7 @@ internal sealed class Watchdog(IServiceScopeFactory scopes, MessagingOptions opt
             await scope.ServiceProvider.GetRequiredService<Rma.EventSourcing.AmbientTransaction>().Begin(cancellationToken);
             await scope.ServiceProvider.GetRequiredService<ISendEndpointProvider>().SendHeartbeat(options, cancellationToken);
             await unitOfWork.Commit(cancellationToken);
-            return !alarm.IsRaised && await BrokerAnswers(cancellationToken);
+            return !broker.IsRaised && await BrokerAnswers(cancellationToken);
         }
         catch (Exception exception) when (Transient.Is(exception) || exception is OperationCanceledException)
         {

@@ -40,7 +40,7 @@ public sealed class DeliberateBugs(StageFixture fixture)
         await using var bug = await Bug.ForgetWhatWasHeard(fixture);
         var copies = new Copies(fixture.Stage.Instance.Settings);
         await copies.Introduce();
-        var findings = (await fixture.Round(Small).Play(CancellationToken.None, async (load, ct) =>
+        var findings = (await fixture.Round(Small).Play(CancellationToken.None, async (_, _, ct) =>
         {
             while (copies.Said == 0) await copies.Repeat(TimeSpan.FromSeconds(3), new Random(1), ct, "Credit.V1:CreditIssued");
         })).Findings;

@@ -17,7 +17,8 @@ internal static class Goods
 {
     public const string Account = "CHAOS";
 
-    private const int Together = 10;
+    /// <summary>Units under one number.</summary>
+    public const int Together = 10;
 
     public static IReadOnlyList<Consignment> Of(string run, int lifecycles) =>
     [

@@ -3,12 +3,22 @@ using Rma.Demo;
 namespace Rma.Chaos;
 
 /// <summary>Many consignments on their way at the same time, through the public doors only.</summary>
-internal sealed class Load(Settings settings, Journal journal, FinanceLog finance, Action<string, int> heard) : IAsyncDisposable
+internal sealed class Load : IAsyncDisposable
 {
-    private readonly Doors doors = new(settings, heard);
-    private readonly Feed feed = new(settings);
+    private readonly DateOnly today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+    private readonly Doors doors;
+    private readonly Feed feed;
+    private readonly People people;
+    private readonly Journal journal;
+    private readonly FinanceLog finance;
     private int begun;
     private int ended;
+
+    public Load(Settings settings, Journal journal, FinanceLog finance, Action<string, int> heard)
+    {
+        (this.journal, this.finance, doors, feed) = (journal, finance, new Doors(settings, heard), new Feed(settings));
+        people = new People(doors);
+    }
 
     /// <summary>How many units' lifecycles have begun.</summary>
     public int Begun => Volatile.Read(ref begun);
@@ -24,20 +34,36 @@ internal sealed class Load(Settings settings, Journal journal, FinanceLog financ
         foreach (var product in new[] { Catalogue.Camera, Catalogue.Recorder, Catalogue.License }) await feed.ProductChanged(product, since);
     }
 
-    public Task Carry(IReadOnlyList<Consignment> goods, int clients, int seed, CancellationToken ct)
+    /// <summary>As fast as they are dealt with, so many at a time.</summary>
+    public Task Carry(IReadOnlyList<Consignment> goods, int clients, int seed, CancellationToken ct) =>
+        Parallel.ForEachAsync(goods, new ParallelOptions { MaxDegreeOfParallelism = clients, CancellationToken = ct }, async (consignment, token) => await One(consignment, seed, token));
+
+    /// <summary>One after the other at a pace, whatever becomes of those before.</summary>
+    public async Task Arrive(IReadOnlyList<Consignment> goods, TimeSpan every, int seed, CancellationToken ct)
     {
-        var people = new People(doors);
-        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
-        return Parallel.ForEachAsync(goods, new ParallelOptions { MaxDegreeOfParallelism = clients, CancellationToken = ct }, async (consignment, token) =>
+        var underWay = new List<Task>();
+        foreach (var consignment in goods)
         {
-            Interlocked.Add(ref begun, consignment.Units.Count);
-            var announcement = new Announcement(feed, journal, new Random(seed ^ consignment.Number), today);
-            await announcement.Say(consignment.Units);
-            await new Journey(people, finance, journal).Go(consignment, token);
-            await announcement.SayAgain();
-            foreach (var unit in consignment.Units) await finance.NoteFor(unit.Serial).WaitAsync(token);
-            Interlocked.Add(ref ended, consignment.Units.Count);
-        });
+            if (Enough) break;
+            underWay.Add(One(consignment, seed, ct));
+            await Task.Delay(every, ct);
+        }
+
+        await Task.WhenAll(underWay);
+    }
+
+    /// <summary>No more are to arrive.</summary>
+    public bool Enough { get; set; }
+
+    private async Task One(Consignment consignment, int seed, CancellationToken ct)
+    {
+        Interlocked.Add(ref begun, consignment.Units.Count);
+        var announcement = new Announcement(feed, journal, new Random(seed ^ consignment.Number), today);
+        await announcement.Say(consignment.Units);
+        await new Journey(people, finance, journal).Go(consignment, ct);
+        await announcement.SayAgain();
+        foreach (var unit in consignment.Units) await finance.NoteFor(unit.Serial).WaitAsync(ct);
+        Interlocked.Add(ref ended, consignment.Units.Count);
     }
 
     public async ValueTask DisposeAsync()

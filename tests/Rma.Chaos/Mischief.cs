@@ -104,7 +104,7 @@ internal sealed class Mischief(Stage stage, Doors operators, Copies copies, Stop
     {
         await using var connection = await stage.Instance.Open("credit");
         await using var command = new NpgsqlCommand(
-            "select count(pg_terminate_backend(pid)) from (select pid from pg_stat_activity where usename like 'rma\\_%' order by random() limit $1) as some", connection);
+            "select count(pg_terminate_backend(pid)) from (select pid from pg_stat_activity where usename like 'rma\\_%' order by random() limit $1) as unlucky", connection);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = count });
         await command.ExecuteScalarAsync();
     }

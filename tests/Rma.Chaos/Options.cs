@@ -11,10 +11,10 @@ namespace Rma.Chaos;
 /// <param name="Patience">Seconds without any progress after which the clients give up.</param>
 /// <param name="FailPoints">How often every service is to die at every place of a commit; 0 = the schedule is played instead.</param>
 /// <param name="Outage">How long everything is to be away, one after the other, seconds; 0 = the schedule is played instead.</param>
-internal sealed record Options(int Lifecycles, int Kills, int Seed, IReadOnlyList<string> Faults, int Clients = 48, int Patience = 120, int FailPoints = 0, int Outage = 0)
+internal sealed record Options(int Lifecycles, int Kills, int Seed, IReadOnlyList<string> Faults, int Clients = 96, int Patience = 120, int FailPoints = 0, int Outage = 0)
 {
     public const string Usage =
-        "./rma chaos [--lifecycles 3000] [--kills 25] [--seed 1] [--faults kill,restart,freeze,blackhole,cut,sessions,disk,copies,clock] [--clients 48]\n" +
+        "./rma chaos [--lifecycles 3000] [--kills 25] [--seed 1] [--faults kill,restart,freeze,blackhole,cut,sessions,disk,copies,clock] [--clients 96]\n" +
         "./rma chaos --fail-points <repeats>    every service dies at every place of a commit\n" +
         "./rma chaos --outages <seconds>        every service, the broker and the database are away for that long, one after the other";
 
@@ -33,7 +33,7 @@ internal sealed record Options(int Lifecycles, int Kills, int Seed, IReadOnlyLis
                 "--clients" => options with { Clients = Number(value, 1, 256) },
                 "--patience" => options with { Patience = Number(value, 5, 3_600) },
                 "--fail-points" => options with { FailPoints = Number(value, 1, 1_000), Lifecycles = 60 * Number(value, 1, 1_000), Kills = 0, Clients = 12 },
-                "--outages" => options with { Outage = Number(value, 5, 3_600), Kills = 0 },
+                "--outages" => options with { Outage = Number(value, 5, 3_600), Lifecycles = 100_000, Kills = 0 },
                 "--faults" => options with { Faults = Known(value.Split(',', StringSplitOptions.RemoveEmptyEntries)) },
                 var other => throw new FormatException($"There is no {other}."),
             };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Rma.Chaos;
 using Rma.Demo;
 
@@ -17,6 +18,7 @@ catch (FormatException exception)
 
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) => { pressed.Cancel = true; stop.Cancel(); };
+using var ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => { signal.Cancel = true; stop.Cancel(); });
 if (options.FailPoints + options.Outage == 0) Console.WriteLine($"Seed {options.Seed}: {options.Lifecycles} lifecycles, {options.Kills} kills, faults {string.Join(", ", options.Faults)}");
 await using var stage = new Stage(new Settings());
 await stage.Up();
@@ -26,7 +28,11 @@ if (options.FailPoints > 0)
 {
     var failPoints = new FailPoints(stage, Console.WriteLine);
     await failPoints.Arm();
-    course = await round.Play(stop.Token, (_, ct) => failPoints.Run(options.FailPoints, ct));
+    course = await round.Play(stop.Token, (_, _, ct) => failPoints.Run(options.FailPoints, ct));
+}
+else if (options.Outage > 0)
+{
+    course = await Outages.Play(stage, round, options.Outage, Console.WriteLine, stop.Token);
 }
 else
 {

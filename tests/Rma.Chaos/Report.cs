@@ -11,7 +11,7 @@ internal static class Report
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>Whether everything that is to be zero is zero, and everything was empty in time.</summary>
-    public static bool IsGood(Course course) => course.Findings.Clean && course.Drained <= LongestDrain;
+    public static bool IsGood(Course course) => course.Findings.Clean && course.Drained <= LongestDrain && course.Outages.All(outage => outage.Complaints.Count == 0);
 
     public static void Write(Course course, string folder)
     {
@@ -21,7 +21,7 @@ internal static class Report
         {
             good = IsGood(course), course.Options.Seed, course.Options.Lifecycles, course.Options.Kills, course.Options.Faults, processors = Environment.ProcessorCount,
             seconds = Math.Ceiling(course.Took.TotalSeconds), course.Rate, course.Drained, course.Struck, course.Missed, course.CutCommits, course.Copies, course.Deliveries, course.Credited,
-            course.Answers, counts = course.Findings.Counts.ToDictionary(count => count.Name, count => count.Found.Count), found = course.Findings.Counts.ToDictionary(count => count.Name, count => count.Found),
+            course.Answers, course.Outages, counts = course.Findings.Counts.ToDictionary(count => count.Name, count => count.Found.Count), found = course.Findings.Counts.ToDictionary(count => count.Name, count => count.Found),
         }, Indented));
     }
 
@@ -35,6 +35,7 @@ internal static class Report
         text.AppendLine(Line($"| empty after the last fault | {(course.Drained is { } drained ? $"{drained:0.0} s" : "never")} |")).AppendLine();
         text.AppendLine(Line($"Finance has {course.Credited:N2} USD in {course.Deliveries} deliveries, repeats included. {course.Rate:0.0} lifecycles a second, faults included."));
         text.AppendLine(Line($"Faults: {string.Join(", ", course.Struck.OrderBy(fault => fault.Key).Select(fault => $"{fault.Value} {fault.Key}"))}; {course.Missed} found nothing to strike; {course.CutCommits} commits cut off, {course.Copies} messages said again."));
+        if (course.Outages.Count > 0) text.AppendLine().AppendLine("| away | backlog | worked off in | × arrival | grew by | the doors said | |").AppendLine("|---|---|---|---|---|---|---|").AppendJoin('\n', course.Outages).AppendLine().AppendLine();
         text.AppendLine(Line($"HTTP answers: {string.Join(", ", course.Answers.OrderBy(answer => answer.Key, StringComparer.Ordinal).Select(answer => $"{answer.Value} × {answer.Key}"))}."));
         foreach (var (name, found) in course.Findings.Counts.Where(count => count.Found.Count > 0))
         {

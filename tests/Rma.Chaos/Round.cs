@@ -12,7 +12,11 @@ namespace Rma.Chaos;
 /// <param name="Answers">HTTP answers by service and status, also those after which the request went out again.</param>
 internal sealed record Course(
     Options Options, TimeSpan Took, double Rate, double? Drained, IReadOnlyDictionary<string, int> Struck, int Missed, int CutCommits, int Copies, int Deliveries,
-    decimal Credited, IReadOnlyDictionary<string, int> Answers, Findings Findings);
+    decimal Credited, IReadOnlyDictionary<string, int> Answers, Findings Findings)
+{
+    /// <summary>Long absences, when that was played.</summary>
+    public IReadOnlyList<Outage> Outages { get; init; } = [];
+}
 
 /// <summary>One load under one schedule, and the reckoning.</summary>
 internal sealed class Round(Stage stage, Options options, Action<string> say)
@@ -26,7 +30,8 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
     private string Folder => Path.Combine(stage.Instance.Folder, "chaos", run);
 
     /// <param name="besides">What happens beside the load instead of the schedule.</param>
-    public async Task<Course> Play(CancellationToken ct, Func<Load, CancellationToken, Task>? besides = null)
+    /// <param name="every">When consignments are to come at one pace instead of one after the other.</param>
+    public async Task<Course> Play(CancellationToken ct, Func<Load, FinanceLog, CancellationToken, Task>? besides = null, TimeSpan? every = null)
     {
         var goods = Goods.Of(run, options.Lifecycles);
         using var promises = new Journal(Path.Combine(Folder, "clients.jsonl"));
@@ -42,14 +47,15 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
 
         using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var faults = Task.Run(() => besides is not null
-            ? mischief.Run(() => besides(load, givingUp.Token))
+            ? mischief.Run(() => besides(load, finance, givingUp.Token))
             : mischief.Run(Schedule.Of(options.Seed, options.Kills, options.Faults), () => (load.Begun + finance.Count) / 2.0 / options.Lifecycles, givingUp.Token), ct);
         var watching = Watch(load, finance, givingUp);
         var began = watch.Elapsed;
-        await load.Carry(goods, options.Clients, options.Seed, givingUp.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await (every is { } pace ? load.Arrive(goods, pace, options.Seed, givingUp.Token) : load.Carry(goods, options.Clients, options.Seed, givingUp.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await faults.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (faults.IsFaulted) say($"  ✗ the schedule broke off: {faults.Exception.InnerException!.Message}");
-        var drained = await Drain(goods.Sum(consignment => consignment.Units.Count), mischief);
+        goods = [.. goods.Take((load.Begun + Goods.Together - 1) / Goods.Together)]; // some may never have begun
+        var drained = await Drain(load.Begun, mischief);
         var took = watch.Elapsed - began;
         await givingUp.CancelAsync();
         await watching;

@@ -1,0 +1,34 @@
+namespace Rma.Messaging;
+
+/// <summary>What one look at the own process has shown.</summary>
+/// <param name="WorldAnswers">Broker and database answer, and no alarm holds messages back.</param>
+/// <param name="Connected">The outbox has its connection to the broker.</param>
+/// <param name="DeafQueues">Queues of this service that its bus does not consume now.</param>
+/// <param name="Silence">Time since the last heartbeat came round.</param>
+public readonly record struct Glance(bool WorldAnswers, bool Connected, IReadOnlyCollection<string> DeafQueues, TimeSpan Silence);
+
+/// <summary>
+/// Counts for how long something has been wrong that nothing outside explains and only a fresh start mends: no heartbeat comes round, or a queue is not
+/// consumed (a receive endpoint that was setting itself up when the broker died can wait for ever for an answer that went down with it).
+/// </summary>
+public sealed class Vigil
+{
+    /// <summary>How long there may be no heartbeat.</summary>
+    public static readonly TimeSpan Silent = TimeSpan.FromSeconds(75);
+
+    /// <summary>How long a queue may have nobody who listens; reconnecting after an outage takes up to half of it.</summary>
+    public static readonly TimeSpan Deaf = TimeSpan.FromSeconds(40);
+
+    private TimeSpan answering;
+    private TimeSpan deaf;
+
+    /// <summary>Takes a look into account. Why this process has to end, or null.</summary>
+    /// <param name="since">Time since the last look.</param>
+    public string? Keep(Glance glance, TimeSpan since)
+    {
+        answering = glance.WorldAnswers ? answering + since : TimeSpan.Zero;
+        deaf = glance is { WorldAnswers: true, Connected: true, DeafQueues.Count: > 0 } ? deaf + since : TimeSpan.Zero;
+        if (deaf >= Deaf) return $"nobody listens to {string.Join(", ", glance.DeafQueues)}";
+        return answering >= Silent && glance.Silence >= Silent ? $"no heartbeat for {glance.Silence}" : null;
+    }
+}

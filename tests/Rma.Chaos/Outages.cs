@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Globalization;
+using Rma.Demo;
+
+namespace Rma.Chaos;
+
+/// <summary>How one long absence went.</summary>
+/// <param name="Backlog">Lifecycles that had begun and were not credited when it came back.</param>
+/// <param name="Ratio">How many times faster they were worked off than new ones arrived, from the moment it answered again.</param>
+/// <param name="Growth">By how many MB the largest service grew.</param>
+/// <param name="Answers">What the doors said meanwhile.</param>
+/// <param name="Complaints">What was not as it has to be.</param>
+internal sealed record Outage(string Component, int Backlog, double Seconds, double Ratio, double Growth, string Answers, IReadOnlyList<string> Complaints)
+{
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"| {Component} | {Backlog} | {Seconds:0.0} s | {Ratio:0.0} | {Growth:0} MB | {Answers} | {(Complaints.Count == 0 ? "✓" : string.Join("; ", Complaints))} |");
+}
+
+/// <summary>Each service, the broker and the database are away for long, one after the other, while returns keep coming in at one pace.</summary>
+internal sealed class Outages(Stage stage, FinanceLog finance, int seconds, double arrivals, Action<string> say, List<Outage> seen)
+{
+    private const double AtLeast = 5;
+    private const double MostGrowth = 60;
+    private readonly Probe probe = new(stage.Instance.Settings);
+
+    /// <summary>Three returns a second arrive, about a seventh of what two cores can do.</summary>
+    public static async Task<Course> Play(Stage stage, Round round, int seconds, Action<string> say, CancellationToken ct)
+    {
+        const double Arrivals = 3;
+        var seen = new List<Outage>();
+        var course = await round.Play(ct, async (load, finance, giveUp) =>
+        {
+            try
+            {
+                await new Outages(stage, finance, seconds, Arrivals, say, seen).Run(load, giveUp);
+            }
+            finally
+            {
+                load.Enough = true;
+            }
+        }, TimeSpan.FromSeconds(Goods.Together / Arrivals));
+        return course with { Outages = seen };
+    }
+
+    private async Task Run(Load load, CancellationToken ct)
+    {
+        foreach (var component in new[] { "repair", "credit", "receiving", "issuance", "rabbitmq", "postgres" })
+        {
+            await Until(() => load.Begun >= 4 * arrivals && finance.Count >= load.Begun - 3 * arrivals - 20, ct);
+            say($"  {component} goes away for {seconds} s");
+            seen.Add(await Away(component, load, ct));
+            say($"  {seen[^1]}");
+        }
+    }
+
+    private async Task<Outage> Away(string component, Load load, CancellationToken ct)
+    {
+        var before = Memory();
+        await stage.Instance.Rma("stop", "--kill", component);
+        probe.Forget();
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < TimeSpan.FromSeconds(seconds); await Task.Delay(1_000, ct)) await probe.Look(component, ct);
+        await stage.Instance.Rma("start", component);
+        var (begun, credited, back) = (load.Begun, finance.Count, Stopwatch.StartNew());
+        await Until(() => finance.Count >= begun, ct);
+        var (took, workedOff) = (back.Elapsed.TotalSeconds, finance.Count - credited);
+        var growth = Instance.Services.Where(service => service != component && before.ContainsKey(service)).Max(service => Memory().GetValueOrDefault(service) - before[service]);
+        var outage = new Outage(component, begun - credited, took, workedOff / took / arrivals, growth, probe.Said, []);
+        return outage with { Complaints = [.. probe.Complaints(component), .. Complaints(outage)] };
+    }
+
+    private static IEnumerable<string> Complaints(Outage outage)
+    {
+        if (outage.Ratio < AtLeast) yield return $"worked off at less than {AtLeast} times the arrival rate";
+        if (outage.Growth > MostGrowth) yield return $"a service grew by more than {MostGrowth} MB";
+    }
+
+    private static async Task Until(Func<bool> so, CancellationToken ct)
+    {
+        while (!so()) await Task.Delay(100, ct);
+    }
+
+    private Dictionary<string, double> Memory() => Instance.Services.Select(service => (service, pid: stage.Instance.Pid(service))).Where(pair => pair.pid is not null)
+        .ToDictionary(pair => pair.service, pair => Resident(pair.pid!.Value));
+
+    private static double Resident(int pid)
+    {
+        var line = File.ReadLines($"/proc/{pid}/status").FirstOrDefault(text => text.StartsWith("VmRSS", StringComparison.Ordinal));
+        return line is null ? 0 : double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+    }
+}
