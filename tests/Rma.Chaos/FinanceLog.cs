@@ -13,6 +13,7 @@ internal sealed class FinanceLog(Settings settings, Journal journal) : IAsyncDis
     private readonly ConcurrentDictionary<string, TaskCompletionSource> heard = new();
     private readonly CancellationTokenSource closing = new();
     private Task work = Task.CompletedTask;
+    private int count;
 
     public void Open() => work = Task.Run(Listen);
 
@@ -20,7 +21,7 @@ internal sealed class FinanceLog(Settings settings, Journal journal) : IAsyncDis
     public Task NoteFor(string serial) => Of(serial).Task;
 
     /// <summary>How many serial numbers have their note.</summary>
-    public int Count => heard.Values.Count(note => note.Task.IsCompleted);
+    public int Count => Volatile.Read(ref count);
 
     public async ValueTask DisposeAsync()
     {
@@ -61,7 +62,7 @@ internal sealed class FinanceLog(Settings settings, Journal journal) : IAsyncDis
             var note = JsonNode.Parse(body)!;
             journal.Write(new { queue, messageId = delivery.BasicProperties.MessageId, note });
             await channel.BasicAckAsync(delivery.DeliveryTag, false);
-            Of(note["serialNumber"]!.GetValue<string>()).TrySetResult();
+            if (Of(note["serialNumber"]!.GetValue<string>()).TrySetResult()) Interlocked.Increment(ref count);
         };
         await channel.BasicConsumeAsync(queue, autoAck: false, consumer);
     }

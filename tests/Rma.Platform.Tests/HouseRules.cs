@@ -25,6 +25,7 @@ public sealed class HouseRules
 
     [Theory]
     [InlineData("Rma.Demo")]
+    [InlineData("Rma.Chaos")]
     [InlineData("Rma.EndToEnd.Tests")]
     [InlineData("Rma.Policy")]
     [InlineData("Rma.EventSourcing")]
