@@ -28,7 +28,7 @@ public sealed class ScheduleTests
     public void Besides_the_kills_every_other_kind_strikes_and_the_load_is_never_long_without_a_fault()
     {
         var faults = Schedule.Of(7, 25, Schedule.Kinds);
-        Assert.Equal(25 + 12, faults.Count);
+        Assert.Equal(25 + 8, faults.Count);
         Assert.Equal(Schedule.Kinds.Order(), faults.Select(fault => fault.Kind).Distinct().Order());
         Assert.Equal(faults.OrderBy(fault => fault.At), faults);
         Assert.All(faults, fault => Assert.InRange(fault.At, 0, 0.95));

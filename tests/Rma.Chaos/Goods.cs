@@ -18,7 +18,7 @@ internal static class Goods
     public const string Account = "CHAOS";
 
     /// <summary>Units under one number.</summary>
-    public const int Together = 10;
+    public const int Together = 5;
 
     public static IReadOnlyList<Consignment> Of(string run, int lifecycles) =>
     [

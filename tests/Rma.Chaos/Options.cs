@@ -11,12 +11,20 @@ namespace Rma.Chaos;
 /// <param name="Patience">Seconds without any progress after which the clients give up.</param>
 /// <param name="FailPoints">How often every service is to die at every place of a commit; 0 = the schedule is played instead.</param>
 /// <param name="Outage">How long everything is to be away, one after the other, seconds; 0 = the schedule is played instead.</param>
-internal sealed record Options(int Lifecycles, int Kills, int Seed, IReadOnlyList<string> Faults, int Clients = 96, int Patience = 120, int FailPoints = 0, int Outage = 0)
+internal sealed record Options(int Lifecycles, int Kills, int Seed, IReadOnlyList<string> Faults, int Clients = 150, int Patience = 120, int FailPoints = 0, int Outage = 0)
 {
     public const string Usage =
-        "./rma chaos [--lifecycles 3000] [--kills 25] [--seed 1] [--faults kill,restart,freeze,blackhole,cut,sessions,disk,copies,clock] [--clients 96]\n" +
+        "./rma chaos [--lifecycles 3000] [--kills 25] [--seed 1] [--faults kill,restart,freeze,blackhole,cut,sessions,disk,copies,clock] [--clients 150]\n" +
         "./rma chaos --fail-points <repeats>    every service dies at every place of a commit\n" +
         "./rma chaos --outages <seconds>        every service, the broker and the database are away for that long, one after the other";
+
+    /// <summary>The command that plays this again.</summary>
+    public string Command => (FailPoints, Outage) switch
+    {
+        ( > 0, _) => $"./rma chaos --fail-points {FailPoints}",
+        (_, > 0) => $"./rma chaos --outages {Outage}",
+        _ => $"./rma chaos --lifecycles {Lifecycles} --kills {Kills} --seed {Seed}{(Faults.Count < Schedule.Kinds.Count ? $" --faults {string.Join(',', Faults)}" : "")}",
+    };
 
     /// <exception cref="FormatException">Something that is not understood.</exception>
     public static Options Read(string[] arguments)

@@ -11,7 +11,7 @@ internal static class Report
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>Whether everything that is to be zero is zero, and everything was empty in time.</summary>
-    public static bool IsGood(Course course) => course.Findings.Clean && course.Drained <= LongestDrain && course.Outages.All(outage => outage.Complaints.Count == 0);
+    public static bool IsGood(Course course) => course.Played && course.Findings.Clean && course.Drained <= LongestDrain && course.Outages.All(outage => outage.Complaints.Count == 0);
 
     public static void Write(Course course, string folder)
     {
@@ -19,7 +19,7 @@ internal static class Report
         File.WriteAllText(Path.Combine(folder, "report.md"), Markdown(course));
         File.WriteAllText(Path.Combine(folder, "report.json"), JsonSerializer.Serialize(new
         {
-            good = IsGood(course), course.Options.Seed, course.Options.Lifecycles, course.Options.Kills, course.Options.Faults, processors = Environment.ProcessorCount,
+            good = IsGood(course), course.Options.Command, course.Options.Seed, lifecycles = course.Begun, course.Options.Kills, course.Options.Faults, processors = Environment.ProcessorCount,
             seconds = Math.Ceiling(course.Took.TotalSeconds), course.Rate, course.Drained, course.Struck, course.Missed, course.CutCommits, course.Copies, course.Deliveries, course.Credited,
             course.Answers, course.Outages, counts = course.Findings.Counts.ToDictionary(count => count.Name, count => count.Found.Count), found = course.Findings.Counts.ToDictionary(count => count.Name, count => count.Found),
         }, Indented));
@@ -29,12 +29,14 @@ internal static class Report
     {
         var text = new StringBuilder();
         text.AppendLine(Line($"# {(IsGood(course) ? "Nothing lost, nothing paid twice" : "✗ Not as it should be")}")).AppendLine();
-        text.AppendLine(Line($"`./rma chaos --lifecycles {course.Options.Lifecycles} --kills {course.Options.Kills} --seed {course.Options.Seed}`, {Environment.ProcessorCount} cores, {course.Took:hh\\:mm\\:ss}.")).AppendLine();
+        text.AppendLine(Line($"`{course.Options.Command}`, {course.Begun} lifecycles, {Environment.ProcessorCount} cores, {course.Took:hh\\:mm\\:ss}.")).AppendLine();
         text.AppendLine("| counted | |").AppendLine("|---|---|");
+        if (!course.Played) text.AppendLine("| ✗ | not everything that was to happen has happened |");
         foreach (var (name, found) in course.Findings.Counts) text.AppendLine(Line($"| {name} | {found.Count} |"));
         text.AppendLine(Line($"| empty after the last fault | {(course.Drained is { } drained ? $"{drained:0.0} s" : "never")} |")).AppendLine();
         text.AppendLine(Line($"Finance has {course.Credited:N2} USD in {course.Deliveries} deliveries, repeats included. {course.Rate:0.0} lifecycles a second, faults included."));
-        text.AppendLine(Line($"Faults: {string.Join(", ", course.Struck.OrderBy(fault => fault.Key).Select(fault => $"{fault.Value} {fault.Key}"))}; {course.Missed} found nothing to strike; {course.CutCommits} commits cut off, {course.Copies} messages said again."));
+        if (course.Options.FailPoints > 0) text.AppendLine(Line($"Every service died at every place of a commit, {FailPoints.All.Count} in all, {course.Options.FailPoints} times."));
+        else text.AppendLine(Line($"Faults: {string.Join(", ", course.Struck.OrderBy(fault => fault.Key).Select(fault => $"{fault.Value} {fault.Key}"))}; {course.Missed} found nothing to strike; {course.CutCommits} commits cut off, {course.Copies} messages said again."));
         if (course.Outages.Count > 0) text.AppendLine().AppendLine("| away | backlog | worked off in | × arrival | grew by | the doors said | |").AppendLine("|---|---|---|---|---|---|---|").AppendJoin('\n', course.Outages).AppendLine().AppendLine();
         text.AppendLine(Line($"HTTP answers: {string.Join(", ", course.Answers.OrderBy(answer => answer.Key, StringComparer.Ordinal).Select(answer => $"{answer.Value} × {answer.Key}"))}."));
         foreach (var (name, found) in course.Findings.Counts.Where(count => count.Found.Count > 0))

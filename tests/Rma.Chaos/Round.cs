@@ -6,12 +6,13 @@ using Rma.Demo;
 namespace Rma.Chaos;
 
 /// <summary>How a run went, beside what the checker found.</summary>
+/// <param name="Played">Whether all that was to happen has happened.</param>
 /// <param name="Rate">Whole lifecycles a second, from the first request to the last note at finance, faults included.</param>
 /// <param name="Drained">Seconds from the end of the last fault until everything was empty; null when it never was.</param>
 /// <param name="Struck">Faults by kind.</param>
 /// <param name="Answers">HTTP answers by service and status, also those after which the request went out again.</param>
 internal sealed record Course(
-    Options Options, TimeSpan Took, double Rate, double? Drained, IReadOnlyDictionary<string, int> Struck, int Missed, int CutCommits, int Copies, int Deliveries,
+    Options Options, int Begun, bool Played, TimeSpan Took, double Rate, double? Drained, IReadOnlyDictionary<string, int> Struck, int Missed, int CutCommits, int Copies, int Deliveries,
     decimal Credited, IReadOnlyDictionary<string, int> Answers, Findings Findings)
 {
     /// <summary>Long absences, when that was played.</summary>
@@ -24,6 +25,7 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
     private readonly string run = TimeProvider.System.GetUtcNow().ToString("MMddHHmmss", CultureInfo.InvariantCulture);
     private readonly ConcurrentDictionary<string, int> answers = new();
     private readonly Stopwatch watch = Stopwatch.StartNew();
+    private volatile bool draining;
 
     private TimeSpan Patience => TimeSpan.FromSeconds(options.Patience);
 
@@ -53,13 +55,14 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
         var began = watch.Elapsed;
         await (every is { } pace ? load.Arrive(goods, pace, options.Seed, givingUp.Token) : load.Carry(goods, options.Clients, options.Seed, givingUp.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await faults.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        draining = true;
         if (faults.IsFaulted) say($"  ✗ the schedule broke off: {faults.Exception.InnerException!.Message}");
         goods = [.. goods.Take((load.Begun + Goods.Together - 1) / Goods.Together)]; // some may never have begun
         var drained = await Drain(load.Begun, mischief);
         var took = watch.Elapsed - began;
         await givingUp.CancelAsync();
         await watching;
-        return await Reckon(goods, promises, deliveries, new(options, took, finance.Count / took.TotalSeconds, drained, mischief.Struck, mischief.Missed, stage.Cut, copies.Said, 0, 0, answers, null!));
+        return await Reckon(goods, promises, deliveries, new(options, load.Begun, faults.IsCompletedSuccessfully, took, finance.Count / took.TotalSeconds, drained, mischief.Struck, mischief.Missed, stage.Cut, copies.Said, 0, 0, answers, null!));
     }
 
     private async Task<Course> Reckon(IReadOnlyList<Consignment> goods, Journal promises, Journal deliveries, Course course)
@@ -81,7 +84,7 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
             await Task.Delay(TimeSpan.FromSeconds(5), givingUp.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (finance.Count + load.Begun is var now && now != last) (last, moved) = (now, watch.Elapsed);
             if (!givingUp.IsCancellationRequested) say($"{watch.Elapsed:mm\\:ss}  {load.Begun} of {options.Lifecycles} begun, {finance.Count} credited");
-            if (watch.Elapsed - moved < Patience || load.Ended == options.Lifecycles) continue;
+            if (watch.Elapsed - moved < Patience || draining) continue;
             say($"{watch.Elapsed:mm\\:ss}  ✗ nothing has moved for {Patience.TotalSeconds:0} s: the clients give up");
             await givingUp.CancelAsync();
         }

@@ -21,13 +21,13 @@ internal static class Schedule
     /// <summary>Every kind of fault.</summary>
     public static IReadOnlyList<string> Kinds { get; } = ["kill", "restart", "freeze", "blackhole", "cut", "sessions", "disk", "copies", "clock"];
 
-    /// <summary>As many kills as asked for, spread over the components, and half as many other faults, at least one of each kind that is asked for when there is room.</summary>
+    /// <summary>As many kills as asked for, spread over the components, and a third as many other faults, each kind in its turn.</summary>
     public static IReadOnlyList<Fault> Of(int seed, int kills, IReadOnlyCollection<string> kinds)
     {
         var random = new Random(seed);
         var others = kinds.Where(kind => kind != "kill").Distinct().Order(StringComparer.Ordinal).ToArray();
         var kinded = Enumerable.Repeat("kill", kinds.Contains("kill") ? kills : 0)
-            .Concat(InTurn(random, others, others.Length == 0 ? 0 : kills / 2)).ToArray();
+            .Concat(InTurn(random, others, others.Length == 0 ? 0 : kills / 3)).ToArray();
         random.Shuffle(kinded);
         var victims = new Queue<string>(InTurn(random, Components, kills));
         return [.. kinded.Select((kind, index) => new Fault(
@@ -58,9 +58,9 @@ internal static class Schedule
     private static int Length(string kind, Random random) => kind switch
     {
         "kill" or "restart" => random.Next(0, 3),
-        "freeze" => random.Next(2, 9),
-        "blackhole" => random.Next(4, 13),
-        "disk" or "clock" => random.Next(4, 9),
+        "freeze" => random.Next(2, 8),
+        "blackhole" => random.Next(4, 11),
+        "disk" or "clock" => random.Next(3, 7),
         "copies" => random.Next(2, 5),
         _ => 0,
     };
