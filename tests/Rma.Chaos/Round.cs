@@ -1,7 +1,5 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using Rma.Demo;
 
 namespace Rma.Chaos;
 
@@ -23,7 +21,6 @@ internal sealed record Course(
 internal sealed class Round(Stage stage, Options options, Action<string> say)
 {
     private readonly string run = TimeProvider.System.GetUtcNow().ToString("MMddHHmmss", CultureInfo.InvariantCulture);
-    private readonly ConcurrentDictionary<string, int> answers = new();
     private readonly Stopwatch watch = Stopwatch.StartNew();
     private volatile bool draining;
 
@@ -35,44 +32,35 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
     /// <param name="every">When consignments are to come at one pace instead of one after the other.</param>
     public async Task<Course> Play(CancellationToken ct, Func<Load, FinanceLog, CancellationToken, Task>? besides = null, TimeSpan? every = null)
     {
-        var goods = Goods.Of(run, options.Lifecycles);
-        using var promises = new Journal(Path.Combine(Folder, "clients.jsonl"));
-        using var deliveries = new Journal(Path.Combine(Folder, "finance.jsonl"));
-        await using var finance = new FinanceLog(stage.Instance.Settings, deliveries);
-        await using var load = new Load(stage.Instance.Settings, promises, finance, (service, status) => answers.AddOrUpdate($"{service.ToLowerInvariant()} {status}", 1, (_, count) => count + 1));
-        using var operators = new Doors(stage.Instance.Settings);
-        var copies = new Copies(stage.Instance.Settings);
-        var mischief = new Mischief(stage, operators, copies, watch, line => say($"{watch.Elapsed:mm\\:ss}{line}"));
-        finance.Open();
-        await copies.Introduce();
-        await load.Introduce();
-
+        await using var company = new Company(stage, Folder, watch, say);
+        await company.Introduce();
         using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var faults = Task.Run(() => besides is not null
-            ? mischief.Run(() => besides(load, finance, givingUp.Token))
-            : mischief.Run(Schedule.Of(options.Seed, options.Kills, options.Faults), () => (load.Begun + finance.Count) / 2.0 / options.Lifecycles, givingUp.Token), ct);
-        var watching = Watch(load, finance, givingUp);
+        var (load, goods) = (company.Load, Goods.Of(run, options.Lifecycles));
+        var trouble = Task.Run(() => Trouble(company, besides, givingUp.Token), ct);
+        var watching = Watch(load, company.Finance, givingUp);
         var began = watch.Elapsed;
-        await (every is { } pace ? load.Arrive(goods, pace, options.Seed, givingUp.Token) : load.Carry(goods, options.Clients, options.Seed, givingUp.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await faults.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var carrying = every is { } pace ? load.Arrive(goods, pace, options.Seed, givingUp.Token) : load.Carry(goods, options.Clients, options.Seed, givingUp.Token);
+        await carrying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await trouble.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         draining = true;
-        if (faults.IsFaulted) say($"  ✗ the schedule broke off: {faults.Exception.InnerException!.Message}");
-        goods = [.. goods.Take((load.Begun + Goods.Together - 1) / Goods.Together)]; // some may never have begun
-        var drained = await Drain(load.Begun, mischief);
+        if (trouble.IsFaulted) say($"  ✗ the trouble broke off: {trouble.Exception.InnerException!.Message}");
+        var drained = await Drain(load.Begun, company.Mischief);
         var took = watch.Elapsed - began;
         await givingUp.CancelAsync();
         await watching;
-        return await Reckon(goods, promises, deliveries, new(options, load.Begun, faults.IsCompletedSuccessfully, took, finance.Count / took.TotalSeconds, drained, mischief.Struck, mischief.Missed, stage.Cut, copies.Said, 0, 0, answers, null!));
+        return await Reckon(company, [.. goods.Take((load.Begun + Goods.Together - 1) / Goods.Together)], trouble.IsCompletedSuccessfully, took, drained);
     }
 
-    private async Task<Course> Reckon(IReadOnlyList<Consignment> goods, Journal promises, Journal deliveries, Course course)
+    private Task Trouble(Company company, Func<Load, FinanceLog, CancellationToken, Task>? besides, CancellationToken ct) => besides is not null
+        ? company.Mischief.Run(() => besides(company.Load, company.Finance, ct))
+        : company.Mischief.Run(Schedule.Of(options.Seed, options.Kills, options.Faults), () => (company.Load.Begun + company.Finance.Count) / 2.0 / options.Lifecycles, ct);
+
+    private async Task<Course> Reckon(Company company, IReadOnlyList<Consignment> goods, bool played, TimeSpan took, double? drained)
     {
-        var evidence = await new Gathering(stage.Instance, run).Read(promises.Path, deliveries.Path, goods);
-        return course with
-        {
-            Findings = Checker.Compare(evidence), Deliveries = evidence.Deliveries.Count,
-            Credited = evidence.Deliveries.DistinctBy(delivery => delivery.CreditId).Sum(delivery => delivery.Amount),
-        };
+        var evidence = await new Gathering(stage.Instance, run).Read(company.Promises.Path, company.Deliveries.Path, goods);
+        return new(
+            options, company.Load.Begun, played, took, company.Finance.Count / took.TotalSeconds, drained, company.Mischief.Struck, company.Mischief.Missed, stage.Cut, company.Copies.Said,
+            evidence.Deliveries.Count, evidence.Deliveries.DistinctBy(delivery => delivery.CreditId).Sum(delivery => delivery.Amount), company.Answers, Checker.Compare(evidence));
     }
 
     // Says how it goes, and gives up when nothing has moved for long.

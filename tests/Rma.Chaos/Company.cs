@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Rma.Demo;
+
+namespace Rma.Chaos;
+
+/// <summary>Everybody who takes part in a round: clients and finance with their journals, and those who make the trouble.</summary>
+internal sealed class Company : IAsyncDisposable
+{
+    private readonly Doors operators;
+
+    public Company(Stage stage, string folder, Stopwatch watch, Action<string> say)
+    {
+        var settings = stage.Instance.Settings;
+        (Promises, Deliveries) = (new Journal(Path.Combine(folder, "clients.jsonl")), new Journal(Path.Combine(folder, "finance.jsonl")));
+        (Finance, operators, Copies) = (new FinanceLog(settings, Deliveries), new Doors(settings), new Copies(settings));
+        Load = new Load(settings, Promises, Finance, (service, status) => Answers.AddOrUpdate($"{service.ToLowerInvariant()} {status}", 1, (_, count) => count + 1));
+        Mischief = new Mischief(stage, operators, Copies, watch, line => say($"{watch.Elapsed:mm\\:ss}{line}"));
+    }
+
+    /// <summary>What the clients were told.</summary>
+    public Journal Promises { get; }
+
+    /// <summary>What finance received.</summary>
+    public Journal Deliveries { get; }
+
+    public FinanceLog Finance { get; }
+
+    public Load Load { get; }
+
+    public Copies Copies { get; }
+
+    public Mischief Mischief { get; }
+
+    /// <summary>HTTP answers by service and status.</summary>
+    public ConcurrentDictionary<string, int> Answers { get; } = new();
+
+    public async Task Introduce()
+    {
+        Finance.Open();
+        await Copies.Introduce();
+        await Load.Introduce();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Load.DisposeAsync();
+        await Finance.DisposeAsync();
+        operators.Dispose();
+        Promises.Dispose();
+        Deliveries.Dispose();
+    }
+}
