@@ -1,12 +1,21 @@
 # Faults under load, from nothing, in an instance of its own; and the count afterwards.
 # shellcheck shell=bash
 
+show_chaos_help() {
+    cat <<'HELP'
+./rma chaos [--lifecycles 3000] [--kills 25] [--seed 1] [--faults kill,restart,freeze,blackhole,cut,sessions,disk,copies,clock] [--clients 150]
+./rma chaos --fail-points <repeats>    every service dies at every place of a commit
+./rma chaos --outages <seconds>        every service, the broker and the database are away for that long, one after the other
+HELP
+}
+
 play_chaos() { # arguments of Rma.Chaos
+    if [[ ${1:-} == @(-h|--help|help) ]]; then show_chaos_help; return; fi
     RMA_INSTANCE=$INSTANCE "$RMA" reset >/dev/null
     say "Build"
     build_solution
     say "Servers"
-    RMA_INSTANCE=$INSTANCE RMA_INFRA=native "$RMA" servers 2>&1 >/dev/null || exit 1
+    RMA_INSTANCE=$INSTANCE RMA_INFRA=native "$RMA" servers 2>&1 >/dev/null || exit 1 # it kills their processes
     read_settings "$HERE/platform.env" export
     exec dotnet "$ROOT/artifacts/bin/Rma.Chaos/release/Rma.Chaos.dll" "$@"
 }
