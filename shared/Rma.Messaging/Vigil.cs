@@ -9,7 +9,8 @@ public readonly record struct Glance(bool WorldAnswers, bool Connected, IReadOnl
 
 /// <summary>
 /// Counts for how long something has been wrong that nothing outside explains and only a fresh start mends: no heartbeat comes round, or a queue is not
-/// consumed (a receive endpoint that was setting itself up when the broker died can wait for ever for an answer that went down with it).
+/// consumed. MassTransit's receive transport ends for good when an operation is cancelled under it, as happens when the broker dies while an endpoint is
+/// setting itself up; it says so at Debug only, and the other queues of the service go on as if nothing had happened.
 /// </summary>
 public sealed class Vigil
 {

@@ -16,7 +16,7 @@ internal sealed class Instance(Settings settings)
     public string Folder => settings.Folder;
 
     /// <summary>What <c>./rma</c> is told besides: where the services find database and broker.</summary>
-    public Dictionary<string, string> Environment { get; } = new() { ["RMA_NO_BUILD"] = "1", ["RMA_INSTANCE"] = settings["RMA_INSTANCE"] };
+    public Dictionary<string, string> Environment { get; } = new() { ["RMA_NO_BUILD"] = "1", ["RMA_INFRA"] = "native", ["RMA_INSTANCE"] = settings["RMA_INSTANCE"] };
 
     /// <summary>The process of a component; null while it has none.</summary>
     public int? Pid(string component)
