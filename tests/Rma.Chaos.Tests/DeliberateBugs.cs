@@ -1,4 +1,5 @@
 using Npgsql;
+using Rma.Testing;
 
 namespace Rma.Chaos.Tests;
 
@@ -40,12 +41,11 @@ public sealed class DeliberateBugs(StageFixture fixture)
         await using var bug = await Bug.ForgetWhatWasHeard(fixture);
         var copies = new Copies(fixture.Stage.Instance.Settings);
         await copies.Introduce();
-        var findings = (await fixture.Round(Small).Play(CancellationToken.None, async (_, _, ct) =>
-        {
-            while (copies.Said == 0) await copies.Repeat(TimeSpan.FromSeconds(3), new Random(1), ct, "Credit.V1:CreditIssued");
-        })).Findings;
-        Assert.True(copies.Said > 0);
-        Assert.Equal(copies.Said, findings.Double.Count);
+        var before = await bug.Closed();
+        var findings = (await fixture.Round(Small).Play(CancellationToken.None, (_, _, ct) =>
+            copies.Repeat(() => Wait.Until(bug.Closed, closed => closed >= before + Small.Lifecycles, "every return to end", 90), new Random(1), "Credit.V1:CreditIssued", ct))).Findings;
+        Assert.Equal(Small.Lifecycles, copies.Said);
+        Assert.Equal(Small.Lifecycles, findings.Double.Count);
         Assert.Equal([0, 0, 0], [findings.Lost.Count, findings.Stuck.Count, findings.WrongAmount.Count]);
     }
 
@@ -86,6 +86,13 @@ public sealed class DeliberateBugs(StageFixture fixture)
                 create trigger played before insert on inbox for each row execute function play();
                 """);
             return bug;
+        }
+
+        public async Task<long> Closed()
+        {
+            await using var connection = await fixture.Stage.Instance.Open("issuance");
+            await using var command = new NpgsqlCommand("select count(*) from sagas where state = 'Closed'", connection);
+            return (long)(await command.ExecuteScalarAsync())!;
         }
 
         public async ValueTask DisposeAsync() => await Run($"drop trigger played on {table}; drop function play(); drop table played;");

@@ -20,9 +20,12 @@ internal sealed class Copies(Settings settings)
     /// <summary>Makes the user.</summary>
     public Task Introduce() => new Broker(settings).MakeUser(User, password);
 
-    /// <summary>Everything that was said to these exchanges within a time is said again, shuffled.</summary>
-    /// <param name="exchanges">Part of the exchanges' names; empty = all messages.</param>
-    public async Task Repeat(TimeSpan listening, Random random, CancellationToken ct, string exchanges = "Rma.Contracts.")
+    /// <summary>Everything that was said within a time is said again, shuffled.</summary>
+    public Task Repeat(TimeSpan listening, Random random, CancellationToken ct) => Repeat(() => Task.Delay(listening, ct), random, "Rma.Contracts.", ct);
+
+    /// <summary>What was said to these exchanges until something has come about is said again, shuffled.</summary>
+    /// <param name="exchanges">Part of the exchanges' names.</param>
+    public async Task Repeat(Func<Task> listening, Random random, string exchanges, CancellationToken ct)
     {
         // What nobody hears is not said again either.
         var names = (await new Broker(settings).HeardExchanges()).Where(name => name.Contains(exchanges, StringComparison.Ordinal)).ToArray();
@@ -30,7 +33,7 @@ internal sealed class Copies(Settings settings)
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true), CancellationToken.None);
         var queue = (await channel.QueueDeclareAsync("", durable: false, exclusive: true, autoDelete: true, cancellationToken: ct)).QueueName;
         foreach (var exchange in names) await channel.QueueBindAsync(queue, exchange, "", cancellationToken: ct);
-        await Task.Delay(listening, ct);
+        await listening();
         // Or it would hear itself.
         foreach (var exchange in names) await channel.QueueUnbindAsync(queue, exchange, "", cancellationToken: CancellationToken.None);
         var heard = new List<BasicGetResult>();
