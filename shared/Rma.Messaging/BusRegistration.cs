@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using MassTransit;
 using MassTransit.Configuration;
 using MassTransit.DependencyInjection;
@@ -52,6 +54,10 @@ public static class BusRegistration
                     json.RespectNullableAnnotations = true;
                     json.RespectRequiredConstructorParameters = true;
                     json.Converters.Add(new InstantWithOffset());
+                    json.Converters.Add(new NoHoles());
+                    json.AllowDuplicateProperties = json.AllowTrailingCommas = false;
+                    json.ReadCommentHandling = JsonCommentHandling.Disallow;
+                    json.NumberHandling = JsonNumberHandling.Strict;
                     json.MaxDepth = 32;
                     return json;
                 });

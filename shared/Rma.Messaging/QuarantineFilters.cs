@@ -31,6 +31,7 @@ internal sealed class FailedToQuarantine(Quarantine quarantine, ILogger log) : I
         RefusedException refused => (refused.Code, refused.Message),
         UnknownStoredEventException unknown => ("stream.unknown-event", unknown.Message),
         System.Runtime.Serialization.SerializationException or JsonException => ("message.malformed", "The body is not what this message type looks like: " + Innermost(exception).Message),
+        _ when Innermost(exception) is Npgsql.PostgresException { SqlState: "22021" or "22P05" } => ("message.malformed", "The message has characters that cannot be stored."),
         { InnerException: QuarantineException or RefusedException } => Explain(exception.InnerException),
         _ when Innermost(exception) is JsonException json => ("message.malformed", "The body is not what this message type looks like: " + json.Message),
         _ => ("message.failed", $"{exception.GetType().Name}: {exception.Message}"),
@@ -44,8 +45,9 @@ internal sealed class UnknownToQuarantine(Quarantine quarantine) : IFilter<Recei
 {
     public async Task Send(ReceiveContext context, IPipe<ReceiveContext> next)
     {
-        // Plain JSON has no type of its own, so it can only have come here by not being readable as this queue's type.
-        var (code, reason) = FeedQueues.Contains(context) && context.ContentType?.MediaType != "application/vnd.masstransit+json"
+        // Plain JSON has no type of its own, so it can only have come here by not being readable as this queue's type; what says that it is of the
+        // type that it was published as, likewise.
+        var (code, reason) = FeedQueues.Contains(context) && context.ContentType?.MediaType != "application/vnd.masstransit+json" || SaysItIsOurs(context)
             ? ("message.malformed", Fault(context.GetBody()))
             : ("message.unknown-type", "No consumer of this queue knows a message of this type or version.");
         await Delivery.PutAside(quarantine, context, code, reason);
@@ -53,6 +55,21 @@ internal sealed class UnknownToQuarantine(Quarantine quarantine) : IFilter<Recei
     }
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("quarantine");
+
+    private static bool SaysItIsOurs(ReceiveContext context)
+    {
+        if (!context.TryGetPayload<RabbitMqBasicConsumeContext>(out var delivery)) return false;
+        try
+        {
+            using var envelope = JsonDocument.Parse(context.GetBody());
+            return envelope.RootElement.ValueKind == JsonValueKind.Object && envelope.RootElement.TryGetProperty("messageType", out var types)
+                && types.ValueKind == JsonValueKind.Array && types.EnumerateArray().Any(type => type.ValueKind == JsonValueKind.String && type.GetString() == $"urn:message:{delivery.Exchange}");
+        }
+        catch (JsonException)
+        {
+            return true;
+        }
+    }
 
     private static string Fault(byte[] body)
     {

@@ -20,6 +20,7 @@ public static class StrictJson
         json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         json.Converters.Add(new PlainText());
         json.Converters.Add(new InstantWithOffset());
+        json.Converters.Add(new NoHoles());
     }
 
     /// <summary>Text without control characters (PostgreSQL cannot store NUL, a log line must stay one line) and at most 4,000 long.</summary>

@@ -128,6 +128,26 @@ public abstract partial class EventStoreConformance<TDatabase>
         }
     }
 
+    [Theory]
+    [InlineData("cannot-be-stored-new", 0)]
+    [InlineData("cannot-be-stored-old", 1)]
+    public async Task What_the_database_cannot_store_leaves_nothing_and_ends_the_transaction(string key, long version)
+    {
+        if (version == 1) Assert.True(await database.Commit(key, 0, Events(key, new Counted(0))));
+        var (transaction, store) = database.Scope();
+        await using (transaction)
+        {
+            Assert.True(await store.Append($"{key}-before", 0, Events($"{key}-before", new Counted(1)), None));
+            await Assert.ThrowsAnyAsync<Exception>(() => store.Append(key, version, Events($"{key}/2", new Counted(1, "a\0b")), None));
+            await transaction.Rollback();
+        }
+
+        Assert.Equal(version, await database.Scalar<long>($"select coalesce(max(version), 0) from mt_streams where id = '{key}'"));
+        Assert.Equal(version, await database.Scalar<long>($"select count(*) from mt_streams where id like '{key}%'"));
+        Assert.Equal(version, await database.Scalar<long>($"select count(*) from mt_events where stream_id like '{key}%'"));
+        Assert.True(await database.Commit(key, version, Events($"{key}/3", new Counted(3))));
+    }
+
     [Fact]
     public async Task A_type_that_was_never_pinned_is_not_stored()
     {

@@ -250,7 +250,7 @@ public sealed class IssuanceCapabilityTests(IssuanceUnderTest issuance) : IClass
         { "201 items", new { remedy = "credit-return", items = Enumerable.Range(0, 201).Select(n => $"S{n}").ToArray() }, "rma.items-out-of-range" },
         { "twice the same", new { remedy = "credit-return", items = new[] { "S1", "S1" } }, "rma.item-repeated" },
         { "blank item", new { remedy = "credit-return", items = new[] { " " } }, "rma.item-malformed" },
-        { "null item", new { remedy = "credit-return", items = new string?[] { null } }, "rma.item-malformed" },
+        { "null item", new { remedy = "credit-return", items = new string?[] { null } }, "request.malformed" },
         { "unknown member", new { remedy = "credit-return", items = new[] { "S1" }, amount = 5 }, "request.malformed" },
         { "missing member", new { remedy = "credit-return" }, "request.malformed" },
         { "null member", new { remedy = (string?)null, items = new[] { "S1" } }, "request.malformed" },

@@ -24,7 +24,7 @@ internal sealed class ProductChangedConsumer(Streams<Product, ProductEvent> prod
         var command = new StateProduct(new ProductStated(
             FeedChecks.Name(said.Sku, "SKU"), FeedChecks.Revision(said.Revision), FeedChecks.Name(said.Name, "product's name"), said.WarrantyMonths,
             [.. said.Accessories.Select(accessory => FeedChecks.Name(accessory, "accessory"))], said.HasDrive, said.IsLicense, said.PhasedOut,
-            said.SuccessorSku, FeedChecks.Day(said.EffectiveFrom, clock, "effective date"), clock.GetUtcNow()));
+            said.SuccessorSku is null ? null : FeedChecks.Name(said.SuccessorSku, "successor"), FeedChecks.Day(said.EffectiveFrom, clock, "effective date"), clock.GetUtcNow()));
         return products.Append(command.Row.Sku, product => StateProduct.Decide(product, command), context.CancellationToken);
     }
 }
