@@ -87,7 +87,7 @@ public static class IssuanceService
             .FeedConsumer<LicenseActivatedConsumer>()
             .FeedConsumer<PurchaseOrderPlacedConsumer>()
             .Consumer<ParcelRefusedConsumer>()
-            .Saga<ReturnSaga, ReturnState>()
+            .Saga<ReturnSaga, ReturnState>(Waiting.Longest, Waiting.Nudge)
             .PublicNews<Contracts.Issuance.V1.RmaIssued>()
             .PublicNews<Contracts.Issuance.V1.RmaDenied>()
             .PublicNews<Contracts.Issuance.V1.RmaReferred>()

@@ -22,7 +22,7 @@ public static class BusRegistration
         Action<IBusRegistrationConfigurator> register)
     {
         services.AddSingleton(options).AddSingleton(new PublicNews(publicNews)).AddSingleton<OutboxSignal>().AddSingleton<OutboxTable>()
-            .AddSingleton<Quarantine>().AddSingleton<Pulse>().AddSingleton<BrokerAlarm>();
+            .AddSingleton<Quarantine>().AddSingleton<StuckItems>().AddSingleton<Pulse>().AddSingleton<BrokerAlarm>();
         services.AddScoped<AmbientTransaction>().AddScoped<UnitOfWork>().AddScoped<Provenance>().AddScoped<Recorder>();
         services.AddScoped(typeof(SagaRows<>)).AddScoped<IOutboxContextFactory<UnitOfWork>, ConsumeTransactionFactory>();
 

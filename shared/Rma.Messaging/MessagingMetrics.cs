@@ -13,6 +13,7 @@ public static class MessagingMetrics
     private static long pending;
     private static double oldestSeconds;
     private static long parked;
+    private static (string Kind, long Count)[] stuck = [];
 
     internal static ActivitySource Source { get; } = new(Name);
 
@@ -27,7 +28,12 @@ public static class MessagingMetrics
         Meter.CreateObservableGauge("rma.outbox.pending", () => Interlocked.Read(ref pending), "{message}", "Messages that are due and not yet confirmed.");
         Meter.CreateObservableGauge("rma.outbox.oldest", () => Volatile.Read(ref oldestSeconds), "s", "Age of the oldest message that is due.");
         Meter.CreateObservableGauge("rma.outbox.parked", () => Interlocked.Read(ref parked), "{message}", "Messages set aside because they could not be sent.");
+        Meter.CreateObservableGauge("rma.stuck", () => Volatile.Read(ref stuck).Select(kind => new Measurement<long>(kind.Count, new KeyValuePair<string, object?>("kind", kind.Kind))), "{item}", "What does not go on by itself, by kind; at most 200 of each.");
     }
+
+    /// <summary>What is stuck now.</summary>
+    public static void Report(IReadOnlyList<StuckItem> items) =>
+        Volatile.Write(ref stuck, [.. StuckItem.Kinds.Select(kind => (kind, (long)items.Count(item => item.Kind == kind)))]);
 
     internal static void Report(OutboxBacklog backlog)
     {

@@ -53,6 +53,7 @@ public static class RmaService
         builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new() { Timeout = TimeSpan.FromSeconds(15), TimeoutStatusCode = 503 });
         builder.AddTelemetry(name);
         builder.AddSecurity();
+        builder.Services.AddScoped<GoOn>().AddHostedService<StuckWatch>();
         AddStorage(builder, name, setup);
         setup.Register(Options(builder.Configuration, name));
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<BusHealth>("bus");

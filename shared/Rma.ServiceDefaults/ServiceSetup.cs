@@ -1,10 +1,12 @@
 using System.Reflection;
+using System.Text.Json;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using OpenTelemetry.Metrics;
 using Rma.EventSourcing;
 using Rma.Messaging;
 using Rma.Policy;
@@ -78,10 +80,14 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
     }
 
     /// <summary>A state machine.</summary>
-    public ServiceSetup Saga<TMachine, TInstance>()
+    /// <param name="longest">How long an instance may stay in a state before somebody has to look.</param>
+    /// <param name="nudge">Of an instance, the operator and the reason: what lets it ask its question once more.</param>
+    public ServiceSetup Saga<TMachine, TInstance>(IReadOnlyDictionary<string, TimeSpan> longest, Func<TInstance, string, string, object> nudge)
         where TMachine : class, SagaStateMachine<TInstance>
         where TInstance : class, SagaStateMachineInstance
     {
+        Services.AddSingleton(new SagaExpectations(
+            typeof(TInstance).Name, longest, (data, by, reason) => nudge(JsonSerializer.Deserialize<TInstance>(data)!, by, reason)));
         registrations.Add(bus => bus.AddTransactionalSaga<TMachine, TInstance>());
         return this;
     }
@@ -97,6 +103,13 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
     public ServiceSetup MigrationsOf<T>()
     {
         Migrations.Add(typeof(T).Assembly);
+        return this;
+    }
+
+    /// <summary>Metrics of the service's own, sent with those of the platform.</summary>
+    public ServiceSetup Meter(string name)
+    {
+        Services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddMeter(name));
         return this;
     }
 

@@ -89,6 +89,10 @@ internal static class ReturnBinders
     public static EventActivityBinder<ReturnState, T> SendToBench<T>(this EventActivityBinder<ReturnState, T> when, string purpose) where T : class =>
         when.ThenAsync(step => step.Of<ReturnSteps>().SendToBench(step, purpose));
 
+    /// <summary>For what it was sent there for last.</summary>
+    public static EventActivityBinder<ReturnState, T> SendToBenchAgain<T>(this EventActivityBinder<ReturnState, T> when) where T : class =>
+        when.ThenAsync(step => step.Saga.BenchPurpose is { } purpose ? step.Of<ReturnSteps>().SendToBench(step, purpose) : Task.CompletedTask);
+
     public static EventActivityBinder<ReturnState, T> Expire<T>(this EventActivityBinder<ReturnState, T> when) where T : class =>
         when.ThenAsync(step => step.Of<ReturnSteps>().Expire(step));
 

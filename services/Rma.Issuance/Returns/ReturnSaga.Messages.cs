@@ -40,6 +40,7 @@ public sealed partial class ReturnSaga
         Event(() => ChargeOpen, message => Known(message, context => context.Message.ReturnId));
         Event(() => LoanerOut, message => Known(message, context => context.Message.ReturnId));
         Event(() => LoanerBack, message => Known(message, context => context.Message.ReturnId));
+        Event(() => Nudged, message => Known(message, context => context.Message.ReturnId));
     }
 
     public State AwaitingArrival { get; private set; } = null!;
@@ -83,6 +84,7 @@ public sealed partial class ReturnSaga
     public Event<ChargeReferred> ChargeOpen { get; private set; } = null!;
     public Event<LoanerSent> LoanerOut { get; private set; } = null!;
     public Event<LoanerReturned> LoanerBack { get; private set; } = null!;
+    public Event<ReturnNudged> Nudged { get; private set; } = null!;
 
     internal const string Repeat = "a repeat";
     private const string TooLate = "too late to matter";
@@ -112,6 +114,8 @@ public sealed partial class ReturnSaga
         Ignore(DeadlineReached, Repeat, Expired, Cancelled, AwaitingLoaner);
         Ignore(DeadlineReached, TooLate, Closed);
         Ignore(Restated, "the purchase was restated; credit will be asked with it", AwaitingArrival, AwaitingInspection, AwaitingTest, InRepair, AwaitingQuoteAnswer, Expired, Cancelled);
+        Ignore(Nudged, "nudged; what it waits for cannot be asked for", AwaitingInspection, AwaitingQuoteAnswer, AwaitingLoaner);
+        Ignore(Nudged, TooLate, Expired, Cancelled, Closed);
         Ignore(Restated, TooLate, OnBench, AwaitingLoaner, Closed);
         Ignore(Ordered, "the replacement was ordered; credit will be asked with it", AwaitingArrival, AwaitingInspection, AwaitingTest);
         Ignore(Ordered, TooLate, InRepair, AwaitingQuoteAnswer, OnBench, AwaitingCharge, AwaitingLoaner, Expired, Cancelled, Closed);

@@ -23,6 +23,7 @@ public sealed partial class ReturnSaga : MassTransitStateMachine<ReturnState>
         Repair();
         ChargeAndEnd();
         OutOfTime();
+        AskedAgain();
         NothingToBeDone();
     }
 
@@ -143,5 +144,16 @@ public sealed partial class ReturnSaga : MassTransitStateMachine<ReturnState>
         During(AwaitingLoaner,
             When(Received, unit => unit.Saga is { PendingOutcome: "expired" }).Revive().Arrive().MoveTo(AwaitingInspection),
             When(Received, unit => unit.Saga is not { PendingOutcome: "expired" }).Note(Repeat));
+    }
+
+    // An operator's nudge: the last question once more. Whoever was asked before answers a question once, and a job is opened once.
+    private void AskedAgain()
+    {
+        During(AwaitingArrival, When(Nudged).TellTheDock().Note("nudged; the dock was asked again"));
+        During(AwaitingTest, When(Nudged).SendToBench("test").Note("nudged; the bench was asked again"));
+        During(InRepair, When(Nudged).SendToBench("repair").Note("nudged; the bench was asked again"));
+        During(OnBench, When(Nudged).SendToBenchAgain().Note("nudged; the bench was asked again"));
+        foreach (var deciding in new[] { AwaitingCredit, WithAnalyst }) During(deciding, When(Nudged).AskForCredit().Note("nudged; credit was asked again"));
+        During(AwaitingCharge, When(Nudged).AskForCharge().Note("nudged; the charge was asked for again"));
     }
 }

@@ -65,6 +65,9 @@ public sealed class ReturnState : SagaStateMachineInstance
     /// <summary>Recorded grade; a swap is of at least this grade .</summary>
     public string? Grade { get; set; }
 
+    /// <summary>What it was sent to the bench for last.</summary>
+    public string? BenchPurpose { get; set; }
+
     /// <summary>What the bench found; null before its test.</summary>
     public bool? FaultFound { get; set; }
 

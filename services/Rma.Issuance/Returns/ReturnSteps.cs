@@ -52,6 +52,7 @@ internal sealed class ReturnSteps(
     public async Task SendToBench(BehaviorContext<ReturnState> step, string purpose)
     {
         var line = step.Saga;
+        line.BenchPurpose = purpose;
         var purchase = (await units.Get(line.SerialNumber, step.CancellationToken)).LatestPurchase;
         var job = purpose is "release-to-stock" or "return-unrepaired" ? $"repair-job/{line.CorrelationId}" : $"repair-job/{line.CorrelationId}/{purpose}";
         await Say(step, new OpenRepairJob(
@@ -81,7 +82,8 @@ internal sealed class ReturnSteps(
         await units.Append(line.SerialNumber, unit => CloseRemedy.Decide(unit, new(line.CorrelationId, outcome, Now)), step.CancellationToken);
         await rmas.Append(line.RmaId, rma => CloseLine.Decide(rma, new(line.CorrelationId, outcome, Now)), step.CancellationToken);
         await Say(step, new ReturnClosed(
-            line.CorrelationId, line.RmaId, line.RmaNumber, line.Line, line.AccountId, line.SerialNumber, outcome, Now));
+            line.CorrelationId, line.RmaId, line.RmaNumber, line.Line, line.AccountId, line.SerialNumber, outcome, Now,
+            line.CreditId, line.ChargeId));
     }
 
     /// <summary>Takes the unit back if nobody else has it by now; if somebody has, the lifetime cap still keeps it from being paid twice.</summary>

@@ -25,7 +25,7 @@ public static class ReturnTable
     [
         "Authorized", "Withdrawn", "DeadlineApproaching", "DeadlineReached", "Received", "Inspected", "Restated", "Ordered", "Credited", "Denied", "Referred", "Tested", "Quoted",
         "Reminded", "Approved", "Declined", "Repaired", "ShippedBack", "Replaced", "ReleasedToStock", "ReturnedUnrepaired", "Extended", "Charged", "NothingDue", "ChargeOpen",
-        "LoanerOut", "LoanerBack",
+        "LoanerOut", "LoanerBack", "Nudged",
     ];
 
     /// <summary>Where a message leads; what is named neither here nor in <see cref="NeverAsked"/> is noted and changes nothing.</summary>

@@ -1,0 +1,56 @@
+# What does not go on by itself, over all services, and letting it go on.
+# shellcheck shell=bash
+
+handle_stuck() { # [list] | retry <id> --reason <words>
+    local verb=${1:-list}
+    if (($#)); then shift; fi
+    case $verb in
+        list) list_stuck ;;
+        retry) retry_stuck "$@" ;;
+        *) fail "./rma stuck | ./rma stuck retry <id> --reason \"why it will work now\"" ;;
+    esac
+}
+
+# Who does it is written down, so a person's token it is and not the platform's key.
+call_as_operator() { # service, curl arguments, path last
+    local service=$1 token
+    shift
+    token=$(make_token operator --name "$(id -un)") || return 1
+    curl -sS --max-time 20 -H @<(printf 'Authorization: Bearer %s\n' "$token") "${@:1:$#-1}" "$(service_url "$service")${*: -1}"
+}
+
+list_stuck() {
+    local service lines id kind age what cause count=0
+    for service in "${SERVICES[@]}"; do
+        lines=$(call_as_operator "$service" --fail-with-body -H 'Accept: text/plain' '/platform/stuck?limit=200' 2>&1) || { bad "$service does not tell: $lines"; continue; }
+        while IFS=$'\t' read -r id kind age what cause; do
+            [[ -n $id ]] || continue
+            count=$((count + 1))
+            say "$(printf '  %-10s %-11s %-9s %s\n             %s: %s' "$service" "$kind" "$(as_age "$age")" "$id" "$what" "$cause")"
+        done <<<"$lines"
+    done
+    if ((count)); then say "$count stuck. ./rma stuck retry <id> --reason \"…\" lets one go on."; else say "Nothing is stuck."; fi
+}
+
+as_age() { # seconds
+    if (($1 >= 172800)); then printf '%d d' $(($1 / 86400)); elif (($1 >= 7200)); then printf '%d h' $(($1 / 3600)); elif (($1 >= 120)); then printf '%d min' $(($1 / 60)); else printf '%d s' "$1"; fi
+}
+
+retry_stuck() { # <id> --reason <words>
+    local id=${1:-} reason='' service answer status
+    [[ $id =~ ^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$ && ${2:-} == --reason && -n ${3:-} ]] || fail "./rma stuck retry <id> --reason \"why it will work now\""
+    reason=${3//\\/\\\\}
+    reason=${reason//\"/\\\"}
+    for service in "${SERVICES[@]}"; do
+        answer=$(call_as_operator "$service" -w '\n%{http_code}' -X POST -H 'Content-Type: application/json' \
+            -H "Idempotency-Key: stuck-$(cat /proc/sys/kernel/random/uuid)" --data "{\"reason\":\"$reason\"}" "/platform/stuck/$id/retry" 2>&1) || { bad "$service does not answer: $answer"; continue; }
+        status=${answer##*$'\n'}
+        case $status in
+            202) good "$service lets $id go on; who, when and why are written down"; return ;;
+            200) good "$service has let $id go on before; nothing was changed"; return ;;
+            404) ;;
+            *) fail "$service answered $status: ${answer%$'\n'*}" ;;
+        esac
+    done
+    fail "Nothing with the id $id is stuck in any service."
+}

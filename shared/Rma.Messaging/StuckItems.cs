@@ -1,0 +1,76 @@
+using Npgsql;
+
+namespace Rma.Messaging;
+
+/// <summary>Something that does not go on by itself, or not as soon as it should.</summary>
+/// <param name="Id">The saga's correlation id, the message's id, or the id in the quarantine.</param>
+/// <param name="Kind"><c>saga</c>, <c>parked</c>, <c>overdue</c> or <c>quarantined</c>.</param>
+/// <param name="What">Which one, in words.</param>
+/// <param name="Cause">Why it does not go on, as far as is known.</param>
+/// <param name="Since">UTC.</param>
+public sealed record StuckItem(Guid Id, string Kind, string What, string Cause, DateTimeOffset Since, long AgeSeconds)
+{
+    /// <summary>Every kind there is.</summary>
+    public static IReadOnlyList<string> Kinds { get; } = ["saga", "parked", "overdue", "quarantined"];
+}
+
+/// <summary>How long a saga may stay in each of its states, and how it is asked to go on.</summary>
+/// <param name="Saga">The name under which instances are stored.</param>
+/// <param name="Longest">By state, real time since it last heard anything. A state that is not named may last for ever.</param>
+/// <param name="Nudge">Makes the message that lets an instance ask again: of its stored JSON, the operator and the reason.</param>
+public sealed record SagaExpectations(string Saga, IReadOnlyDictionary<string, TimeSpan> Longest, Func<string, string, string, object> Nudge);
+
+/// <summary>What is stuck in one service.</summary>
+public sealed class StuckItems(NpgsqlDataSource database, TimeProvider clock, IEnumerable<SagaExpectations> expectations)
+{
+    /// <summary>How long after its time a message may still be in the outbox.</summary>
+    public static readonly TimeSpan Overdue = TimeSpan.FromMinutes(2);
+
+    // The oldest of each kind, so that many of one kind do not hide another.
+    private const string ListSql =
+        """
+        select * from (
+            (select correlation_id id, 'saga' kind, saga || ' in ' || state what, 'nothing was heard for longer than ' || longest cause, updated_at since
+             from unnest($1::text[], $2::text[], $3::interval[]) expected (name, place, longest)
+             cross join lateral (select * from sagas where saga = expected.name and state = expected.place and updated_at < now() - expected.longest and ($6::uuid is null or correlation_id = $6) order by updated_at limit $5) late
+             order by updated_at limit $5)
+            union all
+            (select message_id, 'parked', exchange, coalesce(last_error, 'it could not be sent'), parked_at from outbox
+             where parked_at is not null and ($6::uuid is null or message_id = $6) order by parked_at limit $5)
+            union all
+            (select message_id, 'overdue', exchange || case when visible_at > '-infinity' then ' (deadline)' else '' end,
+                    coalesce(last_error, 'it has not left: is the broker away, or the dispatcher behind?'), greatest(visible_at, created_at) from outbox
+             where parked_at is null and visible_at < $4 and greatest(visible_at, created_at) < $4 and ($6::uuid is null or message_id = $6) order by visible_at, seq limit $5)
+            union all
+            (select id, 'quarantined', queue, code || ': ' || reason, seen_at from quarantine
+             where replayed_at is null and settled_at is null and ($6::uuid is null or id = $6) order by seen_at limit $5)
+        ) stuck order by since
+        """;
+
+    /// <summary>What is stuck now, oldest first; of each kind at most <paramref name="limit"/>.</summary>
+    public Task<IReadOnlyList<StuckItem>> List(int limit, CancellationToken cancellationToken) => Read(limit, null, cancellationToken);
+
+    /// <summary>One of them; null when it is not stuck.</summary>
+    public async Task<StuckItem?> Find(Guid id, CancellationToken cancellationToken) => await Read(1, id, cancellationToken) is [var item, ..] ? item : null;
+
+    private async Task<IReadOnlyList<StuckItem>> Read(int limit, Guid? id, CancellationToken cancellationToken)
+    {
+        var expected = expectations.SelectMany(saga => saga.Longest.Select(state => (saga.Saga, State: state.Key, Longest: state.Value))).ToArray();
+        await using var command = database.CreateCommand(ListSql);
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. expected.Select(state => state.Saga)] });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. expected.Select(state => state.State)] });
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan[]> { TypedValue = [.. expected.Select(state => state.Longest)] });
+        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = (clock.GetUtcNow() - Overdue).UtcDateTime });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        command.Parameters.Add(new NpgsqlParameter { Value = (object?)id ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var items = new List<StuckItem>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var since = reader.GetFieldValue<DateTimeOffset>(4);
+            items.Add(new(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), since, Math.Max(0, (long)(clock.GetUtcNow() - since).TotalSeconds)));
+        }
+
+        return items;
+    }
+}
