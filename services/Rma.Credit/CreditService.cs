@@ -5,6 +5,7 @@ using Rma.Credit.ChargeNotes;
 using Rma.Credit.CreditCases;
 using Rma.Credit.CreditNotes;
 using Rma.Credit.Ledgers;
+using Rma.Credit.Reconciliation;
 using Rma.ServiceDefaults;
 
 namespace Rma.Credit;
@@ -17,7 +18,9 @@ public static class CreditService
 
     private static void SetUp(ServiceSetup service)
     {
-        service.Services.AddScoped<CreditDesk>();
+        service.Services.AddScoped<CreditDesk>().AddSingleton<Reconciler>().AddSingleton<ReconciliationRounds>().AddHostedService(services => services.GetRequiredService<ReconciliationRounds>())
+            .AddHostedService<ControlTotalSender>();
+        service.Meter(ReconciliationRounds.MeterName);
         service
             .Policy()
             .MigrationsOf<CreditCase>()
@@ -42,6 +45,7 @@ public static class CreditService
             .OnAppended<ChargeCaseList, ChargeCase, ChargeCaseEvent>()
             .Consumer<AssessCreditConsumer>()
             .Consumer<AssessChargeConsumer>()
+            .Consumer<ReturnClosedConsumer>()
             .FeedConsumer<LicenseActivatedConsumer>()
             .Routes(routes =>
             {
@@ -53,6 +57,7 @@ public static class CreditService
                 routes.MapDecideCharge();
                 routes.MapControlTotal();
                 routes.MapLedger();
+                routes.MapReconciliation();
             });
     }
 }

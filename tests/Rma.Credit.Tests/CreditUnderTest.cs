@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Rma.EventSourcing;
@@ -15,7 +16,7 @@ public sealed class CreditUnderTest : ServiceUnderTest
 
     protected override string Name => "credit";
 
-    protected override WebApplication Build(string[] args) => CreditService.Build(args);
+    protected override WebApplication Build(string[] args) => CreditService.Build([.. args, "--Reconciliation:Pause=00:00:00.2", "--ControlTotals:Pause=00:00:00.2"]);
 
     public override async Task InitializeAsync()
     {
@@ -28,6 +29,7 @@ public sealed class CreditUnderTest : ServiceUnderTest
         await Listen<V1.ChargeReferred>();
         await ListenOn("finance", "credit-note");
         await ListenOn("finance", "charge-note");
+        await ListenOn("finance", "control-total");
     }
 
     /// <summary>A sealed camera, paid with 180.00 plus 14.85 tax ten days ago, arrived yesterday.</summary>
@@ -64,6 +66,19 @@ public sealed class CreditUnderTest : ServiceUnderTest
         Post(role, $"/credit-cases/{asked.CreditCaseId}/decision", decision, key);
 
     public Task<HttpAnswer> ChooseFee(Guid id, object fee, string role = "credit-analyst") => Post(role, $"/credit-cases/{id}/fee", fee);
+
+    /// <summary>Moves the clock of the service to an hour after the end of a business date.</summary>
+    public Task MoveClockPast(DateOnly date) => MoveClock(PolicyBook.Load().InForceAt(Now).Calendar.EndOfDay(date).AddHours(1) - TimeProvider.System.GetUtcNow());
+
+    /// <summary>Moves the clock of the service so far ahead of real time.</summary>
+    public async Task MoveClock(TimeSpan ahead)
+    {
+        using var http = As("operator");
+        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri("/platform/clock", UriKind.Relative)) { Content = JsonContent.Create(new { offsetSeconds = (long)ahead.TotalSeconds }) };
+        request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString("N"));
+        using var answer = await http.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+    }
 
     /// <summary>Everything in a queue now.</summary>
     public static async Task<IReadOnlyList<JsonObject>> Drain(Listener<JsonObject> listener)

@@ -45,6 +45,13 @@ public sealed record BookTotal(ValueList<CurrencyTotal> Totals, string Hash)
 /// <summary>All notes of a day in one currency.</summary>
 public sealed record CurrencyTotal(string Currency, int Count, decimal Amount);
 
+internal static class ControlTotals
+{
+    /// <summary>The control total of the notes that are in the books now.</summary>
+    public static async Task<ControlTotal> Of(NpgsqlConnection database, DateOnly day) => ControlTotal.Of(
+        day, await RereadNotesEndpoint.OfDay<CreditNote>(database, "credit", day), await RereadNotesEndpoint.OfDay<ChargeNote>(database, "charge", day));
+}
+
 internal static class ControlTotalEndpoint
 {
     public static void MapControlTotal(this IEndpointRouteBuilder routes) =>
@@ -52,7 +59,6 @@ internal static class ControlTotalEndpoint
         {
             var day = BusinessDates.Read(date);
             await using var connection = await database.OpenConnectionAsync();
-            return Results.Ok(ControlTotal.Of(
-                day, await RereadNotesEndpoint.OfDay<CreditNote>(connection, "credit", day), await RereadNotesEndpoint.OfDay<ChargeNote>(connection, "charge", day)));
+            return Results.Ok(await ControlTotals.Of(connection, day));
         }).Allow(Roles.Finance, Roles.Auditor, Roles.Operator);
 }

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text.Json;
+using Dapper;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Rma.Contracts.Finance.V1;
+using Rma.Credit.CreditNotes;
+using Rma.EventSourcing;
+using Rma.Messaging;
+using Rma.Policy;
+
+namespace Rma.Credit.Reconciliation;
+
+/// <summary>
+/// Tells finance the control total of every business date that is over, each once: the row and the message are of one transaction, and the message's id
+/// comes from the date. What was missed while the service was away is told afterwards, date by date.
+/// </summary>
+internal sealed class ControlTotalSender(IServiceScopeFactory scopes, PolicyBook policies, TimeProvider clock, IConfiguration configuration, ILogger<ControlTotalSender> log) : BackgroundService
+{
+    public const string RoutingKey = "control-total";
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(configuration.GetValue("ControlTotals:Pause", TimeSpan.FromSeconds(30)));
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                while (await TellNext(stoppingToken)) { }
+            }
+            catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
+            {
+                log.LogWarning("The control total waits: {Reason}", exception.Message);
+            }
+        }
+    }
+
+    /// <summary>The first date that is over and not told yet; false when there is none.</summary>
+    private async Task<bool> TellNext(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var now = clock.GetUtcNow();
+        var transaction = scope.ServiceProvider.GetRequiredService<AmbientTransaction>();
+        var open = await transaction.Begin(cancellationToken);
+        var (told, first) = await open.Connection!.QuerySingleAsync<(DateOnly?, DateOnly?)>(
+            "select (select max(business_date) from control_totals), least((select min(business_date) from credits), (select min(business_date) from charges))", transaction: open);
+        if (ClosedDates.Next(policies.InForceAt(now).Calendar, told, first, now) is not { } date) return false;
+
+        if (await Tell(open, date, now) is { } message) scope.ServiceProvider.GetRequiredService<UnitOfWork>().Add(message);
+        await scope.ServiceProvider.GetRequiredService<UnitOfWork>().Commit(cancellationToken);
+        return true;
+    }
+
+    private static async Task<OutboxRow?> Tell(NpgsqlTransaction open, DateOnly date, DateTimeOffset now)
+    {
+        var total = Of(await ControlTotals.Of(open.Connection!, date), now);
+        // Another replica may be telling it at this moment: one of the two rows stays.
+        var mine = await open.Connection!.ExecuteAsync(
+            "insert into control_totals (business_date, document, stated_at) values (@date, @document::jsonb, @now) on conflict do nothing",
+            new { date, document = JsonSerializer.Serialize(total, JsonSerializerOptions.Web), now }, open);
+        return mine == 0 ? null : OutboxRow.PlainJson(
+            NameBasedId.Of($"finance/control-total/{date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}"), CreditBook.Exchange, RoutingKey, total);
+    }
+
+    private static Contracts.Finance.V1.ControlTotal Of(CreditNotes.ControlTotal total, DateTimeOffset now) => new(
+        total.BusinessDate, Sums(total.Totals), total.Hash, Sums(total.Charges.Totals), total.Charges.Hash, now.ToUniversalTime());
+
+    private static CurrencySum[] Sums(IEnumerable<CurrencyTotal> totals) => [.. totals.Select(total => new CurrencySum(total.Currency, total.Count, total.Amount))];
+}
+
+/// <summary>Which business date is to be closed next.</summary>
+internal static class ClosedDates
+{
+    /// <summary>After the end of a date whatever was decided on it needs a moment to be committed; nothing takes longer than this.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromMinutes(10);
+
+    /// <param name="told">The last date that was told; null when none was.</param>
+    /// <param name="first">The first date that has a note; null when none has.</param>
+    /// <returns>Null when the next date is not over, or there is nothing yet to begin with.</returns>
+    public static DateOnly? Next(PolicyCalendar calendar, DateOnly? told, DateOnly? first, DateTimeOffset now) =>
+        (told?.AddDays(1) ?? first) is { } next && now >= calendar.EndOfDay(next) + Grace ? next : null;
+}

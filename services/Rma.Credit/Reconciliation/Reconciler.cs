@@ -1,0 +1,143 @@
+using System.Data;
+using System.Text.Json;
+using Dapper;
+using Npgsql;
+using Rma.Contracts.Finance.V1;
+using Rma.EventSourcing;
+
+namespace Rma.Credit.Reconciliation;
+
+/// <summary>
+/// Computes every credit and charge again from the streams and holds them against the books, the ledgers, the sums by purchase, the returns that have
+/// ended and the control totals. It only reads, a page at a time, each page in one snapshot: what commits together is seen together.
+/// </summary>
+internal sealed class Reconciler(NpgsqlDataSource database, EventNames names)
+{
+    private const int Page = 500;
+
+    private const string StreamsSql = "select stream_id, type, data::text from mt_events where stream_id = any(@keys) and type in ('credit_issued', 'charge_raised', 'credit_posted', 'charge_posted')";
+
+    private const string DecidedSql =
+        """
+        select * from (
+            select seq_id "Sequence", type "Type", coalesce(data->>'CreditId', data->>'ChargeId') "Id" from mt_events
+            where seq_id > @after and type in ('credit_issued', 'charge_raised', 'credit_posted', 'charge_posted') order by seq_id limit @page) decided
+        left join lateral (select 1 "Booked" from credits where credit_id = decided."Id"::uuid union all select 1 from charges where charge_id = decided."Id"::uuid limit 1) book on true
+        order by "Sequence"
+        """;
+
+    private const string ClosedSql =
+        """
+        select closed.return_id "ReturnId", outcome "Outcome", credits.credit_id "Credited", closed.credit_id "Credit", closed.charge_id "Charge", charges.charge_id "Charged"
+        from returns_closed closed left join credits on credits.return_id = closed.return_id left join charges on charges.charge_id = closed.charge_id
+        where closed.return_id > @after order by closed.return_id limit @page
+        """;
+
+    private const string PurchasesSql =
+        """
+        select serial_number "SerialNumber", invoice_id "InvoiceId", credited "Credited", (
+            select coalesce(sum(net_amount), 0) from credits where credits.serial_number = purchase.serial_number and credits.invoice_id = purchase.invoice_id) "Sum"
+        from purchases_credited purchase
+        where (serial_number, invoice_id) > (@serial, @invoice) order by serial_number, invoice_id limit @page
+        """;
+
+    private sealed record BookRow(Guid Id, Guid ReturnId, string SerialNumber, string Currency, decimal Amount, decimal? Net, DateOnly BusinessDate, string Document, string? Outcome, string? Uncapped);
+
+    private sealed record DecidedRow(long Sequence, string Type, string Id, int? Booked);
+
+    private sealed record ClosedRow(Guid ReturnId, string Outcome, Guid? Credited, Guid? Credit, Guid? Charge, Guid? Charged);
+
+    private sealed record PurchaseRow(string SerialNumber, string InvoiceId, decimal Credited, decimal Sum);
+
+    /// <summary>A look at everything.</summary>
+    public async Task<(long Checked, IReadOnlyList<Difference> Differences)> Look(CancellationToken cancellationToken)
+    {
+        var (looked, found) = (0L, new List<Difference>());
+        foreach (var kind in new[] { "credit", "charge" }) looked += await Pages(Guid.Empty, after => Book(kind, after, found), cancellationToken);
+        looked += await Pages(0L, after => Decided(after, found), cancellationToken);
+        looked += await Pages(Guid.Empty, after => Closed(after, found), cancellationToken);
+        looked += await Pages(("", ""), after => Purchases(after, found), cancellationToken);
+        looked += await Totals(found);
+        return (looked, [.. found.Distinct()]);
+    }
+
+    private static async Task<long> Pages<TKey>(TKey after, Func<TKey, Task<(int Rows, TKey Last)>> next, CancellationToken cancellationToken)
+    {
+        for (var (all, rows) = (0L, Page); ; all += rows)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            (rows, after) = await next(after);
+            if (rows < Page) return all + rows;
+        }
+    }
+
+    private async Task<(int, Guid)> Book(string kind, Guid after, List<Difference> found)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
+        var rows = (await connection.QueryAsync<BookRow>(BookSql(kind), new { after, page = Page }, snapshot)).AsList();
+        var entries = rows.ConvertAll(row => (Entry: new BookEntry(kind, row.Id, row.ReturnId, row.SerialNumber, row.Currency, row.Amount, row.Net, row.BusinessDate, row.Document), row.Outcome));
+        var keys = entries.SelectMany(row => new[] { row.Entry.Case, row.Entry.Ledger }).Distinct().ToArray();
+        var events = (await connection.QueryAsync<(string Stream, string Type, string Json)>(StreamsSql, new { keys }, snapshot)).ToLookup(row => row.Stream, row => names.Read(row.Type, row.Json));
+        found.AddRange(rows.Where(row => row.Uncapped is not null).Select(row => new Difference("purchase.sum-differs", row.Uncapped!, $"the credit {row.Id:D} is not counted towards the cap")));
+        foreach (var (entry, outcome) in entries) found.AddRange(entry.Against(events[entry.Case], events[entry.Ledger], outcome));
+        return (rows.Count, rows.Count == 0 ? after : rows[^1].Id);
+    }
+
+    private async Task<(int, long)> Decided(long after, List<Difference> found)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        var rows = (await connection.QueryAsync<DecidedRow>(DecidedSql, new { after, page = Page })).AsList();
+        found.AddRange(rows.Where(row => row.Booked is null).Select(row =>
+            new Difference($"{(row.Type.StartsWith("credit", StringComparison.Ordinal) ? "credit" : "charge")}.not-in-book", row.Id, $"event {row.Sequence} ({row.Type}) tells of it")));
+        return (rows.Count, rows.Count == 0 ? after : rows[^1].Sequence);
+    }
+
+    private async Task<(int, Guid)> Closed(Guid after, List<Difference> found)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        var rows = (await connection.QueryAsync<ClosedRow>(ClosedSql, new { after, page = Page })).AsList();
+        found.AddRange(rows.Where(row => row.Credited is null && (row.Outcome == "credited" || row.Credit is not null) || row.Credit is { } taken && row.Credited != taken)
+            .Select(row => new Difference("return.credited-without-credit", row.ReturnId.ToString("D"), $"it ended as {row.Outcome} with credit {row.Credit?.ToString("D") ?? "unsaid"}, the book has {row.Credited?.ToString("D") ?? "none"}")));
+        found.AddRange(rows.Where(row => row.Charge is not null && row.Charged is null)
+            .Select(row => new Difference("return.charged-without-charge", row.ReturnId.ToString("D"), $"it took the charge {row.Charge:D}, which is not in the book")));
+        return (rows.Count, rows.Count == 0 ? after : rows[^1].ReturnId);
+    }
+
+    private async Task<(int, (string, string))> Purchases((string Serial, string Invoice) after, List<Difference> found)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        var rows = (await connection.QueryAsync<PurchaseRow>(PurchasesSql, new { serial = after.Serial, invoice = after.Invoice, page = Page })).AsList();
+        found.AddRange(rows.Where(row => row.Credited != row.Sum).Select(row =>
+            new Difference("purchase.sum-differs", $"{row.SerialNumber}/{row.InvoiceId}", $"{row.Credited} counted towards the cap, {row.Sum} credited")));
+        return (rows.Count, rows.Count == 0 ? after : (rows[^1].SerialNumber, rows[^1].InvoiceId));
+    }
+
+    // What finance was told stays true: a note that was entered late, or changed, would make it false.
+    private async Task<int> Totals(List<Difference> found)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
+        var told = (await connection.QueryAsync<string>("select document::text from control_totals order by business_date desc limit 40", transaction: snapshot)).AsList();
+        foreach (var said in told.Select(document => JsonSerializer.Deserialize<ControlTotal>(document, JsonSerializerOptions.Web)!))
+        {
+            var now = await CreditNotes.ControlTotals.Of(connection, said.BusinessDate);
+            if ((now.Hash, now.Charges.Hash) != (said.Hash, said.ChargeHash))
+                found.Add(new("control-total.changed", said.BusinessDate.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), "the notes of the day are not those that finance was told of"));
+        }
+
+        return told.Count;
+    }
+
+    private static string BookSql(string kind) => kind == "credit"
+        ? BookSql(kind, "net_amount", "case when not exists (select 1 from purchases_credited capped where capped.serial_number = book.serial_number and capped.invoice_id = book.invoice_id) then book.serial_number || '/' || book.invoice_id end")
+        : BookSql(kind, "null::numeric", "null");
+
+    private static string BookSql(string kind, string net, string uncapped) =>
+        $"""
+        select book.{kind}_id "Id", book.return_id "ReturnId", serial_number "SerialNumber", currency::text "Currency", amount "Amount", {net} "Net", business_date "BusinessDate",
+               document::text "Document", closed.outcome "Outcome", {uncapped} "Uncapped"
+        from {kind}s book left join returns_closed closed on closed.return_id = book.return_id
+        where book.{kind}_id > @after order by book.{kind}_id limit @page
+        """;
+}

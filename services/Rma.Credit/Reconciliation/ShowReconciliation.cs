@@ -1,0 +1,12 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Rma.ServiceDefaults;
+
+namespace Rma.Credit.Reconciliation;
+
+internal static class ShowReconciliationEndpoint
+{
+    public static void MapReconciliation(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/reconciliation", (ReconciliationRounds rounds) => Results.Ok(rounds.Last)).Allow(Roles.Finance, Roles.Auditor, Roles.Operator);
+}
