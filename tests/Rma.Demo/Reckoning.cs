@@ -48,10 +48,11 @@ internal sealed class Reckoning(Settings settings, Doors doors, FinanceDesk fina
     {
         Console.WriteLine($"\nDay 0 took {took.TotalSeconds:0.0} s: {whole / took.TotalSeconds:0.0} whole returns a second ({whole}, from the request to the credit or the way back; nothing denied, cancelled or left for later).");
         foreach (var service in new[] { "issuance", "receiving", "repair", "credit" })
-            Console.WriteLine($"  rma-{service,-10} {Memory(service),6} MB resident");
+            if (Memory(service) is { } memory) Console.WriteLine($"  rma-{service,-10} {memory,6} MB resident");
     }
 
-    private string Memory(string service)
+    // Null where the process is not one of this machine: in a container.
+    private string? Memory(string service)
     {
         try
         {
@@ -61,7 +62,7 @@ internal sealed class Reckoning(Settings settings, Doors doors, FinanceDesk fina
         }
         catch (IOException)
         {
-            return "?";
+            return null;
         }
     }
 }

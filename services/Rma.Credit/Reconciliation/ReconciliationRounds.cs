@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Rma.Credit.Reconciliation;
 
 /// <summary>
-/// Looks at everything again and again, for as long as the service runs (<c>Reconciliation:Pause</c> between two rounds). A difference is told when it is
+/// Looks at everything again and again, for as long as the service runs (<c>Reconciliation:Pause</c> between two rounds, or nine times as long as a round takes). A difference is told when it is
 /// first seen and when it is gone, and stays in the metric and under <c>GET /reconciliation</c> meanwhile.
 /// </summary>
 internal sealed class ReconciliationRounds : BackgroundService
@@ -44,6 +44,7 @@ internal sealed class ReconciliationRounds : BackgroundService
         using var timer = new PeriodicTimer(pause);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
+            var began = clock.GetTimestamp();
             try
             {
                 var (looked, differences) = await reconciler.Look(stoppingToken);
@@ -56,6 +57,9 @@ internal sealed class ReconciliationRounds : BackgroundService
                 // Whatever it was, the next round looks again; the age of the last one tells when none gets through.
                 log.LogWarning("The books could not be held against each other this time: {Reason}", exception.Message);
             }
+
+            // The longer the books, the longer a round: it takes a tenth of the time at most, the returns have the rest.
+            timer.Period = TimeSpan.FromTicks(Math.Max(pause.Ticks, clock.GetElapsedTime(began).Ticks * 9));
         }
     }
 
