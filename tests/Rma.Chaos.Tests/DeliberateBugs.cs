@@ -39,12 +39,11 @@ public sealed class DeliberateBugs(StageFixture fixture)
     public async Task A_missing_inbox_is_counted_as_double()
     {
         await using var bug = await Bug.ForgetWhatWasHeard(fixture);
-        var copies = new Copies(fixture.Stage.Instance.Settings);
-        await copies.Introduce();
         var before = await bug.Closed();
-        var findings = (await fixture.Round(Small).Play(CancellationToken.None, (_, _, ct) =>
-            copies.Repeat(() => Wait.Until(bug.Closed, closed => closed >= before + Small.Lifecycles, "every return to end", 90), new Random(1), "Credit.V1:CreditIssued", ct))).Findings;
-        Assert.Equal(Small.Lifecycles, copies.Said);
+        var course = await fixture.Round(Small).Play(CancellationToken.None, (company, ct) => company.Copies.Repeat(
+            () => Wait.Until(bug.Closed, closed => closed >= before + Small.Lifecycles, "every return to end", 90), new Random(1), "Credit.V1:CreditIssued", ct));
+        var findings = course.Findings;
+        Assert.Equal(Small.Lifecycles, course.Copies);
         Assert.Equal(Small.Lifecycles, findings.Double.Count);
         Assert.Equal([0, 0, 0], [findings.Lost.Count, findings.Stuck.Count, findings.WrongAmount.Count]);
     }

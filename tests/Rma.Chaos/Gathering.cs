@@ -18,8 +18,9 @@ internal sealed class Gathering(Instance instance, string run)
         Posted = await Entries("select data->>'CreditId' as \"CreditId\", substr(stream_id, 8) as \"Serial\", (data->'Net'->>'Amount')::numeric as \"Amount\" from mt_events where type = 'credit_posted'"),
         Booked = await Booked(),
         Returns = [.. (await Rows<Standing>("issuance", "select correlation_id::text as \"ReturnId\", data->>'SerialNumber' as \"Serial\", state as \"State\", data->>'Outcome' as \"Outcome\", data->>'CreditId' as \"CreditId\" from sagas")).Where(saga => IsOurs(saga.Serial))],
+        // Rows of one step were committed in one moment, also those that were written in a subtransaction of it.
         HeardTwice = await InEach("select stream_id || ': message ' || causation || ' was dealt with ' || times || ' times' from " +
-            "(select stream_id, headers->>'causation-id' as causation, count(distinct xmin::text) as times from mt_events where headers->>'causation-id' is not null group by 1, 2) as steps where times > 1"),
+            "(select stream_id, headers->>'causation-id' as causation, count(distinct pg_xact_commit_timestamp(xmin)) as times from mt_events where headers->>'causation-id' is not null group by 1, 2) as steps where times > 1"),
         Parked = [.. await InEach("select exchange || ': ' || coalesce(last_error, '') from outbox where parked_at is not null"), .. (await Queues()).Where(queue => queue.Where is "dead" or "unrouted")],
         Quarantined = await InEach("select queue || ': ' || code || ': ' || reason from quarantine"),
         Waiting = await Waiting(),

@@ -23,7 +23,7 @@ internal sealed record Options(int Lifecycles, int Kills, int Seed, IReadOnlyLis
     {
         ( > 0, _) => $"./rma chaos --fail-points {FailPoints}",
         (_, > 0) => $"./rma chaos --outages {Outage}",
-        _ => $"./rma chaos --lifecycles {Lifecycles} --kills {Kills} --seed {Seed}{(Faults.Count < Schedule.Kinds.Count ? $" --faults {string.Join(',', Faults)}" : "")}",
+        _ => $"./rma chaos --lifecycles {Lifecycles} --kills {Kills} --seed {Seed}{(Faults.Count > 0 && Faults.Count < Schedule.Kinds.Count ? $" --faults {string.Join(',', Faults)}" : "")}",
     };
 
     /// <exception cref="FormatException">Something that is not understood.</exception>

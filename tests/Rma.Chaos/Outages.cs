@@ -30,15 +30,15 @@ internal sealed class Outages(Stage stage, FinanceLog finance, int seconds, doub
     {
         const double Arrivals = 3;
         var seen = new List<Outage>();
-        var course = await round.Play(ct, async (load, finance, giveUp) =>
+        var course = await round.Play(ct, async (company, giveUp) =>
         {
             try
             {
-                await new Outages(stage, finance, seconds, Arrivals, say, seen).Run(load, giveUp);
+                await new Outages(stage, company.Finance, seconds, Arrivals, say, seen).Run(company.Load, giveUp);
             }
             finally
             {
-                load.Enough = true;
+                company.Load.Enough = true;
             }
         }, TimeSpan.FromSeconds(Goods.Together / Arrivals));
         return course with { Outages = seen };

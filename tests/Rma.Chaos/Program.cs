@@ -28,7 +28,7 @@ if (options.FailPoints > 0)
 {
     var failPoints = new FailPoints(stage, Console.WriteLine);
     await failPoints.Arm();
-    course = await round.Play(stop.Token, (_, _, ct) => failPoints.Run(options.FailPoints, ct));
+    course = await round.Play(stop.Token, (_, ct) => failPoints.Run(options.FailPoints, ct));
 }
 else if (options.Outage > 0)
 {

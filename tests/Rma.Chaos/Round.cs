@@ -30,7 +30,7 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
 
     /// <param name="besides">What happens beside the load instead of the schedule.</param>
     /// <param name="every">When consignments are to come at one pace instead of one after the other.</param>
-    public async Task<Course> Play(CancellationToken ct, Func<Load, FinanceLog, CancellationToken, Task>? besides = null, TimeSpan? every = null)
+    public async Task<Course> Play(CancellationToken ct, Func<Company, CancellationToken, Task>? besides = null, TimeSpan? every = null)
     {
         await using var company = new Company(stage, Folder, watch, say);
         await company.Introduce();
@@ -51,8 +51,8 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
         return await Reckon(company, [.. goods.Take((load.Begun + Goods.Together - 1) / Goods.Together)], trouble.IsCompletedSuccessfully, took, drained);
     }
 
-    private Task Trouble(Company company, Func<Load, FinanceLog, CancellationToken, Task>? besides, CancellationToken ct) => besides is not null
-        ? company.Mischief.Run(() => besides(company.Load, company.Finance, ct))
+    private Task Trouble(Company company, Func<Company, CancellationToken, Task>? besides, CancellationToken ct) => besides is not null
+        ? company.Mischief.Run(() => besides(company, ct))
         : company.Mischief.Run(Schedule.Of(options.Seed, options.Kills, options.Faults), () => (company.Load.Begun + company.Finance.Count) / 2.0 / options.Lifecycles, ct);
 
     private async Task<Course> Reckon(Company company, IReadOnlyList<Consignment> goods, bool played, TimeSpan took, double? drained)
