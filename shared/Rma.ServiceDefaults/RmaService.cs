@@ -115,6 +115,7 @@ public static class RmaService
             401 => "request.not-authenticated", 403 => "request.not-allowed", 404 => "route.not-found", 405 => "route.method-not-allowed",
             415 => "request.unsupported-media-type", 503 => "request.timed-out", _ => "request.failed",
         };
+        if (status == 503) context.HttpContext.Response.Headers.RetryAfter = "1";
         context.ProblemDetails.Type = $"urn:rma:problem:{code}";
         context.ProblemDetails.Title = Problems.TitleOf(status);
         context.ProblemDetails.Extensions["code"] = code;

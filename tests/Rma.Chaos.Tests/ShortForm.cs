@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Rma.Chaos.Tests;
 
 /// <summary>The short form of <c>./rma chaos</c>; what it finds in minutes, the long one finds in an hour.</summary>
@@ -19,5 +21,22 @@ public sealed class ShortForm(StageFixture fixture)
         var course = await fixture.Round(new Options(60, 0, 1, [], Clients: 6)).Play(CancellationToken.None, (_, ct) => failPoints.Run(1, ct));
         Assert.Equal(FailPoints.All, failPoints.Reached);
         Assert.True(Report.IsGood(course), fixture.Tell(course));
+    }
+
+    [Fact]
+    public async Task Who_asks_while_the_database_gives_no_answer_at_all_is_told_when_to_come_back()
+    {
+        var wire = fixture.Stage["receiving>postgres"];
+        wire.Hold();
+        try
+        {
+            using var answer = await Probe.Ask(fixture.Stage.Instance.Settings, CancellationToken.None);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+            Assert.NotNull(answer.Headers.RetryAfter);
+        }
+        finally
+        {
+            wire.Release();
+        }
     }
 }

@@ -25,16 +25,10 @@ internal sealed class Probe(Settings settings)
 
     public async Task Look(string away, CancellationToken ct)
     {
-        using var http = new HttpClient { BaseAddress = new Uri(settings["RMA_RECEIVING_URL"]), Timeout = TimeSpan.FromSeconds(20) };
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/parcels", UriKind.Relative));
-        var id = Guid.CreateVersion7().ToString("N");
-        request.Headers.Add("X-Api-Key", settings["RMA_SCANNER_KEY"]);
-        request.Headers.Add("Idempotency-Key", id);
-        request.Content = JsonContent.Create(new { scanId = id, marking = (string?)null, freightTerms = "prepaid", scannedAt = TimeProvider.System.GetUtcNow() });
         var watch = Stopwatch.StartNew();
         try
         {
-            using var answer = await http.SendAsync(request, ct);
+            using var answer = await Ask(settings, ct);
             Note(((int)answer.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture));
             if (watch.Elapsed > Soon) complaints.Add($"an answer took {watch.Elapsed.TotalSeconds:0.0} s");
             if (answer.StatusCode == HttpStatusCode.ServiceUnavailable && answer.Headers.RetryAfter is null) complaints.Add("503 without Retry-After");
@@ -46,6 +40,18 @@ internal sealed class Probe(Settings settings)
             Note("no answer");
             if (away != "receiving") complaints.Add("no answer although the service is there");
         }
+    }
+
+    /// <summary>One carton, scanned; the first answer.</summary>
+    public static async Task<HttpResponseMessage> Ask(Settings settings, CancellationToken ct)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(settings["RMA_RECEIVING_URL"]), Timeout = TimeSpan.FromSeconds(30) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/parcels", UriKind.Relative));
+        var id = Guid.CreateVersion7().ToString("N");
+        request.Headers.Add("X-Api-Key", settings["RMA_SCANNER_KEY"]);
+        request.Headers.Add("Idempotency-Key", id);
+        request.Content = JsonContent.Create(new { scanId = id, marking = (string?)null, freightTerms = "prepaid", scannedAt = TimeProvider.System.GetUtcNow() });
+        return await http.SendAsync(request, ct);
     }
 
     /// <summary>What was wrong with the answers.</summary>
