@@ -67,6 +67,7 @@ internal sealed class Mischief(Stage stage, Doors operators, Copies copies, Stop
     {
         if (!await stage.Instance.Signal(fault.Target, "KILL")) Missed++;
         if (Instance.Services.Contains(fault.Target)) return;
+        while (stage.Instance.Pid(fault.Target) is not null) await Task.Delay(20, ct); // or its port would still be taken
         await Task.Delay(TimeSpan.FromSeconds(fault.Seconds), ct);
         await stage.Instance.Rma("start", fault.Target);
     }
