@@ -44,7 +44,7 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
         await trouble.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         draining = true;
         if (trouble.IsFaulted) say($"  ✗ the trouble broke off: {trouble.Exception.InnerException!.Message}");
-        var drained = await Drain(load.Begun, company.Mischief);
+        var drained = await Drain(load.Begun, company.Mischief, ct);
         var took = watch.Elapsed - began;
         await givingUp.CancelAsync();
         await watching;
@@ -78,10 +78,10 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
         }
     }
 
-    private async Task<double?> Drain(int expected, Mischief mischief)
+    private async Task<double?> Drain(int expected, Mischief mischief, CancellationToken ct)
     {
         var gathering = new Gathering(stage.Instance, run);
-        while (watch.Elapsed - (mischief.LastEnded ?? TimeSpan.Zero) is var since && since < Patience + Patience)
+        while (watch.Elapsed - (mischief.LastEnded ?? TimeSpan.Zero) is var since && since < Patience + Patience && !ct.IsCancellationRequested)
         {
             try
             {
