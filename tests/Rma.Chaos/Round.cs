@@ -92,7 +92,7 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
                 // The last fault may have left a server that is still starting.
             }
 
-            await Task.Delay(500);
+            await Task.Delay(500, CancellationToken.None);
         }
 
         return null;
