@@ -13,7 +13,9 @@ internal sealed class OutboxDispatcher(
     : BackgroundService
 {
     private const int BatchSize = 200;
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
+
+    // A commit of this process wakes the dispatcher at once. Looked for are deadlines that have come, and what a replica left that died.
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
 
     // After a batch lost its channel one of its rows is to blame: send that many rows one at a time, so that only the culprit is charged.
     private int oneAtATime;

@@ -9,7 +9,8 @@ namespace Rma.Messaging;
 /// </summary>
 public sealed class PlatformClock(bool adjustable) : TimeProvider
 {
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(250);
+    private const string Channel = "platform_clock";
+    private static readonly TimeSpan TimeToHear = TimeSpan.FromMilliseconds(300);
     private long offsetSeconds;
 
     /// <summary>Seconds ahead of real time.</summary>
@@ -34,39 +35,48 @@ public sealed class PlatformClock(bool adjustable) : TimeProvider
     /// <summary>
     /// Takes over what another process of the same service has set, for as long as this one runs. Several replicas of a service live on one day.
     /// </summary>
-    public async Task Follow(NpgsqlDataSource database, CancellationToken cancellationToken)
+    /// <param name="moved">Told whenever the clock may have moved: what lay in the future may be due.</param>
+    public async Task Follow(NpgsqlDataSource database, Action moved, CancellationToken cancellationToken)
     {
-        if (!adjustable) return;
-        using var timer = new PeriodicTimer(Glance);
-        while (await timer.WaitForNextTickAsync(cancellationToken))
+        while (adjustable && !cancellationToken.IsCancellationRequested)
         {
             try
             {
-                await Load(database, cancellationToken);
+                await using var connection = await database.OpenConnectionAsync(cancellationToken);
+                await using (var listen = new NpgsqlCommand($"listen {Channel}", connection)) await listen.ExecuteNonQueryAsync(cancellationToken);
+                for (; ; await connection.WaitAsync(cancellationToken))
+                {
+                    // The first time: what was set before anybody listened.
+                    await Load(database, cancellationToken);
+                    moved();
+                }
             }
             catch (Exception exception) when (Transient.Is(exception))
             {
-                // The database is away; the next glance tells.
+                await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
-    /// <summary>Sets the offset for every process of the service. When this returns, those that run have had time to look.</summary>
+    /// <summary>Sets the offset for every process of the service. When this returns, those that run have had time to hear of it.</summary>
     /// <exception cref="InvalidOperationException">Not in Development.</exception>
     public async Task Set(NpgsqlDataSource database, long seconds, CancellationToken cancellationToken)
     {
         if (!adjustable) throw new InvalidOperationException("The clock can only be moved in Development.");
         await using var command = database.CreateCommand(
-            "insert into platform_clock (offset_seconds) values ($1) on conflict (only_row) do update set offset_seconds = excluded.offset_seconds");
+            $"""
+            with told as (select pg_notify('{Channel}', ''))
+            insert into platform_clock (offset_seconds) select $1 from told on conflict (only_row) do update set offset_seconds = excluded.offset_seconds
+            """);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = seconds });
         await command.ExecuteNonQueryAsync(cancellationToken);
         Interlocked.Exchange(ref offsetSeconds, seconds);
-        await Task.Delay(Glance * 4, cancellationToken);
+        await Task.Delay(TimeToHear, cancellationToken);
     }
 }
 
 /// <summary>Keeps the clock of this process with that of the others, in Development.</summary>
-internal sealed class ClockFollower(PlatformClock clock, NpgsqlDataSource database) : BackgroundService
+internal sealed class ClockFollower(PlatformClock clock, NpgsqlDataSource database, OutboxSignal signal) : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => clock.Follow(database, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => clock.Follow(database, signal.Pulse, stoppingToken);
 }

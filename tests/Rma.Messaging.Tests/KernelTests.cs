@@ -98,12 +98,19 @@ public sealed class PlatformClockTests
         await SchemaMigration.Run(database, "probe", [typeof(IEventStore).Assembly, typeof(UnitOfWork).Assembly], [], default);
         using var end = new CancellationTokenSource();
         var (one, other) = (new PlatformClock(adjustable: true), new PlatformClock(adjustable: true));
-        var following = other.Follow(database, end.Token);
+        var told = 0;
+        var following = other.Follow(database, () => Interlocked.Increment(ref told), end.Token);
         foreach (var offset in new[] { 3_600L, -60L, 0L })
         {
             await one.Set(database, offset, default);
             await Wait.Until(() => Task.FromResult(other.OffsetSeconds), seen => seen == offset, "the other replica's clock");
         }
+
+        // A connection that broke is made again, and what was set meanwhile is taken over.
+        await using (var cut = database.CreateCommand("select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'listen %' and datname = current_database()")) await cut.ExecuteNonQueryAsync();
+        await one.Set(database, 7_200, default);
+        await Wait.Until(() => Task.FromResult(other.OffsetSeconds), seen => seen == 7_200, "the other replica's clock");
+        Assert.True(told >= 4);
 
         await end.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => following);
