@@ -6,7 +6,7 @@ using Rma.Demo;
 namespace Rma.Chaos;
 
 /// <summary>Reads the evidence: the files of clients and finance, the platform's tables, the broker's queues.</summary>
-internal sealed class Gathering(Instance instance, string run)
+internal sealed class Gathering(Instance instance, string run, DateTimeOffset since)
 {
     private const string NotAHeartbeat = "exchange not like '%-heartbeat'";
 
@@ -20,11 +20,15 @@ internal sealed class Gathering(Instance instance, string run)
         Returns = [.. (await Rows<Standing>("issuance", "select correlation_id::text as \"ReturnId\", data->>'SerialNumber' as \"Serial\", state as \"State\", data->>'Outcome' as \"Outcome\", data->>'CreditId' as \"CreditId\" from sagas")).Where(saga => IsOurs(saga.Serial))],
         // Rows of one step were committed in one moment, also those that were written in a subtransaction of it.
         HeardTwice = await InEach("select stream_id || ': message ' || causation || ' was dealt with ' || times || ' times' from " +
-            "(select stream_id, headers->>'causation-id' as causation, count(distinct pg_xact_commit_timestamp(xmin)) as times from mt_events where headers->>'causation-id' is not null group by 1, 2) as steps where times > 1"),
+            "(select stream_id, headers->>'causation-id' as causation, count(distinct pg_xact_commit_timestamp(xmin)) as times " +
+            $"from mt_events where headers->>'causation-id' is not null and pg_xact_commit_timestamp(xmin) >= {Since} group by 1, 2) as steps where times > 1"),
         Parked = [.. await InEach("select exchange || ': ' || coalesce(last_error, '') from outbox where parked_at is not null"), .. (await Queues()).Where(queue => queue.Where is "dead" or "unrouted")],
-        Quarantined = await InEach("select queue || ': ' || code || ': ' || reason from quarantine"),
+        Quarantined = await InEach("select queue || ': ' || code || ': ' || reason from quarantine where seen_at >= " + Since),
         Waiting = await Waiting(),
     };
+
+    // What an earlier round left behind is not this one's.
+    private string Since => string.Create(CultureInfo.InvariantCulture, $"'{since.UtcDateTime:O}'::timestamptz");
 
     /// <summary>What is still on its way. Deadlines that lie in the future are not.</summary>
     public async Task<IReadOnlyList<Leftover>> Waiting() =>

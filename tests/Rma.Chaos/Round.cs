@@ -20,13 +20,15 @@ internal sealed record Course(
 /// <summary>One load under one schedule, and the reckoning.</summary>
 internal sealed class Round(Stage stage, Options options, Action<string> say)
 {
-    private readonly string run = TimeProvider.System.GetUtcNow().ToString("MMddHHmmss", CultureInfo.InvariantCulture);
+    private readonly DateTimeOffset since = TimeProvider.System.GetUtcNow();
     private readonly Stopwatch watch = Stopwatch.StartNew();
     private volatile bool draining;
 
+    private string Run => since.ToString("MMddHHmmss", CultureInfo.InvariantCulture);
+
     private TimeSpan Patience => TimeSpan.FromSeconds(options.Patience);
 
-    private string Folder => Path.Combine(stage.Instance.Folder, "chaos", run);
+    private string Folder => Path.Combine(stage.Instance.Folder, "chaos", Run);
 
     /// <param name="besides">What happens beside the load instead of the schedule.</param>
     /// <param name="every">When consignments are to come at one pace instead of one after the other.</param>
@@ -35,7 +37,7 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
         await using var company = new Company(stage, Folder, watch, say);
         await company.Introduce();
         using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var (load, goods) = (company.Load, Goods.Of(run, options.Lifecycles));
+        var (load, goods) = (company.Load, Goods.Of(Run, options.Lifecycles));
         var trouble = Task.Run(() => Trouble(company, besides, givingUp.Token), ct);
         var watching = Watch(load, company.Finance, givingUp);
         var began = watch.Elapsed;
@@ -57,7 +59,7 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
 
     private async Task<Course> Reckon(Company company, IReadOnlyList<Consignment> goods, bool played, TimeSpan took, double? drained)
     {
-        var evidence = await new Gathering(stage.Instance, run).Read(company.Promises.Path, company.Deliveries.Path, goods);
+        var evidence = await new Gathering(stage.Instance, Run, since).Read(company.Promises.Path, company.Deliveries.Path, goods);
         return new(
             options, company.Load.Begun, played, took, company.Finance.Count / took.TotalSeconds, drained, company.Mischief.Struck, company.Mischief.Missed, stage.Cut, company.Copies.Said,
             evidence.Deliveries.Count, evidence.Deliveries.DistinctBy(delivery => delivery.CreditId).Sum(delivery => delivery.Amount), company.Answers, Checker.Compare(evidence));
@@ -80,7 +82,7 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
 
     private async Task<double?> Drain(int expected, Mischief mischief, CancellationToken ct)
     {
-        var gathering = new Gathering(stage.Instance, run);
+        var gathering = new Gathering(stage.Instance, Run, since);
         while (watch.Elapsed - (mischief.LastEnded ?? TimeSpan.Zero) is var since && since < Patience + Patience && !ct.IsCancellationRequested)
         {
             try
