@@ -22,6 +22,7 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
 {
     private readonly DateTimeOffset since = TimeProvider.System.GetUtcNow();
     private readonly Stopwatch watch = Stopwatch.StartNew();
+    private static readonly TimeSpan StaleCount = TimeSpan.FromSeconds(6);
     private volatile bool draining;
 
     private string Run => since.ToString("MMddHHmmss", CultureInfo.InvariantCulture);
@@ -80,14 +81,18 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
         }
     }
 
+    // The broker counts its queues every five seconds: only what was empty for longer is.
     private async Task<double?> Drain(int expected, Mischief mischief, CancellationToken ct)
     {
         var gathering = new Gathering(stage.Instance, Run, since);
-        while (watch.Elapsed - (mischief.LastEnded ?? TimeSpan.Zero) is var since && since < Patience + Patience && !ct.IsCancellationRequested)
+        var last = mischief.LastEnded ?? watch.Elapsed;
+        TimeSpan? empty = null;
+        while (watch.Elapsed - last < Patience + Patience && !ct.IsCancellationRequested)
         {
             try
             {
-                if (await gathering.Closed() == expected && (await gathering.Waiting()).Count == 0) return mischief.LastEnded is null ? 0 : since.TotalSeconds;
+                if (await gathering.Closed() != expected || (await gathering.Waiting()).Count > 0) empty = null;
+                else if (watch.Elapsed - (empty ??= watch.Elapsed) > StaleCount) return (empty.Value - last).TotalSeconds;
             }
             catch (Exception exception) when (exception is Npgsql.NpgsqlException or HttpRequestException or IOException)
             {
