@@ -36,7 +36,7 @@ internal static class Report
         text.AppendLine(Line($"| empty after the last fault | {(course.Drained is { } drained ? $"{drained:0.0} s" : "never")} |")).AppendLine();
         text.AppendLine(Line($"Finance has {course.Credited:N2} USD in {course.Deliveries} deliveries, repeats included. {course.Rate:0.0} lifecycles a second, faults included."));
         if (course.Options.FailPoints > 0) text.AppendLine(Line($"Every service died at every place of a commit, {FailPoints.All.Count} in all, {course.Options.FailPoints} times."));
-        else text.AppendLine(Line($"Faults: {string.Join(", ", course.Struck.OrderBy(fault => fault.Key).Select(fault => $"{fault.Value} {fault.Key}"))}; {course.Missed} found nothing to strike; {course.CutCommits} commits cut off, {course.Copies} messages said again."));
+        else if (course.Struck.Count > 0) text.AppendLine(Line($"Faults: {string.Join(", ", course.Struck.OrderBy(fault => fault.Key).Select(fault => $"{fault.Value} {fault.Key}"))}; {course.Missed} found nothing to strike; {course.CutCommits} commits cut off, {course.Copies} messages said again."));
         if (course.Outages.Count > 0) text.AppendLine().AppendLine("| away | backlog | first after | worked off after | × arrival | grew by | the doors said | |").AppendLine("|---|---|---|---|---|---|---|---|").AppendJoin('\n', course.Outages).AppendLine().AppendLine();
         text.AppendLine(Line($"HTTP answers: {string.Join(", ", course.Answers.OrderBy(answer => answer.Key, StringComparer.Ordinal).Select(answer => $"{answer.Value} × {answer.Key}"))}."));
         foreach (var (name, found) in course.Findings.Counts.Where(count => count.Found.Count > 0))
