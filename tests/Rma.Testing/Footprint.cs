@@ -33,6 +33,12 @@ public static class Footprint
         return (string)(await count.ExecuteScalarAsync())!;
     }
 
-    private static string Count(string table) =>
-        $"select '{table} ' || count(*) from {table}{(table == "outbox" ? " where exchange not like '%-heartbeat'" : "")}";
+    // Where an append fails, Marten may note the hole that it leaves in the sequence in a stream of its own.
+    private static string Count(string table) => $"select '{table} ' || count(*) from {table}" + table switch
+    {
+        "outbox" => " where exchange not like '%-heartbeat'",
+        "mt_streams" => " where id <> 'mt_tombstone'",
+        "mt_events" => " where stream_id <> 'mt_tombstone'",
+        _ => "",
+    };
 }
