@@ -124,14 +124,17 @@ internal static class Commands
     {
         public async Task<bool> Claim(byte[] hash, CancellationToken cancellationToken)
         {
-            // Somebody with the same key is at work: wait for his commit, but not for ever.
-            await using (var wait = await transaction.Command("set local lock_timeout = '5s'", cancellationToken)) await wait.ExecuteNonQueryAsync(cancellationToken);
-            await using var command = await Keyed("insert into idempotency (client, route, key, body_hash) values ($1, $2, $3, $4) on conflict do nothing", cancellationToken);
-            command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = hash });
-            var fresh = await command.ExecuteNonQueryAsync(cancellationToken) == 1;
-            await using var done = await transaction.Command("set local lock_timeout = 0", cancellationToken);
-            await done.ExecuteNonQueryAsync(cancellationToken);
-            return fresh;
+            // Somebody with the same key is at work: wait for his commit, but not for ever. One round trip.
+            var open = await transaction.Begin(cancellationToken);
+            await using var batch = new NpgsqlBatch(open.Connection, open);
+            var insert = new NpgsqlBatchCommand("insert into idempotency (client, route, key, body_hash) values ($1, $2, $3, $4) on conflict do nothing");
+            foreach (var text in new[] { client, route, key }) insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = text });
+            insert.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = hash });
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("set local lock_timeout = '5s'"));
+            batch.BatchCommands.Add(insert);
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("set local lock_timeout = 0"));
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+            return insert.RecordsAffected == 1;
         }
 
         public async Task<Answer?> Find(CancellationToken cancellationToken)
