@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using Npgsql;
+using NpgsqlTypes;
+using RabbitMQ.Client;
+using Rma.Demo;
+
+namespace Rma.Benchmarks;
+
+/// <summary>
+/// (c) Whole credit returns per second: against the time that as many raw commits and confirmed publishes as they need take, at the same time and on as many
+/// lanes. (e) The same with many returns stored, against the rate with few.
+/// </summary>
+internal sealed class LifecycleBench(Settings settings, Ground ground)
+{
+    private const int Lanes = 24;
+    private const int Count = 150;
+
+    public async Task<Figure> Measure(int rounds)
+    {
+        Console.WriteLine("  (c) whole returns");
+        await using var lives = new Lifecycles(settings);
+        await lives.Open();
+        var needs = await Needs(lives);
+        Console.WriteLine(FormattableString.Invariant($"    a return needs {needs.Commits:0.0} commits and {needs.Messages:0.0} messages"));
+        var figure = await Rounds.Rates("c", "whole credit returns", "/s", 0.5, rounds, () => Rate(lives), () => Floor(needs));
+        return figure with { Name = FormattableString.Invariant($"whole credit returns ({needs.Commits:0.0} commits, {needs.Messages:0.0} messages each)") };
+    }
+
+    public async Task<IReadOnlyList<Figure>> WithStored(int[] sizes, int rounds)
+    {
+        await using var lives = new Lifecycles(settings);
+        await lives.Open();
+        var (figures, first) = (new List<Figure>(), 0d);
+        foreach (var size in sizes)
+        {
+            Console.WriteLine($"  (e) {size:N0} returns stored");
+            await Stored.Reach(settings, size);
+            await Rate(lives);
+            var rates = new List<double>();
+            for (var round = 0; round < rounds; round++) rates.Add(await Rate(lives));
+            var rate = Rounds.Median(rates);
+            if (first == 0) first = rate;
+            figures.Add(new("e", FormattableString.Invariant($"whole credit returns with {size:N0} stored"), "/s", rate, first, rate / first, (rates.Max() - rates.Min()) / 2 / rate, size == sizes[0] ? "" : "≥ 0.9", rate / first >= 0.9));
+            Console.WriteLine(FormattableString.Invariant($"    {rate:0.0}/s: {rate / first:0.00}"));
+        }
+
+        return figures;
+    }
+
+    private static async Task<(double Commits, double Messages)> Needs(Lifecycles lives)
+    {
+        var serials = await lives.Sold(50);
+        var before = await lives.Done();
+        await Rounds.PerSecond(serials.Length, Lanes, index => lives.Live(serials[index]));
+        await Task.Delay(1_500); // what follows the note: the end of the return
+        var after = await lives.Done();
+        return ((double)(after.Commits - before.Commits) / serials.Length, (double)(after.Messages - before.Messages) / serials.Length);
+    }
+
+    private static async Task<double> Rate(Lifecycles lives)
+    {
+        var serials = await lives.Sold(Count);
+        return await Rounds.PerSecond(Count, Lanes, index => lives.Live(serials[index]));
+    }
+
+    private async Task<double> Floor((double Commits, double Messages) needs)
+    {
+        await using var connection = await new ConnectionFactory { Uri = ground.Broker }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
+        await channel.QueueDeclareAsync("bench.raw", durable: true, exclusive: false, autoDelete: false, arguments: new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
+        var body = new byte[1_000];
+        var watch = Stopwatch.StartNew();
+        await Task.WhenAll(
+            Rounds.PerSecond((int)(Count * needs.Commits), Lanes, async index =>
+            {
+                await using var command = ground.Database.CreateCommand("insert into raw_events (data) values ($1)");
+                command.Parameters.Add(new NpgsqlParameter { Value = $"{{\"step\":{index},\"text\":\"{new string('x', 400)}\"}}", NpgsqlDbType = NpgsqlDbType.Jsonb });
+                await command.ExecuteNonQueryAsync();
+            }),
+            Rounds.PerSecond((int)(Count * needs.Messages), Lanes, async _ => await channel.BasicPublishAsync("", "bench.raw", true, new BasicProperties { DeliveryMode = DeliveryModes.Persistent }, body)));
+        var rate = Count / watch.Elapsed.TotalSeconds;
+        await channel.QueuePurgeAsync("bench.raw");
+        return rate;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Rma.Benchmarks;
+
+/// <summary>The page and the plot: what was measured, side by side with its floor, and the command that did it.</summary>
+internal static class Report
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>Figures of earlier runs.</summary>
+    public static Figure[] Kept(string file) => File.Exists(file) ? JsonSerializer.Deserialize<Figure[]>(File.ReadAllText(file), Json)! : [];
+
+    public static string Keep(Figure[] figures) => JsonSerializer.Serialize(figures, Json);
+
+    /// <summary>The whole page.</summary>
+    public static string Page(IReadOnlyList<Figure> figures) =>
+        $"""
+        # What it costs, beside its floor
+
+        Made by `./rma bench --write shared/docs` on {Machine()}. Database, broker, services and the one who measures share that machine, with
+        `fsync` and `synchronous_commit` on. Each figure is the median of several rounds after a warm-up; subject and floor are measured in turn in one run, so a slow
+        moment of the machine meets both, and the ratio is the figure to look at. "± between rounds" is what the machine adds: half the distance between the best and
+        the worst round.
+
+        - **a** load a stream (3.5 events on average), decide, append one event, commit; floor: one raw autocommitted `INSERT` of the same JSON.
+        - **b** messages published with confirms and consumed, each with its inbox row, its event and one commit; floor: as many raw confirmed publishes and, at the same time, as many raw commits on five connections.
+        - **c** whole credit returns over HTTP from request to finance's note, 24 at a time; floor: as many raw commits and confirmed publishes as they need, at the same time and on as many lanes.
+        - **d** from the moment a scan is due until its answer; floor: a raw commit at the same rate.
+        - **e** c again with many returns stored; floor: the rate with the fewest.
+        - **f** start to ready, CPU of all services together when nothing happens, resident memory; here the second column is the limit.
+
+        {Table(figures)}
+        ![ratios](performance.svg)
+
+        """;
+
+    private static string Machine()
+    {
+        var model = File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() : null;
+        return $"{Environment.ProcessorCount} cores{(model is null ? "" : $" ({model})")}, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GB, {TimeProvider.System.GetUtcNow():yyyy-MM-dd}";
+    }
+
+    public static string Table(IEnumerable<Figure> figures)
+    {
+        var text = new StringBuilder("| | what | measured | floor or limit | ratio | ± between rounds | goal | reached |\n|---|---|---|---|---|---|---|---|\n");
+        foreach (var figure in figures)
+        {
+            text.Append(CultureInfo.InvariantCulture,
+                $"| {figure.Part} | {figure.Name} | {Short(figure.Subject)} {figure.Unit} | {Short(figure.Floor)} {figure.Unit} | **{figure.Ratio:0.00}** | {figure.Noise * 100:0} % | {figure.Goal} | {(figure.Goal.Length == 0 ? "" : figure.Verdict)} |\n");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>A bar a ratio; the goal is a line across it.</summary>
+    public static string Plot(IReadOnlyList<Figure> figures)
+    {
+        const int width = 860, left = 400, row = 22;
+        var shown = figures.Where(figure => figure.Goal.Length > 0).ToArray();
+        var height = shown.Length * row + 50;
+        var svg = new StringBuilder().Append(CultureInfo.InvariantCulture,
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" font-family=\"sans-serif\" font-size=\"12\">\n<rect width=\"{width}\" height=\"{height}\" fill=\"#fff\"/>\n<text x=\"8\" y=\"20\" font-size=\"14\">Measured against its floor or limit, side by side; the line is the goal</text>\n");
+        foreach (var (figure, index) in shown.Select((figure, index) => (figure, index)))
+        {
+            var (y, goal) = (34 + index * row, figure.Goal.StartsWith('≥') ? double.Parse(figure.Goal[1..], CultureInfo.InvariantCulture) : figure.Part == "d" ? 5.0 : 1.0);
+            // Each bar has the scale of its own goal: the line stands at two thirds of the room.
+            var room = (width - left - 60) * 2 / 3d;
+            var length = Math.Min(figure.Ratio / goal, 1.45) * room;
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<text x=\"{left - 8}\" y=\"{y + 12}\" text-anchor=\"end\">{figure.Part} · {Escape(figure.Name)}</text><rect x=\"{left}\" y=\"{y}\" width=\"{length:0}\" height=\"15\" fill=\"{(figure.Reached ? "#3a7d44" : "#b3541e")}\"/>")
+                .Append(CultureInfo.InvariantCulture, $"<line x1=\"{left + room:0}\" x2=\"{left + room:0}\" y1=\"{y - 2}\" y2=\"{y + 17}\" stroke=\"#222\"/><text x=\"{left + length + 6:0}\" y=\"{y + 12}\">{figure.Ratio:0.00}</text>\n");
+        }
+
+        return svg.Append("</svg>\n").ToString();
+    }
+
+    private static string Short(double value) => value.ToString(value >= 100 ? "0" : value >= 10 ? "0.0" : "0.00", CultureInfo.InvariantCulture);
+
+    private static string Escape(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Npgsql;
+using RabbitMQ.Client;
+using Rma.Contracts.Receiving.V1;
+using Rma.Demo;
+using Rma.Policy;
+
+namespace Rma.Benchmarks;
+
+/// <summary>
+/// (d) From the moment a scan should have left the scanner until its answer is there, at a given rate: against a raw commit at the same rate. Late
+/// starts count as waiting: a slow answer does not hide the ones behind it.
+/// </summary>
+internal sealed class ScanBench(Settings settings, Ground ground)
+{
+    private const int Seconds = 8;
+    private readonly List<string> numbers = [];
+
+    public async Task<IReadOnlyList<Figure>> Measure(int rounds)
+    {
+        await Expect();
+        using var scanner = new HttpClient { BaseAddress = settings.Replicas("RECEIVING").First() };
+        scanner.DefaultRequestHeaders.Add("X-Api-Key", settings["RMA_SCANNER_KEY"]);
+        await Paced(50, 3, index => Scan(scanner, index));
+        var figures = new List<Figure>();
+        foreach (var rate in new[] { 20, 100, 200 })
+        {
+            Console.WriteLine($"  (d) {rate} scans a second");
+            var (scans, commits) = (new List<double[]>(), new List<double[]>());
+            for (var round = 0; round < rounds; round++)
+            {
+                scans.Add(await Paced(rate, Seconds, index => Scan(scanner, index)));
+                commits.Add(await Paced(rate, Seconds, Commit));
+            }
+
+            foreach (var (name, share) in new[] { ("p50", 0.5), ("p95", 0.95), ("p99", 0.99) })
+            {
+                var (scan, commit) = (scans.ConvertAll(values => Rounds.Percentile(values, share)), commits.ConvertAll(values => Rounds.Percentile(values, share)));
+                var ratios = scan.Zip(commit, (one, other) => one / other).ToArray();
+                var ratio = Rounds.Median(ratios);
+                var goal = name == "p99" && rate == 100 ? "≤ 5.0" : "";
+                figures.Add(new("d", $"scan to answer, {rate}/s, {name}", "ms", Rounds.Median(scan), Rounds.Median(commit), ratio, (ratios.Max() - ratios.Min()) / 2 / ratio, goal, goal.Length == 0 || ratio <= 5));
+                Console.WriteLine(FormattableString.Invariant($"    {name}: {figures[^1].Subject:0.0} ms against {figures[^1].Floor:0.0} ms"));
+            }
+        }
+
+        return figures;
+    }
+
+    // Numbers that the dock expects, so that scans are accepted as on a good day.
+    private async Task Expect()
+    {
+        var uri = new Uri($"amqp://{settings["RMA_RABBITMQ_ADMIN_USER"]}:{settings["RMA_RABBITMQ_ADMIN_PASSWORD"]}@{settings["RMA_RABBITMQ_HOST"]}:{settings["RMA_RABBITMQ_PORT"]}/{settings["RMA_RABBITMQ_VHOST"]}");
+        await using var connection = await new ConnectionFactory { Uri = uri }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
+        var now = TimeProvider.System.GetUtcNow();
+        for (var index = 0; index < 40; index++)
+        {
+            numbers.Add(RmaNumber.FromSequence(700_000_000 + now.ToUnixTimeSeconds() % 1_000_000 * 100 + index).ToString());
+            var message = new ExpectReturn(Guid.CreateVersion7(), Guid.CreateVersion7(), numbers[^1], 1, "ACC-BENCH", $"BENCH-{numbers[^1]}", "EZN-268", false, [], now.AddDays(-1), DateOnly.FromDateTime(now.UtcDateTime).AddDays(20));
+            await channel.BasicPublishAsync("Rma.Contracts.Receiving.V1:ExpectReturn", "", true, new BasicProperties { ContentType = "application/vnd.masstransit+json", DeliveryMode = DeliveryModes.Persistent }, Encoding.UTF8.GetBytes(new JsonObject
+            {
+                ["messageId"] = Guid.CreateVersion7().ToString(), ["messageType"] = new JsonArray("urn:message:Rma.Contracts.Receiving.V1:ExpectReturn"), ["message"] = JsonSerializer.SerializeToNode(message, JsonSerializerOptions.Web),
+            }.ToJsonString()));
+        }
+
+        await Task.Delay(2_000);
+    }
+
+    private async Task Scan(HttpClient scanner, int index)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/parcels", UriKind.Relative))
+        {
+            Content = JsonContent.Create(new { scanId = Guid.CreateVersion7().ToString("N"), marking = numbers[index % numbers.Count], freightTerms = "prepaid", scannedAt = TimeProvider.System.GetUtcNow() }),
+        };
+        request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString("N"));
+        using var response = await scanner.SendAsync(request);
+        if (!response.IsSuccessStatusCode) throw new InvalidOperationException($"A scan was answered with {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+    }
+
+    private async Task Commit(int index)
+    {
+        await using var command = ground.Database.CreateCommand("insert into raw_events (data) values ($1)");
+        command.Parameters.Add(new NpgsqlParameter { Value = $"{{\"scan\":{index},\"text\":\"a row of the usual length\"}}", NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb });
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task<double[]> Paced(int rate, int seconds, Func<int, Task> one)
+    {
+        var (latencies, watch, running) = (new double[rate * seconds], Stopwatch.StartNew(), new List<Task>());
+        for (var index = 0; index < latencies.Length; index++)
+        {
+            var (at, due) = (index, TimeSpan.FromSeconds((double)index / rate));
+            if (due - watch.Elapsed is { Ticks: > 0 } wait) await Task.Delay(wait);
+            running.Add(Task.Run(async () =>
+            {
+                await one(at);
+                latencies[at] = (watch.Elapsed - due).TotalMilliseconds;
+            }));
+        }
+
+        await Task.WhenAll(running);
+        return latencies;
+    }
+}

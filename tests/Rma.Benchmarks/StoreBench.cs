@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using NpgsqlTypes;
+using Rma.EventSourcing;
+using Rma.EventSourcing.Npgsql;
+
+namespace Rma.Benchmarks;
+
+/// <summary>(a) Load, decide, append one event, commit: against one raw autocommitted INSERT of the same JSON.</summary>
+internal sealed class StoreBench(Ground ground)
+{
+    private const int Count = 1_500;
+    private const int EventsPerStream = 8;
+    private int run;
+
+    public async Task<IReadOnlyList<Figure>> Measure(int rounds)
+    {
+        var (figures, builtIn) = (new List<Figure>(), await BuiltIn());
+        foreach (var name in new[] { builtIn, "Npgsql" }.Distinct())
+        {
+            foreach (var (lanes, goal) in new[] { (1, 0.6), (8, 0.5) })
+            {
+                Console.WriteLine($"  (a) {name}, {lanes} at a time");
+                figures.Add(await Rounds.Rates("a", $"load + decide + append, {name}, {lanes} at a time", "/s", goal, rounds, () => Subject(lanes, name != builtIn), () => Floor(lanes)));
+            }
+        }
+
+        return figures;
+    }
+
+    private async Task<string> BuiltIn()
+    {
+        await using var scope = ground.Services.CreateAsyncScope();
+        return scope.ServiceProvider.GetRequiredService<IEventStore>().GetType().Name.Replace("EventStore", "", StringComparison.Ordinal);
+    }
+
+    private Task<double> Subject(int lanes, bool straight)
+    {
+        var prefix = $"run-{Interlocked.Increment(ref run)}";
+        return Rounds.PerSecond(Count, lanes, async index =>
+        {
+            await using var scope = ground.Services.CreateAsyncScope();
+            var transaction = scope.ServiceProvider.GetRequiredService<AmbientTransaction>();
+            var tallies = straight ? Straight(scope.ServiceProvider, transaction) : scope.ServiceProvider.GetRequiredService<Streams<Tally, TallyCounted>>();
+            // Neighbours in time are in different streams: nobody waits for anybody's row.
+            var tally = $"{prefix}-{index % (Count / EventsPerStream)}";
+            await tallies.Append(tally, state => Tally.CountOne(state, tally, TimeProvider.System.GetUtcNow()), CancellationToken.None);
+            await transaction.Commit();
+        });
+    }
+
+    private static Streams<Tally, TallyCounted> Straight(IServiceProvider services, AmbientTransaction transaction) => new(
+        new NpgsqlEventStore(transaction, services.GetRequiredService<EventNames>()), services.GetRequiredService<StreamCategory<Tally, TallyCounted>>(),
+        services.GetRequiredService<Recorder>(), services.GetServices<IOnAppended<Tally, TallyCounted>>());
+
+    private Task<double> Floor(int lanes) => Rounds.PerSecond(Count, lanes, async index =>
+    {
+        var @event = Tally.CountOne(Tally.Initial, $"raw-{index}", TimeProvider.System.GetUtcNow()).Single();
+        await using var command = ground.Database.CreateCommand("insert into raw_events (data) values ($1)");
+        command.Parameters.Add(new NpgsqlParameter { Value = JsonSerializer.Serialize(@event, EventNames.Json), NpgsqlDbType = NpgsqlDbType.Jsonb });
+        await command.ExecuteNonQueryAsync();
+    });
+}
