@@ -10,8 +10,10 @@ var rounds = int.Parse(Option("--rounds") ?? "5", CultureInfo.InvariantCulture);
 int[] sizes = [.. (Option("--stored") ?? "1000,100000,1000000").Split(',').Select(size => int.Parse(size, CultureInfo.InvariantCulture))];
 var figures = new List<Figure>();
 
-await using (var ground = await Ground.Prepare(settings))
+// No part: the page is written again with what was measured before.
+if (parts.IndexOfAny(['a', 'b', 'c', 'd', 'e', 'f']) >= 0)
 {
+    await using var ground = await Ground.Prepare(settings);
     if (parts.Contains('a')) figures.AddRange(await new StoreBench(ground).Measure(rounds));
     if (parts.Contains('f')) figures.AddRange(await new FootprintBench(settings, Path.Combine(settings.Folder, "..", "..", "rma")).Measure(Math.Min(rounds, 3)));
     if (parts.Contains('d')) figures.AddRange(await new ScanBench(settings, ground).Measure(Math.Min(rounds, 3)));
@@ -28,7 +30,8 @@ Figure[] all = [.. figures.Concat(Report.Kept(kept).Where(figure => figures.All(
 await File.WriteAllTextAsync(kept, Report.Keep(all));
 if (Option("--write") is { } folder)
 {
-    await File.WriteAllTextAsync(Path.Combine(folder, "performance.md"), Report.Page(all));
+    var page = Path.Combine(folder, "performance.md");
+    await File.WriteAllTextAsync(page, Report.Page(await File.ReadAllTextAsync(page), all));
     await File.WriteAllTextAsync(Path.Combine(folder, "performance.svg"), Report.Plot(all));
 }
 

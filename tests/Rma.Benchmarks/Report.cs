@@ -14,27 +14,15 @@ internal static class Report
 
     public static string Keep(Figure[] figures) => JsonSerializer.Serialize(figures, Json);
 
-    /// <summary>The whole page.</summary>
-    public static string Page(IReadOnlyList<Figure> figures) =>
-        $"""
-        # What it costs, beside its floor
-
-        Made by `./rma bench --write shared/docs` on {Machine()}. Database, broker, services and the one who measures share that machine, with
-        `fsync` and `synchronous_commit` on. Each figure is the median of several rounds after a warm-up; subject and floor are measured in turn in one run, so a slow
-        moment of the machine meets both, and the ratio is the figure to look at. "± between rounds" is what the machine adds: half the distance between the best and
-        the worst round.
-
-        - **a** load a stream (3.5 events on average), decide, append one event, commit; floor: one raw autocommitted `INSERT` of the same JSON.
-        - **b** messages published with confirms and consumed, each with its inbox row, its event and one commit; floor: as many raw confirmed publishes and, at the same time, as many raw commits on five connections.
-        - **c** whole credit returns over HTTP from request to finance's note, 24 at a time; floor: as many raw commits and confirmed publishes as they need, at the same time and on as many lanes.
-        - **d** from the moment a scan is due until its answer; floor: a raw commit at the same rate.
-        - **e** c again with many returns stored; floor: the rate with the fewest.
-        - **f** start to ready, CPU of all services together when nothing happens, resident memory; here the second column is the limit.
-
-        {Table(figures)}
-        ![ratios](performance.svg)
-
-        """;
+    /// <summary>The page with its table renewed; what people wrote around it stays.</summary>
+    public static string Page(string page, IReadOnlyList<Figure> figures)
+    {
+        const string begin = "<!-- bench -->\n", end = "<!-- /bench -->";
+        var (from, to) = (page.IndexOf(begin, StringComparison.Ordinal), page.IndexOf(end, StringComparison.Ordinal));
+        return from < 0 || to < from
+            ? throw new InvalidOperationException($"The page has no place for the table: {begin.Trim()} … {end}")
+            : $"{page[..(from + begin.Length)]}On {Machine()}:\n\n{Table(figures)}{page[to..]}";
+    }
 
     private static string Machine()
     {
