@@ -1,8 +1,6 @@
 # The four services: built once, started detached, left alone when they run, started again when they end by themselves.
 # shellcheck shell=bash
 
-# A service allocates little and lives long: a first generation as large as the processor's cache would only be memory.
-SMALL_HEAP=(DOTNET_GCgen0size=0x1000000 DOTNET_GCConserveMemory=5 DOTNET_TieredPGO=0)
 declare -A PROJECTS=([issuance]=Rma.Issuance [receiving]=Rma.Receiving [repair]=Rma.Repair [credit]=Rma.Credit)
 
 # Marten where the feed carries it, unless EventStore says otherwise. A feed that does not answer is no reason to take another store.
@@ -83,7 +81,7 @@ start_service() { # component; whatever else the caller has in the environment (
     database_port=RMA_${service^^}_VIA_POSTGRES_PORT broker_port=RMA_${service^^}_VIA_RABBITMQ_PORT # a fault test's proxies stand in between
     port=$(variable_name "$component")_PORT password=DATABASE_${service^^}_PASSWORD broker_password=BROKER_${service^^}_PASSWORD
     (
-        export ASPNETCORE_ENVIRONMENT=Development ASPNETCORE_URLS=http://127.0.0.1:${!port} DOTNET_gcServer=0 "${SMALL_HEAP[@]}"
+        export ASPNETCORE_ENVIRONMENT=Development ASPNETCORE_URLS=http://127.0.0.1:${!port} DOTNET_gcServer=0
         export ConnectionStrings__Postgres="Host=127.0.0.1;Port=${!database_port:-$POSTGRES_PORT};Database=rma_$service;Username=rma_$service;Password=${!password}"
         export ConnectionStrings__RabbitMq="amqp://$service:${!broker_password}@127.0.0.1:${!broker_port:-$RABBITMQ_PORT}/rma"
         export Security__ApiKeysFile=$HERE/secrets/api-keys.json Security__JwtPublicKeyFile=$HERE/secrets/jwt-public.pem

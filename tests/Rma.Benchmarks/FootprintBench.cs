@@ -26,6 +26,8 @@ internal sealed class FootprintBench(Settings settings, string rma)
         await Task.Delay(TimeSpan.FromSeconds(IdleSeconds));
         figures.Add(Figure("all services: idle CPU", "% of a core", (Services.Sum(Cpu) - before) / watch.Elapsed.TotalSeconds * 100, 2, 0));
         figures.AddRange(Services.Select(service => Figure($"{service}: memory, resident", "MB", Resident(service), 150, 0)));
+        // Of that, pages of the runtime that all four map are counted by their share.
+        figures.AddRange(Services.Select(service => Figure($"{service}: memory, shared pages by their share", "MB", Share(service), 150, 0) with { Goal = "" }));
         return figures;
     }
 
@@ -75,6 +77,9 @@ internal sealed class FootprintBench(Settings settings, string rma)
         using var process = Process.GetProcessById(Pid(service));
         return process.WorkingSet64 / 1_000_000d;
     }
+
+    private double Share(string service) => double.Parse(
+        File.ReadLines($"/proc/{Pid(service)}/smaps_rollup").First(line => line.StartsWith("Pss:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1_024 / 1_000_000;
 
     private async Task Run(params string[] arguments)
     {
