@@ -39,7 +39,8 @@ public sealed class IssuanceUnderTest : ServiceUnderTest
         await Events("product-NVR-1", 1);
         await Events("product-DOME-1", 1);
         await PublishPlain(new ProductChanged("VMS-1", 1, "Licence", null, [], false, true, false, null, new(2020, 1, 1), Now));
-        await Events("account-ACC-3", 1);
+        foreach (var account in new[] { "ACC-1", "ACC-2", "ACC-3" }) await Events($"account-{account}", 1);
+        await Events("product-CAM-2", 1);
         await Events("product-VMS-1", 1);
     }
 
@@ -48,10 +49,13 @@ public sealed class IssuanceUnderTest : ServiceUnderTest
     {
         await PublishPlain(new UnitShipped($"SH-{serial}", 1, serial, sku, account, Now.AddDays(-daysAgo)));
         await PublishPlain(new UnitInvoiced($"INV-{serial}", 1, 1, serial, sku, account, Today.AddDays(-daysAgo), 180m, 0m, 0m, 5m, "USD"));
-        await Wait.Until(
-            () => Scalar<long>($"select count(*) from mt_events where stream_id = 'unit-{serial}' and type in ('unit_shipment_recorded', 'unit_purchase_recorded')"),
-            seen => seen >= 2, $"{serial} to be heard of");
+        await Recorded(serial, "unit_shipment_recorded", 1);
+        await Recorded(serial, "unit_purchase_recorded", 1);
     }
+
+    /// <summary>Waits until so much of a kind was recorded of a unit.</summary>
+    public Task Recorded(string serial, string type, long count) => Wait.Until(
+        () => Scalar<long>($"select count(*) from mt_events where stream_id = 'unit-{serial}' and type = '{type}'"), seen => seen >= count, $"{type} of {serial}");
 
     /// <summary>Waits until a stream has so many events.</summary>
     public Task Events(string stream, long count) => Wait.Until(
