@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MassTransit;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Rma.EventSourcing;
@@ -100,12 +101,16 @@ public sealed class TransactionTests(ProbeUnderTest probe) : IClassFixture<Probe
     public async Task Killed_database_sessions_are_waited_out_and_nothing_is_put_aside()
     {
         for (var i = 0; i < 30; i++) await probe.Publish(new V1.Count("killed", 1, "sleep"));
+        // On connections of its own: those of the service's pool are what is killed.
+        await using var killer = NpgsqlDataSource.Create(probe.Services.GetRequiredService<IConfiguration>().GetConnectionString("Postgres") + ";Pooling=false");
         for (var i = 0; i < 5; i++)
         {
             await Task.Delay(150);
-            await probe.Scalar<long>("select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+            await using var kill = killer.CreateCommand("select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+            await kill.ExecuteNonQueryAsync();
         }
 
+        probe.Database.Clear(); // whoever asks below does not want a killed one
         await probe.Counted("killed", 30);
         Assert.Equal(0, await probe.Scalar<long>("select count(*) from quarantine where reason like '%killed%' or code = 'message.failed' and reason like '%Npgsql%'"));
     }
