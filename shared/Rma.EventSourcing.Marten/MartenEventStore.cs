@@ -1,9 +1,8 @@
-using System.Text.Json;
 using JasperFx.Events;
 using Marten;
-using Marten.Events.Archiving;
 using Marten.Exceptions;
 using Marten.Services;
+using Rma.EventSourcing.Npgsql;
 
 namespace Rma.EventSourcing.Marten;
 
@@ -11,27 +10,13 @@ namespace Rma.EventSourcing.Marten;
 public sealed class MartenEventStore(AmbientTransaction transaction, IDocumentStore store, EventNames names) : IEventStore
 {
     private const string Savepoint = "append";
+    private readonly NpgsqlEventStore straight = new(transaction, names);
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<StoredEvent>> Read(string streamKey, CancellationToken cancellationToken)
-    {
-        await using var session = store.QuerySession(SessionOptions.ForTransaction(await transaction.Begin(cancellationToken)));
-        try
-        {
-            // Archiving ends a stream, it does not undo it: a late duplicate must still find what was decided.
-            var events = await session.Events.QueryAllRawEvents().Where(e => e.StreamKey == streamKey && e.MaybeArchived())
-                .OrderBy(e => e.Version).ToListAsync(cancellationToken);
-            return [.. events.Select(Stored)];
-        }
-        catch (EventDeserializationFailureException failure) when (failure.InnerException is UnknownStoredEventException unknown)
-        {
-            throw new UnknownStoredEventException(unknown.StoredName, failure);
-        }
-        catch (UnknownEventTypeException unknown)
-        {
-            throw new UnknownStoredEventException(unknown.EventTypeName, unknown);
-        }
-    }
+    /// <remarks>
+    /// In straight SQL: Marten's stream queries hide archived events, and its LINQ that shows them is translated anew at every read (see decisions/0007).
+    /// </remarks>
+    public Task<IReadOnlyList<StoredEvent>> Read(string streamKey, CancellationToken cancellationToken) => straight.Read(streamKey, cancellationToken);
 
     /// <inheritdoc />
     public async Task<bool> Append(string streamKey, long expectedVersion, IReadOnlyList<NewEvent> events, CancellationToken cancellationToken)
@@ -65,8 +50,4 @@ public sealed class MartenEventStore(AmbientTransaction transaction, IDocumentSt
         foreach (var (name, value) in fresh.Headers) wrapped.SetHeader(name, value!);
         return wrapped;
     }
-
-    private StoredEvent Stored(IEvent read) => new(
-        read.Id, read.Sequence, read.Version, read.EventTypeName, read.Data, read.Timestamp,
-        read.Headers is null ? null : JsonSerializer.SerializeToNode(read.Headers)!.AsObject());
 }

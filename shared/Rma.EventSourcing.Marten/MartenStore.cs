@@ -1,7 +1,9 @@
 using System.Reflection;
+using System.Text.Json;
 using JasperFx;
 using JasperFx.Events;
 using Marten;
+using Marten.Services;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -29,7 +31,7 @@ public static class MartenStore
         options.Connection(database);
         options.DatabaseSchemaName = new NpgsqlConnectionStringBuilder(database.ConnectionString).SearchPath?.Split(',')[0].Trim() ?? "public";
         options.AutoCreateSchemaObjects = AutoCreate.None; // the schema is made at start, under the migrations' lock, not in the middle of a request
-        options.Serializer(new PinnedNamesSerializer(names));
+        options.Serializer(new SystemTextJsonSerializer(new JsonSerializerOptions(EventNames.Json)));
         options.Events.StreamIdentity = StreamIdentity.AsString;
         options.Events.MetadataConfig.HeadersEnabled = true;
         // See decisions/0007: our own timestamps, one round trip, and the version is checked under a row lock before a sequence number is drawn.
