@@ -32,7 +32,9 @@ internal sealed class OutboxDispatcher(
                 pause = TimeSpan.Zero;
                 while (!stoppingToken.IsCancellationRequested && broker.IsOpen)
                 {
-                    if (broker.IsBlocked || await SendBatch(broker, stoppingToken) == 0) await signal.Wait(Poll, stoppingToken);
+                    // Less than was asked for: there is no more, and whoever commits meanwhile says so.
+                    var limit = oneAtATime > 0 ? 1 : BatchSize;
+                    if (broker.IsBlocked || await SendBatch(broker, limit, stoppingToken) < limit) await signal.Wait(Poll, stoppingToken);
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -48,11 +50,11 @@ internal sealed class OutboxDispatcher(
         }
     }
 
-    private async Task<int> SendBatch(BrokerChannel broker, CancellationToken cancellationToken)
+    private async Task<int> SendBatch(BrokerChannel broker, int limit, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var rows = await outbox.Claim(transaction, oneAtATime > 0 ? 1 : BatchSize, cancellationToken);
+        var rows = await outbox.Claim(transaction, limit, cancellationToken);
         if (rows.Count == 0) return 0;
 
         var results = await broker.Publish(rows);

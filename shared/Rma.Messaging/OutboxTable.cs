@@ -38,12 +38,16 @@ public sealed class OutboxTable(NpgsqlDataSource database, TimeProvider clock)
         return rows;
     }
 
+    /// <summary>
+    /// Forgets what was sent. This commit does not wait for the disk: were it lost, the rows would be sent again, and who receives them drops the repeat.
+    /// </summary>
     internal static async Task Delete(NpgsqlTransaction transaction, IReadOnlyCollection<long> sent)
     {
         if (sent.Count == 0) return;
-        await using var command = new NpgsqlCommand("delete from outbox where seq = any($1)", transaction.Connection, transaction);
-        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. sent] });
-        await command.ExecuteNonQueryAsync(CancellationToken.None);
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("set local synchronous_commit = off"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("delete from outbox where seq = any($1)") { Parameters = { new NpgsqlParameter<long[]> { TypedValue = [.. sent] } } });
+        await batch.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
     /// <summary>Back off, doubling from one second to five minutes; after <paramref name="parkAfter"/> attempts set it aside for a person.</summary>
