@@ -9,6 +9,7 @@ namespace Rma.EventSourcing;
 /// </summary>
 public sealed class AmbientTransaction(NpgsqlDataSource database) : IAsyncDisposable
 {
+    private readonly List<NpgsqlBatchCommand> later = [];
     private NpgsqlConnection? connection;
     private NpgsqlTransaction? transaction;
 
@@ -32,13 +33,27 @@ public sealed class AmbientTransaction(NpgsqlDataSource database) : IAsyncDispos
             transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
         }
 
+        await WriteWhatWaits(cancellationToken);
         return transaction;
+    }
+
+    /// <summary>
+    /// A write whose result nobody looks at: it waits for the next ones and goes with them in one round trip, before the transaction is used again or commits.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Nothing has been begun.</exception>
+    public void WriteLater(string sql, params NpgsqlParameter[] parameters)
+    {
+        if (transaction is null) throw new InvalidOperationException("Begin before you write.");
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var parameter in parameters) command.Parameters.Add(parameter);
+        later.Add(command);
     }
 
     /// <summary>Commits. Not cancellable: a cancelled COMMIT would leave its outcome unknown.</summary>
     public async Task Commit()
     {
         if (transaction is null) return;
+        await WriteWhatWaits(CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
         await Release();
     }
@@ -62,8 +77,18 @@ public sealed class AmbientTransaction(NpgsqlDataSource database) : IAsyncDispos
     /// <inheritdoc />
     public ValueTask DisposeAsync() => Rollback();
 
+    private async ValueTask WriteWhatWaits(CancellationToken cancellationToken)
+    {
+        if (later.Count == 0) return;
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        foreach (var command in later) batch.BatchCommands.Add(command);
+        later.Clear();
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     private async ValueTask Release()
     {
+        later.Clear();
         var (doneTransaction, doneConnection) = (transaction, connection);
         (transaction, connection) = (null, null);
         if (doneTransaction is not null) await doneTransaction.DisposeAsync();

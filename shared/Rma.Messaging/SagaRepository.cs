@@ -18,11 +18,22 @@ internal sealed class SagaRows<TSaga>(AmbientTransaction transaction)
 {
     private static readonly string Name = typeof(TSaga).Name;
 
-    public Task<bool> Insert(TSaga saga, CancellationToken cancellationToken) => Write(
-        "insert into sagas (saga, correlation_id, data, state) values ($1, $2, $3, $4) on conflict do nothing", saga, cancellationToken);
+    public async Task<bool> Insert(TSaga saga, CancellationToken cancellationToken)
+    {
+        await using var command = await transaction.Command(
+            "insert into sagas (saga, correlation_id, data, state) values ($1, $2, $3, $4) on conflict do nothing", cancellationToken);
+        command.Parameters.AddRange(Row(saga));
+        var written = await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+        FailPoint.Hit("saga.written");
+        return written;
+    }
 
-    public Task<bool> Update(TSaga saga, CancellationToken cancellationToken) => Write(
-        "update sagas set data = $3, state = $4, updated_at = now() where saga = $1 and correlation_id = $2", saga, cancellationToken);
+    // Its row was locked when it was loaded, and no row is ever deleted.
+    public void Update(TSaga saga)
+    {
+        transaction.WriteLater("update sagas set data = $3, state = $4, updated_at = now() where saga = $1 and correlation_id = $2", Row(saga));
+        FailPoint.Hit("saga.written");
+    }
 
     public async Task<TSaga?> Load(Guid correlationId, CancellationToken cancellationToken)
     {
@@ -33,17 +44,16 @@ internal sealed class SagaRows<TSaga>(AmbientTransaction transaction)
         return await command.ExecuteScalarAsync(cancellationToken) is string json ? JsonSerializer.Deserialize<TSaga>(json) : null;
     }
 
-    private async Task<bool> Write(string sql, TSaga saga, CancellationToken cancellationToken)
+    private static NpgsqlParameter[] Row(TSaga saga)
     {
         var json = JsonSerializer.SerializeToElement(saga);
-        await using var command = await transaction.Command(sql, cancellationToken);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Name });
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = saga.CorrelationId });
-        command.Parameters.Add(new NpgsqlParameter { Value = json.GetRawText(), NpgsqlDbType = NpgsqlDbType.Jsonb });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = json.GetProperty("CurrentState").GetString() ?? "Initial" });
-        var written = await command.ExecuteNonQueryAsync(cancellationToken) == 1;
-        FailPoint.Hit("saga.written");
-        return written;
+        return
+        [
+            new NpgsqlParameter<string> { TypedValue = Name },
+            new NpgsqlParameter<Guid> { TypedValue = saga.CorrelationId },
+            new NpgsqlParameter { Value = json.GetRawText(), NpgsqlDbType = NpgsqlDbType.Jsonb },
+            new NpgsqlParameter<string> { TypedValue = json.GetProperty("CurrentState").GetString() ?? "Initial" },
+        ];
     }
 }
 
@@ -95,10 +105,14 @@ internal sealed class TransactionalSagaContext<TSaga, T>(
         if (!await rows.Insert(context.Saga, CancellationToken)) throw new VersionConflictException($"saga {context.Saga.CorrelationId:D}");
     }
 
-    public Task Update(SagaConsumeContext<TSaga> context) => rows.Update(context.Saga, CancellationToken);
+    public Task Update(SagaConsumeContext<TSaga> context)
+    {
+        rows.Update(context.Saga);
+        return Task.CompletedTask;
+    }
 
     // Never deleted: a finished saga stays and answers repeats.
-    public Task Delete(SagaConsumeContext<TSaga> context) => rows.Update(context.Saga, CancellationToken);
+    public Task Delete(SagaConsumeContext<TSaga> context) => Update(context);
 
     public Task Discard(SagaConsumeContext<TSaga> context) => Task.CompletedTask;
 

@@ -52,7 +52,12 @@ public sealed class UnitOfWork(AmbientTransaction transaction, OutboxSignal sign
     /// <summary>Writes the outbox rows and commits everything. Not cancellable.</summary>
     public async Task Commit(CancellationToken cancellationToken)
     {
-        if (rows.Count > 0) await WriteOutbox(cancellationToken);
+        if (rows.Count > 0)
+        {
+            await transaction.Begin(cancellationToken);
+            WriteOutbox();
+        }
+
         over = true;
         FailPoint.Hit("outbox.written");
         await transaction.Commit();
@@ -68,22 +73,22 @@ public sealed class UnitOfWork(AmbientTransaction transaction, OutboxSignal sign
         return transaction.Rollback();
     }
 
-    private async Task WriteOutbox(CancellationToken cancellationToken)
+    private void WriteOutbox()
     {
-        await using var command = await transaction.Command(OutboxSql, cancellationToken);
-        Column(NpgsqlDbType.Uuid, row => row.MessageId);
-        Column(NpgsqlDbType.Text, row => row.Exchange);
-        Column(NpgsqlDbType.Text, row => row.RoutingKey);
-        Column(NpgsqlDbType.Text, row => row.ContentType);
-        Column(NpgsqlDbType.Jsonb, row => row.Headers.ToJsonString());
-        Column(NpgsqlDbType.Bytea, row => row.Body);
-        Column(NpgsqlDbType.Boolean, row => row.Mandatory);
-        Column(NpgsqlDbType.Text, row => row.TraceParent);
-        Column(NpgsqlDbType.TimestampTz, row => row.VisibleAt?.UtcDateTime);
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        transaction.WriteLater(
+            OutboxSql,
+            Column(NpgsqlDbType.Uuid, row => row.MessageId),
+            Column(NpgsqlDbType.Text, row => row.Exchange),
+            Column(NpgsqlDbType.Text, row => row.RoutingKey),
+            Column(NpgsqlDbType.Text, row => row.ContentType),
+            Column(NpgsqlDbType.Jsonb, row => row.Headers.ToJsonString()),
+            Column(NpgsqlDbType.Bytea, row => row.Body),
+            Column(NpgsqlDbType.Boolean, row => row.Mandatory),
+            Column(NpgsqlDbType.Text, row => row.TraceParent),
+            Column(NpgsqlDbType.TimestampTz, row => row.VisibleAt?.UtcDateTime));
 
-        void Column<TValue>(NpgsqlDbType type, Func<OutboxRow, TValue> value) =>
-            command.Parameters.Add(new NpgsqlParameter { Value = rows.Select(value).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type });
+        NpgsqlParameter Column<TValue>(NpgsqlDbType type, Func<OutboxRow, TValue> value) =>
+            new() { Value = rows.Select(value).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type };
     }
 }
 

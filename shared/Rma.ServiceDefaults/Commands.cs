@@ -65,7 +65,7 @@ internal static class Commands
         // 2xx happened; 409 without an exception is a decision that said no and is itself a fact. Anything else leaves no trace.
         if (context.Response.StatusCode is >= 200 and < 300 or 409)
         {
-            await answers.Keep(context.Response, buffer.ToArray(), cancellationToken);
+            answers.Keep(context.Response, buffer.ToArray());
             await unitOfWork.Commit(CancellationToken.None);
         }
         else
@@ -148,16 +148,10 @@ internal static class Commands
                 reader.IsDBNull(3) ? null : reader.GetString(3), reader.GetFieldValue<byte[]>(4));
         }
 
-        public async Task Keep(HttpResponse response, byte[] body, CancellationToken cancellationToken)
-        {
-            await using var command = await Keyed(
-                "update idempotency set status = $4, content_type = $5, location = $6, body = $7 where client = $1 and route = $2 and key = $3", cancellationToken);
-            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = response.StatusCode });
-            command.Parameters.Add(Text(response.ContentType));
-            command.Parameters.Add(Text(response.Headers.Location.ToString() is { Length: > 0 } location ? location : null));
-            command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = body });
-            await command.ExecuteNonQueryAsync(cancellationToken);
-        }
+        public void Keep(HttpResponse response, byte[] body) => transaction.WriteLater(
+            "update idempotency set status = $4, content_type = $5, location = $6, body = $7 where client = $1 and route = $2 and key = $3",
+            Text(client), Text(route), Text(key), new NpgsqlParameter<int> { TypedValue = response.StatusCode }, Text(response.ContentType),
+            Text(response.Headers.Location.ToString() is { Length: > 0 } location ? location : null), new NpgsqlParameter<byte[]> { TypedValue = body });
 
         private async Task<NpgsqlCommand> Keyed(string sql, CancellationToken cancellationToken)
         {
