@@ -47,7 +47,9 @@ public static class SchemaMigration
         }
         finally
         {
+            // The connection goes back to the pool as it is.
             await Execute(connection, $"select pg_advisory_unlock({LockKey})", CancellationToken.None);
+            await Execute(connection, "reset statement_timeout", CancellationToken.None);
         }
     }
 

@@ -32,7 +32,9 @@ public static class RmaService
     /// <param name="setUp">The service's own streams, consumers and routes.</param>
     public static WebApplication Build(string name, string[] args, Action<ServiceSetup> setUp)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = setUp.Method.DeclaringType!.Assembly.GetName().Name });
+        // Settings are read once: a change comes with a restart, and nobody watches files for it.
+        string[] settings = [.. args, "--hostBuilder:reloadConfigOnChange=false"];
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ApplicationName = setUp.Method.DeclaringType!.Assembly.GetName().Name });
         // Secrets as an orchestrator mounts them, one file a setting (ConnectionStrings__Postgres, …). What is said elsewhere goes before.
         builder.Configuration.Sources.Insert(0, new KeyPerFileConfigurationSource { FileProvider = SecretFiles(), Optional = true });
         DapperTypes.Register();
@@ -56,7 +58,7 @@ public static class RmaService
         builder.Services.AddScoped<GoOn>().AddHostedService<StuckWatch>();
         AddStorage(builder, name, setup);
         setup.Register(Options(builder.Configuration, name));
-        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<BusHealth>("bus");
+        builder.Services.AddSingleton<BusHealth>().AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<BusHealth>("bus");
 
         var app = builder.Build();
         app.UseExceptionHandler().UseStatusCodePages();
@@ -85,12 +87,13 @@ public static class RmaService
         var connectionString = builder.Configuration.GetConnectionString("Postgres") ?? throw new InvalidOperationException("ConnectionStrings:Postgres is not set.");
         builder.Services.AddSingleton(_ =>
         {
+            // Nothing that runs on a connection leaves a setting or a lock of the session behind, so none has to be reset when the pool takes it back.
             var source = new NpgsqlDataSourceBuilder(connectionString)
             {
                 ConnectionStringBuilder =
                 {
                     SearchPath = name, ApplicationName = $"rma-{name}", MaxPoolSize = DatabasePool, Timeout = 5, CommandTimeout = 15, KeepAlive = 15,
-                    MaxAutoPrepare = 50, GssEncryptionMode = GssEncryptionMode.Disable,
+                    MaxAutoPrepare = 100, NoResetOnClose = true, GssEncryptionMode = GssEncryptionMode.Disable,
                     Options = "-c statement_timeout=15s -c idle_in_transaction_session_timeout=30s",
                 },
             };
@@ -145,7 +148,7 @@ internal sealed class DatabaseHealth(NpgsqlDataSource database) : IHealthCheck
 /// </summary>
 internal sealed class BusHealth(IBusControl bus) : IHealthCheck
 {
-    private static bool wasUp;
+    private bool wasUp;
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
