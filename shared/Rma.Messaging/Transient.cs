@@ -13,7 +13,9 @@ public static class Transient
         null => false,
         VersionConflictException => true,
         PostgresException postgres => IsState(postgres.SqlState),
-        NpgsqlException { InnerException: null } npgsql => npgsql.IsTransient || npgsql.Message.Contains("pool", StringComparison.Ordinal),
+        // No connection is free; or the server died while one was being opened and said so where the answer about TLS was expected.
+        NpgsqlException { InnerException: null } npgsql => npgsql.IsTransient || npgsql.Message.Contains("pool", StringComparison.Ordinal)
+            || npgsql.Message.Contains("SSL negotiation", StringComparison.Ordinal),
         NpgsqlException npgsql => npgsql.IsTransient || Is(npgsql.InnerException),
         TimeoutException or SocketException or IOException => true,
         // A pooled connection that broke under us reports itself closed.

@@ -29,6 +29,7 @@ public sealed class TransientTests
     public void Network_faults_pass_and_bad_input_does_not()
     {
         Assert.True(Transient.Is(new NpgsqlException("x", new IOException("reset"))));
+        Assert.True(Transient.Is(new NpgsqlException("Additional unencrypted data received after SSL negotiation - this should never happen, and may be an indication of a man-in-the-middle attack.")));
         Assert.True(Transient.Is(new SocketException(111)));
         Assert.True(Transient.Is(new InvalidOperationException("x", new TimeoutException())));
         Assert.True(Transient.Is(new VersionConflictException("rma-1")));
