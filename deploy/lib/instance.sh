@@ -76,6 +76,15 @@ something_listens_on() { # port
     grep -qsE "^ *[0-9]+: [0-9A-F]+:$hex [0-9A-F]+:[0-9A-F]+ 0A " /proc/net/tcp /proc/net/tcp6
 }
 
+# A process that was killed holds its ports a moment longer than its name.
+is_taken_for_long() { # port
+    local look
+    for look in {1..30}; do
+        something_listens_on "$1" || return 1
+        sleep 0.1
+    done
+}
+
 another_instance_has() { # port
     local file
     for file in "$ROOT"/.rma/*/ports.env; do
@@ -93,7 +102,7 @@ keep_or_choose_ports() {
         for entry in "${PORT_OWNERS[@]}"; do
             local port=${entry%%:*}_PORT
             if is_running "${entry##*:}"; then running=${entry##*:}
-            elif something_listens_on "${!port}"; then taken="${!port} (${entry%%:*})"; fi
+            elif is_taken_for_long "${!port}"; then taken="${!port} (${entry%%:*})"; fi
         done
         if [[ -z $taken ]]; then return; fi
         if [[ -n $running ]]; then fail "Port $taken of instance $INSTANCE is taken by another program while $running runs: ./rma down, then again."; fi

@@ -4,11 +4,15 @@ using Rma.Demo;
 
 namespace Rma.Benchmarks;
 
-/// <summary>(f) Start to ready, idle CPU of all services together, memory of each; read from the processes that <c>./rma</c> runs.</summary>
+/// <summary>
+/// (f) Start to ready; then, after some work and a rest, idle CPU of all services together and memory of each; read from the processes that <c>./rma</c> runs.
+/// </summary>
 internal sealed class FootprintBench(Settings settings, string rma)
 {
     private static readonly string[] Services = ["issuance", "receiving", "repair", "credit"];
-    private const int IdleSeconds = 20;
+    private const int Returns = 300;
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(30);
 
     public async Task<IReadOnlyList<Figure>> Measure(int rounds)
     {
@@ -21,9 +25,15 @@ internal sealed class FootprintBench(Settings settings, string rma)
             figures.Add(Figure($"{service}: start to ready", "s", Rounds.Median(starts), 10, (starts.Max() - starts.Min()) / 2 / Rounds.Median(starts)));
         }
 
-        await Task.Delay(TimeSpan.FromSeconds(15));
+        await using (var lives = new Lifecycles(settings))
+        {
+            await lives.Open();
+            await LifecycleBench.Rate(lives, Returns);
+        }
+
+        await Task.Delay(Rest);
         var (before, watch) = (Services.Sum(Cpu), Stopwatch.StartNew());
-        await Task.Delay(TimeSpan.FromSeconds(IdleSeconds));
+        await Task.Delay(Idle);
         figures.Add(Figure("all services: idle CPU", "% of a core", (Services.Sum(Cpu) - before) / watch.Elapsed.TotalSeconds * 100, 2, 0));
         figures.AddRange(Services.Select(service => Figure($"{service}: memory, resident", "MB", Resident(service), 150, 0)));
         // Of that, pages of the runtime that all four map are counted by their share.

@@ -12,7 +12,7 @@ namespace Rma.Benchmarks;
 /// </summary>
 internal sealed class LifecycleBench(Settings settings, Ground ground)
 {
-    private const int Lanes = 24;
+    private const int Lanes = 32;
     private const int Count = 150;
 
     public async Task<Figure> Measure(int rounds)
@@ -57,10 +57,13 @@ internal sealed class LifecycleBench(Settings settings, Ground ground)
         return ((double)(after.Commits - before.Commits) / serials.Length, (double)(after.Messages - before.Messages) / serials.Length);
     }
 
-    private static async Task<double> Rate(Lifecycles lives)
+    private static Task<double> Rate(Lifecycles lives) => Rate(lives, Count);
+
+    /// <summary>Lives through so many returns; answers how many a second.</summary>
+    internal static async Task<double> Rate(Lifecycles lives, int count)
     {
-        var serials = await lives.Sold(Count);
-        return await Rounds.PerSecond(Count, Lanes, index => lives.Live(serials[index]));
+        var serials = await lives.Sold(count);
+        return await Rounds.PerSecond(count, Lanes, index => lives.Live(serials[index]));
     }
 
     private async Task<double> Floor((double Commits, double Messages) needs)

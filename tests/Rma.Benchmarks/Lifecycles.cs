@@ -71,7 +71,8 @@ internal sealed class Lifecycles : IAsyncDisposable
         if (asked.Status != 201) throw new InvalidOperationException($"{serial} was answered with {asked.Status}: {asked.Body}");
         var now = TimeProvider.System.GetUtcNow();
         var parcel = await scanner.Post("RECEIVING", "/parcels", new { scanId = $"P-{serial}", marking = asked.Text("rmaNumber"), freightTerms = "prepaid", scannedAt = now }, default);
-        for (var state = parcel.Text("answer"); state == "held"; state = (await scanner.Get("RECEIVING", $"/parcels/{parcel.Text("parcelId")}", default)).Text("state")) await Task.Delay(20);
+        // A scanner that is told "held" asks ten times a second.
+        for (var state = parcel.Text("answer"); state == "held"; state = (await scanner.Get("RECEIVING", $"/parcels/{parcel.Text("parcelId")}", default)).Text("state")) await Task.Delay(100);
         var unit = await scanner.Post("RECEIVING", $"/parcels/{parcel.Text("parcelId")}/units", new { scanId = $"U-{serial}", serialNumber = serial, scannedAt = now }, default);
         var seen = await inspector.Post("RECEIVING", $"/units/{unit.Text("returnId")}/inspection", new
         {

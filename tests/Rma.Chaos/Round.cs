@@ -39,14 +39,14 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
         await company.Introduce();
         using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var (load, goods) = (company.Load, Goods.Of(Run, options.Lifecycles));
-        var trouble = Task.Run(() => Trouble(company, besides, givingUp.Token), ct);
+        var trouble = Task.Run(() => Trouble(company, besides, givingUp), ct);
         var watching = Watch(load, company.Finance, givingUp);
         var began = watch.Elapsed;
         var carrying = every is { } pace ? load.Arrive(goods, pace, options.Seed, givingUp.Token) : load.Carry(goods, options.Clients, options.Seed, givingUp.Token);
         await carrying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await trouble.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         draining = true;
-        if (trouble.IsFaulted) say($"  ✗ the trouble broke off: {trouble.Exception.InnerException!.Message}");
+        if (trouble.IsFaulted) await stage.Up(); // what it left dead has to be asked
         var drained = await Drain(load.Begun, company.Mischief, ct);
         var took = watch.Elapsed - began;
         await givingUp.CancelAsync();
@@ -54,9 +54,20 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
         return await Reckon(company, [.. goods.Take((load.Begun + Goods.Together - 1) / Goods.Together)], trouble.IsCompletedSuccessfully, took, drained);
     }
 
-    private Task Trouble(Company company, Func<Company, CancellationToken, Task>? besides, CancellationToken ct) => besides is not null
-        ? company.Mischief.Run(() => besides(company, ct))
-        : company.Mischief.Run(Schedule.Of(options.Seed, options.Kills, options.Faults), () => (company.Load.Begun + company.Finance.Count) / 2.0 / options.Lifecycles, ct);
+    private async Task Trouble(Company company, Func<Company, CancellationToken, Task>? besides, CancellationTokenSource givingUp)
+    {
+        try
+        {
+            if (besides is not null) await company.Mischief.Run(() => besides(company, givingUp.Token));
+            else await company.Mischief.Run(Schedule.Of(options.Seed, options.Kills, options.Faults), () => (company.Load.Begun + company.Finance.Count) / 2.0 / options.Lifecycles, givingUp.Token);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            say($"  ✗ the trouble broke off: {exception.Message}");
+            await givingUp.CancelAsync();
+            throw;
+        }
+    }
 
     private async Task<Course> Reckon(Company company, IReadOnlyList<Consignment> goods, bool played, TimeSpan took, double? drained)
     {
