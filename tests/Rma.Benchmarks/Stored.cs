@@ -33,13 +33,15 @@ internal static class Stored
     /// <summary>Fills up to so many.</summary>
     public static async Task Reach(Settings settings, int size)
     {
-        foreach (var service in Fills.GroupBy(fill => fill.Database))
+        await Task.WhenAll(Fills.GroupBy(fill => fill.Database).Select(async service =>
         {
-            await using var database = NpgsqlDataSource.Create(Ground.Postgres(settings, $"rma_{service.Key}") + $";Search Path={service.Key}");
+            // What is copied fits together: keys of other tables are not looked up for every row, and nothing waits for the disk.
+            await using var database = NpgsqlDataSource.Create(
+                Ground.Postgres(settings, $"rma_{service.Key}") + $";Search Path={service.Key};Options=-c session_replication_role=replica -c synchronous_commit=off");
             foreach (var fill in service) await Reach(database, fill, size);
             await using var analyze = database.CreateCommand("vacuum analyze");
             await analyze.ExecuteNonQueryAsync();
-        }
+        }));
     }
 
     private static async Task Reach(NpgsqlDataSource database, Fill fill, int size)
