@@ -52,8 +52,9 @@ internal static class Stored
         {
             await using var insert = database.CreateCommand(
                 $"""
-                insert into {fill.Table} select (jsonb_populate_record(null::{fill.Table}, to_jsonb(pattern) || {fill.Own})).*
-                from (select * from {fill.Table} {fill.Like} limit 1) pattern, generate_series({from + 1}, {Math.Min(from + Step, size)}) n;
+                insert into {fill.Table} select made.*
+                from (select * from {fill.Table} {fill.Like} limit 1) pattern, generate_series({from + 1}, {Math.Min(from + Step, size)}) n,
+                    lateral jsonb_populate_record(null::{fill.Table}, to_jsonb(pattern) || {fill.Own}) made;
                 update bench_stored set upto = {Math.Min(from + Step, size)} where fill = '{fill.Table}{fill.Like.Replace("'", "", StringComparison.Ordinal)}'
                 """);
             await insert.ExecuteNonQueryAsync();
