@@ -30,6 +30,7 @@ internal sealed class LifecycleBench(Settings settings, Ground ground)
     {
         await using var lives = new Lifecycles(settings);
         await lives.Open();
+        await Rate(lives, 3 * Count); // services that have just been started are slower
         var (figures, first) = (new List<Figure>(), 0d);
         foreach (var size in sizes)
         {
