@@ -54,7 +54,7 @@ public sealed class UnitOfWork(AmbientTransaction transaction, OutboxSignal sign
     {
         if (rows.Count > 0)
         {
-            await transaction.Begin(cancellationToken);
+            if (!transaction.Active) await transaction.Begin(cancellationToken); // otherwise what waits already goes with the outbox
             WriteOutbox();
         }
 

@@ -17,10 +17,9 @@ internal sealed class Stage : IAsyncDisposable
             Lay(service, "rabbitmq", settings["RMA_RABBITMQ_PORT"]);
         }
 
-        // Spans of every step of every return are of no use here and cost as much as the returns; processes that live for a minute are not profiled.
+        // Spans of every step of every return are of no use here and cost as much as the returns.
         Instance.Environment["RMA_SPAN_FOLDER"] = "";
         Instance.Environment["OTEL_TRACES_SAMPLER"] = "always_off";
-        Instance.Environment["DOTNET_TieredPGO"] = "0";
         Instance.Environment["Logging__LogLevel__Default"] = "Warning";
     }
 
