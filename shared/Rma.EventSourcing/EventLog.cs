@@ -11,9 +11,11 @@ public sealed record LoggedEvent(string StreamKey, StoredEvent Stored);
 /// </summary>
 /// <remarks>
 /// A sequence number is drawn before its transaction commits, so a number can be missing for two reasons: its transaction is still running,
-/// or it rolled back. The reader stops at the first hole and remembers the newest transaction id then given out; every transaction that could
-/// own the hole is older, because an append writes (and so has its id) before it draws a number. Once all of those have ended, a hole that is
-/// still there is dead and passed over. Numbers and transactions are read in one statement: in two, one could end in between.
+/// or it rolled back. The reader stops at the first hole. Every transaction that could own it had its id by then, because an append writes (and so
+/// has its id) before it draws a number; so the id of the reader's next transaction, which it gets by writing its position, is newer than all of
+/// theirs. Once all older ones have ended, a hole that is still there is dead and passed over. Numbers and transactions are read in one
+/// statement: in two, one could end in between. (The end of a snapshot, <c>pg_snapshot_xmax</c>, is no such bound: it follows the newest
+/// transaction that has ended, and a running one may be younger.) So a dead hole costs two looks, and the second waits for what began before it.
 /// </remarks>
 public sealed class EventLog(string reader, EventNames names)
 {
@@ -25,15 +27,15 @@ public sealed class EventLog(string reader, EventNames names)
 
     private const string AfterSql =
         """
-        select pg_snapshot_xmin(now.snapshot)::text::bigint, pg_snapshot_xmax(now.snapshot)::text::bigint,
+        select pg_snapshot_xmin(now.snapshot)::text::bigint, pg_current_xact_id()::text::bigint,
                seq_id, stream_id, version, id, type, data, timestamp, headers
         from (select pg_current_snapshot() as snapshot) now
         left join lateral (select * from mt_events where seq_id > $1 order by seq_id limit $2) next on true
         order by seq_id
         """;
 
-    // Numbers up to here were drawn by transactions older than that one.
-    private (long UpTo, long Transaction) watched;
+    // Among the numbers up to here the transaction SeenBy saw a hole; all that could own it are older than Younger, which is zero until it is known.
+    private (long UpTo, long SeenBy, long Younger) watched;
 
     /// <summary>The name under which the position is kept.</summary>
     public string Reader => reader;
@@ -49,14 +51,15 @@ public sealed class EventLog(string reader, EventNames names)
     public async Task<IReadOnlyList<LoggedEvent>> Next(AmbientTransaction transaction, int limit, CancellationToken cancellationToken)
     {
         var position = await Position(transaction, cancellationToken);
-        var (rows, oldestRunning, nextTransaction) = await After(transaction, position, limit, cancellationToken);
-        var settled = watched.UpTo > position && oldestRunning >= watched.Transaction ? watched.UpTo : 0;
+        var (rows, oldestRunning, own) = await After(transaction, position, limit, cancellationToken);
+        if (watched.Younger == 0 && own > watched.SeenBy) watched.Younger = own;
+        var settled = watched.UpTo > position && watched.Younger > 0 && oldestRunning >= watched.Younger ? watched.UpTo : 0;
         var safe = new List<LoggedEvent>(rows.Count);
         foreach (var row in rows)
         {
             if (row.Stored.Sequence != position + 1 && row.Stored.Sequence > settled)
             {
-                if (watched.UpTo <= position) watched = (rows[^1].Stored.Sequence, nextTransaction);
+                if (watched.UpTo <= position) watched = (rows[^1].Stored.Sequence, own, 0);
                 break;
             }
 
@@ -76,7 +79,7 @@ public sealed class EventLog(string reader, EventNames names)
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    private async Task<(List<LoggedEvent> Rows, long OldestRunning, long NextTransaction)> After(
+    private async Task<(List<LoggedEvent> Rows, long OldestRunning, long Own)> After(
         AmbientTransaction transaction, long position, int limit, CancellationToken cancellationToken)
     {
         await using var command = await transaction.Command(AfterSql, cancellationToken);
@@ -84,14 +87,14 @@ public sealed class EventLog(string reader, EventNames names)
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         var rows = new List<LoggedEvent>();
-        var (oldestRunning, nextTransaction) = (0L, 0L);
+        var (oldestRunning, own) = (0L, 0L);
         while (await row.ReadAsync(cancellationToken))
         {
-            (oldestRunning, nextTransaction) = (row.GetInt64(0), row.GetInt64(1));
+            (oldestRunning, own) = (row.GetInt64(0), row.GetInt64(1));
             if (!await row.IsDBNullAsync(2, cancellationToken)) rows.Add(new LoggedEvent(row.GetString(3), EventRow.Read(row, names, 2)));
         }
 
-        return (rows, oldestRunning, nextTransaction);
+        return (rows, oldestRunning, own);
     }
 
     private async Task Move(AmbientTransaction transaction, long position, CancellationToken cancellationToken)
