@@ -21,7 +21,7 @@ public sealed class MartenEventStore(AmbientTransaction transaction, IDocumentSt
     /// <inheritdoc />
     public async Task<bool> Append(string streamKey, long expectedVersion, IReadOnlyList<NewEvent> events, CancellationToken cancellationToken)
     {
-        var ambient = await transaction.Begin(cancellationToken);
+        var ambient = await transaction.Open(cancellationToken);
         // Marten says "another version" with an error, which spoils a PostgreSQL transaction up to the last savepoint.
         // Setting one costs no round trip: Npgsql sends it along with the next command.
         await ambient.SaveAsync(Savepoint, cancellationToken);

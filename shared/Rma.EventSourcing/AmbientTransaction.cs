@@ -10,61 +10,89 @@ namespace Rma.EventSourcing;
 public sealed class AmbientTransaction(NpgsqlDataSource database) : IAsyncDisposable
 {
     private readonly List<NpgsqlBatchCommand> later = [];
+    private readonly Dictionary<string, object> own = new(StringComparer.Ordinal);
     private NpgsqlConnection? connection;
     private NpgsqlTransaction? transaction;
 
-    /// <summary>Whether something has been begun that is not yet committed or rolled back.</summary>
-    public bool Active => transaction is not null;
+    /// <summary>
+    /// What this transaction has itself written, by a key of the writer's choice, where nobody else can write until it ends. Forgotten when it ends.
+    /// </summary>
+    public IDictionary<string, object> Own => own;
 
-    /// <summary>A command on the transaction, which begins here when it has not yet.</summary>
+    /// <summary>A command on the transaction, which begins here when it has not yet. What waits is written first.</summary>
     public async ValueTask<NpgsqlCommand> Command(string sql, CancellationToken cancellationToken)
     {
         await Begin(cancellationToken);
         return new NpgsqlCommand(sql, connection, transaction);
     }
 
-    /// <summary>The open transaction; begins it when it has not yet.</summary>
-    /// <remarks>ReadCommitted: unique keys and row versions are the proof, and a decide-again must see what was committed meanwhile.</remarks>
+    /// <summary>The open transaction, for whatever statements; begins it when it has not yet. What waits is written first.</summary>
     public async ValueTask<NpgsqlTransaction> Begin(CancellationToken cancellationToken)
     {
-        if (transaction is null)
-        {
-            connection = await database.OpenConnectionAsync(cancellationToken);
-            transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
-        }
+        var open = await Open(cancellationToken);
+        if (later.Count > 0) await Send(null, cancellationToken);
+        return open;
+    }
 
-        await WriteWhatWaits(cancellationToken);
-        return transaction;
+    /// <summary>The open transaction, for statements that have nothing to do with the writes that wait; begins it when it has not yet.</summary>
+    /// <remarks>ReadCommitted: unique keys and row versions are the proof, and a decide-again must see what was committed meanwhile.</remarks>
+    public async ValueTask<NpgsqlTransaction> Open(CancellationToken cancellationToken)
+    {
+        if (transaction is not null) return transaction;
+        connection = await database.OpenConnectionAsync(cancellationToken);
+        return transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+    }
+
+    /// <summary>Reads, in one round trip with what waits.</summary>
+    /// <param name="read">Gets the rows of <paramref name="sql"/>.</param>
+    public async Task<T> Read<T>(string sql, NpgsqlParameter[] parameters, Func<NpgsqlDataReader, Task<T>> read, CancellationToken cancellationToken)
+    {
+        await Open(cancellationToken);
+        await using var batch = Waiting(Of(sql, parameters));
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        return await read(reader);
+    }
+
+    /// <summary>Writes, in one round trip with what waits; answers how many rows.</summary>
+    public async Task<int> Write(string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
+    {
+        await Open(cancellationToken);
+        var command = Of(sql, parameters);
+        await Send(command, cancellationToken);
+        return command.RecordsAffected;
     }
 
     /// <summary>
-    /// A write whose result nobody looks at: it waits for the next ones and goes with them in one round trip, before the transaction is used again or commits.
+    /// A write whose result nobody looks at: it waits for the next round trip, at the latest the commit's, and goes with it.
     /// </summary>
-    /// <exception cref="InvalidOperationException">Nothing has been begun.</exception>
-    public void WriteLater(string sql, params NpgsqlParameter[] parameters)
-    {
-        if (transaction is null) throw new InvalidOperationException("Begin before you write.");
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var parameter in parameters) command.Parameters.Add(parameter);
-        later.Add(command);
-    }
+    public void WriteLater(string sql, params NpgsqlParameter[] parameters) => later.Add(Of(sql, parameters));
 
-    /// <summary>Commits. Not cancellable: a cancelled COMMIT would leave its outcome unknown.</summary>
+    /// <summary>The same with the values of a row's properties, which the statement names: <c>@AccountId</c>.</summary>
+    public void WriteRowLater(string sql, object row) => WriteLater(sql, RowParameters.Of(row));
+
+    /// <summary>Writes what waits and commits, in one round trip. Not cancellable: a cancelled COMMIT would leave its outcome unknown.</summary>
     public async Task Commit()
     {
-        if (transaction is null) return;
-        await WriteWhatWaits(CancellationToken.None);
-        await transaction.CommitAsync(CancellationToken.None);
+        if (later.Count > 0)
+        {
+            await Open(CancellationToken.None);
+            // A write that fails takes the COMMIT behind it with it: the server skips the rest of a batch.
+            await Send(Of("commit", []), CancellationToken.None);
+        }
+        else if (transaction is not null)
+        {
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+
         await Release();
     }
 
     /// <summary>Gives everything up that was not committed.</summary>
     public async ValueTask Rollback()
     {
-        if (transaction is null) return;
         try
         {
-            await transaction.RollbackAsync(CancellationToken.None);
+            if (transaction is not null) await transaction.RollbackAsync(CancellationToken.None);
         }
         catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException or IOException)
         {
@@ -77,18 +105,32 @@ public sealed class AmbientTransaction(NpgsqlDataSource database) : IAsyncDispos
     /// <inheritdoc />
     public ValueTask DisposeAsync() => Rollback();
 
-    private async ValueTask WriteWhatWaits(CancellationToken cancellationToken)
+    private static NpgsqlBatchCommand Of(string sql, NpgsqlParameter[] parameters)
     {
-        if (later.Count == 0) return;
-        await using var batch = new NpgsqlBatch(connection, transaction);
-        foreach (var command in later) batch.BatchCommands.Add(command);
-        later.Clear();
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var parameter in parameters) command.Parameters.Add(parameter);
+        return command;
+    }
+
+    private async Task Send(NpgsqlBatchCommand? last, CancellationToken cancellationToken)
+    {
+        await using var batch = Waiting(last);
         await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private NpgsqlBatch Waiting(NpgsqlBatchCommand? last)
+    {
+        var batch = new NpgsqlBatch(connection, transaction);
+        foreach (var command in later) batch.BatchCommands.Add(command);
+        if (last is not null) batch.BatchCommands.Add(last);
+        later.Clear();
+        return batch;
     }
 
     private async ValueTask Release()
     {
         later.Clear();
+        own.Clear();
         var (doneTransaction, doneConnection) = (transaction, connection);
         (transaction, connection) = (null, null);
         if (doneTransaction is not null) await doneTransaction.DisposeAsync();

@@ -24,11 +24,10 @@ public static class StreamTrace
     /// A stream that began under a trace keeps it: work that arrives with a trace of its own (an inspector's request a day after the
     /// scan) continues the stream's trace and links its own.
     /// </summary>
-    public static Activity? Continue(string streamKey, IReadOnlyList<StoredEvent> history)
+    public static Activity? Continue(string streamKey, StoredEvent? first)
     {
         var current = Activity.Current;
-        if (current is null || history.Count == 0) return null;
-        if (history[0].Headers?["traceparent"]?.GetValue<string>() is not { } began) return null;
+        if (current is null || first?.Headers?["traceparent"]?.GetValue<string>() is not { } began) return null;
         if (!ActivityContext.TryParse(began, null, isRemote: true, out var parent) || parent.TraceId == current.TraceId) return null;
         return Source.StartActivity($"continue {streamKey}", ActivityKind.Internal, parent, links: [new ActivityLink(current.Context)]);
     }

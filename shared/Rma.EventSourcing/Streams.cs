@@ -24,7 +24,11 @@ public interface IOnAppended<TState, TEvent>
 /// The one place that stores: loads, folds, decides, appends at the version it read. When somebody else decided first, it loads and
 /// decides again, a bounded number of times.
 /// </summary>
+/// <remarks>
+/// A stream that the transaction has appended to is not read a second time in it: the append holds the stream's row, so nobody else can have moved it.
+/// </remarks>
 public sealed class Streams<TState, TEvent>(
+    AmbientTransaction transaction,
     IEventStore store,
     StreamCategory<TState, TEvent> category,
     Recorder recorder,
@@ -35,8 +39,7 @@ public sealed class Streams<TState, TEvent>(
     private const int Attempts = 5;
 
     /// <summary>The state now; <c>Initial</c> when there is no such stream.</summary>
-    public async Task<TState> Get(string id, CancellationToken cancellationToken) =>
-        (await store.Read(category.KeyOf(id), cancellationToken)).Select(stored => (TEvent)stored.Body).Fold<TState, TEvent>();
+    public async Task<TState> Get(string id, CancellationToken cancellationToken) => (await Now(category.KeyOf(id), cancellationToken)).State;
 
     /// <inheritdoc cref="Get(string, CancellationToken)" />
     public Task<TState> Get(Guid id, CancellationToken cancellationToken) => Get(id.ToString("D"), cancellationToken);
@@ -57,16 +60,16 @@ public sealed class Streams<TState, TEvent>(
         var key = category.KeyOf(id);
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var history = await store.Read(key, cancellationToken);
-            var state = history.Select(stored => (TEvent)stored.Body).Fold<TState, TEvent>();
+            var (state, version, began) = await Now(key, cancellationToken);
             var decided = decide(state).ToArray();
             if (decided.Length == 0) return state;
 
-            using var trace = category.KeepsTrace ? StreamTrace.Continue(key, history) : null;
-            if (!await store.Append(key, history.Count, recorder.Record(key, history.Count, decided), cancellationToken)) continue;
+            using var trace = category.KeepsTrace ? StreamTrace.Continue(key, began) : null;
+            if (!await store.Append(key, version, recorder.Record(key, version, decided), cancellationToken)) continue;
 
             var steps = new List<Step<TState, TEvent>>(decided.Length);
-            foreach (var @event in decided) steps.Add(new(history.Count + steps.Count + 1, @event, state = TState.Evolve(state, @event)));
+            foreach (var @event in decided) steps.Add(new(version + steps.Count + 1, @event, state = TState.Evolve(state, @event)));
+            transaction.Own[key] = new Standing(state, version + decided.Length, began);
             var appended = new Appended<TState, TEvent>(key, id, steps);
             foreach (var reaction in onAppended) await reaction.On(appended, cancellationToken);
             return state;
@@ -74,4 +77,14 @@ public sealed class Streams<TState, TEvent>(
 
         throw new VersionConflictException(key);
     }
+
+    private async Task<Standing> Now(string key, CancellationToken cancellationToken)
+    {
+        if (transaction.Own.TryGetValue(key, out var written)) return (Standing)written;
+        var history = await store.Read(key, cancellationToken);
+        return new(history.Select(stored => (TEvent)stored.Body).Fold<TState, TEvent>(), history.Count, history.Count == 0 ? null : history[0]);
+    }
+
+    // Where a stream stands; Began is its first event, unless that is the transaction's own.
+    private sealed record Standing(TState State, long Version, StoredEvent? Began);
 }

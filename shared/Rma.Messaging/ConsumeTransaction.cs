@@ -69,7 +69,7 @@ internal sealed class TransactionalConsumeContext<T>(
 
     public override long? LastSequenceNumber => null;
 
-    public override Task SetConsumed() => unitOfWork.Commit(CancellationToken);
+    public override Task SetConsumed() => unitOfWork.Commit();
 
     public override Task SetDelivered() => Task.CompletedTask;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Rma.EventSourcing;
 
 namespace Rma.Messaging;
 
@@ -52,19 +53,18 @@ internal sealed class OutboxDispatcher(
 
     private async Task<int> SendBatch(BrokerChannel broker, int limit, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var transaction = new AmbientTransaction(database);
         var rows = await outbox.Claim(transaction, limit, cancellationToken);
         if (rows.Count == 0) return 0;
 
         var results = await broker.Publish(rows);
         FailPoint.Hit("confirmed");
-        await OutboxTable.Delete(transaction, [.. results.Where(result => result.Error is null).Select(result => result.Row.Seq)]);
-        FailPoint.Hit("deleted");
+        OutboxTable.Delete(transaction, [.. results.Where(result => result.Error is null).Select(result => result.Row.Seq)]);
         // A closed channel is charged to a row only when the row was alone.
         foreach (var (row, error) in results.Where(result => result.Charged || result.Error is not null && rows.Count == 1 && broker.RowToBlame))
-            await OutboxTable.Fail(transaction, row, error!, options.ParkAfter);
-        await transaction.CommitAsync(CancellationToken.None);
+            OutboxTable.Fail(transaction, row, error!, options.ParkAfter);
+        await transaction.Commit();
+        FailPoint.Hit("deleted");
 
         oneAtATime = broker.IsOpen ? Math.Max(0, oneAtATime - 1) : rows.Count > 1 && broker.RowToBlame ? rows.Count : oneAtATime;
         Report(results);

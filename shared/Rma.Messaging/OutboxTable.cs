@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Npgsql;
+using Rma.EventSourcing;
 
 namespace Rma.Messaging;
 
@@ -20,9 +21,9 @@ public sealed class OutboxTable(NpgsqlDataSource database, TimeProvider clock)
         order by visible_at, seq limit $2 for update skip locked
         """;
 
-    internal async Task<List<ClaimedRow>> Claim(NpgsqlTransaction transaction, int limit, CancellationToken cancellationToken)
+    internal async Task<List<ClaimedRow>> Claim(AmbientTransaction transaction, int limit, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(ClaimSql, transaction.Connection, transaction);
+        await using var command = await transaction.Command(ClaimSql, cancellationToken);
         command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = clock.GetUtcNow().UtcDateTime });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -41,30 +42,22 @@ public sealed class OutboxTable(NpgsqlDataSource database, TimeProvider clock)
     /// <summary>
     /// Forgets what was sent. This commit does not wait for the disk: were it lost, the rows would be sent again, and who receives them drops the repeat.
     /// </summary>
-    internal static async Task Delete(NpgsqlTransaction transaction, IReadOnlyCollection<long> sent)
+    internal static void Delete(AmbientTransaction transaction, IReadOnlyCollection<long> sent)
     {
         if (sent.Count == 0) return;
-        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("set local synchronous_commit = off"));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("delete from outbox where seq = any($1)") { Parameters = { new NpgsqlParameter<long[]> { TypedValue = [.. sent] } } });
-        await batch.ExecuteNonQueryAsync(CancellationToken.None);
+        transaction.WriteLater("set local synchronous_commit = off");
+        transaction.WriteLater("delete from outbox where seq = any($1)", new NpgsqlParameter<long[]> { TypedValue = [.. sent] });
     }
 
     /// <summary>Back off, doubling from one second to five minutes; after <paramref name="parkAfter"/> attempts set it aside for a person.</summary>
-    internal static async Task Fail(NpgsqlTransaction transaction, ClaimedRow row, string error, int parkAfter)
-    {
-        await using var command = new NpgsqlCommand(
-            """
-            update outbox set attempts = attempts + 1, last_error = $2, retry_at = now() + least(power(2, least(attempts, 10)), 300) * interval '1 second',
-                parked_at = case when attempts + 1 >= $3 then now() end
-            where seq = $1
-            """,
-            transaction.Connection, transaction);
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = row.Seq });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = error.Length > 500 ? error[..500] : error });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = parkAfter });
-        await command.ExecuteNonQueryAsync(CancellationToken.None);
-    }
+    internal static void Fail(AmbientTransaction transaction, ClaimedRow row, string error, int parkAfter) => transaction.WriteLater(
+        """
+        update outbox set attempts = attempts + 1, last_error = $2, retry_at = now() + least(power(2, least(attempts, 10)), 300) * interval '1 second',
+            parked_at = case when attempts + 1 >= $3 then now() end
+        where seq = $1
+        """,
+        new NpgsqlParameter<long> { TypedValue = row.Seq }, new NpgsqlParameter<string> { TypedValue = error.Length > 500 ? error[..500] : error },
+        new NpgsqlParameter<int> { TypedValue = parkAfter });
 
     /// <summary>What waits now.</summary>
     public async Task<OutboxBacklog> Backlog(CancellationToken cancellationToken)

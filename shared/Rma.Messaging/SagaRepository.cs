@@ -20,12 +20,10 @@ internal sealed class SagaRows<TSaga>(AmbientTransaction transaction)
 
     public async Task<bool> Insert(TSaga saga, CancellationToken cancellationToken)
     {
-        await using var command = await transaction.Command(
-            "insert into sagas (saga, correlation_id, data, state) values ($1, $2, $3, $4) on conflict do nothing", cancellationToken);
-        command.Parameters.AddRange(Row(saga));
-        var written = await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+        var written = await transaction.Write(
+            "insert into sagas (saga, correlation_id, data, state) values ($1, $2, $3, $4) on conflict do nothing", Row(saga), cancellationToken);
         FailPoint.Hit("saga.written");
-        return written;
+        return written == 1;
     }
 
     // Its row was locked when it was loaded, and no row is ever deleted.
@@ -35,14 +33,10 @@ internal sealed class SagaRows<TSaga>(AmbientTransaction transaction)
         FailPoint.Hit("saga.written");
     }
 
-    public async Task<TSaga?> Load(Guid correlationId, CancellationToken cancellationToken)
-    {
-        await using var command = await transaction.Command(
-            "select data from sagas where saga = $1 and correlation_id = $2 for update", cancellationToken);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Name });
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = correlationId });
-        return await command.ExecuteScalarAsync(cancellationToken) is string json ? JsonSerializer.Deserialize<TSaga>(json) : null;
-    }
+    public Task<TSaga?> Load(Guid correlationId, CancellationToken cancellationToken) => transaction.Read(
+        "select data from sagas where saga = $1 and correlation_id = $2 for update",
+        [new NpgsqlParameter<string> { TypedValue = Name }, new NpgsqlParameter<Guid> { TypedValue = correlationId }],
+        async rows => await rows.ReadAsync(cancellationToken) ? JsonSerializer.Deserialize<TSaga>(rows.GetString(0)) : null, cancellationToken);
 
     private static NpgsqlParameter[] Row(TSaga saga)
     {

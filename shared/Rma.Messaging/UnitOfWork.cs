@@ -29,12 +29,10 @@ public sealed class UnitOfWork(AmbientTransaction transaction, OutboxSignal sign
     /// <summary>Begins the step for a consumed message. False when this consumer has already dealt with it.</summary>
     public async Task<bool> Begin(Guid consumer, Guid messageId, CancellationToken cancellationToken)
     {
-        await using var command = await transaction.Command(InboxSql, cancellationToken);
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = consumer });
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = messageId });
-        var fresh = await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+        var written = await transaction.Write(
+            InboxSql, [new NpgsqlParameter<Guid> { TypedValue = consumer }, new NpgsqlParameter<Guid> { TypedValue = messageId }], cancellationToken);
         FailPoint.Hit("inbox.written");
-        return fresh;
+        return written == 1;
     }
 
     /// <summary>Adds a message to this step; it leaves after the commit.</summary>
@@ -50,14 +48,9 @@ public sealed class UnitOfWork(AmbientTransaction transaction, OutboxSignal sign
         Add(Envelope.ToRow(context, mandatory: !publicNews.Contains(typeof(T)), clock));
 
     /// <summary>Writes the outbox rows and commits everything. Not cancellable.</summary>
-    public async Task Commit(CancellationToken cancellationToken)
+    public async Task Commit()
     {
-        if (rows.Count > 0)
-        {
-            if (!transaction.Active) await transaction.Begin(cancellationToken); // otherwise what waits already goes with the outbox
-            WriteOutbox();
-        }
-
+        if (rows.Count > 0) WriteOutbox();
         over = true;
         FailPoint.Hit("outbox.written");
         await transaction.Commit();

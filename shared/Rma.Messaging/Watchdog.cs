@@ -69,7 +69,7 @@ internal sealed class Watchdog(
             var unitOfWork = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
             await scope.ServiceProvider.GetRequiredService<Rma.EventSourcing.AmbientTransaction>().Begin(cancellationToken);
             await scope.ServiceProvider.GetRequiredService<ISendEndpointProvider>().SendHeartbeat(options, cancellationToken);
-            await unitOfWork.Commit(cancellationToken);
+            await unitOfWork.Commit();
             return !broker.IsRaised && await BrokerAnswers(cancellationToken);
         }
         catch (Exception exception) when (Transient.Is(exception) || exception is OperationCanceledException)

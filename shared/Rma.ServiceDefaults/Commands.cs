@@ -66,7 +66,7 @@ internal static class Commands
         if (context.Response.StatusCode is >= 200 and < 300 or 409)
         {
             answers.Keep(context.Response, buffer.ToArray());
-            await unitOfWork.Commit(CancellationToken.None);
+            await unitOfWork.Commit();
         }
         else
         {

@@ -51,7 +51,7 @@ internal sealed class StoreBench(Ground ground)
     }
 
     private static Streams<Tally, TallyCounted> Straight(IServiceProvider services, AmbientTransaction transaction) => new(
-        new NpgsqlEventStore(transaction, services.GetRequiredService<EventNames>()), services.GetRequiredService<StreamCategory<Tally, TallyCounted>>(),
+        transaction, new NpgsqlEventStore(transaction, services.GetRequiredService<EventNames>()), services.GetRequiredService<StreamCategory<Tally, TallyCounted>>(),
         services.GetRequiredService<Recorder>(), services.GetServices<IOnAppended<Tally, TallyCounted>>());
 
     private Task<double> Floor(int lanes) => Rounds.PerSecond(Count, lanes, async index =>

@@ -31,8 +31,8 @@ public abstract class EventDatabase : IAsyncLifetime
     }
 
     /// <summary>Streams in a scope, with an actor.</summary>
-    public static Streams<Tally, TallyEvent> Streams(IEventStore store) => new(
-        store, new StreamCategory<Tally, TallyEvent>("tally"),
+    public static Streams<Tally, TallyEvent> Streams(AmbientTransaction transaction, IEventStore store) => new(
+        transaction, store, new StreamCategory<Tally, TallyEvent>("tally"),
         new Recorder(TimeProvider.System, new Provenance { Actor = "ada", CorrelationId = "rma-1", CausationId = "msg-1" }), []);
 
     /// <summary>Appends and commits.</summary>

@@ -12,7 +12,7 @@ public abstract class StreamsTests<TDatabase>(TDatabase database) : IClassFixtur
         var (transaction, store) = database.Scope();
         await using (transaction)
         {
-            var state = await EventDatabase.Streams(store).Append("who", tally => [new Counted(5)], None);
+            var state = await EventDatabase.Streams(transaction, store).Append("who", tally => [new Counted(5)], None);
             Assert.Equal(5, state.Total);
             var headers = Assert.Single(await store.Read("tally-who", None)).Headers!;
             Assert.Equal(("ada", "rma-1", "msg-1"), (headers["actor"]!.GetValue<string>(), headers["correlation-id"]!.GetValue<string>(), headers["causation-id"]!.GetValue<string>()));
@@ -26,7 +26,7 @@ public abstract class StreamsTests<TDatabase>(TDatabase database) : IClassFixtur
         var (transaction, store) = database.Scope();
         await using (transaction)
         {
-            var streams = EventDatabase.Streams(store);
+            var streams = EventDatabase.Streams(transaction, store);
             await streams.Append("empty", _ => [], None);
             await Assert.ThrowsAsync<RefusedException>(() => streams.Append("empty", _ => throw new RefusedException("tally.closed", "No."), None));
             Assert.Empty(await store.Read("tally-empty", None));
@@ -40,12 +40,45 @@ public abstract class StreamsTests<TDatabase>(TDatabase database) : IClassFixtur
         await using (transaction)
         {
             var decisions = 0;
-            var state = await EventDatabase.Streams(store).Append("again", tally =>
+            var state = await EventDatabase.Streams(transaction, store).Append("again", tally =>
             {
                 if (decisions++ == 0) CountFromElsewhere("again").GetAwaiter().GetResult();
                 return tally.Total < 10 ? [new Counted(10 - tally.Total)] : [];
             }, None);
             Assert.Equal((2, 10), (decisions, state.Total));
+        }
+    }
+
+    [Fact]
+    public async Task What_the_transaction_itself_appended_is_known_and_is_not_read_again()
+    {
+        var (transaction, store) = database.Scope();
+        await using (transaction)
+        {
+            var counting = new CountingStore(store);
+            var streams = EventDatabase.Streams(transaction, counting);
+            await streams.Append("own", _ => [new Counted(1)], None);
+            Assert.Equal(3, (await streams.Append("own", tally => [new Counted(tally.Total + 1)], None)).Total);
+            Assert.Equal(3, (await streams.Get("own", None)).Total);
+            Assert.Equal(1, counting.Reads);
+            await transaction.Commit();
+
+            await CountFromElsewhere("own");
+            Assert.Equal(4, (await streams.Get("own", None)).Total);
+            Assert.Equal(2, counting.Reads);
+        }
+    }
+
+    [Fact]
+    public async Task What_the_transaction_gave_up_is_forgotten()
+    {
+        var (transaction, store) = database.Scope();
+        await using (transaction)
+        {
+            var streams = EventDatabase.Streams(transaction, store);
+            await streams.Append("given-up", _ => [new Counted(1)], None);
+            await transaction.Rollback();
+            Assert.Equal(0, (await streams.Get("given-up", None)).Total);
         }
     }
 
@@ -56,7 +89,7 @@ public abstract class StreamsTests<TDatabase>(TDatabase database) : IClassFixtur
         await using (transaction)
         {
             var decisions = 0;
-            await Assert.ThrowsAsync<VersionConflictException>(() => EventDatabase.Streams(store).Append("busy", tally =>
+            await Assert.ThrowsAsync<VersionConflictException>(() => EventDatabase.Streams(transaction, store).Append("busy", tally =>
             {
                 decisions++;
                 CountFromElsewhere("busy").GetAwaiter().GetResult();
@@ -85,7 +118,7 @@ public abstract class StreamsTests<TDatabase>(TDatabase database) : IClassFixtur
             }
         }));
         var (transaction, store) = database.Scope();
-        await using (transaction) Assert.Equal(64, (await EventDatabase.Streams(store).Get("crowd", None)).Total);
+        await using (transaction) Assert.Equal(64, (await EventDatabase.Streams(transaction, store).Get("crowd", None)).Total);
     }
 
     [Fact]
@@ -102,8 +135,23 @@ public abstract class StreamsTests<TDatabase>(TDatabase database) : IClassFixtur
         var (transaction, store) = database.Scope();
         await using (transaction)
         {
-            await EventDatabase.Streams(store).Append(id, _ => [new Counted(1)], None);
+            await EventDatabase.Streams(transaction, store).Append(id, _ => [new Counted(1)], None);
             await transaction.Commit();
         }
+    }
+
+    /// <summary>The store under test, and how often it was read.</summary>
+    private sealed class CountingStore(IEventStore store) : IEventStore
+    {
+        public int Reads { get; private set; }
+
+        public Task<IReadOnlyList<StoredEvent>> Read(string streamKey, CancellationToken cancellationToken)
+        {
+            Reads++;
+            return store.Read(streamKey, cancellationToken);
+        }
+
+        public Task<bool> Append(string streamKey, long expectedVersion, IReadOnlyList<NewEvent> events, CancellationToken cancellationToken) =>
+            store.Append(streamKey, expectedVersion, events, cancellationToken);
     }
 }

@@ -149,7 +149,7 @@ public sealed class TransactionTests(ProbeUnderTest probe) : IClassFixture<Probe
         await using var scope = probe.Services.CreateAsyncScope();
         var unitOfWork = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
         await scope.ServiceProvider.GetRequiredService<AmbientTransaction>().Begin(default);
-        await unitOfWork.Commit(default);
+        await unitOfWork.Commit();
         Assert.Throws<InvalidOperationException>(() => unitOfWork.Add(OutboxRow.PlainJson(Guid.CreateVersion7(), "x", "", new { })));
     }
 

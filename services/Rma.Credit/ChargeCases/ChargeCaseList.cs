@@ -20,17 +20,17 @@ internal sealed class ChargeCaseList(AmbientTransaction transaction) : IOnAppend
         state "State", code "Code", reason "Reason", requested_at "RequestedAt", changed_at "ChangedAt", amount "Amount", currency "Currency"
         """;
 
-    public async Task On(Appended<ChargeCase, ChargeCaseEvent> appended, CancellationToken cancellationToken)
+    public Task On(Appended<ChargeCase, ChargeCaseEvent> appended, CancellationToken cancellationToken)
     {
-        if (Row(appended.Steps[^1].State) is not { } row) return;
-        var open = await transaction.Begin(cancellationToken);
-        await open.Connection!.ExecuteAsync(
+        if (Row(appended.Steps[^1].State) is not { } row) return Task.CompletedTask;
+        transaction.WriteRowLater(
             """
             insert into charge_cases (charge_case_id, rma_id, rma_number, line, account_id, serial_number, remedy, state, code, reason, requested_at, changed_at, amount, currency)
             values (@ChargeCaseId, @RmaId, @RmaNumber, @Line, @AccountId, @SerialNumber, @Remedy, @State, @Code, @Reason, @RequestedAt, @ChangedAt, @Amount, @Currency)
             on conflict (charge_case_id) do update set state = excluded.state, code = excluded.code, reason = excluded.reason,
                 requested_at = excluded.requested_at, changed_at = excluded.changed_at, amount = excluded.amount, currency = excluded.currency
-            """, row, open);
+            """, row);
+        return Task.CompletedTask;
     }
 
     /// <summary>Those that wait longest come first; each filter may be left out.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Dapper;
 using Rma.Contracts.Finance.V1;
 using Rma.Credit.ChargeCases;
 using Rma.Credit.CreditNotes;
@@ -22,7 +21,7 @@ internal sealed class ChargeBook(AmbientTransaction transaction, UnitOfWork unit
         foreach (var charge in appended.Steps.Select(step => step.Event).OfType<ChargeRaised>())
         {
             var note = NoteOf(charge);
-            await Enter(charge, note, cancellationToken);
+            Enter(charge, note);
             var posting = new PostCharge(new ChargePosted(
                 charge.ChargeId, charge.Request.ReturnId, note.RmaNumber, charge.Request.Purchase?.InvoiceId, charge.Total, charge.Request.Purchase?.NetPrice, charge.RaisedAt));
             await ledgers.Append(note.SerialNumber, ledger => PostCharge.Decide(ledger, posting), cancellationToken);
@@ -36,18 +35,14 @@ internal sealed class ChargeBook(AmbientTransaction transaction, UnitOfWork unit
         charge.Total.Amount, [.. charge.Lines.Select(line => new ChargeNoteLine(line.Kind, line.Amount.Amount))], charge.RaisedAt.ToUniversalTime(),
         charge.Decision.BusinessDate, [.. charge.Decision.Clauses]);
 
-    private async Task Enter(ChargeRaised charge, ChargeNote note, CancellationToken cancellationToken)
-    {
-        var open = await transaction.Begin(cancellationToken);
-        await open.Connection!.ExecuteAsync(
-            """
-            insert into charges (charge_id, return_id, account_id, serial_number, currency, amount, business_date, raised_at, document)
-            values (@ChargeId, @ReturnId, @AccountId, @SerialNumber, @Currency, @Amount, @BusinessDate, @RaisedAt, @Document::jsonb)
-            """,
-            new
-            {
-                note.ChargeId, charge.Request.ReturnId, note.AccountId, note.SerialNumber, note.Currency, note.Amount, note.BusinessDate, note.RaisedAt,
-                Document = JsonSerializer.Serialize(note, JsonSerializerOptions.Web),
-            }, open);
-    }
+    private void Enter(ChargeRaised charge, ChargeNote note) => transaction.WriteRowLater(
+        """
+        insert into charges (charge_id, return_id, account_id, serial_number, currency, amount, business_date, raised_at, document)
+        values (@ChargeId, @ReturnId, @AccountId, @SerialNumber, @Currency, @Amount, @BusinessDate, @RaisedAt, @Document::jsonb)
+        """,
+        new
+        {
+            note.ChargeId, charge.Request.ReturnId, note.AccountId, note.SerialNumber, note.Currency, note.Amount, note.BusinessDate, note.RaisedAt,
+            Document = JsonSerializer.Serialize(note, JsonSerializerOptions.Web),
+        });
 }

@@ -21,17 +21,17 @@ internal sealed class CreditCaseList(AmbientTransaction transaction) : IOnAppend
         state "State", code "Code", reason "Reason", requested_at "RequestedAt", changed_at "ChangedAt", credit_id "CreditId"
         """;
 
-    public async Task On(Appended<CreditCase, CreditCaseEvent> appended, CancellationToken cancellationToken)
+    public Task On(Appended<CreditCase, CreditCaseEvent> appended, CancellationToken cancellationToken)
     {
-        if (Row(appended.Steps[^1].State) is not { } row) return;
-        var open = await transaction.Begin(cancellationToken);
-        await open.Connection!.ExecuteAsync(
+        if (Row(appended.Steps[^1].State) is not { } row) return Task.CompletedTask;
+        transaction.WriteRowLater(
             """
             insert into credit_cases (credit_case_id, rma_id, rma_number, line, account_id, serial_number, sku, state, code, reason, requested_at, changed_at, credit_id)
             values (@CreditCaseId, @RmaId, @RmaNumber, @Line, @AccountId, @SerialNumber, @Sku, @State, @Code, @Reason, @RequestedAt, @ChangedAt, @CreditId)
             on conflict (credit_case_id) do update set sku = excluded.sku, state = excluded.state, code = excluded.code, reason = excluded.reason,
                 requested_at = excluded.requested_at, changed_at = excluded.changed_at, credit_id = excluded.credit_id
-            """, row, open);
+            """, row);
+        return Task.CompletedTask;
     }
 
     /// <summary>Those that wait longest come first; each filter may be left out.</summary>

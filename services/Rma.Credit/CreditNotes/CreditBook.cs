@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Dapper;
 using Rma.Contracts.Finance.V1;
 using Rma.Credit.CreditCases;
 using Rma.EventSourcing;
@@ -16,14 +15,16 @@ internal sealed class CreditBook(AmbientTransaction transaction, UnitOfWork unit
     public const string Exchange = "finance";
     public const string RoutingKey = "credit-note";
 
-    public async Task On(Appended<CreditCase, CreditCaseEvent> appended, CancellationToken cancellationToken)
+    public Task On(Appended<CreditCase, CreditCaseEvent> appended, CancellationToken cancellationToken)
     {
         foreach (var credit in appended.Steps.Select(step => step.Event).OfType<CreditIssued>())
         {
             var note = NoteOf(credit);
-            await Enter(credit, note, cancellationToken);
+            Enter(credit, note);
             unitOfWork.Add(OutboxRow.PlainJson(NameBasedId.Of($"finance/credit-note/{note.CreditId}"), Exchange, RoutingKey, note));
         }
+
+        return Task.CompletedTask;
     }
 
     /// <summary>What finance receives and can read again.</summary>
@@ -33,18 +34,14 @@ internal sealed class CreditBook(AmbientTransaction transaction, UnitOfWork unit
         [.. credit.Lines.Select(line => new CreditNoteLine(line.Kind, line.Amount.Amount))],
         credit.IssuedAt.ToUniversalTime(), credit.Decision.BusinessDate, [.. credit.Decision.Clauses]);
 
-    private async Task Enter(CreditIssued credit, CreditNote note, CancellationToken cancellationToken)
-    {
-        var open = await transaction.Begin(cancellationToken);
-        await open.Connection!.ExecuteAsync(
-            """
-            insert into credits (credit_id, return_id, account_id, serial_number, invoice_id, currency, net_amount, amount, price_paid, business_date, issued_at, document)
-            values (@CreditId, @ReturnId, @AccountId, @SerialNumber, @InvoiceId, @Currency, @Net, @Amount, @NetPrice, @BusinessDate, @IssuedAt, @Document::jsonb)
-            """,
-            new
-            {
-                note.CreditId, credit.Request.ReturnId, note.AccountId, note.SerialNumber, note.InvoiceId, note.Currency, Net = credit.Net.Amount,
-                note.Amount, credit.Request.Purchase!.NetPrice, note.BusinessDate, note.IssuedAt, Document = JsonSerializer.Serialize(note, JsonSerializerOptions.Web),
-            }, open);
-    }
+    private void Enter(CreditIssued credit, CreditNote note) => transaction.WriteRowLater(
+        """
+        insert into credits (credit_id, return_id, account_id, serial_number, invoice_id, currency, net_amount, amount, price_paid, business_date, issued_at, document)
+        values (@CreditId, @ReturnId, @AccountId, @SerialNumber, @InvoiceId, @Currency, @Net, @Amount, @NetPrice, @BusinessDate, @IssuedAt, @Document::jsonb)
+        """,
+        new
+        {
+            note.CreditId, credit.Request.ReturnId, note.AccountId, note.SerialNumber, note.InvoiceId, note.Currency, Net = credit.Net.Amount,
+            note.Amount, credit.Request.Purchase!.NetPrice, note.BusinessDate, note.IssuedAt, Document = JsonSerializer.Serialize(note, JsonSerializerOptions.Web),
+        });
 }

@@ -50,7 +50,7 @@ internal sealed class ControlTotalSender(IServiceScopeFactory scopes, PolicyBook
         if (ClosedDates.Next(policies.InForceAt(now).Calendar, told, first, now) is not { } date) return false;
 
         if (await Tell(open, date, now) is { } message) scope.ServiceProvider.GetRequiredService<UnitOfWork>().Add(message);
-        await scope.ServiceProvider.GetRequiredService<UnitOfWork>().Commit(cancellationToken);
+        await scope.ServiceProvider.GetRequiredService<UnitOfWork>().Commit();
         return true;
     }
 

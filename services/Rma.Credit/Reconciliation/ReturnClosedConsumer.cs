@@ -1,4 +1,3 @@
-using Dapper;
 using MassTransit;
 using Rma.Contracts.Issuance.V1;
 using Rma.EventSourcing;
@@ -8,15 +7,15 @@ namespace Rma.Credit.Reconciliation;
 /// <summary>Notes how a return ended. One that was closed, came to life again and was closed otherwise counts by its latest end.</summary>
 internal sealed class ReturnClosedConsumer(AmbientTransaction transaction) : IConsumer<ReturnClosed>
 {
-    public async Task Consume(ConsumeContext<ReturnClosed> context)
+    public Task Consume(ConsumeContext<ReturnClosed> context)
     {
-        var open = await transaction.Begin(context.CancellationToken);
-        await open.Connection!.ExecuteAsync(
+        transaction.WriteRowLater(
             """
             insert into returns_closed (return_id, outcome, credit_id, charge_id, closed_at) values (@ReturnId, @Outcome, @CreditId, @ChargeId, @ClosedAt)
             on conflict (return_id) do update set outcome = excluded.outcome, credit_id = excluded.credit_id, charge_id = excluded.charge_id, closed_at = excluded.closed_at
                 where returns_closed.closed_at <= excluded.closed_at
             """,
-            new { context.Message.ReturnId, context.Message.Outcome, context.Message.CreditId, context.Message.ChargeId, ClosedAt = context.Message.ClosedAt.ToUniversalTime() }, open);
+            new { context.Message.ReturnId, context.Message.Outcome, context.Message.CreditId, context.Message.ChargeId, context.Message.ClosedAt });
+        return Task.CompletedTask;
     }
 }

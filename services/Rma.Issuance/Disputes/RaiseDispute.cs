@@ -98,7 +98,7 @@ internal static class DisputeRoutes
 /// <summary>The list of disputes, written in the transaction of their events.</summary>
 internal sealed class DisputeList(AmbientTransaction transaction) : IOnAppended<Dispute, DisputeEvent>
 {
-    public async Task On(Appended<Dispute, DisputeEvent> appended, CancellationToken cancellationToken)
+    public Task On(Appended<Dispute, DisputeEvent> appended, CancellationToken cancellationToken)
     {
         var (raised, resolution) = appended.Steps[^1].State switch
         {
@@ -106,9 +106,8 @@ internal sealed class DisputeList(AmbientTransaction transaction) : IOnAppended<
             Dispute.Resolved resolved => (resolved.Raised, resolved.Resolution),
             _ => ((DisputeRaised?)null, (DisputeResolved?)null),
         };
-        if (raised is null) return;
-        var database = await transaction.Begin(cancellationToken);
-        await database.Connection!.ExecuteAsync(
+        if (raised is null) return Task.CompletedTask;
+        transaction.WriteRowLater(
             """
             insert into disputes (dispute_id, subject, reference, account_id, reason, raised_by, raised_at, state, resolution, override_id, resolved_by, resolved_at)
             values (@DisputeId, @Subject, @Reference, @AccountId, @Reason, @RaisedBy, @RaisedAt, @State, @Resolution, @OverrideId, @ResolvedBy, @ResolvedAt)
@@ -117,6 +116,7 @@ internal sealed class DisputeList(AmbientTransaction transaction) : IOnAppended<
             """,
             new DisputeRow(
                 raised.DisputeId, raised.Subject, raised.Reference, raised.AccountId, raised.Reason, raised.RaisedBy, raised.RaisedAt, resolution?.Outcome ?? "open",
-                resolution?.Reason, resolution?.OverrideId, resolution?.ResolvedBy, resolution?.ResolvedAt), database);
+                resolution?.Reason, resolution?.OverrideId, resolution?.ResolvedBy, resolution?.ResolvedAt));
+        return Task.CompletedTask;
     }
 }

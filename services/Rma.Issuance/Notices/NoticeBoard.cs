@@ -1,4 +1,3 @@
-using Dapper;
 using MassTransit;
 using Rma.Contracts.Receiving.V1;
 using Rma.EventSourcing;
@@ -14,38 +13,36 @@ namespace Rma.Issuance.Notices;
 internal sealed class NoticeBoard(AmbientTransaction transaction, TimeProvider clock)
 {
     /// <summary>Puts up one notice.</summary>
-    public async Task Post(Notice notice, CancellationToken cancellationToken)
-    {
-        var open = await transaction.Begin(cancellationToken);
-        await open.Connection!.ExecuteAsync(
-            """
-            with posted as (
-                insert into notices (notice_id, kind, account_id, rma_id, rma_number, return_id, serial_number, subject, body, clauses, posted_at)
-                values (@NoticeId, @Kind, @AccountId, @RmaId, @RmaNumber, @ReturnId, @SerialNumber, @Subject, @Body, @Clauses, @PostedAt)
-                on conflict (notice_id) do nothing returning notice_id, kind, account_id)
-            insert into webhook_deliveries (delivery_id, webhook_id, notice_id, due_at)
-            select gen_random_uuid(), webhook.webhook_id, posted.notice_id, @PostedAt
-            from posted join webhooks webhook on webhook.account_id = posted.account_id and webhook.ended_at is null
-                and (cardinality(webhook.kinds) = 0 or posted.kind = any(webhook.kinds))
-            """,
-            new
-            {
-                notice.NoticeId, notice.Kind, notice.AccountId, notice.RmaId, notice.RmaNumber, notice.ReturnId, notice.SerialNumber, notice.Subject, notice.Body,
-                Clauses = notice.Clauses.ToArray(), PostedAt = clock.GetUtcNow().UtcDateTime,
-            }, open);
-    }
+    public void Post(Notice notice) => transaction.WriteRowLater(
+        """
+        with posted as (
+            insert into notices (notice_id, kind, account_id, rma_id, rma_number, return_id, serial_number, subject, body, clauses, posted_at)
+            values (@NoticeId, @Kind, @AccountId, @RmaId, @RmaNumber, @ReturnId, @SerialNumber, @Subject, @Body, @Clauses, @PostedAt)
+            on conflict (notice_id) do nothing returning notice_id, kind, account_id)
+        insert into webhook_deliveries (delivery_id, webhook_id, notice_id, due_at)
+        select gen_random_uuid(), webhook.webhook_id, posted.notice_id, @PostedAt
+        from posted join webhooks webhook on webhook.account_id = posted.account_id and webhook.ended_at is null
+            and (cardinality(webhook.kinds) = 0 or posted.kind = any(webhook.kinds))
+        """,
+        new
+        {
+            notice.NoticeId, notice.Kind, notice.AccountId, notice.RmaId, notice.RmaNumber, notice.ReturnId, notice.SerialNumber, notice.Subject, notice.Body,
+            Clauses = notice.Clauses.ToArray(), PostedAt = clock.GetUtcNow(),
+        });
 }
 
 /// <summary>Tells requesters how their request was answered.</summary>
 internal sealed class WhenRequestAnswered(NoticeBoard board) : IOnAppended<ReturnAuthorization, RmaEvent>
 {
-    public async Task On(Appended<ReturnAuthorization, RmaEvent> appended, CancellationToken cancellationToken)
+    public Task On(Appended<ReturnAuthorization, RmaEvent> appended, CancellationToken cancellationToken)
     {
         foreach (var step in appended.Steps)
         {
-            if (step.Event is RmaIssued issued) await board.Post(Notice.Authorized(issued), cancellationToken);
-            if (step.Event is RmaDenied denied) await board.Post(Notice.Denied(denied), cancellationToken);
+            if (step.Event is RmaIssued issued) board.Post(Notice.Authorized(issued));
+            if (step.Event is RmaDenied denied) board.Post(Notice.Denied(denied));
         }
+
+        return Task.CompletedTask;
     }
 }
 
@@ -56,6 +53,6 @@ internal sealed class ParcelRefusedConsumer(NoticeBoard board, Streams<ReturnAut
     {
         if (context.Message.RmaId is not { } rmaId || (await rmas.Get(rmaId, context.CancellationToken)).Request is not { } request) return;
         var number = RmaNumber.TryRead(context.Message.Marking, out var read) ? read.ToString() : null;
-        await board.Post(Notice.RefusedAtDock(context.Message, request.AccountId, number), context.CancellationToken);
+        board.Post(Notice.RefusedAtDock(context.Message, request.AccountId, number));
     }
 }

@@ -18,16 +18,16 @@ public sealed record OverrideRow(
 /// <summary>The ledger of all departures from the policy, written in the transaction of their events.</summary>
 internal sealed class OverrideLedger(AmbientTransaction transaction) : IOnAppended<Override, OverrideEvent>
 {
-    public async Task On(Appended<Override, OverrideEvent> appended, CancellationToken cancellationToken)
+    public Task On(Appended<Override, OverrideEvent> appended, CancellationToken cancellationToken)
     {
-        if (Row(appended.Steps[^1].State) is not { } row) return;
-        var open = await transaction.Begin(cancellationToken);
-        await open.Connection!.ExecuteAsync(
+        if (Row(appended.Steps[^1].State) is not { } row) return Task.CompletedTask;
+        transaction.WriteRowLater(
             """
             insert into override_ledger (override_id, serial_number, code, clause, percent, reason, expires_on, state, requested_by, requested_at, answered_by, answered_at)
             values (@OverrideId, @SerialNumber, @Code, @Clause, @Percent, @Reason, @ExpiresOn, @State, @RequestedBy, @RequestedAt, @AnsweredBy, @AnsweredAt)
             on conflict (override_id) do update set state = excluded.state, answered_by = excluded.answered_by, answered_at = excluded.answered_at
-            """, row, open);
+            """, row);
+        return Task.CompletedTask;
     }
 
     private static OverrideRow? Row(Override state) => state switch

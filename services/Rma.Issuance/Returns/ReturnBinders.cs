@@ -24,7 +24,7 @@ internal static class ReturnBinders
         when.Then(step => (step.Saga.Condition, step.Saga.InspectedBy) = (step.Message.Condition, step.Message.InspectedBy));
 
     public static EventActivityBinder<ReturnState, UnitReceived> Arrive(this EventActivityBinder<ReturnState, UnitReceived> when) =>
-        when.ThenAsync(step => step.Of<LifeSteps>().Arrive(step)).ThenAsync(step => step.Tell(Notice.Received));
+        when.ThenAsync(step => step.Of<LifeSteps>().Arrive(step)).Then(step => step.Tell(Notice.Received));
 
     public static EventActivityBinder<ReturnState, UnitTested> Test(this EventActivityBinder<ReturnState, UnitTested> when) =>
         when.Then(step => (step.Saga.FaultFound, step.Saga.BenchExclusions) = (step.Message.FaultFound, step.Message.Exclusions));
@@ -33,16 +33,16 @@ internal static class ReturnBinders
         when.ThenAsync(step => step.Of<ReturnSteps>().DecideReplacement(step));
 
     public static EventActivityBinder<ReturnState, CreditIssued> TakeTheCredit(this EventActivityBinder<ReturnState, CreditIssued> when) =>
-        when.ThenAsync(step => step.Of<MoneySteps>().TakeTheCredit(step)).ThenAsync(step => step.Tell(Notice.CreditIssued(step.Message)));
+        when.ThenAsync(step => step.Of<MoneySteps>().TakeTheCredit(step)).Then(step => step.Tell(Notice.CreditIssued(step.Message)));
 
     public static EventActivityBinder<ReturnState, ReturnWithdrawn> CallOffTheDock(this EventActivityBinder<ReturnState, ReturnWithdrawn> when) =>
         when.ThenAsync(ReturnSteps.CallOffTheDock);
 
     public static EventActivityBinder<ReturnState, RepairQuoted> TellOfQuote(this EventActivityBinder<ReturnState, RepairQuoted> when) =>
-        when.ThenAsync(step => step.Tell(Notice.QuoteWaiting(step.Message.QuoteVersion, step.Message.Amount, step.Message.Currency, step.Message.Link)));
+        when.Then(step => step.Tell(Notice.QuoteWaiting(step.Message.QuoteVersion, step.Message.Amount, step.Message.Currency, step.Message.Link)));
 
     public static EventActivityBinder<ReturnState, QuoteReminded> TellOfReminder(this EventActivityBinder<ReturnState, QuoteReminded> when) =>
-        when.ThenAsync(step => step.Tell(Notice.QuoteReminder(step.Message)));
+        when.Then(step => step.Tell(Notice.QuoteReminder(step.Message)));
 
     public static EventActivityBinder<ReturnState, QuoteApproved> Approve(this EventActivityBinder<ReturnState, QuoteApproved> when) =>
         when.Then(step => step.Saga.AnsweredQuoteVersion = step.Message.QuoteVersion);
@@ -51,19 +51,19 @@ internal static class ReturnBinders
         when.Then(step => (step.Saga.AnsweredQuoteVersion, step.Saga.QuoteDeclined) = (step.Message.QuoteVersion, true));
 
     public static EventActivityBinder<ReturnState, UnitShippedBack> Leave(this EventActivityBinder<ReturnState, UnitShippedBack> when) =>
-        when.ThenAsync(step => step.Of<LifeSteps>().Leave(step)).ThenAsync(step => step.Tell(Notice.ShippedBack(step.Message.Carrier, step.Message.TrackingNumber)));
+        when.ThenAsync(step => step.Of<LifeSteps>().Leave(step)).Then(step => step.Tell(Notice.ShippedBack(step.Message.Carrier, step.Message.TrackingNumber)));
 
     public static EventActivityBinder<ReturnState, UnitReturnedUnrepaired> Leave(this EventActivityBinder<ReturnState, UnitReturnedUnrepaired> when) =>
-        when.ThenAsync(LifeSteps.Leave).ThenAsync(step => step.Tell(Notice.ShippedBack(step.Message.Carrier, step.Message.TrackingNumber)));
+        when.ThenAsync(LifeSteps.Leave).Then(step => step.Tell(Notice.ShippedBack(step.Message.Carrier, step.Message.TrackingNumber)));
 
     public static EventActivityBinder<ReturnState, UnitReplaced> TakeTheReplacement(this EventActivityBinder<ReturnState, UnitReplaced> when) =>
-        when.ThenAsync(step => step.Of<LifeSteps>().TakeTheReplacement(step)).ThenAsync(step => step.Tell(Notice.ShippedBack(step.Message.Carrier, step.Message.TrackingNumber)));
+        when.ThenAsync(step => step.Of<LifeSteps>().TakeTheReplacement(step)).Then(step => step.Tell(Notice.ShippedBack(step.Message.Carrier, step.Message.TrackingNumber)));
 
     public static EventActivityBinder<ReturnState, RepairWarrantyGranted> TakeTheExtension(this EventActivityBinder<ReturnState, RepairWarrantyGranted> when) =>
         when.ThenAsync(step => step.Of<LifeSteps>().TakeTheExtension(step));
 
     public static EventActivityBinder<ReturnState, ChargeRaised> TakeTheCharge(this EventActivityBinder<ReturnState, ChargeRaised> when) =>
-        when.ThenAsync(step => step.Of<MoneySteps>().TakeTheCharge(step)).ThenAsync(step => step.Tell(Notice.ChargeRaised(step.Message)));
+        when.ThenAsync(step => step.Of<MoneySteps>().TakeTheCharge(step)).Then(step => step.Tell(Notice.ChargeRaised(step.Message)));
 
     public static EventActivityBinder<ReturnState, LoanerSent> Lend(this EventActivityBinder<ReturnState, LoanerSent> when) =>
         when.Then(step => step.Saga.LoanerSerial = step.Message.LoanerSerialNumber);
@@ -72,7 +72,7 @@ internal static class ReturnBinders
         when.Then(step => step.Saga.LoanerSerial = null);
 
     public static EventActivityBinder<ReturnState, ReturnDeadlineApproaching> TellOfExpiry(this EventActivityBinder<ReturnState, ReturnDeadlineApproaching> when) =>
-        when.ThenAsync(step => step.Tell(Notice.AboutToExpire));
+        when.Then(step => step.Tell(Notice.AboutToExpire));
 
     public static EventActivityBinder<ReturnState, T> TellTheDock<T>(this EventActivityBinder<ReturnState, T> when) where T : class =>
         when.ThenAsync(step => ReturnSteps.TellTheDock(step));
@@ -124,7 +124,7 @@ internal static class ReturnBinders
     public static bool EarnsReplacement(this BehaviorContext<ReturnState, UnitTested> step) =>
         step.Of<ReturnSteps>().Replacement(step.Saga, step.Message).Outcome == Policy.Outcome.Yes;
 
-    private static Task Tell(this BehaviorContext<ReturnState> step, Notice notice) => step.Of<NoticeBoard>().Post(notice.About(step.Saga), step.CancellationToken);
+    private static void Tell(this BehaviorContext<ReturnState> step, Notice notice) => step.Of<NoticeBoard>().Post(notice.About(step.Saga));
 
     private static TSteps Of<TSteps>(this BehaviorContext<ReturnState> step) where TSteps : notnull
     {

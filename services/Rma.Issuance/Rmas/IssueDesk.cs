@@ -20,7 +20,6 @@ internal sealed class IssueDesk(
         var (asked, products) = await Question(request, policy, now, cancellationToken);
         var command = new RequestRma(request, await NextNumber(request.ByTicket, cancellationToken), policy, asked, products, now);
         var answer = await rmas.Append(request.RmaId, rma => RequestRma.Decide(rma, command), cancellationToken);
-        if (answer is ReturnAuthorization.Issued { Authorization: var issued }) await Reserve(issued, cancellationToken);
         await Remember(answer, asked, now, cancellationToken);
         return answer;
     }
@@ -37,24 +36,27 @@ internal sealed class IssueDesk(
         return (new(at, request.Remedy, account, [.. items.Select(item => item.Line)]) { ByTicket = request.ByTicket }, [.. items.Select(item => item.Product)]);
     }
 
-    // In the order of the serial numbers, so that two requests never wait for each other in a ring.
-    private async Task Reserve(RmaIssued issued, CancellationToken cancellationToken)
-    {
-        foreach (var line in issued.Lines.OrderBy(line => line.SerialNumber, StringComparer.Ordinal))
-        {
-            var command = new OpenRemedy(line.ReturnId, issued.Request.RmaId, issued.RmaNumber, issued.Request.Remedy, issued.IssuedAt);
-            await units.Append(line.SerialNumber, unit => OpenRemedy.Decide(unit, command), cancellationToken);
-        }
-    }
-
+    // Reserves what was authorized and notes what was decided, unit by unit, in the order of the serial numbers, so that two requests never wait for
+    // each other in a ring.
     private async Task Remember(ReturnAuthorization answer, IssuanceFacts asked, DateTimeOffset now, CancellationToken cancellationToken)
     {
         foreach (var line in asked.Lines.OrderBy(line => line.Item, StringComparer.Ordinal))
         {
             if (answer.OutlookOf(line.Item) is not { } outlook) continue;
-            var command = new NoteDecision(answer.Request!, asked with { Lines = [line] }, outlook, now);
-            await units.Append(line.Item, unit => NoteDecision.Decide(unit, command), cancellationToken);
+            var (reservation, note) = (ReservationOf(answer, line.Item), new NoteDecision(answer.Request!, asked with { Lines = [line] }, outlook, now));
+            await units.Append(line.Item, unit => ReserveAndNote(unit, reservation, note), cancellationToken);
         }
+    }
+
+    private static OpenRemedy? ReservationOf(ReturnAuthorization answer, string item) =>
+        answer is ReturnAuthorization.Issued { Authorization: var issued } && issued.Lines.FirstOrDefault(line => line.SerialNumber == item) is { } line
+            ? new(line.ReturnId, issued.Request.RmaId, issued.RmaNumber, issued.Request.Remedy, issued.IssuedAt)
+            : null;
+
+    private static IEnumerable<UnitEvent> ReserveAndNote(Unit unit, OpenRemedy? reservation, NoteDecision note)
+    {
+        UnitEvent[] reserved = reservation is null ? [] : [.. OpenRemedy.Decide(unit, reservation)];
+        return [.. reserved, .. NoteDecision.Decide(reserved.Aggregate(unit, Unit.Evolve), note)];
     }
 
     private async Task<RmaNumber> NextNumber(bool byTicket, CancellationToken cancellationToken)

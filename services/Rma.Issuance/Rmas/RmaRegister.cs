@@ -19,16 +19,16 @@ internal sealed class RmaRegister(AmbientTransaction transaction, NpgsqlDataSour
     private const string Columns =
         """rma_id "RmaId", rma_number "RmaNumber", account_id "AccountId", remedy "Remedy", state "State", requested_at "RequestedAt", valid_through "ValidThrough" """;
 
-    public async Task On(Appended<ReturnAuthorization, RmaEvent> appended, CancellationToken cancellationToken)
+    public Task On(Appended<ReturnAuthorization, RmaEvent> appended, CancellationToken cancellationToken)
     {
-        var open = await transaction.Begin(cancellationToken);
         if (Row(appended.Steps[^1].State) is { } row)
-            await open.Connection!.ExecuteAsync(
+            transaction.WriteRowLater(
                 """
                 insert into rma_register (rma_id, rma_number, account_id, remedy, state, requested_at, valid_through)
                 values (@RmaId, @RmaNumber, @AccountId, @Remedy, @State, @RequestedAt, @ValidThrough)
                 on conflict (rma_id) do update set rma_number = excluded.rma_number, state = excluded.state, valid_through = excluded.valid_through
-                """, row, open);
+                """, row);
+        return Task.CompletedTask;
     }
 
     /// <summary>By RMA number or request id; null when there is none, or when it is another account's.</summary>

@@ -33,16 +33,15 @@ internal sealed class ParcelList(AmbientTransaction transaction) : IOnAppended<P
 
     private const string PhotosSql = "update parcels set photos = photos || @Photos where parcel_id = @ParcelId";
 
-    public async Task On(Appended<Parcel, ParcelEvent> appended, CancellationToken cancellationToken)
+    public Task On(Appended<Parcel, ParcelEvent> appended, CancellationToken cancellationToken)
     {
-        var open = await transaction.Begin(cancellationToken);
         foreach (var step in appended.Steps)
         {
-            if (step.Event is ParcelPhotographed taken)
-                await open.Connection!.ExecuteAsync(PhotosSql, new { taken.ParcelId, Photos = taken.Photos.ToArray() }, open);
-            else
-                await open.Connection!.ExecuteAsync(Sql, Row(step.Event), open);
+            if (step.Event is ParcelPhotographed taken) transaction.WriteRowLater(PhotosSql, new { taken.ParcelId, Photos = taken.Photos.ToArray() });
+            else transaction.WriteRowLater(Sql, Row(step.Event));
         }
+
+        return Task.CompletedTask;
     }
 
     private static ParcelRow Row(ParcelEvent @event) => @event switch

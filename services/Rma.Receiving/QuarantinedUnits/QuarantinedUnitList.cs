@@ -28,10 +28,10 @@ internal sealed class QuarantinedUnitList(AmbientTransaction transaction) : IOnA
             settled_by = excluded.settled_by, settled_at = excluded.settled_at, settled_why = excluded.settled_why
         """;
 
-    public async Task On(Appended<QuarantinedUnit, QuarantinedUnitEvent> appended, CancellationToken cancellationToken)
+    public Task On(Appended<QuarantinedUnit, QuarantinedUnitEvent> appended, CancellationToken cancellationToken)
     {
-        var open = await transaction.Begin(cancellationToken);
-        foreach (var step in appended.Steps) await open.Connection!.ExecuteAsync(Sql, Row(step.State), open);
+        foreach (var step in appended.Steps) transaction.WriteRowLater(Sql, Row(step.State)!);
+        return Task.CompletedTask;
     }
 
     private static QuarantinedUnitRow? Row(QuarantinedUnit state) => state switch

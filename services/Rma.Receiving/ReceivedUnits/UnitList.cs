@@ -1,4 +1,3 @@
-using Dapper;
 using Rma.EventSourcing;
 
 namespace Rma.Receiving.ReceivedUnits;
@@ -50,16 +49,17 @@ internal sealed class UnitList(AmbientTransaction transaction) : IOnAppended<Rec
         where return_id = @ReturnId
         """;
 
-    public async Task On(Appended<ReceivedUnit, ReceivedUnitEvent> appended, CancellationToken cancellationToken)
+    public Task On(Appended<ReceivedUnit, ReceivedUnitEvent> appended, CancellationToken cancellationToken)
     {
-        var open = await transaction.Begin(cancellationToken);
         foreach (var step in appended.Steps)
         {
             if (step.State is ReceivedUnit.AwaitingSecondPerson pending)
-                await open.Connection!.ExecuteAsync(Pending, new { State = UnitRow.AwaitingSecondPerson, pending.Unit.ReturnId }, open);
-            if (step.State is ReceivedUnit.AwaitingInspection waiting) await open.Connection!.ExecuteAsync(Received, Row(waiting.Unit), open);
-            if (step.State is ReceivedUnit.Inspected done) await open.Connection!.ExecuteAsync(Inspected, Row(done), open);
+                transaction.WriteRowLater(Pending, new { State = UnitRow.AwaitingSecondPerson, pending.Unit.ReturnId });
+            if (step.State is ReceivedUnit.AwaitingInspection waiting) transaction.WriteRowLater(Received, Row(waiting.Unit));
+            if (step.State is ReceivedUnit.Inspected done) transaction.WriteRowLater(Inspected, Row(done));
         }
+
+        return Task.CompletedTask;
     }
 
     private static UnitRow Row(UnitReceived unit) => new(

@@ -21,11 +21,10 @@ internal sealed class Workbench(AmbientTransaction transaction) : IOnAppended<Re
         quote_currency "QuoteCurrency"
         """;
 
-    public async Task On(Appended<RepairJob, RepairJobEvent> appended, CancellationToken cancellationToken)
+    public Task On(Appended<RepairJob, RepairJobEvent> appended, CancellationToken cancellationToken)
     {
-        if (Row(appended.Steps[^1]) is not { } row) return;
-        var open = await transaction.Begin(cancellationToken);
-        await open.Connection!.ExecuteAsync(
+        if (Row(appended.Steps[^1]) is not { } row) return Task.CompletedTask;
+        transaction.WriteRowLater(
             """
             insert into workbench (repair_job_id, return_id, rma_number, serial_number, sku, purpose, has_drive, state, opened_at, done_at, remedy, next_action,
                 quote_version, quote_amount, quote_currency)
@@ -34,7 +33,8 @@ internal sealed class Workbench(AmbientTransaction transaction) : IOnAppended<Re
             on conflict (repair_job_id) do update set state = excluded.state, done_at = excluded.done_at, next_action = excluded.next_action,
                 quote_version = coalesce(excluded.quote_version, workbench.quote_version), quote_amount = coalesce(excluded.quote_amount, workbench.quote_amount),
                 quote_currency = coalesce(excluded.quote_currency, workbench.quote_currency)
-            """, row, open);
+            """, row);
+        return Task.CompletedTask;
     }
 
     /// <summary>What waits, the oldest first; with an RMA number or on request also what is done.</summary>

@@ -40,32 +40,32 @@ public sealed class NpgsqlEventStore(AmbientTransaction transaction, EventNames 
         """;
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<StoredEvent>> Read(string streamKey, CancellationToken cancellationToken)
-    {
-        await using var command = await transaction.Command(ReadSql, cancellationToken);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = streamKey });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var events = new List<StoredEvent>();
-        while (await reader.ReadAsync(cancellationToken)) events.Add(EventRow.Read(reader, names, 0));
-        return events;
-    }
+    public Task<IReadOnlyList<StoredEvent>> Read(string streamKey, CancellationToken cancellationToken) => transaction.Read<IReadOnlyList<StoredEvent>>(
+        ReadSql, [new NpgsqlParameter<string> { TypedValue = streamKey }], async rows =>
+        {
+            var events = new List<StoredEvent>();
+            while (await rows.ReadAsync(cancellationToken)) events.Add(EventRow.Read(rows, names, 0));
+            return events;
+        }, cancellationToken);
 
     /// <inheritdoc />
     public async Task<bool> Append(string streamKey, long expectedVersion, IReadOnlyList<NewEvent> events, CancellationToken cancellationToken)
     {
-        await using var command = await transaction.Command(expectedVersion == 0 ? StartSql : ContinueSql, cancellationToken);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = streamKey });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = expectedVersion });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = events.Count });
-        Add(command, NpgsqlDbType.Uuid, events.Select(e => e.Id));
-        Add(command, NpgsqlDbType.Jsonb, events.Select(e => JsonSerializer.Serialize(e.Body, e.Body.GetType(), EventNames.Json)));
-        Add(command, NpgsqlDbType.Varchar, events.Select(e => names.NameOf(e.Body.GetType())));
-        Add(command, NpgsqlDbType.TimestampTz, events.Select(e => e.Timestamp.UtcDateTime));
-        Add(command, NpgsqlDbType.Varchar, events.Select(e => $"{e.Body.GetType().FullName}, {e.Body.GetType().Assembly.GetName().Name}"));
-        Add(command, NpgsqlDbType.Jsonb, events.Select(e => e.Headers.ToJsonString()));
-        return await command.ExecuteNonQueryAsync(cancellationToken) == events.Count;
-    }
+        NpgsqlParameter[] parameters =
+        [
+            new NpgsqlParameter<string> { TypedValue = streamKey },
+            new NpgsqlParameter<long> { TypedValue = expectedVersion },
+            new NpgsqlParameter<long> { TypedValue = events.Count },
+            Column(NpgsqlDbType.Uuid, e => e.Id),
+            Column(NpgsqlDbType.Jsonb, e => JsonSerializer.Serialize(e.Body, e.Body.GetType(), EventNames.Json)),
+            Column(NpgsqlDbType.Varchar, e => names.NameOf(e.Body.GetType())),
+            Column(NpgsqlDbType.TimestampTz, e => e.Timestamp.UtcDateTime),
+            Column(NpgsqlDbType.Varchar, e => $"{e.Body.GetType().FullName}, {e.Body.GetType().Assembly.GetName().Name}"),
+            Column(NpgsqlDbType.Jsonb, e => e.Headers.ToJsonString()),
+        ];
+        return await transaction.Write(expectedVersion == 0 ? StartSql : ContinueSql, parameters, cancellationToken) == events.Count;
 
-    private static void Add<T>(NpgsqlCommand command, NpgsqlDbType type, IEnumerable<T> values) =>
-        command.Parameters.Add(new NpgsqlParameter { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type });
+        NpgsqlParameter Column<T>(NpgsqlDbType type, Func<NewEvent, T> value) =>
+            new() { Value = events.Select(value).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type };
+    }
 }
