@@ -63,27 +63,18 @@ public sealed class AmbientTransaction(NpgsqlDataSource database) : IAsyncDispos
     }
 
     /// <summary>
-    /// A write whose result nobody looks at: it waits for the next round trip, at the latest the commit's, and goes with it.
+    /// A write whose result nobody looks at: it waits for the next round trip and goes with it, at the latest right before the commit.
     /// </summary>
     public void WriteLater(string sql, params NpgsqlParameter[] parameters) => later.Add(Of(sql, parameters));
 
     /// <summary>The same with the values of a row's properties, which the statement names: <c>@AccountId</c>.</summary>
     public void WriteRowLater(string sql, object row) => WriteLater(sql, RowParameters.Of(row));
 
-    /// <summary>Writes what waits and commits, in one round trip. Not cancellable: a cancelled COMMIT would leave its outcome unknown.</summary>
+    /// <summary>Writes what waits and commits. Not cancellable: a cancelled COMMIT would leave its outcome unknown.</summary>
     public async Task Commit()
     {
-        if (later.Count > 0)
-        {
-            await Open(CancellationToken.None);
-            // A write that fails takes the COMMIT behind it with it: the server skips the rest of a batch.
-            await Send(Of("commit", []), CancellationToken.None);
-        }
-        else if (transaction is not null)
-        {
-            await transaction.CommitAsync(CancellationToken.None);
-        }
-
+        if (later.Count > 0) await Begin(CancellationToken.None);
+        if (transaction is not null) await transaction.CommitAsync(CancellationToken.None);
         await Release();
     }
 

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Rma.EventSourcing.Tests;
 
-/// <summary>Writes that wait: they go with the next round trip, in order, and with the commit or not at all.</summary>
+/// <summary>Writes that wait: they go with the next round trip, in order, and are committed or never were.</summary>
 public sealed class AmbientTransactionTests(NpgsqlDatabase database) : IClassFixture<NpgsqlDatabase>, IAsyncLifetime
 {
     private const string Insert = "insert into waited (name, amount, at) values (@Name, @Amount, @At)";
@@ -41,7 +41,7 @@ public sealed class AmbientTransactionTests(NpgsqlDatabase database) : IClassFix
     }
 
     [Fact]
-    public async Task A_write_that_fails_takes_the_commit_with_it()
+    public async Task After_a_write_that_fails_nothing_is_committed()
     {
         await using var transaction = new AmbientTransaction(database.Source);
         await using (var first = await transaction.Command("insert into waited (name) values ('before-the-failure')", default)) await first.ExecuteNonQueryAsync();
