@@ -10,14 +10,16 @@ namespace Rma.EventSourcing;
 public sealed class AmbientTransaction(NpgsqlDataSource database) : IAsyncDisposable
 {
     private readonly List<NpgsqlBatchCommand> later = [];
-    private readonly Dictionary<string, object> own = new(StringComparer.Ordinal);
     private NpgsqlConnection? connection;
     private NpgsqlTransaction? transaction;
 
     /// <summary>
     /// What this transaction has itself written, by a key of the writer's choice, where nobody else can write until it ends. Forgotten when it ends.
     /// </summary>
-    public IDictionary<string, object> Own => own;
+    public IDictionary<string, object> Own { get; } = new Dictionary<string, object>(StringComparer.Ordinal);
+
+    /// <summary>Whether something has been begun that is not yet committed or rolled back.</summary>
+    public bool Active => transaction is not null;
 
     /// <summary>A command on the transaction, which begins here when it has not yet. What waits is written first.</summary>
     public async ValueTask<NpgsqlCommand> Command(string sql, CancellationToken cancellationToken)
@@ -30,7 +32,9 @@ public sealed class AmbientTransaction(NpgsqlDataSource database) : IAsyncDispos
     public async ValueTask<NpgsqlTransaction> Begin(CancellationToken cancellationToken)
     {
         var open = await Open(cancellationToken);
-        if (later.Count > 0) await Send(null, cancellationToken);
+        if (later.Count == 0) return open;
+        await using var batch = Waiting();
+        await batch.ExecuteNonQueryAsync(cancellationToken);
         return open;
     }
 
@@ -48,7 +52,8 @@ public sealed class AmbientTransaction(NpgsqlDataSource database) : IAsyncDispos
     public async Task<T> Read<T>(string sql, NpgsqlParameter[] parameters, Func<NpgsqlDataReader, Task<T>> read, CancellationToken cancellationToken)
     {
         await Open(cancellationToken);
-        await using var batch = Waiting(Of(sql, parameters));
+        Queue(sql, parameters);
+        await using var batch = Waiting();
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         return await read(reader);
     }
@@ -57,15 +62,15 @@ public sealed class AmbientTransaction(NpgsqlDataSource database) : IAsyncDispos
     public async Task<int> Write(string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
     {
         await Open(cancellationToken);
-        var command = Of(sql, parameters);
-        await Send(command, cancellationToken);
+        var command = Queue(sql, parameters);
+        await Begin(cancellationToken);
         return command.RecordsAffected;
     }
 
     /// <summary>
     /// A write whose result nobody looks at: it waits for the next round trip and goes with it, at the latest right before the commit.
     /// </summary>
-    public void WriteLater(string sql, params NpgsqlParameter[] parameters) => later.Add(Of(sql, parameters));
+    public void WriteLater(string sql, params NpgsqlParameter[] parameters) => Queue(sql, parameters);
 
     /// <summary>The same with the values of a row's properties, which the statement names: <c>@AccountId</c>.</summary>
     public void WriteRowLater(string sql, object row) => WriteLater(sql, RowParameters.Of(row));
@@ -96,24 +101,18 @@ public sealed class AmbientTransaction(NpgsqlDataSource database) : IAsyncDispos
     /// <inheritdoc />
     public ValueTask DisposeAsync() => Rollback();
 
-    private static NpgsqlBatchCommand Of(string sql, NpgsqlParameter[] parameters)
+    private NpgsqlBatchCommand Queue(string sql, NpgsqlParameter[] parameters)
     {
         var command = new NpgsqlBatchCommand(sql);
         foreach (var parameter in parameters) command.Parameters.Add(parameter);
+        later.Add(command);
         return command;
     }
 
-    private async Task Send(NpgsqlBatchCommand? last, CancellationToken cancellationToken)
-    {
-        await using var batch = Waiting(last);
-        await batch.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    private NpgsqlBatch Waiting(NpgsqlBatchCommand? last)
+    private NpgsqlBatch Waiting()
     {
         var batch = new NpgsqlBatch(connection, transaction);
         foreach (var command in later) batch.BatchCommands.Add(command);
-        if (last is not null) batch.BatchCommands.Add(last);
         later.Clear();
         return batch;
     }
@@ -121,7 +120,7 @@ public sealed class AmbientTransaction(NpgsqlDataSource database) : IAsyncDispos
     private async ValueTask Release()
     {
         later.Clear();
-        own.Clear();
+        Own.Clear();
         var (doneTransaction, doneConnection) = (transaction, connection);
         (transaction, connection) = (null, null);
         if (doneTransaction is not null) await doneTransaction.DisposeAsync();
