@@ -9,13 +9,23 @@ internal static class Report
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    /// <summary>Figures of earlier runs.</summary>
-    public static Figure[] Kept(string file) => File.Exists(file) ? JsonSerializer.Deserialize<Figure[]>(File.ReadAllText(file), Json)! : [];
+    /// <summary>Keeps the figures: what was measured before on this instance stays, part by part, until it is measured again.</summary>
+    /// <param name="folder">Of the page and the plot, which are written again; null leaves them alone.</param>
+    public static async Task Publish(IReadOnlyList<Figure> figures, string instance, string? folder)
+    {
+        var kept = Path.Combine(instance, "figures.json");
+        Figure[] all = [.. figures.Concat(Kept(kept).Where(figure => figures.All(now => now.Part != figure.Part))).OrderBy(figure => figure.Part, StringComparer.Ordinal)];
+        await File.WriteAllTextAsync(kept, JsonSerializer.Serialize(all, Json));
+        if (folder is null) return;
+        var page = Path.Combine(folder, "performance.md");
+        await File.WriteAllTextAsync(page, Page(await File.ReadAllTextAsync(page), all));
+        await File.WriteAllTextAsync(Path.Combine(folder, "performance.svg"), Plot(all));
+    }
 
-    public static string Keep(Figure[] figures) => JsonSerializer.Serialize(figures, Json);
+    private static Figure[] Kept(string file) => File.Exists(file) ? JsonSerializer.Deserialize<Figure[]>(File.ReadAllText(file), Json)! : [];
 
     /// <summary>The page with its table renewed; what people wrote around it stays.</summary>
-    public static string Page(string page, IReadOnlyList<Figure> figures)
+    private static string Page(string page, IReadOnlyList<Figure> figures)
     {
         const string begin = "<!-- bench -->\n", end = "<!-- /bench -->";
         var (from, to) = (page.IndexOf(begin, StringComparison.Ordinal), page.IndexOf(end, StringComparison.Ordinal));
@@ -43,7 +53,7 @@ internal static class Report
     }
 
     /// <summary>A bar a ratio; the goal is a line across it.</summary>
-    public static string Plot(IReadOnlyList<Figure> figures)
+    private static string Plot(IReadOnlyList<Figure> figures)
     {
         const int width = 860, left = 400, row = 22;
         var shown = figures.Where(figure => figure.Goal.Length > 0).ToArray();

@@ -26,6 +26,20 @@ internal sealed record Options(int Lifecycles, int Kills, int Seed, IReadOnlyLis
         _ => $"./rma chaos --lifecycles {Lifecycles} --kills {Kills} --seed {Seed}{(Faults.Count > 0 && Faults.Count < Schedule.Kinds.Count ? $" --faults {string.Join(',', Faults)}" : "")}",
     };
 
+    /// <summary>What the arguments ask for; null when they are not understood, with the reason and the usage said.</summary>
+    public static Options? OrUsage(string[] arguments)
+    {
+        try
+        {
+            return Read(arguments);
+        }
+        catch (FormatException exception)
+        {
+            Console.Error.WriteLine($"✗ {exception.Message}\n{Usage}");
+            return null;
+        }
+    }
+
     /// <exception cref="FormatException">Something that is not understood.</exception>
     public static Options Read(string[] arguments)
     {

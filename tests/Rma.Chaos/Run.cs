@@ -1,0 +1,25 @@
+namespace Rma.Chaos;
+
+/// <summary>One run from the command line: what was asked for is played, and the report is written and shown.</summary>
+internal static class Run
+{
+    public static async Task<Course> On(Stage stage, Options options, CancellationToken stop)
+    {
+        if (options.FailPoints + options.Outage == 0) Console.WriteLine($"Seed {options.Seed}: {options.Lifecycles} lifecycles, {options.Kills} kills, faults {string.Join(", ", options.Faults)}");
+        await stage.Up();
+        var course = await Play(stage, new Round(stage, options, Console.WriteLine), options, stop);
+        var folder = Path.Combine(stage.Instance.Folder, "chaos");
+        Report.Write(course, folder);
+        Console.WriteLine($"\n{Report.Markdown(course)}\nThe report: {Path.GetRelativePath(Directory.GetCurrentDirectory(), folder)}/report.md and .json");
+        return course;
+    }
+
+    private static async Task<Course> Play(Stage stage, Round round, Options options, CancellationToken stop)
+    {
+        if (options.Outage > 0) return await Outages.Play(stage, round, options.Outage, Console.WriteLine, stop);
+        if (options.FailPoints == 0) return await round.Play(stop);
+        var failPoints = new FailPoints(stage, Console.WriteLine);
+        await failPoints.Arm();
+        return await round.Play(stop, (_, ct) => failPoints.Run(options.FailPoints, ct));
+    }
+}
