@@ -58,7 +58,7 @@ public sealed class Killed(KillPlatform platform)
         await one.Authorize();
         await one.Receive();
         await one.InState("AwaitingInspection");
-        foreach (var replica in platform.ReplicasOf(service)) await platform.Rma("stop", replica);
+        await StopWithNothingToSay(service);
         await one.Inspect();
         // The question must be there before the one who is to die: its first heartbeat, ten seconds after its start, commits as well.
         if (service == "credit") await one.InState("AwaitingCredit");
@@ -75,6 +75,19 @@ public sealed class Killed(KillPlatform platform)
         await one.InState("Closed");
         Assert.Equal(1, await platform.Scalar<long>("credit", $"select count(*) from credits where return_id = '{one.ReturnId}'"));
         Assert.Equal(1, await platform.Scalar<long>("issuance", $"select count(*) from mt_events where stream_id = 'return-{one.ReturnId}' and data->>'To' = 'AwaitingCredit'"));
+    }
+
+    // What a stopped replica has left to say is sent right after the next start: the death would be that message's and not the question's.
+    private async Task StopWithNothingToSay(string service)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            foreach (var replica in platform.ReplicasOf(service)) await platform.Rma("stop", replica);
+            var left = await platform.Scalar<long>(service, "select count(*) from outbox where visible_at < now()");
+            if (left == 0) return;
+            Assert.True(attempt < 5, $"{service} was stopped {attempt} times, and each time {left} messages were left in its outbox.");
+            await platform.Rma("up");
+        }
     }
 
     // Its own state (saga or credit) and its events: both or neither. What it wanted to say is told by how it goes on.
