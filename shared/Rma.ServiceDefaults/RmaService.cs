@@ -63,7 +63,7 @@ public static class RmaService
         var app = builder.Build();
         app.UseExceptionHandler().UseStatusCodePages();
         app.UseRouting();
-        app.UseAuthentication().UseRateLimiter().UseAuthorization();
+        app.UseAuthentication().UseMiddleware<RequestLimits>().UseAuthorization();
         app.UseRequestTimeouts();
         app.UseCommands();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();

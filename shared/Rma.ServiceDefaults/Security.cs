@@ -1,11 +1,9 @@
 using System.Security.Cryptography;
-using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,7 +12,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Rma.ServiceDefaults;
 
-/// <summary>API keys for devices and systems, JWT bearer for people, nobody by default, and limits on how much anybody may ask.</summary>
+/// <summary>API keys for devices and systems, JWT bearer for people, nobody by default.</summary>
 internal static class Security
 {
     private const string ByCredential = "ByCredential";
@@ -31,7 +29,6 @@ internal static class Security
             // A route that allows nobody by name lets nobody in; what is no route of ours is for routing to answer (404, 405).
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser()
                 .RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint).Build());
-        builder.Services.AddRateLimiter(limiter => Configure(limiter, builder.Configuration));
     }
 
     private static void Configure(JwtBearerOptions jwt, IConfiguration configuration, IHostEnvironment environment)
@@ -58,30 +55,5 @@ internal static class Security
             // A token that names another key must not be tried on ours.
             jwt.TokenValidationParameters.TryAllIssuerSigningKeys = false;
         }
-    }
-
-    private static void Configure(RateLimiterOptions limiter, IConfiguration configuration)
-    {
-        var perSecond = configuration.GetValue("Limits:RequestsPerSecond", 200);
-        var strangers = configuration.GetValue("Limits:StrangerRequestsPerMinute", 300);
-        limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-        limiter.OnRejected = async (context, _) =>
-        {
-            var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
-            context.HttpContext.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
-            await Results.Problem(Problems.Problem(429, "request.too-many", "Too many requests from this client. Slow down.")).ExecuteAsync(context.HttpContext);
-        };
-        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
-            context.User.Identity is { IsAuthenticated: true }
-                ? RateLimitPartition.GetTokenBucketLimiter($"client {context.User.Scope()}", _ => new TokenBucketRateLimiterOptions
-                {
-                    TokensPerPeriod = perSecond, TokenLimit = 2 * perSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = 0,
-                })
-                : context.Request.Path.StartsWithSegments("/health")
-                    ? RateLimitPartition.GetNoLimiter("health")
-                    : RateLimitPartition.GetFixedWindowLimiter($"address {context.Connection.RemoteIpAddress}", _ => new FixedWindowRateLimiterOptions
-                    {
-                        PermitLimit = strangers, Window = TimeSpan.FromMinutes(1), QueueLimit = 0,
-                    }));
     }
 }

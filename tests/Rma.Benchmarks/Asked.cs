@@ -26,7 +26,7 @@ internal sealed record Asked(string Parts, int Rounds, int[] Stored, string? Wri
         if (Parts.Contains('a')) figures.AddRange(await new StoreBench(ground).Measure(Rounds));
         if (Parts.Contains('f')) figures.AddRange(await new FootprintBench(settings, Path.Combine(settings.Folder, "..", "..", "rma")).Measure(Math.Min(Rounds, 3)));
         if (Parts.Contains('d')) figures.AddRange(await new ScanBench(settings, ground).Measure(Math.Min(Rounds, 3)));
-        if (Parts.Contains('b')) figures.Add(await new MessagingBench(ground).Measure(Rounds));
+        if (Parts.Contains('b')) figures.AddRange(await new MessagingBench(ground).Measure(Rounds));
         if (Parts.Contains('c')) figures.Add(await new LifecycleBench(settings, ground).Measure(Rounds));
         if (Parts.Contains('e')) figures.AddRange(await new LifecycleBench(settings, ground).WithStored(Stored, Math.Min(Rounds, 3)));
         return figures;

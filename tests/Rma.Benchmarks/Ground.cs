@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -24,14 +23,14 @@ internal sealed class Ground : IAsyncDisposable
     public NpgsqlDataSource Database => Services.GetRequiredService<NpgsqlDataSource>();
 
     /// <summary>Where the virtual host is.</summary>
-    public Uri Broker => new($"amqp://{settings["RMA_RABBITMQ_ADMIN_USER"]}:{settings["RMA_RABBITMQ_ADMIN_PASSWORD"]}@{settings["RMA_RABBITMQ_HOST"]}:{settings["RMA_RABBITMQ_PORT"]}/{name}");
+    public Uri Broker => settings.Broker("RABBITMQ_ADMIN", name);
 
     public static async Task<Ground> Prepare(Settings settings)
     {
         var name = $"bench_{Guid.CreateVersion7():N}";
-        await using (var server = NpgsqlDataSource.Create(Postgres(settings, "postgres")))
+        await using (var server = NpgsqlDataSource.Create(settings.Postgres("postgres")))
         await using (var create = server.CreateCommand($"create database {name}")) await create.ExecuteNonQueryAsync();
-        using (var broker = Management(settings))
+        using (var broker = settings.Management())
         {
             using var made = await broker.PutAsync(new Uri($"api/vhosts/{name}", UriKind.Relative), null);
             using var allowed = await broker.PutAsync(
@@ -40,8 +39,8 @@ internal sealed class Ground : IAsyncDisposable
         }
 
         var ground = new Ground(BenchService.Build(
-            "--environment=Development", "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning", $"--ConnectionStrings:Postgres={Postgres(settings, name)}",
-            $"--ConnectionStrings:RabbitMq=amqp://{settings["RMA_RABBITMQ_ADMIN_USER"]}:{settings["RMA_RABBITMQ_ADMIN_PASSWORD"]}@{settings["RMA_RABBITMQ_HOST"]}:{settings["RMA_RABBITMQ_PORT"]}/{name}"), settings, name);
+            "--environment=Development", "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning",
+            $"--ConnectionStrings:Postgres={settings.Postgres(name)};Max Auto Prepare=50;Maximum Pool Size=60", $"--ConnectionStrings:RabbitMq={settings.Broker("RABBITMQ_ADMIN", name)}"), settings, name);
         await ground.service.StartAsync();
         using var http = new HttpClient { BaseAddress = new Uri(ground.service.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
         while (!(await http.GetAsync(new Uri("/health/ready", UriKind.Relative))).IsSuccessStatusCode) await Task.Delay(50);
@@ -62,25 +61,14 @@ internal sealed class Ground : IAsyncDisposable
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
-    public static string Postgres(Settings settings, string database) =>
-        $"Host={settings["RMA_POSTGRES_HOST"]};Port={settings["RMA_POSTGRES_PORT"]};Database={database};Username={settings["RMA_POSTGRES_SUPERUSER"]};Password={settings["RMA_POSTGRES_SUPERUSER_PASSWORD"]};Max Auto Prepare=50;Maximum Pool Size=60;Command Timeout=0";
-
     public async ValueTask DisposeAsync()
     {
         await service.StopAsync();
         await service.DisposeAsync();
         NpgsqlConnection.ClearAllPools();
-        await using (var server = NpgsqlDataSource.Create(Postgres(settings, "postgres")))
+        await using (var server = NpgsqlDataSource.Create(settings.Postgres("postgres")))
         await using (var drop = server.CreateCommand($"drop database {name} with (force)")) await drop.ExecuteNonQueryAsync();
-        using var broker = Management(settings);
+        using var broker = settings.Management();
         using var gone = await broker.DeleteAsync(new Uri($"api/vhosts/{name}", UriKind.Relative));
-    }
-
-    private static HttpClient Management(Settings settings)
-    {
-        var http = new HttpClient { BaseAddress = new Uri($"http://{settings["RMA_RABBITMQ_HOST"]}:{settings["RMA_RABBITMQ_MANAGEMENT_PORT"]}/") };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
-            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{settings["RMA_RABBITMQ_ADMIN_USER"]}:{settings["RMA_RABBITMQ_ADMIN_PASSWORD"]}")));
-        return http;
     }
 }

@@ -88,7 +88,7 @@ internal sealed class Lifecycles : IAsyncDisposable
         var (commits, messages) = (0L, 0L);
         foreach (var name in Databases)
         {
-            await using var database = NpgsqlDataSource.Create(Ground.Postgres(settings, $"rma_{name}"));
+            await using var database = NpgsqlDataSource.Create(settings.Postgres($"rma_{name}"));
             await using var command = database.CreateCommand($"select (select count(*) from {name}.inbox) + (select count(*) from {name}.idempotency), (select last_value from {name}.outbox_seq_seq)");
             await using var reader = await command.ExecuteReaderAsync();
             await reader.ReadAsync();

@@ -15,7 +15,8 @@ internal sealed record Figure(string Part, string Name, string Unit, double Subj
 internal static class Rounds
 {
     /// <summary>Rates, the more the better: the median of the rounds' ratios of subject to floor.</summary>
-    public static async Task<Figure> Rates(string part, string name, string unit, double goal, int rounds, Func<Task<double>> subject, Func<Task<double>> floor)
+    /// <param name="goal">What the ratio must reach; null for a figure that only explains another one.</param>
+    public static async Task<Figure> Rates(string part, string name, string unit, double? goal, int rounds, Func<Task<double>> subject, Func<Task<double>> floor)
     {
         await floor();
         await subject();
@@ -31,7 +32,7 @@ internal static class Rounds
         var ratios = pairs.ConvertAll(pair => pair.Subject / pair.Floor);
         var ratio = Median(ratios);
         return new(part, name, unit, Median(pairs.ConvertAll(pair => pair.Subject)), Median(pairs.ConvertAll(pair => pair.Floor)), ratio,
-            (ratios.Max() - ratios.Min()) / 2 / ratio, FormattableString.Invariant($"≥ {goal:0.0}"), ratio >= goal);
+            (ratios.Max() - ratios.Min()) / 2 / ratio, goal is null ? "" : FormattableString.Invariant($"≥ {goal:0.0}"), goal is null || ratio >= goal);
     }
 
     /// <summary>How many a second, over <paramref name="count"/> of them on <paramref name="lanes"/> lanes.</summary>

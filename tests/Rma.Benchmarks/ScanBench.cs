@@ -54,8 +54,7 @@ internal sealed class ScanBench(Settings settings, Ground ground)
     // Numbers that the dock expects, so that scans are accepted as on a good day.
     private async Task Expect()
     {
-        var uri = new Uri($"amqp://{settings["RMA_RABBITMQ_ADMIN_USER"]}:{settings["RMA_RABBITMQ_ADMIN_PASSWORD"]}@{settings["RMA_RABBITMQ_HOST"]}:{settings["RMA_RABBITMQ_PORT"]}/{settings["RMA_RABBITMQ_VHOST"]}");
-        await using var connection = await new ConnectionFactory { Uri = uri }.CreateConnectionAsync();
+        await using var connection = await new ConnectionFactory { Uri = settings.Broker("RABBITMQ_ADMIN") }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
         var now = TimeProvider.System.GetUtcNow();
         for (var index = 0; index < 40; index++)

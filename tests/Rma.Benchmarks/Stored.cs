@@ -37,7 +37,7 @@ internal static class Stored
         {
             // What is copied fits together: keys of other tables are not looked up for every row, and nothing waits for the disk.
             await using var database = NpgsqlDataSource.Create(
-                Ground.Postgres(settings, $"rma_{service.Key}") + $";Search Path={service.Key};Options=-c session_replication_role=replica -c synchronous_commit=off");
+                settings.Postgres($"rma_{service.Key}") + $";Command Timeout=0;Search Path={service.Key};Options=-c session_replication_role=replica -c synchronous_commit=off");
             foreach (var fill in service) await Reach(database, fill, size);
             await using var analyze = database.CreateCommand("vacuum analyze");
             await analyze.ExecuteNonQueryAsync();

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Rma.Demo;
@@ -41,9 +40,8 @@ internal sealed class Broker(Settings settings)
 
     private HttpClient Client()
     {
-        var http = new HttpClient { BaseAddress = new Uri($"http://{settings["RMA_RABBITMQ_HOST"]}:{settings["RMA_RABBITMQ_MANAGEMENT_PORT"]}/"), Timeout = TimeSpan.FromSeconds(10) };
-        var credentials = $"{settings["RMA_RABBITMQ_ADMIN_USER"]}:{settings["RMA_RABBITMQ_ADMIN_PASSWORD"]}";
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials)));
+        var http = settings.Management();
+        http.Timeout = TimeSpan.FromSeconds(10);
         return http;
     }
 }

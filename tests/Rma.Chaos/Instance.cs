@@ -70,9 +70,7 @@ internal sealed class Instance(Settings settings)
     /// <summary>A connection to a service's database past every proxy, as the superuser.</summary>
     public async Task<NpgsqlConnection> Open(string service)
     {
-        var connection = new NpgsqlConnection(
-            $"Host={settings["RMA_POSTGRES_HOST"]};Port={settings["RMA_POSTGRES_PORT"]};Database=rma_{service};Username={settings["RMA_POSTGRES_SUPERUSER"]};" +
-            $"Password={settings["RMA_POSTGRES_SUPERUSER_PASSWORD"]};Search Path={service};Pooling=false;Timeout=5;Command Timeout=120");
+        var connection = new NpgsqlConnection($"{settings.Postgres($"rma_{service}")};Search Path={service};Pooling=false;Timeout=5;Command Timeout=120");
         await connection.OpenAsync();
         return connection;
     }

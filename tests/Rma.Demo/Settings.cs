@@ -1,3 +1,6 @@
+using System.Net.Http.Headers;
+using System.Text;
+
 namespace Rma.Demo;
 
 /// <summary>Where everything is: the instance's <c>platform.env</c>, exported.</summary>
@@ -8,8 +11,22 @@ internal sealed class Settings(IReadOnlyDictionary<string, string>? given = null
 
     private string? Find(string name) => given is null ? Environment.GetEnvironmentVariable(name) : given.GetValueOrDefault(name);
 
-    public Uri Broker(string user) => new(
-        $"amqp://{this[$"RMA_{user}_USER"]}:{this[$"RMA_{user}_PASSWORD"]}@{this["RMA_RABBITMQ_HOST"]}:{this["RMA_RABBITMQ_PORT"]}/{this["RMA_RABBITMQ_VHOST"]}");
+    /// <summary>Where a user finds a virtual host, the instance's own unless said.</summary>
+    public Uri Broker(string user, string? vhost = null) => new(
+        $"amqp://{this[$"RMA_{user}_USER"]}:{this[$"RMA_{user}_PASSWORD"]}@{this["RMA_RABBITMQ_HOST"]}:{this["RMA_RABBITMQ_PORT"]}/{vhost ?? this["RMA_RABBITMQ_VHOST"]}");
+
+    /// <summary>The broker's management API, as the administrator.</summary>
+    public HttpClient Management()
+    {
+        var http = new HttpClient { BaseAddress = new Uri($"http://{this["RMA_RABBITMQ_HOST"]}:{this["RMA_RABBITMQ_MANAGEMENT_PORT"]}/") };
+        var credentials = $"{this["RMA_RABBITMQ_ADMIN_USER"]}:{this["RMA_RABBITMQ_ADMIN_PASSWORD"]}";
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials)));
+        return http;
+    }
+
+    /// <summary>Connection string of the superuser for a database.</summary>
+    public string Postgres(string database) =>
+        $"Host={this["RMA_POSTGRES_HOST"]};Port={this["RMA_POSTGRES_PORT"]};Database={database};Username={this["RMA_POSTGRES_SUPERUSER"]};Password={this["RMA_POSTGRES_SUPERUSER_PASSWORD"]}";
 
     /// <summary>Where a service's replicas are: <c>RMA_…_URL</c>, <c>RMA_…_2_URL</c> and so on.</summary>
     public IEnumerable<Uri> Replicas(string service)

@@ -63,9 +63,7 @@ public abstract class Platform(string instance) : IAsyncLifetime
     /// <summary>One value from a service's database.</summary>
     public async Task<T?> Scalar<T>(string service, string sql)
     {
-        await using var connection = new NpgsqlConnection(
-            $"Host={environment["RMA_POSTGRES_HOST"]};Port={environment["RMA_POSTGRES_PORT"]};Database=rma_{service};Username={environment["RMA_POSTGRES_SUPERUSER"]};" +
-            $"Password={environment["RMA_POSTGRES_SUPERUSER_PASSWORD"]};Search Path={service};Pooling=false");
+        await using var connection = new NpgsqlConnection($"{Settings.Postgres($"rma_{service}")};Search Path={service};Pooling=false");
         await connection.OpenAsync();
 #pragma warning disable CA2100 // Test code with fixed texts.
         await using var command = new NpgsqlCommand(sql, connection);

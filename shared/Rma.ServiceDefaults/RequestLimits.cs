@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Configuration;
+
+namespace Rma.ServiceDefaults;
+
+/// <summary>
+/// How much anybody may ask: a client <c>Limits:RequestsPerSecond</c> (and twice that at once), an address of strangers
+/// <c>Limits:StrangerRequestsPerMinute</c>. More is answered with 429 <c>request.too-many</c> and <c>Retry-After</c> in seconds.
+/// </summary>
+/// <remarks>The framework's limiters; its middleware around them looks at them ten times a second, twice, also when nobody asks (decision 11).</remarks>
+internal sealed class RequestLimits(RequestDelegate next, IConfiguration configuration) : IDisposable
+{
+    // Longer than any window: whoever is forgotten had his full allowance again.
+    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(2);
+    private readonly int perSecond = configuration.GetValue("Limits:RequestsPerSecond", 200);
+    private readonly int strangersPerMinute = configuration.GetValue("Limits:StrangerRequestsPerMinute", 300);
+    private readonly MemoryCache limiters = new(new MemoryCacheOptions());
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (LimiterOf(context) is { } limiter)
+        {
+            limiter.TryReplenish();
+            using var lease = limiter.AttemptAcquire();
+            if (!lease.IsAcquired)
+            {
+                var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
+                context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+                await Results.Problem(Problems.Problem(429, "request.too-many", "Too many requests from this client. Slow down.")).ExecuteAsync(context);
+                return;
+            }
+        }
+
+        await next(context);
+    }
+
+    public void Dispose() => limiters.Dispose();
+
+    private ReplenishingRateLimiter? LimiterOf(HttpContext context) => context.User.Identity is { IsAuthenticated: true }
+        ? Remember($"client {context.User.Scope()}", OfClient)
+        : context.Request.Path.StartsWithSegments("/health")
+            ? null
+            : Remember($"address {context.Connection.RemoteIpAddress}", OfStrangers);
+
+    private ReplenishingRateLimiter Remember(string who, Func<ReplenishingRateLimiter> limiter) => limiters.GetOrCreate(who, entry =>
+    {
+        entry.SlidingExpiration = Remembered;
+        return limiter();
+    })!;
+
+    private TokenBucketRateLimiter OfClient() => new(new()
+    {
+        TokensPerPeriod = perSecond, TokenLimit = 2 * perSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = 0, AutoReplenishment = false,
+    });
+
+    private FixedWindowRateLimiter OfStrangers() => new(new()
+    {
+        PermitLimit = strangersPerMinute, Window = TimeSpan.FromMinutes(1), QueueLimit = 0, AutoReplenishment = false,
+    });
+}

@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Rma.ServiceDefaults;
+using Rma.Testing;
+
+namespace Rma.Messaging.Tests;
+
+/// <summary>How much anybody may ask, and what whoever asks more is told.</summary>
+public sealed class RequestLimitsTests(RequestLimitsTests.Limited limited) : IClassFixture<RequestLimitsTests.Limited>
+{
+    private const int PerSecond = 2;
+    private const int StrangersPerMinute = 8;
+    private static readonly Uri Door = new("/outbox", UriKind.Relative);
+
+    [Fact]
+    public async Task A_client_gets_two_seconds_worth_at_once_then_is_told_to_wait_then_gets_on_and_nobody_else_is_bothered()
+    {
+        for (var asked = 1; asked <= 2 * PerSecond; asked++) Assert.Equal(200, await Ask("operator"));
+        await IsTooMuch("operator");
+        Assert.Equal(200, await Ask("auditor"));
+
+        await Wait.Until(async () => await Ask("operator") == 200, "the operator's allowance to grow again", 5);
+    }
+
+    [Fact]
+    public async Task An_address_of_strangers_has_one_allowance_and_health_is_always_answered()
+    {
+        for (var asked = 1; asked <= StrangersPerMinute; asked++) Assert.Equal(401, await Ask(null));
+        await IsTooMuch(null);
+
+        using var http = limited.As(null);
+        for (var asked = 1; asked <= 2 * StrangersPerMinute; asked++)
+        {
+            using var health = await http.GetAsync(new Uri("/health/live", UriKind.Relative));
+            Assert.Equal(200, (int)health.StatusCode);
+        }
+    }
+
+    // The allowance grows while it is asked for, so one more may pass.
+    private async Task IsTooMuch(string? who)
+    {
+        var refused = await Wait.Until(() => Look(who), answer => answer.Status == 429, "one to be too many", 5);
+        Assert.InRange(refused.RetryAfter!.Value.TotalSeconds, 1, 60);
+        Assert.Equal("request.too-many", (string?)JsonNode.Parse(refused.Body)!["code"]);
+    }
+
+    private async Task<int> Ask(string? who) => (await Look(who)).Status;
+
+    private async Task<(int Status, TimeSpan? RetryAfter, string Body)> Look(string? who)
+    {
+        using var http = limited.As(who);
+        using var answer = await http.GetAsync(Door);
+        return ((int)answer.StatusCode, answer.Headers.RetryAfter?.Delta, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>The smallest service, with limits that a test can reach.</summary>
+    public sealed class Limited : ServiceUnderTest
+    {
+        protected override string Name => "limited";
+
+        protected override WebApplication Build(string[] args) =>
+            RmaService.Build("limited", [.. args, $"--Limits:RequestsPerSecond={PerSecond}", $"--Limits:StrangerRequestsPerMinute={StrangersPerMinute}"], _ => { });
+    }
+}
