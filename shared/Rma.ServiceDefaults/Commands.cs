@@ -127,9 +127,10 @@ internal static class Commands
             // Somebody with the same key is at work: wait for his commit, but not for ever. One round trip.
             var open = await transaction.Begin(cancellationToken);
             await using var batch = new NpgsqlBatch(open.Connection, open);
-            var insert = new NpgsqlBatchCommand("insert into idempotency (client, route, key, body_hash) values ($1, $2, $3, $4) on conflict do nothing");
-            foreach (var text in new[] { client, route, key }) insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = text });
-            insert.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = hash });
+            var insert = new NpgsqlBatchCommand("insert into idempotency (client, route, key, body_hash) values ($1, $2, $3, $4) on conflict do nothing")
+            {
+                Parameters = { Text(client), Text(route), Text(key), new NpgsqlParameter<byte[]> { TypedValue = hash } },
+            };
             batch.BatchCommands.Add(new NpgsqlBatchCommand("set local lock_timeout = '5s'"));
             batch.BatchCommands.Add(insert);
             batch.BatchCommands.Add(new NpgsqlBatchCommand("set local lock_timeout = 0"));
@@ -137,30 +138,18 @@ internal static class Commands
             return insert.RecordsAffected == 1;
         }
 
-        public async Task<Answer?> Find(CancellationToken cancellationToken)
-        {
-            await using var command = await Keyed(
-                "select body_hash, status, content_type, location, body from idempotency where client = $1 and route = $2 and key = $3 and status is not null", cancellationToken);
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            if (!await reader.ReadAsync(cancellationToken)) return null;
-            return new Answer(
-                reader.GetFieldValue<byte[]>(0), reader.GetInt32(1), reader.IsDBNull(2) ? null : reader.GetString(2),
-                reader.IsDBNull(3) ? null : reader.GetString(3), reader.GetFieldValue<byte[]>(4));
-        }
+        public Task<Answer?> Find(CancellationToken cancellationToken) => transaction.Read(
+            "select body_hash, status, content_type, location, body from idempotency where client = $1 and route = $2 and key = $3 and status is not null",
+            [Text(client), Text(route), Text(key)], async reader => await reader.ReadAsync(cancellationToken)
+                ? new Answer(
+                    reader.GetFieldValue<byte[]>(0), reader.GetInt32(1), reader.IsDBNull(2) ? null : reader.GetString(2),
+                    reader.IsDBNull(3) ? null : reader.GetString(3), reader.GetFieldValue<byte[]>(4))
+                : null, cancellationToken);
 
         public void Keep(HttpResponse response, byte[] body) => transaction.WriteLater(
             "update idempotency set status = $4, content_type = $5, location = $6, body = $7 where client = $1 and route = $2 and key = $3",
             Text(client), Text(route), Text(key), new NpgsqlParameter<int> { TypedValue = response.StatusCode }, Text(response.ContentType),
             Text(response.Headers.Location.ToString() is { Length: > 0 } location ? location : null), new NpgsqlParameter<byte[]> { TypedValue = body });
-
-        private async Task<NpgsqlCommand> Keyed(string sql, CancellationToken cancellationToken)
-        {
-            var command = await transaction.Command(sql, cancellationToken);
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = client });
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = route });
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = key });
-            return command;
-        }
 
         private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
     }
