@@ -155,6 +155,11 @@ internal sealed class BrokerChannel : IAsyncDisposable
         {
             return new PublishResult(row, exception.Message, Charged: false);
         }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // The connection is sound: it is the message that cannot be said, and the others must not wait behind it.
+            return new PublishResult(row, $"it cannot be said: {exception.Message}", Charged: true);
+        }
     }
 
     private async Task PublishOne(ClaimedRow row)

@@ -45,7 +45,7 @@ public sealed class ApiKeyRing(IConfiguration configuration, TimeProvider clock,
     private void Refresh()
     {
         if (configuration["Security:ApiKeysFile"] is not { Length: > 0 } file || !File.Exists(file)) return;
-        var changed = File.GetLastWriteTimeUtc(file);
+        var changed = MountedFile.ChangedAt(file);
         if (changed == readAt) return;
         lock (gate)
         {

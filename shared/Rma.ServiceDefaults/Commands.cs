@@ -33,7 +33,9 @@ internal static class Commands
 
     private static async Task Run(HttpContext context, RouteEndpoint route, RequestDelegate next)
     {
-        var key = route.Metadata.GetMetadata<ByLink>() is null ? KeyOf(context.Request) : Guid.CreateVersion7().ToString("N");
+        // Who comes by a link sends no key: there is nothing by which the answer could be asked for again, and none is kept.
+        var byLink = route.Metadata.GetMetadata<ByLink>() is not null;
+        var key = byLink ? Guid.CreateVersion7().ToString("N") : KeyOf(context.Request);
         var body = await ReadBody(context);
         var cancellationToken = context.RequestAborted;
         var unitOfWork = context.RequestServices.GetRequiredService<UnitOfWork>();
@@ -44,7 +46,7 @@ internal static class Commands
         // The path is part of what is asked: the same key on another parcel is another request.
         var hash = SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes($"{context.Request.Path}{context.Request.QueryString}\n"), .. body]);
         var answers = new Answers(context.RequestServices.GetRequiredService<AmbientTransaction>(), context.User.Scope(), $"{context.Request.Method} {route.RoutePattern.RawText}", key);
-        if (!await answers.Claim(hash, cancellationToken))
+        if (!byLink && !await answers.Claim(hash, cancellationToken))
         {
             await Replay(context, await answers.Find(cancellationToken), hash);
             return;
@@ -62,10 +64,13 @@ internal static class Commands
             context.Response.Body = original;
         }
 
+        // Who hung up or waited too long gets nothing written, and nobody says so: such an answer is cut short and must not be kept.
+        cancellationToken.ThrowIfCancellationRequested();
+
         // 2xx happened; 409 without an exception is a decision that said no and is itself a fact. Anything else leaves no trace.
         if (context.Response.StatusCode is >= 200 and < 300 or 409)
         {
-            answers.Keep(context.Response, buffer.ToArray());
+            if (!byLink) answers.Keep(context.Response, buffer.ToArray());
             await unitOfWork.Commit();
         }
         else

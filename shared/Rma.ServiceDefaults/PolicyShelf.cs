@@ -34,7 +34,7 @@ internal sealed class PolicyShelf(PolicyBook book, IConfiguration configuration,
         if (configuration["Policy:Folder"] is not { } folder || !Directory.Exists(folder)) return;
         foreach (var file in Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal))
         {
-            var written = File.GetLastWriteTimeUtc(file);
+            var written = MountedFile.ChangedAt(file);
             if (seen.TryGetValue(file, out var before) && before == written) continue;
             seen[file] = written;
             try

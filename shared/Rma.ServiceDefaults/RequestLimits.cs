@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Caching.Memory;
@@ -8,7 +10,7 @@ namespace Rma.ServiceDefaults;
 
 /// <summary>
 /// How much anybody may ask: a client <c>Limits:RequestsPerSecond</c> (and twice that at once), an address of strangers
-/// <c>Limits:StrangerRequestsPerMinute</c>. More is answered with 429 <c>request.too-many</c> and <c>Retry-After</c> in seconds.
+/// (of IPv6 the first half) <c>Limits:StrangerRequestsPerMinute</c>. What <c>Http:Entrances</c> names is no stranger: who asked through it is. More is answered with 429 <c>request.too-many</c> and <c>Retry-After</c> in seconds.
 /// </summary>
 /// <remarks>The framework's limiters; its middleware around them looks at them ten times a second, twice, also when nobody asks (decision 11).</remarks>
 internal sealed class RequestLimits(RequestDelegate next, IConfiguration configuration) : IDisposable
@@ -43,7 +45,12 @@ internal sealed class RequestLimits(RequestDelegate next, IConfiguration configu
         ? Remember($"client {context.User.Scope()}", OfClient)
         : context.Request.Path.StartsWithSegments("/health")
             ? null
-            : Remember($"address {context.Connection.RemoteIpAddress}", OfStrangers);
+            : Remember($"address {Household(context.Connection.RemoteIpAddress)}", OfStrangers);
+
+    // Whoever has one address of version 6 has 2^64 of them.
+    private static string Household(IPAddress? address) => address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }
+        ? Convert.ToHexStringLower(address.GetAddressBytes().AsSpan(0, 8))
+        : $"{address?.MapToIPv4()}";
 
     private ReplenishingRateLimiter Remember(string who, Func<ReplenishingRateLimiter> limiter) => limiters.GetOrCreate(who, entry =>
     {

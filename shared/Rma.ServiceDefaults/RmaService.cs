@@ -3,6 +3,7 @@ using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -61,6 +62,7 @@ public static class RmaService
         builder.Services.AddSingleton<BusHealth>().AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<BusHealth>("bus");
 
         var app = builder.Build();
+        UseEntrances(app, builder.Configuration);
         app.UseExceptionHandler().UseStatusCodePages();
         app.UseRouting();
         app.UseAuthentication().UseMiddleware<RequestLimits>().UseAuthorization();
@@ -71,6 +73,18 @@ public static class RmaService
         app.MapPlatform();
         setup.MapRoutes(app);
         return app;
+    }
+
+    // Behind an entrance (a reverse proxy) everybody has its address; the one it names in X-Forwarded-For is believed only from there.
+    private static void UseEntrances(WebApplication app, IConfiguration configuration)
+    {
+        var networks = configuration.GetSection("Http:Entrances").Get<string[]>() ?? [];
+        if (networks.Length == 0) return;
+        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor };
+        forwarded.KnownProxies.Clear();
+        forwarded.KnownIPNetworks.Clear();
+        foreach (var network in networks) forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
+        app.UseForwardedHeaders(forwarded);
     }
 
     private static PhysicalFileProvider? SecretFiles() => Directory.Exists("/run/secrets") ? new PhysicalFileProvider("/run/secrets") : null;

@@ -18,6 +18,8 @@ public sealed class TransientTests
     [InlineData("08006", true)]
     [InlineData("0A000", true)]
     [InlineData("25P02", true)]
+    [InlineData("25006", true)]
+    [InlineData("58030", true)]
     [InlineData("23505", false)]
     [InlineData("23514", false)]
     [InlineData("42P01", false)]
@@ -31,6 +33,9 @@ public sealed class TransientTests
         Assert.True(Transient.Is(new NpgsqlException("x", new IOException("reset"))));
         Assert.True(Transient.Is(new NpgsqlException("Additional unencrypted data received after SSL negotiation - this should never happen, and may be an indication of a man-in-the-middle attack.")));
         Assert.True(Transient.Is(new SocketException(111)));
+        Assert.True(Transient.Is(new ObjectDisposedException("NpgsqlTransaction", new IOException("the session was ended"))));
+        Assert.True(Transient.Is(new InvalidOperationException("Transaction is already completed")));
+        Assert.False(Transient.Is(new ObjectDisposedException("HttpClient")));
         Assert.True(Transient.Is(new InvalidOperationException("x", new TimeoutException())));
         Assert.True(Transient.Is(new VersionConflictException("rma-1")));
         Assert.False(Transient.Is(new RefusedException("a.b", "no")));

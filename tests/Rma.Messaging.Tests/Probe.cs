@@ -45,6 +45,9 @@ namespace Rma.Messaging.Tests
     /// <summary>The smallest service: one stream, one consumer, one route.</summary>
     public sealed class ProbeUnderTest : ServiceUnderTest
     {
+        // How often somebody came to the door at which the first one hangs up.
+        private static int HungUp;
+
         protected override string Name => "probe";
 
         protected override WebApplication Build(string[] args) => RmaService.Build("probe", args, service => service
@@ -59,6 +62,17 @@ namespace Rma.Messaging.Tests
                 {
                     await tallies.Append(name, _ => [new TallyCounted(name, 1)], ct);
                     throw new RefusedException("tally.closed", "The tally is closed.") { Clauses = ["P4"], WouldChange = "Open it." };
+                }).Allow(Roles.Operator);
+                routes.MapPost("/tallies/{name}/hung-up-once", async (string name, Streams<Tally, TallyCounted> tallies, HttpContext http) =>
+                {
+                    var total = (await tallies.Append(name, _ => [new TallyCounted(name, 1)], CancellationToken.None)).Total;
+                    if (Interlocked.Increment(ref HungUp) == 1)
+                    {
+                        http.Abort();
+                        await Task.Delay(Timeout.Infinite, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    }
+
+                    return Results.Ok(new { total });
                 }).Allow(Roles.Operator);
             }));
 

@@ -36,6 +36,17 @@ public sealed class RequestLimitsTests(RequestLimitsTests.Limited limited) : ICl
         }
     }
 
+    [Fact]
+    public async Task Behind_an_entrance_everybody_has_his_own_allowance_and_a_household_one()
+    {
+        for (var asked = 1; asked <= StrangersPerMinute; asked++) Assert.Equal(401, (await Look(null, $"2001:db8:1:2::{asked}")).Status);
+        Assert.Equal(429, (await Look(null, "2001:db8:1:2:ffff::1")).Status);
+        Assert.Equal(401, (await Look(null, "2001:db8:1:3::1")).Status);
+        Assert.Equal(401, (await Look(null, "203.0.113.7")).Status);
+        // What somebody wrote himself before the entrance added its own is not believed.
+        Assert.Equal(429, (await Look(null, "203.0.113.8, 2001:db8:1:2::1")).Status);
+    }
+
     // The allowance grows while it is asked for, so one more may pass.
     private async Task IsTooMuch(string? who)
     {
@@ -46,9 +57,10 @@ public sealed class RequestLimitsTests(RequestLimitsTests.Limited limited) : ICl
 
     private async Task<int> Ask(string? who) => (await Look(who)).Status;
 
-    private async Task<(int Status, TimeSpan? RetryAfter, string Body)> Look(string? who)
+    private async Task<(int Status, TimeSpan? RetryAfter, string Body)> Look(string? who, string? forwardedFor = null)
     {
         using var http = limited.As(who);
+        if (forwardedFor is not null) http.DefaultRequestHeaders.Add("X-Forwarded-For", forwardedFor);
         using var answer = await http.GetAsync(Door);
         return ((int)answer.StatusCode, answer.Headers.RetryAfter?.Delta, await answer.Content.ReadAsStringAsync());
     }
@@ -59,6 +71,6 @@ public sealed class RequestLimitsTests(RequestLimitsTests.Limited limited) : ICl
         protected override string Name => "limited";
 
         protected override WebApplication Build(string[] args) =>
-            RmaService.Build("limited", [.. args, $"--Limits:RequestsPerSecond={PerSecond}", $"--Limits:StrangerRequestsPerMinute={StrangersPerMinute}"], _ => { });
+            RmaService.Build("limited", [.. args, $"--Limits:RequestsPerSecond={PerSecond}", $"--Limits:StrangerRequestsPerMinute={StrangersPerMinute}", "--Http:Entrances:0=127.0.0.0/8"], _ => { });
     }
 }

@@ -66,6 +66,29 @@ public sealed class TransactionTests(ProbeUnderTest probe) : IClassFixture<Probe
     }
 
     [Fact]
+    public async Task An_answer_that_nobody_was_there_to_hear_is_given_whole_when_it_is_asked_for_again()
+    {
+        const string door = "/tallies/hung-up/hung-up-once";
+        await Assert.ThrowsAsync<HttpRequestException>(() => probe.Post("operator", door, new { }, "hung-up-once"));
+        Assert.Equal(1, (int)(await probe.Post("operator", door, new { }, "hung-up-once")).Body!["total"]!);
+        Assert.Equal(1, await probe.Events("hung-up"));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_said_at_all_is_charged_and_does_not_hold_up_the_rest()
+    {
+        await using (var plant = probe.Database.CreateCommand(
+            $"insert into outbox (message_id, exchange, routing_key, content_type, headers, body, mandatory) values (gen_random_uuid(), 'unsayable', '', '{new string('x', 300)}', '{{}}', '', false)"))
+            await plant.ExecuteNonQueryAsync();
+        var told = await probe.Listen<V1.Counted>();
+        await probe.Publish(new V1.Count("after-the-unsayable", 1));
+        await Wait.Until(told.Take, message => message?.Tally == "after-the-unsayable", "the next news");
+        await Wait.Until(() => probe.Scalar<int>("select attempts from outbox where exchange = 'unsayable'"), attempts => attempts >= 1, "a charged attempt");
+        await using var remove = probe.Database.CreateCommand("delete from outbox where exchange = 'unsayable'");
+        await remove.ExecuteNonQueryAsync();
+    }
+
+    [Fact]
     public async Task What_no_queue_takes_is_tried_again_and_does_not_hold_up_the_rest()
     {
         var told = await probe.Listen<V1.Counted>();
