@@ -4,31 +4,50 @@ using Rma.Demo;
 namespace Rma.Benchmarks;
 
 /// <summary>What a run is asked for.</summary>
-/// <param name="Parts">Letters; none of a to f: the page is written again with what was measured before.</param>
+/// <param name="Parts">Letters from a to f; empty: the page is written again with what was measured before.</param>
 /// <param name="Stored">How many returns are stored in each step of part e.</param>
 /// <param name="Write">The folder of the page and the plot; null leaves them alone.</param>
 internal sealed record Asked(string Parts, int Rounds, int[] Stored, string? Write)
 {
+    public const string Usage = "./rma bench [letters from a to f, or none] [--rounds 5] [--stored 1000,100000,1000000] [--write shared/docs]";
+    private const string All = "abcdef";
+
+    /// <exception cref="FormatException">Something that is not understood.</exception>
     public static Asked Read(string[] arguments)
     {
-        string? Option(string name) => Array.IndexOf(arguments, name) is >= 0 and var at && at + 1 < arguments.Length ? arguments[at + 1] : null;
-        var parts = arguments.FirstOrDefault(argument => argument.All(char.IsAsciiLetterLower) && !arguments.Contains($"--{argument}")) ?? "afdbce";
-        return new(
-            parts, int.Parse(Option("--rounds") ?? "5", CultureInfo.InvariantCulture),
-            [.. (Option("--stored") ?? "1000,100000,1000000").Split(',').Select(size => int.Parse(size, CultureInfo.InvariantCulture))], Option("--write"));
+        var asked = new Asked(All, 5, [1_000, 100_000, 1_000_000], null);
+        for (var at = 0; at < arguments.Length; at++)
+        {
+            string Value() => ++at < arguments.Length ? arguments[at] : throw new FormatException($"{arguments[at - 1]} needs a value.");
+            asked = arguments[at] switch
+            {
+                "--rounds" => asked with { Rounds = Number(Value()) },
+                "--stored" => asked with { Stored = [.. Value().Split(',').Select(Number)] },
+                "--write" => asked with { Write = Value() },
+                "none" => asked with { Parts = "" },
+                var letters when letters.Length > 0 && letters.All(All.Contains) => asked with { Parts = letters },
+                var other => throw new FormatException($"There is no {other}."),
+            };
+        }
+
+        return asked;
     }
 
     public async Task<IReadOnlyList<Figure>> Measure(Settings settings)
     {
         var figures = new List<Figure>();
-        if (Parts.IndexOfAny(['a', 'b', 'c', 'd', 'e', 'f']) < 0) return figures;
+        if (Parts.Length == 0) return figures;
         await using var ground = await Ground.Prepare(settings);
+        // What measures a service just after its start comes before what works it hard.
         if (Parts.Contains('a')) figures.AddRange(await new StoreBench(ground).Measure(Rounds));
         if (Parts.Contains('f')) figures.AddRange(await new FootprintBench(settings, Path.Combine(settings.Folder, "..", "..", "rma")).Measure(Math.Min(Rounds, 3)));
         if (Parts.Contains('d')) figures.AddRange(await new ScanBench(settings, ground).Measure(Math.Min(Rounds, 3)));
         if (Parts.Contains('b')) figures.AddRange(await new MessagingBench(ground).Measure(Rounds));
-        if (Parts.Contains('c')) figures.Add(await new LifecycleBench(settings, ground).Measure(Rounds));
+        if (Parts.Contains('c')) figures.AddRange(await new LifecycleBench(settings, ground).Measure(Rounds));
         if (Parts.Contains('e')) figures.AddRange(await new LifecycleBench(settings, ground).WithStored(Stored, Math.Min(Rounds, 3)));
         return figures;
     }
+
+    private static int Number(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : throw new FormatException($"'{text}' is not a number above zero.");
 }

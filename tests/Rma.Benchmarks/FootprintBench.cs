@@ -22,7 +22,7 @@ internal sealed class FootprintBench(Settings settings, string rma)
         {
             var starts = new List<double>();
             for (var round = 0; round < rounds; round++) starts.Add(await Start(service));
-            figures.Add(Figure($"{service}: start to ready", "s", Rounds.Median(starts), 10, (starts.Max() - starts.Min()) / 2 / Rounds.Median(starts)));
+            figures.Add(Figure($"{service}: start to ready", "s", Rounds.Median(starts), 10, Rounds.Noise(starts, Rounds.Median(starts))));
         }
 
         await using (var lives = new Lifecycles(settings))
@@ -34,14 +34,14 @@ internal sealed class FootprintBench(Settings settings, string rma)
         await Task.Delay(Rest);
         var (before, watch) = (Services.Sum(Cpu), Stopwatch.StartNew());
         await Task.Delay(Idle);
-        figures.Add(Figure("all services: idle CPU", "% of a core", (Services.Sum(Cpu) - before) / watch.Elapsed.TotalSeconds * 100, 2, 0));
-        figures.AddRange(Services.Select(service => Figure($"{service}: memory, resident", "MB", Resident(service), 150, 0)));
+        figures.Add(Figure("all services: idle CPU", "% of a core", (Services.Sum(Cpu) - before) / watch.Elapsed.TotalSeconds * 100, 2, null));
+        figures.AddRange(Services.Select(service => Figure($"{service}: memory, resident", "MB", Resident(service), 150, null)));
         // Of that, pages of the runtime that all four map are counted by their share.
-        figures.AddRange(Services.Select(service => Figure($"{service}: memory, shared pages by their share", "MB", Share(service), 150, 0) with { Goal = "" }));
+        figures.AddRange(Services.Select(service => Figure($"{service}: memory, shared pages by their share", "MB", Share(service), 150, null) with { Goal = "" }));
         return figures;
     }
 
-    private static Figure Figure(string name, string unit, double value, double atMost, double noise)
+    private static Figure Figure(string name, string unit, double value, double atMost, double? noise)
     {
         Console.WriteLine(FormattableString.Invariant($"    {name}: {value:0.0} {unit}"));
         return new("f", name, unit, value, atMost, value / atMost, noise, FormattableString.Invariant($"≤ {atMost} {unit}"), value <= atMost);

@@ -15,15 +15,15 @@ internal sealed class LifecycleBench(Settings settings, Ground ground)
     private const int Lanes = 32;
     private const int Count = 150;
 
-    public async Task<Figure> Measure(int rounds)
+    public async Task<IReadOnlyList<Figure>> Measure(int rounds)
     {
         Console.WriteLine("  (c) whole returns");
         await using var lives = new Lifecycles(settings);
         await lives.Open();
         var needs = await Needs(lives);
         Console.WriteLine(FormattableString.Invariant($"    a return needs {needs.Commits:0.0} commits and {needs.Messages:0.0} messages"));
-        var figure = await Rounds.Rates("c", "whole credit returns", "/s", 0.5, rounds, () => Rate(lives), () => Floor(needs));
-        return figure with { Name = FormattableString.Invariant($"whole credit returns ({needs.Commits:0.0} commits, {needs.Messages:0.0} messages each)") };
+        var name = FormattableString.Invariant($"whole credit returns ({needs.Commits:0.0} commits, {needs.Messages:0.0} messages each)");
+        return await Rounds.Rates("c", rounds, () => Floor(needs), new Subject(name, 0.5, () => Rate(lives)));
     }
 
     public async Task<IReadOnlyList<Figure>> WithStored(int[] sizes, int rounds)
@@ -41,7 +41,7 @@ internal sealed class LifecycleBench(Settings settings, Ground ground)
             for (var round = 0; round < rounds; round++) rates.Add(await Rate(lives));
             var rate = Rounds.Median(rates);
             if (first == 0) first = rate;
-            figures.Add(new("e", FormattableString.Invariant($"whole credit returns with {size:N0} stored"), "/s", rate, first, rate / first, (rates.Max() - rates.Min()) / 2 / rate, size == sizes[0] ? "" : "≥ 0.9", rate / first >= 0.9));
+            figures.Add(new("e", FormattableString.Invariant($"whole credit returns with {size:N0} stored"), "/s", rate, first, rate / first, Rounds.Noise(rates, rate), size == sizes[0] ? "" : "≥ 0.9", rate / first >= 0.9));
             Console.WriteLine(FormattableString.Invariant($"    {rate:0.0}/s: {rate / first:0.00}"));
         }
 

@@ -46,7 +46,7 @@ internal static class Report
         foreach (var figure in figures)
         {
             text.Append(CultureInfo.InvariantCulture,
-                $"| {figure.Part} | {figure.Name} | {Short(figure.Subject)} {figure.Unit} | {Short(figure.Floor)} {figure.Unit} | **{figure.Ratio:0.00}** | {figure.Noise * 100:0} % | {figure.Goal} | {(figure.Goal.Length == 0 ? "" : figure.Verdict)} |\n");
+                $"| {figure.Part} | {figure.Name} | {Short(figure.Subject)} {figure.Unit} | {Short(figure.Floor)} {figure.Unit} | **{figure.Ratio:0.00}** | {(figure.Noise is { } noise ? FormattableString.Invariant($"{noise * 100:0} %") : "")} | {figure.Goal} | {(figure.Goal.Length == 0 ? "" : figure.Verdict)} |\n");
         }
 
         return text.ToString();

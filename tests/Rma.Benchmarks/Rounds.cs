@@ -5,35 +5,50 @@ namespace Rma.Benchmarks;
 /// <summary>One figure, measured in several rounds side by side with its floor.</summary>
 /// <param name="Part">The letter of the part, a to f.</param>
 /// <param name="Unit">Of subject and floor; of a ratio alone it is empty.</param>
-/// <param name="Noise">Half the distance between the smallest and the largest round's ratio, as a share of the median.</param>
-internal sealed record Figure(string Part, string Name, string Unit, double Subject, double Floor, double Ratio, double Noise, string Goal, bool Reached)
+/// <param name="Noise">Half the distance between the smallest and the largest round's ratio, as a share of the median; null when there was one round.</param>
+/// <param name="Goal">In words; empty when the figure only explains others.</param>
+internal sealed record Figure(string Part, string Name, string Unit, double Subject, double Floor, double Ratio, double? Noise, string Goal, bool Reached)
 {
     public string Verdict => Reached ? "yes" : "no";
 }
 
-/// <summary>Subject and floor in turn, so that whatever else the machine does meets both.</summary>
+/// <summary>What is measured.</summary>
+/// <param name="Goal">What its ratio to the floor must reach; null when it only explains others.</param>
+/// <param name="Rate">Measures once; how many a second.</param>
+internal sealed record Subject(string Name, double? Goal, Func<Task<double>> Rate);
+
+/// <summary>Subjects and their floor in turn, so that whatever else the machine does meets them all.</summary>
 internal static class Rounds
 {
-    /// <summary>Rates, the more the better: the median of the rounds' ratios of subject to floor.</summary>
-    /// <param name="goal">What the ratio must reach; null for a figure that only explains another one.</param>
-    public static async Task<Figure> Rates(string part, string name, string unit, double? goal, int rounds, Func<Task<double>> subject, Func<Task<double>> floor)
+    /// <summary>Rates, the more the better: the median of the rounds' ratios of each subject to the floor of the same round.</summary>
+    public static async Task<IReadOnlyList<Figure>> Rates(string part, int rounds, Func<Task<double>> floor, params Subject[] subjects)
     {
-        await floor();
-        await subject();
-        var pairs = new List<(double Subject, double Floor)>();
+        Func<Task<double>>[] all = [floor, .. subjects.Select(subject => subject.Rate)];
+        foreach (var one in all.Concat(all)) await one(); // warm
+        var seen = new List<double[]>();
         for (var round = 1; round <= rounds; round++)
         {
-            // Who comes first changes, so that neither always meets the other's checkpoint.
-            var (first, second) = round % 2 == 0 ? (await floor(), await subject()) : (0, 0);
-            pairs.Add(round % 2 == 0 ? (second, first) : (await subject(), await floor()));
-            Console.WriteLine(FormattableString.Invariant($"    round {round}: {pairs[^1].Subject:0.0} {unit} against {pairs[^1].Floor:0.0}: {pairs[^1].Subject / pairs[^1].Floor:0.00}"));
+            // Who comes first changes, so that nobody always meets the others' checkpoint.
+            var order = Enumerable.Range(0, all.Length).Select(turn => (turn + round) % all.Length).ToArray();
+            var rates = new double[all.Length];
+            foreach (var which in round % 2 == 0 ? order : order.Reverse()) rates[which] = await all[which]();
+            seen.Add(rates);
+            Console.WriteLine(FormattableString.Invariant($"    round {round}: {string.Join(", ", rates.Skip(1).Select(rate => FormattableString.Invariant($"{rate:0.0} /s ({rate / rates[0]:0.00})")))} against {rates[0]:0.0}"));
         }
 
-        var ratios = pairs.ConvertAll(pair => pair.Subject / pair.Floor);
-        var ratio = Median(ratios);
-        return new(part, name, unit, Median(pairs.ConvertAll(pair => pair.Subject)), Median(pairs.ConvertAll(pair => pair.Floor)), ratio,
-            (ratios.Max() - ratios.Min()) / 2 / ratio, goal is null ? "" : FormattableString.Invariant($"≥ {goal:0.0}"), goal is null || ratio >= goal);
+        return [.. subjects.Select((subject, index) => Figure(part, subject, seen.ConvertAll(rates => rates[index + 1]), seen.ConvertAll(rates => rates[0])))];
     }
+
+    private static Figure Figure(string part, Subject subject, List<double> rates, List<double> floors)
+    {
+        var ratios = rates.Zip(floors, (rate, floor) => rate / floor).ToArray();
+        var ratio = Median(ratios);
+        return new(part, subject.Name, "/s", Median(rates), Median(floors), ratio, Noise(ratios, ratio),
+            subject.Goal is { } goal ? FormattableString.Invariant($"≥ {goal:0.0}") : "", subject.Goal is null || ratio >= subject.Goal);
+    }
+
+    /// <summary>Half the distance between the smallest and the largest, as a share of the middle; null for one alone.</summary>
+    public static double? Noise(IReadOnlyCollection<double> values, double middle) => values.Count < 2 ? null : (values.Max() - values.Min()) / 2 / middle;
 
     /// <summary>How many a second, over <paramref name="count"/> of them on <paramref name="lanes"/> lanes.</summary>
     public static async Task<double> PerSecond(int count, int lanes, Func<int, Task> one)

@@ -22,7 +22,7 @@ internal sealed class StoreBench(Ground ground)
             foreach (var (lanes, goal) in new[] { (1, 0.6), (8, 0.5) })
             {
                 Console.WriteLine($"  (a) {name}, {lanes} at a time");
-                figures.Add(await Rounds.Rates("a", $"load + decide + append, {name}, {lanes} at a time", "/s", goal, rounds, () => Subject(lanes, name != builtIn), () => Floor(lanes)));
+                figures.AddRange(await Rounds.Rates("a", rounds, () => Floor(lanes), new Subject($"load + decide + append, {name}, {lanes} at a time", goal, () => Rate(lanes, name != builtIn))));
             }
         }
 
@@ -35,7 +35,7 @@ internal sealed class StoreBench(Ground ground)
         return scope.ServiceProvider.GetRequiredService<IEventStore>().GetType().Name.Replace("EventStore", "", StringComparison.Ordinal);
     }
 
-    private Task<double> Subject(int lanes, bool straight)
+    private Task<double> Rate(int lanes, bool straight)
     {
         var prefix = $"run-{Interlocked.Increment(ref run)}";
         return Rounds.PerSecond(Count, lanes, async index =>

@@ -41,6 +41,9 @@ internal static class Stored
             foreach (var fill in service) await Reach(database, fill, size);
             await using var analyze = database.CreateCommand("vacuum analyze");
             await analyze.ExecuteNonQueryAsync();
+            // What filling left to write out is not the returns' doing.
+            await using var checkpoint = database.CreateCommand("checkpoint");
+            await checkpoint.ExecuteNonQueryAsync();
         }));
     }
 

@@ -11,7 +11,7 @@ public sealed class CheckerTests
         Posted = [new("ca", "A", 10m), new("cb", "B", 20m)],
         Booked = [(new("ca", "A", 10.50m), 10m), (new("cb", "B", 20m), 20m)],
         Returns = [new("ra", "A", "Closed", "credited", "ca"), new("rb", "B", "Closed", "credited", "cb")],
-        HeardTwice = [], Parked = [], Quarantined = [], Waiting = [],
+        HeardTwice = [], Parked = [], Quarantined = [], Waiting = [], Crashed = [], Errors = [],
     };
 
     [Fact]
@@ -36,6 +36,10 @@ public sealed class CheckerTests
     [Fact]
     public void One_credit_with_two_contents_is_double() =>
         Assert.Single(Checker.Compare(AllIsWell with { Deliveries = [.. AllIsWell.Deliveries, Note("A", 10.50m) with { Body = "another" }] }).Double);
+
+    [Fact]
+    public void One_credit_in_two_messages_is_double() =>
+        Assert.Single(Checker.Compare(AllIsWell with { Deliveries = [.. AllIsWell.Deliveries, Note("A", 10.50m) with { MessageId = "n" }] }).Double);
 
     [Fact]
     public void Issued_or_posted_or_booked_twice_is_double()
@@ -77,6 +81,14 @@ public sealed class CheckerTests
     {
         var findings = Checker.Compare(AllIsWell with { Parked = [new("credit", "x")], Quarantined = [new("repair", "y")], Waiting = [new("q", "1")] });
         Assert.Equal(["credit: x", "repair: y", "q: 1"], [.. findings.Parked, .. findings.Quarantined, .. findings.Waiting]);
+    }
+
+    [Fact]
+    public void Who_ended_by_himself_and_who_said_500_is_counted()
+    {
+        var findings = Checker.Compare(AllIsWell with { Crashed = [new("credit", "status 134")], Errors = [new("repair 500", "3 times")] });
+        Assert.Equal(["credit: status 134", "repair 500: 3 times"], [.. findings.Crashed, .. findings.Errors]);
+        Assert.False(findings.Clean);
     }
 
     private static Delivery Note(string serial, decimal amount, string? creditId = null) =>

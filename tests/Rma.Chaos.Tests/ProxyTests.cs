@@ -54,7 +54,7 @@ public sealed class ProxyTests : IAsyncLifetime, IDisposable
         await client.SendAsync(Commit);
         await Assert.ThrowsAsync<SocketException>(() => Answer(client));
         lock (heard) Assert.Empty(heard);
-        Assert.Equal(1, proxy.Cut);
+        Assert.Equal((1, 0), (proxy.Cut, proxy.AnswersLost));
     }
 
     [Fact]
@@ -65,6 +65,7 @@ public sealed class ProxyTests : IAsyncLifetime, IDisposable
         await client.SendAsync(Commit);
         await Assert.ThrowsAsync<SocketException>(() => Answer(client));
         await Wait.Until(() => { lock (heard) return Task.FromResult(heard.Count == 1); }, "the commit to arrive");
+        Assert.Equal((1, 1), (proxy.Cut, proxy.AnswersLost));
         using var next = await Connect();
         await next.SendAsync(Commit);
         Assert.Equal(Commit, await Answer(next));

@@ -11,6 +11,7 @@ public sealed class ShortForm(StageFixture fixture)
     {
         var course = await fixture.Round(new Options(300, 6, Seed: 20260301, Schedule.Kinds)).Play(CancellationToken.None);
         Assert.True(Report.IsGood(course), fixture.Tell(course));
+        Assert.True(course.AnswersLost > 0, fixture.Tell(course));
     }
 
     [Fact]

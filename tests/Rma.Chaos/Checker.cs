@@ -16,13 +16,16 @@ internal static class Checker
             [.. evidence.Parked.Select(Words)],
             [.. evidence.Quarantined.Select(Words)],
             [.. evidence.Waiting.Select(Words)],
-            [.. Differences(evidence)]);
+            [.. Differences(evidence)],
+            [.. evidence.Crashed.Select(Words)],
+            [.. evidence.Errors.Select(Words)]);
     }
 
-    // Finance may hear of a credit more than once: what was not confirmed is said again. It is the same credit then, word for word.
+    // Finance may hear of a credit more than once: what was not confirmed is said again. It is the same message then, word for word.
     private static IEnumerable<string> Doubles(Evidence evidence) =>
         evidence.Deliveries.GroupBy(delivery => delivery.Serial).Where(group => group.Select(delivery => delivery.CreditId).Distinct().Count() > 1).Select(group => $"{group.Key}: more than one credit at finance")
             .Concat(evidence.Deliveries.GroupBy(delivery => delivery.CreditId).Where(group => group.Select(delivery => delivery.Body).Distinct().Count() > 1).Select(group => $"{group.Key}: one credit, told in two ways"))
+            .Concat(evidence.Deliveries.GroupBy(delivery => delivery.CreditId).Where(group => group.Select(delivery => delivery.MessageId).Distinct().Count() > 1).Select(group => $"{group.Key}: one credit, told in two messages"))
             .Concat(More(evidence.Issued, "issued")).Concat(More(evidence.Posted, "posted")).Concat(More(evidence.Booked.Select(booked => booked.Total), "booked"))
             .Concat(evidence.HeardTwice.Select(Words));
 

@@ -45,4 +45,10 @@ internal sealed record Evidence
 
     /// <summary>What is still on its way in queues and outboxes when it should have arrived.</summary>
     public required IReadOnlyCollection<Leftover> Waiting { get; init; }
+
+    /// <summary>Services that ended by themselves and were started again, with the status.</summary>
+    public required IReadOnlyCollection<Leftover> Crashed { get; init; }
+
+    /// <summary>Services that said 500, and how often.</summary>
+    public required IReadOnlyCollection<Leftover> Errors { get; init; }
 }

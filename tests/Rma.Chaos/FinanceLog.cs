@@ -20,6 +20,9 @@ internal sealed class FinanceLog(Settings settings, Journal journal) : IAsyncDis
     /// <summary>When the first note for a serial number has come.</summary>
     public Task NoteFor(string serial) => Of(serial).Task;
 
+    /// <summary>Whether it has come.</summary>
+    public bool HasNoteFor(string serial) => Of(serial).Task.IsCompleted;
+
     /// <summary>How many serial numbers have their note.</summary>
     public int Count => Volatile.Read(ref count);
 
@@ -42,8 +45,9 @@ internal sealed class FinanceLog(Settings settings, Journal journal) : IAsyncDis
                 await using var connection = await factory.CreateConnectionAsync(closing.Token);
                 await using var channel = await connection.CreateChannelAsync();
                 await channel.BasicQosAsync(0, 100, false);
-                await Read(channel, "finance.credit-notes");
-                await Read(channel, "finance.charge-notes");
+                await Read(channel, "finance.credit-notes", note => Came(note["serialNumber"]!.GetValue<string>()));
+                await Read(channel, "finance.charge-notes", note => Came(note["serialNumber"]!.GetValue<string>()));
+                await Read(channel, "finance.control-totals", _ => { });
                 while (channel.IsOpen) await Task.Delay(200, closing.Token);
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
@@ -53,7 +57,12 @@ internal sealed class FinanceLog(Settings settings, Journal journal) : IAsyncDis
         }
     }
 
-    private async Task Read(IChannel channel, string queue)
+    private void Came(string serial)
+    {
+        if (Of(serial).TrySetResult()) Interlocked.Increment(ref count);
+    }
+
+    private async Task Read(IChannel channel, string queue, Action<JsonNode> came)
     {
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += async (_, delivery) =>
@@ -62,7 +71,7 @@ internal sealed class FinanceLog(Settings settings, Journal journal) : IAsyncDis
             var note = JsonNode.Parse(body)!;
             journal.Write(new { queue, messageId = delivery.BasicProperties.MessageId, note });
             await channel.BasicAckAsync(delivery.DeliveryTag, false);
-            if (Of(note["serialNumber"]!.GetValue<string>()).TrySetResult()) Interlocked.Increment(ref count);
+            came(note);
         };
         await channel.BasicConsumeAsync(queue, autoAck: false, consumer);
     }

@@ -9,15 +9,18 @@ namespace Rma.Chaos;
 /// <param name="Quarantined">Messages put aside although nobody sent a bad one.</param>
 /// <param name="Waiting">Still in a queue or an outbox when everything should have been empty.</param>
 /// <param name="Differences">Where two books do not agree to the cent.</param>
+/// <param name="Crashed">Processes that ended although nobody killed them.</param>
+/// <param name="Errors">HTTP answers of 500: something the service did not expect.</param>
 internal sealed record Findings(
     IReadOnlyList<string> Lost, IReadOnlyList<string> Double, IReadOnlyList<string> Stuck, IReadOnlyList<string> WrongAmount, IReadOnlyList<string> Parked,
-    IReadOnlyList<string> Quarantined, IReadOnlyList<string> Waiting, IReadOnlyList<string> Differences)
+    IReadOnlyList<string> Quarantined, IReadOnlyList<string> Waiting, IReadOnlyList<string> Differences, IReadOnlyList<string> Crashed,
+    IReadOnlyList<string> Errors)
 {
     public bool Clean => Counts.All(count => count.Found.Count == 0);
 
     public IReadOnlyList<(string Name, IReadOnlyList<string> Found)> Counts =>
     [
         ("lost", Lost), ("double", Double), ("stuck", Stuck), ("wrong amount", WrongAmount), ("parked", Parked), ("quarantined", Quarantined),
-        ("waiting", Waiting), ("differences", Differences),
+        ("waiting", Waiting), ("differences", Differences), ("crashed", Crashed), ("errors", Errors),
     ];
 }

@@ -10,10 +10,11 @@ internal sealed class Gathering(Instance instance, string run, DateTimeOffset si
 {
     private const string NotAHeartbeat = "exchange not like '%-heartbeat'";
 
-    public async Task<Evidence> Read(string promises, string deliveries, IReadOnlyList<Consignment> goods) => new()
+    /// <param name="answers">HTTP answers by service and status.</param>
+    public async Task<Evidence> Read(string promises, string deliveries, IReadOnlyList<Consignment> goods, IReadOnlyDictionary<string, int> answers) => new()
     {
         Promises = Promises(promises, goods),
-        Deliveries = [.. Journal.Read(deliveries).Select(ReadDelivery).Where(delivery => delivery.Serial.StartsWith(run, StringComparison.Ordinal))],
+        Deliveries = [.. Journal.Read(deliveries).Where(line => line["queue"]!.GetValue<string>() != "finance.control-totals").Select(ReadDelivery).Where(delivery => delivery.Serial.StartsWith(run, StringComparison.Ordinal))],
         Issued = await Entries("select data->>'CreditId' as \"CreditId\", data->'Request'->>'SerialNumber' as \"Serial\", (data->'Total'->>'Amount')::numeric as \"Amount\" from mt_events where type = 'credit_issued'"),
         Posted = await Entries("select data->>'CreditId' as \"CreditId\", substr(stream_id, 8) as \"Serial\", (data->'Net'->>'Amount')::numeric as \"Amount\" from mt_events where type = 'credit_posted'"),
         Booked = await Booked(),
@@ -25,7 +26,14 @@ internal sealed class Gathering(Instance instance, string run, DateTimeOffset si
         Parked = [.. await InEach("select exchange || ': ' || coalesce(last_error, '') from outbox where parked_at is not null"), .. (await Queues()).Where(queue => queue.Where is "dead" or "unrouted")],
         Quarantined = await InEach("select queue || ': ' || code || ': ' || reason from quarantine where seen_at >= " + Since),
         Waiting = await Waiting(),
+        Crashed = [.. Instance.Services.SelectMany(Crashes)],
+        Errors = [.. answers.Where(answer => answer.Key.EndsWith(" 500", StringComparison.Ordinal)).Select(answer => new Leftover(answer.Key, $"{answer.Value} times"))],
     };
+
+    // The keeper says each end that it did not ask for; 137 is kill -9, ours.
+    private IEnumerable<Leftover> Crashes(string service) => File.ReadLines(Path.Combine(instance.Folder, "logs", $"{service}.log"))
+        .Select(line => line.Split(" keeper: ", 2)).Where(parts => parts.Length == 2 && DateTimeOffset.TryParse(parts[0], CultureInfo.InvariantCulture, out var at) && at >= since)
+        .Where(parts => !parts[1].Contains(" status 137,", StringComparison.Ordinal)).Select(parts => new Leftover(service, string.Join(" keeper: ", parts)));
 
     // What an earlier round left behind is not this one's.
     private string Since => string.Create(CultureInfo.InvariantCulture, $"'{since.UtcDateTime:O}'::timestamptz");

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using Rma.Demo;
 
 namespace Rma.Chaos;
@@ -12,7 +14,8 @@ internal sealed class Load : IAsyncDisposable
     private readonly Journal journal;
     private readonly FinanceLog finance;
     private int begun;
-    private int ended;
+    private readonly ConcurrentQueue<string> serials = new();
+    private long lastBegan = Stopwatch.GetTimestamp();
 
     public Load(Settings settings, Journal journal, FinanceLog finance, Action<string, int> heard)
     {
@@ -23,8 +26,11 @@ internal sealed class Load : IAsyncDisposable
     /// <summary>How many units' lifecycles have begun.</summary>
     public int Begun => Volatile.Read(ref begun);
 
-    /// <summary>How many came to their end, as far as their people can see: finance has the note.</summary>
-    public int Ended => Volatile.Read(ref ended);
+    /// <summary>Their serial numbers.</summary>
+    public IEnumerable<string> Serials => serials;
+
+    /// <summary>How long ago the last one began.</summary>
+    public TimeSpan SinceLastBegan => Stopwatch.GetElapsedTime(Volatile.Read(ref lastBegan));
 
     /// <summary>Who and what is sold. Facts of their own, the same in every run.</summary>
     public async Task Introduce()
@@ -57,13 +63,14 @@ internal sealed class Load : IAsyncDisposable
 
     private async Task One(Consignment consignment, int seed, CancellationToken ct)
     {
+        foreach (var unit in consignment.Units) serials.Enqueue(unit.Serial);
         Interlocked.Add(ref begun, consignment.Units.Count);
+        Volatile.Write(ref lastBegan, Stopwatch.GetTimestamp());
         var announcement = new Announcement(feed, journal, new Random(seed ^ consignment.Number), today);
         await announcement.Say(consignment.Units);
         await new Journey(people, finance, journal).Go(consignment, ct);
         await announcement.SayAgain();
         foreach (var unit in consignment.Units) await finance.NoteFor(unit.Serial).WaitAsync(ct);
-        Interlocked.Add(ref ended, consignment.Units.Count);
     }
 
     public async ValueTask DisposeAsync()

@@ -8,11 +8,12 @@ namespace Rma.Chaos;
 internal sealed class Mischief(Stage stage, Doors operators, Copies copies, Stopwatch watch, Action<string> say)
 {
     private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestCut = TimeSpan.FromSeconds(15);
 
     /// <summary>How many faults struck, by kind.</summary>
     public Dictionary<string, int> Struck { get; } = [];
 
-    /// <summary>How often a fault found nothing to strike: its victim was being started again.</summary>
+    /// <summary>How many of them came to nothing: the victim was being started again, or nothing came by.</summary>
     public int Missed { get; private set; }
 
     /// <summary>When the last fault was over; null when there was none.</summary>
@@ -34,13 +35,12 @@ internal sealed class Mischief(Stage stage, Doors operators, Copies copies, Stop
             Struck[fault.Kind] = Struck.GetValueOrDefault(fault.Kind) + 1;
             try
             {
-                await Strike(fault, ct);
+                if (!await Strike(fault, ct)) Miss(fault, "there was nothing to strike");
             }
             catch (Exception exception) when (exception is not OperationCanceledException && fault.Kind is "sessions" or "copies" or "disk" or "clock")
             {
                 // These need broker or database to be there, which the fault before may have taken away.
-                Missed++;
-                say($"    {fault.Kind} came to nothing: {exception.Message.Split('\n')[0]}");
+                Miss(fault, exception.Message.Split('\n')[0]);
             }
 
             LastEnded = watch.Elapsed;
@@ -48,7 +48,14 @@ internal sealed class Mischief(Stage stage, Doors operators, Copies copies, Stop
         }
     }
 
-    private Task Strike(Fault fault, CancellationToken ct) => fault.Kind switch
+    private void Miss(Fault fault, string why)
+    {
+        Missed++;
+        say($"    {fault.Kind} came to nothing: {why}");
+    }
+
+    // Whether it had an effect.
+    private Task<bool> Strike(Fault fault, CancellationToken ct) => fault.Kind switch
     {
         "kill" => Kill(fault, ct),
         "restart" => Restart(fault, ct),
@@ -57,74 +64,89 @@ internal sealed class Mischief(Stage stage, Doors operators, Copies copies, Stop
         "cut" => Cut(fault, ct),
         "sessions" => EndSessions(fault.Draw % 16 + 5),
         "disk" => RaiseDiskAlarm(fault, ct),
-        "copies" => copies.Repeat(TimeSpan.FromSeconds(fault.Seconds), new Random(fault.Draw), ct),
+        "copies" => RepeatWhatIsSaid(fault, ct),
         "clock" => StepClock(fault, ct),
         var other => throw new InvalidOperationException($"There is no fault '{other}'."),
     };
 
     // A service is brought back by its keeper; a server by us, when it has been away for a while.
-    private async Task Kill(Fault fault, CancellationToken ct)
+    private async Task<bool> Kill(Fault fault, CancellationToken ct)
     {
-        if (!await stage.Instance.Signal(fault.Target, "KILL")) Missed++;
-        if (Instance.Services.Contains(fault.Target)) return;
+        var struck = await stage.Instance.Signal(fault.Target, "KILL");
+        if (Instance.Services.Contains(fault.Target)) return struck;
         while (stage.Instance.Pid(fault.Target) is not null) await Task.Delay(20, ct); // or its port would still be taken
         await Task.Delay(TimeSpan.FromSeconds(fault.Seconds), ct);
         await stage.Instance.Rma("start", fault.Target);
+        return struck;
     }
 
-    private async Task Restart(Fault fault, CancellationToken ct)
+    private async Task<bool> Restart(Fault fault, CancellationToken ct)
     {
         await stage.Instance.Rma("stop", fault.Target);
         await Task.Delay(TimeSpan.FromSeconds(fault.Seconds), ct);
         await stage.Instance.Rma("start", fault.Target, "--no-wait");
+        return true;
     }
 
-    private async Task Freeze(Fault fault, CancellationToken ct)
+    private async Task<bool> Freeze(Fault fault, CancellationToken ct)
     {
-        if (!await stage.Instance.Signal(fault.Target, "STOP")) Missed++;
+        var struck = await stage.Instance.Signal(fault.Target, "STOP");
         await Task.Delay(TimeSpan.FromSeconds(fault.Seconds), ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await stage.Instance.Signal(fault.Target, "CONT");
+        return struck;
     }
 
-    private async Task Blackhole(Fault fault, CancellationToken ct)
+    private async Task<bool> Blackhole(Fault fault, CancellationToken ct)
     {
         stage[fault.Target].Hold();
         await Task.Delay(TimeSpan.FromSeconds(fault.Seconds), ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stage[fault.Target].Release();
+        return true;
     }
 
-    private async Task Cut(Fault fault, CancellationToken ct)
+    private async Task<bool> Cut(Fault fault, CancellationToken ct)
     {
-        var wire = stage[$"{fault.Target}>postgres"];
-        wire.CutCommits(before: 1, after: 3);
-        await Task.Delay(TimeSpan.FromSeconds(2), ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var (wire, watching) = (stage[$"{fault.Target}>postgres"], Stopwatch.StartNew());
+        var already = wire.Cut;
+        wire.CutCommits(before: 2, after: 6);
+        while (wire.Cutting && watching.Elapsed < LongestCut && !ct.IsCancellationRequested) await Task.Delay(50, CancellationToken.None);
         wire.CutCommits(0, 0);
+        return wire.Cut > already;
     }
 
-    private async Task EndSessions(int count)
+    private async Task<bool> EndSessions(int count)
     {
         await using var connection = await stage.Instance.Open("credit");
         await using var command = new NpgsqlCommand(
             "select count(pg_terminate_backend(pid)) from (select pid from pg_stat_activity where usename like 'rma\\_%' order by random() limit $1) as unlucky", connection);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = count });
-        await command.ExecuteScalarAsync();
+        return (long)(await command.ExecuteScalarAsync())! > 0;
     }
 
-    private async Task RaiseDiskAlarm(Fault fault, CancellationToken ct)
+    private async Task<bool> RepeatWhatIsSaid(Fault fault, CancellationToken ct)
+    {
+        var already = copies.Said;
+        await copies.Repeat(TimeSpan.FromSeconds(fault.Seconds), new Random(fault.Draw), ct);
+        return copies.Said > already;
+    }
+
+    private async Task<bool> RaiseDiskAlarm(Fault fault, CancellationToken ct)
     {
         await stage.Instance.Rma("rabbitmqctl", "set_disk_free_limit", "9000GB");
         await Task.Delay(TimeSpan.FromSeconds(fault.Seconds), ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await stage.Instance.Rma("rabbitmqctl", "set_disk_free_limit", "200MB");
+        return true;
     }
 
     // One service lives an hour or two ahead of the others, or one behind, and then goes back.
-    private async Task StepClock(Fault fault, CancellationToken ct)
+    private async Task<bool> StepClock(Fault fault, CancellationToken ct)
     {
-        await SetClock(fault.Target, fault.Draw % 3 == 0 ? -3_600 : fault.Draw * 7, ct);
+        var stepped = await SetClock(fault.Target, fault.Draw % 3 == 0 ? -3_600 : fault.Draw * 7, ct);
         await Task.Delay(TimeSpan.FromSeconds(fault.Seconds), ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await SetClock(fault.Target, 0, CancellationToken.None);
+        return stepped.Status < 300;
     }
 
-    private Task SetClock(string service, long offsetSeconds, CancellationToken ct) =>
+    private Task<Answer> SetClock(string service, long offsetSeconds, CancellationToken ct) =>
         operators.With("RMA_OPERATOR_KEY").Put(service.ToUpperInvariant(), "/platform/clock", new { offsetSeconds }, ct);
 }

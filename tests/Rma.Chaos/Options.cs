@@ -11,10 +11,12 @@ namespace Rma.Chaos;
 /// <param name="Patience">Seconds without any progress after which the clients give up.</param>
 /// <param name="FailPoints">How often every service is to die at every place of a commit; 0 = the schedule is played instead.</param>
 /// <param name="Outage">How long everything is to be away, one after the other, seconds; 0 = the schedule is played instead.</param>
-internal sealed record Options(int Lifecycles, int Kills, int Seed, IReadOnlyList<string> Faults, int Clients = 150, int Patience = 120, int FailPoints = 0, int Outage = 0)
+internal sealed record Options(int Lifecycles, int Kills, int Seed, IReadOnlyList<string> Faults, int Clients = Options.MostClients, int Patience = 120, int FailPoints = 0, int Outage = 0)
 {
+    public const int MostClients = 150;
+
     public const string Usage =
-        "./rma chaos [--lifecycles 3000] [--kills 25] [--seed 1] [--faults kill,restart,freeze,blackhole,cut,sessions,disk,copies,clock] [--clients 150]\n" +
+        "./rma chaos [--lifecycles 3000] [--kills 25] [--seed 1] [--faults kill,restart,freeze,blackhole,cut,sessions,disk,copies,clock] [--clients 150] [--patience 120]\n" +
         "./rma chaos --fail-points <repeats>    every service dies at every place of a commit\n" +
         "./rma chaos --outages <seconds>        every service, the broker and the database are away for that long, one after the other";
 
@@ -23,7 +25,7 @@ internal sealed record Options(int Lifecycles, int Kills, int Seed, IReadOnlyLis
     {
         ( > 0, _) => $"./rma chaos --fail-points {FailPoints}",
         (_, > 0) => $"./rma chaos --outages {Outage}",
-        _ => $"./rma chaos --lifecycles {Lifecycles} --kills {Kills} --seed {Seed}{(Faults.Count > 0 && Faults.Count < Schedule.Kinds.Count ? $" --faults {string.Join(',', Faults)}" : "")}",
+        _ => $"./rma chaos --lifecycles {Lifecycles} --kills {Kills} --seed {Seed}{(Faults.Count > 0 && Faults.Count < Schedule.Kinds.Count ? $" --faults {string.Join(',', Faults)}" : "")}{(Clients == MostClients ? "" : $" --clients {Clients}")}",
     };
 
     /// <summary>What the arguments ask for; null when they are not understood, with the reason and the usage said.</summary>
@@ -69,5 +71,6 @@ internal sealed record Options(int Lifecycles, int Kills, int Seed, IReadOnlyLis
             ? number : throw new FormatException($"'{text}' is not a number from {least} to {most}.");
 
     private static string[] Known(string[] faults) =>
-        faults.Except(Schedule.Kinds).FirstOrDefault() is { } unknown ? throw new FormatException($"There is no fault '{unknown}'.") : faults;
+        faults.Length == 0 ? throw new FormatException("--faults needs at least one kind.")
+        : faults.Except(Schedule.Kinds).FirstOrDefault() is { } unknown ? throw new FormatException($"There is no fault '{unknown}'.") : faults;
 }

@@ -5,17 +5,18 @@ using Rma.Demo;
 namespace Rma.Chaos;
 
 /// <summary>How one long absence went.</summary>
-/// <param name="Backlog">Lifecycles that had begun and were not credited when it came back.</param>
+/// <param name="Backlog">Units that were on their way and not credited when it came back.</param>
 /// <param name="First">Seconds from its being ready to the first credit: the others had to find it again.</param>
-/// <param name="Seconds">Seconds from its being ready until all of the backlog was credited.</param>
-/// <param name="Ratio">How many times faster than new ones arrived they were worked off from the first one on.</param>
+/// <param name="Seconds">Seconds from its being ready until each of them was credited.</param>
+/// <param name="Ratio">How many times faster than new ones arrived units were credited from the first one on until then.</param>
+/// <param name="SinceReady">The same from its being ready on: with the time in which the others found it again.</param>
 /// <param name="Growth">By how many MB the largest service grew.</param>
 /// <param name="Answers">What the doors said meanwhile.</param>
 /// <param name="Complaints">What was not as it has to be.</param>
-internal sealed record Outage(string Component, int Backlog, double First, double Seconds, double Ratio, double Growth, string Answers, IReadOnlyList<string> Complaints)
+internal sealed record Outage(string Component, int Backlog, double First, double Seconds, double Ratio, double SinceReady, double Growth, string Answers, IReadOnlyList<string> Complaints)
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"| {Component} | {Backlog} | {First:0.0} s | {Seconds:0.0} s | {Ratio:0.0} | {Growth:0} MB | {Answers} | {(Complaints.Count == 0 ? "✓" : string.Join("; ", Complaints))} |");
+        $"| {Component} | {Backlog} | {First:0.0} s | {Seconds:0.0} s | {Ratio:0.0} | {SinceReady:0.0} | {Growth:0} MB | {Answers} | {(Complaints.Count == 0 ? "✓" : string.Join("; ", Complaints))} |");
 }
 
 /// <summary>Each service, the broker and the database are away for long, one after the other, while returns keep coming in at one pace.</summary>
@@ -23,6 +24,8 @@ internal sealed class Outages(Stage stage, FinanceLog finance, int seconds, doub
 {
     private const double AtLeast = 5;
     private const double MostGrowth = 60;
+    private const double FirstWithin = 60;
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
     private readonly Probe probe = new(stage.Instance.Settings);
 
     /// <summary>Three returns a second arrive, about a seventh of what two cores can do.</summary>
@@ -48,7 +51,7 @@ internal sealed class Outages(Stage stage, FinanceLog finance, int seconds, doub
     {
         foreach (var component in new[] { "repair", "credit", "receiving", "issuance", "rabbitmq", "postgres" })
         {
-            await Until(() => load.Begun >= 30 * arrivals && finance.Count >= load.Begun - 3 * arrivals - 20, ct);
+            await Until(() => load.Begun >= 30 * arrivals && finance.Count >= load.Begun - 3 * arrivals - 20, "a quiet moment", ct);
             say($"  {component} goes away for {seconds} s");
             seen.Add(await Away(component, load, ct));
             say($"  {seen[^1]}");
@@ -62,13 +65,13 @@ internal sealed class Outages(Stage stage, FinanceLog finance, int seconds, doub
         probe.Forget();
         for (var watch = Stopwatch.StartNew(); watch.Elapsed < TimeSpan.FromSeconds(seconds); await Task.Delay(1_000, ct)) await probe.Look(component, ct);
         await stage.Instance.Rma("start", component);
-        var (begun, credited, back) = (load.Begun, finance.Count, Stopwatch.StartNew());
-        await Until(() => finance.Count > credited, ct);
+        var (backlog, credited, back) = (load.Serials.Where(serial => !finance.HasNoteFor(serial)).ToArray(), finance.Count, Stopwatch.StartNew());
+        await Until(() => finance.Count > credited, $"the first credit after {component} was back", ct);
         var first = back.Elapsed.TotalSeconds;
-        await Until(() => finance.Count >= begun, ct);
+        await Until(() => Array.TrueForAll(backlog, finance.HasNoteFor), $"the backlog of {component} to be worked off", ct);
         var (took, workedOff) = (back.Elapsed.TotalSeconds, finance.Count - credited);
         var growth = Instance.Services.Where(service => service != component && before.ContainsKey(service)).Max(service => Memory().GetValueOrDefault(service) - before[service]);
-        var outage = new Outage(component, begun - credited, first, took, workedOff / Math.Max(took - first, 0.1) / arrivals, growth, probe.Said, []);
+        var outage = new Outage(component, backlog.Length, first, took, workedOff / Math.Max(took - first, 0.1) / arrivals, workedOff / took / arrivals, growth, probe.Said, []);
         return outage with { Complaints = [.. probe.Complaints(component), .. Complaints(outage)] };
     }
 
@@ -76,12 +79,16 @@ internal sealed class Outages(Stage stage, FinanceLog finance, int seconds, doub
     private IEnumerable<string> Complaints(Outage outage)
     {
         if (outage.Ratio < AtLeast && outage.Backlog > arrivals * seconds / 2) yield return $"worked off at less than {AtLeast} times the arrival rate";
+        if (outage.First > FirstWithin) yield return $"nothing was credited for {FirstWithin} s";
         if (outage.Growth > MostGrowth) yield return $"a service grew by more than {MostGrowth} MB";
     }
 
-    private static async Task Until(Func<bool> so, CancellationToken ct)
+    private static async Task Until(Func<bool> so, string what, CancellationToken ct)
     {
-        while (!so()) await Task.Delay(100, ct);
+        for (var waiting = Stopwatch.StartNew(); !so(); await Task.Delay(100, ct))
+        {
+            if (waiting.Elapsed > Deadline) throw new TimeoutException($"waited {Deadline.TotalMinutes} minutes for {what}");
+        }
     }
 
     private Dictionary<string, double> Memory() => Instance.Services.Select(service => (service, pid: stage.Instance.Pid(service))).Where(pair => pair.pid is not null)

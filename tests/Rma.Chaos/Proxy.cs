@@ -17,6 +17,7 @@ internal sealed class Proxy : IAsyncDisposable
     private int cutsBefore;
     private int cutsAfter;
     private int cut;
+    private int answersLost;
 
     public Proxy(int target)
     {
@@ -30,6 +31,12 @@ internal sealed class Proxy : IAsyncDisposable
 
     /// <summary>How many commits were cut off.</summary>
     public int Cut => Volatile.Read(ref cut);
+
+    /// <summary>How many of them the server had carried out.</summary>
+    public int AnswersLost => Volatile.Read(ref answersLost);
+
+    /// <summary>Whether commits are still to be cut off.</summary>
+    public bool Cutting => Volatile.Read(ref cutsBefore) > 0 || Volatile.Read(ref cutsAfter) > 0;
 
     /// <summary>From now on nothing passes, in neither direction; connections stay open, new ones get no answer.</summary>
     public void Hold()
@@ -50,7 +57,12 @@ internal sealed class Proxy : IAsyncDisposable
 
     internal bool TakeCutBefore() => Take(ref cutsBefore);
 
-    internal bool TakeCutAfter() => Take(ref cutsAfter);
+    internal bool TakeCutAfter()
+    {
+        if (!Take(ref cutsAfter)) return false;
+        Interlocked.Increment(ref answersLost);
+        return true;
+    }
 
     public async ValueTask DisposeAsync()
     {

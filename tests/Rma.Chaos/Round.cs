@@ -6,11 +6,11 @@ namespace Rma.Chaos;
 /// <summary>How a run went, beside what the checker found.</summary>
 /// <param name="Played">Whether all that was to happen has happened.</param>
 /// <param name="Rate">Whole lifecycles a second, from the first request to the last note at finance, faults included.</param>
-/// <param name="Drained">Seconds from the end of the last fault until everything was empty; null when it never was.</param>
+/// <param name="Drained">Seconds from the end of the last fault, or from the last arrival if that was later, until everything was empty; null when it never was.</param>
 /// <param name="Struck">Faults by kind.</param>
 /// <param name="Answers">HTTP answers by service and status, also those after which the request went out again.</param>
 internal sealed record Course(
-    Options Options, int Begun, bool Played, TimeSpan Took, double Rate, double? Drained, IReadOnlyDictionary<string, int> Struck, int Missed, int CutCommits, int Copies, int Deliveries,
+    Options Options, int Begun, bool Played, TimeSpan Took, double Rate, double? Drained, IReadOnlyDictionary<string, int> Struck, int Missed, int CutCommits, int AnswersLost, int Copies, int Deliveries, int Notes,
     decimal Credited, IReadOnlyDictionary<string, int> Answers, Findings Findings)
 {
     /// <summary>Long absences, when that was played.</summary>
@@ -23,6 +23,7 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
     private readonly DateTimeOffset since = TimeProvider.System.GetUtcNow();
     private readonly Stopwatch watch = Stopwatch.StartNew();
     private static readonly TimeSpan StaleCount = TimeSpan.FromSeconds(6);
+    private readonly (int All, int Lost) cutBefore = (stage.Cut, stage.AnswersLost);
     private volatile bool draining;
 
     private string Run => since.ToString("MMddHHmmss", CultureInfo.InvariantCulture);
@@ -47,7 +48,7 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
         await trouble.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         draining = true;
         if (trouble.IsFaulted) await stage.Up(); // what it left dead has to be asked
-        var drained = await Drain(load.Begun, company.Mischief, ct);
+        var drained = await Drain(load, company.Mischief, ct);
         var took = watch.Elapsed - began;
         await givingUp.CancelAsync();
         await watching;
@@ -71,10 +72,11 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
 
     private async Task<Course> Reckon(Company company, IReadOnlyList<Consignment> goods, bool played, TimeSpan took, double? drained)
     {
-        var evidence = await new Gathering(stage.Instance, Run, since).Read(company.Promises.Path, company.Deliveries.Path, goods);
+        var evidence = await new Gathering(stage.Instance, Run, since).Read(company.Promises.Path, company.Deliveries.Path, goods, company.Answers);
+        var notes = evidence.Deliveries.DistinctBy(delivery => delivery.CreditId).ToArray();
         return new(
-            options, company.Load.Begun, played, took, company.Finance.Count / took.TotalSeconds, drained, company.Mischief.Struck, company.Mischief.Missed, stage.Cut, company.Copies.Said,
-            evidence.Deliveries.Count, evidence.Deliveries.DistinctBy(delivery => delivery.CreditId).Sum(delivery => delivery.Amount), company.Answers, Checker.Compare(evidence));
+            options, company.Load.Begun, played, took, company.Finance.Count / took.TotalSeconds, drained, company.Mischief.Struck, company.Mischief.Missed, stage.Cut - cutBefore.All, stage.AnswersLost - cutBefore.Lost, company.Copies.Said,
+            evidence.Deliveries.Count, notes.Length, notes.Sum(delivery => delivery.Amount), company.Answers, Checker.Compare(evidence));
     }
 
     // Says how it goes, and gives up when nothing has moved for long.
@@ -93,16 +95,17 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
     }
 
     // The broker counts its queues every five seconds: only what was empty for longer is.
-    private async Task<double?> Drain(int expected, Mischief mischief, CancellationToken ct)
+    private async Task<double?> Drain(Load load, Mischief mischief, CancellationToken ct)
     {
-        var gathering = new Gathering(stage.Instance, Run, since);
-        var last = mischief.LastEnded ?? watch.Elapsed;
+        var (gathering, began) = (new Gathering(stage.Instance, Run, since), watch.Elapsed);
+        var lastArrival = began - load.SinceLastBegan;
+        var last = mischief.LastEnded is { } fault && fault > lastArrival ? fault : lastArrival;
         TimeSpan? empty = null;
-        while (watch.Elapsed - last < Patience + Patience && !ct.IsCancellationRequested)
+        while (watch.Elapsed - began < Patience + Patience && !ct.IsCancellationRequested)
         {
             try
             {
-                if (await gathering.Closed() != expected || (await gathering.Waiting()).Count > 0) empty = null;
+                if (await gathering.Closed() != load.Begun || (await gathering.Waiting()).Count > 0) empty = null;
                 else if (watch.Elapsed - (empty ??= watch.Elapsed) > StaleCount) return (empty.Value - last).TotalSeconds;
             }
             catch (Exception exception) when (exception is Npgsql.NpgsqlException or HttpRequestException or IOException)

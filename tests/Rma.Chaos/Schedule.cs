@@ -27,7 +27,7 @@ internal static class Schedule
         var random = new Random(seed);
         var others = kinds.Where(kind => kind != "kill").Distinct().Order(StringComparer.Ordinal).ToArray();
         var kinded = Enumerable.Repeat("kill", kinds.Contains("kill") ? kills : 0)
-            .Concat(InTurn(random, others, others.Length == 0 ? 0 : kills / 3)).ToArray();
+            .Concat(InTurn(random, others, others.Length == 0 ? 0 : Math.Max(kills / 3, Math.Min(kills, 1)))).ToArray();
         random.Shuffle(kinded);
         var victims = new Queue<string>(InTurn(random, Components, kills));
         return [.. kinded.Select((kind, index) => new Fault(

@@ -31,6 +31,9 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Commits that lost their connection so far.</summary>
     public int Cut => proxies.Values.Sum(proxy => proxy.Cut);
 
+    /// <summary>Those of them that the database had carried out.</summary>
+    public int AnswersLost => proxies.Values.Sum(proxy => proxy.AnswersLost);
+
     public Task Up() => Instance.Rma("up");
 
     public async ValueTask DisposeAsync()

@@ -54,8 +54,8 @@ internal sealed class Wire(Proxy proxy)
     private bool IsCutOff(ReadOnlySpan<byte> request)
     {
         if (request.IndexOf(Commit) < 0) return false;
-        if (proxy.TakeCutBefore()) return true;
+        // The harder one first: few commits may come by while the cut lasts.
         answerIsLost = proxy.TakeCutAfter();
-        return false;
+        return !answerIsLost && proxy.TakeCutBefore();
     }
 }
