@@ -23,11 +23,14 @@ internal static class Checker
 
     // Finance may hear of a credit more than once: what was not confirmed is said again. It is the same message then, word for word.
     private static IEnumerable<string> Doubles(Evidence evidence) =>
-        evidence.Deliveries.GroupBy(delivery => delivery.Serial).Where(group => group.Select(delivery => delivery.CreditId).Distinct().Count() > 1).Select(group => $"{group.Key}: more than one credit at finance")
-            .Concat(evidence.Deliveries.GroupBy(delivery => delivery.CreditId).Where(group => group.Select(delivery => delivery.Body).Distinct().Count() > 1).Select(group => $"{group.Key}: one credit, told in two ways"))
-            .Concat(evidence.Deliveries.GroupBy(delivery => delivery.CreditId).Where(group => group.Select(delivery => delivery.MessageId).Distinct().Count() > 1).Select(group => $"{group.Key}: one credit, told in two messages"))
+        Several(evidence.Deliveries, delivery => delivery.Serial, delivery => delivery.CreditId, "more than one credit at finance")
+            .Concat(Several(evidence.Deliveries, delivery => delivery.CreditId, delivery => delivery.Body, "one credit, told in two ways"))
+            .Concat(Several(evidence.Deliveries, delivery => delivery.CreditId, delivery => delivery.MessageId, "one credit, told in two messages"))
             .Concat(More(evidence.Issued, "issued")).Concat(More(evidence.Posted, "posted")).Concat(More(evidence.Booked.Select(booked => booked.Total), "booked"))
             .Concat(evidence.HeardTwice.Select(Words));
+
+    private static IEnumerable<string> Several(IEnumerable<Delivery> deliveries, Func<Delivery, string> of, Func<Delivery, string?> what, string words) =>
+        deliveries.GroupBy(of).Where(group => group.Select(what).Distinct().Count() > 1).Select(group => $"{group.Key}: {words}");
 
     private static IEnumerable<string> More(IEnumerable<Entry> entries, string done) =>
         entries.GroupBy(entry => entry.Serial).Where(group => group.Count() > 1).Select(group => $"{group.Key}: {done} {group.Count()} times");

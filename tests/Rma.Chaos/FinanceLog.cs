@@ -45,8 +45,8 @@ internal sealed class FinanceLog(Settings settings, Journal journal) : IAsyncDis
                 await using var connection = await factory.CreateConnectionAsync(closing.Token);
                 await using var channel = await connection.CreateChannelAsync();
                 await channel.BasicQosAsync(0, 100, false);
-                await Read(channel, "finance.credit-notes", note => Came(note["serialNumber"]!.GetValue<string>()));
-                await Read(channel, "finance.charge-notes", note => Came(note["serialNumber"]!.GetValue<string>()));
+                await Read(channel, "finance.credit-notes", Came);
+                await Read(channel, "finance.charge-notes", Came);
                 await Read(channel, "finance.control-totals", _ => { });
                 while (channel.IsOpen) await Task.Delay(200, closing.Token);
             }
@@ -57,9 +57,9 @@ internal sealed class FinanceLog(Settings settings, Journal journal) : IAsyncDis
         }
     }
 
-    private void Came(string serial)
+    private void Came(JsonNode note)
     {
-        if (Of(serial).TrySetResult()) Interlocked.Increment(ref count);
+        if (Of(note["serialNumber"]!.GetValue<string>()).TrySetResult()) Interlocked.Increment(ref count);
     }
 
     private async Task Read(IChannel channel, string queue, Action<JsonNode> came)

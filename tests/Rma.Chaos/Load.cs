@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Rma.Demo;
 
 namespace Rma.Chaos;
@@ -13,9 +12,7 @@ internal sealed class Load : IAsyncDisposable
     private readonly People people;
     private readonly Journal journal;
     private readonly FinanceLog finance;
-    private int begun;
     private readonly ConcurrentQueue<string> serials = new();
-    private long lastBegan = Stopwatch.GetTimestamp();
 
     public Load(Settings settings, Journal journal, FinanceLog finance, Action<string, int> heard)
     {
@@ -24,13 +21,10 @@ internal sealed class Load : IAsyncDisposable
     }
 
     /// <summary>How many units' lifecycles have begun.</summary>
-    public int Begun => Volatile.Read(ref begun);
+    public int Begun => serials.Count;
 
     /// <summary>Their serial numbers.</summary>
     public IEnumerable<string> Serials => serials;
-
-    /// <summary>How long ago the last one began.</summary>
-    public TimeSpan SinceLastBegan => Stopwatch.GetElapsedTime(Volatile.Read(ref lastBegan));
 
     /// <summary>Who and what is sold. Facts of their own, the same in every run.</summary>
     public async Task Introduce()
@@ -64,8 +58,6 @@ internal sealed class Load : IAsyncDisposable
     private async Task One(Consignment consignment, int seed, CancellationToken ct)
     {
         foreach (var unit in consignment.Units) serials.Enqueue(unit.Serial);
-        Interlocked.Add(ref begun, consignment.Units.Count);
-        Volatile.Write(ref lastBegan, Stopwatch.GetTimestamp());
         var announcement = new Announcement(feed, journal, new Random(seed ^ consignment.Number), today);
         await announcement.Say(consignment.Units);
         await new Journey(people, finance, journal).Go(consignment, ct);

@@ -11,9 +11,9 @@ namespace Rma.Chaos;
 /// <param name="Patience">Seconds without any progress after which the clients give up.</param>
 /// <param name="FailPoints">How often every service is to die at every place of a commit; 0 = the schedule is played instead.</param>
 /// <param name="Outage">How long everything is to be away, one after the other, seconds; 0 = the schedule is played instead.</param>
-internal sealed record Options(int Lifecycles, int Kills, int Seed, IReadOnlyList<string> Faults, int Clients = Options.MostClients, int Patience = 120, int FailPoints = 0, int Outage = 0)
+internal sealed record Options(int Lifecycles, int Kills, int Seed, IReadOnlyList<string> Faults, int Clients = Options.UsualClients, int Patience = 120, int FailPoints = 0, int Outage = 0)
 {
-    public const int MostClients = 150;
+    public const int UsualClients = 150;
 
     public const string Usage =
         "./rma chaos [--lifecycles 3000] [--kills 25] [--seed 1] [--faults kill,restart,freeze,blackhole,cut,sessions,disk,copies,clock] [--clients 150] [--patience 120]\n" +
@@ -25,7 +25,7 @@ internal sealed record Options(int Lifecycles, int Kills, int Seed, IReadOnlyLis
     {
         ( > 0, _) => $"./rma chaos --fail-points {FailPoints}",
         (_, > 0) => $"./rma chaos --outages {Outage}",
-        _ => $"./rma chaos --lifecycles {Lifecycles} --kills {Kills} --seed {Seed}{(Faults.Count > 0 && Faults.Count < Schedule.Kinds.Count ? $" --faults {string.Join(',', Faults)}" : "")}{(Clients == MostClients ? "" : $" --clients {Clients}")}",
+        _ => $"./rma chaos --lifecycles {Lifecycles} --kills {Kills} --seed {Seed}{(Faults.Count > 0 && Faults.Count < Schedule.Kinds.Count ? $" --faults {string.Join(',', Faults)}" : "")}{(Clients == UsualClients ? "" : $" --clients {Clients}")}",
     };
 
     /// <summary>What the arguments ask for; null when they are not understood, with the reason and the usage said.</summary>

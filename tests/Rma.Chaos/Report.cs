@@ -33,7 +33,7 @@ internal static class Report
         text.AppendLine("| counted | |").AppendLine("|---|---|");
         if (!course.Played) text.AppendLine("| ✗ | not everything that was to happen has happened |");
         foreach (var (name, found) in course.Findings.Counts) text.AppendLine(Line($"| {name} | {found.Count} |"));
-        text.AppendLine(Line($"| empty after the last fault and arrival | {(course.Drained is { } drained ? $"{drained:0.0} s" : "never")} |")).AppendLine();
+        text.AppendLine(Line($"| empty after the last fault | {(course.Drained is { } drained ? $"{drained:0.0} s" : "never")} |")).AppendLine();
         text.AppendLine(Line($"Finance has {course.Credited:N2} USD in {course.Deliveries} deliveries, {course.Deliveries - course.Notes} of them repeats. {course.Rate:0.0} lifecycles a second, faults included."));
         if (course.Options.FailPoints > 0 && course.Played) text.AppendLine(Line($"Every service died at every place of a commit, {FailPoints.All.Count} in all, {course.Options.FailPoints} times."));
         else if (course.Struck.Count > 0) text.AppendLine(Line($"Faults: {string.Join(", ", course.Struck.OrderBy(fault => fault.Key).Select(fault => $"{fault.Value} {fault.Key}"))}; {course.Missed} came to nothing; {course.CutCommits} commits cut off, {course.AnswersLost} of them after they were carried out; {course.Copies} messages said again."));

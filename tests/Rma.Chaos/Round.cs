@@ -6,7 +6,7 @@ namespace Rma.Chaos;
 /// <summary>How a run went, beside what the checker found.</summary>
 /// <param name="Played">Whether all that was to happen has happened.</param>
 /// <param name="Rate">Whole lifecycles a second, from the first request to the last note at finance, faults included.</param>
-/// <param name="Drained">Seconds from the end of the last fault, or from the last arrival if that was later, until everything was empty; null when it never was.</param>
+/// <param name="Drained">Seconds from the end of the last fault until everything was empty; null when it never was.</param>
 /// <param name="Struck">Faults by kind.</param>
 /// <param name="Answers">HTTP answers by service and status, also those after which the request went out again.</param>
 internal sealed record Course(
@@ -48,7 +48,7 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
         await trouble.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         draining = true;
         if (trouble.IsFaulted) await stage.Up(); // what it left dead has to be asked
-        var drained = await Drain(load, company.Mischief, ct);
+        var drained = await Drain(load.Begun, company.Mischief, ct);
         var took = watch.Elapsed - began;
         await givingUp.CancelAsync();
         await watching;
@@ -95,17 +95,16 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
     }
 
     // The broker counts its queues every five seconds: only what was empty for longer is.
-    private async Task<double?> Drain(Load load, Mischief mischief, CancellationToken ct)
+    private async Task<double?> Drain(int expected, Mischief mischief, CancellationToken ct)
     {
         var (gathering, began) = (new Gathering(stage.Instance, Run, since), watch.Elapsed);
-        var lastArrival = began - load.SinceLastBegan;
-        var last = mischief.LastEnded is { } fault && fault > lastArrival ? fault : lastArrival;
+        var last = mischief.LastEnded ?? began;
         TimeSpan? empty = null;
         while (watch.Elapsed - began < Patience + Patience && !ct.IsCancellationRequested)
         {
             try
             {
-                if (await gathering.Closed() != load.Begun || (await gathering.Waiting()).Count > 0) empty = null;
+                if (await gathering.Closed() != expected || (await gathering.Waiting()).Count > 0) empty = null;
                 else if (watch.Elapsed - (empty ??= watch.Elapsed) > StaleCount) return (empty.Value - last).TotalSeconds;
             }
             catch (Exception exception) when (exception is Npgsql.NpgsqlException or HttpRequestException or IOException)
