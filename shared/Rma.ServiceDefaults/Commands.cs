@@ -45,8 +45,8 @@ internal static class Commands
 
         // The path is part of what is asked: the same key on another parcel is another request.
         var hash = SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes($"{context.Request.Path}{context.Request.QueryString}\n"), .. body]);
-        var answers = new Answers(context.RequestServices.GetRequiredService<AmbientTransaction>(), context.User.Scope(), $"{context.Request.Method} {route.RoutePattern.RawText}", key);
-        if (!byLink && !await answers.Claim(hash, cancellationToken))
+        var answers = byLink ? null : new Answers(context.RequestServices.GetRequiredService<AmbientTransaction>(), context.User.Scope(), $"{context.Request.Method} {route.RoutePattern.RawText}", key);
+        if (answers is not null && !await answers.Claim(hash, cancellationToken))
         {
             await Replay(context, await answers.Find(cancellationToken), hash);
             return;
@@ -70,7 +70,7 @@ internal static class Commands
         // 2xx happened; 409 without an exception is a decision that said no and is itself a fact. Anything else leaves no trace.
         if (context.Response.StatusCode is >= 200 and < 300 or 409)
         {
-            if (!byLink) answers.Keep(context.Response, buffer.ToArray());
+            answers?.Keep(context.Response, buffer.ToArray());
             await unitOfWork.Commit();
         }
         else

@@ -1,9 +1,10 @@
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using NpgsqlTypes;
+using RabbitMQ.Client;
 using Rma.Demo;
 
 namespace Rma.Benchmarks;
@@ -11,6 +12,9 @@ namespace Rma.Benchmarks;
 /// <summary>A database and a virtual host of this run's own on the instance's servers, and the small service on them.</summary>
 internal sealed class Ground : IAsyncDisposable
 {
+    /// <summary>Where messages go that no service takes.</summary>
+    public const string RawQueue = "bench.raw";
+
     private readonly WebApplication service;
     private readonly Settings settings;
     private readonly string name;
@@ -30,14 +34,7 @@ internal sealed class Ground : IAsyncDisposable
         var name = $"bench_{Guid.CreateVersion7():N}";
         await using (var server = NpgsqlDataSource.Create(settings.Postgres("postgres")))
         await using (var create = server.CreateCommand($"create database {name}")) await create.ExecuteNonQueryAsync();
-        using (var broker = settings.Management())
-        {
-            using var made = await broker.PutAsync(new Uri($"api/vhosts/{name}", UriKind.Relative), null);
-            using var allowed = await broker.PutAsync(
-                new Uri($"api/permissions/{name}/{settings["RMA_RABBITMQ_ADMIN_USER"]}", UriKind.Relative), new StringContent("""{"configure":".*","write":".*","read":".*"}""", Encoding.UTF8, "application/json"));
-            allowed.EnsureSuccessStatusCode();
-        }
-
+        await settings.MakeVhost(name);
         var ground = new Ground(BenchService.Build(
             "--environment=Development", "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning",
             $"--ConnectionStrings:Postgres={settings.Postgres(name)};Max Auto Prepare=50;Maximum Pool Size=60", $"--ConnectionStrings:RabbitMq={settings.Broker("RABBITMQ_ADMIN", name)}"), settings, name);
@@ -47,6 +44,18 @@ internal sealed class Ground : IAsyncDisposable
         await ground.Execute("create table raw_events (id bigint generated always as identity primary key, data jsonb not null)");
         return ground;
     }
+
+    /// <summary>The floor of every part: one row of JSON in a commit of its own.</summary>
+    public async Task Commit(string json)
+    {
+        await using var command = Database.CreateCommand("insert into raw_events (data) values ($1)");
+        command.Parameters.Add(new NpgsqlParameter { Value = json, NpgsqlDbType = NpgsqlDbType.Jsonb });
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Makes it, of the kind that services have.</summary>
+    public static Task DeclareRawQueue(IChannel channel) =>
+        channel.QueueDeclareAsync(RawQueue, durable: true, exclusive: false, autoDelete: false, arguments: new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
 
     /// <summary>A statement on a connection of its own.</summary>
     public async Task Execute(string sql)

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Npgsql;
-using NpgsqlTypes;
 using RabbitMQ.Client;
 using Rma.Demo;
 
@@ -71,19 +69,14 @@ internal sealed class LifecycleBench(Settings settings, Ground ground)
     {
         await using var connection = await new ConnectionFactory { Uri = ground.Broker }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
-        await channel.QueueDeclareAsync("bench.raw", durable: true, exclusive: false, autoDelete: false, arguments: new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
+        await Ground.DeclareRawQueue(channel);
         var body = new byte[1_000];
         var watch = Stopwatch.StartNew();
         await Task.WhenAll(
-            Rounds.PerSecond((int)(Count * needs.Commits), Lanes, async index =>
-            {
-                await using var command = ground.Database.CreateCommand("insert into raw_events (data) values ($1)");
-                command.Parameters.Add(new NpgsqlParameter { Value = $"{{\"step\":{index},\"text\":\"{new string('x', 400)}\"}}", NpgsqlDbType = NpgsqlDbType.Jsonb });
-                await command.ExecuteNonQueryAsync();
-            }),
-            Rounds.PerSecond((int)(Count * needs.Messages), Lanes, async _ => await channel.BasicPublishAsync("", "bench.raw", true, new BasicProperties { DeliveryMode = DeliveryModes.Persistent }, body)));
+            Rounds.PerSecond((int)(Count * needs.Commits), Lanes, index => ground.Commit($"{{\"step\":{index},\"text\":\"{new string('x', 400)}\"}}")),
+            Rounds.PerSecond((int)(Count * needs.Messages), Lanes, async _ => await channel.BasicPublishAsync("", Ground.RawQueue, true, new BasicProperties { DeliveryMode = DeliveryModes.Persistent }, body)));
         var rate = Count / watch.Elapsed.TotalSeconds;
-        await channel.QueuePurgeAsync("bench.raw");
+        await channel.QueuePurgeAsync(Ground.RawQueue);
         return rate;
     }
 }

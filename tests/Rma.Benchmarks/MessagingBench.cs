@@ -3,8 +3,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
-using NpgsqlTypes;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 using Rma.Contracts.Bench.V1;
@@ -33,7 +31,7 @@ internal sealed class MessagingBench(Ground ground)
         Console.WriteLine("  (b) messages");
         await using var connection = await new ConnectionFactory { Uri = ground.Broker }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
-        await channel.QueueDeclareAsync("bench.raw", durable: true, exclusive: false, autoDelete: false, arguments: new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
+        await Ground.DeclareRawQueue(channel);
         return await Rounds.Rates(
             "b", rounds, () => Floor(channel),
             new Subject("messages consumed, one durable commit each", 0.5, () => ConsumedByService(channel)),
@@ -72,8 +70,8 @@ internal sealed class MessagingBench(Ground ground)
             }
         };
         var watch = Stopwatch.StartNew();
-        await consuming.BasicConsumeAsync("bench.raw", autoAck: false, consumer);
-        await Publish(publishing, "", "bench.raw", Envelope, "application/vnd.masstransit+json");
+        await consuming.BasicConsumeAsync(Ground.RawQueue, autoAck: false, consumer);
+        await Publish(publishing, "", Ground.RawQueue, Envelope, "application/vnd.masstransit+json");
         await done.Task;
         return Count / watch.Elapsed.TotalSeconds;
     }
@@ -95,20 +93,15 @@ internal sealed class MessagingBench(Ground ground)
     private async Task<double> Floor(IChannel channel)
     {
         var watch = Stopwatch.StartNew();
-        var publishing = Publish(channel, "", "bench.raw", Envelope, "application/json");
+        var publishing = Publish(channel, "", Ground.RawQueue, Envelope, "application/json");
         await Rounds.PerSecond(Count, AtATime, _ => RawCommit());
         await publishing;
         var rate = Count / watch.Elapsed.TotalSeconds;
-        await channel.QueuePurgeAsync("bench.raw");
+        await channel.QueuePurgeAsync(Ground.RawQueue);
         return rate;
     }
 
-    private async Task RawCommit()
-    {
-        await using var command = ground.Database.CreateCommand("insert into raw_events (data) values ($1)");
-        command.Parameters.Add(new NpgsqlParameter { Value = "{\"raw\":\"a row of the usual length, with a reason that somebody gave\"}", NpgsqlDbType = NpgsqlDbType.Jsonb });
-        await command.ExecuteNonQueryAsync();
-    }
+    private Task RawCommit() => ground.Commit("{\"raw\":\"a row of the usual length, with a reason that somebody gave\"}");
 
     private static async Task Publish(IChannel channel, string exchange, string key, Func<byte[]> body, string contentType)
     {

@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Npgsql;
 using RabbitMQ.Client;
 using Rma.Contracts.Receiving.V1;
 using Rma.Demo;
@@ -84,12 +83,7 @@ internal sealed class ScanBench(Settings settings, Ground ground)
         if (!response.IsSuccessStatusCode) throw new InvalidOperationException($"A scan was answered with {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
     }
 
-    private async Task Commit(int index)
-    {
-        await using var command = ground.Database.CreateCommand("insert into raw_events (data) values ($1)");
-        command.Parameters.Add(new NpgsqlParameter { Value = $"{{\"scan\":{index},\"text\":\"a row of the usual length\"}}", NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb });
-        await command.ExecuteNonQueryAsync();
-    }
+    private Task Commit(int index) => ground.Commit($"{{\"scan\":{index},\"text\":\"a row of the usual length\"}}");
 
     private static async Task<double[]> Paced(int rate, int seconds, Func<int, Task> one)
     {

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
-using NpgsqlTypes;
 using Rma.EventSourcing;
 using Rma.EventSourcing.Npgsql;
 
@@ -54,11 +52,6 @@ internal sealed class StoreBench(Ground ground)
         transaction, new NpgsqlEventStore(transaction, services.GetRequiredService<EventNames>()), services.GetRequiredService<StreamCategory<Tally, TallyCounted>>(),
         services.GetRequiredService<Recorder>(), services.GetServices<IOnAppended<Tally, TallyCounted>>());
 
-    private Task<double> Floor(int lanes) => Rounds.PerSecond(Count, lanes, async index =>
-    {
-        var @event = Tally.CountOne(Tally.Initial, $"raw-{index}", TimeProvider.System.GetUtcNow()).Single();
-        await using var command = ground.Database.CreateCommand("insert into raw_events (data) values ($1)");
-        command.Parameters.Add(new NpgsqlParameter { Value = JsonSerializer.Serialize(@event, EventNames.Json), NpgsqlDbType = NpgsqlDbType.Jsonb });
-        await command.ExecuteNonQueryAsync();
-    });
+    private Task<double> Floor(int lanes) => Rounds.PerSecond(Count, lanes, index =>
+        ground.Commit(JsonSerializer.Serialize(Tally.CountOne(Tally.Initial, $"raw-{index}", TimeProvider.System.GetUtcNow()).Single(), EventNames.Json)));
 }

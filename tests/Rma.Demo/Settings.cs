@@ -24,6 +24,18 @@ internal sealed class Settings(IReadOnlyDictionary<string, string>? given = null
         return http;
     }
 
+    /// <summary>Makes a virtual host with nothing in it, for the administrator.</summary>
+    public async Task MakeVhost(string name)
+    {
+        using var http = Management();
+        using var made = await http.PutAsync(new Uri($"api/vhosts/{name}", UriKind.Relative), null);
+        made.EnsureSuccessStatusCode();
+        using var allowed = await http.PutAsync(
+            new Uri($"api/permissions/{name}/{this["RMA_RABBITMQ_ADMIN_USER"]}", UriKind.Relative),
+            new StringContent("""{"configure":".*","write":".*","read":".*"}""", Encoding.UTF8, "application/json"));
+        allowed.EnsureSuccessStatusCode();
+    }
+
     /// <summary>Connection string of the superuser for a database.</summary>
     public string Postgres(string database) =>
         $"Host={this["RMA_POSTGRES_HOST"]};Port={this["RMA_POSTGRES_PORT"]};Database={database};Username={this["RMA_POSTGRES_SUPERUSER"]};Password={this["RMA_POSTGRES_SUPERUSER_PASSWORD"]}";

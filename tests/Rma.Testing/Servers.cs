@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using System.Net.Http.Headers;
 using System.Text;
 using Npgsql;
+using Rma.Demo;
 
 namespace Rma.Testing;
 
@@ -12,9 +12,9 @@ namespace Rma.Testing;
 public sealed class Servers
 {
     private static readonly Lazy<Task<Servers>> Shared = new(Start);
-    private readonly IReadOnlyDictionary<string, string> environment;
+    private readonly Settings settings;
 
-    private Servers(IReadOnlyDictionary<string, string> environment) => this.environment = environment;
+    private Servers(Settings settings) => this.settings = settings;
 
     /// <summary>The servers of this test run.</summary>
     public static Task<Servers> Ready => Shared.Value;
@@ -23,15 +23,13 @@ public sealed class Servers
     public static string Root { get; } = FindRoot();
 
     /// <summary>A value of the instance's <c>platform.env</c>.</summary>
-    public string this[string name] => environment[name];
+    public string this[string name] => settings[name];
 
     /// <summary>Connection string of the superuser for a database.</summary>
-    public string Postgres(string database) =>
-        $"Host={this["RMA_POSTGRES_HOST"]};Port={this["RMA_POSTGRES_PORT"]};Database={database};Username={this["RMA_POSTGRES_SUPERUSER"]};Password={this["RMA_POSTGRES_SUPERUSER_PASSWORD"]}";
+    public string Postgres(string database) => settings.Postgres(database);
 
     /// <summary>AMQP URI of the administrator in a virtual host.</summary>
-    public string RabbitMq(string vhost) =>
-        $"amqp://{this["RMA_RABBITMQ_ADMIN_USER"]}:{this["RMA_RABBITMQ_ADMIN_PASSWORD"]}@{this["RMA_RABBITMQ_HOST"]}:{this["RMA_RABBITMQ_PORT"]}/{vhost}";
+    public string RabbitMq(string vhost) => settings.Broker("RABBITMQ_ADMIN", vhost).OriginalString;
 
     /// <summary>A new, empty database.</summary>
     public async Task<string> NewDatabase(string prefix)
@@ -50,24 +48,12 @@ public sealed class Servers
     public async Task<string> NewVhost()
     {
         var name = $"t{Guid.CreateVersion7():N}";
-        using var http = Management();
-        using var made = await http.PutAsync(new Uri($"api/vhosts/{name}", UriKind.Relative), null);
-        made.EnsureSuccessStatusCode();
-        using var allowed = await http.PutAsync(
-            new Uri($"api/permissions/{name}/{this["RMA_RABBITMQ_ADMIN_USER"]}", UriKind.Relative),
-            new StringContent("""{"configure":".*","write":".*","read":".*"}""", Encoding.UTF8, "application/json"));
-        allowed.EnsureSuccessStatusCode();
+        await settings.MakeVhost(name);
         return name;
     }
 
     /// <summary>The broker's management API.</summary>
-    public HttpClient Management()
-    {
-        var http = new HttpClient { BaseAddress = new Uri($"http://{this["RMA_RABBITMQ_HOST"]}:{this["RMA_RABBITMQ_MANAGEMENT_PORT"]}/") };
-        var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{this["RMA_RABBITMQ_ADMIN_USER"]}:{this["RMA_RABBITMQ_ADMIN_PASSWORD"]}"));
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", credentials);
-        return http;
-    }
+    public HttpClient Management() => settings.Management();
 
     /// <summary>The KEY=VALUE lines of an instance's <c>platform.env</c>.</summary>
     public static IReadOnlyDictionary<string, string> ReadEnvironment(string instance) =>
@@ -100,7 +86,7 @@ public sealed class Servers
         }
     }
 
-    private static async Task<Servers> Start() => new(await Infrastructure.Start());
+    private static async Task<Servers> Start() => new(new Settings(await Infrastructure.Start()));
 
     private static string FindRoot()
     {
