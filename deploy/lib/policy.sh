@@ -3,10 +3,10 @@
 
 policy_desk() { dotnet "$ROOT/artifacts/bin/Rma.PolicyDesk/release/Rma.PolicyDesk.dll" "$@"; }
 
-ask_policy() { # map|check|add|replay|impact|histories, arguments
+ask_policy() { # map|check|add|replay|impact|histories|properties, arguments
     local verb=${1:-}
     if (($#)); then shift; fi
-    [[ $verb == histories || -f $ROOT/artifacts/bin/Rma.PolicyDesk/release/Rma.PolicyDesk.dll ]] || build_solution
+    [[ $verb == histories || $verb == properties || -f $ROOT/artifacts/bin/Rma.PolicyDesk/release/Rma.PolicyDesk.dll ]] || build_solution
     case $verb in
         map) policy_desk map "$@" ;;
         check) policy_desk check "${1:?Which document?}" ;;
@@ -15,8 +15,9 @@ ask_policy() { # map|check|add|replay|impact|histories, arguments
             require_instance
             read_settings "$HERE/platform.env" export
             policy_desk "$verb" "$@" ;;
-        histories) RMA_HISTORIES=${1:-20000} RMA_SEED=${2:-} "$RMA" test Histories ;;
-        *) fail "policy map [--write] | check <file> | add <file> | replay | impact <file> [from] [through] | histories [how many] [seed]" ;;
+        histories) RMA_HISTORIES=${1:-20000} RMA_SEED=${2:-$RANDOM$RANDOM} "$RMA" test Histories ;;
+        properties) RMA_PROPERTIES=${1:-20000} RMA_SEED=${2:-$RANDOM$RANDOM} "$RMA" test Rma.Policy ;;
+        *) fail "policy map [--write] | check <file> | add <file> | replay | impact <file> [from] [through] | histories|properties [how many] [seed]" ;;
     esac
 }
 

@@ -8,8 +8,9 @@ using Xunit.Abstractions;
 namespace Rma.Histories.Tests;
 
 /// <summary>
-/// The invariants over generated histories. <c>RMA_HISTORIES</c> says how many (500 unless said), <c>RMA_SEED</c> repeats a run. A history is numbers: what
-/// unit it is about, and what is done to it, deed by deed; a failing one is shrunk and kept in <c>Kept/</c>.
+/// The invariants over generated histories. <c>RMA_HISTORIES</c> says how many (500 unless said), <c>RMA_SEED</c> which; the suite plays the same ones
+/// each time, so that a red run is the work of a change. A history is numbers: what unit it is about, and what is done to it, deed by deed; a failing one
+/// is shrunk and kept in <c>Kept/</c>.
 /// </summary>
 public sealed class HistoryTests(ITestOutputHelper output)
 {
@@ -27,7 +28,7 @@ public sealed class HistoryTests(ITestOutputHelper output)
     [Fact]
     public void The_invariants_hold_over_every_history()
     {
-        var seed = ulong.TryParse(Environment.GetEnvironmentVariable("RMA_SEED"), out var given) ? given : (ulong)Random.Shared.NextInt64();
+        var seed = ulong.TryParse(Environment.GetEnvironmentVariable("RMA_SEED"), out var given) ? given : 20260101;
         var reached = new Dictionary<string, int>();
         output.WriteLine($"{Histories} histories, seed {seed}");
         var property = Prop.ForAll(Arb.From(History, Shorter), (int[] history) =>

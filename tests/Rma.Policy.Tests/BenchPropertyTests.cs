@@ -115,5 +115,5 @@ public sealed class BenchPropertyTests
         _ => [],
     };
 
-    private static void ForAll<T>(Gen<T> any, Func<T, bool> holds) => Prop.ForAll(any.ToArbitrary(), holds).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+    private static void ForAll<T>(Gen<T> any, Func<T, bool> holds) => Prop.ForAll(any.ToArbitrary(), holds).Holds();
 }

@@ -131,6 +131,12 @@ public sealed class OtcTests
     public void An_exchange_after_the_request_is_none() => Assert.Equal(
         (Outcome.No, "otc.exchange-after-request"), Verdict(Asks(Remedies.OtcExchange, Exchanged, InvoiceDay.AddDays(8))));
 
+    [Theory]
+    [Rule("T1/84", Shows.Accepted)]
+    [InlineData(9)]
+    [InlineData(10)]
+    public void Asked_again_from_the_day_of_the_exchange_on_it_counts(int day) => Assert.Equal(Yes, Verdict(Asks(Remedies.OtcExchange, Exchanged, InvoiceDay.AddDays(day))));
+
     [Fact]
     public void A_request_long_after_the_exchange_is_flagged_and_not_denied()
     {

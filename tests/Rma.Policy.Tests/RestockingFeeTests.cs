@@ -76,5 +76,5 @@ public sealed class RestockingFeeTests
                 return fee == fee.RoundedDown(minorUnits)
                     && (fee.Amount == 0m || (fee.Amount >= price.Amount * 0.15m && fee.Amount <= price.Amount * 0.25m))
                     && (fee.Amount > 0m || it.minor is 0 or 1 or 2 or 3 or 7);
-            }).QuickCheckThrowOnFailure();
+            }).Holds();
 }

@@ -27,7 +27,7 @@ public sealed class RmaNumberTests
     public void Every_sequence_has_its_own_number()
     {
         Prop.ForAll(Sequences, Sequences, (n, m) => n == m || RmaNumber.FromSequence(n) != RmaNumber.FromSequence(m))
-            .QuickCheckThrowOnFailure();
+            .Holds();
         Assert.Equal(100_000, Enumerable.Range(0, 100_000).Select(n => RmaNumber.FromSequence(n)).Distinct().Count());
     }
 
@@ -38,7 +38,7 @@ public sealed class RmaNumberTests
         {
             var (one, next) = (RmaNumber.FromSequence(n).ToString(), RmaNumber.FromSequence((n + 1) % RmaNumber.Count).ToString());
             return Enumerable.Range(4, 6).All(i => one[i] != next[i]);
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Theory]
     [Rule("P3/8", Shows.Refused)]
@@ -60,7 +60,7 @@ public sealed class RmaNumberTests
                 text.Replace('-', '–'), string.Join(' ', text.AsEnumerable()),
             ];
             return forms.All(form => RmaNumber.TryRead(form, out var read) && read == number);
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Fact]
     [Rule("P3/8", Shows.Refused)]
@@ -70,7 +70,7 @@ public sealed class RmaNumberTests
             var text = RmaNumber.FromSequence(n).ToString();
             return SymbolPlaces.All(i => RmaNumber.Alphabet.Where(c => c != text[i])
                 .All(c => !RmaNumber.TryRead(text[..i] + c + text[(i + 1)..], out _)));
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Fact]
     [Rule("P3/8", Shows.Refused)]
@@ -80,7 +80,7 @@ public sealed class RmaNumberTests
             var text = RmaNumber.FromSequence(n).ToString().Replace("-", "", StringComparison.Ordinal)[3..];
             return Enumerable.Range(0, 6).All(i => text[i] == text[i + 1]
                 || !RmaNumber.TryRead($"{text[..i]}{text[i + 1]}{text[i]}{text[(i + 2)..]}", out _));
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Theory]
     [Rule("P3/8", Shows.Refused)]
