@@ -71,7 +71,7 @@ public sealed class ReceivingUnderTest : ServiceUnderTest
         using var content = new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue(contentType) } };
         using var response = await http.PutAsync(new Uri($"/photos/{hash}", UriKind.Relative), content);
         var text = await response.Content.ReadAsStringAsync();
-        return new HttpAnswer((int)response.StatusCode, text.Length == 0 ? null : System.Text.Json.Nodes.JsonNode.Parse(text), false, null, text);
+        return new HttpAnswer((int)response.StatusCode, text.Length == 0 ? null : System.Text.Json.Nodes.JsonNode.Parse(text), false, false, null, text);
     }
 
     /// <summary>A photo that is there; answers its hash.</summary>

@@ -126,6 +126,10 @@ public abstract class ServiceUnderTest : IAsyncLifetime
         return await HttpAnswer.Of(response);
     }
 
+    /// <summary>POST as a patient client does it: when the answer says to come back later (Retry-After), the same request again.</summary>
+    public Task<HttpAnswer> PostPatiently(string asName, string path, object body, string key) =>
+        Wait.Until(() => Post(asName, path, body, key), answer => !answer.ComeBack, $"an answer to {path}", 60);
+
     /// <summary>GET.</summary>
     public async Task<HttpAnswer> Get(string asName, string path)
     {
@@ -189,7 +193,7 @@ public abstract class ServiceUnderTest : IAsyncLifetime
 }
 
 /// <summary>What came back.</summary>
-public sealed record HttpAnswer(int Status, JsonNode? Body, bool Replayed, string? Location, string Text)
+public sealed record HttpAnswer(int Status, JsonNode? Body, bool Replayed, bool ComeBack, string? Location, string Text)
 {
     /// <summary>The stable code of a problem.</summary>
     public string? Code => (Body as JsonObject)?["code"]?.GetValue<string>();
@@ -207,7 +211,7 @@ public sealed record HttpAnswer(int Status, JsonNode? Body, bool Replayed, strin
             // Not JSON: the text says what it was.
         }
 
-        return new HttpAnswer((int)response.StatusCode, body, response.Headers.Contains("Idempotent-Replayed"), response.Headers.Location?.OriginalString, text);
+        return new HttpAnswer((int)response.StatusCode, body, response.Headers.Contains("Idempotent-Replayed"), response.Headers.RetryAfter is not null, response.Headers.Location?.OriginalString, text);
     }
 }
 
