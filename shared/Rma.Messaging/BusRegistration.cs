@@ -7,6 +7,7 @@ using MassTransit.Middleware;
 using MassTransit.Saga;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Rma.EventSourcing;
@@ -47,7 +48,7 @@ public static class BusRegistration
             bus.AddConfigureEndpointsCallback((context, queue, endpoint) => Configure(context, queue, endpoint, options));
             bus.UsingRabbitMq((context, rabbit) =>
             {
-                Connect(rabbit, options);
+                Connect(rabbit, options, context.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
                 rabbit.ConfigureJsonSerializerOptions(json =>
                 {
                     // A member that is missing is not zero and not false: the message is malformed.
@@ -82,7 +83,7 @@ public static class BusRegistration
     private static string QueueOf(KebabCaseEndpointNameFormatter names, Type consumer) =>
         (string)typeof(IEndpointNameFormatter).GetMethod(nameof(IEndpointNameFormatter.Consumer))!.MakeGenericMethod(consumer).Invoke(names, null)!;
 
-    private static void Connect(IRabbitMqBusFactoryConfigurator rabbit, MessagingOptions options)
+    private static void Connect(IRabbitMqBusFactoryConfigurator rabbit, MessagingOptions options, CancellationToken stopping)
     {
         var uri = new Uri(options.RabbitMq);
         var credentials = uri.UserInfo.Split(':', 2);
@@ -92,6 +93,7 @@ public static class BusRegistration
             host.Username(Uri.UnescapeDataString(credentials[0]));
             host.Password(Uri.UnescapeDataString(credentials.ElementAtOrDefault(1) ?? ""));
             host.Heartbeat(TimeSpan.FromSeconds(10));
+            host.OnRefreshConnectionFactory = _ => BrokerGreeting.Wait(uri, stopping);
             if (uri.Scheme == "amqps") host.UseSsl();
         });
     }

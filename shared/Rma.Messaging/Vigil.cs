@@ -17,8 +17,8 @@ public sealed class Vigil
     /// <summary>How long there may be no heartbeat.</summary>
     public static readonly TimeSpan Silent = TimeSpan.FromSeconds(75);
 
-    /// <summary>How long a queue may have nobody who listens; reconnecting after an outage takes up to half of it.</summary>
-    public static readonly TimeSpan Deaf = TimeSpan.FromSeconds(40);
+    /// <summary>How long a queue may have nobody who listens; reconnecting after an outage takes a few seconds of it.</summary>
+    public static readonly TimeSpan Deaf = TimeSpan.FromSeconds(30);
 
     private TimeSpan answering;
     private TimeSpan deaf;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -39,8 +38,6 @@ internal sealed class Watchdog(
     : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(3);
-    private static readonly byte[] Greeting = [.. "AMQP"u8, 0, 0, 9, 1];
     private readonly Vigil vigil = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -78,18 +75,9 @@ internal sealed class Watchdog(
         }
     }
 
-    // Whose heartbeat has just come round has been answered. Otherwise the broker has to say something: a proxy in front of it would take any connection.
-    private async Task<bool> BrokerAnswers(CancellationToken cancellationToken)
-    {
-        if (pulse.Silence < Vigil.Deaf) return true;
-        var uri = new Uri(options.RabbitMq);
-        using var socket = new TcpClient();
-        await socket.ConnectAsync(uri.Host, uri.Port > 0 ? uri.Port : 5672, cancellationToken).AsTask().WaitAsync(Soon, cancellationToken);
-        if (uri.Scheme == "amqps") return true;
-        var stream = socket.GetStream();
-        await stream.WriteAsync(Greeting, cancellationToken);
-        return await stream.ReadAsync(new byte[1], cancellationToken).AsTask().WaitAsync(Soon, cancellationToken) > 0;
-    }
+    // Whose heartbeat has just come round has been answered.
+    private async Task<bool> BrokerAnswers(CancellationToken cancellationToken) =>
+        pulse.Silence < Vigil.Deaf || await BrokerGreeting.Comes(new Uri(options.RabbitMq), cancellationToken);
 }
 
 internal static class HeartbeatExtensions

@@ -3,6 +3,9 @@ namespace Rma.Chaos.Tests;
 /// <summary>The checker sees everything that can be wrong, and nothing that is not.</summary>
 public sealed class CheckerTests
 {
+    // printf 'ca:10.50:USD\ncb:20:USD\ncz:5:USD\n' | sha256sum
+    private const string Hash = "6fd1b6760bfbca6e21941e9b14115caca0a14a328eb6abf2a9fea119f31ad655";
+
     private static readonly Evidence AllIsWell = new()
     {
         Promises = [new("A", 10.50m, "ra", true), new("B", 20m, "rb", true)],
@@ -11,6 +14,7 @@ public sealed class CheckerTests
         Posted = [new("ca", "A", 10m), new("cb", "B", 20m)],
         Booked = [(new("ca", "A", 10.50m), 10m), (new("cb", "B", 20m), 20m)],
         Returns = [new("ra", "A", "Closed", "credited", "ca"), new("rb", "B", "Closed", "credited", "cb")],
+        Days = [new("2026-03-02", Hash, [new("USD", 3, 35.50m)], [Note("A", 10.50m), Note("B", 20m), Note("of somebody else", 5m, "cz")])],
         HeardTwice = [], Parked = [], Quarantined = [], Waiting = [], Crashed = [], Errors = [],
     };
 
@@ -26,7 +30,8 @@ public sealed class CheckerTests
     {
         var findings = Checker.Compare(AllIsWell with { Deliveries = [Note("A", 10.50m)] });
         Assert.Equal(["B"], findings.Lost);
-        Assert.Single(findings.Differences);
+        Assert.Equal(
+            ["B: 20.00 in table of credits, not so in finance", "B: 20.00 in notes of 2026-03-02 read again, not so in finance"], findings.Differences);
     }
 
     [Fact]
@@ -77,6 +82,18 @@ public sealed class CheckerTests
     }
 
     [Fact]
+    public void A_control_total_that_is_not_that_of_the_notes_differs()
+    {
+        var day = AllIsWell.Days.Single();
+        Assert.Equal(2, Differences(day with { Totals = [new("USD", 3, 35.51m)] }));
+        Assert.Equal(2, Differences(day with { Totals = [new("USD", 4, 35.50m)] }));
+        Assert.Equal(1, Differences(day with { Totals = [.. day.Totals, new("EUR", 1, 1m)] }));
+        Assert.Equal(1, Differences(day with { Hash = Hash.Replace('a', 'b') }));
+        Assert.Equal(1, Differences(day with { Hash = null }));
+        Assert.Equal(4, Differences(day with { Notes = [.. day.Notes.Skip(1)] })); // the sums both ways, the hash, and finance has it
+    }
+
+    [Fact]
     public void What_was_parked_put_aside_or_is_still_waiting_is_counted()
     {
         var findings = Checker.Compare(AllIsWell with { Parked = [new("credit", "x")], Quarantined = [new("repair", "y")], Waiting = [new("q", "1")] });
@@ -91,6 +108,8 @@ public sealed class CheckerTests
         Assert.False(findings.Clean);
     }
 
+    private static int Differences(BusinessDay day) => Checker.Compare(AllIsWell with { Days = [day] }).Differences.Count;
+
     private static Delivery Note(string serial, decimal amount, string? creditId = null) =>
-        new("m", creditId ?? "c" + serial.ToLowerInvariant(), serial, amount, "USD", amount, $"{serial} {amount}");
+        new("m", creditId ?? "c" + serial.ToLowerInvariant(), serial, amount, "USD", amount, "2026-03-02", $"{serial} {amount}");
 }

@@ -20,7 +20,7 @@ public sealed class DeliberateBugs(StageFixture fixture)
         await using var bug = await Bug.Play(fixture, "credit", "outbox", "insert", "new.exchange = 'finance'");
         var findings = (await fixture.Round(Small).Play(CancellationToken.None)).Findings;
         Assert.Equal(Times, findings.Lost.Count);
-        Assert.Equal(Times, findings.Differences.Count);
+        Assert.Equal(2 * Times, findings.Differences.Count); // the table has them, and so has the control total: finance has not
         Assert.Equal([0, 0, 0], [findings.Double.Count, findings.Stuck.Count, findings.WrongAmount.Count]);
     }
 

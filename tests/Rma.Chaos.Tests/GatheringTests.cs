@@ -22,14 +22,16 @@ public sealed class GatheringTests(StageFixture fixture)
             """);
         // In the past, so that no other round takes it for its own.
         await File.AppendAllTextAsync(Path.Combine(fixture.Stage.Instance.Folder, "logs", "repair.log"),
-            "2020-01-02T00:00:00Z keeper: ended with status 137, started again in 2 s\n2020-01-02T00:00:01Z keeper: ended with status 134, started again in 2 s\n");
+            "2020-01-02T00:00:00Z keeper: ended with status 137, started again in 2 s\nUnhandled exception. Planted.\n2020-01-02T00:00:01Z keeper: ended with status 134, started again in 2 s\n" +
+            "Process terminated. rma.watchdog: messaging is wedged\n2020-01-02T00:00:02Z keeper: ended with status 134, started again in 2 s\n");
         try
         {
             var evidence = await new Gathering(fixture.Stage.Instance, "no run", Once).Read(nothing, nothing, [], new Dictionary<string, int> { ["repair 500"] = 2, ["repair 503"] = 9 });
             Assert.Equal("repair: planted.for.the.checker: planted", Words(Assert.Single(evidence.Parked)));
             Assert.Equal("repair: planted.for.the.checker: message.unreadable: planted", Words(Assert.Single(evidence.Quarantined)));
             Assert.Contains("repair: 1 in the outbox", evidence.Waiting.Select(Words));
-            Assert.Equal("repair: 2020-01-02T00:00:01Z keeper: ended with status 134, started again in 2 s", Words(Assert.Single(evidence.Crashed)));
+            Assert.Equal("repair: 2020-01-02T00:00:01Z keeper: ended with status 134, started again in 2 s Unhandled exception. Planted.", Words(Assert.Single(evidence.Crashed)));
+            Assert.StartsWith("repair: 2020-01-02T00:00:02Z keeper: ended with status 134", Words(Assert.Single(evidence.EndedByWatchdog)), StringComparison.Ordinal);
             Assert.Equal("repair 500: 2 times", Words(Assert.Single(evidence.Errors)));
         }
         finally

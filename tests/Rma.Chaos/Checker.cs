@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Rma.Chaos;
 
@@ -57,14 +59,31 @@ internal static class Checker
     private static IEnumerable<string> Differences(Evidence evidence)
     {
         var booked = evidence.Booked.Select(entry => entry.Total).ToArray();
-        var noted = evidence.Deliveries.DistinctBy(delivery => delivery.CreditId).Select(delivery => new Entry(delivery.CreditId, delivery.Serial, delivery.Amount)).ToArray();
         var closed = evidence.Returns.Where(saga => saga.CreditId is not null).Select(saga => new Entry(saga.CreditId!, saga.Serial, 0)).ToArray();
         return Between(evidence.Issued, booked, "events", "table of credits")
-            .Concat(Between(booked, noted, "table of credits", "finance"))
+            .Concat(Between(booked, Entries(evidence.Deliveries), "table of credits", "finance"))
             .Concat(Between(evidence.Posted, [.. evidence.Booked.Select(entry => entry.Total with { Amount = entry.Net })], "ledgers", "table of credits (net)"))
             .Concat(Between(closed, [.. evidence.Issued.Select(entry => entry with { Amount = 0 })], "sagas", "events"))
-            .Concat(evidence.Returns.Where(saga => saga.State == "Closed" && saga.Outcome != "credited").Select(saga => $"{saga.Serial}: closed as {saga.Outcome}"));
+            .Concat(evidence.Returns.Where(saga => saga.State == "Closed" && saga.Outcome != "credited").Select(saga => $"{saga.Serial}: closed as {saga.Outcome}"))
+            .Concat(evidence.Days.SelectMany(day => Differences(day, evidence)));
     }
+
+    // What finance does with a control total: its sums and its hash over the notes of the date, and the notes read again against those that were delivered.
+    private static IEnumerable<string> Differences(BusinessDay day, Evidence evidence)
+    {
+        if (day.Hash is null) return [$"{day.Date}: nobody states its control total"];
+        var ours = evidence.Promises.Select(promise => promise.Serial).ToHashSet();
+        var sums = day.Notes.GroupBy(note => note.Currency).Select(group => new CurrencyTotal(group.Key, group.Count(), group.Sum(note => note.Amount))).ToArray();
+        return Between(Entries(day.Notes.Where(note => ours.Contains(note.Serial))), Entries(evidence.Deliveries.Where(delivery => delivery.BusinessDate == day.Date)), $"notes of {day.Date} read again", "finance")
+            .Concat(day.Totals.Except(sums).Select(total => $"{day.Date}: the control total states {total.Count} notes of {Money(total.Amount)} {total.Currency}, its notes come to something else"))
+            .Concat(sums.Except(day.Totals).Select(sum => $"{day.Date}: {sum.Count} notes of {Money(sum.Amount)} {sum.Currency}, the control total states something else"))
+            .Concat(day.Hash == Hash(day.Notes) ? [] : [$"{day.Date}: the control total's hash is not that of its notes"]);
+    }
+
+    private static string Hash(IEnumerable<Delivery> notes) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(
+        notes.OrderBy(note => note.CreditId, StringComparer.Ordinal).Select(note => string.Create(CultureInfo.InvariantCulture, $"{note.CreditId}:{note.Amount}:{note.Currency}\n"))))));
+
+    private static Entry[] Entries(IEnumerable<Delivery> notes) => [.. notes.DistinctBy(note => note.CreditId).Select(note => new Entry(note.CreditId, note.Serial, note.Amount))];
 
     private static IEnumerable<string> Between(IReadOnlyCollection<Entry> left, IReadOnlyCollection<Entry> right, string leftName, string rightName)
     {

@@ -4,13 +4,21 @@ namespace Rma.Chaos;
 internal sealed record Promise(string Serial, decimal Credit, string? ReturnId, bool Done);
 
 /// <summary>One delivery to finance, as it came.</summary>
-internal sealed record Delivery(string? MessageId, string CreditId, string Serial, decimal Amount, string Currency, decimal LinesTotal, string Body);
+internal sealed record Delivery(string? MessageId, string CreditId, string Serial, decimal Amount, string Currency, decimal LinesTotal, string BusinessDate, string Body);
 
 /// <summary>A credit as one of the books has it.</summary>
 internal sealed record Entry(string CreditId, string Serial, decimal Amount);
 
 /// <summary>A return as its saga has it.</summary>
 internal sealed record Standing(string ReturnId, string Serial, string State, string? Outcome, string? CreditId);
+
+/// <summary>A business date as finance can ask for it: its control total, and the notes of the date as they can be read again, those of others included.</summary>
+/// <param name="Hash">Of the control total; null when nobody answered.</param>
+/// <param name="Totals">Of the control total.</param>
+internal sealed record BusinessDay(string Date, string? Hash, IReadOnlyCollection<CurrencyTotal> Totals, IReadOnlyCollection<Delivery> Notes);
+
+/// <summary>All notes of a date in one currency.</summary>
+internal sealed record CurrencyTotal(string Currency, int Count, decimal Amount);
 
 /// <summary>Something that must not be there, with where and why.</summary>
 internal sealed record Leftover(string Where, string What);
@@ -36,6 +44,9 @@ internal sealed record Evidence
 
     public required IReadOnlyCollection<Standing> Returns { get; init; }
 
+    /// <summary>The dates of the deliveries, as the credit service states them.</summary>
+    public required IReadOnlyCollection<BusinessDay> Days { get; init; }
+
     /// <summary>Messages that one stream dealt with in more than one step.</summary>
     public required IReadOnlyCollection<Leftover> HeardTwice { get; init; }
 
@@ -48,6 +59,9 @@ internal sealed record Evidence
 
     /// <summary>Services that ended by themselves and were started again, with the status.</summary>
     public required IReadOnlyCollection<Leftover> Crashed { get; init; }
+
+    /// <summary>Services that ended because their watchdog found their messaging wedged: told, and not wrong.</summary>
+    public IReadOnlyCollection<Leftover> EndedByWatchdog { get; init; } = [];
 
     /// <summary>Services that said 500, and how often.</summary>
     public required IReadOnlyCollection<Leftover> Errors { get; init; }

@@ -8,13 +8,22 @@ namespace Rma.Chaos;
 /// <summary>Reads the evidence: the files of clients and finance, the platform's tables, the broker's queues.</summary>
 internal sealed class Gathering(Instance instance, string run, DateTimeOffset since)
 {
+    private const string Watchdog = "rma.watchdog:";
+    private static readonly string[] LastWords = [Watchdog, " crit: ", "Unhandled exception"];
     private const string NotAHeartbeat = "exchange not like '%-heartbeat'";
 
     /// <param name="answers">HTTP answers by service and status.</param>
-    public async Task<Evidence> Read(string promises, string deliveries, IReadOnlyList<Consignment> goods, IReadOnlyDictionary<string, int> answers) => new()
+    public async Task<Evidence> Read(string promises, string deliveries, IReadOnlyList<Consignment> goods, IReadOnlyDictionary<string, int> answers)
     {
-        Promises = Promises(promises, goods),
-        Deliveries = [.. Journal.Read(deliveries).Where(line => line["queue"]!.GetValue<string>() != "finance.control-totals").Select(ReadDelivery).Where(delivery => delivery.Serial.StartsWith(run, StringComparison.Ordinal))],
+        var delivered = Deliveries(deliveries);
+        return await Read(Promises(promises, goods), delivered, await Days(delivered.Select(delivery => delivery.BusinessDate).Distinct()), answers);
+    }
+
+    private async Task<Evidence> Read(Promise[] promises, Delivery[] deliveries, BusinessDay[] days, IReadOnlyDictionary<string, int> answers) => new()
+    {
+        Promises = promises,
+        Deliveries = deliveries,
+        Days = days,
         Issued = await Entries("select data->>'CreditId' as \"CreditId\", data->'Request'->>'SerialNumber' as \"Serial\", (data->'Total'->>'Amount')::numeric as \"Amount\" from mt_events where type = 'credit_issued'"),
         Posted = await Entries("select data->>'CreditId' as \"CreditId\", substr(stream_id, 8) as \"Serial\", (data->'Net'->>'Amount')::numeric as \"Amount\" from mt_events where type = 'credit_posted'"),
         Booked = await Booked(),
@@ -26,14 +35,23 @@ internal sealed class Gathering(Instance instance, string run, DateTimeOffset si
         Parked = [.. await InEach("select exchange || ': ' || coalesce(last_error, '') from outbox where parked_at is not null"), .. (await Queues()).Where(queue => queue.Where is "dead" or "unrouted")],
         Quarantined = await InEach("select queue || ': ' || code || ': ' || reason from quarantine where seen_at >= " + Since),
         Waiting = await Waiting(),
-        Crashed = [.. Instance.Services.SelectMany(Crashes)],
+        Crashed = [.. Instance.Services.SelectMany(service => Ends(service, byWatchdog: false))],
+        EndedByWatchdog = [.. Instance.Services.SelectMany(service => Ends(service, byWatchdog: true))],
         Errors = [.. answers.Where(answer => answer.Key.EndsWith(" 500", StringComparison.Ordinal)).Select(answer => new Leftover(answer.Key, $"{answer.Value} times"))],
     };
 
-    // The keeper says each end that it did not ask for; 137 is kill -9, ours.
-    private IEnumerable<Leftover> Crashes(string service) => File.ReadLines(Path.Combine(instance.Folder, "logs", $"{service}.log"))
-        .Select(line => line.Split(" keeper: ", 2)).Where(parts => parts.Length == 2 && DateTimeOffset.TryParse(parts[0], CultureInfo.InvariantCulture, out var at) && at >= since)
-        .Where(parts => !parts[1].Contains(" status 137,", StringComparison.Ordinal)).Select(parts => new Leftover(service, string.Join(" keeper: ", parts)));
+    // The keeper says each end that it did not ask for; 137 is kill -9, ours. What the process said last is told with it.
+    private IEnumerable<Leftover> Ends(string service, bool byWatchdog)
+    {
+        var lastWords = "";
+        foreach (var line in File.ReadLines(Path.Combine(instance.Folder, "logs", $"{service}.log")))
+        {
+            if (LastWords.Any(words => line.Contains(words, StringComparison.Ordinal))) lastWords += " " + line;
+            if (line.Split(" keeper: ", 2) is not [var when, var what] || !DateTimeOffset.TryParse(when, CultureInfo.InvariantCulture, out var at)) continue;
+            if (at >= since && !what.Contains(" status 137,", StringComparison.Ordinal) && lastWords.Contains(Watchdog, StringComparison.Ordinal) == byWatchdog) yield return new(service, line + lastWords);
+            lastWords = "";
+        }
+    }
 
     // What an earlier round left behind is not this one's.
     private string Since => string.Create(CultureInfo.InvariantCulture, $"'{since.UtcDateTime:O}'::timestamptz");
@@ -58,12 +76,51 @@ internal sealed class Gathering(Instance instance, string run, DateTimeOffset si
         return [.. goods.SelectMany(consignment => consignment.Units).Select(unit => new Promise(unit.Serial, unit.Credit, done[unit.Serial].FirstOrDefault(), done.Contains(unit.Serial)))];
     }
 
-    private static Delivery ReadDelivery(JsonNode line)
+    private Delivery[] Deliveries(string file) =>
+    [
+        .. Journal.Read(file).Where(line => line["queue"]!.GetValue<string>() != "finance.control-totals").Select(line => ReadNote(line["note"]!, line["messageId"]?.GetValue<string>()))
+            .Where(delivery => IsOurs(delivery.Serial)),
+    ];
+
+    // As finance does it, through its own door.
+    private async Task<BusinessDay[]> Days(IEnumerable<string> dates)
     {
-        var note = line["note"]!;
-        return new(line["messageId"]?.GetValue<string>(), (note["creditId"] ?? note["chargeId"])!.GetValue<string>(), note["serialNumber"]!.GetValue<string>(), note["amount"]!.GetValue<decimal>(),
-            note["currency"]!.GetValue<string>(), note["lines"]!.AsArray().Sum(part => part!["amount"]!.GetValue<decimal>()), note.ToJsonString());
+        using var doors = new Doors(instance.Settings);
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        var finance = doors.As("finance");
+        var days = new List<BusinessDay>();
+        foreach (var date in dates) days.Add(await Day(finance, date, patience.Token));
+        return [.. days];
     }
+
+    private static async Task<BusinessDay> Day(Doors.Visitor finance, string date, CancellationToken ct)
+    {
+        try
+        {
+            var stated = (await finance.Get("CREDIT", $"/control-totals/{date}", ct)).Body!;
+            var totals = stated["totals"]!.AsArray().Select(total => new CurrencyTotal(total!["currency"]!.GetValue<string>(), total["count"]!.GetValue<int>(), total["amount"]!.GetValue<decimal>()));
+            return new(date, stated["hash"]!.GetValue<string>(), [.. totals], await Reread(finance, date, ct));
+        }
+        catch (OperationCanceledException)
+        {
+            return new(date, null, [], []);
+        }
+    }
+
+    private static async Task<IReadOnlyCollection<Delivery>> Reread(Doors.Visitor finance, string date, CancellationToken ct)
+    {
+        var notes = new List<Delivery>();
+        while (true)
+        {
+            var page = (await finance.Get("CREDIT", $"/credits?businessDate={date}&after={notes.LastOrDefault()?.CreditId ?? Guid.Empty.ToString()}", ct)).Body!.AsArray();
+            if (page.Count == 0) return notes;
+            notes.AddRange(page.Select(note => ReadNote(note!, messageId: null)));
+        }
+    }
+
+    private static Delivery ReadNote(JsonNode note, string? messageId) =>
+        new(messageId, (note["creditId"] ?? note["chargeId"])!.GetValue<string>(), note["serialNumber"]!.GetValue<string>(), note["amount"]!.GetValue<decimal>(),
+            note["currency"]!.GetValue<string>(), note["lines"]!.AsArray().Sum(part => part!["amount"]!.GetValue<decimal>()), note["businessDate"]!.GetValue<string>(), note.ToJsonString());
 
     private bool IsOurs(string? serial) => serial?.StartsWith(run, StringComparison.Ordinal) == true;
 

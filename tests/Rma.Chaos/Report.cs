@@ -21,7 +21,7 @@ internal static class Report
         {
             good = IsGood(course), course.Options.Command, course.Options.Seed, lifecycles = course.Begun, course.Options.Kills, course.Options.Faults, processors = Environment.ProcessorCount,
             seconds = Math.Ceiling(course.Took.TotalSeconds), course.Rate, course.Drained, course.Struck, course.Missed, course.CutCommits, course.AnswersLost, course.Copies, course.Deliveries, course.Credited,
-            course.Answers, course.Outages, counts = course.Findings.Counts.ToDictionary(count => count.Name, count => count.Found.Count), found = course.Findings.Counts.ToDictionary(count => count.Name, count => count.Found),
+            course.Answers, course.EndedByWatchdog, course.Outages, counts = course.Findings.Counts.ToDictionary(count => count.Name, count => count.Found.Count), found = course.Findings.Counts.ToDictionary(count => count.Name, count => count.Found),
         }, Indented));
     }
 
@@ -39,6 +39,7 @@ internal static class Report
         else if (course.Struck.Count > 0) text.AppendLine(Line($"Faults: {string.Join(", ", course.Struck.OrderBy(fault => fault.Key).Select(fault => $"{fault.Value} {fault.Key}"))}; {course.Missed} came to nothing; {course.CutCommits} commits cut off, {course.AnswersLost} of them after they were carried out; {course.Copies} messages said again."));
         if (course.Outages.Count > 0) text.AppendLine().AppendLine("| away | backlog | first after | worked off after | × arrival since the first | × arrival since it was ready | grew by | the doors said | |").AppendLine("|---|---|---|---|---|---|---|---|---|").AppendJoin('\n', course.Outages).AppendLine().AppendLine();
         text.AppendLine(Line($"HTTP answers: {string.Join(", ", course.Answers.OrderBy(answer => answer.Key, StringComparer.Ordinal).Select(answer => $"{answer.Value} × {answer.Key}"))}."));
+        foreach (var end in course.EndedByWatchdog) text.AppendLine(Line($"Ended by its watchdog: {end.Where}: {end.What}"));
         foreach (var (name, found) in course.Findings.Counts.Where(count => count.Found.Count > 0))
         {
             text.AppendLine().AppendLine(Line($"## {name}")).AppendLine();

@@ -13,6 +13,9 @@ internal sealed record Course(
     Options Options, int Begun, bool Played, TimeSpan Took, double Rate, double? Drained, IReadOnlyDictionary<string, int> Struck, int Missed, int CutCommits, int AnswersLost, int Copies, int Deliveries, int Notes,
     decimal Credited, IReadOnlyDictionary<string, int> Answers, Findings Findings)
 {
+    /// <summary>Services whose watchdog ended them to be started afresh.</summary>
+    public IReadOnlyCollection<Leftover> EndedByWatchdog { get; init; } = [];
+
     /// <summary>Long absences, when that was played.</summary>
     public IReadOnlyList<Outage> Outages { get; init; } = [];
 }
@@ -76,7 +79,7 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
         var notes = evidence.Deliveries.DistinctBy(delivery => delivery.CreditId).ToArray();
         return new(
             options, company.Load.Begun, played, took, company.Finance.Count / took.TotalSeconds, drained, company.Mischief.Struck, company.Mischief.Missed, stage.Cut - cutBefore.All, stage.AnswersLost - cutBefore.Lost, company.Copies.Said,
-            evidence.Deliveries.Count, notes.Length, notes.Sum(delivery => delivery.Amount), company.Answers, Checker.Compare(evidence));
+            evidence.Deliveries.Count, notes.Length, notes.Sum(delivery => delivery.Amount), company.Answers, Checker.Compare(evidence)) { EndedByWatchdog = evidence.EndedByWatchdog };
     }
 
     // Says how it goes, and gives up when nothing has moved for long.

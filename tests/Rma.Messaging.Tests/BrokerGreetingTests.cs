@@ -1,0 +1,51 @@
+using System.Net;
+using System.Net.Sockets;
+using Rma.Testing;
+
+namespace Rma.Messaging.Tests;
+
+public sealed class BrokerGreetingTests
+{
+    [Fact]
+    public async Task The_broker_greets()
+    {
+        var servers = await Servers.Ready;
+        Assert.True(await BrokerGreeting.Comes(new Uri($"amqp://{servers["RMA_RABBITMQ_HOST"]}:{servers["RMA_RABBITMQ_PORT"]}"), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Nobody_there_somebody_who_says_nothing_and_somebody_who_hangs_up_are_no_broker()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var address = new Uri($"amqp://{listener.LocalEndpoint}");
+        Assert.False(await BrokerGreeting.Comes(address, CancellationToken.None)); // taken by the backlog, and nothing is said
+        (await listener.AcceptSocketAsync()).Dispose();
+        var asked = BrokerGreeting.Comes(address, CancellationToken.None);
+        (await listener.AcceptSocketAsync()).Dispose();
+        Assert.False(await asked);
+        listener.Stop();
+        Assert.False(await BrokerGreeting.Comes(address, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task It_is_waited_for_and_not_for_longer_than_the_process_lives()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var address = new Uri($"amqp://{listener.LocalEndpoint}");
+        listener.Stop();
+        using var stopping = new CancellationTokenSource();
+        var waiting = BrokerGreeting.Wait(address, stopping.Token);
+        Assert.NotSame(waiting, await Task.WhenAny(waiting, Task.Delay(700)));
+        using var late = new TcpListener(IPAddress.Loopback, address.Port);
+        late.Start();
+        using (var caller = await late.AcceptSocketAsync()) await caller.SendAsync(new byte[] { 1 });
+        await waiting.WaitAsync(TimeSpan.FromSeconds(10));
+
+        late.Stop();
+        var abandoned = BrokerGreeting.Wait(address, stopping.Token);
+        await stopping.CancelAsync();
+        await abandoned.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+}
