@@ -1,12 +1,15 @@
 # The written policy: what covers it, what a draft would change, whether every stored decision still comes out as it did.
 # shellcheck shell=bash
 
-policy_desk() { dotnet "$ROOT/artifacts/bin/Rma.PolicyDesk/release/Rma.PolicyDesk.dll" "$@"; }
+policy_desk() {
+    local desk=$ROOT/artifacts/bin/Rma.PolicyDesk/release/Rma.PolicyDesk.dll
+    [[ -f $desk ]] || build_solution
+    dotnet "$desk" "$@"
+}
 
 ask_policy() { # map|check|add|replay|impact|histories|properties, arguments
     local verb=${1:-}
     if (($#)); then shift; fi
-    [[ $verb == histories || $verb == properties || -f $ROOT/artifacts/bin/Rma.PolicyDesk/release/Rma.PolicyDesk.dll ]] || build_solution
     case $verb in
         map) policy_desk map "$@" ;;
         check) policy_desk check "${1:?Which document?}" ;;

@@ -15,7 +15,7 @@ public sealed class CheckerTests
         Booked = [(new("ca", "A", 10.50m), 10m), (new("cb", "B", 20m), 20m)],
         Returns = [new("ra", "A", "Closed", "credited", "ca"), new("rb", "B", "Closed", "credited", "cb")],
         Days = [new("2026-03-02", Hash, [new("USD", 3, 35.50m)], [Note("A", 10.50m), Note("B", 20m), Note("of somebody else", 5m, "cz")])],
-        HeardTwice = [], Parked = [], Quarantined = [], Waiting = [], Crashed = [], Errors = [],
+        HeardTwice = [], Parked = [], Quarantined = [], Waiting = [], Crashed = [], EndedByWatchdog = [], Errors = [],
     };
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
+using Rma.Demo;
 
 namespace Rma.Chaos;
 
@@ -73,15 +72,13 @@ internal static class Checker
     {
         if (day.Hash is null) return [$"{day.Date}: nobody states its control total"];
         var ours = evidence.Promises.Select(promise => promise.Serial).ToHashSet();
-        var sums = day.Notes.GroupBy(note => note.Currency).Select(group => new CurrencyTotal(group.Key, group.Count(), group.Sum(note => note.Amount))).ToArray();
+        var notes = day.Notes.Select(note => (note.CreditId, note.Amount, note.Currency)).ToArray();
+        var sums = Books.Sums(notes).ToArray();
         return Between(Entries(day.Notes.Where(note => ours.Contains(note.Serial))), Entries(evidence.Deliveries.Where(delivery => delivery.BusinessDate == day.Date)), $"notes of {day.Date} read again", "finance")
             .Concat(day.Totals.Except(sums).Select(total => $"{day.Date}: the control total states {total.Count} notes of {Money(total.Amount)} {total.Currency}, its notes come to something else"))
             .Concat(sums.Except(day.Totals).Select(sum => $"{day.Date}: {sum.Count} notes of {Money(sum.Amount)} {sum.Currency}, the control total states something else"))
-            .Concat(day.Hash == Hash(day.Notes) ? [] : [$"{day.Date}: the control total's hash is not that of its notes"]);
+            .Concat(day.Hash == Books.Hash(notes) ? [] : [$"{day.Date}: the control total's hash is not that of its notes"]);
     }
-
-    private static string Hash(IEnumerable<Delivery> notes) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(
-        notes.OrderBy(note => note.CreditId, StringComparer.Ordinal).Select(note => string.Create(CultureInfo.InvariantCulture, $"{note.CreditId}:{note.Amount}:{note.Currency}\n"))))));
 
     private static Entry[] Entries(IEnumerable<Delivery> notes) => [.. notes.DistinctBy(note => note.CreditId).Select(note => new Entry(note.CreditId, note.Serial, note.Amount))];
 

@@ -1,3 +1,5 @@
+using Rma.Demo;
+
 namespace Rma.Chaos;
 
 /// <summary>What a client of ours holds in its hands: it set out with a unit, and it was told that its part is done.</summary>
@@ -16,9 +18,6 @@ internal sealed record Standing(string ReturnId, string Serial, string State, st
 /// <param name="Hash">Of the control total; null when nobody answered.</param>
 /// <param name="Totals">Of the control total.</param>
 internal sealed record BusinessDay(string Date, string? Hash, IReadOnlyCollection<CurrencyTotal> Totals, IReadOnlyCollection<Delivery> Notes);
-
-/// <summary>All notes of a date in one currency.</summary>
-internal sealed record CurrencyTotal(string Currency, int Count, decimal Amount);
 
 /// <summary>Something that must not be there, with where and why.</summary>
 internal sealed record Leftover(string Where, string What);
@@ -61,7 +60,7 @@ internal sealed record Evidence
     public required IReadOnlyCollection<Leftover> Crashed { get; init; }
 
     /// <summary>Services that ended because their watchdog found their messaging wedged: told, and not wrong.</summary>
-    public IReadOnlyCollection<Leftover> EndedByWatchdog { get; init; } = [];
+    public required IReadOnlyCollection<Leftover> EndedByWatchdog { get; init; }
 
     /// <summary>Services that said 500, and how often.</summary>
     public required IReadOnlyCollection<Leftover> Errors { get; init; }

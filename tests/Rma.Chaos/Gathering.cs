@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dapper;
 using Rma.Demo;
@@ -16,39 +17,38 @@ internal sealed class Gathering(Instance instance, string run, DateTimeOffset si
     public async Task<Evidence> Read(string promises, string deliveries, IReadOnlyList<Consignment> goods, IReadOnlyDictionary<string, int> answers)
     {
         var delivered = Deliveries(deliveries);
-        return await Read(Promises(promises, goods), delivered, await Days(delivered.Select(delivery => delivery.BusinessDate).Distinct()), answers);
+        var ends = Instance.Services.SelectMany(Ends).ToLookup(end => end.ByWatchdog, end => end.What);
+        return new()
+        {
+            Promises = Promises(promises, goods),
+            Deliveries = delivered,
+            Days = await Days(delivered.Select(delivery => delivery.BusinessDate).Distinct()),
+            Issued = await Entries("select data->>'CreditId' as \"CreditId\", data->'Request'->>'SerialNumber' as \"Serial\", (data->'Total'->>'Amount')::numeric as \"Amount\" from mt_events where type = 'credit_issued'"),
+            Posted = await Entries("select data->>'CreditId' as \"CreditId\", substr(stream_id, 8) as \"Serial\", (data->'Net'->>'Amount')::numeric as \"Amount\" from mt_events where type = 'credit_posted'"),
+            Booked = await Booked(),
+            Returns = [.. (await Rows<Standing>("issuance", "select correlation_id::text as \"ReturnId\", data->>'SerialNumber' as \"Serial\", state as \"State\", data->>'Outcome' as \"Outcome\", data->>'CreditId' as \"CreditId\" from sagas")).Where(saga => IsOurs(saga.Serial))],
+            // Rows of one step were committed in one moment, also those that were written in a subtransaction of it.
+            HeardTwice = await InEach("select stream_id || ': message ' || causation || ' was dealt with ' || times || ' times' from " +
+                "(select stream_id, headers->>'causation-id' as causation, count(distinct pg_xact_commit_timestamp(xmin)) as times " +
+                $"from mt_events where headers->>'causation-id' is not null and pg_xact_commit_timestamp(xmin) >= {Since} group by 1, 2) as steps where times > 1"),
+            Parked = [.. await InEach("select exchange || ': ' || coalesce(last_error, '') from outbox where parked_at is not null"), .. (await Queues()).Where(queue => queue.Where is "dead" or "unrouted")],
+            Quarantined = await InEach("select queue || ': ' || code || ': ' || reason from quarantine where seen_at >= " + Since),
+            Waiting = await Waiting(),
+            Crashed = [.. ends[false]],
+            EndedByWatchdog = [.. ends[true]],
+            Errors = [.. answers.Where(answer => answer.Key.EndsWith(" 500", StringComparison.Ordinal)).Select(answer => new Leftover(answer.Key, $"{answer.Value} times"))],
+        };
     }
 
-    private async Task<Evidence> Read(Promise[] promises, Delivery[] deliveries, BusinessDay[] days, IReadOnlyDictionary<string, int> answers) => new()
-    {
-        Promises = promises,
-        Deliveries = deliveries,
-        Days = days,
-        Issued = await Entries("select data->>'CreditId' as \"CreditId\", data->'Request'->>'SerialNumber' as \"Serial\", (data->'Total'->>'Amount')::numeric as \"Amount\" from mt_events where type = 'credit_issued'"),
-        Posted = await Entries("select data->>'CreditId' as \"CreditId\", substr(stream_id, 8) as \"Serial\", (data->'Net'->>'Amount')::numeric as \"Amount\" from mt_events where type = 'credit_posted'"),
-        Booked = await Booked(),
-        Returns = [.. (await Rows<Standing>("issuance", "select correlation_id::text as \"ReturnId\", data->>'SerialNumber' as \"Serial\", state as \"State\", data->>'Outcome' as \"Outcome\", data->>'CreditId' as \"CreditId\" from sagas")).Where(saga => IsOurs(saga.Serial))],
-        // Rows of one step were committed in one moment, also those that were written in a subtransaction of it.
-        HeardTwice = await InEach("select stream_id || ': message ' || causation || ' was dealt with ' || times || ' times' from " +
-            "(select stream_id, headers->>'causation-id' as causation, count(distinct pg_xact_commit_timestamp(xmin)) as times " +
-            $"from mt_events where headers->>'causation-id' is not null and pg_xact_commit_timestamp(xmin) >= {Since} group by 1, 2) as steps where times > 1"),
-        Parked = [.. await InEach("select exchange || ': ' || coalesce(last_error, '') from outbox where parked_at is not null"), .. (await Queues()).Where(queue => queue.Where is "dead" or "unrouted")],
-        Quarantined = await InEach("select queue || ': ' || code || ': ' || reason from quarantine where seen_at >= " + Since),
-        Waiting = await Waiting(),
-        Crashed = [.. Instance.Services.SelectMany(service => Ends(service, byWatchdog: false))],
-        EndedByWatchdog = [.. Instance.Services.SelectMany(service => Ends(service, byWatchdog: true))],
-        Errors = [.. answers.Where(answer => answer.Key.EndsWith(" 500", StringComparison.Ordinal)).Select(answer => new Leftover(answer.Key, $"{answer.Value} times"))],
-    };
-
     // The keeper says each end that it did not ask for; 137 is kill -9, ours. What the process said last is told with it.
-    private IEnumerable<Leftover> Ends(string service, bool byWatchdog)
+    private IEnumerable<(bool ByWatchdog, Leftover What)> Ends(string service)
     {
         var lastWords = "";
         foreach (var line in File.ReadLines(Path.Combine(instance.Folder, "logs", $"{service}.log")))
         {
             if (LastWords.Any(words => line.Contains(words, StringComparison.Ordinal))) lastWords += " " + line;
             if (line.Split(" keeper: ", 2) is not [var when, var what] || !DateTimeOffset.TryParse(when, CultureInfo.InvariantCulture, out var at)) continue;
-            if (at >= since && !what.Contains(" status 137,", StringComparison.Ordinal) && lastWords.Contains(Watchdog, StringComparison.Ordinal) == byWatchdog) yield return new(service, line + lastWords);
+            if (at >= since && !what.Contains(" status 137,", StringComparison.Ordinal)) yield return (lastWords.Contains(Watchdog, StringComparison.Ordinal), new(service, line + lastWords));
             lastWords = "";
         }
     }
@@ -87,34 +87,23 @@ internal sealed class Gathering(Instance instance, string run, DateTimeOffset si
     {
         using var doors = new Doors(instance.Settings);
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        var finance = doors.As("finance");
+        var books = new Books(doors);
         var days = new List<BusinessDay>();
-        foreach (var date in dates) days.Add(await Day(finance, date, patience.Token));
+        foreach (var date in dates) days.Add(await Day(books, date, patience.Token));
         return [.. days];
     }
 
-    private static async Task<BusinessDay> Day(Doors.Visitor finance, string date, CancellationToken ct)
+    private static async Task<BusinessDay> Day(Books books, string date, CancellationToken ct)
     {
         try
         {
-            var stated = (await finance.Get("CREDIT", $"/control-totals/{date}", ct)).Body!;
-            var totals = stated["totals"]!.AsArray().Select(total => new CurrencyTotal(total!["currency"]!.GetValue<string>(), total["count"]!.GetValue<int>(), total["amount"]!.GetValue<decimal>()));
-            return new(date, stated["hash"]!.GetValue<string>(), [.. totals], await Reread(finance, date, ct));
+            var stated = await books.Stated(date, ct);
+            var notes = await books.Book("credits", "creditId", date, ct);
+            return new(date, stated["hash"]!.GetValue<string>(), stated["totals"].Deserialize<CurrencyTotal[]>(JsonSerializerOptions.Web)!, [.. notes.Select(note => ReadNote(note, messageId: null))]);
         }
         catch (OperationCanceledException)
         {
             return new(date, null, [], []);
-        }
-    }
-
-    private static async Task<IReadOnlyCollection<Delivery>> Reread(Doors.Visitor finance, string date, CancellationToken ct)
-    {
-        var notes = new List<Delivery>();
-        while (true)
-        {
-            var page = (await finance.Get("CREDIT", $"/credits?businessDate={date}&after={notes.LastOrDefault()?.CreditId ?? Guid.Empty.ToString()}", ct)).Body!.AsArray();
-            if (page.Count == 0) return notes;
-            notes.AddRange(page.Select(note => ReadNote(note!, messageId: null)));
         }
     }
 

@@ -1,9 +1,13 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Rma.Demo;
+
+/// <summary>All notes of a date in one currency.</summary>
+internal sealed record CurrencyTotal(string Currency, int Count, decimal Amount);
 
 /// <summary>Finance's check of a day: the notes it received against the book of credits, and the book against the control total.</summary>
 internal sealed class Books(Doors doors)
@@ -17,8 +21,7 @@ internal sealed class Books(Doors doors)
         foreach (var day in credits.Concat(charges).Select(note => Text(note, "businessDate")).Distinct())
         {
             var (credited, charged) = (await Book("credits", "creditId", day, ct), await Book("charges", "chargeId", day, ct));
-            var total = (await finance.Get("CREDIT", $"/control-totals/{day}", ct)).Body!;
-            if (!JsonNode.DeepEquals(total, TotalOf(day, credited, charged))) differences.Add($"the control total of {day}");
+            if (!JsonNode.DeepEquals(await Stated(day, ct), TotalOf(day, credited, charged))) differences.Add($"the control total of {day}");
             differences.AddRange(Unknown(credits, credited, "creditId", day));
             differences.AddRange(Unknown(charges, charged, "chargeId", day));
         }
@@ -26,35 +29,11 @@ internal sealed class Books(Doors doors)
         return differences;
     }
 
-    private static IEnumerable<string> Unknown(IEnumerable<JsonNode> received, IEnumerable<JsonNode> book, string id, string day)
-    {
-        var byId = book.ToDictionary(note => Text(note, id));
-        return received.Where(note => Text(note, "businessDate") == day && !JsonNode.DeepEquals(note, byId.GetValueOrDefault(Text(note, id)))).Select(note => $"note {Text(note, id)}");
-    }
+    /// <summary>The control total that is stated of a date.</summary>
+    public async Task<JsonNode> Stated(string businessDate, CancellationToken ct) => (await finance.Get("CREDIT", $"/control-totals/{businessDate}", ct)).Body!;
 
-    /// <summary>The control total as finance computes it: the format is in the README of Rma.Credit.</summary>
-    public static JsonObject TotalOf(string businessDate, IEnumerable<JsonNode> credits, IEnumerable<JsonNode> charges)
-    {
-        var total = TotalOf(credits, "creditId");
-        total["businessDate"] = businessDate;
-        total["charges"] = TotalOf(charges, "chargeId");
-        return total;
-    }
-
-    private static JsonObject TotalOf(IEnumerable<JsonNode> notes, string id)
-    {
-        var ordered = notes.OrderBy(note => Text(note, id), StringComparer.Ordinal).ToArray();
-        var lines = string.Concat(ordered.Select(note => string.Create(CultureInfo.InvariantCulture, $"{Text(note, id)}:{Amount(note)}:{Text(note, "currency")}\n")));
-        var totals = ordered.GroupBy(note => Text(note, "currency")).OrderBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => (JsonNode)new JsonObject { ["currency"] = group.Key, ["count"] = group.Count(), ["amount"] = group.Sum(Amount) });
-        return new JsonObject
-        {
-            ["totals"] = new JsonArray([.. totals]),
-            ["hash"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(lines))),
-        };
-    }
-
-    private async Task<List<JsonNode>> Book(string kind, string id, string businessDate, CancellationToken ct)
+    /// <summary>All notes of a date, read again; a kind is <c>credits</c> or <c>charges</c>.</summary>
+    public async Task<List<JsonNode>> Book(string kind, string id, string businessDate, CancellationToken ct)
     {
         var book = new List<JsonNode>();
         while (true)
@@ -64,6 +43,35 @@ internal sealed class Books(Doors doors)
             if (page.Count == 0) return book;
             book.AddRange(page.Select(note => note!));
         }
+    }
+
+    /// <summary>The sums of a control total, in the order of their currencies.</summary>
+    public static IEnumerable<CurrencyTotal> Sums(IEnumerable<(string Id, decimal Amount, string Currency)> notes) =>
+        notes.GroupBy(note => note.Currency).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => new CurrencyTotal(group.Key, group.Count(), group.Sum(note => note.Amount)));
+
+    /// <summary>The hash of a control total: the format is in the README of Rma.Credit.</summary>
+    public static string Hash(IEnumerable<(string Id, decimal Amount, string Currency)> notes) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(
+        notes.OrderBy(note => note.Id, StringComparer.Ordinal).Select(note => string.Create(CultureInfo.InvariantCulture, $"{note.Id}:{note.Amount}:{note.Currency}\n"))))));
+
+    private static IEnumerable<string> Unknown(IEnumerable<JsonNode> received, IEnumerable<JsonNode> book, string id, string day)
+    {
+        var byId = book.ToDictionary(note => Text(note, id));
+        return received.Where(note => Text(note, "businessDate") == day && !JsonNode.DeepEquals(note, byId.GetValueOrDefault(Text(note, id)))).Select(note => $"note {Text(note, id)}");
+    }
+
+    // The control total as finance computes it.
+    private static JsonObject TotalOf(string businessDate, IEnumerable<JsonNode> credits, IEnumerable<JsonNode> charges)
+    {
+        var total = TotalOf(credits, "creditId");
+        total["businessDate"] = businessDate;
+        total["charges"] = TotalOf(charges, "chargeId");
+        return total;
+    }
+
+    private static JsonObject TotalOf(IEnumerable<JsonNode> notes, string id)
+    {
+        var all = notes.Select(note => (Text(note, id), Amount(note), Text(note, "currency"))).ToArray();
+        return new JsonObject { ["totals"] = JsonSerializer.SerializeToNode(Sums(all), JsonSerializerOptions.Web), ["hash"] = Hash(all) };
     }
 
     private static string Text(JsonNode note, string member) => note[member]!.GetValue<string>();

@@ -8,14 +8,13 @@ using Xunit.Abstractions;
 namespace Rma.Histories.Tests;
 
 /// <summary>
-/// The invariants over generated histories. <c>RMA_HISTORIES</c> says how many (500 unless said), <c>RMA_SEED</c> which; the suite plays the same ones
-/// each time, so that a red run is the work of a change. A history is numbers: what unit it is about, and what is done to it, deed by deed; a failing one
-/// is shrunk and kept in <c>Kept/</c>.
+/// The invariants over generated histories. <c>RMA_HISTORIES</c> says how many (500 unless said). A history is numbers: what unit it is about, and what is done
+/// to it, deed by deed; a failing one is shrunk and kept in <c>Kept/</c>.
 /// </summary>
 public sealed class HistoryTests(ITestOutputHelper output)
 {
     private static readonly PolicyVersion Policy = PolicyBook.Load().Versions[^1];
-    private static readonly int Histories = int.TryParse(Environment.GetEnvironmentVariable("RMA_HISTORIES"), out var asked) ? asked : 500;
+    private static readonly int Histories = Testing.Generated.Cases("RMA_HISTORIES", 500);
 
     // Mostly the next likely deed, sometimes any: 32 numbers reach the end of most returns, and go astray often enough.
     private static readonly Gen<int[]> History =
@@ -28,7 +27,7 @@ public sealed class HistoryTests(ITestOutputHelper output)
     [Fact]
     public void The_invariants_hold_over_every_history()
     {
-        var seed = ulong.TryParse(Environment.GetEnvironmentVariable("RMA_SEED"), out var given) ? given : 20260101;
+        var seed = Testing.Generated.Seed;
         var reached = new Dictionary<string, int>();
         output.WriteLine($"{Histories} histories, seed {seed}");
         var property = Prop.ForAll(Arb.From(History, Shorter), (int[] history) =>
@@ -39,7 +38,7 @@ public sealed class HistoryTests(ITestOutputHelper output)
         });
         try
         {
-            property.Check(Config.QuickThrowOnFailure.WithMaxTest(Histories).WithReplay(seed, 1UL | 1UL));
+            property.Check(Config.QuickThrowOnFailure.WithMaxTest(Histories).WithReplay(seed, Testing.Generated.Gamma));
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {

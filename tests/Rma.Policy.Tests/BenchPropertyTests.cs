@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Rma.Testing;
 using static Rma.Policy.Tests.Examples;
+using static Rma.Policy.Tests.Properties;
 
 namespace Rma.Policy.Tests;
 
@@ -114,6 +115,4 @@ public sealed class BenchPropertyTests
         ChargeAssessment.Referred referred => referred.Known,
         _ => [],
     };
-
-    private static void ForAll<T>(Gen<T> any, Func<T, bool> holds) => Prop.ForAll(any.ToArbitrary(), holds).Holds();
 }

@@ -112,6 +112,5 @@ public sealed class CreditPropertyTests
     private static decimal NetCredit(CreditFacts facts) =>
         (CreditPolicy.Assess(Us, facts) as CreditAssessment.Entitled)?.NetCredit.Amount ?? 0m;
 
-    private static void ForAll(Func<CreditFacts, bool> holds) =>
-        Prop.ForAll(AnyReturn.ToArbitrary(), holds).Holds();
+    private static void ForAll(Func<CreditFacts, bool> holds) => Properties.ForAll(AnyReturn, holds);
 }

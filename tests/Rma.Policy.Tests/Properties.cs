@@ -1,23 +1,15 @@
-using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
+using Rma.Testing;
 
 namespace Rma.Policy.Tests;
 
-/// <summary>
-/// How properties are tried. The suite tries the same cases each time, so that a red run is the work of a change; other cases are searched with
-/// <c>RMA_PROPERTIES</c> (how many for each property) and <c>RMA_SEED</c> (which).
-/// </summary>
+/// <summary>How properties are tried: <c>RMA_PROPERTIES</c> says over how many cases each.</summary>
 internal static class Properties
 {
-    private static readonly int Cases = (int)Number("RMA_PROPERTIES", 1000);
-    private static readonly ulong Seed = Number("RMA_SEED", 20260101);
+    private static readonly Config Config = Config.QuickThrowOnFailure.WithMaxTest(Generated.Cases("RMA_PROPERTIES", 1000)).WithReplay(Generated.Seed, Generated.Gamma);
 
-    public static void Holds(this Property property) => property.Check(Config.QuickThrowOnFailure.WithMaxTest(Cases).WithReplay(Seed, Gamma));
+    public static void Holds(this Property property) => property.Check(Config);
 
-    private const ulong Gamma = 1; // FsCheck's second half of a seed: any odd number
-
-    private static ulong Number(string variable, ulong otherwise) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } given
-        ? ulong.Parse(given, NumberStyles.None, CultureInfo.InvariantCulture)
-        : otherwise;
+    public static void ForAll<T>(Gen<T> cases, Func<T, bool> holds) => Prop.ForAll(cases.ToArbitrary(), holds).Holds();
 }

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using static Rma.Policy.Tests.Examples;
+using static Rma.Policy.Tests.Properties;
 
 namespace Rma.Policy.Tests;
 
@@ -123,6 +124,4 @@ public sealed class RemedyPropertyTests
             ValidatedAt = unit.ValidatedAt!.Value.AddDays(days),
         }) with { RequestedAt = facts.RequestedAt.AddDays(days) }; // at noon: an hour more or less stays on its day
     }
-
-    private static void ForAll<T>(Gen<T> cases, Func<T, bool> holds) => Prop.ForAll(cases.ToArbitrary(), holds).Holds();
 }

@@ -70,8 +70,7 @@ public sealed class ReceivingUnderTest : ServiceUnderTest
         http.DefaultRequestHeaders.ExpectContinue = true; // a refusal comes before the bytes
         using var content = new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue(contentType) } };
         using var response = await http.PutAsync(new Uri($"/photos/{hash}", UriKind.Relative), content);
-        var text = await response.Content.ReadAsStringAsync();
-        return new HttpAnswer((int)response.StatusCode, text.Length == 0 ? null : System.Text.Json.Nodes.JsonNode.Parse(text), false, false, null, text);
+        return await HttpAnswer.Of(response);
     }
 
     /// <summary>A photo that is there; answers its hash.</summary>

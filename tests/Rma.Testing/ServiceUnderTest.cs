@@ -198,7 +198,8 @@ public sealed record HttpAnswer(int Status, JsonNode? Body, bool Replayed, bool 
     /// <summary>The stable code of a problem.</summary>
     public string? Code => (Body as JsonObject)?["code"]?.GetValue<string>();
 
-    internal static async Task<HttpAnswer> Of(HttpResponseMessage response)
+    /// <summary>Reads it.</summary>
+    public static async Task<HttpAnswer> Of(HttpResponseMessage response)
     {
         var text = await response.Content.ReadAsStringAsync();
         JsonNode? body = null;
