@@ -4,6 +4,9 @@ using Rma.Credit.ChargeCases;
 using Rma.Credit.ChargeNotes;
 using Rma.Credit.CreditCases;
 using Rma.Credit.CreditNotes;
+using Rma.Credit.CreditsInQuestion;
+using Rma.Credit.InvoiceLines;
+using Rma.Credit.Fees;
 using Rma.Credit.Ledgers;
 using Rma.Credit.Reconciliation;
 using Rma.ServiceDefaults;
@@ -18,7 +21,7 @@ public static class CreditService
 
     private static void SetUp(ServiceSetup service)
     {
-        service.Services.AddScoped<CreditDesk>().AddSingleton<Reconciler>().AddSingleton<ReconciliationRounds>().AddHostedService(services => services.GetRequiredService<ReconciliationRounds>())
+        service.Services.AddScoped<CreditDesk>().AddScoped<LedgerReader>().AddScoped<AnnouncedReturns>().AddSingleton<Reconciler>().AddSingleton<ReconciliationRounds>().AddHostedService(services => services.GetRequiredService<ReconciliationRounds>())
             .AddHostedService<ControlTotalSender>();
         service.Meter(ReconciliationRounds.MeterName);
         service
@@ -29,16 +32,24 @@ public static class CreditService
                 ("analyst_decided", typeof(AnalystDecided)),
                 ("credit_issued", typeof(CreditIssued)),
                 ("credit_denied", typeof(CreditDenied)),
-                ("credit_referred", typeof(CreditReferred)))
+                ("credit_referred", typeof(CreditReferred)),
+                ("credit_facts_asked", typeof(CreditFactsAsked)),
+                ("credit_reviewed", typeof(CreditReviewed)))
             .TracedStream<ChargeCase, ChargeCaseEvent>("charge-case", ChargeCaseNews.Of,
                 ("charge_raised", typeof(ChargeRaised)),
                 ("no_charge_due", typeof(NoChargeDue)),
                 ("charge_referred", typeof(ChargeReferred)),
-                ("charge_decided", typeof(ChargeDecided)))
+                ("charge_decided", typeof(ChargeDecided)),
+                ("charge_fee_chosen", typeof(ChargeFeeChosen)))
             .Stream<Ledger, LedgerEvent>("ledger", (_, _) => [],
                 ("credit_posted", typeof(CreditPosted)),
                 ("charge_posted", typeof(ChargePosted)),
                 ("license_activation_recorded", typeof(LicenseActivationRecorded)))
+            .Stream<InvoiceLineLedger, InvoiceLineLedgerEvent>("invoice-line", (_, _) => [],
+                ("line_credited", typeof(LineCredited)),
+                ("line_credit_recovered", typeof(LineCreditRecovered)))
+            .OnAppended<WhenActivationRecorded, Ledger, LedgerEvent>()
+            .OnAppended<WhenCreditReviewed, CreditCase, CreditCaseEvent>()
             .OnAppended<CreditBook, CreditCase, CreditCaseEvent>()
             .OnAppended<CreditCaseList, CreditCase, CreditCaseEvent>()
             .OnAppended<ChargeBook, ChargeCase, ChargeCaseEvent>()
@@ -46,6 +57,8 @@ public static class CreditService
             .Consumer<AssessCreditConsumer>()
             .Consumer<AssessChargeConsumer>()
             .Consumer<ReturnClosedConsumer>()
+            .Consumer<ReturnAuthorizedConsumer>()
+            .Consumer<CreditBasisChangedConsumer>()
             .FeedConsumer<LicenseActivatedConsumer>()
             .Routes(routes =>
             {
@@ -58,6 +71,7 @@ public static class CreditService
                 routes.MapControlTotal();
                 routes.MapLedger();
                 routes.MapReconciliation();
+                routes.MapCreditsInQuestion();
             });
     }
 }

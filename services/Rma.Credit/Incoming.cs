@@ -19,6 +19,9 @@ internal sealed class Incoming(string code)
         var name => name,
     };
 
+    /// <summary>A count or number from 1.</summary>
+    public int Revision(int number) => number is >= 1 and <= 1_000_000 ? number : throw Bad($"The revision is {number}; it counts from 1.");
+
     /// <summary>Between 2000 and two years ahead, in UTC: anything else is a typing error, and money hangs on it.</summary>
     public DateTimeOffset Instant(DateTimeOffset instant, TimeProvider clock, string what) =>
         instant >= Earliest && instant <= clock.GetUtcNow().AddYears(2) ? instant.ToUniversalTime() : throw Bad($"The {what} is {instant:O}.");
@@ -37,7 +40,7 @@ internal sealed class Incoming(string code)
     /// <summary>What was paid; null where no invoice is known.</summary>
     public PurchasePaid? Paid(V1.Purchase? paid, TimeProvider clock) => paid is null ? null : new(
         Name(paid.InvoiceId, "invoice"), Day(paid.InvoiceDate, clock, "invoice date"), Amount(paid.NetPrice, "net price"), Amount(paid.Tax, "tax"),
-        Name(paid.Currency, "currency"));
+        Name(paid.Currency, "currency"), paid.InvoiceLine is { } line ? Revision(line) : null);
 
     /// <summary>What somebody entitled allowed; null for nothing.</summary>
     public ValueList<PolicyOverride>? Overrides(V1.GrantedOverride[]? granted) => granted is not { Length: > 0 } ? null

@@ -5,6 +5,7 @@ using Rma.Issuance.Accounts;
 using Rma.Issuance.Disputes;
 using Rma.Issuance.Documents;
 using Rma.Issuance.Exchanges;
+using Rma.Issuance.InvoiceLines;
 using Rma.Issuance.Notices;
 using Rma.Issuance.Orders;
 using Rma.Issuance.Overrides;
@@ -27,7 +28,7 @@ public static class IssuanceService
     private static void SetUp(ServiceSetup service)
     {
         service.Services.AddScoped<IssueDesk>().AddScoped<RmaRegister>().AddScoped<FactFinder>()
-            .AddScoped<ReturnSteps>().AddScoped<MoneySteps>().AddScoped<LifeSteps>().AddScoped<ReturnRows>().AddScoped<Biographies>().AddScoped<NoticeBoard>().AddScoped<Papers>()
+            .AddScoped<ReplacementOrders>().AddScoped<EarlierStatements>().AddScoped<ReturnSteps>().AddScoped<MoneySteps>().AddScoped<LifeSteps>().AddScoped<ReturnRows>().AddScoped<Biographies>().AddScoped<NoticeBoard>().AddScoped<Papers>()
             .AddSingleton(new WebhookTargets(service.Configuration, service.IsDevelopment)).AddHostedService<WebhookSender>()
             .AddHttpClient(WebhookSender.Client, client => client.Timeout = TimeSpan.FromSeconds(10))
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) });
@@ -39,6 +40,7 @@ public static class IssuanceService
             .Stream<Unit, UnitEvent>("unit", UnitNews.Of,
                 ("unit_shipment_recorded", typeof(UnitShipmentRecorded)),
                 ("unit_purchase_recorded", typeof(UnitPurchaseRecorded)),
+                ("unit_purchase_withdrawn", typeof(UnitPurchaseWithdrawn)),
                 ("license_activation_recorded", typeof(LicenseActivationRecorded)),
                 ("remedy_opened", typeof(RemedyOpened)),
                 ("remedy_closed", typeof(RemedyClosed)),
@@ -53,6 +55,14 @@ public static class IssuanceService
                 ("unit_charged", typeof(UnitCharged)),
                 ("override_attached", typeof(OverrideAttached)))
             .OnAppended<WhenFactCorrected, Unit, UnitEvent>()
+            .Stream<InvoiceLine, InvoiceLineEvent>("invoice-line", InvoiceLineIntegrationEvents.Of, ("invoice_line_stated", typeof(InvoiceLineStated)))
+            .OnAppended<WhenInvoiceLineStated, InvoiceLine, InvoiceLineEvent>()
+            .Stream<PurchaseOrder, PurchaseOrderEvent>("purchase-order", PurchaseOrderIntegrationEvents.Of,
+                ("order_stated", typeof(OrderStated)),
+                ("replacement_claimed", typeof(ReplacementClaimed)),
+                ("replacement_reserved", typeof(ReplacementReserved)),
+                ("replacement_released", typeof(ReplacementReleased)))
+            .OnAppended<WhenOrderStated, PurchaseOrder, PurchaseOrderEvent>()
             .Stream<ReturnAuthorization, RmaEvent>("rma", RmaNews.Of,
                 ("rma_issued", typeof(Rmas.RmaIssued)),
                 ("rma_denied", typeof(Rmas.RmaDenied)),
@@ -61,6 +71,7 @@ public static class IssuanceService
                 ("line_arrived", typeof(LineArrived)),
                 ("line_closed", typeof(LineClosed)),
                 ("replacement_order_noted", typeof(ReplacementOrderNoted)),
+                ("replacement_order_unnamed", typeof(ReplacementOrderUnnamed)),
                 ("rma_reissued", typeof(RmaReissued)))
             .OnAppended<RmaRegister, ReturnAuthorization, RmaEvent>()
             .OnAppended<WhenRequestAnswered, ReturnAuthorization, RmaEvent>()

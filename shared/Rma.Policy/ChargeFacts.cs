@@ -39,6 +39,9 @@ public sealed record ChargeFacts : IDecidable
     /// <summary>Where another service than the ground service was asked for; null when it left by ground.</summary>
     public FreightFacts? Freight { get; init; }
 
+    /// <summary>The restocking fee somebody entitled chose within the band, in percent; null for the default (T5, A-33).</summary>
+    public decimal? ChosenFeePercent { get; init; }
+
     /// <summary>What somebody entitled allowed for this return; null for nothing.</summary>
     public ValueList<PolicyOverride>? Overrides { get; init; }
 

@@ -15,6 +15,24 @@ public static class ChargePolicy
         return lines.Count == 0 ? Nothing(version, facts) : Due(version, facts, lines, used);
     }
 
+    /// <summary>
+    /// What a person who decides a referred charge may put on a line: at most what it was found to come to, and of a restocking fee any amount of its
+    /// band, never less (I4, A-33); nothing is a line left out. An override allows exactly its own.
+    /// </summary>
+    /// <param name="line">As it was found.</param>
+    public static (Money Least, Money Most) Bounds(PolicyVersion version, ChargeFacts facts, ChargeLine line)
+    {
+        var least = Money.Zero(line.Amount.Currency) with { Amount = MinorUnit(version, line.Amount.Currency) };
+        if (line.Kind != ChargeLine.RestockingFee || facts.NetPrice is not { } price)
+            return (least, line.Amount);
+        return ChargeRules.FeeOverride(version, facts) is not null
+            ? (line.Amount, line.Amount)
+            : RestockingFee.Band(version, new Money(price, line.Amount.Currency)) ?? (line.Amount, line.Amount);
+    }
+
+    private static decimal MinorUnit(PolicyVersion version, string currency) =>
+        new(1, 0, 0, false, (byte)version.Settings.CurrencyMinorUnits[currency]);
+
     private static ChargeAssessment.Due Due(PolicyVersion version, ChargeFacts facts, ValueList<ChargeLine> lines, ValueList<PolicyOverride> used)
     {
         var decision = new Decision(
@@ -68,6 +86,7 @@ public static class ChargePolicy
         ("net price", facts.NetPrice, "invoice"),
         ("currency", facts.Currency, "invoice"),
         ("missing accessories", facts.MissingAccessories, "inspection"),
+        ("chosen fee percent", facts.ChosenFeePercent, "credit desk"),
         ("no fault found", facts.NoFaultFound, "bench"),
         ("approved quote", facts.ApprovedQuote is { } quote ? FormattableString.Invariant($"version {quote.Version}: {quote.Currency} {quote.Amount}") : null, "bench"),
         ("quote declined", facts.QuoteDeclined, "bench"),

@@ -25,19 +25,26 @@ internal static class ChargeRules
             yield return Deviation(version, freight);
     }
 
+    /// <summary>The override in force that allows a fee outside the band; null where there is none.</summary>
+    public static PolicyOverride? FeeOverride(PolicyVersion version, ChargeFacts facts) => facts.Overrides?.FirstOrDefault(given =>
+        given is { Code: PolicyOverride.FeeOutsideBand, Percent: not null } && given.HoldsOn(version, facts.DecidedOn));
+
     private static ChargeDraft Restocking(PolicyVersion version, ChargeFacts facts)
     {
         Finding[] gaps = [.. Gaps(version, Clauses.T5, facts.Currency), .. facts.NetPrice is null or < 0m ? [Finding.Unknown(Missing, [Clauses.T5], "net price")] : Array.Empty<Finding>()];
         if (gaps.Length > 0)
             return new(null, [.. gaps]);
         var price = new Money(facts.NetPrice!.Value, facts.Currency!); // not rounded: the fee lies in the band of what was paid
-        var allowed = facts.Overrides?.FirstOrDefault(given =>
-            given is { Code: PolicyOverride.FeeOutsideBand, Percent: not null } && given.HoldsOn(version, facts.DecidedOn));
+        var allowed = FeeOverride(version, facts);
         var fee = allowed is { Percent: { } percent }
             ? RestockingFee.ComputeOutsideBand(version, price, percent)
-            : RestockingFee.Compute(version, price, version.Settings.FeeOneTriggerPercent);
+            : RestockingFee.Compute(version, price, ChosenPercent(version, facts) ?? version.Settings.FeeOneTriggerPercent);
         return new(fee.Amount == 0m ? null : new ChargeLine(ChargeLine.RestockingFee, fee, Clauses.T5), [], allowed);
     }
+
+    // A draft with a narrower band has no place for the fee that was chosen: its own tier counts.
+    private static decimal? ChosenPercent(PolicyVersion version, ChargeFacts facts) =>
+        facts.ChosenFeePercent is { } percent && RestockingFee.IsWithinBand(version, percent) ? percent : null;
 
     private static ChargeDraft Deviation(PolicyVersion version, FreightFacts freight)
     {

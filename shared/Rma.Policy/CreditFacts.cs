@@ -3,8 +3,13 @@ using System.Text.Json.Serialization;
 namespace Rma.Policy;
 
 /// <summary>What is known of one returned item when its credit is decided. Null means "not known" unless said otherwise.</summary>
-public sealed record CreditFacts : IDecidable
+public sealed record CreditFacts : IDecidable, IJsonOnDeserializing
 {
+    private int edition = RuleEdition.Current;
+
+    /// <summary>The edition of the rules that decides it; facts stored without one are of the first.</summary>
+    public int Edition { get => edition; init => edition = value; }
+
     /// <inheritdoc />
     [JsonIgnore]
     public string Question => "credit";
@@ -72,8 +77,19 @@ public sealed record CreditFacts : IDecidable
     /// <summary>Codes of <see cref="Policy.Exclusions"/> found at inspection and test, beside housing and label; null for none.</summary>
     public ValueList<string>? Exclusions { get; init; }
 
+    /// <summary>Facts about the sale that cannot all be true, each pair in words; null for none.</summary>
+    public ValueList<string>? Contradictions { get; init; }
+
+    /// <summary>
+    /// What was credited on the same invoice line for another serial number, without tax, in major units of the same currency: the line was moved
+    /// after it was credited (W13). Null for nothing.
+    /// </summary>
+    public decimal? CreditedOnLineElsewhere { get; init; }
+
     /// <summary>What somebody entitled allowed for this return; null for nothing.</summary>
     public ValueList<PolicyOverride>? Overrides { get; init; }
+
+    void IJsonOnDeserializing.OnDeserializing() => edition = RuleEdition.First;
 
     // A draft with a narrower band has no place for the fee that was chosen: its own tier counts.
     private CreditFacts WithFeeOf(PolicyVersion version) => ChosenFeePercent is { } percent && !RestockingFee.IsWithinBand(version, percent) && FeeOverride(version) is null
@@ -90,8 +106,12 @@ public sealed record CreditFacts : IDecidable
 /// <param name="PlacedAt">When it was placed.</param>
 /// <param name="ReturnedItemIsPhasedOut">Whether the returned item is phased out or discontinued, so that its successor may be ordered.</param>
 /// <param name="SuccessorSku">Its designated successor .</param>
+/// <param name="OrderLine">The line of the order that stands for this return; null where none does, or where lines were not counted yet.</param>
+/// <param name="Quantity">How many that line orders; null as <paramref name="OrderLine"/>.</param>
+/// <param name="UsedUp">Whether the order has the item, and all it orders of it stands for other returns (V6); null as <paramref name="OrderLine"/>.</param>
 public sealed record ReplacementOrderFacts(
-    string PurchaseOrderId, string? Sku, bool ReferencesRma, DateTimeOffset? PlacedAt, bool ReturnedItemIsPhasedOut, string? SuccessorSku);
+    string PurchaseOrderId, string? Sku, bool ReferencesRma, DateTimeOffset? PlacedAt, bool ReturnedItemIsPhasedOut, string? SuccessorSku,
+    int? OrderLine = null, int? Quantity = null, bool? UsedUp = null);
 
 /// <summary>What an inspection found, as facts, without judging them.</summary>
 public sealed record InspectionFacts

@@ -3,6 +3,9 @@ namespace Rma.Policy;
 /// <summary>What a returned item is worth (V1–V7, C1–C7, W4, W13; rules 85–111). Stock rotations go by the same clauses .</summary>
 public static class CreditPolicy
 {
+    /// <summary>The code of a denial that denies nothing: the credit would come to nothing (W13).</summary>
+    public const string NothingDue = "credit.nothing-due";
+
     /// <summary>
     /// Assesses one item. A definite no outweighs every open question; a missing fact refers and never grants; damage is referred, not
     /// priced.
@@ -21,7 +24,7 @@ public static class CreditPolicy
         {
             { Outcome: Outcome.No } denial => new CreditAssessment.NotEntitled(denial.Code, Explained(version, facts, denial, lifted, null)),
             { } referral => new CreditAssessment.Referred(
-                referral.Code, settlement?.Bounds, Explained(version, facts, referral, lifted, settlement?.Total)),
+                referral.Code, settlement?.Bounds(facts), Explained(version, facts, referral, lifted, settlement?.Total)),
             null => settlement!.Credit(version, facts, lifted),
         };
     }
@@ -33,6 +36,9 @@ public static class CreditPolicy
     /// <exception cref="FeeOutsideBandException">The chosen fee lies outside the band.</exception>
     public static CreditBounds? AnalystBounds(PolicyVersion version, CreditFacts facts) =>
         (Assess(version, facts) as CreditAssessment.Referred)?.Bounds;
+
+    /// <summary>The restocking fee of an item as it would be taken off its price; null where none is due, or while facts are missing.</summary>
+    public static Money? FeeOf(PolicyVersion version, CreditFacts facts) => Settlement.Of(version, facts)?.Fee?.Amount;
 
     /// <summary>Last local day, inclusive, on which an item of this invoice may arrive for a credit (C2, A-41).</summary>
     public static DateOnly LastArrivalDay(PolicyVersion version, DateOnly invoiceDate) =>

@@ -5,13 +5,14 @@ internal static class CreditRules
 {
     public static IEnumerable<Finding> Findings(PolicyVersion version, CreditFacts facts, Settlement? settlement) =>
     [
-        .. OfAuthorization(facts),
+        .. facts.Edition == RuleEdition.First ? [] : FactChecks.Of(version, facts),
+        .. OfAuthorization(version, facts),
         .. Purchase.Gaps(version, facts.InvoiceDate, facts.NetPrice, facts.Currency),
-        .. facts.Remedy == Remedies.AdvanceReplacement
-            ? ReplacementCreditRules.Findings(version, facts)
-            : Purchase.Window(version, facts.InvoiceDate, ReturnDate(facts), "credit.window-closed", "credit.arrived-before-invoice"),
+        // Neither a yes nor a no rests on facts that cannot all be true.
+        .. facts.Contradictions is { Count: > 0 } ? [] : OfRemedy(version, facts),
         .. OfArrivalAndTax(facts),
         .. OfLifetimeCap(facts, settlement),
+        .. facts.Edition == RuleEdition.First ? [] : OfInvoiceLine(facts, settlement),
         .. facts.IsLicense ? [] : OfInspection(facts),
     ];
 
@@ -48,6 +49,8 @@ internal static class CreditRules
         ("cosmetic damage", facts.Inspection?.CosmeticDamage, "inspection"),
         ("internal damage", facts.Inspection?.InternalDamage, "inspection"),
         ("note", facts.Inspection?.Note, "inspection"),
+        ("contradictions", facts.Contradictions, "shipment and invoice"),
+        ("credited on the line elsewhere", facts.CreditedOnLineElsewhere, "credit ledger"),
         ("exclusions", facts.Exclusions is { Count: > 0 } found ? found : null, "inspection and test"),
         ("fault found", facts.FaultFound, "bench"),
         ("RMA issued at", facts.RmaIssuedAt, "RMA register"),
@@ -57,13 +60,20 @@ internal static class CreditRules
         ("ordered sku", facts.Replacement?.Sku, "order system"),
         ("order references the RMA", facts.Replacement?.ReferencesRma, "order system"),
         ("order placed at", facts.Replacement?.PlacedAt, "order system"),
+        ("order line", facts.Replacement?.OrderLine, "order system"),
+        ("ordered quantity", facts.Replacement?.Quantity, "order system"),
+        ("order used up", facts.Replacement?.UsedUp is true ? true : null, "order system"),
         ("phased out", facts.Replacement?.ReturnedItemIsPhasedOut, "product"),
         ("successor", facts.Replacement?.SuccessorSku, "product"),
         ("chosen fee percent", facts.ChosenFeePercent, "credit desk"));
 
+    private static IEnumerable<Finding> OfRemedy(PolicyVersion version, CreditFacts facts) => facts.Remedy == Remedies.AdvanceReplacement
+        ? ReplacementCreditRules.Findings(version, facts)
+        : Purchase.Window(version, facts.InvoiceDate, ReturnDate(facts), "credit.window-closed", "credit.arrived-before-invoice");
+
     private static DateOnly? ReturnDate(CreditFacts facts) => facts.IsLicense ? facts.DecidedOn : facts.ArrivedOn;
 
-    private static IEnumerable<Finding> OfAuthorization(CreditFacts facts)
+    private static IEnumerable<Finding> OfAuthorization(PolicyVersion version, CreditFacts facts)
     {
         if (facts.Remedy is not (Remedies.CreditReturn or Remedies.StockRotation or Remedies.AdvanceReplacement))
             yield return Finding.No("credit.remedy-never-credits", [facts.Remedy == Remedies.OtcExchange ? Clauses.T9 : Clauses.C1],
@@ -71,7 +81,7 @@ internal static class CreditRules
         if (!facts.HasRmaNumber)
             yield return Finding.No("credit.no-rma-number", [Clauses.C1],
                 "A credit needs an RMA number.", "A return under an RMA number.");
-        if (facts is { IsLicense: true, LicenseActivatedAt: not null })
+        if (facts is { IsLicense: true, LicenseActivatedAt: not null } && !FactChecks.IsActivatedLater(version, facts))
             yield return Finding.No("credit.licence-activated", [Clauses.C7], "The licence code has been activated.", null);
     }
 
@@ -95,6 +105,18 @@ internal static class CreditRules
             : Finding.Refer("credit.earlier-credit", [Clauses.W13],
                 FormattableString.Invariant($"{before} has been credited for this serial before; a person must say whether more is due."),
                 "An analyst's decision.");
+    }
+
+    // One line is one sale: what was credited on it before it moved to this unit is not paid once more. Whether it is got back is for a person to say.
+    private static IEnumerable<Finding> OfInvoiceLine(CreditFacts facts, Settlement? settlement)
+    {
+        if (facts is { CreditedOnLineElsewhere: > 0m and var elsewhere })
+            yield return Finding.Refer("credit.line-credited-elsewhere", [Clauses.W13],
+                FormattableString.Invariant($"{elsewhere} has been credited on this invoice line for another serial number, before the line was moved."),
+                "The earlier credit recovered, or an analyst's decision.");
+        if (facts.CreditedBefore == 0m && settlement is { Total.Amount: 0m })
+            yield return Finding.No(CreditPolicy.NothingDue, [Clauses.W13, Clauses.C2],
+                "Nothing was paid for this item, so nothing is due for it; it stays, and no credit note is written.", null);
     }
 
     private static IEnumerable<Finding> OfInspection(CreditFacts facts)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Rma.Policy;
 
 /// <summary>What is known when a return is requested.</summary>
@@ -5,13 +7,19 @@ namespace Rma.Policy;
 /// <param name="Remedy">One of <see cref="Remedies"/>; another one is refused as not offered.</param>
 /// <param name="Account">The requesting account; null when nobody knows it.</param>
 /// <param name="Lines">The items asked for; distinct, and at least one (the caller's duty).</param>
-public sealed record IssuanceFacts(DateTimeOffset RequestedAt, string Remedy, AccountFacts? Account, ValueList<LineFacts> Lines) : IDecidable
+public sealed record IssuanceFacts(DateTimeOffset RequestedAt, string Remedy, AccountFacts? Account, ValueList<LineFacts> Lines)
+    : IDecidable, IJsonOnDeserializing
 {
+    private int edition = RuleEdition.Current;
+
+    /// <summary>The edition of the rules that decides it; facts stored without one are of the first.</summary>
+    public int Edition { get => edition; init => edition = value; }
+
     /// <summary>Whether a ticket number is asked for: it opens the dock and the bench, never money, and does not expire .</summary>
     public bool ByTicket { get; init; }
 
     /// <inheritdoc />
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public string Question => "authorization";
 
     /// <inheritdoc />
@@ -20,6 +28,8 @@ public sealed record IssuanceFacts(DateTimeOffset RequestedAt, string Remedy, Ac
         var decision = IssuancePolicy.Decide(version, this);
         return [decision.Overall, .. decision.Lines.Select(line => line.Decision)];
     }
+
+    void IJsonOnDeserializing.OnDeserializing() => edition = RuleEdition.First;
 }
 
 /// <summary>The account on the date of the request .</summary>
@@ -101,6 +111,12 @@ public sealed record LineFacts
 
     /// <summary>The account on the exchange date .</summary>
     public AccountFacts? AccountAtExchange { get; init; }
+
+    /// <summary>
+    /// Facts about the item that cannot all be true, each pair in words; null for none. Which of them is right is not told by when it arrived, nor by
+    /// comparing the numbers of documents: a person has to look.
+    /// </summary>
+    public ValueList<string>? Contradictions { get; init; }
 
     /// <summary>Overrides granted for this item.</summary>
     public ValueList<PolicyOverride>? Overrides { get; init; }

@@ -38,7 +38,7 @@ public static class IssuancePolicy
         var accountKnown = facts.Account is not null;
         var known = LineRules.Known(facts.Remedy, line, accountKnown);
         var deadline = LineRules.Deadline(version, facts.Remedy, line, today, accountKnown);
-        var findings = requester.Concat(LineRules.Findings(version, facts.Remedy, line, today, accountKnown));
+        var findings = requester.Concat(LineRules.Findings(version, facts, line, today));
         var lifted = Lifted.From(version, today, line.Overrides, findings);
         return Objection.From(lifted.Findings) is { } objection
             ? new(line.Item, objection.Explain(version, today, known, deadline?.Day).CountedFrom(version, deadline?.Anchor), objection.Code)

@@ -3,10 +3,14 @@ namespace Rma.Policy;
 /// <summary>What speaks against authorising one item: what holds for every remedy, and then what the remedy asks for.</summary>
 internal static class LineRules
 {
-    public static IEnumerable<Finding> Findings(PolicyVersion version, string remedy, LineFacts line, DateOnly today, bool accountKnown) =>
-        MayHear(remedy, line, accountKnown)
-            ? [.. OfHistory(line), .. OfProduct(remedy, line), .. OfRemedy(version, remedy, line, today)]
-            : [OfSale(line, accountKnown)];
+    public static IEnumerable<Finding> Findings(PolicyVersion version, IssuanceFacts facts, LineFacts line, DateOnly today)
+    {
+        if (!MayHear(facts.Remedy, line, facts.Account is not null))
+            return [OfSale(line, facts.Account is not null)];
+        Finding[] unfit = facts.Edition == RuleEdition.First ? [] : [.. FactChecks.Of(version, facts, line, today)];
+        // Neither a yes nor a no rests on facts that cannot be true.
+        return unfit.Length > 0 ? [.. unfit, .. OfHistory(line)] : [.. OfHistory(line), .. OfProduct(facts.Remedy, line), .. OfRemedy(version, facts, line, today)];
+    }
 
     public static ValueList<Fact> Known(string remedy, LineFacts line, bool accountKnown) => MayHear(remedy, line, accountKnown)
         ? Facts.Known(
@@ -28,6 +32,7 @@ internal static class LineRules
             ("exchanged at", line.ExchangedAt, "distributor"),
             ("exchanged for", line.ExchangedForSku, "distributor"),
             ("activated at", line.ActivatedAt, "licence register"),
+            ("contradictions", line.Contradictions, "shipment and invoice"),
             ("open RMA", line.OpenRmaNumber, "RMA register"),
             ("replaced by", line.ReplacedBy, "swap"),
             ("credited before", line.AlreadyCredited, "credit ledger"))
@@ -50,14 +55,14 @@ internal static class LineRules
         };
     }
 
-    private static IEnumerable<Finding> OfRemedy(PolicyVersion version, string remedy, LineFacts line, DateOnly today) => remedy switch
+    private static IEnumerable<Finding> OfRemedy(PolicyVersion version, IssuanceFacts facts, LineFacts line, DateOnly today) => facts.Remedy switch
     {
-        Remedies.WarrantyRepair or Remedies.PaidRepair => WarrantyRules.Findings(remedy, line, today),
+        Remedies.WarrantyRepair or Remedies.PaidRepair => WarrantyRules.Findings(facts.Remedy, line, today),
         Remedies.OtcExchange => OtcRules.Findings(version, line, today),
         Remedies.AdvanceReplacement => ReplacementRules.Findings(version, line, today),
         _ =>
         [
-            .. OfActivation(line),
+            .. OfActivation(facts, line),
             .. Purchase.Gaps(version, line.InvoiceDate, line.NetPrice, line.Currency),
             .. Purchase.Window(version, line.InvoiceDate, today, "line.window-closed", "line.requested-before-invoice"),
         ],
@@ -96,9 +101,9 @@ internal static class LineRules
                 $"This unit was replaced by {replacement}; every further remedy is that one's.", $"Ask for {replacement}.");
     }
 
-    private static IEnumerable<Finding> OfActivation(LineFacts line)
+    private static IEnumerable<Finding> OfActivation(IssuanceFacts facts, LineFacts line)
     {
-        if (line is { IsLicense: true, ActivatedAt: not null })
+        if (line is { IsLicense: true, ActivatedAt: { } activated } && (facts.Edition == RuleEdition.First || activated <= facts.RequestedAt))
             yield return Finding.No("line.licence-activated", [Clauses.C7], "The licence code has been activated.", null);
     }
 }

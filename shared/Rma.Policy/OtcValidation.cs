@@ -1,21 +1,30 @@
+using System.Text.Json.Serialization;
+
 namespace Rma.Policy;
 
 /// <summary>What is known when a distributor validates a serial number before an exchange (T4, T6, A-32).</summary>
 /// <param name="ValidatedAt">The instant of the validation; the exchange has to come after it.</param>
 /// <param name="Account">The account that asks, on that date.</param>
 /// <param name="Line">The unit.</param>
-public sealed record OtcValidationFacts(DateTimeOffset ValidatedAt, AccountFacts? Account, LineFacts Line) : IDecidable
+public sealed record OtcValidationFacts(DateTimeOffset ValidatedAt, AccountFacts? Account, LineFacts Line) : IDecidable, IJsonOnDeserializing
 {
+    private int edition = RuleEdition.Current;
+
+    /// <summary>The edition of the rules that decides it; facts stored without one are of the first.</summary>
+    public int Edition { get => edition; init => edition = value; }
+
     /// <inheritdoc />
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public string Question => "otc-validation";
 
     /// <inheritdoc />
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public string Remedy => Remedies.OtcExchange;
 
     /// <inheritdoc />
     public IReadOnlyList<Decision> DecideUnder(PolicyVersion version) => [OtcPolicy.Validate(version, this).Decision];
+
+    void IJsonOnDeserializing.OnDeserializing() => edition = RuleEdition.First;
 }
 
 /// <summary>What is known when the bench has tested an exchanged unit (T9, T10).</summary>
@@ -25,11 +34,11 @@ public sealed record OtcValidationFacts(DateTimeOffset ValidatedAt, AccountFacts
 public sealed record OtcReplacementFacts(DateTimeOffset TestedAt, bool FaultFound, ValueList<string> Exclusions) : IDecidable
 {
     /// <inheritdoc />
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public string Question => "otc-replacement";
 
     /// <inheritdoc />
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public string Remedy => Remedies.OtcExchange;
 
     /// <inheritdoc />
@@ -43,17 +52,17 @@ public static class OtcPolicy
     public static LineOutlook Validate(PolicyVersion version, OtcValidationFacts facts)
     {
         var today = version.Calendar.LocalDate(facts.ValidatedAt);
-        var request = new IssuanceFacts(facts.ValidatedAt, Remedies.OtcExchange, facts.Account, [facts.Line]);
+        var request = new IssuanceFacts(facts.ValidatedAt, Remedies.OtcExchange, facts.Account, [facts.Line]) { Edition = facts.Edition };
         var known = LineRules.Known(Remedies.OtcExchange, facts.Line, facts.Account is not null);
         var deadline = LineRules.Deadline(version, Remedies.OtcExchange, facts.Line, today, facts.Account is not null);
         Finding[] findings =
         [
             .. RequesterRules.Findings(version, request),
             // As if it had been exchanged now: what is left to object is the unit's own.
-            .. LineRules.Findings(version, Remedies.OtcExchange, facts.Line with
+            .. LineRules.Findings(version, request, facts.Line with
             {
                 ValidatedAt = facts.ValidatedAt, ExchangedAt = facts.ValidatedAt.AddTicks(1), ExchangedForSku = facts.Line.Sku ?? "", AccountAtExchange = facts.Account,
-            }, today, facts.Account is not null).Where(finding => finding.Code != "otc.exchange-after-request"),
+            }, today).Where(finding => finding.Code != "otc.exchange-after-request"),
         ];
         var lifted = Lifted.From(version, today, facts.Line.Overrides, findings);
         return Objection.From(lifted.Findings) is { } objection

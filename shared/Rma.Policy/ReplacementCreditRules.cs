@@ -3,6 +3,8 @@ namespace Rma.Policy;
 /// <summary>What speaks against the credit of an advance replacement (V1–V7, P4; rules 85–97).</summary>
 internal static class ReplacementCreditRules
 {
+    private const string UsedUpCode = "credit.replacement-used-up";
+
     public static IEnumerable<Finding> Findings(PolicyVersion version, CreditFacts facts) =>
         [.. OfUnit(version, facts), .. OfWindowAndItem(version, facts), .. OfOrder(version, facts), .. OfReceipt(facts)];
 
@@ -74,6 +76,10 @@ internal static class ReplacementCreditRules
         if (!order.ReferencesRma)
             yield return Finding.No("credit.replacement-unreferenced", [Clauses.V6],
                 "The order does not reference the RMA number.", "An order that names the RMA number.");
+        if (order.UsedUp is true)
+            yield return UsedUp(facts, order);
+        if (FactChecks.IsOrderedLater(version, facts))
+            yield break; // named among the dates that cannot be
         if (order.PlacedAt is not { } placed)
             yield return Finding.Unknown("credit.facts-missing", [Clauses.V5], "date of the order");
         else if (placed <= facts.RmaIssuedAt)
@@ -83,6 +89,15 @@ internal static class ReplacementCreditRules
             yield return Finding.Unknown("credit.facts-missing", [Clauses.P4], "validity of the RMA number");
         else if (version.Calendar.LocalDate(placed) > facts.ValidThrough)
             yield return OrderedLate($"The order was placed on {version.Calendar.LocalDate(placed):yyyy-MM-dd}, after the number had expired.");
+    }
+
+    // While the number is good another order, or a larger one, may still come; after it, none is in time.
+    private static Finding UsedUp(CreditFacts facts, ReplacementOrderFacts order)
+    {
+        var reason = FormattableString.Invariant($"The order {order.PurchaseOrderId} has {order.Sku} {order.Quantity} time(s), and all of it stands for units that arrived before this one.");
+        return facts.ValidThrough is { } lastDay && facts.DecidedOn > lastDay
+            ? Finding.No(UsedUpCode, [Clauses.V6, Clauses.V5], reason, null)
+            : Finding.Refer(UsedUpCode, [Clauses.V6, Clauses.V5], reason, "An order, or a larger one, that names the RMA number while it is valid.");
     }
 
     private static Finding OrderedLate(string reason) => Finding.No("credit.replacement-order-late", [Clauses.V5, Clauses.P4],

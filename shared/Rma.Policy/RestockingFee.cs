@@ -26,13 +26,20 @@ public sealed record RestockingFee(decimal Percent, Money Amount, ValueList<stri
     {
         EnsureWithinBand(version, percent);
         ArgumentOutOfRangeException.ThrowIfNegative(price.Amount, nameof(price));
+        if (Band(version, price) is not var (least, most))
+            return Money.Zero(price.Currency);
+        var fee = Share(price, percent).Rounded(MinorUnits(version, price));
+        return fee with { Amount = Math.Clamp(fee.Amount, least.Amount, most.Amount) };
+    }
+
+    /// <summary>The least and the most a fee on this price may come to, in whole minor units; null where no whole minor unit lies inside the band.</summary>
+    /// <inheritdoc cref="Compute" path="/param" />
+    public static (Money Least, Money Most)? Band(PolicyVersion version, Money price)
+    {
         var minorUnits = MinorUnits(version, price);
         var least = Share(price, version.Settings.RestockingFeeMinPercent).RoundedUp(minorUnits);
         var most = Share(price, version.Settings.RestockingFeeMaxPercent).RoundedDown(minorUnits);
-        if (least.Amount > most.Amount)
-            return Money.Zero(price.Currency);
-        var fee = Share(price, percent).Rounded(minorUnits);
-        return fee with { Amount = Math.Clamp(fee.Amount, least.Amount, most.Amount) };
+        return least.Amount > most.Amount ? null : (least, most);
     }
 
     /// <summary>The fee where an override allows one outside the band: half-up to the minor unit, from nothing to the whole price.</summary>

@@ -16,8 +16,15 @@ internal sealed record Settlement(Money Price, RestockingFee? Fee, Money Tax)
         return new(price, FeeOf(version, facts, price), new Money(tax, currency).Rounded(minorUnits));
     }
 
-    /// <summary>The lifetime cap needs no say here: where the net credit would not fit under it, the rules deny instead of referring.</summary>
-    public CreditBounds Bounds => new(Money.Zero(Price.Currency), NetCredit);
+    /// <summary>
+    /// The lifetime cap needs no say here: where the net credit would not fit under it, the rules deny instead of referring. What was credited on the same
+    /// invoice line for another unit is taken off.
+    /// </summary>
+    public CreditBounds Bounds(CreditFacts facts)
+    {
+        var left = Price.Amount - (facts.CreditedOnLineElsewhere ?? 0m);
+        return new(Money.Zero(Price.Currency), left >= NetCredit.Amount ? NetCredit : NetCredit with { Amount = Math.Max(0m, left) });
+    }
 
     /// <summary>Net credit and tax: what would be paid.</summary>
     public Money Total => NetCredit + Tax;

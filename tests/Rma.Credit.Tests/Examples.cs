@@ -51,6 +51,8 @@ internal static class Examples
 
     public static Ledger LedgerOf(params LedgerEvent[] history) => history.Fold<Ledger, LedgerEvent>();
 
+    public static LedgersOfItem LedgersOf(params LedgerEvent[] history) => LedgersOfItem.None with { Item = LedgerOf(history) };
+
     /// <summary>The facts as they follow from a request, written out once by hand.</summary>
     public static CreditFacts FactsOf(CreditRequest request, decimal? fee = null) => new()
     {

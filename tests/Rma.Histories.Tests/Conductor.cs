@@ -87,11 +87,11 @@ internal static class Conductor
     }
 
     /// <summary>A case is decided together with its ledger, as the credit desk does.</summary>
-    public static void Settle(House house, ReturnCase item, Func<CreditCase, Ledger, IEnumerable<CreditCaseEvent>> decide)
+    public static void Settle(House house, ReturnCase item, Func<CreditCase, LedgersOfItem, IEnumerable<CreditCaseEvent>> decide)
     {
         item.Credit = house.Decide(item.Credit, state =>
         {
-            CreditCaseEvent[] decided = [.. decide(state, house.Ledger)];
+            CreditCaseEvent[] decided = [.. decide(state, house.Ledgers)];
             foreach (var credit in decided.OfType<CreditIssued>()) _ = PostCredit.Decide(house.Ledger, new(Posting(credit))).ToArray();
             return decided;
         }, CreditCase.Evolve);

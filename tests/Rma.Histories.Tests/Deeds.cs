@@ -22,7 +22,7 @@ internal static class Deeds
         (house, how) => house.Now += TimeSpan.FromDays(how % 45),
         (house, how) => house.OfUnit(unit => RecordShipment.Decide(unit, new(new("SH-1", 1, House.Sku, House.Account, House.Start.AddDays(-(how % 600)), house.Now)))),
         (house, how) => house.OfUnit(unit => RecordShipment.Decide(unit, new(new("SH-1", 2, House.Sku, House.Account, House.Start.AddDays(-(how % 900)), house.Now)))),
-        (house, how) => house.OfUnit(unit => RecordPurchase.Decide(unit, new(new("INV-1", 1, 1, House.Sku, House.Account, DateOnly.FromDateTime(House.Start.Date).AddDays(-(how % 250)), house.Price, 0m, 0m, 5m, "USD", house.Now)))),
+        (house, how) => house.Invoice(new("INV-1", 1, 1, House.Sku, House.Account, DateOnly.FromDateTime(House.Start.Date).AddDays(-(how % 250)), house.Price, 0m, 0m, 5m, "USD", house.Now)),
         Validate, Exchange, Request, Request, Order, Scan, Scan, TakeOut, Inspect, AnswerOther, Test, Diagnosis, Quote, Approve,
         (house, _) => OnBench(house, "repair", job => DeclineQuote.Decide(job, new(Version(job), "too much", "ada", house.Now))),
         (house, _) => OnBench(house, "repair", job => RepairUnit.Decide(job, new("new board", [], 30, "tina", house.Now))),

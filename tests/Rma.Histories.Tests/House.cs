@@ -2,6 +2,7 @@ using Rma.Credit.ChargeCases;
 using Rma.Credit.CreditCases;
 using Rma.Credit.Ledgers;
 using Rma.EventSourcing;
+using Rma.Issuance.InvoiceLines;
 using Rma.Issuance.Rmas;
 using Rma.Issuance.Units;
 using Rma.Policy;
@@ -50,6 +51,18 @@ internal sealed class House(PolicyVersion policy, bool hasDrive, int warrantyMon
     public ReturnCase? Open => Cases.LastOrDefault(item => item.Outcome is null);
 
     public void OfUnit(Func<Unit, IEnumerable<UnitEvent>> decide) => Unit = Decide(Unit, decide, Unit.Evolve);
+
+    /// <summary>What an invoice line says of the unit, as the stream of the line passes it on.</summary>
+    public void Invoice(UnitPurchaseRecorded purchase)
+    {
+        InvoiceLine = Decide(InvoiceLine, line => StateInvoiceLine.Decide(line, new(new(Serial, purchase), [])), InvoiceLine.Evolve);
+        if (InvoiceLine is InvoiceLine.Known known) OfUnit(unit => FollowInvoiceLine.Decide(unit, new(Serial, known)));
+    }
+
+    public InvoiceLine InvoiceLine { get; private set; } = InvoiceLine.Initial;
+
+    /// <summary>What a credit meets: the ledger of the unit, and that of its invoice line, which belongs to no other unit here.</summary>
+    public LedgersOfItem Ledgers => LedgersOfItem.None with { Item = Ledger };
 
     public void OfLedger(Func<Ledger, IEnumerable<LedgerEvent>> decide) => Ledger = Decide(Ledger, decide, Ledger.Evolve);
 

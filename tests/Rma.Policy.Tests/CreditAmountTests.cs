@@ -131,7 +131,18 @@ public sealed class CreditAmountTests
     public void A_currency_that_the_policy_does_not_know_is_referred() => Assert.Equal(["minor unit of XAU"], Missing(Returned with { Currency = "XAU" }));
 
     [Fact]
-    [Rule("W13/48", Shows.Accepted)]
-    public void A_unit_that_cost_nothing_is_credited_with_nothing() =>
-        Assert.Equal(Usd(0m), Entitled(Returned with { NetPrice = 0m, Inspection = OpenBox }).Total);
+    [Rule("W13/48", Shows.Refused)]
+    public void A17_a_unit_that_cost_nothing_has_nothing_due_and_no_note()
+    {
+        Assert.Equal("credit.nothing-due", Denied(Returned with { NetPrice = 0m, Inspection = OpenBox }).Code);
+        Assert.Equal("credit.nothing-due", Denied(Returned with { NetPrice = 0.004m }).Code);
+        Assert.Equal("credit.nothing-due", Denied(Returned with { NetPrice = 0m, IsLicense = true, Inspection = null }).Code);
+        Assert.Equal(Usd(0.01m), Entitled(Returned with { NetPrice = 0.01m, Tax = 0m }).Total);
+        Assert.Equal(Usd(2m), Entitled(Returned with { NetPrice = 0m, Tax = 2m }).Total);
+        Assert.IsType<CreditAssessment.Referred>(CreditPolicy.Assess(Us, Returned with { NetPrice = null }));
+    }
+
+    [Fact]
+    public void A17_facts_stored_before_are_decided_again_as_they_were() =>
+        Assert.Equal(Usd(0m), Entitled(Returned with { NetPrice = 0m, Edition = RuleEdition.First }).Total);
 }

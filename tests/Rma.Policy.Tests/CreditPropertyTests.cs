@@ -68,7 +68,7 @@ public sealed class CreditPropertyTests
     [Fact]
     [Trait("Rule", "C2/monotone")]
     public void A_later_arrival_never_reopens_the_window() =>
-        ForAll(facts => NetCredit(facts) > 0m || facts.ArrivedOn < facts.InvoiceDate
+        ForAll(facts => NetCredit(facts) > 0m || facts.ArrivedOn < facts.InvoiceDate || Us.Calendar.LocalDate(facts.LicenseActivatedAt ?? default) > facts.DecidedOn
             || Enumerable.Range(1, 100).All(later =>
                 NetCredit(Shifted(facts, later) with { InvoiceDate = facts.InvoiceDate }) == 0m));
 
@@ -106,7 +106,7 @@ public sealed class CreditPropertyTests
     private static CreditFacts Shifted(CreditFacts facts, int days) => facts with
     {
         InvoiceDate = facts.InvoiceDate!.Value.AddDays(days), ArrivedOn = facts.ArrivedOn!.Value.AddDays(days),
-        DecidedOn = facts.DecidedOn.AddDays(days),
+        DecidedOn = facts.DecidedOn.AddDays(days), LicenseActivatedAt = facts.LicenseActivatedAt?.AddDays(days),
     };
 
     private static decimal NetCredit(CreditFacts facts) =>

@@ -51,7 +51,7 @@ public sealed class RemedyPropertyTests
     public void A_later_request_never_reopens_what_closes_and_never_closes_a_paid_repair() => ForAll(Requests.Zip(Gen.Choose(1, 400)), asked =>
     {
         var (facts, days) = asked;
-        if (IsAheadOfItsExchange(facts)) return !IsYes(facts);
+        if (IsAheadOfItsFacts(facts)) return !IsYes(facts);
         var later = facts with { RequestedAt = facts.RequestedAt.AddDays(days) };
         return Closing.Contains(facts.Remedy) ? IsYes(facts) || !IsYes(later) : !IsYes(facts) || IsYes(later);
     });
@@ -84,7 +84,7 @@ public sealed class RemedyPropertyTests
         var (before, after) = (MidnightAfter(day).AddSeconds(-1), MidnightAfter(day));
         var (late, early) = (Outlook(facts with { RequestedAt = before }), Outlook(facts with { RequestedAt = after }));
         return late.Decision.Outcome == early.Decision.Outcome || late.Decision.LastDay == day || early.Decision.LastDay == day
-            || (IsAheadOfItsExchange(facts) && !IsAheadOfItsExchange(facts with { RequestedAt = after }));
+            || (IsAheadOfItsFacts(facts) && !IsAheadOfItsFacts(facts with { RequestedAt = after }));
     });
 
     [Fact]
@@ -107,9 +107,10 @@ public sealed class RemedyPropertyTests
     private static DateTimeOffset MidnightAfter(DateOnly day) =>
         new(TimeZoneInfo.ConvertTimeToUtc(day.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeZoneInfo.FindSystemTimeZoneById("America/Los_Angeles")), TimeSpan.Zero);
 
-    /// <summary>An exchange dated after its request: the one thing that time mends (T8, A-26).</summary>
-    private static bool IsAheadOfItsExchange(IssuanceFacts facts) =>
-        facts.Remedy == Remedies.OtcExchange && Us.Calendar.LocalDate(facts.Lines[0].ExchangedAt!.Value) > Us.Calendar.LocalDate(facts.RequestedAt);
+    /// <summary>A shipment or an exchange dated after the request: what time mends (W7; T8, A-26).</summary>
+    private static bool IsAheadOfItsFacts(IssuanceFacts facts) => (facts.Remedy, facts.Lines[0], Us.Calendar.LocalDate(facts.RequestedAt)) is var (remedy, line, today)
+        && ((remedy == Remedies.OtcExchange && Us.Calendar.LocalDate(line.ExchangedAt!.Value) > today)
+            || ((remedy == Remedies.OtcExchange || Remedies.IsRepair(remedy)) && line.ShippedOn > today));
 
     private static bool IsYes(IssuanceFacts facts) => Verdict(facts).Item1 == Outcome.Yes;
 

@@ -138,7 +138,7 @@ public sealed class ReplacementCreditTests
     {
         var lastDay = AdvanceReturned.ValidThrough!.Value;
         var placed = Local(lastDay.Year, lastDay.Month, lastDay.Day).AddHours(hour - 12).AddMinutes(minute);
-        Assert.Equal(code, Answer(Ordered(Order with { PlacedAt = placed })).Item2);
+        Assert.Equal(code, Answer(Ordered(Order with { PlacedAt = placed }) with { DecidedOn = lastDay.AddDays(1) }).Item2);
     }
 
     [Fact]

@@ -12,27 +12,29 @@ public sealed record AssessCharge(ChargeRequest Request, PolicyVersion Policy, D
 {
     public static IEnumerable<ChargeCaseEvent> Decide(ChargeCase state, AssessCharge command) => state switch
     {
-        ChargeCase.NotAsked => [Answer(command)],
+        ChargeCase.NotAsked => [Answer(state, command)],
         ChargeCase.Referred { Referral.Request: var asked } when !IsOfTheSameItem(asked, command.Request) =>
             throw new RefusedException("charge.other-item", "This case was about another item before."),
         // An older question that was overtaken on its way knows less than the case does.
         ChargeCase.Referred { Referral.Request: var asked } when command.Request.RequestedAt < asked.RequestedAt => [],
-        ChargeCase.Referred { Referral: var referral } => Answer(command) is var answer && SaysTheSame(referral, answer) ? [] : [answer],
+        ChargeCase.Referred { Referral: var referral } => Answer(state, command) is var answer && SaysTheSame(referral, answer) ? [] : [answer],
         _ => [],
     };
 
     /// <summary>The facts of a request on a day.</summary>
-    internal static ChargeFacts FactsOf(ChargeRequest request, PolicyVersion policy, DateTimeOffset now) => new()
+    internal static ChargeFacts FactsOf(ChargeRequest request, ChargeFeeChosen? fee, PolicyVersion policy, DateTimeOffset now) => new()
     {
         Remedy = request.Remedy, NetPrice = request.Purchase?.NetPrice, Currency = request.Purchase?.Currency ?? request.Currency,
         MissingAccessories = request.MissingAccessories, NoFaultFound = request.NoFaultFound, ApprovedQuote = request.ApprovedQuote, QuoteDeclined = request.QuoteDeclined,
         Diagnosed = request.Diagnosed, Covered = request.Covered, Freight = request.Freight, Overrides = request.Overrides,
         DecidedOn = policy.Calendar.LocalDate(now),
+        // A choice by whoever turns out to have inspected the unit lapses.
+        ChosenFeePercent = fee?.ChosenBy == request.InspectedBy ? null : fee?.Percent,
     };
 
-    private static ChargeCaseEvent Answer(AssessCharge command)
+    private static ChargeCaseEvent Answer(ChargeCase state, AssessCharge command)
     {
-        var facts = FactsOf(command.Request, command.Policy, command.Now);
+        var facts = FactsOf(command.Request, state.ChosenFee, command.Policy, command.Now);
         return ChargePolicy.Assess(command.Policy, facts) switch
         {
             ChargeAssessment.Due due => new ChargeRaised(

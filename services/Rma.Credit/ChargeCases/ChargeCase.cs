@@ -19,6 +19,9 @@ public abstract record ChargeCase : IState<ChargeCase, ChargeCaseEvent>
     /// <summary>Nothing is due; <paramref name="Judgement"/> where an analyst waived it.</summary>
     public sealed record NothingDue(NoChargeDue Answer, ChargeDecided? Judgement) : ChargeCase;
 
+    /// <summary>The restocking fee that was chosen; null for the policy's own.</summary>
+    public ChargeFeeChosen? ChosenFee { get; init; }
+
     /// <summary>What was asked last; null before.</summary>
     public ChargeRequest? Request => this switch
     {
@@ -34,10 +37,11 @@ public abstract record ChargeCase : IState<ChargeCase, ChargeCaseEvent>
     /// <inheritdoc />
     public static ChargeCase Evolve(ChargeCase state, ChargeCaseEvent @event) => (state, @event) switch
     {
-        (NotAsked or Referred, ChargeReferred referral) => new Referred(referral),
+        (NotAsked or Referred, ChargeFeeChosen chosen) => state with { ChosenFee = chosen },
+        (NotAsked or Referred, ChargeReferred referral) => new Referred(referral) { ChosenFee = state.ChosenFee },
         (Referred referred, ChargeDecided decided) => referred with { Judgement = decided },
-        (NotAsked or Referred, ChargeRaised charge) => new Raised(charge, (state as Referred)?.Judgement),
-        (NotAsked or Referred, NoChargeDue answer) => new NothingDue(answer, (state as Referred)?.Judgement),
+        (NotAsked or Referred, ChargeRaised charge) => new Raised(charge, (state as Referred)?.Judgement) { ChosenFee = state.ChosenFee },
+        (NotAsked or Referred, NoChargeDue answer) => new NothingDue(answer, (state as Referred)?.Judgement) { ChosenFee = state.ChosenFee },
         _ => state,
     };
 

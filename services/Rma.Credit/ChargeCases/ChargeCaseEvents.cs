@@ -22,6 +22,14 @@ public sealed record ChargeRequest(
     ValueList<string> MissingAccessories, bool NoFaultFound, QuotedRepair? ApprovedQuote, bool QuoteDeclined, bool Diagnosed, bool Covered, FreightFacts? Freight,
     string? Currency, DateTimeOffset RequestedAt, ValueList<PolicyOverride>? Overrides = null, string? InspectedBy = null);
 
+/// <summary>Somebody entitled chose the restocking fee of an exchange inside its band (T5, A-33); due only if the inspection finds a reason for one.</summary>
+/// <param name="Percent">Of the price paid; 15 = 15%.</param>
+public sealed record ChargeFeeChosen(decimal Percent, string ChosenBy, string Role, string Reason, DateTimeOffset ChosenAt) : ChargeCaseEvent, ICiteClauses
+{
+    [JsonIgnore]
+    public IReadOnlyList<string> Clauses => [Policy.Clauses.T5];
+}
+
 /// <summary>A charge was raised, once and finally.</summary>
 /// <param name="Lines">What it consists of; they add up to <paramref name="Total"/>.</param>
 public sealed record ChargeRaised(

@@ -9,8 +9,8 @@ using Rma.ServiceDefaults;
 namespace Rma.Credit.ChargeCases;
 
 /// <summary>
-/// An analyst decides a referred charge: waives it, or charges lines that a clause makes due, each at most as high as it can be told. What cannot be
-/// told is not charged.
+/// An analyst decides a referred charge: waives it, or charges lines that a clause makes due, each at most as high as it can be told, and a
+/// restocking fee inside its band (I4, A-33). What cannot be told is not charged.
 /// </summary>
 /// <param name="Lines">Kind and amount; none = waived.</param>
 public sealed record DecideCharge(ValueList<AskedLine> Lines, string Reason, string Analyst, string Role, PolicyVersion Policy, DateTimeOffset Now)
@@ -19,18 +19,18 @@ public sealed record DecideCharge(ValueList<AskedLine> Lines, string Reason, str
     {
         ChargeCase.Referred { Referral.Request.InspectedBy: { } inspector } when inspector == command.Analyst =>
             throw new RefusedException("charge.inspected-by-same-person", "Whoever inspected the unit does not decide its charge.") { WouldChange = "The decision of somebody else." },
-        ChargeCase.Referred { Referral: var referral } => Judged(referral, command),
+        ChargeCase.Referred { Referral: var referral } => Judged(referral, state.ChosenFee, command),
         ChargeCase.Raised { Judgement: { } judgement } when Same(judgement, command) => [],
         ChargeCase.NothingDue { Judgement: not null } when command.Lines.Count == 0 => [],
         ChargeCase.NotAsked => throw new RefusedException("charge.not-asked", "Nobody has asked what this return costs, or it does not exist."),
         _ => throw new RefusedException("charge.already-decided", "This case has been decided, and a decision is final."),
     };
 
-    private static ChargeCaseEvent[] Judged(ChargeReferred referral, DecideCharge command)
+    private static ChargeCaseEvent[] Judged(ChargeReferred referral, ChargeFeeChosen? fee, DecideCharge command)
     {
-        var facts = AssessCharge.FactsOf(referral.Request, command.Policy, command.Now);
+        var facts = AssessCharge.FactsOf(referral.Request, fee, command.Policy, command.Now);
         var known = ChargePolicy.Assess(command.Policy, facts) is ChargeAssessment.Referred { Known: var lines } ? lines : referral.Known;
-        ValueList<ChargeLine> charged = [.. command.Lines.Select(asked => Within(known, asked, command.Policy))];
+        ValueList<ChargeLine> charged = [.. command.Lines.Select(asked => Within(known, asked, facts, command.Policy))];
         var judgement = new ChargeDecided(charged, command.Reason, command.Analyst, command.Role, command.Now);
         var decision = referral.Decision with
         {
@@ -51,17 +51,22 @@ public sealed record DecideCharge(ValueList<AskedLine> Lines, string Reason, str
             }, command.Now)];
     }
 
-    private static ChargeLine Within(ValueList<ChargeLine> known, AskedLine asked, PolicyVersion policy)
+    private static ChargeLine Within(ValueList<ChargeLine> known, AskedLine asked, ChargeFacts facts, PolicyVersion policy)
     {
         var most = known.FirstOrDefault(line => line.Kind == asked.Kind)
             ?? throw new RefusedException("charge.no-clause", $"Nothing makes a line '{asked.Kind}' due here. No clause, no charge.")
             {
                 WouldChange = known.Count == 0 ? "Find out the missing fact, or waive the charge." : $"Lines that may be charged: {string.Join(", ", known.Select(line => line.Kind))}.",
             };
-        return asked.Amount > 0m && asked.Amount <= most.Amount.Amount
+        var (least, bound) = ChargePolicy.Bounds(policy, facts, most);
+        return asked.Amount >= least.Amount && asked.Amount <= bound.Amount
             && decimal.Round(asked.Amount, policy.Settings.CurrencyMinorUnits[most.Amount.Currency]) == asked.Amount
             ? most with { Amount = most.Amount with { Amount = asked.Amount } }
-            : throw new RefusedException("charge.amount-outside-bounds", $"'{asked.Kind}' is more than nothing and at most {most.Amount}.") { Clauses = [most.Clause] };
+            : throw new RefusedException("charge.amount-outside-bounds", $"'{asked.Kind}' is {least} to {bound}, or left out.")
+            {
+                Clauses = [most.Clause], WouldChange = most.Kind == ChargeLine.RestockingFee
+                    ? "A fee inside the band, none, or exactly the fee that an override allows." : null,
+            };
     }
 
     private static bool Same(ChargeDecided judgement, DecideCharge command) =>

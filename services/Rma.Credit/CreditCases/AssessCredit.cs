@@ -10,11 +10,17 @@ namespace Rma.Credit.CreditCases;
 /// <summary>
 /// Answers the question for a credit, once and finally, or refers it. A referred case is assessed again when it is asked about with other facts.
 /// </summary>
-public sealed record AssessCredit(CreditRequest Request, Ledger Ledger, PolicyVersion Policy, DateTimeOffset Now)
+/// <param name="Confirmed">Whether the facts are those of right now; of a licence they are asked for once more when they are not (rule 108).</param>
+public sealed record AssessCredit(CreditRequest Request, Ledgers.LedgersOfItem Ledgers, PolicyVersion Policy, DateTimeOffset Now, bool Confirmed = true)
 {
     public static IEnumerable<CreditCaseEvent> Decide(CreditCase state, AssessCredit command) => state switch
     {
-        CreditCase.NotAsked => [Answer(state, command)],
+        CreditCase.NotAsked when !command.Confirmed => [new CreditFactsAsked(command.Request, command.Now)],
+        CreditCase.Confirming { Asked.Request: var asked } when !IsOfTheSameItem(asked, command.Request) =>
+            throw new RefusedException("credit.other-item", "This case was about another item before."),
+        // Asked otherwise meanwhile: those facts may have waited as well.
+        CreditCase.Confirming { Asked.Request: var asked } when !command.Confirmed => asked.RequestedAt >= command.Request.RequestedAt ? [] : [new CreditFactsAsked(command.Request, command.Now)],
+        CreditCase.NotAsked or CreditCase.Confirming => [Answer(state, command)],
         CreditCase.Referred { Referral.Request: var asked } when !IsOfTheSameItem(asked, command.Request) =>
             throw new RefusedException("credit.other-item", "This case was about another item before."),
         // An older question that was overtaken on its way knows less than the case does.
@@ -31,7 +37,7 @@ public sealed record AssessCredit(CreditRequest Request, Ledger Ledger, PolicyVe
 
     private static CreditCaseEvent Answer(CreditCase state, AssessCredit command)
     {
-        var (facts, answer) = Assessment.Of(command.Request, command.Ledger, state.ChosenFee, command.Policy, command.Now);
+        var (facts, answer) = Assessment.Of(command.Request, command.Ledgers, state.ChosenFee, command.Policy, command.Now);
         return answer switch
         {
             CreditAssessment.Entitled credit => new CreditIssued(
@@ -62,7 +68,8 @@ internal sealed class AssessCreditConsumer(CreditDesk desk, PolicyBook policies,
         var now = AssessCredit.NotBeforeAsked(request, clock.GetUtcNow());
         return desk.Settle(
             request.ReturnId, request.SerialNumber,
-            (state, ledger) => AssessCredit.Decide(state, new(request, ledger, policies.InForceAt(now), now)), context.CancellationToken);
+            (state, ledgers) => AssessCredit.Decide(state, new(request, ledgers, policies.InForceAt(now), now, context.Message.Confirmed ?? true)),
+            context.CancellationToken, request.Purchase);
     }
 
     private CreditRequest Read(V1.AssessCredit said) => new(
@@ -71,12 +78,16 @@ internal sealed class AssessCreditConsumer(CreditDesk desk, PolicyBook policies,
         said.Sku, said.IsLicense, Facts.Instant(said.IssuedAt, clock, "time of issue"),
         said.ArrivedAt is { } arrived ? Facts.Instant(arrived, clock, "time of arrival") : null, Facts.Paid(said.Purchase, clock), Read(said.Condition),
         [.. said.Condition?.Photos ?? []], Facts.Instant(said.RequestedAt, clock, "time of the question"), Remedy(said.Remedy), said.InspectedBy,
-        Ordered(said.Replacement), said.Replacement?.ValidThrough, said.FaultFound, Excluded(said), Facts.Overrides(said.Overrides));
+        Ordered(said.Replacement), said.Replacement?.ValidThrough, said.FaultFound, Excluded(said), Facts.Overrides(said.Overrides),
+        said.Contradictions is { Length: > 0 } contradictions ? [.. contradictions] : null,
+        said.LicenseActivationRevision is { } revision
+            ? new(said.LicenseActivatedAt is { } at ? Facts.Instant(at, clock, "activation") : null, Facts.Revision(revision)) : null);
 
     private static string? Remedy(string? remedy) => remedy is null || Remedies.All.Contains(remedy) ? remedy : throw Facts.Bad($"There is no remedy '{remedy}'.");
 
     private static ReplacementOrderFacts? Ordered(V1.ReplacementOrder? order) => order is not { PurchaseOrderId: { } number } ? null : new(
-        Facts.Name(number, "purchase order"), order.Sku, order.ReferencesRma, order.PlacedAt, order.ReturnedItemIsPhasedOut, order.SuccessorSku);
+        Facts.Name(number, "purchase order"), order.Sku, order.ReferencesRma, order.PlacedAt, order.ReturnedItemIsPhasedOut, order.SuccessorSku,
+        order.OrderLine, order.Quantity, order.UsedUp);
 
     // What the housing and the label say is judged from the inspection itself.
     private static ValueList<string>? Excluded(V1.AssessCredit said)

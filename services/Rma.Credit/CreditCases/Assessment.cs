@@ -7,14 +7,16 @@ namespace Rma.Credit.CreditCases;
 /// <summary>What the policy says of a request now: on its own facts, what the ledger knows by now, and the fee that was chosen.</summary>
 public sealed record Assessment(CreditFacts Facts, CreditAssessment Answer)
 {
-    public static Assessment Of(CreditRequest request, Ledger ledger, RestockingFeeChosen? fee, PolicyVersion policy, DateTimeOffset now)
+    public static Assessment Of(CreditRequest request, LedgersOfItem ledgers, RestockingFeeChosen? fee, PolicyVersion policy, DateTimeOffset now)
     {
+        var ledger = ledgers.Item;
         var facts = new CreditFacts
         {
             // A ticket opens the bench, never money (C1, A-05).
             HasRmaNumber = RmaNumber.TryRead(request.RmaNumber, out var number) && !number.IsTicket,
             IsLicense = request.IsLicense,
-            LicenseActivatedAt = ledger.Activation?.ActivatedAt,
+            LicenseActivatedAt = ActivatedAt(request, ledger),
+            Contradictions = request.Contradictions, CreditedOnLineElsewhere = Elsewhere(request, ledgers),
             ArrivedOn = request.ArrivedAt is { } arrived ? policy.Calendar.LocalDate(arrived) : null,
             InvoiceDate = request.Purchase?.InvoiceDate,
             NetPrice = request.Purchase?.NetPrice,
@@ -41,6 +43,17 @@ public sealed record Assessment(CreditFacts Facts, CreditAssessment Answer)
         CreditAssessment.Entitled credit => new CreditBounds(Money.Zero(credit.Price.Currency), credit.NetCredit),
         _ => null,
     };
+
+    // Whoever heard of the higher revision knows better; of the same one, the earlier activation counts.
+    private static DateTimeOffset? ActivatedAt(CreditRequest request, Ledger ledger) => request.LicenseActivation switch
+    {
+        { } known when known.Revision > ledger.ActivationRevision => known.ActivatedAt,
+        { ActivatedAt: { } at } known when known.Revision == ledger.ActivationRevision && (ledger.Activation is not { } own || at < own.ActivatedAt) => at,
+        _ => ledger.Activation?.ActivatedAt,
+    };
+
+    private static decimal? Elsewhere(CreditRequest request, LedgersOfItem ledgers) =>
+        request.Purchase is { InvoiceLine: { }, Currency: var currency } && ledgers.Line.CreditedElsewhere(request.SerialNumber, currency) is > 0m and var amount ? amount : null;
 
     // A choice lapses that was lawful under an earlier version or an override of before, and one by whoever turns out to have inspected the unit.
     private static bool Counts(RestockingFeeChosen fee, CreditRequest request, CreditFacts facts, PolicyVersion policy) =>

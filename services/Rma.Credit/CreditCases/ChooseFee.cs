@@ -1,10 +1,5 @@
-using System.Security.Claims;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Rma.EventSourcing;
 using Rma.Policy;
-using Rma.ServiceDefaults;
 
 namespace Rma.Credit.CreditCases;
 
@@ -24,7 +19,7 @@ public sealed record ChooseFee(decimal Percent, string Reason, string Analyst, s
     private static bool IsOverridden(CreditCase state, ChooseFee command) => state.Request?.Overrides?.Any(given =>
         given.AllowsFee(command.Percent, command.Policy, command.Policy.Calendar.LocalDate(command.Now))) is true;
 
-    private static RefusedException OutsideBand(ChooseFee command)
+    internal static RefusedException OutsideBand(ChooseFee command)
     {
         var (least, most) = (command.Policy.Settings.RestockingFeeMinPercent, command.Policy.Settings.RestockingFeeMaxPercent);
         return new("credit.fee-outside-band", FormattableString.Invariant($"A restocking fee of {command.Percent}% is outside {least}–{most}%."))
@@ -32,22 +27,4 @@ public sealed record ChooseFee(decimal Percent, string Reason, string Analyst, s
             Clauses = ["C3", "V4"], WouldChange = FormattableString.Invariant($"Choose {least}% to {most}%, both included, or have exactly this fee allowed by an override."),
         };
     }
-}
-
-/// <param name="Percent">Of the price paid, at most two decimal places; 15 = 15%.</param>
-public sealed record ChooseFeeRequest(decimal Percent, string Reason);
-
-internal static class ChooseFeeEndpoint
-{
-    public static void MapChooseFee(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/credit-cases/{id:guid}/fee", async (
-            Guid id, ChooseFeeRequest request, ClaimsPrincipal user, CreditDesk desk, PolicyBook policies, TimeProvider clock, CancellationToken ct) =>
-        {
-            if (request.Reason.Trim().Length < 3) throw new InvalidRequestException("fee.reason-missing", "Say why this fee and not another.");
-            if (decimal.Round(request.Percent, 2) != request.Percent) throw new InvalidRequestException("fee.percent-malformed", "A percentage has at most two decimal places.");
-            var now = clock.GetUtcNow();
-            var command = new ChooseFee(request.Percent, request.Reason.Trim(), user.ClientId(), Roles.CreditAnalyst, policies.InForceAt(now), now);
-            await desk.Settle(id, null, (state, _) => ChooseFee.Decide(state, command), ct);
-            return TypedResults.NoContent();
-        }).Allow(Roles.CreditAnalyst);
 }

@@ -10,11 +10,18 @@ public abstract record CreditCase : IState<CreditCase, CreditCaseEvent>
     /// <summary>Nobody asked yet; a fee may have been chosen ahead.</summary>
     public sealed record NotAsked(RestockingFeeChosen? Fee) : CreditCase;
 
+    /// <summary>The facts of a licence are asked for once more; nothing is decided before they come.</summary>
+    public sealed record Confirming(CreditFactsAsked Asked, RestockingFeeChosen? Fee) : CreditCase;
+
     /// <summary>It waits for a fact or an analyst.</summary>
     public sealed record Referred(CreditReferred Referral, RestockingFeeChosen? Fee, AnalystDecided? Judgement = null) : CreditCase;
 
     /// <summary>Credited; <paramref name="Judgement"/> where an analyst said so.</summary>
-    public sealed record Issued(CreditIssued Credit, RestockingFeeChosen? Fee, AnalystDecided? Judgement) : CreditCase;
+    public sealed record Issued(CreditIssued Credit, RestockingFeeChosen? Fee, AnalystDecided? Judgement) : CreditCase
+    {
+        /// <summary>What an analyst found since, where a fact it rests on stands no more; null while nobody looked.</summary>
+        public CreditReviewed? Review { get; init; }
+    }
 
     /// <summary>Not credited; <paramref name="Judgement"/> where an analyst said so.</summary>
     public sealed record Denied(CreditDenied Denial, RestockingFeeChosen? Fee, AnalystDecided? Judgement) : CreditCase;
@@ -25,6 +32,7 @@ public abstract record CreditCase : IState<CreditCase, CreditCaseEvent>
     /// <summary>What was asked last; null before.</summary>
     public CreditRequest? Request => this switch
     {
+        Confirming { Asked.Request: var request } => request,
         Referred { Referral.Request: var request } => request,
         Issued { Credit.Request: var request } => request,
         Denied { Denial.Request: var request } => request,
@@ -35,6 +43,7 @@ public abstract record CreditCase : IState<CreditCase, CreditCaseEvent>
     public RestockingFeeChosen? ChosenFee => this switch
     {
         NotAsked { Fee: var fee } => fee,
+        Confirming { Fee: var fee } => fee,
         Referred { Fee: var fee } => fee,
         Issued { Fee: var fee } => fee,
         Denied { Fee: var fee } => fee,
@@ -45,11 +54,15 @@ public abstract record CreditCase : IState<CreditCase, CreditCaseEvent>
     public static CreditCase Evolve(CreditCase state, CreditCaseEvent @event) => (state, @event) switch
     {
         (NotAsked notAsked, RestockingFeeChosen chosen) => notAsked with { Fee = chosen },
+        (NotAsked notAsked, CreditFactsAsked asked) => new Confirming(asked, notAsked.Fee),
+        (Issued issued, CreditReviewed review) => issued with { Review = review },
+        (Confirming confirming, CreditFactsAsked asked) => confirming with { Asked = asked },
+        (Confirming confirming, RestockingFeeChosen chosen) => confirming with { Fee = chosen },
         (Referred referred, RestockingFeeChosen chosen) => referred with { Fee = chosen },
         (Referred referred, AnalystDecided decided) => referred with { Judgement = decided },
-        (NotAsked or Referred, CreditReferred referral) => new Referred(referral, state.ChosenFee),
-        (NotAsked or Referred, CreditIssued credit) => new Issued(credit, state.ChosenFee, (state as Referred)?.Judgement),
-        (NotAsked or Referred, CreditDenied denial) => new Denied(denial, state.ChosenFee, (state as Referred)?.Judgement),
+        (NotAsked or Confirming or Referred, CreditReferred referral) => new Referred(referral, state.ChosenFee),
+        (NotAsked or Confirming or Referred, CreditIssued credit) => new Issued(credit, state.ChosenFee, (state as Referred)?.Judgement),
+        (NotAsked or Confirming or Referred, CreditDenied denial) => new Denied(denial, state.ChosenFee, (state as Referred)?.Judgement),
         _ => state,
     };
 

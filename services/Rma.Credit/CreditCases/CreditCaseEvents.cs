@@ -19,14 +19,33 @@ public abstract record CreditCaseEvent
 /// <param name="InspectedBy">Whoever inspected the unit does not decide its credit.</param>
 /// <param name="Replacement">The order of an advance replacement; null while none was heard of.</param>
 /// <param name="ValidThrough">Last good day of the RMA number; known of advance replacements.</param>
+/// <param name="Contradictions">Facts of the sale that cannot all be true; null for none.</param>
+/// <param name="LicenseActivation">What the asker knew of the code's activation; null where nothing was heard of one.</param>
 public sealed record CreditRequest(
     Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku, bool IsLicense,
     DateTimeOffset AuthorizedAt, DateTimeOffset? ArrivedAt, PurchasePaid? Purchase, InspectionFacts? Inspection, ValueList<string> Photos,
     DateTimeOffset RequestedAt, string? Remedy = null, string? InspectedBy = null, ReplacementOrderFacts? Replacement = null, DateOnly? ValidThrough = null,
-    bool? FaultFound = null, ValueList<string>? Exclusions = null, ValueList<PolicyOverride>? Overrides = null);
+    bool? FaultFound = null, ValueList<string>? Exclusions = null, ValueList<PolicyOverride>? Overrides = null, ValueList<string>? Contradictions = null,
+    LicenseActivationKnown? LicenseActivation = null);
+
+/// <summary>What the asker knew of the activation of a licence (C7, rule 108).</summary>
+/// <param name="ActivatedAt">Null when it was taken back.</param>
+/// <param name="Revision">Of that knowledge; what is stated by a higher one counts instead.</param>
+public sealed record LicenseActivationKnown(DateTimeOffset? ActivatedAt, int Revision);
 
 /// <summary>What was paid, as invoiced, per unit and in the invoice's currency.</summary>
-public sealed record PurchasePaid(string InvoiceId, DateOnly InvoiceDate, decimal NetPrice, decimal Tax, string Currency);
+public sealed record PurchasePaid(
+    string InvoiceId, DateOnly InvoiceDate, decimal NetPrice, decimal Tax, string Currency, int? InvoiceLine = null);
+
+/// <summary>
+/// The facts of a licence were asked for once more, right before its credit is decided: the question may have waited longer than the code stayed unused
+/// (rule 108).
+/// </summary>
+public sealed record CreditFactsAsked(CreditRequest Request, DateTimeOffset AskedAt) : CreditCaseEvent, ICiteClauses
+{
+    [JsonIgnore]
+    public IReadOnlyList<string> Clauses => [Policy.Clauses.C7];
+}
 
 /// <summary>Somebody entitled chose the restocking fee inside its band; due only if the inspection finds a reason for one.</summary>
 /// <param name="Percent">Of the price paid; 15 = 15%.</param>
@@ -70,6 +89,15 @@ public sealed record CreditDenied(CreditRequest Request, CreditFacts Facts, stri
 
     [JsonIgnore]
     public IEnumerable<DecidedCase> Decided => DecidedCase.Of(Facts, Decision);
+}
+
+/// <summary>An analyst looked at a credit that rests on a fact which stands no more.</summary>
+/// <param name="Outcome"><c>stands</c> or <c>recovered</c>.</param>
+public sealed record CreditReviewed(Guid CreditId, string Outcome, string Reason, string ReviewedBy, string Role, DateTimeOffset ReviewedAt)
+    : CreditCaseEvent, ICiteClauses
+{
+    [JsonIgnore]
+    public IReadOnlyList<string> Clauses => [Policy.Clauses.W13];
 }
 
 /// <summary>The case waits for a fact or an analyst.</summary>

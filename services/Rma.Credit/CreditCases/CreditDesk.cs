@@ -1,44 +1,64 @@
 using Npgsql;
+using Rma.Credit.InvoiceLines;
 using Rma.Credit.Ledgers;
 using Rma.EventSourcing;
 
 namespace Rma.Credit.CreditCases;
 
 /// <summary>
-/// Decides on a case and its item's ledger together, in the caller's transaction: a credit and its posting are stored both or not at all, and two
-/// credits of one item meet on the ledger's version, where the second one is decided again on what the first one left.
+/// Decides on a case, its item's ledger and the ledger of its invoice line together, in the caller's transaction: a credit and its postings are stored all or
+/// not at all. Two credits of one item meet on the ledger's version, two on one line wait for each other; the second is decided on what the first one left.
 /// </summary>
 internal sealed class CreditDesk(
-    Streams<CreditCase, CreditCaseEvent> cases, Streams<Ledger, LedgerEvent> ledgers, AmbientTransaction transaction, Provenance provenance)
+    Streams<CreditCase, CreditCaseEvent> cases, Streams<Ledger, LedgerEvent> ledgers, Streams<InvoiceLineLedger, InvoiceLineLedgerEvent> lines,
+    AmbientTransaction transaction, Provenance provenance)
 {
     /// <summary>The case after the decision.</summary>
     /// <param name="id">The case, which is the return.</param>
     /// <param name="serialNumber">Whose ledger; null = of the item that was asked about.</param>
     /// <param name="decide">Pure; may be called more than once.</param>
+    /// <param name="purchase">What the question says was paid; null = as it was asked before.</param>
     /// <exception cref="RefusedException">The decision said no; nothing is stored.</exception>
-    public async Task<CreditCase> Settle(Guid id, string? serialNumber, Func<CreditCase, Ledger, IEnumerable<CreditCaseEvent>> decide, CancellationToken cancellationToken)
+    public async Task<CreditCase> Settle(
+        Guid id, string? serialNumber, Func<CreditCase, LedgersOfItem, IEnumerable<CreditCaseEvent>> decide, CancellationToken cancellationToken,
+        PurchasePaid? purchase = null)
     {
-        // Whoever comes second to the same case waits here and then reads what the first one decided. Always the case before the ledger, so that
-        // nobody waits in a ring.
-        await using (var command = await transaction.Command("select pg_advisory_xact_lock(hashtextextended($1, 0))", cancellationToken))
-        {
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = $"credit-case-{id:D}" });
-            await command.ExecuteNonQueryAsync(cancellationToken);
-        }
-
+        // Whoever comes second to the same case waits here and then reads what the first one decided. Always the case, then the line, then the item's
+        // ledger, so that nobody waits in a ring.
+        await Wait($"credit-case-{id:D}", cancellationToken);
         var before = await cases.Get(id, cancellationToken);
         provenance.CorrelationId ??= before.Request?.RmaId.ToString("D");
+        var line = InvoiceLineLedger.IdOf(purchase ?? before.Request?.Purchase);
+        if (line is not null) await Wait($"invoice-line-{line}", cancellationToken);
+        var onLine = line is null ? InvoiceLineLedger.Initial : await lines.Get(line, cancellationToken);
+
         CreditCaseEvent[] decided = [];
         if ((serialNumber ?? before.Request?.SerialNumber) is { } item)
-            await ledgers.Append(item, ledger => PostingsOf(ledger, decided = [.. decide(before, ledger)]), cancellationToken);
+            await ledgers.Append(item, ledger => PostingsOf(ledger, decided = [.. decide(before, new(ledger, onLine))]), cancellationToken);
         else
-            decided = [.. decide(before, Ledger.Initial)];
+            decided = [.. decide(before, LedgersOfItem.None)];
 
+        foreach (var credit in decided.OfType<CreditIssued>()) await PostOnLine(credit, cancellationToken);
         return await cases.Append(id, now => now == before ? decided : throw new VersionConflictException($"credit-case-{id:D}"), cancellationToken);
+    }
+
+    private async Task Wait(string key, CancellationToken cancellationToken)
+    {
+        await using var command = await transaction.Command("select pg_advisory_xact_lock(hashtextextended($1, 0))", cancellationToken);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = key });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private async Task PostOnLine(CreditIssued credit, CancellationToken cancellationToken)
+    {
+        if (InvoiceLineLedger.IdOf(credit.Request.Purchase) is not { } id) return;
+        var posting = new LineCredited(
+            credit.CreditId, credit.Request.ReturnId, credit.Request.SerialNumber, credit.Net, credit.Request.Purchase!.NetPrice, credit.IssuedAt);
+        await lines.Append(id, ledger => InvoiceLines.PostOnLine.Decide(ledger, new(posting)), cancellationToken);
     }
 
     private static IEnumerable<LedgerEvent> PostingsOf(Ledger ledger, IEnumerable<CreditCaseEvent> decided) =>
         decided.OfType<CreditIssued>().SelectMany(credit => PostCredit.Decide(ledger, new(new CreditPosted(
             credit.CreditId, credit.Request.ReturnId, credit.Request.RmaNumber, credit.Request.Purchase!.InvoiceId, credit.Net,
-            credit.Request.Purchase.NetPrice, credit.IssuedAt))));
+            credit.Request.Purchase.NetPrice, credit.IssuedAt, credit.Request.Purchase.InvoiceLine))));
 }

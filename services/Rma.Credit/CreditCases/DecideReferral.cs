@@ -10,10 +10,13 @@ namespace Rma.Credit.CreditCases;
 /// </summary>
 /// <param name="NetAmount">Price less all fees, without tax, in the invoice's currency; null = no credit.</param>
 public sealed record DecideReferral(
-    decimal? NetAmount, string Reason, ValueList<string> Photos, string Analyst, string Role, Ledger Ledger, PolicyVersion Policy, DateTimeOffset Now)
+    decimal? NetAmount, string Reason, ValueList<string> Photos, string Analyst, string Role, LedgersOfItem Ledgers, PolicyVersion Policy, DateTimeOffset Now)
 {
     /// <summary>The line for what damage takes off the price (C5).</summary>
     public const string DamageFeeKind = "damage-fee";
+
+    /// <summary>The line for what was credited on the same invoice line for another item (W13).</summary>
+    public const string CreditedElsewhereKind = "credited-elsewhere";
 
     public static IEnumerable<CreditCaseEvent> Decide(CreditCase state, DecideReferral command) => state switch
     {
@@ -22,14 +25,14 @@ public sealed record DecideReferral(
         CreditCase.Referred referred => Deny(referred, command),
         CreditCase.Issued { Judgement.Granted: { } granted } when granted.Amount == command.NetAmount => [],
         CreditCase.Denied { Judgement: not null } when command.NetAmount is null => [],
-        CreditCase.NotAsked => throw new RefusedException("credit.not-asked", "Nobody has asked for a credit of this return yet; it is not inspected, or it does not exist."),
+        CreditCase.NotAsked or CreditCase.Confirming => throw new RefusedException("credit.not-asked", "Nobody has asked for a credit of this return yet; it is not inspected, or it does not exist."),
         _ => throw CreditCase.AlreadyDecided(),
     };
 
     private static CreditCaseEvent[] Credit(CreditCase.Referred referred, decimal amount, DecideReferral command)
     {
         var request = referred.Referral.Request;
-        var assessment = Assessment.Of(request, command.Ledger, referred.Fee, command.Policy, command.Now);
+        var assessment = Assessment.Of(request, command.Ledgers, referred.Fee, command.Policy, command.Now);
         if (assessment.Answer is CreditAssessment.NotEntitled no)
             throw new RefusedException(no.Code, no.Decision.Reason) { Clauses = no.Decision.Clauses, WouldChange = no.Decision.WouldChange };
         var found = assessment.Answer.Decision;
@@ -54,7 +57,7 @@ public sealed record DecideReferral(
     private static CreditCaseEvent[] Deny(CreditCase.Referred referred, DecideReferral command)
     {
         var request = referred.Referral.Request;
-        var (facts, answer) = Assessment.Of(request, command.Ledger, referred.Fee, command.Policy, command.Now);
+        var (facts, answer) = Assessment.Of(request, command.Ledgers, referred.Fee, command.Policy, command.Now);
         var decision = answer.Decision with
         {
             Outcome = Outcome.No, Clauses = [.. answer.Decision.Clauses.Union(["C5"])], MissingFacts = [], WouldChange = null, ExpectedAmount = null,
@@ -86,9 +89,10 @@ public sealed record DecideReferral(
         var minorUnits = policy.Settings.CurrencyMinorUnits[net.Currency];
         var price = new Money(facts.NetPrice!.Value, net.Currency).RoundedDown(minorUnits);
         var tax = new Money(facts.Tax!.Value, net.Currency).Rounded(minorUnits);
+        var fee = CreditPolicy.FeeOf(policy, facts) ?? Money.Zero(net.Currency);
         CreditLine[] lines =
         [
-            new(CreditLine.PriceKind, price), new(CreditLine.RestockingFeeKind, bounds.Maximum - price),
+            new(CreditLine.PriceKind, price), new(CreditLine.RestockingFeeKind, -fee), new(CreditedElsewhereKind, bounds.Maximum - (price - fee)),
             new(DamageFeeKind, net - bounds.Maximum), new(CreditLine.TaxReversalKind, tax),
         ];
         return ([.. lines.Where(line => line.Kind == CreditLine.PriceKind || line.Amount.Amount != 0m)], net + tax);

@@ -20,8 +20,8 @@ internal static class DecideReferralEndpoint
         {
             Check(request);
             var now = clock.GetUtcNow();
-            await desk.Settle(id, null, (state, ledger) => DecideReferral.Decide(state, new(
-                request.NetAmount, request.Reason.Trim(), [.. request.Photos ?? []], user.ClientId(), Roles.CreditAnalyst, ledger, policies.InForceAt(now), now)), ct);
+            await desk.Settle(id, null, (state, ledgers) => DecideReferral.Decide(state, new(
+                request.NetAmount, request.Reason.Trim(), [.. request.Photos ?? []], user.ClientId(), Roles.CreditAnalyst, ledgers, policies.InForceAt(now), now)), ct);
             return TypedResults.NoContent();
         }).Allow(Roles.CreditAnalyst);
 

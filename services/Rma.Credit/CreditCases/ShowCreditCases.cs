@@ -10,7 +10,7 @@ using Rma.ServiceDefaults;
 namespace Rma.Credit.CreditCases;
 
 /// <summary>A credit case with all that is known of it. What does not apply is left out.</summary>
-/// <param name="State"><c>not-asked</c> (a fee was chosen ahead), <c>referred</c>, <c>issued</c> or <c>denied</c>.</param>
+/// <param name="State"><c>not-asked</c> (a fee was chosen ahead), <c>confirming</c>, <c>referred</c>, <c>issued</c> or <c>denied</c>.</param>
 /// <param name="Bounds">What an analyst may grant now, on today's facts; null where no amount can be granted.</param>
 /// <param name="NextAction">What is to be done; null when the case is decided.</param>
 public sealed record CreditCaseView(
@@ -35,7 +35,7 @@ internal static class ShowCreditCasesEndpoint
         }).Allow(Readers);
 
         routes.MapGet("/credit-cases/{id:guid}", async (
-            Guid id, Streams<CreditCase, CreditCaseEvent> cases, Streams<Ledger, LedgerEvent> ledgers, PolicyBook policies, TimeProvider clock, CancellationToken ct) =>
+            Guid id, Streams<CreditCase, CreditCaseEvent> cases, LedgerReader ledgers, PolicyBook policies, TimeProvider clock, CancellationToken ct) =>
         {
             var history = await cases.History(id.ToString("D"), ct);
             if (history.Count == 0) return Problems.NotFound("credit-case");
@@ -43,7 +43,7 @@ internal static class ShowCreditCasesEndpoint
             // A referred case is shown as an analyst's decision would find it now, not as it was referred.
             var now = clock.GetUtcNow();
             var today = state is CreditCase.Referred { Referral.Request: var request }
-                ? Assessment.Of(request, await ledgers.Get(request.SerialNumber, ct), state.ChosenFee, policies.InForceAt(now), now)
+                ? Assessment.Of(request, await ledgers.Of(request.SerialNumber, request.Purchase, ct), state.ChosenFee, policies.InForceAt(now), now)
                 : null;
             return Results.Ok(View(id, state, today, [.. history.Select(TimelineEntry.Of)]));
         }).Allow(Readers);
@@ -58,6 +58,8 @@ internal static class ShowCreditCasesEndpoint
             new(e.CreditId, e.Request.Purchase!.InvoiceId, e.Lines, e.Net, e.Total, e.IssuedAt), null, timeline),
         CreditCase.Denied { Denial: var e } denied => new(
             id, "denied", e.Request, e.Facts, e.Code, e.Decision, null, state.ChosenFee, denied.Judgement, null, null, timeline),
+        CreditCase.Confirming { Asked: var e } => new(
+            id, "confirming", e.Request, null, null, null, null, state.ChosenFee, null, null, "Nothing: the facts of the licence are asked for once more.", timeline),
         _ => new(id, "not-asked", null, null, null, null, null, state.ChosenFee, null, null, "Nothing: the credit is asked for after the inspection.", timeline),
     };
 

@@ -36,12 +36,16 @@ internal sealed class CreditBook(AmbientTransaction transaction, UnitOfWork unit
 
     private void Enter(CreditIssued credit, CreditNote note) => transaction.WriteRowLater(
         """
-        insert into credits (credit_id, return_id, account_id, serial_number, invoice_id, currency, net_amount, amount, price_paid, business_date, issued_at, document)
-        values (@CreditId, @ReturnId, @AccountId, @SerialNumber, @InvoiceId, @Currency, @Net, @Amount, @NetPrice, @BusinessDate, @IssuedAt, @Document::jsonb)
+        insert into credits (credit_id, return_id, account_id, serial_number, invoice_id, currency, net_amount, amount, price_paid, business_date, issued_at, document,
+                             invoice_line, purchase_order_id, order_line, order_quantity, is_license)
+        values (@CreditId, @ReturnId, @AccountId, @SerialNumber, @InvoiceId, @Currency, @Net, @Amount, @NetPrice, @BusinessDate, @IssuedAt, @Document::jsonb,
+                @InvoiceLine, @PurchaseOrderId, @OrderLine, @Quantity, @IsLicense)
         """,
         new
         {
             note.CreditId, credit.Request.ReturnId, note.AccountId, note.SerialNumber, note.InvoiceId, note.Currency, Net = credit.Net.Amount,
             note.Amount, credit.Request.Purchase!.NetPrice, note.BusinessDate, note.IssuedAt, Document = JsonSerializer.Serialize(note, JsonSerializerOptions.Web),
+            credit.Request.Purchase.InvoiceLine, credit.Facts.Replacement?.PurchaseOrderId, credit.Facts.Replacement?.OrderLine, credit.Facts.Replacement?.Quantity,
+            credit.Facts.IsLicense,
         });
 }

@@ -14,8 +14,15 @@ public sealed record Ledger : IState<Ledger, LedgerEvent>
     /// <summary>What was charged; it never makes room for more credit.</summary>
     public ValueList<ChargePosted> Charges { get; init; } = [];
 
-    /// <summary>The first activation; null while the code is unused.</summary>
-    public LicenseActivationRecorded? Activation { get; init; }
+    /// <summary>Everything stated of the code's activation.</summary>
+    public ValueList<LicenseActivationRecorded> Activations { get; init; } = [];
+
+    /// <summary>The highest revision stated of the activation; 0 before any.</summary>
+    public int ActivationRevision => Activations.Select(stated => stated.Revision).DefaultIfEmpty().Max();
+
+    /// <summary>The activation that counts: of the highest revision the earliest; null while the code is unused, or when it was taken back.</summary>
+    public LicenseActivationRecorded? Activation => Activations
+        .Where(stated => stated.Revision == ActivationRevision).MinBy(stated => (stated.Withdrawn, stated.ActivatedAt)) is { Withdrawn: false } first ? first : null;
 
     /// <inheritdoc />
     public static Ledger Initial { get; } = new();
@@ -25,7 +32,7 @@ public sealed record Ledger : IState<Ledger, LedgerEvent>
     {
         CreditPosted posted => ledger with { Postings = [.. ledger.Postings, posted] },
         ChargePosted posted => ledger with { Charges = [.. ledger.Charges, posted] },
-        LicenseActivationRecorded activation => ledger with { Activation = ledger.Activation ?? activation },
+        LicenseActivationRecorded activation => ledger with { Activations = [.. ledger.Activations, activation] },
         _ => ledger,
     };
 

@@ -15,8 +15,10 @@ public abstract record LedgerEvent
 /// <summary>A credit was issued for a purchase of this item (clause W13).</summary>
 /// <param name="Net">Price less fees, without tax: what counts towards the lifetime cap.</param>
 /// <param name="PricePaid">Net price of the invoice as it was known then, same currency.</param>
+/// <param name="InvoiceLine">Its line; null where it was not kept.</param>
 public sealed record CreditPosted(
-    Guid CreditId, Guid ReturnId, string RmaNumber, string InvoiceId, Money Net, decimal PricePaid, DateTimeOffset PostedAt) : LedgerEvent, ICiteClauses
+    Guid CreditId, Guid ReturnId, string RmaNumber, string InvoiceId, Money Net, decimal PricePaid, DateTimeOffset PostedAt, int? InvoiceLine = null)
+    : LedgerEvent, ICiteClauses
 {
     [JsonIgnore]
     public IReadOnlyList<string> Clauses => [Policy.Clauses.W13];
@@ -29,7 +31,9 @@ public sealed record ChargePosted(
     Guid ChargeId, Guid ReturnId, string RmaNumber, string? InvoiceId, Money Amount, decimal? PricePaid, DateTimeOffset PostedAt) : LedgerEvent;
 
 /// <summary>The licence code was activated (clause C7).</summary>
-public sealed record LicenseActivationRecorded(string Sku, DateTimeOffset ActivatedAt, DateTimeOffset RecordedAt) : LedgerEvent, ICiteClauses
+/// <param name="Withdrawn">It never was: the activation is taken back.</param>
+public sealed record LicenseActivationRecorded(
+    string Sku, DateTimeOffset ActivatedAt, DateTimeOffset RecordedAt, int Revision = 1, bool Withdrawn = false) : LedgerEvent, ICiteClauses
 {
     [JsonIgnore]
     public IReadOnlyList<string> Clauses => [Policy.Clauses.C7];

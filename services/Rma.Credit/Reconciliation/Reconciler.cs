@@ -57,6 +57,7 @@ internal sealed class Reconciler(NpgsqlDataSource database, EventNames names)
         looked += await Pages(0L, after => Decided(after, found), cancellationToken);
         looked += await Pages(Guid.Empty, after => Closed(after, found), cancellationToken);
         looked += await Pages(("", ""), after => Purchases(after, found), cancellationToken);
+        looked += await Pages(Guid.Empty, after => InQuestion(after, found), cancellationToken);
         looked += await Totals(found);
         return (looked, [.. found.Distinct()]);
     }
@@ -111,6 +112,16 @@ internal sealed class Reconciler(NpgsqlDataSource database, EventNames names)
         found.AddRange(rows.Where(row => row.Credited != row.Sum).Select(row =>
             new Difference("purchase.sum-differs", $"{row.SerialNumber}/{row.InvoiceId}", $"{row.Credited} counted towards the cap, {row.Sum} credited")));
         return (rows.Count, rows.Count == 0 ? after : (rows[^1].SerialNumber, rows[^1].InvoiceId));
+    }
+
+    // Money that was paid on a fact which was corrected, moved or taken back since.
+    private async Task<(int, Guid)> InQuestion(Guid after, List<Difference> found)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
+        var (rows, last, credits) = await CreditsInQuestion.CreditQuestions.Page(connection, after, Page, snapshot);
+        found.AddRange(credits.Select(credit => new Difference(credit.Kind, credit.CreditId.ToString("D"), credit.What)));
+        return (rows, last);
     }
 
     // What finance was told stays true: a note that was entered late, or changed, would make it false.

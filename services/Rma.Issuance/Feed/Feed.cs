@@ -21,6 +21,8 @@ internal static class FeedChecks
 
     public static int Revision(int revision) => revision is >= 1 and <= 1_000_000 ? revision : throw Bad($"The revision is {revision}; it counts from 1.");
 
+    public static int Quantity(int quantity) => quantity is >= 1 and <= 1_000_000 ? quantity : throw Bad($"The quantity is {quantity}; it is at least 1.");
+
     public static DateTimeOffset Instant(DateTimeOffset instant, TimeProvider clock, string what)
     {
         Day(DateOnly.FromDateTime(instant.UtcDateTime), clock, what);

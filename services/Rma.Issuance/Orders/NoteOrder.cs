@@ -1,9 +1,5 @@
-using MassTransit;
-using Rma.Contracts.Orders.V1;
 using Rma.EventSourcing;
-using Rma.Issuance.Feed;
 using Rma.Issuance.Rmas;
-using Rma.Messaging;
 using Rma.Policy;
 
 namespace Rma.Issuance.Orders;
@@ -17,7 +13,7 @@ public sealed record NoteOrder(ReplacementOrderNoted Order, string AccountId)
             throw new RefusedException("order.other-remedy", "The order names a number that is not for an advance replacement."),
         ReturnAuthorization.Issued { Authorization.Request.AccountId: var account } when account != command.AccountId =>
             throw new RefusedException("order.other-account", "The order names a number of another account."),
-        ReturnAuthorization.Issued issued => issued.Orders.FirstOrDefault(known => known.PurchaseOrderId == command.Order.PurchaseOrderId) switch
+        ReturnAuthorization.Issued issued => issued.OrderHistory.LastOrDefault(known => known.PurchaseOrderId == command.Order.PurchaseOrderId) switch
         {
             null => [command.Order],
             { Revision: var revision } known when revision == command.Order.Revision => known with { NotedAt = command.Order.NotedAt } == command.Order
@@ -29,21 +25,14 @@ public sealed record NoteOrder(ReplacementOrderNoted Order, string AccountId)
     };
 }
 
-internal sealed class PurchaseOrderPlacedConsumer(RmaRegister register, Streams<ReturnAuthorization, RmaEvent> rmas, TimeProvider clock) : IConsumer<PurchaseOrderPlaced>
+/// <summary>Notes on a number that an order which named it no longer does, or no longer is (V6).</summary>
+public sealed record UnnoteOrder(ReplacementOrderUnnamed Unnamed)
 {
-    public async Task Consume(ConsumeContext<PurchaseOrderPlaced> context)
+    public static IEnumerable<RmaEvent> Decide(ReturnAuthorization rma, UnnoteOrder command) => rma switch
     {
-        var said = context.Message;
-        var account = FeedChecks.Name(said.AccountId, "account");
-        var order = FeedChecks.Name(said.PurchaseOrderId, "purchase order");
-        if (said.Lines.Length is 0 or > 500) throw new QuarantineException("feed.invalid", "A purchase order has 1 to 500 lines.");
-        var noted = new ReplacementOrderNoted(
-            order, FeedChecks.Revision(said.Revision), [.. said.Lines.Select(line => FeedChecks.Name(line.Sku, "SKU"))], FeedChecks.Instant(said.PlacedAt, clock, "time of the order"),
-            clock.GetUtcNow());
-        if (said.RmaNumber is null) return; // an order like any other
-        if (!RmaNumber.TryRead(said.RmaNumber, out var number)) throw new QuarantineException("order.rma-unsound", "The order names an RMA number whose form or check symbol is wrong.");
-        if (await register.FindIssued(number, context.CancellationToken) is not { } rmaId)
-            throw new QuarantineException("order.rma-unknown", $"The order names {number}, which was never issued.");
-        await rmas.Append(rmaId, rma => NoteOrder.Decide(rma, new(noted, account)), context.CancellationToken);
-    }
+        ReturnAuthorization.Issued { Authorization.Request.Remedy: Remedies.AdvanceReplacement } issued
+            when issued.UnnamedOrders.LastOrDefault(known => known.PurchaseOrderId == command.Unnamed.PurchaseOrderId)?.Revision >= command.Unnamed.Revision => [],
+        ReturnAuthorization.Issued { Authorization.Request.Remedy: Remedies.AdvanceReplacement } => [command.Unnamed],
+        _ => [],
+    };
 }

@@ -8,13 +8,15 @@ using Rma.Issuance.Units;
 namespace Rma.Issuance.Returns;
 
 /// <summary>The named steps of a return that go into the biographies of its units: arrival, repair, swap, extension. All in the saga's transaction.</summary>
-internal sealed class LifeSteps(Streams<Unit, UnitEvent> units, Streams<ReturnAuthorization, RmaEvent> rmas, TimeProvider clock)
+internal sealed class LifeSteps(
+    Streams<Unit, UnitEvent> units, Streams<ReturnAuthorization, RmaEvent> rmas, Orders.ReplacementOrders orders, TimeProvider clock)
 {
     public async Task Arrive(BehaviorContext<ReturnState, UnitReceived> step)
     {
         var (line, came) = (step.Saga, step.Message);
         (line.ArrivedAt, line.ParcelId) = (came.ArrivedAt, came.ParcelId);
-        await rmas.Append(line.RmaId, rma => NoteArrival.Decide(rma, new(line.CorrelationId, clock.GetUtcNow())), step.CancellationToken);
+        var rma = await rmas.Append(line.RmaId, state => NoteArrival.Decide(state, new(line.CorrelationId, clock.GetUtcNow(), came.ArrivedAt)), step.CancellationToken);
+        await orders.Claim(rma, step.CancellationToken);
         await Note(line.SerialNumber, new UnitArrived(line.CorrelationId, line.RmaNumber, came.ParcelId, came.ArrivedAt), step);
     }
 

@@ -2,8 +2,6 @@ using MassTransit;
 using Rma.Contracts.Credit.V1;
 using Rma.Contracts.Receiving.V1;
 using Rma.EventSourcing;
-using Rma.Issuance.Products;
-using Rma.Issuance.Rmas;
 using Rma.Issuance.Units;
 using Rma.Policy;
 
@@ -11,19 +9,27 @@ namespace Rma.Issuance.Returns;
 
 /// <summary>The named steps of a return that are about money: what credit is asked, and what it answered. All in the saga's transaction.</summary>
 internal sealed class MoneySteps(
-    Streams<Unit, UnitEvent> units, Streams<ReturnAuthorization, RmaEvent> rmas, Streams<Product, ProductEvent> products, TimeProvider clock)
+    Streams<Unit, UnitEvent> units, Orders.ReplacementOrders orders, TimeProvider clock)
 {
     private DateTimeOffset Now => clock.GetUtcNow();
 
     /// <summary>With every fact that is known now; a missing one refers the case, it never pays.</summary>
-    public async Task AskForCredit(BehaviorContext<ReturnState> step)
+    /// <param name="confirmed">
+    /// Whether credit asked for the facts itself, right before deciding. Without it the question about a licence is put so that credit asks back: the code may
+    /// be activated while the question waits (rule 108).
+    /// </param>
+    public async Task AskForCredit(BehaviorContext<ReturnState> step, bool confirmed = false)
     {
         var line = step.Saga;
         var unit = await units.Get(line.SerialNumber, step.CancellationToken);
+        var sale = Sale.Of(unit, line.MeantSku);
+        var latest = unit.Activations.OrderBy(stated => stated.Revision).LastOrDefault();
         await ReturnSteps.Say(step, new AssessCredit(
             line.CorrelationId, line.CorrelationId, line.RmaId, line.RmaNumber, line.Line, line.AccountId, line.SerialNumber, line.Sku, line.IsLicense,
-            line.IssuedAt, line.ArrivedAt, PaidBy(unit, line.AccountId), Seen(line), Now, line.Remedy, line.InspectedBy,
-            line.IsAdvanceReplacement ? await OrderOf(line, step.CancellationToken) : null, line.FaultFound, OverridesOf(unit)));
+            line.IssuedAt, line.ArrivedAt, PaidBy(sale, line.AccountId), Seen(line), Now, line.Remedy, line.InspectedBy,
+            line.IsAdvanceReplacement ? await orders.Of(line, step.CancellationToken) : null, line.FaultFound, OverridesOf(unit),
+            sale.Contradictions.Count == 0 ? null : [.. sale.Contradictions], unit.Activation?.ActivatedAt, latest?.Revision,
+            line.IsLicense ? confirmed : null));
     }
 
     public Task TakeTheCredit(BehaviorContext<ReturnState, CreditIssued> step)
@@ -39,10 +45,11 @@ internal sealed class MoneySteps(
     {
         var line = step.Saga;
         var unit = await units.Get(line.SerialNumber, step.CancellationToken);
+        var sale = Sale.Of(unit, line.MeantSku);
         await ReturnSteps.Say(step, new AssessCharge(
             line.CorrelationId, line.CorrelationId, line.RmaId, line.RmaNumber, line.Line, line.AccountId, line.SerialNumber, line.Sku, line.Remedy,
-            PaidBy(unit, line.AccountId), line.Condition?.MissingAccessories ?? [], NoFaultFound: line.PendingOutcome == "no-fault-found", line.ApprovedQuote, line.QuoteDeclined, line.Diagnosed,
-            line.Covered, line.Freight, unit.LatestPurchase?.Currency, Now, OverridesOf(unit), line.InspectedBy));
+            PaidBy(sale, line.AccountId), line.Condition?.MissingAccessories ?? [], NoFaultFound: line.PendingOutcome == "no-fault-found", line.ApprovedQuote, line.QuoteDeclined, line.Diagnosed,
+            line.Covered, line.Freight, sale.Purchase?.Currency, Now, OverridesOf(unit), line.InspectedBy));
     }
 
     public Task TakeTheCharge(BehaviorContext<ReturnState, ChargeRaised> step)
@@ -57,19 +64,9 @@ internal sealed class MoneySteps(
     private static UnitCondition? Seen(ReturnState line) => line.Condition is { } seen && line.BenchExclusions.Length > 0
         ? seen with { Exclusions = [.. (seen.Exclusions ?? []).Union(line.BenchExclusions)] } : line.Condition;
 
-    private static Contracts.Credit.V1.Purchase? PaidBy(Unit unit, string accountId) => unit.PurchaseBy(accountId) is { } paid
-        ? new(paid.InvoiceId, paid.InvoiceDate, paid.NetPrice, paid.Tax, paid.Currency) : null;
+    private static Contracts.Credit.V1.Purchase? PaidBy(Sale sale, string accountId) => sale.Purchase is { } paid && paid.AccountId == accountId
+        ? new(paid.InvoiceId, paid.InvoiceDate, paid.NetPrice, paid.Tax, paid.Currency, paid.InvoiceLine) : null;
 
     private static GrantedOverride[]? OverridesOf(Unit unit) => unit.Overrides.Count == 0 ? null
         : [.. unit.Overrides.Select(given => new GrantedOverride(given.Override.Id, given.Override.Code, given.Override.Clause, given.Override.Percent, given.Override.ExpiresOn))];
-
-    // Even without an order: whether the product is phased out, and until when an order can come, is known.
-    private async Task<ReplacementOrder> OrderOf(ReturnState line, CancellationToken cancellationToken)
-    {
-        var order = (await rmas.Get(line.RmaId, cancellationToken) as ReturnAuthorization.Issued)?.Order;
-        var product = line.Sku is null ? null : (await products.Get(line.Sku, cancellationToken)).On(DateOnly.FromDateTime(Now.UtcDateTime));
-        var item = order is null ? null
-            : order.Skus.FirstOrDefault(sku => sku == line.Sku) ?? order.Skus.FirstOrDefault(sku => sku == product?.SuccessorSku) ?? order.Skus[0];
-        return new(order?.PurchaseOrderId, item, ReferencesRma: order is not null, order?.PlacedAt, product?.PhasedOut ?? false, product?.SuccessorSku, line.ValidThrough);
-    }
 }

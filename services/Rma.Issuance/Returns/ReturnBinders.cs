@@ -83,6 +83,14 @@ internal static class ReturnBinders
     public static EventActivityBinder<ReturnState, T> AskForCredit<T>(this EventActivityBinder<ReturnState, T> when) where T : class =>
         when.ThenAsync(step => step.Of<MoneySteps>().AskForCredit(step));
 
+    /// <summary>Credit asked back right before deciding: with the facts as they are now, to be decided on.</summary>
+    public static EventActivityBinder<ReturnState, CreditFactsRequested> ConfirmForCredit(this EventActivityBinder<ReturnState, CreditFactsRequested> when) =>
+        when.ThenAsync(step => step.Of<MoneySteps>().AskForCredit(step, confirmed: true));
+
+    /// <summary>It ends without a credit: what it had of an order is free for another unit.</summary>
+    public static EventActivityBinder<ReturnState, CreditDenied> ReleaseOrder(this EventActivityBinder<ReturnState, CreditDenied> when) =>
+        when.ThenAsync(step => step.Of<Orders.ReplacementOrders>().Release(step.Saga, step.CancellationToken));
+
     public static EventActivityBinder<ReturnState, T> AskForCharge<T>(this EventActivityBinder<ReturnState, T> when) where T : class =>
         when.ThenAsync(step => step.Of<MoneySteps>().AskForCharge(step));
 
@@ -116,6 +124,9 @@ internal static class ReturnBinders
     /// <summary>To the next state, with the move in the return's own stream.</summary>
     public static EventActivityBinder<ReturnState, T> MoveTo<T>(this EventActivityBinder<ReturnState, T> when, State next) where T : class =>
         when.ThenAsync(step => step.Of<ReturnSteps>().Move(step, step.Saga.CurrentState, next.Name)).TransitionTo(next);
+
+    /// <summary>Whether no credit is due because nothing was paid, rather than because a clause denies it.</summary>
+    public static bool IsNothingDue(this BehaviorContext<ReturnState, CreditDenied> step) => step.Message.Code == Policy.CreditPolicy.NothingDue;
 
     /// <summary>Expiry is a date, not a message: is the last good day over?</summary>
     public static bool IsPast(this BehaviorContext<ReturnState> step) => step.Of<ReturnSteps>().ValidityIsOver(step.Saga);

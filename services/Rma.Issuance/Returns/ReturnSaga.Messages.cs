@@ -23,6 +23,7 @@ public sealed partial class ReturnSaga
         Event(() => Ordered, message => MayComeFirst(message, context => context.Message.ReturnId));
         Event(() => Credited, message => Known(message, context => context.Message.ReturnId));
         Event(() => Denied, message => Known(message, context => context.Message.ReturnId));
+        Event(() => FactsRequested, message => Known(message, context => context.Message.ReturnId));
         Event(() => Referred, message => Known(message, context => context.Message.ReturnId));
         Event(() => Tested, message => Known(message, context => context.Message.ReturnId));
         Event(() => Quoted, message => Known(message, context => context.Message.ReturnId));
@@ -67,6 +68,7 @@ public sealed partial class ReturnSaga
     public Event<ReplacementOrdered> Ordered { get; private set; } = null!;
     public Event<CreditIssued> Credited { get; private set; } = null!;
     public Event<CreditDenied> Denied { get; private set; } = null!;
+    public Event<CreditFactsRequested> FactsRequested { get; private set; } = null!;
     public Event<CreditReferred> Referred { get; private set; } = null!;
     public Event<UnitTested> Tested { get; private set; } = null!;
     public Event<RepairQuoted> Quoted { get; private set; } = null!;
@@ -121,6 +123,7 @@ public sealed partial class ReturnSaga
         Ignore(Ordered, TooLate, InRepair, AwaitingQuoteAnswer, OnBench, AwaitingCharge, AwaitingLoaner, Expired, Cancelled, Closed);
         Ignore(Credited, Repeat, OnBench, AwaitingLoaner, Closed);
         Ignore(Denied, Repeat, InRepair, AwaitingQuoteAnswer, OnBench, AwaitingCharge, AwaitingLoaner, Closed);
+        Ignore(FactsRequested, TooLate, InRepair, AwaitingQuoteAnswer, OnBench, AwaitingCharge, AwaitingLoaner, Closed);
         Ignore(Referred, Repeat, WithAnalyst);
         Ignore(Referred, TooLate, InRepair, AwaitingQuoteAnswer, OnBench, AwaitingCharge, AwaitingLoaner, Closed);
         Ignore(Tested, Repeat, AwaitingCredit, WithAnalyst, InRepair, AwaitingQuoteAnswer, OnBench, AwaitingCharge, AwaitingLoaner, Closed);

@@ -56,11 +56,16 @@ public sealed partial class ReturnSaga : MassTransitStateMachine<ReturnState>
                 When(Credited, credit => credit.Saga.HasDrive).TakeTheCredit().SendToBench("release-to-stock").MoveTo(OnBench),
                 When(Credited, credit => credit.Saga is { HasDrive: false, LoanerSerial: null }).TakeTheCredit().End("credited").MoveTo(Closed),
                 When(Credited, credit => credit.Saga is { HasDrive: false, LoanerSerial: not null }).TakeTheCredit().Hold("credited").MoveTo(AwaitingLoaner),
-                When(Denied, credit => credit.Saga.IsLicense).End("denied").MoveTo(Closed),
+                // Nothing was paid for it, so nothing is due: it stays, as a credited one does, and no note is written.
+                When(Denied, credit => credit.IsNothingDue() && credit.Saga.HasDrive).Hold("nothing-due").SendToBench("release-to-stock").MoveTo(OnBench),
+                When(Denied, credit => credit.IsNothingDue() && credit.Saga is { HasDrive: false, LoanerSerial: null }).End("nothing-due").MoveTo(Closed),
+                When(Denied, credit => credit.IsNothingDue() && credit.Saga is { HasDrive: false, LoanerSerial: not null }).Hold("nothing-due").MoveTo(AwaitingLoaner),
+                When(Denied, credit => !credit.IsNothingDue() && credit.Saga.IsLicense).End("denied").MoveTo(Closed),
                 // V7: no credit, so it is repaired and sent back, by its own warranty status; without a fault there is nothing to repair.
-                When(Denied, credit => credit.Saga is { IsAdvanceReplacement: true, FaultFound: true }).SendToBench("repair").MoveTo(InRepair),
-                When(Denied, credit => credit.Saga is { IsLicense: false } and not { IsAdvanceReplacement: true, FaultFound: true }).SendToBench("return-unrepaired").MoveTo(OnBench),
+                When(Denied, credit => !credit.IsNothingDue() && credit.Saga is { IsAdvanceReplacement: true, FaultFound: true }).ReleaseOrder().SendToBench("repair").MoveTo(InRepair),
+                When(Denied, credit => !credit.IsNothingDue() && credit.Saga is { IsLicense: false } and not { IsAdvanceReplacement: true, FaultFound: true }).ReleaseOrder().SendToBench("return-unrepaired").MoveTo(OnBench),
                 // What comes or changes while money is being decided on: ask again. Credit answers once, whatever it was asked.
+                When(FactsRequested).ConfirmForCredit().Note("credit asked for the facts as they are now"),
                 When(Restated).AskForCredit().Note("the purchase was restated"),
                 When(Ordered).AskForCredit().Note("the replacement was ordered"),
                 When(DeadlineReached, deadline => deadline.IsPast() && deadline.Saga.IsAdvanceReplacement).AskForCredit().Note("its number has expired: an order would come too late"),
@@ -69,8 +74,10 @@ public sealed partial class ReturnSaga : MassTransitStateMachine<ReturnState>
 
         During(AwaitingCredit, When(Referred).MoveTo(WithAnalyst));
         During(OnBench,
-            When(ReleasedToStock, unit => unit.Saga.LoanerSerial is null).End("credited").MoveTo(Closed),
-            When(ReleasedToStock, unit => unit.Saga.LoanerSerial is not null).Hold("credited").MoveTo(AwaitingLoaner),
+            When(ReleasedToStock, unit => unit.Saga is { LoanerSerial: null, PendingOutcome: null }).End("credited").MoveTo(Closed),
+            When(ReleasedToStock, unit => unit.Saga is { LoanerSerial: null, PendingOutcome: not null }).EndAsHeld().MoveTo(Closed),
+            When(ReleasedToStock, unit => unit.Saga is { LoanerSerial: not null, PendingOutcome: null }).Hold("credited").MoveTo(AwaitingLoaner),
+            When(ReleasedToStock, unit => unit.Saga is { LoanerSerial: not null, PendingOutcome: not null }).MoveTo(AwaitingLoaner),
             When(ReturnedUnrepaired, unit => unit.Saga.IsCreditReturn).End("returned-unrepaired").MoveTo(Closed));
     }
 

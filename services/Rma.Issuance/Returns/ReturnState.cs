@@ -36,6 +36,9 @@ public sealed class ReturnState : SagaStateMachineInstance
 
     public string? Sku { get; set; }
 
+    /// <summary>The product the request named, where the serial number is of several; null where none was named.</summary>
+    public string? MeantSku { get; set; }
+
     public bool IsLicense { get; set; }
 
     public bool HasDrive { get; set; }

@@ -1,11 +1,11 @@
 namespace Rma.Issuance.Rmas;
 
 /// <summary>Notes that a line's unit has arrived.</summary>
-public sealed record NoteArrival(Guid ReturnId, DateTimeOffset Now)
+public sealed record NoteArrival(Guid ReturnId, DateTimeOffset Now, DateTimeOffset? DockedAt = null)
 {
     public static IEnumerable<RmaEvent> Decide(ReturnAuthorization rma, NoteArrival command) => rma switch
     {
-        ReturnAuthorization.Issued issued when !issued.Arrived.Contains(command.ReturnId) => [new LineArrived(command.ReturnId, command.Now)],
+        ReturnAuthorization.Issued issued when !issued.Arrived.Contains(command.ReturnId) => [new LineArrived(command.ReturnId, command.Now, command.DockedAt)],
         _ => [],
     };
 }

@@ -20,8 +20,18 @@ public abstract record ReturnAuthorization : IState<ReturnAuthorization, RmaEven
     /// <summary>A number is out. Whether it is still good is a question of the date, not of this state.</summary>
     public sealed record Issued(RmaIssued Authorization, ValueList<Guid> Arrived, ValueList<LineClosed> Closed) : ReturnAuthorization
     {
+        /// <summary>What each purchase order that ever named it said last while it did.</summary>
+        public ValueList<ReplacementOrderNoted> OrderHistory { get; init; } = [];
+
+        /// <summary>Which orders stopped naming it, and since which revision.</summary>
+        public ValueList<ReplacementOrderUnnamed> UnnamedOrders { get; init; } = [];
+
         /// <summary>Purchase orders that name it, as last corrected.</summary>
-        public ValueList<ReplacementOrderNoted> Orders { get; init; } = [];
+        public IEnumerable<ReplacementOrderNoted> Orders => OrderHistory.Where(noted => !UnnamedOrders.Any(unnamed =>
+            unnamed.PurchaseOrderId == noted.PurchaseOrderId && unnamed.Revision >= noted.Revision));
+
+        /// <summary>What arrived on it.</summary>
+        public ValueList<LineArrived> Arrivals { get; init; } = [];
 
         /// <summary>The order that counts: the first one placed (V5).</summary>
         public ReplacementOrderNoted? Order => Orders.MinBy(order => (order.PlacedAt, order.PurchaseOrderId));
@@ -42,11 +52,16 @@ public abstract record ReturnAuthorization : IState<ReturnAuthorization, RmaEven
         (NotRequested or Referred, RmaReferred referred) => new Referred(referred),
         (NotRequested or Referred, RmaDenied denied) => new Denied(denied),
         (NotRequested or Referred, RmaIssued issued) => new Issued(issued, [], []),
-        (Issued issued, LineArrived arrived) => issued with { Arrived = [.. issued.Arrived, arrived.ReturnId] },
+        (Issued issued, LineArrived arrived) => issued with
+        {
+            Arrived = [.. issued.Arrived, arrived.ReturnId], Arrivals = [.. issued.Arrivals, arrived],
+        },
         (Issued issued, LineClosed closed) => issued with { Closed = [.. issued.Closed, closed] },
         (Issued issued, RmaCancelled cancelled) => new Cancelled(issued.Authorization, cancelled),
         (Issued issued, ReplacementOrderNoted order) =>
-            issued with { Orders = [.. issued.Orders.Where(known => known.PurchaseOrderId != order.PurchaseOrderId), order] },
+            issued with { OrderHistory = [.. issued.OrderHistory.Where(known => known.PurchaseOrderId != order.PurchaseOrderId), order] },
+        (Issued issued, ReplacementOrderUnnamed unnamed) =>
+            issued with { UnnamedOrders = [.. issued.UnnamedOrders.Where(known => known.PurchaseOrderId != unnamed.PurchaseOrderId), unnamed] },
         (Issued or Cancelled, RmaReissued reissued) => state with { ReissuedBy = reissued },
         _ => state,
     };

@@ -66,7 +66,8 @@ public sealed record RmaReferred(
 }
 
 /// <summary>A line's unit has arrived: the number can no longer be cancelled.</summary>
-public sealed record LineArrived(Guid ReturnId, DateTimeOffset ArrivedAt) : RmaEvent;
+/// <param name="DockedAt">Dock scan of its parcel; null where it was not kept.</param>
+public sealed record LineArrived(Guid ReturnId, DateTimeOffset ArrivedAt, DateTimeOffset? DockedAt = null) : RmaEvent;
 
 /// <summary>A line has come to its end.</summary>
 public sealed record LineClosed(Guid ReturnId, string Outcome, DateTimeOffset ClosedAt) : RmaEvent;
@@ -81,6 +82,15 @@ public sealed record ReplacementOrderNoted(
 {
     [JsonIgnore]
     public IReadOnlyList<string> Clauses => [Policy.Clauses.V5, Policy.Clauses.V6];
+}
+
+/// <summary>A purchase order that named this number no longer does, or was cancelled or taken back (clause V6).</summary>
+/// <param name="Withdrawn">The order is no more; otherwise it stands, for something else.</param>
+public sealed record ReplacementOrderUnnamed(
+    string PurchaseOrderId, int Revision, bool Withdrawn, DateTimeOffset PlacedAt, DateTimeOffset NotedAt) : RmaEvent, ICiteClauses
+{
+    [JsonIgnore]
+    public IReadOnlyList<string> Clauses => [Policy.Clauses.V6];
 }
 
 /// <summary>A new number was issued for what had not arrived on this one; the old number stays what it was .</summary>

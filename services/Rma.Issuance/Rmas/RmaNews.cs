@@ -20,6 +20,8 @@ internal static class RmaNews
         ],
         (ReturnAuthorization.Issued { Authorization: var issued }, ReplacementOrderNoted e) => issued.Lines.Select(line => new V1.ReplacementOrdered(
             line.ReturnId, issued.Request.RmaId, issued.RmaNumber, line.Line, e.PurchaseOrderId, e.Skus.Contains(line.Sku) ? line.Sku : e.Skus[0], e.PlacedAt, e.NotedAt)),
+        (ReturnAuthorization.Issued { Authorization: var issued }, ReplacementOrderUnnamed e) => issued.Lines.Select(line => new V1.ReplacementOrdered(
+            line.ReturnId, issued.Request.RmaId, issued.RmaNumber, line.Line, e.PurchaseOrderId, null, e.PlacedAt, e.NotedAt)),
         _ => [], // ours alone; the saga tells of each return's end
     };
 

@@ -30,22 +30,27 @@ public sealed record DecideAgain(UnitDecided Before, AccountFacts? Account, Line
         if (Before.Validation is { } asked)
         {
             // As it was when it was asked: an exchange that followed is no fact of the validation.
-            var facts = asked with { Account = Account, Line = line with { ExchangedAt = null, ExchangedForSku = null, AccountAtExchange = null, ValidatedAt = null } };
+            var facts = asked with { Edition = RuleEdition.Current, Account = Account, Line = line with { ExchangedAt = null, ExchangedForSku = null, AccountAtExchange = null, ValidatedAt = null } };
             return (facts, null, OtcPolicy.Validate(Policy, facts));
         }
 
-        var request = Before.Request! with { Account = Account, Lines = [line] };
+        var request = Before.Request! with { Edition = RuleEdition.Current, Account = Account, Lines = [line] };
         return (null, request, IssuancePolicy.Decide(Policy, request).Lines[0]);
     }
 }
 
-/// <summary>Where a shipment or an invoice is corrected, what was decided on the earlier one is decided again: in the same transaction.</summary>
+/// <summary>Where a shipment, an invoice or an activation is corrected or taken back, what was decided on the earlier one is decided again: in the same transaction.</summary>
 internal sealed class WhenFactCorrected(IServiceProvider services, PolicyBook policies, TimeProvider clock) : IOnAppended<Unit, UnitEvent>
 {
     public async Task On(Appended<Unit, UnitEvent> appended, CancellationToken cancellationToken)
     {
         var because = appended.Steps.Select(step => step.Event switch
         {
+            UnitShipmentRecorded { Withdrawn: true } shipment => $"shipment {shipment.ShipmentId} was taken back",
+            UnitPurchaseWithdrawn { MovedTo: null } purchase => $"invoice {purchase.InvoiceId} line {purchase.InvoiceLine} was taken back",
+            UnitPurchaseWithdrawn purchase => $"invoice {purchase.InvoiceId} line {purchase.InvoiceLine} was moved to another unit",
+            LicenseActivationRecorded { Withdrawn: true } => "the activation was taken back",
+            LicenseActivationRecorded { Revision: > 1 } => "the activation was corrected",
             UnitShipmentRecorded { Revision: > 1 } shipment => $"shipment {shipment.ShipmentId} was corrected",
             UnitPurchaseRecorded { Revision: > 1 } purchase => $"invoice {purchase.InvoiceId} was corrected",
             _ => null,
@@ -59,7 +64,7 @@ internal sealed class WhenFactCorrected(IServiceProvider services, PolicyBook po
         {
             var policy = policies.InForceAt(before.AskedAt);
             var day = policy.Calendar.LocalDate(before.AskedAt);
-            var item = await facts.Item(appended.Id, before.AccountId, before.Request?.Lines[0].DefectReported ?? true, policy, day, null, cancellationToken);
+            var item = await facts.Item(appended.Id, before.AccountId, before.Request?.Lines[0].DefectReported ?? true, policy, day, null, cancellationToken, before.Sku);
             var command = new DecideAgain(before, await facts.Account(before.AccountId, day, null, cancellationToken), item.Line, policy, because, clock.GetUtcNow());
             await units.Append(appended.Id, unit => DecideAgain.Decide(unit, command), cancellationToken);
         }

@@ -21,21 +21,26 @@ internal sealed class FactFinder(
 
     /// <summary>The item as an account asks about it, for a decision on a day.</summary>
     /// <param name="knownAt">Only what had been recorded by then; null = everything.</param>
+    /// <param name="ofSku">The product that is meant, where one serial number is of several; null = whatever is known.</param>
     public async Task<ItemFacts> Item(
-        string item, string accountId, bool defectReported, PolicyVersion policy, DateOnly day, DateTimeOffset? knownAt, CancellationToken cancellationToken)
+        string item, string accountId, bool defectReported, PolicyVersion policy, DateOnly day, DateTimeOffset? knownAt, CancellationToken cancellationToken,
+        string? ofSku = null)
     {
         var unit = await Known(units, item, knownAt, cancellationToken);
-        var (shipment, purchase) = (unit.LatestShipment, unit.LatestPurchase);
-        var sku = purchase?.Sku ?? shipment?.Sku ?? unit.Replaces?.Sku;
+        var sale = Sale.Of(unit, ofSku);
+        var (shipment, purchase) = (sale.Shipment, sale.Purchase);
+        var sku = purchase?.Sku ?? shipment?.Sku ?? (ofSku is null || unit.Replaces?.Sku == ofSku ? unit.Replaces?.Sku : null);
         var product = sku is null ? new Product.Unknown() : await Known(products, sku, knownAt, cancellationToken);
         var today = product.On(day);
         DateOnly? shippedOn = shipment is null ? null : policy.Calendar.LocalDate(shipment.ShippedAt);
         var soldTo = purchase?.AccountId ?? shipment?.AccountId ?? unit.Replaces?.AccountId;
+        ValueList<string> buyers = sale.Contradictions.Count > 0 ? sale.Accounts : soldTo is null ? [] : [soldTo];
         var exchange = unit.Exchange;
         var line = new LineFacts
         {
             Item = item, DefectReported = defectReported, IsLicense = today?.IsLicense ?? false, HasDrive = today?.HasDrive ?? false, Sku = today?.Sku,
-            SoldToThisAccount = soldTo is null ? null : soldTo == accountId, InvoiceDate = purchase?.InvoiceDate, NetPrice = purchase?.NetPrice,
+            SoldToThisAccount = buyers.Count == 0 ? null : buyers.Contains(accountId),
+            Contradictions = sale.Contradictions.Count == 0 ? null : sale.Contradictions, InvoiceDate = purchase?.InvoiceDate, NetPrice = purchase?.NetPrice,
             Currency = purchase?.Currency, ShippedOn = shippedOn,
             // The row that counts is the one in force when the unit shipped.
             WarrantyMonths = shippedOn is { } shipped ? product.On(shipped)?.WarrantyMonths : null,
@@ -44,7 +49,7 @@ internal sealed class FactFinder(
             PhasedOut = today?.PhasedOut ?? false, SuccessorSku = today?.SuccessorSku, ValidatedAt = unit.ValidatedAt,
             ExchangedAt = exchange?.ExchangedAt, ExchangedForSku = exchange is null ? null : await SkuOf(exchange, knownAt, cancellationToken),
             AccountAtExchange = exchange is null ? null : await Account(exchange.AccountId, policy.Calendar.LocalDate(exchange.ExchangedAt), knownAt, cancellationToken),
-            ActivatedAt = unit.Activation?.ActivatedAt, OpenRmaNumber = unit.OpenRemedy?.RmaNumber, AlreadyCredited = unit.LatestSaleIsCredited,
+            ActivatedAt = unit.Activation?.ActivatedAt, OpenRmaNumber = unit.OpenRemedyOf(ofSku)?.RmaNumber, AlreadyCredited = unit.IsCredited(purchase),
             Overrides = unit.Overrides.Count == 0 ? null : [.. unit.Overrides.Select(attached => attached.Override)],
         };
         return new(line, new LineProduct(

@@ -20,7 +20,7 @@ internal sealed class UnitShippedConsumer(Streams<Unit, UnitEvent> units, TimePr
         var said = context.Message;
         var command = new RecordShipment(new UnitShipmentRecorded(
             FeedChecks.Name(said.ShipmentId, "shipment"), FeedChecks.Revision(said.Revision), FeedChecks.Name(said.Sku, "SKU"),
-            FeedChecks.Name(said.AccountId, "account"), FeedChecks.Instant(said.ShippedAt, clock, "ship date"), clock.GetUtcNow()));
+            FeedChecks.Name(said.AccountId, "account"), FeedChecks.Instant(said.ShippedAt, clock, "ship date"), clock.GetUtcNow(), said.Withdrawn ?? false));
         return units.Append(FeedChecks.Name(said.SerialNumber, "serial number"), unit => RecordShipment.Decide(unit, command), context.CancellationToken);
     }
 }

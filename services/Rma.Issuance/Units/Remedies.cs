@@ -3,11 +3,11 @@ using Rma.EventSourcing;
 namespace Rma.Issuance.Units;
 
 /// <summary>Reserves a unit for one return: a second open remedy is refused (rule 112, A-53).</summary>
-public sealed record OpenRemedy(Guid ReturnId, Guid RmaId, string RmaNumber, string Remedy, DateTimeOffset Now)
+public sealed record OpenRemedy(Guid ReturnId, Guid RmaId, string RmaNumber, string Remedy, DateTimeOffset Now, string? Sku = null)
 {
-    public static IEnumerable<UnitEvent> Decide(Unit unit, OpenRemedy command) => unit.OpenRemedy switch
+    public static IEnumerable<UnitEvent> Decide(Unit unit, OpenRemedy command) => unit.OpenRemedyOf(command.Sku) switch
     {
-        null => [new RemedyOpened(command.ReturnId, command.RmaId, command.RmaNumber, command.Remedy, command.Now)],
+        null => [new RemedyOpened(command.ReturnId, command.RmaId, command.RmaNumber, command.Remedy, command.Now, command.Sku)],
         { } open when open.ReturnId == command.ReturnId => [],
         { } open => throw new RefusedException("line.remedy-open", $"This item is already on {open.RmaNumber}, which is still open; one remedy at a time.")
         {
@@ -19,7 +19,7 @@ public sealed record OpenRemedy(Guid ReturnId, Guid RmaId, string RmaNumber, str
 /// <summary>Frees a unit when its return is over.</summary>
 public sealed record CloseRemedy(Guid ReturnId, string Outcome, DateTimeOffset Now)
 {
-    public static IEnumerable<UnitEvent> Decide(Unit unit, CloseRemedy command) => unit.OpenRemedy is { } open && open.ReturnId == command.ReturnId
+    public static IEnumerable<UnitEvent> Decide(Unit unit, CloseRemedy command) => unit.OpenRemedies.FirstOrDefault(one => one.ReturnId == command.ReturnId) is { } open
         ? [new RemedyClosed(open.ReturnId, open.RmaNumber, command.Outcome, command.Now)]
         : [];
 }

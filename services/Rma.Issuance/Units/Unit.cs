@@ -13,10 +13,25 @@ public sealed record Unit : IState<Unit, UnitEvent>
 
     public ValueList<UnitPurchaseRecorded> Purchases { get; init; } = [];
 
-    public LicenseActivationRecorded? Activation { get; init; }
+    /// <summary>Purchases that were taken back, or moved to another unit.</summary>
+    public ValueList<UnitPurchaseWithdrawn> WithdrawnPurchases { get; init; } = [];
 
-    /// <summary>The return that is open for it; null when none is.</summary>
-    public RemedyOpened? OpenRemedy { get; init; }
+    /// <summary>Everything stated of the code's activation.</summary>
+    public ValueList<LicenseActivationRecorded> Activations { get; init; } = [];
+
+    /// <summary>The activation that counts: of the highest revision the earliest; null while the code is unused, or when it was taken back (C7).</summary>
+    public LicenseActivationRecorded? Activation => Activations
+        .Where(stated => stated.Revision == Activations.Max(one => one.Revision)).MinBy(stated => (stated.Withdrawn, stated.ActivatedAt)) is { Withdrawn: false } first
+        ? first : null;
+
+    /// <summary>The returns that are open for it: one, or one a product where the serial number is of several.</summary>
+    public ValueList<RemedyOpened> OpenRemedies { get; init; } = [];
+
+    /// <summary>The return that was opened last; null when none is open.</summary>
+    public RemedyOpened? OpenRemedy => OpenRemedies.Count == 0 ? null : OpenRemedies[^1];
+
+    /// <summary>The return that is open for it as a product; null when none is. Who names no product asks about all.</summary>
+    public RemedyOpened? OpenRemedyOf(string? sku) => OpenRemedies.LastOrDefault(open => sku is null || open.Sku is null || open.Sku == sku);
 
     public ValueList<UnitCredited> Credits { get; init; } = [];
 
@@ -73,27 +88,46 @@ public sealed record Unit : IState<Unit, UnitEvent>
     /// <inheritdoc />
     public static Unit Initial { get; } = new();
 
-    /// <summary>The shipment that counts: the latest sale, as last corrected .</summary>
-    public UnitShipmentRecorded? LatestShipment => Corrected(Shipments, shipment => shipment.ShipmentId).MaxBy(shipment => shipment.ShippedAt);
+    /// <summary>Its shipments, each as last corrected, without those that were taken back.</summary>
+    public IEnumerable<UnitShipmentRecorded> StandingShipments =>
+        Corrected(Shipments, shipment => shipment.ShipmentId).Where(shipment => !shipment.Withdrawn);
 
-    /// <summary>The purchase that counts: the latest invoice, as last corrected .</summary>
-    public UnitPurchaseRecorded? LatestPurchase =>
-        Corrected(Purchases, purchase => $"{purchase.InvoiceId}/{purchase.InvoiceLine}").MaxBy(purchase => (purchase.InvoiceDate, purchase.InvoiceId));
+    /// <summary>Its purchases, each as last corrected, without those that were taken back or moved to another unit.</summary>
+    public IEnumerable<UnitPurchaseRecorded> StandingPurchases => Corrected(Purchases, purchase => $"{purchase.InvoiceId}/{purchase.InvoiceLine}")
+        .Where(purchase => !WithdrawnPurchases.Any(withdrawn =>
+            (withdrawn.InvoiceId, withdrawn.InvoiceLine) == (purchase.InvoiceId, purchase.InvoiceLine) && withdrawn.Revision >= purchase.Revision));
+
+    /// <summary>What the unit knows of an invoice line; null when the line is not its purchase.</summary>
+    public UnitPurchaseRecorded? PurchaseOn(string invoiceId, int line) =>
+        StandingPurchases.FirstOrDefault(purchase => (purchase.InvoiceId, purchase.InvoiceLine) == (invoiceId, line));
+
+    /// <summary>The latest sale, and what speaks against knowing it.</summary>
+    public Sale Sale => Sale.Of(this);
+
+    /// <summary>The shipment that counts: the latest sale, as last corrected .</summary>
+    public UnitShipmentRecorded? LatestShipment => Sale.Shipment;
+
+    /// <summary>The purchase that counts: the latest invoice, as last corrected; null also where several could be it.</summary>
+    public UnitPurchaseRecorded? LatestPurchase => Sale.Purchase;
 
     /// <summary>What an account paid for it; null when it did not buy it, or when somebody else bought it since: then a person has to look.</summary>
     public UnitPurchaseRecorded? PurchaseBy(string accountId) => LatestPurchase is { } latest && latest.AccountId == accountId ? latest : null;
 
     /// <summary>Whether the latest sale has been credited; a unit sold again is a new sale.</summary>
-    public bool LatestSaleIsCredited => LatestPurchase is { } purchase && Credits.Any(credit => credit.InvoiceId == purchase.InvoiceId);
+    public bool LatestSaleIsCredited => IsCredited(LatestPurchase);
+
+    /// <summary>Whether a purchase has been credited; null, one that is not known, has not.</summary>
+    public bool IsCredited(UnitPurchaseRecorded? purchase) => purchase is not null && Credits.Any(credit => credit.InvoiceId == purchase.InvoiceId);
 
     /// <inheritdoc />
     public static Unit Evolve(Unit unit, UnitEvent @event) => @event switch
     {
         UnitShipmentRecorded shipment => unit with { Shipments = [.. unit.Shipments, shipment] },
         UnitPurchaseRecorded purchase => unit with { Purchases = [.. unit.Purchases, purchase] },
-        LicenseActivationRecorded activation => unit with { Activation = activation },
-        RemedyOpened opened => unit with { OpenRemedy = opened },
-        RemedyClosed closed => unit.OpenRemedy?.ReturnId == closed.ReturnId ? unit with { OpenRemedy = null } : unit,
+        UnitPurchaseWithdrawn withdrawn => unit with { WithdrawnPurchases = [.. unit.WithdrawnPurchases, withdrawn] },
+        LicenseActivationRecorded activation => unit with { Activations = [.. unit.Activations, activation] },
+        RemedyOpened opened => unit with { OpenRemedies = [.. unit.OpenRemedies.Where(open => open.Sku is not null && open.Sku != opened.Sku), opened] },
+        RemedyClosed closed => unit with { OpenRemedies = [.. unit.OpenRemedies.Where(open => open.ReturnId != closed.ReturnId)] },
         UnitCredited credited => unit with { Credits = [.. unit.Credits, credited] },
         UnitDecided decided => unit with { Decisions = [.. unit.Decisions, decided] },
         UnitExchanged exchange => unit with { Exchange = exchange },

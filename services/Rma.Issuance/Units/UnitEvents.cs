@@ -15,19 +15,30 @@ public abstract record UnitEvent
 }
 
 /// <summary>It left the warehouse (clause W7).</summary>
+/// <param name="Withdrawn">It never did: the shipment is taken back.</param>
 public sealed record UnitShipmentRecorded(
-    string ShipmentId, int Revision, string Sku, string AccountId, DateTimeOffset ShippedAt, DateTimeOffset RecordedAt) : UnitEvent, IRevised;
+    string ShipmentId, int Revision, string Sku, string AccountId, DateTimeOffset ShippedAt, DateTimeOffset RecordedAt, bool Withdrawn = false)
+    : UnitEvent, IRevised;
 
 /// <summary>It was invoiced. Amounts per unit, in the invoice's currency; net of discount, without tax and freight.</summary>
 public sealed record UnitPurchaseRecorded(
     string InvoiceId, int InvoiceLine, int Revision, string Sku, string AccountId, DateOnly InvoiceDate, decimal NetPrice, decimal Discount, decimal Tax,
     decimal Freight, string Currency, DateTimeOffset RecordedAt) : UnitEvent, IRevised;
 
+/// <summary>An invoice line that was its purchase is withdrawn, or belongs to another unit now.</summary>
+/// <param name="Revision">The revision of the line that says so; a higher one may give it back.</param>
+/// <param name="MovedTo">The serial number or code it belongs to now; null when it is withdrawn.</param>
+public sealed record UnitPurchaseWithdrawn(string InvoiceId, int InvoiceLine, int Revision, string? MovedTo, DateTimeOffset RecordedAt) : UnitEvent;
+
 /// <summary>The licence code was activated (clause C7).</summary>
-public sealed record LicenseActivationRecorded(string Sku, DateTimeOffset ActivatedAt, DateTimeOffset RecordedAt) : UnitEvent;
+/// <param name="Withdrawn">It never was: the activation is taken back.</param>
+public sealed record LicenseActivationRecorded(
+    string Sku, DateTimeOffset ActivatedAt, DateTimeOffset RecordedAt, int Revision = 1, bool Withdrawn = false) : UnitEvent;
 
 /// <summary>A return was authorized for it: no other remedy until that one is closed .</summary>
-public sealed record RemedyOpened(Guid ReturnId, Guid RmaId, string RmaNumber, string Remedy, DateTimeOffset OpenedAt) : UnitEvent;
+/// <param name="Sku">The product that was meant, where the request named one: the same serial number on another product is another unit.</param>
+public sealed record RemedyOpened(
+    Guid ReturnId, Guid RmaId, string RmaNumber, string Remedy, DateTimeOffset OpenedAt, string? Sku = null) : UnitEvent;
 
 /// <summary>The open return came to its end.</summary>
 public sealed record RemedyClosed(Guid ReturnId, string RmaNumber, string Outcome, DateTimeOffset ClosedAt) : UnitEvent;
@@ -44,9 +55,10 @@ public sealed record UnitCredited(Guid ReturnId, Guid CreditId, string InvoiceId
 /// <param name="Because">The fact that was corrected; null for a first one.</param>
 /// <param name="RmaId">The request; null for a validation.</param>
 /// <param name="AskedAt">The instant the question was asked, which is what it is decided for.</param>
+/// <param name="Sku">The product that was meant, where the request named one.</param>
 public sealed record UnitDecided(
     Guid DecisionId, Guid? Supersedes, string? Because, Guid? RmaId, string AccountId, DateTimeOffset AskedAt, OtcValidationFacts? Validation,
-    IssuanceFacts? Request, Decision Decision, string? Code, DateTimeOffset DecidedAt) : UnitEvent, ICiteClauses, IDecided
+    IssuanceFacts? Request, Decision Decision, string? Code, DateTimeOffset DecidedAt, string? Sku = null) : UnitEvent, ICiteClauses, IDecided
 {
     [JsonIgnore]
     public IReadOnlyList<string> Clauses => Decision.Clauses;

@@ -5,9 +5,14 @@ namespace Rma.Issuance.Units;
 /// <summary>What a unit's biography tells: only what an open return has to know.</summary>
 internal static class UnitNews
 {
-    public static IEnumerable<object> Of(Unit unit, UnitEvent @event) => (unit.OpenRemedy, @event) switch
+    public static IEnumerable<object> Of(Unit unit, UnitEvent @event) => @event switch
     {
-        ({ } open, UnitPurchaseRecorded purchase) => [new V1.PurchaseRestated(open.ReturnId, open.RmaId, open.RmaNumber, purchase.RecordedAt)],
+        UnitPurchaseRecorded purchase => Restated(unit, purchase.RecordedAt),
+        UnitPurchaseWithdrawn withdrawn => Restated(unit, withdrawn.RecordedAt),
+        LicenseActivationRecorded activation => Restated(unit, activation.RecordedAt),
         _ => [], // ours alone
     };
+
+    private static IEnumerable<object> Restated(Unit unit, DateTimeOffset at) =>
+        unit.OpenRemedies.Select(open => new V1.PurchaseRestated(open.ReturnId, open.RmaId, open.RmaNumber, at));
 }

@@ -8,7 +8,7 @@ namespace Rma.Credit.Tests.CreditCases;
 
 public sealed class AssessCreditTests : Spec<CreditCase, CreditCaseEvent>
 {
-    private static AssessCredit Ask(CreditRequest request, params LedgerEvent[] ledger) => new(request, LedgerOf(ledger), Us, Monday);
+    private static AssessCredit Ask(CreditRequest request, params LedgerEvent[] ledger) => new(request, LedgersOf(ledger), Us, Monday);
 
     private static CreditCaseEvent Answer(AssessCredit command, params CreditCaseEvent[] history) =>
         Assert.Single(AssessCredit.Decide(Given(history).State, command));
@@ -130,7 +130,7 @@ public sealed class AssessCreditTests : Spec<CreditCase, CreditCaseEvent>
 
     [Fact]
     public void The_same_facts_again_change_nothing() =>
-        Given(Referred).When(state => AssessCredit.Decide(state, new(Damaged with { RequestedAt = Monday.AddDays(1) }, LedgerOf(), Us, Monday.AddDays(1)))).ThenNothing();
+        Given(Referred).When(state => AssessCredit.Decide(state, new(Damaged with { RequestedAt = Monday.AddDays(1) }, LedgersOf(), Us, Monday.AddDays(1)))).ThenNothing();
 
     [Fact]
     public void The_missing_invoice_has_come() =>

@@ -9,7 +9,7 @@ namespace Rma.Credit.Tests.CreditCases;
 public sealed class DecideReferralTests : Spec<CreditCase, CreditCaseEvent>
 {
     private static DecideReferral Decide(decimal? amount, params LedgerEvent[] ledger) =>
-        new(amount, "light scratch", ["ab"], "ana", "credit-analyst", LedgerOf(ledger), Us, Monday);
+        new(amount, "light scratch", ["ab"], "ana", "credit-analyst", LedgersOf(ledger), Us, Monday);
 
     private static AnalystDecided Decided(decimal? amount) =>
         new(amount is { } granted ? Usd(granted) : null, "light scratch", ["ab"], "ana", "credit-analyst", Monday);

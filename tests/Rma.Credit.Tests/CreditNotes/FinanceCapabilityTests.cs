@@ -19,7 +19,7 @@ public sealed class FinanceCapabilityTests(CreditUnderTest credit) : IClassFixtu
         V1.AssessCredit[] asked =
         [
             Camera("FIN-1"), Camera("FIN-2") with { Condition = Camera("-").Condition! with { MissingAccessories = ["cable"] } },
-            In("FIN-3", "JPY", 10_030m, 1_003m), In("FIN-4", "KWD", 33.3335m, 0m), In("FIN-5", "EUR", 0m, 0m),
+            In("FIN-3", "JPY", 10_030m, 1_003m), In("FIN-4", "KWD", 33.3335m, 0m), In("FIN-5", "EUR", 1m, 0m),
         ];
         foreach (var question in asked) await credit.Publish(question);
         foreach (var question in asked) await credit.InState(question, "issued");
@@ -37,7 +37,7 @@ public sealed class FinanceCapabilityTests(CreditUnderTest credit) : IClassFixtu
         var total = (await credit.Get("finance", $"/control-totals/{day}")).Body!;
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(lines))), total["hash"]!.GetValue<string>());
         Assert.Equal(
-            """[{"currency":"EUR","count":1,"amount":0.00},{"currency":"JPY","count":1,"amount":11033},{"currency":"KWD","count":1,"amount":33.333},{"currency":"USD","count":2,"amount":362.70}]""",
+            """[{"currency":"EUR","count":1,"amount":1.00},{"currency":"JPY","count":1,"amount":11033},{"currency":"KWD","count":1,"amount":33.333},{"currency":"USD","count":2,"amount":362.70}]""",
             total["totals"]!.ToJsonString());
         Assert.Equal(day, total["businessDate"]!.GetValue<string>());
         Assert.Equal(

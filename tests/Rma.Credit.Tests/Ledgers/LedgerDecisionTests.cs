@@ -47,6 +47,16 @@ public sealed class RecordActivationTests : Spec<Ledger, LedgerEvent>
 
     [Fact]
     [Rule("C7/107", Shows.AlreadySo)]
-    public void A_second_activation_changes_nothing() =>
-        Given(Activated).When(ledger => RecordActivation.Decide(ledger, new(Activated with { ActivatedAt = Monday }))).ThenNothing();
+    public void The_same_activation_again_changes_nothing() =>
+        Given(Activated).When(ledger => RecordActivation.Decide(ledger, new(Activated with { RecordedAt = Monday }))).ThenNothing();
+
+    [Fact]
+    public void D1_an_activation_that_never_was_is_taken_back_in_whatever_order_it_is_heard_of()
+    {
+        var withdrawn = Activated with { Revision = 2, Withdrawn = true };
+        Given(Activated).When(ledger => RecordActivation.Decide(ledger, new(withdrawn))).Then(withdrawn);
+        Assert.Null(Given(Activated, withdrawn).State.Activation);
+        Assert.Null(Given(withdrawn, Activated).State.Activation);
+        Assert.Equal(Activated, Given(Activated with { ActivatedAt = Monday }, Activated).State.Activation);
+    }
 }

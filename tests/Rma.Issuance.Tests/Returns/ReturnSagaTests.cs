@@ -170,6 +170,7 @@ public sealed class ReturnSagaTests(IssuanceUnderTest issuance) : IClassFixture<
             "ChargeOpen" => Publish(new ChargeReferred(id, id, id, number, 1, "ACC-1", serial, "no price", ["net price"], Now, "v", ["W13"])),
             "LoanerOut" => Publish(new LoanerSent(id, id, number, 1, "LOAN-1", Now)),
             "LoanerBack" => Publish(new LoanerReturned(id, id, number, 1, "LOAN-1", Now)),
+            "FactsRequested" => Publish(new CreditFactsRequested(id, id, id, number, 1, Now)),
             "Nudged" => Publish(new ReturnNudged(id, id, number, 1, "olga", "test")),
             "Restated" => Publish(new PurchaseRestated(id, id, number, Now)),
             "Denied" => Publish(new CreditDenied(id, id, id, number, 1, "ACC-1", serial, "late", Now, "v", ["C2"])),

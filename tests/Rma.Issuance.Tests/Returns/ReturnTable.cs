@@ -25,7 +25,7 @@ public static class ReturnTable
     [
         "Authorized", "Withdrawn", "DeadlineApproaching", "DeadlineReached", "Received", "Inspected", "Restated", "Ordered", "Credited", "Denied", "Referred", "Tested", "Quoted",
         "Reminded", "Approved", "Declined", "Repaired", "ShippedBack", "Replaced", "ReleasedToStock", "ReturnedUnrepaired", "Extended", "Charged", "NothingDue", "ChargeOpen",
-        "LoanerOut", "LoanerBack", "Nudged",
+        "LoanerOut", "LoanerBack", "Nudged", "FactsRequested",
     ];
 
     /// <summary>Where a message leads; what is named neither here nor in <see cref="NeverAsked"/> is noted and changes nothing.</summary>
@@ -47,7 +47,7 @@ public static class ReturnTable
         [("Closed", "LoanerOut")] = "AwaitingLoaner",
     };
 
-    private static readonly string[] OfCredit = ["Credited", "Denied", "Referred"];
+    private static readonly string[] OfCredit = ["Credited", "Denied", "Referred", "FactsRequested"];
     private static readonly string[] OfTest = ["Tested"];
     private static readonly string[] OfRepair = ["Quoted", "Reminded", "Approved", "Declined", "Repaired", "ShippedBack"];
     private static readonly string[] OfBench = ["ReleasedToStock"];

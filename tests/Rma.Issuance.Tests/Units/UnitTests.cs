@@ -27,6 +27,16 @@ public sealed class RecordShipmentTests : Spec<Unit, UnitEvent>
     }
 
     [Fact]
+    public void D1_a_shipment_that_never_was_can_be_taken_back_and_stated_again()
+    {
+        var withdrawn = Shipped with { Revision = 2, Withdrawn = true };
+        Given(Shipped).When(unit => RecordShipment.Decide(unit, new(withdrawn))).Then(withdrawn);
+        Assert.Null(Given(Shipped, withdrawn).State.LatestShipment);
+        Assert.Null(Given(withdrawn, Shipped).State.LatestShipment);
+        Assert.Equal(Shipped with { Revision = 3 }, Given(withdrawn, Shipped with { Revision = 3 }, Shipped).State.LatestShipment);
+    }
+
+    [Fact]
     [Rule("W7/28", Shows.Accepted)]
     public void A_unit_sold_again_counts_from_the_new_shipment()
     {
@@ -35,19 +45,8 @@ public sealed class RecordShipmentTests : Spec<Unit, UnitEvent>
     }
 }
 
-public sealed class RecordPurchaseTests : Spec<Unit, UnitEvent>
+public sealed class PurchaseOfUnitTests : Spec<Unit, UnitEvent>
 {
-    [Fact]
-    public void Records_what_was_paid() => Given().When(unit => RecordPurchase.Decide(unit, new(Invoiced))).Then(Invoiced);
-
-    [Fact]
-    public void The_same_invoice_again_changes_nothing() =>
-        Given(Invoiced).When(unit => RecordPurchase.Decide(unit, new(Invoiced with { RecordedAt = Monday }))).ThenNothing();
-
-    [Fact]
-    public void Two_prices_under_one_revision_are_a_conflict() =>
-        Given(Invoiced).When(unit => RecordPurchase.Decide(unit, new(Invoiced with { NetPrice = 250m }))).ThenRefused("feed.conflict");
-
     [Fact]
     [Rule("W13/48", Shows.Accepted)]
     public void What_an_account_paid_is_not_what_somebody_else_paid_later()
@@ -77,8 +76,30 @@ public sealed class RecordActivationTests : Spec<Unit, UnitEvent>
     public void Records_the_activation() => Given().When(unit => RecordActivation.Decide(unit, new(Activated))).Then(Activated);
 
     [Fact]
-    public void A_second_activation_changes_nothing() =>
-        Given(Activated).When(unit => RecordActivation.Decide(unit, new(Activated with { ActivatedAt = Monday.AddDays(1) }))).ThenNothing();
+    public void The_same_activation_again_changes_nothing() =>
+        Given(Activated).When(unit => RecordActivation.Decide(unit, new(Activated with { RecordedAt = Monday.AddDays(1) }))).ThenNothing();
+
+    [Fact]
+    public void Of_several_activations_the_earliest_counts_in_whatever_order_they_come()
+    {
+        var later = Activated with { ActivatedAt = Monday.AddDays(1) };
+        Given(Activated).When(unit => RecordActivation.Decide(unit, new(later))).ThenNothing();
+        Given(later).When(unit => RecordActivation.Decide(unit, new(Activated))).Then(Activated);
+        Given(Activated).When(unit => RecordActivation.Decide(unit, new(Activated with { Withdrawn = true }))).ThenRefused("feed.conflict");
+        Assert.Equal(Activated, Given(Activated, later).State.Activation);
+        Assert.Equal(Activated, Given(later, Activated).State.Activation);
+    }
+
+    [Fact]
+    public void D1_an_activation_can_be_taken_back_and_stated_again()
+    {
+        var withdrawn = Activated with { Revision = 2, Withdrawn = true };
+        Given(Activated).When(unit => RecordActivation.Decide(unit, new(withdrawn))).Then(withdrawn);
+        Assert.Null(Given(Activated, withdrawn).State.Activation);
+        Assert.Null(Given(withdrawn, Activated).State.Activation);
+        var again = Activated with { Revision = 3, ActivatedAt = Monday.AddDays(2) };
+        Assert.Equal(again, Given(again, withdrawn, Activated).State.Activation);
+    }
 }
 
 [Trait("Rule", "P2/112")]

@@ -1,6 +1,9 @@
 namespace Rma.Contracts.Billing.V1;
 
-/// <summary>Published by the order system: a unit or licence was invoiced. What was paid is what can be credited (clauses C2, W13).</summary>
+/// <summary>
+/// Published by the order system: a unit or licence was invoiced. What was paid is what can be credited (clauses C2, W13). A line belongs to one serial
+/// number or code at a time: a higher revision that names another one moves it there, with what was paid.
+/// </summary>
 /// <param name="Revision">1 for the first version of this fact, higher for each correction. The same revision again must say the same.</param>
 /// <param name="SerialNumber">The serial number, or the code of a licence.</param>
 /// <param name="InvoiceDate">The purchase date.</param>
@@ -9,6 +12,8 @@ namespace Rma.Contracts.Billing.V1;
 /// <param name="Tax">Tax invoiced for this unit.</param>
 /// <param name="Freight">Freight invoiced for this unit; never credited (clause C6).</param>
 /// <param name="Currency">ISO 4217.</param>
+/// <param name="Withdrawn">True: this line never was, or is no more. A higher revision without it brings it back.</param>
 public sealed record UnitInvoiced(
     string InvoiceId, int Line, int Revision, string SerialNumber, string Sku, string AccountId, DateOnly InvoiceDate,
-    decimal NetPrice, decimal Discount, decimal Tax, decimal Freight, string Currency);
+    decimal NetPrice, decimal Discount, decimal Tax, decimal Freight, string Currency,
+    bool? Withdrawn = null);

@@ -4,7 +4,7 @@ namespace Rma.Contracts.Issuance.V1;
 /// <param name="ReturnId">One returned line; derived from RMA number and line.</param>
 /// <param name="SerialNumber">Serial number, or licence code.</param>
 /// <param name="Outcome"><c>credited</c>, <c>denied</c>, <c>returned-unrepaired</c>, <c>expired</c>, <c>cancelled</c>,
-/// <c>repaired</c>, <c>replaced</c>, <c>exchanged</c>, <c>no-fault-found</c>.</param>
+/// <c>repaired</c>, <c>replaced</c>, <c>exchanged</c>, <c>no-fault-found</c>, <c>nothing-due</c>.</param>
 /// <param name="CreditId">The credit the return took; null where none, or where it is not said.</param>
 /// <param name="ChargeId">The charge likewise.</param>
 public sealed record ReturnClosed(

@@ -1,0 +1,51 @@
+using MassTransit;
+using Rma.Contracts.Issuance.V1;
+using Rma.Credit.Ledgers;
+using Rma.EventSourcing;
+
+namespace Rma.Credit.CreditsInQuestion;
+
+/// <summary>Notes how a fact stands that credits may rest on; of one that was overtaken on its way, nothing.</summary>
+internal sealed class CreditBasisChangedConsumer(AmbientTransaction transaction, TimeProvider clock) : IConsumer<CreditBasisChanged>
+{
+    private static readonly Incoming Facts = new("credit.invalid-basis");
+
+    public Task Consume(ConsumeContext<CreditBasisChanged> context)
+    {
+        var said = context.Message;
+        if (said.Basis is not ("invoice-line" or "order-line")) throw Facts.Bad($"There is no basis '{said.Basis}'.");
+        transaction.WriteRowLater(
+            """
+            insert into credit_bases (basis, document_id, document_line, revision, stands_for, quantity, net_price, heard_at)
+            values (@Basis, @DocumentId, @DocumentLine, @Revision, @StandsFor, @Quantity, @NetPrice, @HeardAt)
+            on conflict (basis, document_id, document_line) do update
+                set revision = excluded.revision, stands_for = excluded.stands_for, quantity = excluded.quantity, net_price = excluded.net_price, heard_at = excluded.heard_at
+                where credit_bases.revision < excluded.revision
+            """,
+            new
+            {
+                said.Basis, DocumentId = Facts.Name(said.DocumentId, "document"), DocumentLine = Facts.Revision(said.DocumentLine), Revision = Facts.Revision(said.Revision),
+                said.StandsFor, said.Quantity, said.NetPrice, HeardAt = clock.GetUtcNow(),
+            });
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>Keeps the activation of a licence beside the other facts that credits rest on.</summary>
+internal sealed class WhenActivationRecorded(AmbientTransaction transaction) : IOnAppended<Ledger, LedgerEvent>
+{
+    public Task On(Appended<Ledger, LedgerEvent> appended, CancellationToken cancellationToken)
+    {
+        if (appended.Steps.Select(step => step.Event).OfType<LicenseActivationRecorded>().LastOrDefault() is not { } recorded) return Task.CompletedTask;
+        var ledger = appended.Steps[^1].State;
+        transaction.WriteRowLater(
+            """
+            insert into credit_bases (basis, document_id, document_line, revision, activated_at, heard_at)
+            values ('activation', @DocumentId, 1, @Revision, @ActivatedAt, @HeardAt)
+            on conflict (basis, document_id, document_line) do update
+                set revision = excluded.revision, activated_at = excluded.activated_at, heard_at = excluded.heard_at
+            """,
+            new { DocumentId = appended.Id, Revision = ledger.ActivationRevision, ledger.Activation?.ActivatedAt, HeardAt = recorded.RecordedAt });
+        return Task.CompletedTask;
+    }
+}

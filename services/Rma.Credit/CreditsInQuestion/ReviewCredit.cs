@@ -1,0 +1,79 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Npgsql;
+using Rma.Credit.CreditCases;
+using Rma.Credit.InvoiceLines;
+using Rma.EventSourcing;
+using Rma.ServiceDefaults;
+
+namespace Rma.Credit.CreditsInQuestion;
+
+/// <summary>
+/// An analyst says what became of a credit whose facts stand no more: it stands all the same, or it has been got back, outside of this platform. A credit
+/// is final; this changes nothing of it, and makes room on its invoice line only when it was recovered.
+/// </summary>
+public sealed record ReviewCredit(string Outcome, string Reason, string Analyst, string Role, DateTimeOffset Now)
+{
+    /// <summary>It stands.</summary>
+    public const string Stands = "stands";
+
+    /// <summary>It was got back.</summary>
+    public const string Recovered = "recovered";
+
+    public static IEnumerable<CreditCaseEvent> Decide(CreditCase state, ReviewCredit command) => state switch
+    {
+        CreditCase.Issued { Credit.Request.InspectedBy: { } inspector } when inspector == command.Analyst => throw CreditCase.InspectedBySamePerson(),
+        CreditCase.Issued { Review: { } known } when known.Outcome == command.Outcome && known.Reason == command.Reason => [],
+        CreditCase.Issued { Review.Outcome: Recovered } => throw new RefusedException("credit.already-recovered", "This credit was found to be recovered, and that is final."),
+        CreditCase.Issued issued => [new CreditReviewed(issued.Credit.CreditId, command.Outcome, command.Reason, command.Analyst, command.Role, command.Now)],
+        _ => throw new RefusedException("credit.not-issued", "No credit was issued in this case, so there is none to review."),
+    };
+}
+
+/// <param name="Outcome"><c>stands</c> or <c>recovered</c>.</param>
+public sealed record ReviewCreditRequest(string Outcome, string Reason);
+
+/// <summary>Notes the review beside the credit, and frees its invoice line where it was recovered.</summary>
+internal sealed class WhenCreditReviewed(AmbientTransaction transaction, Streams<InvoiceLineLedger, InvoiceLineLedgerEvent> lines)
+    : IOnAppended<CreditCase, CreditCaseEvent>
+{
+    public async Task On(Appended<CreditCase, CreditCaseEvent> appended, CancellationToken cancellationToken)
+    {
+        foreach (var step in appended.Steps)
+        {
+            if (step is not { Event: CreditReviewed review, State: CreditCase.Issued { Credit: var credit } }) continue;
+            transaction.WriteRowLater(
+                """
+                insert into credit_reviews (credit_id, outcome, reason, reviewed_by, reviewed_at) values (@CreditId, @Outcome, @Reason, @ReviewedBy, @ReviewedAt)
+                on conflict (credit_id) do update
+                    set outcome = excluded.outcome, reason = excluded.reason, reviewed_by = excluded.reviewed_by, reviewed_at = excluded.reviewed_at
+                """,
+                new { review.CreditId, review.Outcome, review.Reason, review.ReviewedBy, review.ReviewedAt });
+            if (review.Outcome == ReviewCredit.Recovered && InvoiceLineLedger.IdOf(credit.Request.Purchase) is { } line)
+                await lines.Append(line, ledger => ledger.Credits.Any(posted => posted.CreditId == review.CreditId)
+                    ? [new LineCreditRecovered(review.CreditId, review.Reason, review.ReviewedBy, review.ReviewedAt)] : [], cancellationToken);
+        }
+    }
+}
+
+internal static class ReviewCreditEndpoint
+{
+    public static void MapCreditsInQuestion(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/credits-in-question", async (NpgsqlDataSource database, CancellationToken ct) => Results.Ok(await CreditQuestions.All(database, ct)))
+            .Allow(Roles.CreditAnalyst, Roles.Finance, Roles.Auditor, Roles.Operator);
+
+        routes.MapPost("/credit-cases/{id:guid}/review", async (
+            Guid id, ReviewCreditRequest request, ClaimsPrincipal user, CreditDesk desk, TimeProvider clock, CancellationToken ct) =>
+        {
+            if (request.Outcome is not (ReviewCredit.Stands or ReviewCredit.Recovered))
+                throw new InvalidRequestException("review.outcome-unknown", "The outcome is 'stands' or 'recovered'.");
+            if (request.Reason.Trim().Length is < 3 or > 500) throw new InvalidRequestException("review.reason-missing", "Say why, in 3 to 500 characters.");
+            var command = new ReviewCredit(request.Outcome, request.Reason.Trim(), user.ClientId(), Roles.CreditAnalyst, clock.GetUtcNow());
+            await desk.Settle(id, null, (state, _) => ReviewCredit.Decide(state, command), ct);
+            return TypedResults.NoContent();
+        }).Allow(Roles.CreditAnalyst);
+    }
+}

@@ -1,0 +1,54 @@
+using Dapper;
+using MassTransit;
+using Rma.Contracts.Issuance.V1;
+using Rma.EventSourcing;
+using Rma.Policy;
+
+namespace Rma.Credit.Fees;
+
+/// <summary>A return as issuance announced it when it was authorized.</summary>
+public sealed record AnnouncedReturn(Guid ReturnId, string RmaNumber, string Remedy, bool IsLicense)
+{
+    /// <summary>Whether a clause can make a restocking fee due on it (C3, V4, T5).</summary>
+    public bool MayHaveFee => !IsLicense && !Remedies.IsRepair(Remedy);
+
+    /// <summary>The refusal of a fee that could have no effect.</summary>
+    public RefusedException WithoutFee() => new("fee.no-effect", IsLicense ? "A licence has no restocking fee." : $"A '{Remedy}' has no restocking fee.")
+    {
+        Clauses = [Clauses.C3, Clauses.V4, Clauses.T5], WouldChange = "A restocking fee is chosen for a credit, a replacement or an exchange.",
+    };
+}
+
+/// <summary>The returns that were announced. A return that is not here may be on its way.</summary>
+internal sealed class AnnouncedReturns(AmbientTransaction transaction)
+{
+    public async Task<AnnouncedReturn?> Find(Guid returnId, CancellationToken cancellationToken)
+    {
+        var open = await transaction.Begin(cancellationToken);
+        return await open.Connection!.QuerySingleOrDefaultAsync<AnnouncedReturn>(
+            """select return_id "ReturnId", rma_number "RmaNumber", remedy "Remedy", is_license "IsLicense" from returns_announced where return_id = @returnId""",
+            new { returnId }, open);
+    }
+}
+
+/// <summary>Notes what issuance announced; the first word counts, an authorization does not change.</summary>
+internal sealed class ReturnAuthorizedConsumer(AmbientTransaction transaction) : IConsumer<ReturnAuthorized>
+{
+    private static readonly Incoming Facts = new("credit.invalid-return");
+
+    public Task Consume(ConsumeContext<ReturnAuthorized> context)
+    {
+        var said = context.Message;
+        transaction.WriteRowLater(
+            """
+            insert into returns_announced (return_id, rma_number, account_id, serial_number, remedy, is_license, issued_at)
+            values (@ReturnId, @RmaNumber, @AccountId, @SerialNumber, @Remedy, @IsLicense, @IssuedAt) on conflict (return_id) do nothing
+            """,
+            new
+            {
+                said.ReturnId, RmaNumber = Facts.Name(said.RmaNumber, "RMA number"), AccountId = Facts.Name(said.AccountId, "account"),
+                SerialNumber = Facts.Name(said.SerialNumber, "serial number"), said.Remedy, said.IsLicense, said.IssuedAt,
+            });
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,95 @@
+using MassTransit;
+using Rma.Contracts.Orders.V1;
+using Rma.EventSourcing;
+using Rma.Issuance.Feed;
+using Rma.Issuance.InvoiceLines;
+using Rma.Issuance.Rmas;
+using Rma.Messaging;
+using Rma.Policy;
+
+namespace Rma.Issuance.Orders;
+
+/// <summary>Takes what the order system says of an order, in any order, repeats and corrections included (clauses V5, V6).</summary>
+/// <param name="Earlier">What was noted on numbers before orders had a stream of their own; none since.</param>
+public sealed record StateOrder(OrderStated Statement, ValueList<OrderStated> Earlier)
+{
+    public static IEnumerable<PurchaseOrderEvent> Decide(PurchaseOrder order, StateOrder command)
+    {
+        ValueList<OrderStated> earlier = order.Statements.Count == 0 ? command.Earlier : [];
+        // What was noted before had no quantities: the same revision said again, with them, is no contradiction.
+        if (earlier.FirstOrDefault(known => known.Revision == command.Statement.Revision) is { } noted)
+            earlier = [.. earlier.Where(known => known != noted)];
+        var known = order.Statements.Count == 0 ? earlier : order.Statements;
+        return [.. earlier, .. Revisions.Take(known, command.Statement, (before, stated) => before with { StatedAt = stated.StatedAt } == stated)];
+    }
+}
+
+internal sealed class PurchaseOrderPlacedConsumer(
+    RmaRegister register, Streams<PurchaseOrder, PurchaseOrderEvent> orders, EarlierStatements before, TimeProvider clock) : IConsumer<PurchaseOrderPlaced>
+{
+    public async Task Consume(ConsumeContext<PurchaseOrderPlaced> context)
+    {
+        var said = context.Message;
+        var id = FeedChecks.Name(said.PurchaseOrderId, "purchase order");
+        if (said.Lines.Length is 0 or > 500) throw new QuarantineException("feed.invalid", "A purchase order has 1 to 500 lines.");
+        var withdrawn = said.Withdrawn is true || said.Cancelled is true;
+        var numbers = await Known([said.RmaNumber, .. said.RmaNumbers ?? []], context.CancellationToken);
+        var lines = new List<OrderedLine>();
+        foreach (var line in said.Lines)
+        {
+            var own = line.RmaNumber is null ? numbers : await Known([line.RmaNumber], context.CancellationToken);
+            lines.Add(new(FeedChecks.Revision(line.Line), FeedChecks.Name(line.Sku, "SKU"), FeedChecks.Quantity(line.Quantity), own));
+        }
+
+        if (lines.DistinctBy(line => line.Line).Count() != lines.Count) throw new QuarantineException("feed.invalid", "The purchase order has two lines of one number.");
+        var statement = new OrderStated(
+            id, FeedChecks.Revision(said.Revision), FeedChecks.Name(said.AccountId, "account"), withdrawn ? [] : [.. lines],
+            FeedChecks.Instant(said.PlacedAt, clock, "time of the order"), withdrawn, clock.GetUtcNow());
+        var earlier = (await orders.Get(id, context.CancellationToken)).Statements.Count == 0
+            ? await before.StatementsOf(statement, context.CancellationToken) : [];
+        await orders.Append(id, order => StateOrder.Decide(order, new(statement, earlier)), context.CancellationToken);
+    }
+
+    // Each once, as printed, and issued by us: an order that names another one is not taken at all.
+    private async Task<ValueList<string>> Known(IEnumerable<string?> named, CancellationToken cancellationToken)
+    {
+        var known = new List<string>();
+        foreach (var given in named.OfType<string>())
+        {
+            if (!RmaNumber.TryRead(given, out var number))
+                throw new QuarantineException("order.rma-unsound", $"The order names '{Shown(given)}', an RMA number whose form or check symbol is wrong.");
+            if (await register.FindIssued(number, cancellationToken) is null)
+                throw new QuarantineException("order.rma-unknown", $"The order names {number}, which was never issued.");
+            if (!known.Contains(number.ToString())) known.Add(number.ToString());
+        }
+
+        return [.. known];
+    }
+
+    private static string Shown(string given) => new([.. given.Take(40).Where(char.IsAsciiLetterOrDigit)]);
+}
+
+/// <summary>Tells every number that an order names, or named, how the order stands; and lets what arrived on it wait for its quantity.</summary>
+internal sealed class WhenOrderStated(IServiceProvider services) : IOnAppended<PurchaseOrder, PurchaseOrderEvent>
+{
+    public async Task On(Appended<PurchaseOrder, PurchaseOrderEvent> appended, CancellationToken cancellationToken)
+    {
+        if (!appended.Steps.Any(step => step.Event is OrderStated)) return;
+        var (order, now) = (appended.Steps[^1].State, appended.Steps.Select(step => step.Event).OfType<OrderStated>().Last().StatedAt);
+        var (register, rmas) = (Of<RmaRegister>(), Of<Streams<ReturnAuthorization, RmaEvent>>());
+        foreach (var number in order.NumbersEverNamed.Order(StringComparer.Ordinal))
+        {
+            if (!RmaNumber.TryRead(number, out var read) || await register.FindIssued(read, cancellationToken) is not { } rmaId) continue;
+            var latest = order.Latest!;
+            ValueList<OrderedLine> lines = [.. order.LinesFor(number)];
+            var rma = lines.Count == 0
+                ? await rmas.Append(rmaId, state => UnnoteOrder.Decide(state, new(new(latest.PurchaseOrderId, latest.Revision, latest.Withdrawn, latest.PlacedAt, now))), cancellationToken)
+                : await rmas.Append(rmaId, state => NoteOrder.Decide(state, new(
+                    new(latest.PurchaseOrderId, latest.Revision, [.. lines.Select(line => line.Sku)], latest.PlacedAt, now), latest.AccountId)), cancellationToken);
+            if (lines.Count > 0) await Of<ReplacementOrders>().Claim(rma, latest.PurchaseOrderId, cancellationToken);
+        }
+    }
+
+    // Resolved here and not injected: the streams that are called are made with reactions, this one among them.
+    private T Of<T>() => (T)services.GetService(typeof(T))!;
+}
