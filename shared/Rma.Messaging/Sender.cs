@@ -11,20 +11,26 @@ internal static class Sender
         context.TryGetPayload<RabbitMqBasicConsumeContext>(out var delivery) ? delivery.Properties.UserId : null;
 }
 
-/// <summary>The queues that outsiders write to.</summary>
-internal static class FeedQueues
+/// <summary>What comes on which queue: the message types, and whether outsiders write to it.</summary>
+internal static class Queues
 {
-    private static readonly HashSet<string> Names = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, (IReadOnlyList<Type> Messages, bool IsFeed)> Known = new(StringComparer.Ordinal);
 
-    public static void Add(string queue)
+    public static void Add(string queue, IReadOnlyList<Type> messages, bool isFeed)
     {
-        lock (Names) Names.Add(queue);
+        lock (Known) Known[queue] = (messages, isFeed);
     }
 
-    public static bool Contains(string queue)
+    public static bool IsFeed(string queue)
     {
-        lock (Names) return Names.Contains(queue);
+        lock (Known) return Known.TryGetValue(queue, out var found) && found.IsFeed;
     }
 
-    public static bool Contains(ReceiveContext context) => Contains(Envelope.ExchangeOf(context.InputAddress));
+    public static bool IsFeed(ReceiveContext context) => IsFeed(Envelope.ExchangeOf(context.InputAddress));
+
+    /// <summary>The types that are read from a queue; none where it is not known.</summary>
+    public static IReadOnlyList<Type> MessagesOf(ReceiveContext context)
+    {
+        lock (Known) return Known.TryGetValue(Envelope.ExchangeOf(context.InputAddress), out var found) ? found.Messages : [];
+    }
 }

@@ -1,10 +1,10 @@
 using MassTransit;
 using Rma.Contracts.Orders.V1;
 using Rma.EventSourcing;
-using Rma.Issuance.Feed;
 using Rma.Issuance.Rmas;
 using Rma.Messaging;
 using Rma.Policy;
+using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Orders;
 
@@ -33,12 +33,19 @@ internal sealed class PurchaseOrderPlacedConsumer(RmaRegister register, Streams<
 {
     public async Task Consume(ConsumeContext<PurchaseOrderPlaced> context)
     {
-        var said = context.Message;
-        var account = FeedChecks.Name(said.AccountId, "account");
-        var order = FeedChecks.Name(said.PurchaseOrderId, "purchase order");
-        if (said.Lines.Length is 0 or > 500) throw new QuarantineException("feed.invalid", "A purchase order has 1 to 500 lines.");
+        var (said, check) = (context.Message, new MessageValidator("feed.invalid", clock));
+        var account = check.Id(said.AccountId, "account");
+        var order = check.Id(said.PurchaseOrderId, "purchase order");
+        foreach (var line in check.Few(said.Lines, 1, 500, "order"))
+        {
+            check.Count(line.Line, "line");
+            check.Count(line.Quantity, "quantity");
+            check.Amount(line.NetPrice, "price");
+            check.Currency(line.Currency);
+        }
+
         var noted = new ReplacementOrderNoted(
-            order, FeedChecks.Revision(said.Revision), [.. said.Lines.Select(line => FeedChecks.Name(line.Sku, "SKU"))], FeedChecks.Instant(said.PlacedAt, clock, "time of the order"),
+            order, check.Revision(said.Revision), [.. said.Lines.Select(line => check.Id(line.Sku, "SKU"))], check.Instant(said.PlacedAt, "time of the order"),
             clock.GetUtcNow());
         if (said.RmaNumber is null) return; // an order like any other
         if (!RmaNumber.TryRead(said.RmaNumber, out var number)) throw new QuarantineException("order.rma-unsound", "The order names an RMA number whose form or check symbol is wrong.");

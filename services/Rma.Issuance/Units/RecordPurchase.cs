@@ -2,7 +2,8 @@ using MassTransit;
 using Rma.Contracts.Billing.V1;
 using Rma.EventSourcing;
 using Rma.Issuance.Feed;
-using Rma.Policy;
+using Rma.Messaging;
+using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Units;
 
@@ -14,17 +15,16 @@ public sealed record RecordPurchase(UnitPurchaseRecorded Purchase)
         command.Purchase, (earlier, stated) => earlier with { RecordedAt = stated.RecordedAt } == stated);
 }
 
-internal sealed class UnitInvoicedConsumer(Streams<Unit, UnitEvent> units, PolicyBook policies, TimeProvider clock) : IConsumer<UnitInvoiced>
+internal sealed class UnitInvoicedConsumer(Streams<Unit, UnitEvent> units, TimeProvider clock) : IConsumer<UnitInvoiced>
 {
     public Task Consume(ConsumeContext<UnitInvoiced> context)
     {
-        var said = context.Message;
-        var currencies = policies.InForceAt(clock.GetUtcNow()).Settings.CurrencyMinorUnits;
+        var (said, check) = (context.Message, new MessageValidator("feed.invalid", clock));
         var command = new RecordPurchase(new UnitPurchaseRecorded(
-            FeedChecks.Name(said.InvoiceId, "invoice"), FeedChecks.Revision(said.Line), FeedChecks.Revision(said.Revision), FeedChecks.Name(said.Sku, "SKU"),
-            FeedChecks.Name(said.AccountId, "account"), FeedChecks.Day(said.InvoiceDate, clock, "invoice date"), FeedChecks.Amount(said.NetPrice, "price"),
-            FeedChecks.Amount(said.Discount, "discount"), FeedChecks.Amount(said.Tax, "tax"), FeedChecks.Amount(said.Freight, "freight"),
-            FeedChecks.Currency(said.Currency, currencies), clock.GetUtcNow()));
-        return units.Append(FeedChecks.Name(said.SerialNumber, "serial number"), unit => RecordPurchase.Decide(unit, command), context.CancellationToken);
+            check.Id(said.InvoiceId, "invoice"), check.Count(said.Line, "line"), check.Revision(said.Revision), check.Id(said.Sku, "SKU"),
+            check.Id(said.AccountId, "account"), check.Day(said.InvoiceDate, "invoice date"), check.Amount(said.NetPrice, "price"),
+            check.Amount(said.Discount, "discount"), check.Amount(said.Tax, "tax"), check.Amount(said.Freight, "freight"),
+            check.Currency(said.Currency), clock.GetUtcNow()));
+        return units.Append(check.Id(said.SerialNumber, "serial number"), unit => RecordPurchase.Decide(unit, command), context.CancellationToken);
     }
 }
