@@ -35,8 +35,17 @@ public static class BusRegistration
         });
 
         var names = new KebabCaseEndpointNameFormatter(options.Service, false);
-        foreach (var (consumer, isFeed) in consumers) Queues.Add(QueueOf(names, nameof(IEndpointNameFormatter.Consumer), consumer), MessagesOf(consumer), isFeed);
-        foreach (var (machine, instance) in sagas) Queues.Add(QueueOf(names, nameof(IEndpointNameFormatter.Saga), instance), EventsOf(machine), isFeed: false);
+        QueueReads[] queues =
+        [
+            .. consumers.Select(read => new QueueReads(QueueOf(names, nameof(IEndpointNameFormatter.Consumer), read.Consumer), MessagesOf(read.Consumer), read.IsFeed)),
+            .. sagas.Select(saga => new QueueReads(QueueOf(names, nameof(IEndpointNameFormatter.Saga), saga.Instance), EventsOf(saga.Machine), IsFeed: false)),
+        ];
+        foreach (var queue in queues)
+        {
+            services.AddSingleton(queue);
+            Queues.Add(queue);
+        }
+
         services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();

@@ -102,7 +102,7 @@ public sealed class StrictReadingTests
 
     [Theory]
     [InlineData("day", "\"9999-12-31\"", JsonFaultKind.DateOutOfRange), InlineData("day", "\"0001-01-01\"", JsonFaultKind.DateOutOfRange)]
-    [InlineData("at", "\"9999-12-31T23:59:59Z\"", JsonFaultKind.DateOutOfRange), InlineData("price", "79228162514264337593543950335", JsonFaultKind.NumberOutOfRange)]
+    [InlineData("at", "\"9999-12-31T23:59:59Z\"", JsonFaultKind.DateOutOfRange), InlineData("price", "7922816251426433759354395033", JsonFaultKind.NumberOutOfRange)]
     public void B2_requests_about_the_ends_of_time_and_number_are_refused(string member, string json, JsonFaultKind kind) =>
         Assert.Equal(kind, Fault(Http, With(member, json))?.Kind);
 

@@ -84,6 +84,7 @@ internal static class DisputeRoutes
 
         routes.MapGet("/disputes", async (string? state, NpgsqlDataSource database, ClaimsPrincipal user, CancellationToken ct) =>
         {
+            Filters.OneOf(state, "state", "open", "upheld", "granted");
             await using var connection = await database.OpenConnectionAsync(ct);
             return Results.Ok(await connection.QueryAsync<DisputeRow>(
                 """

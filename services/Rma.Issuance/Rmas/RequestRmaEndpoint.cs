@@ -57,7 +57,7 @@ internal static class RequestRmaEndpoint
         routes.MapGet("/rmas", async (string? state, string? serialNumber, int? limit, ClaimsPrincipal user, RmaRegister register, CancellationToken ct) =>
             limit is < 1 or > 200
                 ? throw new InvalidRequestException("request.limit-out-of-range", "The limit is 1 to 200.")
-                : Results.Ok(await register.List(state, serialNumber, user, limit ?? 50, ct))).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);
+                : Results.Ok(await register.List(Filters.OneOf(state, "state", RmaRow.States), serialNumber, user, limit ?? 50, ct))).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);
     }
 
     internal static RmaRequest Read(RequestRmaRequest request, ClaimsPrincipal user, bool byTicket = false)

@@ -11,7 +11,11 @@ namespace Rma.Issuance.Rmas;
 /// <param name="State"><c>issued</c>, <c>denied</c>, <c>referred</c>, <c>cancelled</c> or <c>closed</c>.</param>
 /// <param name="ValidThrough">Last good day of the number, policy-local.</param>
 public sealed record RmaRow(
-    Guid RmaId, string? RmaNumber, string AccountId, string Remedy, string State, DateTimeOffset RequestedAt, DateOnly? ValidThrough);
+    Guid RmaId, string? RmaNumber, string AccountId, string Remedy, string State, DateTimeOffset RequestedAt, DateOnly? ValidThrough)
+{
+    /// <summary>Every state there is.</summary>
+    public static IReadOnlyList<string> States { get; } = ["issued", "denied", "referred", "cancelled", "closed", "withdrawn", "lapsed"];
+}
 
 /// <summary>All RMAs and requests, one row each, written in the transaction of their events.</summary>
 internal sealed class RmaRegister(AmbientTransaction transaction, NpgsqlDataSource database) : IOnAppended<ReturnAuthorization, RmaEvent>

@@ -78,10 +78,12 @@ internal static class WhatIf
             decision.WouldChange, decision.MissingFacts);
     }
 
-    private static LineFacts Imagine(WhatIfFacts said, string? serialNumber) => new()
-    {
-        Item = serialNumber ?? "a unit", Sku = said.Sku ?? "a product", IsLicense = said.IsLicense, HasDrive = said.HasDrive, SoldToThisAccount = true, ShippedOn = said.ShippedOn,
-        WarrantyMonths = said.WarrantyMonths, InvoiceDate = said.InvoiceDate, NetPrice = said.NetPrice, Currency = said.Currency, DefectReported = said.Defective,
-        PhasedOut = said.PhasedOut, SuccessorSku = said.SuccessorSku, ExtendedThrough = said.ExtendedThrough, ActivatedAt = said.ActivatedAt,
-    };
+    private static LineFacts Imagine(WhatIfFacts said, string? serialNumber) => said.WarrantyMonths is < 0 or > 600
+        ? throw new InvalidRequestException("what-if.months-out-of-range", "A warranty term has 0 to 600 months.")
+        : new()
+        {
+            Item = serialNumber ?? "a unit", Sku = said.Sku ?? "a product", IsLicense = said.IsLicense, HasDrive = said.HasDrive, SoldToThisAccount = true, ShippedOn = said.ShippedOn,
+            WarrantyMonths = said.WarrantyMonths, InvoiceDate = said.InvoiceDate, NetPrice = said.NetPrice, Currency = said.Currency, DefectReported = said.Defective,
+            PhasedOut = said.PhasedOut, SuccessorSku = said.SuccessorSku, ExtendedThrough = said.ExtendedThrough, ActivatedAt = said.ActivatedAt,
+        };
 }

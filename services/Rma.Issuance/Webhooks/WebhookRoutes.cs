@@ -69,6 +69,7 @@ internal static class WebhookRoutes
 
         routes.MapGet("/webhook-deliveries", async (Guid? webhookId, string? state, ClaimsPrincipal user, NpgsqlDataSource database) =>
         {
+            Filters.OneOf(state, "state", "waiting", "delivered", "given-up");
             await using var connection = await database.OpenConnectionAsync();
             return Results.Ok(await connection.QueryAsync<DeliveryRow>(
                 """
@@ -96,6 +97,7 @@ internal static class WebhookRoutes
         routes.MapGet("/notices", async (string? rmaNumber, string? kind, int? limit, ClaimsPrincipal user, NpgsqlDataSource database) =>
         {
             if (limit is < 1 or > 200) throw new InvalidRequestException("request.limit-out-of-range", "The limit is 1 to 200.");
+            Filters.OneOf(kind, "kind", Notice.Kinds);
             var number = Policy.RmaNumber.AsPrinted(rmaNumber);
             await using var connection = await database.OpenConnectionAsync();
             return Results.Ok(await connection.QueryAsync<NoticeRow>(
