@@ -29,6 +29,7 @@ internal sealed class FailedToQuarantine(Quarantine quarantine, ILogger log) : I
     {
         QuarantineException bad => (bad.Code, bad.Message),
         RefusedException refused => (refused.Code, refused.Message),
+        MassTransit.NotAcceptedStateMachineException => ("message.not-expected", "The message does not fit the state that its subject is in."),
         UnknownStoredEventException unknown => ("stream.unknown-event", unknown.Message),
         System.Runtime.Serialization.SerializationException or JsonException => ("message.malformed", "The body is not what this message type looks like: " + Innermost(exception).Message),
         _ when Innermost(exception) is Npgsql.PostgresException { SqlState: "22021" or "22P05" } => ("message.malformed", "The message has characters that cannot be stored."),

@@ -45,7 +45,7 @@ public static class EveryDoor
                 using var message = request.Message();
                 using var response = await http.SendAsync(message, ct);
                 var answer = await HttpAnswer.Of(response);
-                if (answer.Status >= 500 && answer.Status != 503 || answer.Status >= 400 && answer.Code is null || answer.Text.Contains("System.", StringComparison.Ordinal))
+                if (answer.Status >= 500 && answer.Status != 503 || answer.Status >= 400 && answer.Code is null && !answer.Text.StartsWith("<!doctype html>", StringComparison.Ordinal) || answer.Text.Contains("System.", StringComparison.Ordinal))
                     wrong.Add($"{request}: {answer.Status} {answer.Text}");
             }
         });

@@ -11,7 +11,8 @@ namespace Rma.Issuance.Returns;
 
 /// <summary>The named steps of a return that are about money: what credit is asked, and what it answered. All in the saga's transaction.</summary>
 internal sealed class MoneySteps(
-    Streams<Unit, UnitEvent> units, Streams<ReturnAuthorization, RmaEvent> rmas, Streams<Product, ProductEvent> products, TimeProvider clock)
+    Streams<Unit, UnitEvent> units, Streams<ReturnAuthorization, RmaEvent> rmas, Streams<Product, ProductEvent> products, PolicyBook policies,
+    TimeProvider clock)
 {
     private DateTimeOffset Now => clock.GetUtcNow();
 
@@ -67,7 +68,7 @@ internal sealed class MoneySteps(
     private async Task<ReplacementOrder> OrderOf(ReturnState line, CancellationToken cancellationToken)
     {
         var order = (await rmas.Get(line.RmaId, cancellationToken) as ReturnAuthorization.Issued)?.Order;
-        var product = line.Sku is null ? null : (await products.Get(line.Sku, cancellationToken)).On(DateOnly.FromDateTime(Now.UtcDateTime));
+        var product = line.Sku is null ? null : (await products.Get(line.Sku, cancellationToken)).On(policies.InForceAt(Now).Calendar.LocalDate(Now));
         var item = order is null ? null
             : order.Skus.FirstOrDefault(sku => sku == line.Sku) ?? order.Skus.FirstOrDefault(sku => sku == product?.SuccessorSku) ?? order.Skus[0];
         return new(order?.PurchaseOrderId, item, ReferencesRma: order is not null, order?.PlacedAt, product?.PhasedOut ?? false, product?.SuccessorSku, line.ValidThrough);
