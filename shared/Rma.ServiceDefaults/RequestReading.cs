@@ -23,6 +23,7 @@ internal static class RequestReading
     {
         if (context.GetEndpoint() is RouteEndpoint route)
         {
+            Commands.CheckKey(context, route);
             ReadPath(context, route);
             ReadQuery(context.Request.Query, RouteInputs.Of(route));
             if (route.Metadata.GetMetadata<IAcceptsMetadata>() is { RequestType: { } type } && RouteInputs.IsJson(route)) await ReadBody(context, type);
