@@ -1,9 +1,12 @@
 # Tokens for people and the platform's clock: what a developer needs to play a role and a date.
 # shellcheck shell=bash
 
+# As in shared/Rma.ServiceDefaults/Roles.cs; a test holds them together.
+ROLES=(partner returns-desk scanner inspector technician credit-analyst finance system operator auditor)
+
 make_token() { # role [--name N] [--account A]
     local role=${1:-} name account='' now payload signed
-    [[ $role =~ ^[a-z][a-z0-9-]*$ ]] || fail "./rma token <role> [--name N] [--account A]"
+    [[ " ${ROLES[*]} " == *" $role "* && -n $role ]] || fail "There is no role '$role'. ./rma token <role> [--name N] [--account A]; a role is one of: ${ROLES[*]}"
     name=$role
     shift
     while (($#)); do

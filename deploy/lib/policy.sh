@@ -12,7 +12,8 @@ ask_policy() { # map|check|add|replay|impact|histories|properties, arguments
     if (($#)); then shift; fi
     case $verb in
         map) policy_desk map "$@" ;;
-        check) policy_desk check "${1:?Which document?}" ;;
+        check) [[ -f ${1:-} ]] || fail "There is no policy document '${1:-}'. ./rma policy check <file>"
+            policy_desk check "$1" ;;
         add) add_policy "${1:-}" ;;
         replay | impact)
             require_instance

@@ -27,6 +27,8 @@ public static class IssuanceService
 
     private static void SetUp(ServiceSetup service)
     {
+        service.Services.AddSingleton(ReferralLapse.From(service.Configuration)).AddSingleton(PublicAddress.From(service.Configuration, service.IsDevelopment))
+            .AddScoped<DisputeSubjects>();
         service.Services.AddScoped<IssueDesk>().AddScoped<RmaRegister>().AddScoped<FactFinder>()
             .AddScoped<ReplacementOrders>().AddScoped<EarlierStatements>().AddScoped<ReturnSteps>().AddScoped<MoneySteps>().AddScoped<LifeSteps>().AddScoped<ReturnRows>().AddScoped<Biographies>().AddScoped<NoticeBoard>().AddScoped<Papers>()
             .AddSingleton(new WebhookTargets(service.Configuration, service.IsDevelopment)).AddHostedService<WebhookSender>()
@@ -72,9 +74,12 @@ public static class IssuanceService
                 ("line_closed", typeof(LineClosed)),
                 ("replacement_order_noted", typeof(ReplacementOrderNoted)),
                 ("replacement_order_unnamed", typeof(ReplacementOrderUnnamed)),
-                ("rma_reissued", typeof(RmaReissued)))
+                ("rma_reissued", typeof(RmaReissued)),
+                ("request_withdrawn", typeof(RequestWithdrawn)),
+                ("request_lapsed", typeof(RequestLapsed)))
             .OnAppended<RmaRegister, ReturnAuthorization, RmaEvent>()
             .OnAppended<WhenRequestAnswered, ReturnAuthorization, RmaEvent>()
+            .OnAppended<WhenRequestReferred, ReturnAuthorization, RmaEvent>()
             .Stream<Return, ReturnEvent>("return", ReturnNews.Of,
                 ("return_moved", typeof(ReturnMoved)),
                 ("return_noted", typeof(ReturnNoted)),
@@ -98,6 +103,7 @@ public static class IssuanceService
             .FeedConsumer<LicenseActivatedConsumer>()
             .FeedConsumer<PurchaseOrderPlacedConsumer>()
             .Consumer<ParcelRefusedConsumer>()
+            .Consumer<ReferralDueConsumer>()
             .Saga<ReturnSaga, ReturnState>(Waiting.Longest, Waiting.Nudge)
             .PublicNews<Contracts.Issuance.V1.RmaIssued>()
             .PublicNews<Contracts.Issuance.V1.RmaDenied>()
@@ -109,6 +115,7 @@ public static class IssuanceService
             {
                 routes.MapRequestRma();
                 routes.MapCancelRma();
+                routes.MapWithdrawRequest();
                 routes.MapReissueRma();
                 routes.MapValidateSerial();
                 routes.MapReportExchange();

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using MassTransit;
 using MassTransit.Configuration;
 using MassTransit.DependencyInjection;
@@ -19,8 +17,8 @@ public static class BusRegistration
 {
     /// <summary>The unit of work, the outbox and MassTransit on RabbitMQ, all on one transaction per step.</summary>
     public static IServiceCollection AddMessaging(
-        this IServiceCollection services, MessagingOptions options, IEnumerable<Type> publicNews, IEnumerable<Type> feedConsumers,
-        Action<IBusRegistrationConfigurator> register)
+        this IServiceCollection services, MessagingOptions options, IEnumerable<Type> publicNews, IEnumerable<(Type Consumer, bool IsFeed)> consumers,
+        IEnumerable<(Type Machine, Type Instance)> sagas, Action<IBusRegistrationConfigurator> register)
     {
         services.AddSingleton(options).AddSingleton(new PublicNews(publicNews)).AddSingleton<OutboxSignal>().AddSingleton<OutboxTable>()
             .AddSingleton<Quarantine>().AddSingleton<StuckItems>().AddSingleton<Pulse>().AddSingleton<BrokerAlarm>();
@@ -37,7 +35,17 @@ public static class BusRegistration
         });
 
         var names = new KebabCaseEndpointNameFormatter(options.Service, false);
-        foreach (var consumer in feedConsumers) FeedQueues.Add(QueueOf(names, consumer));
+        QueueReads[] queues =
+        [
+            .. consumers.Select(read => new QueueReads(QueueOf(names, nameof(IEndpointNameFormatter.Consumer), read.Consumer), MessagesOf(read.Consumer), read.IsFeed)),
+            .. sagas.Select(saga => new QueueReads(QueueOf(names, nameof(IEndpointNameFormatter.Saga), saga.Instance), EventsOf(saga.Machine), IsFeed: false)),
+        ];
+        foreach (var queue in queues)
+        {
+            services.AddSingleton(queue);
+            Queues.Add(queue);
+        }
+
         services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
@@ -51,15 +59,7 @@ public static class BusRegistration
                 Connect(rabbit, options, context.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
                 rabbit.ConfigureJsonSerializerOptions(json =>
                 {
-                    // A member that is missing is not zero and not false: the message is malformed.
-                    json.RespectNullableAnnotations = true;
-                    json.RespectRequiredConstructorParameters = true;
-                    json.Converters.Add(new InstantWithOffset());
-                    json.Converters.Add(new NoHoles());
-                    json.AllowDuplicateProperties = json.AllowTrailingCommas = false;
-                    json.ReadCommentHandling = JsonCommentHandling.Disallow;
-                    json.NumberHandling = JsonNumberHandling.Strict;
-                    json.MaxDepth = 32;
+                    StrictOptions.Apply(json);
                     return json;
                 });
                 rabbit.ConfigureEndpoints(context);
@@ -80,8 +80,14 @@ public static class BusRegistration
             repository.RegisterLoadSagaRepository<TInstance, SagaRepositoryContextFactory<TInstance>>();
         });
 
-    private static string QueueOf(KebabCaseEndpointNameFormatter names, Type consumer) =>
-        (string)typeof(IEndpointNameFormatter).GetMethod(nameof(IEndpointNameFormatter.Consumer))!.MakeGenericMethod(consumer).Invoke(names, null)!;
+    private static string QueueOf(KebabCaseEndpointNameFormatter names, string method, Type consumer) =>
+        (string)typeof(IEndpointNameFormatter).GetMethod(method)!.MakeGenericMethod(consumer).Invoke(names, null)!;
+
+    private static Type[] MessagesOf(Type consumer) => [.. consumer.GetInterfaces()
+        .Where(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IConsumer<>)).Select(one => one.GetGenericArguments()[0])];
+
+    private static Type[] EventsOf(Type machine) => [.. machine.GetProperties().Select(property => property.PropertyType)
+        .Where(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Event<>)).Select(type => type.GetGenericArguments()[0])];
 
     private static void Connect(IRabbitMqBusFactoryConfigurator rabbit, MessagingOptions options, CancellationToken stopping)
     {
@@ -109,11 +115,13 @@ public static class BusRegistration
         if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit) rabbit.SetQuorumQueue();
         endpoint.ConfigureError(error => error.UseFilter(new FailedToQuarantine(quarantine, context.GetRequiredService<ILogger<Quarantine>>())));
         endpoint.ConfigureDeadLetter(dead => dead.UseFilter(new UnknownToQuarantine(quarantine)));
-        if (FeedQueues.Contains(queue))
+        if (Queues.IsFeed(queue))
         {
             endpoint.UseRawJsonDeserializer(RawSerializerOptions.AnyMessageType, isDefault: true);
             endpoint.ConfigureReceive(receive => receive.UseFilter(new FeedGate(quarantine, options)));
         }
+
+        endpoint.ConfigureReceive(receive => receive.UseFilter(new ReadingGate(quarantine)));
 
         // Outside the transaction: every attempt has a scope, a transaction and an inbox row of its own. About twenty minutes, then the
         // broker keeps the message; an outage never moves anything aside.

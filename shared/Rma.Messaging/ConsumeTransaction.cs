@@ -20,7 +20,7 @@ internal sealed class ConsumeTransactionFactory(UnitOfWork unitOfWork, Provenanc
         var sender = context.ReceiveContext.SenderOf();
         // From outside, an id names nothing by itself: with its proven sender it cannot use up an internal id, and with its content a reused id
         // cannot make another message disappear.
-        if (messageId == Guid.Empty || FeedQueues.Contains(context.ReceiveContext))
+        if (messageId == Guid.Empty || Queues.IsFeed(context.ReceiveContext))
             messageId = NameBasedId.Of($"feed/{sender}/{messageId:D}/{Convert.ToHexString(SHA256.HashData(context.ReceiveContext.GetBody()))}");
 
         provenance.Actor = OriginalSender(context.ReceiveContext, sender) ?? $"message:{typeof(T).Name}";

@@ -29,6 +29,7 @@ internal sealed class FailedToQuarantine(Quarantine quarantine, ILogger log) : I
     {
         QuarantineException bad => (bad.Code, bad.Message),
         RefusedException refused => (refused.Code, refused.Message),
+        MassTransit.NotAcceptedStateMachineException => ("message.not-expected", "The message does not fit the state that its subject is in."),
         UnknownStoredEventException unknown => ("stream.unknown-event", unknown.Message),
         System.Runtime.Serialization.SerializationException or JsonException => ("message.malformed", "The body is not what this message type looks like: " + Innermost(exception).Message),
         _ when Innermost(exception) is Npgsql.PostgresException { SqlState: "22021" or "22P05" } => ("message.malformed", "The message has characters that cannot be stored."),
@@ -45,46 +46,14 @@ internal sealed class UnknownToQuarantine(Quarantine quarantine) : IFilter<Recei
 {
     public async Task Send(ReceiveContext context, IPipe<ReceiveContext> next)
     {
-        // Plain JSON has no type of its own, so it can only have come here by not being readable as this queue's type; what says that it is of the
-        // type that it was published as, likewise.
-        var (code, reason) = FeedQueues.Contains(context) && context.ContentType?.MediaType != "application/vnd.masstransit+json" || SaysItIsOurs(context)
-            ? ("message.malformed", Fault(context.GetBody()))
-            : ("message.unknown-type", "No consumer of this queue knows a message of this type or version.");
+        // The reading gate names what is wrong with a body of a known type; what comes here is of another, or says it is of none.
+        const string code = "message.unknown-type";
+        const string reason = "No consumer of this queue knows a message of this type or version.";
         await Delivery.PutAside(quarantine, context, code, reason);
         await next.Send(context);
     }
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("quarantine");
-
-    private static bool SaysItIsOurs(ReceiveContext context)
-    {
-        if (!context.TryGetPayload<RabbitMqBasicConsumeContext>(out var delivery)) return false;
-        try
-        {
-            using var envelope = JsonDocument.Parse(context.GetBody());
-            return envelope.RootElement.ValueKind == JsonValueKind.Object && envelope.RootElement.TryGetProperty("messageType", out var types)
-                && types.ValueKind == JsonValueKind.Array && types.EnumerateArray().Any(type => type.ValueKind == JsonValueKind.String && type.GetString() == $"urn:message:{delivery.Exchange}");
-        }
-        catch (JsonException)
-        {
-            return true;
-        }
-    }
-
-    private static string Fault(byte[] body)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 32 });
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? "The body is JSON, but a member is not of the kind that this message type has."
-                : $"The body is a JSON {document.RootElement.ValueKind.ToString().ToLowerInvariant()}, not an object.";
-        }
-        catch (JsonException exception)
-        {
-            return $"The body is not JSON: {exception.Message}";
-        }
-    }
 }
 
 /// <summary>First look at what outsiders send: size and proven sender, before anything is parsed.</summary>

@@ -11,20 +11,30 @@ internal static class Sender
         context.TryGetPayload<RabbitMqBasicConsumeContext>(out var delivery) ? delivery.Properties.UserId : null;
 }
 
-/// <summary>The queues that outsiders write to.</summary>
-internal static class FeedQueues
+/// <summary>What a service reads from one queue.</summary>
+/// <param name="Messages">The message types.</param>
+/// <param name="IsFeed">Whether outsiders write to it.</param>
+public sealed record QueueReads(string Queue, IReadOnlyList<Type> Messages, bool IsFeed);
+
+/// <summary>All queues of this process.</summary>
+internal static class Queues
 {
-    private static readonly HashSet<string> Names = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, QueueReads> Known = new(StringComparer.Ordinal);
 
-    public static void Add(string queue)
+    public static void Add(QueueReads queue)
     {
-        lock (Names) Names.Add(queue);
+        lock (Known) Known[queue.Queue] = queue;
     }
 
-    public static bool Contains(string queue)
-    {
-        lock (Names) return Names.Contains(queue);
-    }
+    public static bool IsFeed(string queue) => Find(queue)?.IsFeed == true;
 
-    public static bool Contains(ReceiveContext context) => Contains(Envelope.ExchangeOf(context.InputAddress));
+    public static bool IsFeed(ReceiveContext context) => IsFeed(Envelope.ExchangeOf(context.InputAddress));
+
+    /// <summary>The types that are read from a queue; none where it is not known.</summary>
+    public static IReadOnlyList<Type> MessagesOf(ReceiveContext context) => Find(Envelope.ExchangeOf(context.InputAddress))?.Messages ?? [];
+
+    private static QueueReads? Find(string queue)
+    {
+        lock (Known) return Known.GetValueOrDefault(queue);
+    }
 }

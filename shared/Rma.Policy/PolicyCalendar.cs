@@ -11,7 +11,9 @@ public sealed class PolicyCalendar
     internal PolicyCalendar(TimeZoneInfo zone) => _zone = zone;
 
     /// <summary>The local date of an instant.</summary>
+#pragma warning disable RS0030 // The one place where a date is made of an instant.
     public DateOnly LocalDate(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, _zone).DateTime);
+#pragma warning restore RS0030
 
     /// <summary>The last good day of "within <paramref name="days"/> days": the start is day 0, day N is inside .</summary>
     public static DateOnly LastDay(DateOnly start, int days) => start.AddDays(days);

@@ -62,7 +62,10 @@ public sealed partial class PolicySettings
     /// <summary>Fee for an open box and missing accessories, in percent .</summary>
     public decimal FeeTwoTriggersPercent { get; private set; }
 
-    /// <summary>Decimal places of a currency's minor unit, by ISO 4217 code .</summary>
+    /// <summary>
+    /// Decimal places of a currency's minor unit, by ISO 4217 code: those of <see cref="Currencies"/>; what a version writes down itself goes before, so
+    /// that what was decided under it is decided the same again.
+    /// </summary>
     public IReadOnlyDictionary<string, int> CurrencyMinorUnits { get; private set; } = new Dictionary<string, int>();
 
     private void ReadAuthorization(SettingsSheet sheet)
@@ -95,7 +98,8 @@ public sealed partial class PolicySettings
         FeeOneTriggerPercent = sheet.Number("feeOneTriggerPercent", RestockingFeeMinPercent, RestockingFeeMaxPercent);
         FeeTwoTriggersPercent = sheet.Number("feeTwoTriggersPercent", FeeOneTriggerPercent, RestockingFeeMaxPercent);
         sheet.OneOf("damagedReturnIs", "referred");
-        CurrencyMinorUnits = sheet.WholeByCurrency("currencyMinorUnits", 0, 4);
+        CurrencyMinorUnits = Currencies.MinorUnits.Concat(sheet.Has("currencyMinorUnits") ? sheet.WholeByCurrency("currencyMinorUnits", 0, 4) : [])
+            .GroupBy(unit => unit.Key).ToDictionary(units => units.Key, units => units.Last().Value).AsReadOnly();
         sheet.OneOf("licencesAreJudged", "per-code-at-decision");
         sheet.OneOf("stockRotationTerms", "credit-clauses");
         sheet.Only("defectiveUnitMayComeForCredit", true);

@@ -22,6 +22,7 @@ public sealed class PolicyVersion
 
     private PolicyVersion(Written written, string document)
     {
+        Document = document;
         DocumentHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document)));
         Id = Filled("id", written.Id);
         EffectiveFrom = written.EffectiveFrom;
@@ -55,6 +56,9 @@ public sealed class PolicyVersion
     /// <summary>SHA-256 of this version's own JSON document, lower-case hexadecimal: two versions with one id and two hashes contradict each other.</summary>
     public string DocumentHash { get; }
 
+    /// <summary>This version's own JSON document.</summary>
+    public string Document { get; }
+
     /// <summary>The words of each clause by clause id; all of <see cref="Rma.Policy.Clauses.All"/>.</summary>
     public IReadOnlyDictionary<string, string> Clauses { get; }
 
@@ -83,7 +87,10 @@ public sealed class PolicyVersion
         }
         catch (JsonException unreadable)
         {
-            throw new InvalidPolicyException("document", unreadable.Message);
+            // The serializer's own sentence names .NET types.
+            throw new InvalidPolicyException("document", unreadable.Path is { Length: > 1 } path
+                ? $"what stands at {path} is not of the kind that belongs there, or is not known."
+                : "it is not a JSON object with the members of a version.");
         }
     }
 

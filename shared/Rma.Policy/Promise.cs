@@ -17,12 +17,12 @@ internal static class Promise
         (DateOnly Day, string Anchor)? deadline) => facts.Remedy switch
     {
         Remedies.WarrantyRepair => Repair(version, line, today, validThrough, known,
-            [Clauses.P1, Clauses.P2, Clauses.W1, Clauses.W7, Clauses.W10, .. DriveClauses(line)],
+            [Clauses.P1, Clauses.P2, Clauses.W1, .. facts.IsCited ? [Clauses.W2] : Array.Empty<string>(), Clauses.W7, Clauses.W10, .. DriveClauses(line)],
             $"Under warranty until {deadline?.Day:yyyy-MM-dd}, tested today and fixed for this number: repaired free of charge unless the inspection finds an exclusion."),
         Remedies.PaidRepair => Repair(version, line, today, validThrough, known,
             [Clauses.P1, Clauses.P2, Clauses.O1, Clauses.O2, .. DriveClauses(line)],
             $"The warranty ended on {deadline?.Day:yyyy-MM-dd}: repaired for a quote that has to be approved."),
-        Remedies.OtcExchange => Until(version, today, validThrough, known, [Clauses.P1, Clauses.P4, Clauses.T1, Clauses.T4, Clauses.T8, Clauses.T9],
+        Remedies.OtcExchange => Until(version, today, validThrough, known, [Clauses.P1, Clauses.P4, Clauses.T1, Clauses.T4, .. facts.IsCited ? [Clauses.T5, Clauses.T6] : Array.Empty<string>(), Clauses.T8, Clauses.T9],
             "A replacement to stock when the defect is confirmed, never a credit; without a fault the unit comes back." + (OtcRules.IsLateRequest(version, line, today)
                 ? $" The request comes more than {version.Settings.OtcRequestFlagDays} days after the exchange." : "")),
         Remedies.AdvanceReplacement => Until(version, today, validThrough, known, [Clauses.P1, Clauses.P4, Clauses.V1, Clauses.V2, Clauses.V4, Clauses.V5, Clauses.V6],

@@ -4,7 +4,7 @@ namespace Rma.Policy;
 internal static class RequesterRules
 {
     public static IEnumerable<Finding> Findings(PolicyVersion version, IssuanceFacts facts) =>
-        OfRemedy(version, facts).Concat(OfAccount(version, facts.Account, "on the date of the request")).Concat(OfRole(version, facts));
+        OfRemedy(version, facts).Concat(OfAccount(version, facts.Account, "on the date of the request", facts.IsCited)).Concat(OfRole(version, facts));
 
     public static ValueList<Fact> Known(IssuanceFacts facts, DateOnly today) => Facts.Known(
         ("request date", today, "request"),
@@ -14,7 +14,8 @@ internal static class RequesterRules
         ("account authorized", facts.Account?.Authorized, "account"));
 
     /// <summary>Whether the policy is for this account at all (P1), on a date that counts (A-07).</summary>
-    public static IEnumerable<Finding> OfAccount(PolicyVersion version, AccountFacts? account, string when)
+    /// <param name="toldWhom">Whether a stranger is told whom to ask instead.</param>
+    public static IEnumerable<Finding> OfAccount(PolicyVersion version, AccountFacts? account, string when, bool toldWhom = false)
     {
         if (account is null)
         {
@@ -26,13 +27,15 @@ internal static class RequesterRules
         else if (!version.Settings.EligibleRoles.Contains(account.Role))
             yield return Finding.No("rma.role-not-eligible", [Clauses.P1],
                 $"Returns are for authorized distributors and integrators only; this account is a '{account.Role}'.",
-                $"An authorized account with the role {string.Join(" or ", version.Settings.EligibleRoles)} may ask.");
+                $"An authorized account with the role {string.Join(" or ", version.Settings.EligibleRoles)} may ask." + (toldWhom ? InsteadOfUs : ""));
         if (account.Authorized is null)
             yield return Finding.Unknown("rma.account-unknown", [Clauses.P1], "account authorization");
         else if (account.Authorized is false)
             yield return Finding.No("rma.account-not-authorized", [Clauses.P1],
-                $"This account is not authorized {when}.", "The account may ask again once it is authorized.");
+                $"This account is not authorized {when}.", "The account may ask again once it is authorized." + (toldWhom ? InsteadOfUs : ""));
     }
+
+    private const string InsteadOfUs = " Whoever is not: ask the EverFocus distributor or integrator that sold the unit; they ask for it here.";
 
     private static IEnumerable<Finding> OfRemedy(PolicyVersion version, IssuanceFacts facts)
     {

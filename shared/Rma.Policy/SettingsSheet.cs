@@ -10,6 +10,9 @@ internal sealed class SettingsSheet(IReadOnlyDictionary<string, WrittenSetting> 
 {
     private readonly HashSet<string> _read = [];
 
+    /// <summary>Whether it is written down at all, where a version need not.</summary>
+    public bool Has(string name) => written.ContainsKey(name);
+
     public int Whole(string name, int least, int most) => Whole(name, Value(name), least, most);
 
     public decimal Number(string name, decimal least, decimal most) =>

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Rma.Messaging;
 
 namespace Rma.ServiceDefaults;
 
@@ -76,6 +77,7 @@ internal sealed class ApiKeyHandler(
         if (presented.Length == 0) return Task.FromResult(AuthenticateResult.NoResult());
         if (ring.Find(presented) is not { } key) return Task.FromResult(AuthenticateResult.Fail("The key is not valid."));
 
+        if (IdentifyingText.Fault(key.Name) is { } fault) return Task.FromResult(AuthenticateResult.Fail($"The name of this key has {fault}."));
         var claims = new List<Claim> { new("sub", key.Name) };
         claims.AddRange(key.Roles.Select(role => new Claim("roles", role)));
         if (key.Site is not null) claims.Add(new Claim("site", key.Site));

@@ -24,12 +24,19 @@ internal static class Commands
 
     public static void UseCommands(this IApplicationBuilder app) => app.Use(next => async context =>
     {
-        var endpoint = context.GetEndpoint();
-        var changes = HttpMethods.IsPost(context.Request.Method) || HttpMethods.IsPut(context.Request.Method) || HttpMethods.IsDelete(context.Request.Method);
-        if (!changes || endpoint is not RouteEndpoint route || endpoint.Metadata.GetMetadata<IdempotentByContent>() is not null
-            || endpoint.Metadata.GetMetadata<OnlyReads>() is not null) await next(context);
-        else await Run(context, route, next);
+        if (context.GetEndpoint() is RouteEndpoint route && IsCommand(context, route)) await Run(context, route, next);
+        else await next(context);
     });
+
+    /// <summary>Before anything else is read of a command: it has a key.</summary>
+    public static void CheckKey(HttpContext context, RouteEndpoint route)
+    {
+        if (IsCommand(context, route) && route.Metadata.GetMetadata<ByLink>() is null) KeyOf(context.Request);
+    }
+
+    private static bool IsCommand(HttpContext context, RouteEndpoint route) =>
+        (HttpMethods.IsPost(context.Request.Method) || HttpMethods.IsPut(context.Request.Method) || HttpMethods.IsDelete(context.Request.Method))
+        && route.Metadata.GetMetadata<IdempotentByContent>() is null && route.Metadata.GetMetadata<OnlyReads>() is null;
 
     private static async Task Run(HttpContext context, RouteEndpoint route, RequestDelegate next)
     {

@@ -28,7 +28,9 @@ internal static class DapperTypes
     {
         public override void SetValue(IDbDataParameter parameter, DateOnly value) => parameter.Value = value;
 
+#pragma warning disable RS0030 // A column that holds a date; no instant is involved.
         public override DateOnly Parse(object value) => value is DateOnly day ? day : DateOnly.FromDateTime((DateTime)value);
+#pragma warning restore RS0030
     }
 
     // Npgsql reports text[] as System.Array, which Dapper fits into no constructor by itself.

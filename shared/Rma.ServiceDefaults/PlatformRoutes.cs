@@ -18,7 +18,7 @@ internal static class PlatformRoutes
         routes.MapPut("/platform/clock", async (ClockSetting setting, PlatformClock clock, NpgsqlDataSource database, CancellationToken ct) =>
         {
             if (!clock.Adjustable) return Results.Problem(Problems.Problem(403, "clock.fixed", "The clock can only be moved in Development."));
-            if (Math.Abs(setting.OffsetSeconds) > 3_650L * 86_400) throw new InvalidRequestException("clock.out-of-range", "At most ten years.");
+            if (setting.OffsetSeconds is < -3_650L * 86_400 or > 3_650L * 86_400) throw new InvalidRequestException("clock.out-of-range", "At most ten years.");
             await clock.Set(database, setting.OffsetSeconds, ct);
             return Show(clock);
         }).Allow(Roles.Operator);

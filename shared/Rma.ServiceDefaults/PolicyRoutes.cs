@@ -26,8 +26,9 @@ public static class PolicyRoutes
         routes.MapGet("/policy/versions", (PolicyBook book) => Results.Ok(book.Versions.Select(version => new PolicyVersionRow(
             version.Id, version.EffectiveFrom, version.Jurisdiction, version.TimeZone, version.SourceHash, version.DocumentHash)))).Allow(Readers);
 
+        // The document itself: what is read here can be edited and checked.
         routes.MapGet("/policy/versions/{id}", (string id, PolicyBook book) => book.Versions.FirstOrDefault(version => version.Id == id) is { } version
-            ? Results.Ok(new { version.Id, version.EffectiveFrom, version.Jurisdiction, version.TimeZone, version.SourceHash, version.Clauses, settings = version.Choices })
+            ? Results.Text(version.Document, "application/json")
             : Problems.NotFound("policy-version")).Allow(Readers);
 
         // A draft is read as it would be at its loading; nothing is kept.

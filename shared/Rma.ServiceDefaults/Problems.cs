@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Rma.EventSourcing;
 using Rma.Messaging;
+using Rma.Policy;
 
 namespace Rma.ServiceDefaults;
 
@@ -19,6 +20,9 @@ public sealed class InvalidRequestException(string code, string message) : Excep
     public InvalidRequestException(string message, Exception inner) : this("request.invalid", message) => _ = inner;
 
     public string Code { get; } = code;
+
+    /// <summary>What the problem says beside its sentence, e.g. <c>path</c>, <c>found</c>, <c>wanted</c>.</summary>
+    public Dictionary<string, object?> Members { get; init; } = [];
 }
 
 /// <summary>Every error this platform gives over HTTP: RFC 9457 problem details with a stable code.</summary>
@@ -41,17 +45,26 @@ public static class Problems
     public static ProblemDetails Of(Exception exception) => exception switch
     {
         RefusedException refused => Problem(409, refused.Code, refused.Message, refused.Clauses, refused.WouldChange),
-        InvalidRequestException invalid => Problem(400, invalid.Code, invalid.Message),
+        InvalidRequestException invalid => With(Problem(400, invalid.Code, invalid.Message), invalid.Members),
         VersionConflictException => Problem(409, "stream.busy", "Others are changing this at the same time. Try again."),
         BadHttpRequestException { StatusCode: 413 } => Problem(413, "request.too-large", "The request is larger than is accepted here."),
-        BadHttpRequestException { StatusCode: 415 } => Problem(415, "request.unsupported-media-type", "Send application/json."),
-        BadHttpRequestException bad => Problem(bad.StatusCode, "request.malformed", bad.InnerException is JsonException json ? Plain(json) : bad.Message),
+        BadHttpRequestException { StatusCode: 415 } unsupported => Problem(
+            415, "request.unsupported-media-type", unsupported.Message.Contains("charset", StringComparison.Ordinal) ? unsupported.Message : "Send application/json."),
+        // The framework's own sentences name .NET types.
+        BadHttpRequestException bad => Problem(bad.StatusCode, "request.malformed", bad.InnerException is JsonException json ? Plain(json) : "The request is not as expected."),
+        NoPolicyInForceException none => Problem(400, "policy.none-in-force", none.Message),
         JsonException json => Problem(400, "request.malformed", Plain(json)),
         PostgresException { SqlState: "22021" or "22P05" } => Problem(400, "request.malformed", "The request has characters that cannot be stored."),
         PostgresException { SqlState: "55P03" } => Problem(409, "request.in-progress", "The same request is still being worked on. Try again."),
         _ when Transient.Is(exception) => Problem(503, "database.unavailable", "The service cannot reach its database now. Try again."),
         _ => Problem(500, "internal", "Something went wrong here. The trace id helps to find out what."),
     };
+
+    private static ProblemDetails With(ProblemDetails problem, Dictionary<string, object?> members)
+    {
+        foreach (var (name, value) in members) problem.Extensions[name] = value;
+        return problem;
+    }
 
     internal static string TitleOf(int status) => status switch
     {

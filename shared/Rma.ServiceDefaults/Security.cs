@@ -9,6 +9,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.IdentityModel.Tokens;
+using Rma.Messaging;
 
 namespace Rma.ServiceDefaults;
 
@@ -41,6 +42,15 @@ internal static class Security
             ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256],
             ClockSkew = TimeSpan.FromSeconds(30), RequireExpirationTime = true, RequireSignedTokens = true,
             NameClaimType = "sub", RoleClaimType = "roles",
+        };
+        // Who calls stands in every log and every event: it is a name that can be seen.
+        jwt.Events = new JwtBearerEvents
+        {
+            OnTokenValidated = context =>
+            {
+                if (IdentifyingText.Fault(context.Principal?.ClientId() ?? "") is { } fault) context.Fail($"The subject of this token has {fault}.");
+                return Task.CompletedTask;
+            },
         };
         if (configuration["Security:Authority"] is { Length: > 0 } authority)
         {

@@ -20,7 +20,8 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
     private readonly List<Action<IEndpointRouteBuilder>> routes = [];
     private readonly List<(string Name, Type Type)> storedNames = [];
     private readonly List<Type> publicNews = [];
-    private readonly List<Type> feedConsumers = [];
+    private readonly List<(Type Consumer, bool IsFeed)> consumers = [];
+    private readonly List<(Type Machine, Type Instance)> sagas = [];
 
     /// <summary>The container, for what the service has of its own.</summary>
     public IServiceCollection Services => builder.Services;
@@ -66,18 +67,10 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
     }
 
     /// <summary>A consumer of messages from within the platform.</summary>
-    public ServiceSetup Consumer<TConsumer>() where TConsumer : class, IConsumer
-    {
-        registrations.Add(bus => bus.AddConsumer<TConsumer>());
-        return this;
-    }
+    public ServiceSetup Consumer<TConsumer>() where TConsumer : class, IConsumer => Consumer<TConsumer>(isFeed: false);
 
     /// <summary>A consumer of what internal systems publish: plain JSON or MassTransit's envelope, treated as hostile until checked.</summary>
-    public ServiceSetup FeedConsumer<TConsumer>() where TConsumer : class, IConsumer
-    {
-        feedConsumers.Add(typeof(TConsumer));
-        return Consumer<TConsumer>();
-    }
+    public ServiceSetup FeedConsumer<TConsumer>() where TConsumer : class, IConsumer => Consumer<TConsumer>(isFeed: true);
 
     /// <summary>A state machine.</summary>
     /// <param name="longest">How long an instance may stay in a state before somebody has to look.</param>
@@ -88,6 +81,7 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
     {
         Services.AddSingleton(new SagaExpectations(
             typeof(TInstance).Name, longest, (data, by, reason) => nudge(JsonSerializer.Deserialize<TInstance>(data)!, by, reason)));
+        sagas.Add((typeof(TMachine), typeof(TInstance)));
         registrations.Add(bus => bus.AddTransactionalSaga<TMachine, TInstance>());
         return this;
     }
@@ -120,6 +114,13 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
         return this;
     }
 
+    private ServiceSetup Consumer<TConsumer>(bool isFeed) where TConsumer : class, IConsumer
+    {
+        consumers.Add((typeof(TConsumer), isFeed));
+        registrations.Add(bus => bus.AddConsumer<TConsumer>());
+        return this;
+    }
+
     private ServiceSetup Stream<TState, TEvent>(
         StreamCategory<TState, TEvent> category, NewsOf<TState, TEvent> news, IEnumerable<(string Name, Type Type)> pinned)
         where TState : IState<TState, TEvent>
@@ -136,7 +137,7 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
         // Each queue's share of the database pool, what HTTP and the dispatcher need set aside; the heartbeat has a queue as well.
         var share = (RmaService.DatabasePool - RmaService.PoolForOthers) / (registrations.Count + 1);
         options = options with { ConcurrentMessageLimit = Math.Clamp(share, 1, options.ConcurrentMessageLimit) };
-        Services.AddMessaging(options, publicNews, feedConsumers, bus => registrations.ForEach(register => register(bus)));
+        Services.AddMessaging(options, publicNews, consumers, sagas, bus => registrations.ForEach(register => register(bus)));
     }
 
     internal void MapRoutes(IEndpointRouteBuilder app) => routes.ForEach(map => map(app));

@@ -101,6 +101,8 @@ public sealed class PaperCapabilityTests(IssuanceUnderTest issuance) : IClassFix
         var at = signature.Split(',')[0][2..];
         Assert.Equal(signature.Split(',')[1][3..], Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{at}.{body}"))));
 
+        Assert.Equal(received.Count, delivered.Body![0]!["attempts"]!.GetValue<int>()); // C7: every POST is an attempt
+
         var before = received.Count;
         Assert.Equal(404, (await issuance.Post("partner-2", $"/webhook-deliveries/{delivered.Body![0]!["deliveryId"]}/replay", new { })).Status);
         Assert.Equal(202, (await issuance.Post("partner", $"/webhook-deliveries/{delivered.Body![0]!["deliveryId"]}/replay", new { })).Status);

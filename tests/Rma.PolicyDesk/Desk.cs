@@ -25,6 +25,11 @@ internal static class Papers
             Console.WriteLine($"  ✓ {version.Id}, from {version.EffectiveFrom:yyyy-MM-dd}, {version.Choices.Count} choices");
             return 0;
         }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            Console.WriteLine($"  ✗ {file} cannot be read: there is no such file, or it may not be opened.");
+            return 1;
+        }
         catch (InvalidPolicyException rejected)
         {
             Console.WriteLine($"  ✗ {rejected.Message}");

@@ -1,5 +1,6 @@
 using MassTransit;
 using Rma.EventSourcing;
+using Rma.Messaging;
 using Rma.Policy;
 using V1 = Rma.Contracts.Credit.V1;
 
@@ -54,7 +55,7 @@ public sealed record AssessCharge(ChargeRequest Request, PolicyVersion Policy, D
 
 internal sealed class AssessChargeConsumer(Streams<ChargeCase, ChargeCaseEvent> cases, PolicyBook policies, TimeProvider clock) : IConsumer<V1.AssessCharge>
 {
-    private static readonly Incoming Facts = new("charge.invalid-facts");
+    private MessageValidator Check => new("charge.invalid-facts", clock);
 
     public Task Consume(ConsumeContext<V1.AssessCharge> context)
     {
@@ -64,14 +65,19 @@ internal sealed class AssessChargeConsumer(Streams<ChargeCase, ChargeCaseEvent> 
     }
 
     private ChargeRequest Read(V1.AssessCharge said) => new(
-        said.ChargeCaseId == said.ReturnId ? said.ReturnId : throw Facts.Bad("The case is not the one of the return."),
-        said.RmaId, Facts.Name(said.RmaNumber, "RMA number"), said.Line, Facts.Name(said.AccountId, "account"), Facts.Name(said.SerialNumber, "serial number"),
-        said.Sku, Remedies.All.Contains(said.Remedy) ? said.Remedy : throw Facts.Bad($"There is no remedy '{said.Remedy}'."), Facts.Paid(said.Purchase, clock),
-        [.. said.MissingAccessories], said.NoFaultFound,
-        said.ApprovedQuote is { } quote ? new(quote.Version, Facts.Amount(quote.Amount, "amount of the quote"), Facts.Name(quote.Currency, "currency")) : null,
+        said.ChargeCaseId == said.ReturnId ? said.ReturnId : throw Check.Bad("The case is not the one of the return."),
+        said.RmaId, Check.Id(said.RmaNumber, "RMA number"), Check.Count(said.Line, "line"), Check.Id(said.AccountId, "account"),
+        Check.Id(said.SerialNumber, "serial number"),
+        Check.IdOrNone(said.Sku, "SKU"), Check.OneOf(said.Remedy, "remedy", Remedies.All), Check.Paid(said.Purchase),
+        [.. said.MissingAccessories.Select(one => Check.Name(one, "missing accessory"))], said.NoFaultFound,
+        said.ApprovedQuote is { } quote
+            ? new(Check.Count(quote.Version, "version of the quote"), Check.AnyAmount(quote.Amount, "amount of the quote"), Check.Id(quote.Currency, "currency"))
+            : null,
         said.QuoteDeclined, said.Diagnosed, said.Covered,
         said.Freight is { } freight
-            ? new(Facts.Name(freight.Service, "service"), Facts.Amount(freight.Cost, "freight"), Facts.Amount(freight.GroundCost, "ground freight"), Facts.Name(freight.Currency, "currency"))
+            ? new(Check.Name(freight.Service, "service"), Check.AnyAmount(freight.Cost, "freight"), Check.AnyAmount(freight.GroundCost, "ground freight"),
+                Check.Id(freight.Currency, "currency"))
             : null,
-        said.Currency, Facts.Instant(said.RequestedAt, clock, "time of the question"), Facts.Overrides(said.Overrides), said.InspectedBy);
+        Check.IdOrNone(said.Currency, "currency"), Check.Instant(said.RequestedAt, "time of the question"),
+        Check.Overrides(said.Overrides), Check.Prose(said.InspectedBy, "inspector"));
 }

@@ -2,6 +2,7 @@ using MassTransit;
 using Rma.Contracts.Receiving.V1;
 using Rma.Credit.Ledgers;
 using Rma.EventSourcing;
+using Rma.Messaging;
 using Rma.Policy;
 using V1 = Rma.Contracts.Credit.V1;
 
@@ -60,7 +61,7 @@ public sealed record AssessCredit(CreditRequest Request, Ledgers.LedgersOfItem L
 
 internal sealed class AssessCreditConsumer(CreditDesk desk, PolicyBook policies, TimeProvider clock) : IConsumer<V1.AssessCredit>
 {
-    private static readonly Incoming Facts = new("credit.invalid-facts");
+    private MessageValidator Check => new("credit.invalid-facts", clock);
 
     public Task Consume(ConsumeContext<V1.AssessCredit> context)
     {
@@ -73,37 +74,39 @@ internal sealed class AssessCreditConsumer(CreditDesk desk, PolicyBook policies,
     }
 
     private CreditRequest Read(V1.AssessCredit said) => new(
-        said.CreditCaseId == said.ReturnId ? said.ReturnId : throw Facts.Bad("The case is not the one of the return."),
-        said.RmaId, Facts.Name(said.RmaNumber, "RMA number"), said.Line, Facts.Name(said.AccountId, "account"), Facts.Name(said.SerialNumber, "serial number"),
-        said.Sku, said.IsLicense, Facts.Instant(said.IssuedAt, clock, "time of issue"),
-        said.ArrivedAt is { } arrived ? Facts.Instant(arrived, clock, "time of arrival") : null, Facts.Paid(said.Purchase, clock), Read(said.Condition),
-        [.. said.Condition?.Photos ?? []], Facts.Instant(said.RequestedAt, clock, "time of the question"), Remedy(said.Remedy), said.InspectedBy,
-        Ordered(said.Replacement), said.Replacement?.ValidThrough, said.FaultFound, Excluded(said), Facts.Overrides(said.Overrides),
-        said.Contradictions is { Length: > 0 } contradictions ? [.. contradictions] : null,
+        said.CreditCaseId == said.ReturnId ? said.ReturnId : throw Check.Bad("The case is not the one of the return."),
+        said.RmaId, Check.Id(said.RmaNumber, "RMA number"), Check.Count(said.Line, "line"), Check.Id(said.AccountId, "account"),
+        Check.Id(said.SerialNumber, "serial number"),
+        Check.IdOrNone(said.Sku, "SKU"), said.IsLicense, Check.Instant(said.IssuedAt, "time of issue"),
+        Check.InstantOrNone(said.ArrivedAt, "time of arrival"), Check.Paid(said.Purchase), Read(said.Condition),
+        [.. said.Condition?.Photos ?? []], Check.Instant(said.RequestedAt, "time of the question"), Remedy(said.Remedy), Check.Prose(said.InspectedBy, "inspector"),
+        Ordered(said.Replacement), said.Replacement?.ValidThrough, said.FaultFound, Excluded(said), Check.Overrides(said.Overrides),
+        said.Contradictions is { Length: > 0 } contradictions ? [.. contradictions.Select(one => Check.Prose(one, "contradiction")!)] : null,
         said.LicenseActivationRevision is { } revision
-            ? new(said.LicenseActivatedAt is { } at ? Facts.Instant(at, clock, "activation") : null, Facts.Revision(revision)) : null);
+            ? new(Check.InstantOrNone(said.LicenseActivatedAt, "activation"), Check.Revision(revision)) : null);
 
-    private static string? Remedy(string? remedy) => remedy is null || Remedies.All.Contains(remedy) ? remedy : throw Facts.Bad($"There is no remedy '{remedy}'.");
+    private string? Remedy(string? remedy) => remedy is null ? null : Check.OneOf(remedy, "remedy", Remedies.All, "said.Remedy");
 
-    private static ReplacementOrderFacts? Ordered(V1.ReplacementOrder? order) => order is not { PurchaseOrderId: { } number } ? null : new(
-        Facts.Name(number, "purchase order"), order.Sku, order.ReferencesRma, order.PlacedAt, order.ReturnedItemIsPhasedOut, order.SuccessorSku,
-        order.OrderLine, order.Quantity, order.UsedUp);
+    private ReplacementOrderFacts? Ordered(V1.ReplacementOrder? order) => order is not { PurchaseOrderId: { } number } ? null : new(
+        Check.Id(number, "purchase order"), Check.IdOrNone(order.Sku, "ordered SKU"), order.ReferencesRma, Check.InstantOrNone(order.PlacedAt, "time of the order"),
+        order.ReturnedItemIsPhasedOut, Check.IdOrNone(order.SuccessorSku, "successor"), order.OrderLine, order.Quantity, order.UsedUp);
 
     // What the housing and the label say is judged from the inspection itself.
-    private static ValueList<string>? Excluded(V1.AssessCredit said)
+    private ValueList<string>? Excluded(V1.AssessCredit said)
     {
         string[] codes = [.. (said.Condition?.Exclusions ?? []).Where(code => code != "opened")];
-        return codes.FirstOrDefault(code => !Exclusions.IsKnown(code)) is { } unknown ? throw Facts.Bad($"There is no exclusion called '{unknown}'.") : [.. codes];
+        return codes.FirstOrDefault(code => !Exclusions.IsKnown(code)) is { } unknown ? throw Check.Bad($"There is no exclusion called '{unknown}'.") : [.. codes];
     }
 
-    private static InspectionFacts? Read(UnitCondition? seen) => seen is null ? null : new()
+    private InspectionFacts? Read(UnitCondition? seen) => seen is null ? null : new()
     {
         RetailBoxOpened = seen.RetailBoxOpened, FactorySealBroken = seen.FactorySealBroken, EnclosureOpened = seen.EnclosureOpened,
-        MissingAccessories = [.. seen.MissingAccessories], CosmeticDamage = seen.CosmeticDamage, InternalDamage = seen.InternalDamage, Note = seen.Note,
+        MissingAccessories = [.. seen.MissingAccessories.Select(one => Check.Name(one, "missing accessory"))],
+        CosmeticDamage = seen.CosmeticDamage, InternalDamage = seen.InternalDamage, Note = Check.Prose(seen.Note, "note"),
         SerialLabel = seen.SerialLabel switch
         {
             "intact" => SerialLabel.Intact, "missing" => SerialLabel.Missing, "altered" => SerialLabel.Altered, "unreadable" => SerialLabel.Unreadable,
-            var other => throw Facts.Bad($"A serial label is not '{other}'."),
+            var other => throw Check.Bad($"A serial label is not '{other}'."),
         },
     };
 }

@@ -2,18 +2,17 @@ using MassTransit;
 using Rma.Contracts.Issuance.V1;
 using Rma.Credit.Ledgers;
 using Rma.EventSourcing;
+using Rma.Messaging;
 
 namespace Rma.Credit.CreditsInQuestion;
 
 /// <summary>Notes how a fact stands that credits may rest on; of one that was overtaken on its way, nothing.</summary>
 internal sealed class CreditBasisChangedConsumer(AmbientTransaction transaction, TimeProvider clock) : IConsumer<CreditBasisChanged>
 {
-    private static readonly Incoming Facts = new("credit.invalid-basis");
-
     public Task Consume(ConsumeContext<CreditBasisChanged> context)
     {
-        var said = context.Message;
-        if (said.Basis is not ("invoice-line" or "order-line")) throw Facts.Bad($"There is no basis '{said.Basis}'.");
+        var (said, check) = (context.Message, new MessageValidator("credit.invalid-basis", clock));
+        check.OneOf(said.Basis, "basis", ["invoice-line", "order-line"], "said.Basis");
         transaction.WriteRowLater(
             """
             insert into credit_bases (basis, document_id, document_line, revision, stands_for, quantity, net_price, heard_at)
@@ -24,7 +23,7 @@ internal sealed class CreditBasisChangedConsumer(AmbientTransaction transaction,
             """,
             new
             {
-                said.Basis, DocumentId = Facts.Name(said.DocumentId, "document"), DocumentLine = Facts.Revision(said.DocumentLine), Revision = Facts.Revision(said.Revision),
+                said.Basis, DocumentId = check.Id(said.DocumentId, "document"), DocumentLine = check.Count(said.DocumentLine, "line"), Revision = check.Revision(said.Revision),
                 said.StandsFor, said.Quantity, said.NetPrice, HeardAt = clock.GetUtcNow(),
             });
         return Task.CompletedTask;

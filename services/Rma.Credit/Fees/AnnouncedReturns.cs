@@ -2,6 +2,7 @@ using Dapper;
 using MassTransit;
 using Rma.Contracts.Issuance.V1;
 using Rma.EventSourcing;
+using Rma.Messaging;
 using Rma.Policy;
 
 namespace Rma.Credit.Fees;
@@ -32,13 +33,11 @@ internal sealed class AnnouncedReturns(AmbientTransaction transaction)
 }
 
 /// <summary>Notes what issuance announced; the first word counts, an authorization does not change.</summary>
-internal sealed class ReturnAuthorizedConsumer(AmbientTransaction transaction) : IConsumer<ReturnAuthorized>
+internal sealed class ReturnAuthorizedConsumer(AmbientTransaction transaction, TimeProvider clock) : IConsumer<ReturnAuthorized>
 {
-    private static readonly Incoming Facts = new("credit.invalid-return");
-
     public Task Consume(ConsumeContext<ReturnAuthorized> context)
     {
-        var said = context.Message;
+        var (said, check) = (context.Message, new MessageValidator("credit.invalid-return", clock));
         transaction.WriteRowLater(
             """
             insert into returns_announced (return_id, rma_number, account_id, serial_number, remedy, is_license, issued_at)
@@ -46,8 +45,8 @@ internal sealed class ReturnAuthorizedConsumer(AmbientTransaction transaction) :
             """,
             new
             {
-                said.ReturnId, RmaNumber = Facts.Name(said.RmaNumber, "RMA number"), AccountId = Facts.Name(said.AccountId, "account"),
-                SerialNumber = Facts.Name(said.SerialNumber, "serial number"), said.Remedy, said.IsLicense, said.IssuedAt,
+                said.ReturnId, RmaNumber = check.Id(said.RmaNumber, "RMA number"), AccountId = check.Id(said.AccountId, "account"),
+                SerialNumber = check.Id(said.SerialNumber, "serial number"), said.Remedy, said.IsLicense, said.IssuedAt,
             });
         return Task.CompletedTask;
     }

@@ -1,6 +1,7 @@
 using MassTransit;
 using Rma.Contracts.Licensing.V1;
 using Rma.EventSourcing;
+using Rma.Messaging;
 
 namespace Rma.Credit.Ledgers;
 
@@ -21,14 +22,12 @@ public sealed record RecordActivation(LicenseActivationRecorded Activation)
 
 internal sealed class LicenseActivatedConsumer(Streams<Ledger, LedgerEvent> ledgers, TimeProvider clock) : IConsumer<LicenseActivated>
 {
-    private static readonly Incoming Feed = new("feed.invalid");
-
     public Task Consume(ConsumeContext<LicenseActivated> context)
     {
-        var said = context.Message;
+        var (said, check) = (context.Message, new MessageValidator("feed.invalid", clock));
         var command = new RecordActivation(new LicenseActivationRecorded(
-            Feed.Name(said.Sku, "SKU"), Feed.Instant(said.ActivatedAt, clock, "activation"), clock.GetUtcNow(),
-            Feed.Revision(said.Revision ?? 1), said.Withdrawn ?? false));
-        return ledgers.Append(Feed.Name(said.LicenseCode, "licence code"), ledger => RecordActivation.Decide(ledger, command), context.CancellationToken);
+            check.Id(said.Sku, "SKU"), check.Instant(said.ActivatedAt, "activation"), clock.GetUtcNow(),
+            check.Revision(said.Revision ?? 1), said.Withdrawn ?? false));
+        return ledgers.Append(check.Id(said.LicenseCode, "licence code"), ledger => RecordActivation.Decide(ledger, command), context.CancellationToken);
     }
 }

@@ -51,7 +51,7 @@ internal static class ShowLedgerEndpoint
     public static void MapLedger(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/ledgers/{serialNumber}", async (string serialNumber, Streams<Ledger, LedgerEvent> ledgers, CancellationToken ct) =>
         {
-            var ledger = await ledgers.Get(serialNumber, ct);
+            if (await ledgers.Get(serialNumber, ct) is not { } ledger || ledger == Ledger.Initial) return Problems.NotFound("ledger");
             return Results.Ok(new LedgerView(serialNumber, PurchaseView.Of(ledger), ledger.Activation?.ActivatedAt));
         }).Allow(Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Finance, Roles.CreditAnalyst);
 }

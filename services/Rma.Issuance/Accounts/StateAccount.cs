@@ -2,6 +2,8 @@ using MassTransit;
 using Rma.Contracts.Accounts.V1;
 using Rma.EventSourcing;
 using Rma.Issuance.Feed;
+using Rma.Messaging;
+using Rma.Policy;
 
 namespace Rma.Issuance.Accounts;
 
@@ -13,15 +15,15 @@ public sealed record StateAccount(AccountStated Statement)
         (earlier, stated) => earlier with { StatedAt = stated.StatedAt } == stated);
 }
 
-internal sealed class AccountChangedConsumer(Streams<Account, AccountEvent> accounts, TimeProvider clock) : IConsumer<AccountChanged>
+internal sealed class AccountChangedConsumer(Streams<Account, AccountEvent> accounts, PolicyBook policies, TimeProvider clock) : IConsumer<AccountChanged>
 {
     public Task Consume(ConsumeContext<AccountChanged> context)
     {
-        var said = context.Message;
+        var (said, check) = (context.Message, new MessageValidator("feed.invalid", clock));
         var command = new StateAccount(new AccountStated(
-            FeedChecks.Name(said.AccountId, "account"), FeedChecks.Revision(said.Revision), FeedChecks.Name(said.Name, "account's name"),
-            FeedChecks.Name(said.Role, "role"), said.Authorized, FeedChecks.Day(said.EffectiveFrom, clock, "effective date"),
-            FeedChecks.Instant(said.OccurredAt, clock, "time of the change"), clock.GetUtcNow()));
+            check.Id(said.AccountId, "account"), check.Revision(said.Revision), check.Name(said.Name, "account's name"),
+            check.OneOf(said.Role, "role", AccountRoles.Under(policies.InForceAt(clock.GetUtcNow()))), said.Authorized, check.Day(said.EffectiveFrom, "effective date"),
+            check.Instant(said.OccurredAt, "time of the change"), clock.GetUtcNow()));
         return accounts.Append(command.Statement.AccountId, account => StateAccount.Decide(account, command), context.CancellationToken);
     }
 }

@@ -11,8 +11,8 @@ public abstract record DisputeEvent
 }
 
 /// <summary>A requester does not agree with a refusal or denial.</summary>
-/// <param name="Subject"><c>request</c> (an RMA or its request), <c>parcel</c> or <c>return</c>.</param>
-/// <param name="Reference">RMA number or request id, parcel id, or return id.</param>
+/// <param name="Subject"><c>rma</c>, <c>line</c>, <c>parcel</c>, <c>credit</c> or <c>charge</c>; events of before say <c>request</c> or <c>return</c>.</param>
+/// <param name="Reference">RMA number or request id, or the id of the return, parcel, credit or charge.</param>
 /// <param name="RmaId">The request it is about; null for a parcel that named none.</param>
 public sealed record DisputeRaised(
     Guid DisputeId, string Subject, string Reference, Guid? RmaId, string AccountId, string Reason, string RaisedBy, DateTimeOffset RaisedAt) : DisputeEvent;

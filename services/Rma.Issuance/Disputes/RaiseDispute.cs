@@ -39,10 +39,9 @@ public sealed record ResolveDispute(string Outcome, string Reason, Guid? Overrid
     };
 }
 
-/// <param name="Subject"><c>request</c>, <c>parcel</c> or <c>return</c>.</param>
-/// <param name="Reference">RMA number or request id, parcel id, or return id.</param>
-/// <param name="RmaReference">For a parcel or return: the RMA number or request id it belongs to.</param>
-public sealed record RaiseDisputeRequest(string Subject, string Reference, string Reason, string? RmaReference = null);
+/// <param name="Subject"><c>rma</c>, <c>line</c>, <c>parcel</c>, <c>credit</c> or <c>charge</c>.</param>
+/// <param name="Reference">Its own id or number: RMA number or request id, return id or <c>RMA-222222-2/1</c>, parcel id, credit id, charge id.</param>
+public sealed record RaiseDisputeRequest(string Subject, string Reference, string Reason);
 
 /// <param name="Outcome"><c>upheld</c> or <c>granted</c>.</param>
 public sealed record ResolveDisputeRequest(string Outcome, string Reason, Guid? OverrideId = null);
@@ -58,14 +57,14 @@ internal static class DisputeRoutes
     public static void MapDisputes(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/disputes", async (
-            RaiseDisputeRequest request, ClaimsPrincipal user, RmaRegister register, Streams<Dispute, DisputeEvent> disputes, TimeProvider clock, CancellationToken ct) =>
+            RaiseDisputeRequest request, ClaimsPrincipal user, DisputeSubjects subjects, Streams<Dispute, DisputeEvent> disputes, TimeProvider clock, CancellationToken ct) =>
         {
-            if (request.Subject is not ("request" or "parcel" or "return")) throw new InvalidRequestException("dispute.subject-unknown", "Dispute a request, a parcel or a return.");
+            if (!DisputeSubjects.All.Contains(request.Subject))
+                throw new InvalidRequestException("dispute.subject-unknown", "Dispute an rma, a line, a parcel, a credit or a charge.");
             if (request.Reason.Trim().Length < 10) throw new InvalidRequestException("dispute.reason-missing", "Say why, in at least ten characters.");
-            if (await register.Find(request.Subject == "request" ? request.Reference : request.RmaReference ?? "", user, ct) is not { } rma) return Problems.NotFound("rma");
+            if (await subjects.Find(request.Subject, request.Reference.Trim(), user, ct) is not { } found) return Problems.NotFound("dispute-subject");
             var raised = new DisputeRaised(
-                NameBasedId.Of($"dispute/{request.Subject}/{request.Reference.Trim()}"), request.Subject, request.Reference.Trim(), rma.RmaId, rma.AccountId, request.Reason.Trim(),
-                user.ClientId(), clock.GetUtcNow());
+                NameBasedId.Of($"dispute/{found.Key}"), found.Subject, found.Reference, found.RmaId, found.AccountId, request.Reason.Trim(), user.ClientId(), clock.GetUtcNow());
             await disputes.Append(raised.DisputeId, state => RaiseDispute.Decide(state, new(raised)), ct);
             return Results.Created($"/disputes/{raised.DisputeId}", new { disputeId = raised.DisputeId, state = "open" });
         }).Allow(Roles.Partner, Roles.ReturnsDesk);
@@ -84,6 +83,7 @@ internal static class DisputeRoutes
 
         routes.MapGet("/disputes", async (string? state, NpgsqlDataSource database, ClaimsPrincipal user, CancellationToken ct) =>
         {
+            Filters.OneOf(state, "state", "open", "upheld", "granted");
             await using var connection = await database.OpenConnectionAsync(ct);
             return Results.Ok(await connection.QueryAsync<DisputeRow>(
                 """

@@ -1,6 +1,5 @@
 using PdfSharp;
 using PdfSharp.Drawing;
-using PdfSharp.Drawing.Layout;
 using PdfSharp.Fonts;
 using PdfSharp.Pdf;
 
@@ -86,41 +85,34 @@ internal static class PdfPages
 
         public void Skip(double points) => y += points;
 
-        public void Text(string text, double size, bool bold = false) => Place(text, Font(size, bold), 0);
+        public void Text(string text, double size, bool bold = false) => Place(text, size, bold, 0);
 
         public void Boxed(string text)
         {
             y += 10;
-            var font = Font(11, bold: true);
-            var height = HeightOf(text, font, 20) + 16;
+            var height = (LinesOf(text, 11, true, 10).Count * Font(11, bold: true).GetHeight()) + 16;
             Room(height);
             Graphics.DrawRectangle(new XPen(XColors.DarkRed, 1.5), XBrushes.MistyRose, Margin, y, Right - Margin, height);
             y += 8;
-            Place(text, font, 10);
+            Place(text, 11, true, 10);
             y += 8;
         }
 
-        private void Place(string text, XFont font, double indent)
+        private void Place(string text, double size, bool bold, double indent)
         {
-            var height = HeightOf(text, font, 2 * indent);
-            Room(height);
-            new XTextFormatter(Graphics).DrawString(text, font, XBrushes.Black, new XRect(Margin + indent, y, Right - Margin - (2 * indent), height + 4), XStringFormats.TopLeft);
-            y += height + 3;
-        }
-
-        // As the formatter breaks it: word by word.
-        private double HeightOf(string text, XFont font, double less)
-        {
-            var (width, lines, used) = (Right - Margin - less, 1, 0.0);
-            foreach (var word in text.Split(' '))
+            var height = Font(size, bold).GetHeight();
+            foreach (var line in LinesOf(text, size, bold, indent))
             {
-                var wide = Graphics.MeasureString(word + " ", font).Width;
-                if (used + wide > width && used > 0) (lines, used) = (lines + 1, 0);
-                used += wide;
+                Room(height);
+                y += height;
+                PdfText.Draw(Graphics, line, Margin + indent, y - (height * 0.22));
             }
 
-            return lines * font.GetHeight();
+            y += 3;
         }
+
+        private IReadOnlyList<IReadOnlyList<PdfRun>> LinesOf(string text, double size, bool bold, double indent) => PdfText.Lines(
+            Graphics, text, isWide => isWide ? new XFont(OwnFonts.Wide, size, bold ? XFontStyleEx.Bold : XFontStyleEx.Regular) : Font(size, bold), Right - Margin - (2 * indent));
 
         private void Room(double height)
         {
@@ -136,7 +128,12 @@ internal static class PdfPages
     {
         public const string Family = "Liberation Sans";
 
-        public FontResolverInfo ResolveTypeface(string familyName, bool isBold, bool isItalic) => new(isBold ? "LiberationSans-Bold" : "LiberationSans-Regular");
+        /// <summary>For Chinese, Japanese and Korean; it has one weight.</summary>
+        public const string Wide = "Droid Sans Fallback";
+
+        public FontResolverInfo ResolveTypeface(string familyName, bool isBold, bool isItalic) => familyName == Wide
+            ? new("DroidSansFallbackFull", mustSimulateBold: isBold, mustSimulateItalic: false)
+            : new(isBold ? "LiberationSans-Bold" : "LiberationSans-Regular");
 
         public byte[] GetFont(string faceName)
         {

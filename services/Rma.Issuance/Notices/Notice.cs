@@ -5,6 +5,7 @@ using Rma.Contracts.Repair.V1;
 using Rma.EventSourcing;
 using Rma.Issuance.Returns;
 using Rma.Issuance.Rmas;
+using Rma.Policy;
 
 namespace Rma.Issuance.Notices;
 
@@ -17,7 +18,7 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
 {
     /// <summary>What requesters are told of.</summary>
     public static IReadOnlyList<string> Kinds { get; } =
-        ["authorized", "denied", "refused-at-dock", "received", "quote-waiting", "about-to-expire", "shipped-back", "credit-issued", "charge-raised"];
+        ["authorized", "denied", "refused-at-dock", "received", "quote-waiting", "about-to-expire", "shipped-back", "credit-issued", "charge-raised", "waiting", "withdrawn", "lapsed"];
 
     public string AccountId { get; init; } = "";
 
@@ -47,7 +48,7 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
         "authorized", $"{e.Request.RmaId}", $"{e.RmaNumber}: your return is authorized",
         $"Your return was authorized under {e.RmaNumber}.\n\n" +
         string.Concat(e.Lines.Select(line => $"  {line.SerialNumber}: {line.Outlook.Reason}\n")) +
-        string.Concat(e.Declined.Select(line => $"  {line.Item}: not authorized. {line.Outlook.Reason}\n")) +
+        string.Concat(e.Declined.Select(line => $"  {line.Item}: not authorized ({Why(line.Code, line.Outlook)}). {line.Outlook.Reason}\n{Change(line.Outlook)}")) +
         $"\nMark {e.RmaNumber} clearly on the outside of every carton and prepay the freight; a carton without it is refused." +
         (e.Request.ByTicket ? "" : $" The number is good through {Day(e.ValidThrough)}.") +
         (e.Lines.Any(line => line.HasDrive) ? "\n\nBack up all data first: drives are checked and reformatted, and no data are recovered." : ""))
@@ -57,7 +58,26 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
 
     internal static Notice Denied(RmaDenied e) => new(
         "denied", $"{e.Request.RmaId}", "Your request for a return was denied",
-        $"{e.Decision.Reason}\n\nClauses: {string.Join(", ", e.Decision.Clauses)}.{(e.Decision.WouldChange is { } change ? $"\nWhat would change this: {change}" : "")}\n\nYou may dispute this answer.")
+        $"{e.Decision.Reason}\n\nCode: {e.Code}. Clauses: {string.Join(", ", e.Decision.Clauses)}.{(e.Decision.WouldChange is { } change ? $"\nWhat would change this: {change}" : "")}\n\n" +
+        string.Concat(e.Lines.Select(line => $"  {line.Item} ({Why(line.Code ?? e.Code, line.Outlook)}): {line.Outlook.Reason}\n{Change(line.Outlook)}")) +
+        "\nYou may dispute this answer.")
+    {
+        AccountId = e.Request.AccountId, RmaId = e.Request.RmaId, Clauses = e.Decision.Clauses,
+    };
+
+    /// <param name="lastDay">After it the request lapses.</param>
+    internal static Notice Waiting(RmaReferred e, DateOnly lastDay, long version) => new(
+        "waiting", $"{e.Request.RmaId}/{version}", "Your request for a return waits",
+        $"{e.Decision.Reason}\n\nIt waits for: {(e.Decision.MissingFacts.Count > 0 ? string.Join(", ", e.Decision.MissingFacts) : "a person's decision")}.\n\n" +
+        string.Concat(e.Lines.Select(line => $"  {line.Item} ({Why(line.Code ?? e.Code, line.Outlook)}): {line.Outlook.Reason}\n{Change(line.Outlook)}")) +
+        $"\nYou may withdraw it. It lapses when it still waits after {Day(lastDay)}.")
+    {
+        AccountId = e.Request.AccountId, RmaId = e.Request.RmaId, Clauses = e.Decision.Clauses,
+    };
+
+    internal static Notice Over(RmaReferred e, RequestWithdrawn? withdrawal) => new(
+        withdrawal is null ? "lapsed" : "withdrawn", $"{e.Request.RmaId}", $"Your request for a return {(withdrawal is null ? "has lapsed" : "was withdrawn")}",
+        withdrawal is null ? $"It waited too long for: {string.Join(", ", e.Decision.MissingFacts)}.\n\nYou may ask again." : $"Reason: {withdrawal.Reason}\n\nYou may ask again.")
     {
         AccountId = e.Request.AccountId, RmaId = e.Request.RmaId, Clauses = e.Decision.Clauses,
     };
@@ -79,8 +99,8 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
         "quote-waiting", $"quote/{version}", "waits for your answer to a quote",
         $"The repair of {{serial}} is quoted at {Money(amount, currency)} (version {version}), labor and parts included. Nothing is done before you approve it.\n\nAccept or decline: {link}") { Clauses = ["O1", "W6"] };
 
-    internal static Notice QuoteReminder(QuoteReminded e) =>
-        QuoteWaiting(e.QuoteVersion, e.Amount, e.Currency, e.Link) with { Key = $"quote/{e.QuoteVersion}/{(e.Escalated ? "escalated" : "reminder")}", Subject = "still waits for your answer to a quote" };
+    internal static Notice QuoteReminder(QuoteReminded e, string link) =>
+        QuoteWaiting(e.QuoteVersion, e.Amount, e.Currency, link) with { Key = $"quote/{e.QuoteVersion}/{(e.Escalated ? "escalated" : "reminder")}", Subject = "still waits for your answer to a quote" };
 
     internal static Notice ShippedBack(string carrier, string tracking) => new(
         "shipped-back", "shipped-back", "is on its way", $"For {{serial}} under {{number}}, a unit is on its way to you: {carrier}, {tracking}.") { Clauses = ["W10"] };
@@ -101,5 +121,9 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static string Money(decimal amount, string currency) => string.Create(CultureInfo.InvariantCulture, $"{currency} {amount}");
+    private static string Money(decimal amount, string currency) => Currencies.Show(amount, currency);
+
+    private static string Why(string? code, Decision outlook) => $"{code}, {string.Join(", ", outlook.Clauses)}";
+
+    private static string Change(Decision outlook) => outlook.WouldChange is { } change ? $"    What would change this: {change}\n" : "";
 }

@@ -32,7 +32,7 @@ internal sealed class NoticeBoard(AmbientTransaction transaction, TimeProvider c
 }
 
 /// <summary>Tells requesters how their request was answered.</summary>
-internal sealed class WhenRequestAnswered(NoticeBoard board) : IOnAppended<ReturnAuthorization, RmaEvent>
+internal sealed class WhenRequestAnswered(NoticeBoard board, PolicyBook policies, ReferralLapse lapse) : IOnAppended<ReturnAuthorization, RmaEvent>
 {
     public Task On(Appended<ReturnAuthorization, RmaEvent> appended, CancellationToken cancellationToken)
     {
@@ -40,10 +40,15 @@ internal sealed class WhenRequestAnswered(NoticeBoard board) : IOnAppended<Retur
         {
             if (step.Event is RmaIssued issued) board.Post(Notice.Authorized(issued));
             if (step.Event is RmaDenied denied) board.Post(Notice.Denied(denied));
+            if (step.Event is RmaReferred referred) board.Post(Notice.Waiting(referred, LastDayOf(referred), step.Version));
+            if (step.State is ReturnAuthorization.GivenUp given) board.Post(Notice.Over(given.Referral, given.Withdrawal));
         }
 
         return Task.CompletedTask;
     }
+
+    private DateOnly LastDayOf(RmaReferred referred) =>
+        PolicyCalendar.LastDay(policies.InForceAt(referred.ReferredAt).Calendar.LocalDate(referred.ReferredAt), lapse.Days);
 }
 
 /// <summary>Tells a requester that a parcel with his number was refused (P3, rule 19). A parcel without a known number is nobody's.</summary>

@@ -29,22 +29,23 @@ internal sealed class PurchaseOrderPlacedConsumer(
 {
     public async Task Consume(ConsumeContext<PurchaseOrderPlaced> context)
     {
-        var said = context.Message;
-        var id = FeedChecks.Name(said.PurchaseOrderId, "purchase order");
-        if (said.Lines.Length is 0 or > 500) throw new QuarantineException("feed.invalid", "A purchase order has 1 to 500 lines.");
+        var (said, check) = (context.Message, new MessageValidator("feed.invalid", clock));
+        var id = check.Id(said.PurchaseOrderId, "purchase order");
         var withdrawn = said.Withdrawn is true || said.Cancelled is true;
         var numbers = await Known([said.RmaNumber, .. said.RmaNumbers ?? []], context.CancellationToken);
         var lines = new List<OrderedLine>();
-        foreach (var line in said.Lines)
+        foreach (var line in check.Few(said.Lines, 1, 500, "order"))
         {
+            check.Amount(line.NetPrice, "price");
+            check.Currency(line.Currency);
             var own = line.RmaNumber is null ? numbers : await Known([line.RmaNumber], context.CancellationToken);
-            lines.Add(new(FeedChecks.Revision(line.Line), FeedChecks.Name(line.Sku, "SKU"), FeedChecks.Quantity(line.Quantity), own));
+            lines.Add(new(check.Count(line.Line, "line"), check.Id(line.Sku, "SKU"), check.Count(line.Quantity, "quantity"), own));
         }
 
-        if (lines.DistinctBy(line => line.Line).Count() != lines.Count) throw new QuarantineException("feed.invalid", "The purchase order has two lines of one number.");
+        if (lines.DistinctBy(line => line.Line).Count() != lines.Count) throw check.Bad("The purchase order has two lines of one number.");
         var statement = new OrderStated(
-            id, FeedChecks.Revision(said.Revision), FeedChecks.Name(said.AccountId, "account"), withdrawn ? [] : [.. lines],
-            FeedChecks.Instant(said.PlacedAt, clock, "time of the order"), withdrawn, clock.GetUtcNow());
+            id, check.Revision(said.Revision), check.Id(said.AccountId, "account"), withdrawn ? [] : [.. lines],
+            check.Instant(said.PlacedAt, "time of the order"), withdrawn, clock.GetUtcNow());
         var earlier = (await orders.Get(id, context.CancellationToken)).Statements.Count == 0
             ? await before.StatementsOf(statement, context.CancellationToken) : [];
         await orders.Append(id, order => StateOrder.Decide(order, new(statement, earlier)), context.CancellationToken);

@@ -48,6 +48,7 @@ internal static class OverrideLedgerEndpoint
         routes.MapGet("/overrides", async (string? serialNumber, string? state, int? limit, NpgsqlDataSource database, CancellationToken ct) =>
         {
             if (limit is < 1 or > 200) throw new InvalidRequestException("request.limit-out-of-range", "The limit is 1 to 200.");
+            Filters.OneOf(state, "state", "pending", "granted", "rejected");
             await using var connection = await database.OpenConnectionAsync(ct);
             return Results.Ok(await connection.QueryAsync<OverrideRow>(
                 """

@@ -18,13 +18,13 @@ internal sealed class ProductChangedConsumer(Streams<Product, ProductEvent> prod
 {
     public Task Consume(ConsumeContext<ProductChanged> context)
     {
-        var said = context.Message;
-        if (said.WarrantyMonths is < 0 or > 600) throw new QuarantineException("feed.invalid", $"The warranty term is {said.WarrantyMonths} months.");
-        if (said.Accessories.Length > 50) throw new QuarantineException("feed.invalid", "The bill of accessories has more than 50 entries.");
+        var (said, check) = (context.Message, new MessageValidator("feed.invalid", clock));
+        if (said.WarrantyMonths is < 0 or > 600) throw check.Bad($"The warranty term (warrantyMonths) is {said.WarrantyMonths} months; 0 to 600 are taken.");
+        check.Few(said.Accessories, 0, 50, "bill of accessories");
         var command = new StateProduct(new ProductStated(
-            FeedChecks.Name(said.Sku, "SKU"), FeedChecks.Revision(said.Revision), FeedChecks.Name(said.Name, "product's name"), said.WarrantyMonths,
-            [.. said.Accessories.Select(accessory => FeedChecks.Name(accessory, "accessory"))], said.HasDrive, said.IsLicense, said.PhasedOut,
-            said.SuccessorSku is null ? null : FeedChecks.Name(said.SuccessorSku, "successor"), FeedChecks.Day(said.EffectiveFrom, clock, "effective date"), clock.GetUtcNow()));
+            check.Id(said.Sku, "SKU"), check.Revision(said.Revision), check.Name(said.Name, "product's name"), said.WarrantyMonths,
+            [.. said.Accessories.Select(accessory => check.Name(accessory, "accessory"))], said.HasDrive, said.IsLicense, said.PhasedOut,
+            check.IdOrNone(said.SuccessorSku, "successor"), check.Day(said.EffectiveFrom, "effective date"), clock.GetUtcNow()));
         return products.Append(command.Row.Sku, product => StateProduct.Decide(product, command), context.CancellationToken);
     }
 }

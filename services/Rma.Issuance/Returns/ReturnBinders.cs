@@ -39,10 +39,10 @@ internal static class ReturnBinders
         when.ThenAsync(ReturnSteps.CallOffTheDock);
 
     public static EventActivityBinder<ReturnState, RepairQuoted> TellOfQuote(this EventActivityBinder<ReturnState, RepairQuoted> when) =>
-        when.Then(step => step.Tell(Notice.QuoteWaiting(step.Message.QuoteVersion, step.Message.Amount, step.Message.Currency, step.Message.Link)));
+        when.Then(step => step.Tell(Notice.QuoteWaiting(step.Message.QuoteVersion, step.Message.Amount, step.Message.Currency, step.Of<PublicAddress>().LinkTo(step.Message.Link))));
 
     public static EventActivityBinder<ReturnState, QuoteReminded> TellOfReminder(this EventActivityBinder<ReturnState, QuoteReminded> when) =>
-        when.Then(step => step.Tell(Notice.QuoteReminder(step.Message)));
+        when.Then(step => step.Tell(Notice.QuoteReminder(step.Message, step.Of<PublicAddress>().LinkTo(step.Message.Link))));
 
     public static EventActivityBinder<ReturnState, QuoteApproved> Approve(this EventActivityBinder<ReturnState, QuoteApproved> when) =>
         when.Then(step => step.Saga.AnsweredQuoteVersion = step.Message.QuoteVersion);

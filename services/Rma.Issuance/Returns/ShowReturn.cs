@@ -46,6 +46,7 @@ internal static class ShowReturnEndpoint
         routes.MapGet("/returns", async (string? rmaNumber, string? state, int? limit, NpgsqlDataSource database, CancellationToken ct) =>
         {
             if (limit is < 1 or > 1000) throw new InvalidRequestException("request.limit-out-of-range", "The limit is 1 to 1000.");
+            Filters.OneOf(state, "state", [.. Waiting.Longest.Keys, nameof(ReturnSaga.Expired), nameof(ReturnSaga.Cancelled), nameof(ReturnSaga.Closed)]);
             await using var connection = await database.OpenConnectionAsync(ct);
             var number = Policy.RmaNumber.AsPrinted(rmaNumber);
             var rows = await connection.QueryAsync<(string Data, DateTime UpdatedAt)>(

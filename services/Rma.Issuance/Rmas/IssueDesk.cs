@@ -33,7 +33,7 @@ internal sealed class IssueDesk(
         foreach (var item in request.Items)
             items.Add(await facts.Item(item, request.AccountId, request.Defect is not null, policy, today, null, cancellationToken));
         var account = await facts.Account(request.AccountId, today, null, cancellationToken);
-        return (new(at, request.Remedy, account, [.. items.Select(item => item.Line)]) { ByTicket = request.ByTicket }, [.. items.Select(item => item.Product)]);
+        return (new(at, request.Remedy, account, [.. items.Select(item => item.Line)]) { ByTicket = request.ByTicket, Wording = IssuanceFacts.Cited }, [.. items.Select(item => item.Product)]);
     }
 
     // Reserves what was authorized and notes what was decided, unit by unit, in the order of the serial numbers, so that two requests never wait for

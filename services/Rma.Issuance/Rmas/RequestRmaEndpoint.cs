@@ -17,14 +17,16 @@ public sealed record RequestRmaRequest(string Remedy, string[] Items, string? Ac
 /// <summary>One line of an answer.</summary>
 /// <param name="Line">Null for an item that was not authorized.</param>
 /// <param name="LastDay">Last good day for the parcel at the dock, policy-local.</param>
+/// <param name="Code">Why it was denied or referred: what <c>/overrides</c> asks for; null when it was authorized.</param>
 public sealed record LineView(
     int? Line, Guid? ReturnId, string Item, string Outcome, string Reason, IReadOnlyList<string> Clauses, DateOnly? LastDay, string? WouldChange,
-    IReadOnlyList<string> MissingFacts, string? Closed = null);
+    IReadOnlyList<string> MissingFacts, string? Closed = null, string? Code = null);
 
 /// <summary>An RMA or request with the decision it rests on.</summary>
 public sealed record RmaView(
     Guid RmaId, string? RmaNumber, string AccountId, string Remedy, string State, string Reason, IReadOnlyList<string> Clauses, string PolicyVersion,
-    DateOnly? ValidThrough, IReadOnlyList<LineView> Lines, string? Reissues = null, string? ReissuedBy = null);
+    DateOnly? ValidThrough, IReadOnlyList<LineView> Lines, string? Reissues = null, string? ReissuedBy = null, string? Code = null, string? WouldChange = null,
+    IReadOnlyList<string>? MissingFacts = null);
 
 internal static class RequestRmaEndpoint
 {
@@ -57,7 +59,7 @@ internal static class RequestRmaEndpoint
         routes.MapGet("/rmas", async (string? state, string? serialNumber, int? limit, ClaimsPrincipal user, RmaRegister register, CancellationToken ct) =>
             limit is < 1 or > 200
                 ? throw new InvalidRequestException("request.limit-out-of-range", "The limit is 1 to 200.")
-                : Results.Ok(await register.List(state, serialNumber, user, limit ?? 50, ct))).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);
+                : Results.Ok(await register.List(Filters.OneOf(state, "state", RmaStates.All), serialNumber, user, limit ?? 50, ct))).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);
     }
 
     internal static RmaRequest Read(RequestRmaRequest request, ClaimsPrincipal user, bool byTicket = false)
@@ -93,24 +95,32 @@ internal static class RmaViews
     {
         ReturnAuthorization.Issued { Authorization: var e } issued => Of(e, "issued", issued.Closed, issued.ReissuedBy),
         ReturnAuthorization.Cancelled { Authorization: var e } cancelled => Of(e, "cancelled", [], cancelled.ReissuedBy),
-        ReturnAuthorization.Denied { Denial: var e } => Of(e.Request, null, "denied", e.Decision, null, [.. e.Lines.Select(Of)]),
-        ReturnAuthorization.Referred { Referral: var e } => Of(e.Request, null, "referred", e.Decision, null, [.. e.Lines.Select(Of)]),
+        ReturnAuthorization.Denied { Denial: var e } => Of(e.Request, null, "denied", e.Decision, null, [.. e.Lines.Select(line => Of(line, e.Code))]) with { Code = e.Code },
+        ReturnAuthorization.Referred { Referral: var e } => Of(e, "referred"),
+        ReturnAuthorization.GivenUp { Referral: var e, Withdrawal: var withdrawal } => Of(e, withdrawal is null ? "lapsed" : "withdrawn"),
         _ => null,
     };
 
     private static RmaView Of(RmaIssued e, string state, ValueList<LineClosed> closed, RmaReissued? reissued) => Of(
         e.Request, e.RmaNumber, closed.Count >= e.Lines.Count ? "closed" : state, e.Decision,
         e.Request.ByTicket ? null : e.ValidThrough,
-        [.. e.Lines.Select(line => Of(line, closed.LastOrDefault(end => end.ReturnId == line.ReturnId)?.Outcome)), .. e.Declined.Select(Of)])
+        [.. e.Lines.Select(line => Of(line, closed.LastOrDefault(end => end.ReturnId == line.ReturnId)?.Outcome)), .. e.Declined.Select(line => Of(line, null))])
         with { ReissuedBy = reissued?.ByRmaNumber };
 
+    private static RmaView Of(RmaReferred e, string state) =>
+        Of(e.Request, null, state, e.Decision, null, [.. e.Lines.Select(line => Of(line, e.Code))]) with { Code = e.Code, MissingFacts = e.Decision.MissingFacts };
+
     private static RmaView Of(RmaRequest request, string? number, string state, Decision decision, DateOnly? validThrough, IReadOnlyList<LineView> lines) =>
-        new(request.RmaId, number, request.AccountId, request.Remedy, state, decision.Reason, decision.Clauses, decision.PolicyVersionId, validThrough, lines, request.Reissues);
+        new(request.RmaId, number, request.AccountId, request.Remedy, state, decision.Reason, decision.Clauses, decision.PolicyVersionId, validThrough, lines, request.Reissues)
+        {
+            WouldChange = decision.WouldChange,
+        };
 
     private static LineView Of(AuthorizedLine line, string? closed) => new(
         line.Line, line.ReturnId, line.SerialNumber, "authorized", line.Outlook.Reason, line.Outlook.Clauses, line.Outlook.LastDay, line.Outlook.WouldChange, [], closed);
 
-    private static LineView Of(DeclinedLine line) => new(
+    // What speaks against the request as a whole speaks against each of its lines.
+    private static LineView Of(DeclinedLine line, string? code) => new(
         null, null, line.Item, line.Outlook.Outcome == Outcome.Refer ? "referred" : "denied", line.Outlook.Reason, line.Outlook.Clauses,
-        line.Outlook.LastDay, line.Outlook.WouldChange, line.Outlook.MissingFacts);
+        line.Outlook.LastDay, line.Outlook.WouldChange, line.Outlook.MissingFacts, Code: line.Code ?? code);
 }

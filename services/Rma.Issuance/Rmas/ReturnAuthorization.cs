@@ -14,6 +14,10 @@ public abstract record ReturnAuthorization : IState<ReturnAuthorization, RmaEven
     /// <summary>Waits for a fact or a person.</summary>
     public sealed record Referred(RmaReferred Referral) : ReturnAuthorization;
 
+    /// <summary>A request that waited and is over without an answer: taken back, or lapsed.</summary>
+    /// <param name="Withdrawal">Null when it lapsed.</param>
+    public sealed record GivenUp(RmaReferred Referral, RequestWithdrawn? Withdrawal) : ReturnAuthorization;
+
     /// <summary>The policy said no.</summary>
     public sealed record Denied(RmaDenied Denial) : ReturnAuthorization;
 
@@ -52,6 +56,8 @@ public abstract record ReturnAuthorization : IState<ReturnAuthorization, RmaEven
         (NotRequested or Referred, RmaReferred referred) => new Referred(referred),
         (NotRequested or Referred, RmaDenied denied) => new Denied(denied),
         (NotRequested or Referred, RmaIssued issued) => new Issued(issued, [], []),
+        (Referred referred, RequestWithdrawn withdrawn) => new GivenUp(referred.Referral, withdrawn),
+        (Referred referred, RequestLapsed) => new GivenUp(referred.Referral, null),
         (Issued issued, LineArrived arrived) => issued with
         {
             Arrived = [.. issued.Arrived, arrived.ReturnId], Arrivals = [.. issued.Arrivals, arrived],
@@ -80,6 +86,7 @@ public abstract record ReturnAuthorization : IState<ReturnAuthorization, RmaEven
     public RmaRequest? Request => this switch
     {
         Referred { Referral: var referral } => referral.Request,
+        GivenUp { Referral: var referral } => referral.Request,
         Denied { Denial: var denial } => denial.Request,
         Issued { Authorization: var issued } => issued.Request,
         Cancelled { Authorization: var issued } => issued.Request,

@@ -75,6 +75,12 @@ public sealed record LineClosed(Guid ReturnId, string Outcome, DateTimeOffset Cl
 /// <summary>The number was withdrawn before anything arrived.</summary>
 public sealed record RmaCancelled(string Reason, string CancelledBy, DateTimeOffset CancelledAt) : RmaEvent;
 
+/// <summary>The requester took a referred request back.</summary>
+public sealed record RequestWithdrawn(string Reason, string WithdrawnBy, DateTimeOffset WithdrawnAt) : RmaEvent;
+
+/// <summary>Nobody answered what a referred request waits for, for so long that it is over.</summary>
+public sealed record RequestLapsed(DateTimeOffset LapsedAt) : RmaEvent;
+
 /// <summary>A purchase order that names this number was placed, or corrected (clauses V5, V6).</summary>
 /// <param name="Skus">The items it orders.</param>
 public sealed record ReplacementOrderNoted(

@@ -8,10 +8,16 @@ namespace Rma.Issuance.Rmas;
 
 /// <summary>An RMA or request in a list.</summary>
 /// <param name="RmaNumber">Null while no number was issued.</param>
-/// <param name="State"><c>issued</c>, <c>denied</c>, <c>referred</c>, <c>cancelled</c> or <c>closed</c>.</param>
+/// <param name="State"><c>issued</c>, <c>denied</c>, <c>referred</c>, <c>cancelled</c>, <c>closed</c>, <c>withdrawn</c> or <c>lapsed</c>.</param>
 /// <param name="ValidThrough">Last good day of the number, policy-local.</param>
 public sealed record RmaRow(
     Guid RmaId, string? RmaNumber, string AccountId, string Remedy, string State, DateTimeOffset RequestedAt, DateOnly? ValidThrough);
+
+/// <summary>The states of RMAs and requests.</summary>
+internal static class RmaStates
+{
+    public static IReadOnlyList<string> All { get; } = ["issued", "denied", "referred", "cancelled", "closed", "withdrawn", "lapsed"];
+}
 
 /// <summary>All RMAs and requests, one row each, written in the transaction of their events.</summary>
 internal sealed class RmaRegister(AmbientTransaction transaction, NpgsqlDataSource database) : IOnAppended<ReturnAuthorization, RmaEvent>
@@ -70,6 +76,8 @@ internal sealed class RmaRegister(AmbientTransaction transaction, NpgsqlDataSour
         ReturnAuthorization.Cancelled { Authorization: var e } => Row(e, "cancelled"),
         ReturnAuthorization.Denied { Denial: var e } => new(e.Request.RmaId, null, e.Request.AccountId, e.Request.Remedy, "denied", e.DeniedAt, null),
         ReturnAuthorization.Referred { Referral: var e } => new(e.Request.RmaId, null, e.Request.AccountId, e.Request.Remedy, "referred", e.ReferredAt, null),
+        ReturnAuthorization.GivenUp { Referral: var e } given => new(
+            e.Request.RmaId, null, e.Request.AccountId, e.Request.Remedy, given.Withdrawal is null ? "lapsed" : "withdrawn", e.ReferredAt, null),
         _ => null,
     };
 

@@ -61,27 +61,32 @@ internal static class WhatIf
         PolicyVersion policy, DateTimeOffset at, DateOnly today, AccountFacts? account, LineFacts line, bool byTicket, string? serialNumber)
     {
         var outlooks = Policy.Remedies.All.Select(remedy => (Remedy: remedy, Line: Of(remedy))).ToArray();
-        return new(policy.Id, today, serialNumber, [.. outlooks.Select(outlook => View(outlook.Remedy, outlook.Line))],
+        return new(policy.Id, today, serialNumber, [.. outlooks.Select(outlook => View(policy, outlook.Remedy, outlook.Line))],
             outlooks.Single(outlook => outlook.Remedy == Policy.Remedies.CreditReturn).Line.Decision.Facts);
 
         // An exchange that has not been made yet is asked about as a validation would be.
         LineOutlook Of(string remedy) => remedy == Policy.Remedies.OtcExchange && line.ExchangedAt is null && !byTicket
             ? OtcPolicy.Validate(policy, new(at, account, line))
-            : IssuancePolicy.Decide(policy, new(at, remedy, account, [line]) { ByTicket = byTicket }).Lines[0];
+            : IssuancePolicy.Decide(policy, new(at, remedy, account, [line]) { ByTicket = byTicket, Wording = IssuanceFacts.Cited }).Lines[0];
     }
 
-    private static RemedyOutlook View(string remedy, LineOutlook outlook)
+    // An amount is promised as it would be paid: in whole minor units of its currency, rounded down like the price of a credit.
+    private static RemedyOutlook View(PolicyVersion policy, string remedy, LineOutlook outlook)
     {
         var decision = outlook.Decision;
+        var promised = decision.ExpectedAmount is { } amount && policy.Settings.CurrencyMinorUnits.TryGetValue(amount.Currency, out var places) ? amount.RoundedDown(places) : decision.ExpectedAmount;
+        var reason = decision.ExpectedAmount is { } written ? decision.Reason.Replace($"{written}", $"{promised}", StringComparison.Ordinal) : decision.Reason;
         return new(
-            remedy, decision.Outcome.ToString(), outlook.Code, decision.Reason, decision.Clauses, decision.LastDay, decision.Anchor, decision.Zone, decision.ExpectedAmount,
+            remedy, decision.Outcome.ToString(), outlook.Code, reason, decision.Clauses, decision.LastDay, decision.Anchor, decision.Zone, promised,
             decision.WouldChange, decision.MissingFacts);
     }
 
-    private static LineFacts Imagine(WhatIfFacts said, string? serialNumber) => new()
-    {
-        Item = serialNumber ?? "a unit", Sku = said.Sku ?? "a product", IsLicense = said.IsLicense, HasDrive = said.HasDrive, SoldToThisAccount = true, ShippedOn = said.ShippedOn,
-        WarrantyMonths = said.WarrantyMonths, InvoiceDate = said.InvoiceDate, NetPrice = said.NetPrice, Currency = said.Currency, DefectReported = said.Defective,
-        PhasedOut = said.PhasedOut, SuccessorSku = said.SuccessorSku, ExtendedThrough = said.ExtendedThrough, ActivatedAt = said.ActivatedAt,
-    };
+    private static LineFacts Imagine(WhatIfFacts said, string? serialNumber) => said.WarrantyMonths is < 0 or > 600
+        ? throw new InvalidRequestException("what-if.months-out-of-range", "A warranty term has 0 to 600 months.")
+        : new()
+        {
+            Item = serialNumber ?? "a unit", Sku = said.Sku ?? "a product", IsLicense = said.IsLicense, HasDrive = said.HasDrive, SoldToThisAccount = true, ShippedOn = said.ShippedOn,
+            WarrantyMonths = said.WarrantyMonths, InvoiceDate = said.InvoiceDate, NetPrice = said.NetPrice, Currency = said.Currency, DefectReported = said.Defective,
+            PhasedOut = said.PhasedOut, SuccessorSku = said.SuccessorSku, ExtendedThrough = said.ExtendedThrough, ActivatedAt = said.ActivatedAt,
+        };
 }

@@ -1,7 +1,7 @@
 using MassTransit;
 using Rma.Contracts.Licensing.V1;
 using Rma.EventSourcing;
-using Rma.Issuance.Feed;
+using Rma.Messaging;
 
 namespace Rma.Issuance.Units;
 
@@ -24,10 +24,10 @@ internal sealed class LicenseActivatedConsumer(Streams<Unit, UnitEvent> units, T
 {
     public Task Consume(ConsumeContext<LicenseActivated> context)
     {
-        var said = context.Message;
+        var (said, check) = (context.Message, new MessageValidator("feed.invalid", clock));
         var command = new RecordActivation(new LicenseActivationRecorded(
-            FeedChecks.Name(said.Sku, "SKU"), FeedChecks.Instant(said.ActivatedAt, clock, "activation"), clock.GetUtcNow(),
-            FeedChecks.Revision(said.Revision ?? 1), said.Withdrawn ?? false));
-        return units.Append(FeedChecks.Name(said.LicenseCode, "licence code"), unit => RecordActivation.Decide(unit, command), context.CancellationToken);
+            check.Id(said.Sku, "SKU"), check.Instant(said.ActivatedAt, "activation"), clock.GetUtcNow(),
+            check.Revision(said.Revision ?? 1), said.Withdrawn ?? false));
+        return units.Append(check.Id(said.LicenseCode, "licence code"), unit => RecordActivation.Decide(unit, command), context.CancellationToken);
     }
 }

@@ -2,6 +2,7 @@ using MassTransit;
 using Rma.Contracts.Shipping.V1;
 using Rma.EventSourcing;
 using Rma.Issuance.Feed;
+using Rma.Messaging;
 
 namespace Rma.Issuance.Units;
 
@@ -17,10 +18,10 @@ internal sealed class UnitShippedConsumer(Streams<Unit, UnitEvent> units, TimePr
 {
     public Task Consume(ConsumeContext<UnitShipped> context)
     {
-        var said = context.Message;
+        var (said, check) = (context.Message, new MessageValidator("feed.invalid", clock));
         var command = new RecordShipment(new UnitShipmentRecorded(
-            FeedChecks.Name(said.ShipmentId, "shipment"), FeedChecks.Revision(said.Revision), FeedChecks.Name(said.Sku, "SKU"),
-            FeedChecks.Name(said.AccountId, "account"), FeedChecks.Instant(said.ShippedAt, clock, "ship date"), clock.GetUtcNow(), said.Withdrawn ?? false));
-        return units.Append(FeedChecks.Name(said.SerialNumber, "serial number"), unit => RecordShipment.Decide(unit, command), context.CancellationToken);
+            check.Id(said.ShipmentId, "shipment"), check.Revision(said.Revision), check.Id(said.Sku, "SKU"),
+            check.Id(said.AccountId, "account"), check.Instant(said.ShippedAt, "ship date"), clock.GetUtcNow(), said.Withdrawn ?? false));
+        return units.Append(check.Id(said.SerialNumber, "serial number"), unit => RecordShipment.Decide(unit, command), context.CancellationToken);
     }
 }

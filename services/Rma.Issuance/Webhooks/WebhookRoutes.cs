@@ -21,8 +21,9 @@ public sealed record WebhookRow(Guid WebhookId, string AccountId, string Url, st
 
 /// <summary>One delivery.</summary>
 /// <param name="State"><c>waiting</c>, <c>delivered</c> or <c>given-up</c>.</param>
+/// <param name="Attempts">Since it was made or last replayed; <paramref name="Posts"/> ever. Each is one POST.</param>
 public sealed record DeliveryRow(
-    Guid DeliveryId, Guid WebhookId, Guid NoticeId, string Kind, string Subject, string State, int Attempts, DateTimeOffset DueAt, DateTimeOffset? DeliveredAt, int? LastStatus, string? LastError);
+    Guid DeliveryId, Guid WebhookId, Guid NoticeId, string Kind, string Subject, string State, int Attempts, DateTimeOffset DueAt, DateTimeOffset? DeliveredAt, int? LastStatus, string? LastError, int Posts);
 
 /// <summary>A notice as it was put up.</summary>
 public sealed record NoticeRow(
@@ -69,13 +70,14 @@ internal static class WebhookRoutes
 
         routes.MapGet("/webhook-deliveries", async (Guid? webhookId, string? state, ClaimsPrincipal user, NpgsqlDataSource database) =>
         {
+            Filters.OneOf(state, "state", "waiting", "delivered", "given-up");
             await using var connection = await database.OpenConnectionAsync();
             return Results.Ok(await connection.QueryAsync<DeliveryRow>(
                 """
                 select * from (
                     select delivery.delivery_id "DeliveryId", delivery.webhook_id "WebhookId", delivery.notice_id "NoticeId", notice.kind "Kind", notice.subject "Subject",
                         case when delivered_at is not null then 'delivered' when given_up_at is not null then 'given-up' else 'waiting' end "State", attempts "Attempts",
-                        due_at "DueAt", delivered_at "DeliveredAt", last_status "LastStatus", last_error "LastError"
+                        due_at "DueAt", delivered_at "DeliveredAt", last_status "LastStatus", last_error "LastError", posts "Posts"
                     from webhook_deliveries delivery join notices notice using (notice_id) join webhooks webhook using (webhook_id)
                     where (@account::text is null or webhook.account_id = @account) and (@webhookId::uuid is null or delivery.webhook_id = @webhookId)) rows
                 where @state::text is null or "State" = @state order by "DueAt" desc limit 200
@@ -96,6 +98,7 @@ internal static class WebhookRoutes
         routes.MapGet("/notices", async (string? rmaNumber, string? kind, int? limit, ClaimsPrincipal user, NpgsqlDataSource database) =>
         {
             if (limit is < 1 or > 200) throw new InvalidRequestException("request.limit-out-of-range", "The limit is 1 to 200.");
+            Filters.OneOf(kind, "kind", Notice.Kinds);
             var number = Policy.RmaNumber.AsPrinted(rmaNumber);
             await using var connection = await database.OpenConnectionAsync();
             return Results.Ok(await connection.QueryAsync<NoticeRow>(

@@ -1,12 +1,8 @@
-using System.Collections.Concurrent;
-using System.Net;
 using System.Text.Json;
 using Dapper;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using Polly;
-using Polly.CircuitBreaker;
 
 namespace Rma.Issuance.Webhooks;
 
@@ -17,8 +13,8 @@ internal sealed record DueDelivery(
 
 /// <summary>
 /// Delivers news to the partners' webhooks: signed, in order of their due time, one claim at a time so that replicas do not send twice at once. A
-/// receiver that fails gets it again later, more and more rarely; one that fails often is left alone for half a minute (Polly's circuit breaker, one a
-/// webhook). After <see cref="Attempts"/> attempts a delivery is given up and waits to be replayed by hand.
+/// receiver that fails gets it again later, more and more rarely: that is the only thing that sends again, and each attempt is one POST that is counted.
+/// After <see cref="Attempts"/> attempts a delivery is given up and waits to be replayed by hand.
 /// </summary>
 internal sealed class WebhookSender(
     NpgsqlDataSource database, WebhookTargets targets, IHttpClientFactory clients, TimeProvider clock, ILogger<WebhookSender> log) : BackgroundService
@@ -28,8 +24,6 @@ internal sealed class WebhookSender(
 
     /// <summary>After these a delivery is given up: about two days.</summary>
     public const int Attempts = 15;
-
-    private readonly ConcurrentDictionary<Guid, ResiliencePipeline<HttpStatusCode>> pipelines = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -78,7 +72,7 @@ internal sealed class WebhookSender(
         await using var connection = await database.OpenConnectionAsync(CancellationToken.None);
         await connection.ExecuteAsync(
             """
-            update webhook_deliveries set attempts = @attempts, last_status = @status, last_error = @error,
+            update webhook_deliveries set attempts = @attempts, posts = posts + 1, last_status = @status, last_error = @error,
                 delivered_at = case when @good then @now end, given_up_at = case when not @good and @over then @now end, due_at = @next
             where delivery_id = @id
             """,
@@ -93,12 +87,7 @@ internal sealed class WebhookSender(
         if (!targets.IsAllowed(new Uri(delivery.Url))) return (null, "The host is not on the list of webhook targets any more.");
         try
         {
-            var pipeline = pipelines.GetOrAdd(delivery.WebhookId, _ => Pipeline());
-            return ((int)await pipeline.ExecuteAsync(async ct => await Post(delivery, ct), stoppingToken), null);
-        }
-        catch (BrokenCircuitException)
-        {
-            return (null, "The receiver failed often; it is left alone for half a minute.");
+            return (await Post(delivery, stoppingToken), null);
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or IOException)
         {
@@ -106,7 +95,7 @@ internal sealed class WebhookSender(
         }
     }
 
-    private async ValueTask<HttpStatusCode> Post(DueDelivery delivery, CancellationToken cancellationToken)
+    private async Task<int> Post(DueDelivery delivery, CancellationToken cancellationToken)
     {
         var body = JsonSerializer.Serialize(new
         {
@@ -118,16 +107,6 @@ internal sealed class WebhookSender(
         request.Headers.Add("X-Rma-Signature", WebhookSignature.Of(delivery.Secret, clock.GetUtcNow(), body));
         using var client = clients.CreateClient(Client);
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        return response.StatusCode;
-    }
-
-    // The long pauses are the table's; this bridges a moment's failure and spares a receiver that is down.
-    private static ResiliencePipeline<HttpStatusCode> Pipeline()
-    {
-        var failed = new PredicateBuilder<HttpStatusCode>().Handle<HttpRequestException>().HandleResult(status => (int)status >= 500);
-        return new ResiliencePipelineBuilder<HttpStatusCode> { TimeProvider = TimeProvider.System }
-            .AddRetry(new() { ShouldHandle = failed, MaxRetryAttempts = 2, BackoffType = DelayBackoffType.Exponential, Delay = TimeSpan.FromMilliseconds(200), UseJitter = true })
-            .AddCircuitBreaker(new() { ShouldHandle = failed, FailureRatio = 0.5, MinimumThroughput = 6, SamplingDuration = TimeSpan.FromSeconds(30), BreakDuration = TimeSpan.FromSeconds(30) })
-            .Build();
+        return (int)response.StatusCode;
     }
 }

@@ -31,11 +31,16 @@ internal sealed class ExpectReturnConsumer(Dock dock, TimeProvider clock) : ICon
 {
     public Task Consume(ConsumeContext<Contracts.Receiving.V1.ExpectReturn> context)
     {
-        var asked = context.Message;
+        var (asked, check) = (context.Message, new MessageValidator("return.invalid", clock));
         var number = KnownNumbers.Read(asked.RmaNumber);
         return dock.Expect(new ExpectReturn(new ReturnExpected(
-            asked.ReturnId, asked.RmaId, number, asked.Line, asked.AccountId, asked.SerialNumber.Trim(), asked.Sku, asked.HasDrive,
-            [.. asked.Accessories], asked.IssuedAt, asked.ValidThrough, clock.GetUtcNow())), context.CancellationToken);
+            asked.ReturnId, asked.RmaId, number, check.Count(asked.Line, "line"), check.Id(asked.AccountId, "account"),
+            check.Id(asked.SerialNumber, "serial number"), check.IdOrNone(asked.Sku, "SKU"), asked.HasDrive,
+            [.. asked.Accessories.Select(accessory => check.Name(accessory, "accessory"))], check.Instant(asked.IssuedAt, "time of issue"),
+            ValidThrough(asked.ValidThrough), clock.GetUtcNow())), context.CancellationToken);
+
+        // A validity may be long, but it ends in this calendar.
+        DateOnly ValidThrough(DateOnly day) => day.Year is >= 2000 and < 9000 ? day : throw check.Bad("last day", "asked.ValidThrough", $"is {day:yyyy-MM-dd}");
     }
 }
 

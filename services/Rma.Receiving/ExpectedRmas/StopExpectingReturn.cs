@@ -1,5 +1,6 @@
 using MassTransit;
 using Rma.EventSourcing;
+using Rma.Messaging;
 
 namespace Rma.Receiving.ExpectedRmas;
 
@@ -15,10 +16,11 @@ internal sealed class StopExpectingReturnConsumer(Streams<ExpectedRma, ExpectedR
 {
     public Task Consume(ConsumeContext<Contracts.Receiving.V1.StopExpectingReturn> context)
     {
-        var asked = context.Message;
+        var (asked, check) = (context.Message, new MessageValidator("return.invalid", clock));
         var number = KnownNumbers.Read(asked.RmaNumber);
         var command = new StopExpectingReturn(new ReturnCalledOff(
-            asked.ReturnId, asked.RmaId, number, asked.Line, asked.Reason, asked.At, clock.GetUtcNow()));
+            asked.ReturnId, asked.RmaId, number, check.Count(asked.Line, "line"), check.Id(asked.Reason, "reason"),
+            check.Instant(asked.At, "time of the call-off"), clock.GetUtcNow()));
         return numbers.Append(number, rma => StopExpectingReturn.Decide(rma, command), context.CancellationToken);
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Rma.Messaging;
 using Rma.Policy;
 using Rma.Receiving.ExpectedRmas;
 using Rma.Receiving.Photos;
@@ -14,6 +15,7 @@ namespace Rma.Receiving.Parcels;
 /// <param name="FreightTerms"><c>prepaid</c> or <c>collect</c>.</param>
 /// <param name="ScannedAt">When it was scanned, by the device's clock.</param>
 /// <param name="Photos">SHA-256 of photos uploaded before.</param>
+[AsScanned]
 public sealed record ScanParcelRequest(string ScanId, string? Marking, string FreightTerms, DateTimeOffset ScannedAt, string[]? Photos = null);
 
 /// <param name="Answer"><c>accepted</c>, <c>refused</c> or <c>held</c>.</param>

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Rma.Messaging;
 using Rma.Receiving.ExpectedRmas;
 using Rma.ServiceDefaults;
 
@@ -11,6 +12,7 @@ namespace Rma.Receiving.Parcels;
 /// <param name="SerialNumber">As read from the unit; null or blank when it cannot be read.</param>
 /// <param name="ScannedAt">When it was scanned, by the device's clock.</param>
 /// <param name="InsteadOf">The expected serial number in whose place the unit lay, when it was swapped.</param>
+[AsScanned]
 public sealed record ScanUnitRequest(string ScanId, string? SerialNumber, DateTimeOffset ScannedAt, string? InsteadOf = null);
 
 internal static class ScanUnitEndpoint

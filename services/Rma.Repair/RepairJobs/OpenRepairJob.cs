@@ -30,10 +30,13 @@ internal sealed class OpenRepairJobConsumer(Streams<RepairJob, RepairJobEvent> r
             throw new QuarantineException("repair.unknown-purpose", $"The bench has no work called '{asked.Purpose}'.");
         if (asked.Exclusions?.FirstOrDefault(code => !Exclusions.IsKnown(code)) is { } unknown)
             throw new QuarantineException("repair.unknown-exclusion", $"There is no exclusion called '{unknown}'.");
+        var check = new MessageValidator("repair.invalid-facts", clock);
         return new(
-            asked.RepairJobId, asked.ReturnId, asked.RmaId, asked.RmaNumber, asked.Line, asked.AccountId, asked.SerialNumber, asked.Sku, asked.Purpose,
-            asked.HasDrive, clock.GetUtcNow(), asked.Remedy, Read(asked.Coverage), asked.Exclusions is { } found ? [.. found] : null, asked.Grade,
-            asked.Currency, asked.Because);
+            asked.RepairJobId, asked.ReturnId, asked.RmaId, check.Id(asked.RmaNumber, "RMA number"), check.Count(asked.Line, "line"),
+            check.Id(asked.AccountId, "account"), check.Id(asked.SerialNumber, "serial number"), check.IdOrNone(asked.Sku, "SKU"), asked.Purpose,
+            asked.HasDrive, clock.GetUtcNow(), asked.Remedy is null ? null : check.OneOf(asked.Remedy, "remedy", Remedies.All), Read(asked.Coverage),
+            asked.Exclusions is { } found ? [.. found] : null, check.IdOrNone(asked.Grade, "grade"), check.IdOrNone(asked.Currency, "currency"),
+            check.IdOrNone(asked.Because, "reason"));
     }
 
     private static CoverageFacts? Read(Contracts.Issuance.V1.WarrantyCoverage? said) => said switch

@@ -23,7 +23,7 @@ internal static class ShowRepairJobsEndpoint
     public static void MapRepairJobs(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/repair-jobs", async (string? rmaNumber, bool? all, NpgsqlDataSource database) =>
-            Results.Ok(await Workbench.Read(database, rmaNumber, all ?? rmaNumber is not null))).Allow(Readers);
+            Results.Ok(await Workbench.Read(database, Policy.RmaNumber.AsPrinted(rmaNumber), all ?? rmaNumber is not null))).Allow(Readers);
 
         routes.MapGet("/repair-jobs/{id:guid}", async (
             Guid id, NpgsqlDataSource database, Streams<RepairJob, RepairJobEvent> repairJobs, CancellationToken ct) =>

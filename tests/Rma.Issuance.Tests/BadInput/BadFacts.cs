@@ -35,7 +35,7 @@ internal static class BadFacts
 
     public static IEnumerable<BadMessage> All =>
         new[] { Account, Product, Shipment, Invoice, Licence, Order }.SelectMany(fact => Shapes(fact).Concat(Names(fact)).Concat(Dates(fact)).Concat(Revisions(fact)))
-            .Concat(OfProducts()).Concat(OfInvoices()).Concat(OfOrders());
+            .Concat(OfAccounts()).Concat(OfProducts()).Concat(OfInvoices()).Concat(OfOrders());
 
     private static IEnumerable<BadMessage> Shapes(Fact fact) =>
     [
@@ -55,6 +55,13 @@ internal static class BadFacts
         Bad(fact, $"of 65 letters of {fact.Text}", fact.Good.With(fact.Text, Letters(65)), Invalid),
         Bad(fact, $"with a NUL in its {fact.Text}", fact.Good.With(fact.Text, "\"A\\u0000B\""), Invalid),
         Bad(fact, $"with a line end in its {fact.Text}", fact.Good.With(fact.Text, "\"A\\r\\nB\""), Invalid),
+        Bad(fact, $"B5 with a byte order mark in its {fact.Text}", fact.Good.With(fact.Text, "\"\\uFEFFA\""), Invalid),
+        Bad(fact, $"B5 with a blank of no width in its {fact.Text}", fact.Good.With(fact.Text, "\"A\\u200BB\""), Invalid),
+        Bad(fact, $"B5 with its {fact.Text} turned round", fact.Good.With(fact.Text, "\"A\\u202EB\""), Invalid),
+        Bad(fact, $"B5 with a private letter in its {fact.Text}", fact.Good.With(fact.Text, "\"A\\uE000B\""), Invalid),
+        Bad(fact, $"B5 with what is no character in its {fact.Text}", fact.Good.With(fact.Text, "\"A\\uFFFFB\""), Invalid),
+        Bad(fact, "B10 that is cancelled", fact.Good.With("cancelled", "true"), "message.unknown-member"),
+        Bad(fact, "B10 of a misspelt member", fact.Good.With(fact.Text + "s", "\"A\""), "message.unknown-member"),
         Bad(fact, $"with half a character in its {fact.Text}", fact.Good.With(fact.Text, "\"A\\ud800B\""), Malformed),
     ];
 
@@ -73,6 +80,8 @@ internal static class BadFacts
 
     private static IEnumerable<BadMessage> Revisions(Fact fact) => !fact.HasRevision ? [] :
     [
+        Bad(fact, "A1 of a revision in a text", fact.Good.With("revision", "\"1\""), Malformed),
+        Bad(fact, "A2 of no revision", fact.Good.With("revision", "null"), Malformed),
         Bad(fact, "of revision -1", fact.Good.With("revision", "-1"), Invalid),
         Bad(fact, "of revision 2147483648", fact.Good.With("revision", "2147483648"), Malformed),
         Bad(fact, "of revision 1.5", fact.Good.With("revision", "1.5"), Malformed),
@@ -92,6 +101,13 @@ internal static class BadFacts
 
     private static IEnumerable<BadMessage> OfInvoices() =>
     [
+        .. new[] { "netPrice", "discount", "tax", "freight" }.SelectMany(amount => new[]
+        {
+            Bad(Invoice, $"A1 of a {amount} as text", Invoice.Good.With(amount, "\"180,00\""), Malformed),
+            Bad(Invoice, $"A1 of a {amount} as plain text", Invoice.Good.With(amount, "\"180.00\""), Malformed),
+            Bad(Invoice, $"A2 of a null {amount}", Invoice.Good.With(amount, "null"), Malformed),
+            Bad(Invoice, $"A2 without its {amount}", Invoice.Good.Without(amount), Malformed),
+        }),
         Bad(Invoice, "of a price below zero", Invoice.Good.With("netPrice", "-0.01"), Invalid),
         Bad(Invoice, "of a price of 1e400", Invoice.Good.With("netPrice", "1e400"), Malformed),
         Bad(Invoice, "of a price of NaN", Invoice.Good.With("netPrice", "\"NaN\""), Malformed),
@@ -110,9 +126,24 @@ internal static class BadFacts
         Bad(Order, "of no lines", Order.Good.With("lines", "[]"), Invalid),
         Bad(Order, "of 501 lines", Order.Good.With("lines", $"[{string.Join(',', Enumerable.Repeat(Order.Good["lines"]![0]!.ToJsonString(), 501))}]"), Invalid),
         Bad(Order, "with nothing for a line", Order.Good.With("lines", "[null]"), Malformed),
+        Bad(Order, "A1 of a price as text", Line(price: "\"1,5\""), Malformed),
+        Bad(Order, "A2 of a null price", Line(price: "null"), Malformed),
+        Bad(Order, "A1 of a quantity as text", Line(quantity: "\"1\""), Malformed),
+        Bad(Order, "of a quantity of 0", Line(quantity: "0"), Invalid),
+        Bad(Order, "of a price below zero", Line(price: "-1"), Invalid),
+        Bad(Order, "of a currency in small letters", Line(currency: "usd"), Invalid),
         Bad(Order, "of a blank SKU", Order.Good.With("lines", """[{"line":1,"sku":" ","quantity":1,"netPrice":1,"currency":"USD"}]"""), Invalid),
         Bad(Order, "of a number with a wrong check symbol", Order.Good.With("rmaNumber", "\"RMA-222222-3\""), "order.rma-unsound"),
         Bad(Order, "of a number never issued", Order.Good.With("rmaNumber", $"\"{Policy.RmaNumber.FromSequence(999_999)}\""), "order.rma-unknown"),
+    ];
+
+    private static string Line(string quantity = "1", string price = "1", string currency = "USD") =>
+        Order.Good.With("lines", $$"""[{"line":1,"sku":"CAM-2","quantity":{{quantity}},"netPrice":{{price}},"currency":"{{currency}}"}]""");
+
+    private static IEnumerable<BadMessage> OfAccounts() =>
+    [
+        Bad(Account, "B10 of a role in a capital", Account.Good.With("role", "\"Distributor\""), Invalid),
+        Bad(Account, "B10 of a role of another world", Account.Good.With("role", "\"wizard\""), Invalid),
     ];
 
     private static Fact Of<T>(T good, string text, string when) where T : class => new(typeof(T).Name, ServiceUnderTest.ExchangeOf<T>(), Json(good), text, when);

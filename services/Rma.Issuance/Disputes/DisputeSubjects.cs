@@ -1,0 +1,75 @@
+using System.Security.Claims;
+using Dapper;
+using Rma.EventSourcing;
+using Rma.Issuance.Rmas;
+
+namespace Rma.Issuance.Disputes;
+
+/// <summary>What is disputed, found and known to be the caller's.</summary>
+/// <param name="Key">What makes a dispute of it the same dispute.</param>
+/// <param name="Reference">As it is stored: its number or id.</param>
+internal sealed record DisputeSubject(string Subject, string Key, string Reference, Guid? RmaId, string AccountId);
+
+/// <summary>Finds what a dispute is about, by its own id or number: a request or RMA, a line of it, a parcel, a credit or a charge.</summary>
+internal sealed class DisputeSubjects(AmbientTransaction transaction, RmaRegister register)
+{
+    /// <summary>The words; <c>request</c> and <c>return</c> are older ones for an RMA and its line.</summary>
+    public static IReadOnlyList<string> All { get; } = ["rma", "line", "parcel", "credit", "charge", "request", "return"];
+
+    /// <summary>Null when there is none, or when it is another account's: the answer does not tell which.</summary>
+    public async Task<DisputeSubject?> Find(string subject, string reference, ClaimsPrincipal user, CancellationToken ct) => subject switch
+    {
+        "rma" or "request" => await OfRma(reference, user, ct),
+        "line" or "return" => await OfLine(reference, user, ct),
+        "parcel" => Guid.TryParse(reference, out var id) ? await OfParcel(id, user, ct) : null,
+        "credit" => Guid.TryParse(reference, out var id) ? await OfMoney("credit", "CreditId", id, user, ct) : null,
+        "charge" => Guid.TryParse(reference, out var id) ? await OfMoney("charge", "ChargeId", id, user, ct) : null,
+        _ => null,
+    };
+
+    private async Task<DisputeSubject?> OfRma(string reference, ClaimsPrincipal user, CancellationToken ct) =>
+        await register.Find(reference, user, ct) is { } rma
+            ? new("rma", $"request/{rma.RmaId:D}", rma.RmaNumber ?? rma.RmaId.ToString("D"), rma.RmaId, rma.AccountId)
+            : null;
+
+    // A line is named by the id of its return, or by number and line: RMA-222222-2/1.
+    private async Task<DisputeSubject?> OfLine(string reference, ClaimsPrincipal user, CancellationToken ct)
+    {
+        if (!Guid.TryParse(reference, out var id))
+        {
+            if (reference.Split('/') is not [var number, var at] || !int.TryParse(at, System.Globalization.CultureInfo.InvariantCulture, out var line)
+                || await register.Find(number, user, ct) is not { RmaNumber: { } printed }) return null;
+            id = ReturnIds.Of(printed, line);
+        }
+
+        return await OfReturn("ReturnId", id, user, ct) is { } found ? new("line", $"return/{id:D}", id.ToString("D"), found.RmaId, found.AccountId) : null;
+    }
+
+    // A parcel is known by the units that came in it, or by the notice of its refusal.
+    private async Task<DisputeSubject?> OfParcel(Guid id, ClaimsPrincipal user, CancellationToken ct)
+    {
+        if (await OfReturn("ParcelId", id, user, ct) is { } found) return new("parcel", $"parcel/{id:D}", id.ToString("D"), found.RmaId, found.AccountId);
+        var open = await transaction.Begin(ct);
+        return await open.Connection!.QuerySingleOrDefaultAsync<Owner>(
+            """select rma_id "RmaId", account_id "AccountId" from notices where notice_id = @notice and (@account::text is null or account_id = @account)""",
+            new { notice = NameBasedId.Of($"notice/refused-at-dock/{id}"), account = AskingAccount.Seen(user) }, open) is { } owner
+            ? new("parcel", $"parcel/{id:D}", id.ToString("D"), owner.RmaId, owner.AccountId)
+            : null;
+    }
+
+    private async Task<DisputeSubject?> OfMoney(string subject, string member, Guid id, ClaimsPrincipal user, CancellationToken ct) =>
+        await OfReturn(member, id, user, ct) is { } found ? new(subject, $"{subject}/{id:D}", id.ToString("D"), found.RmaId, found.AccountId) : null;
+
+    private async Task<Owner?> OfReturn(string member, Guid id, ClaimsPrincipal user, CancellationToken ct)
+    {
+        var open = await transaction.Begin(ct);
+        var where = member == "ReturnId" ? "correlation_id = @id" : $"data->>'{member}' = @id::text";
+        return await open.Connection!.QueryFirstOrDefaultAsync<Owner>(
+            $"""
+            select (data->>'RmaId')::uuid "RmaId", data->>'AccountId' "AccountId" from sagas
+            where saga = 'ReturnState' and {where} and (@account::text is null or data->>'AccountId' = @account) limit 1
+            """, new { id, account = AskingAccount.Seen(user) }, open);
+    }
+
+    private sealed record Owner(Guid? RmaId, string AccountId);
+}

@@ -1,0 +1,93 @@
+using System.Security.Claims;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Rma.Contracts.Issuance.V1;
+using Rma.EventSourcing;
+using Rma.Messaging;
+using Rma.Policy;
+using Rma.ServiceDefaults;
+
+namespace Rma.Issuance.Rmas;
+
+/// <summary>Takes a referred request back: a wrong serial number need not wait for anybody.</summary>
+public sealed record WithdrawRequest(string Reason, string By, DateTimeOffset Now)
+{
+    public static IEnumerable<RmaEvent> Decide(ReturnAuthorization rma, WithdrawRequest command) => rma switch
+    {
+        ReturnAuthorization.Referred => [new RequestWithdrawn(command.Reason, command.By, command.Now)],
+        ReturnAuthorization.GivenUp { Withdrawal: not null } => [],
+        _ => throw new RefusedException("rma.not-referred", "This request waits for nothing; a number that was issued is cancelled instead."),
+    };
+}
+
+/// <summary>Ends a referred request that nobody went on with for <paramref name="Days"/> days after its last referral.</summary>
+public sealed record LapseRequest(int Days, PolicyCalendar Calendar, DateTimeOffset Now)
+{
+    public static IEnumerable<RmaEvent> Decide(ReturnAuthorization rma, LapseRequest command) => rma switch
+    {
+        ReturnAuthorization.Referred { Referral: var referral } when IsOver(referral, command) => [new RequestLapsed(command.Now)],
+        _ => [],
+    };
+
+    private static bool IsOver(RmaReferred referral, LapseRequest command) =>
+        command.Calendar.LocalDate(command.Now) > PolicyCalendar.LastDay(command.Calendar.LocalDate(referral.ReferredAt), command.Days);
+}
+
+/// <summary>How long a referred request waits: <c>Referrals:LapseAfterDays</c>, 30 where nothing is said; the last day is inside.</summary>
+internal sealed record ReferralLapse(int Days)
+{
+    public static ReferralLapse From(IConfiguration configuration) => configuration.GetValue("Referrals:LapseAfterDays", 30) is >= 1 and <= 365 and var days
+        ? new(days)
+        : throw new InvalidOperationException("Referrals:LapseAfterDays is 1 to 365.");
+}
+
+/// <summary>Sets the end of a referred request, durably, in the transaction that refers it.</summary>
+internal sealed class WhenRequestReferred(IPublishEndpoint publish, PolicyBook policies, ReferralLapse lapse) : IOnAppended<ReturnAuthorization, RmaEvent>
+{
+    public async Task On(Appended<ReturnAuthorization, RmaEvent> appended, CancellationToken cancellationToken)
+    {
+        foreach (var step in appended.Steps)
+        {
+            if (step.Event is not RmaReferred referred) continue;
+            var calendar = policies.InForceAt(referred.ReferredAt).Calendar;
+            var at = calendar.EndOfDay(PolicyCalendar.LastDay(calendar.LocalDate(referred.ReferredAt), lapse.Days));
+            await publish.Publish(new ReferralDue(referred.Request.RmaId, at), context =>
+            {
+                context.MessageId = NameBasedId.Of($"{appended.StreamKey}/referral-due/{step.Version}");
+                context.VisibleAt(at);
+            }, cancellationToken);
+        }
+    }
+}
+
+internal sealed class ReferralDueConsumer(
+    Streams<ReturnAuthorization, RmaEvent> rmas, PolicyBook policies, ReferralLapse lapse, TimeProvider clock) : IConsumer<ReferralDue>
+{
+    public Task Consume(ConsumeContext<ReferralDue> context)
+    {
+        var now = clock.GetUtcNow();
+        var command = new LapseRequest(lapse.Days, policies.InForceAt(now).Calendar, now);
+        return rmas.Append(context.Message.RmaId, rma => LapseRequest.Decide(rma, command), context.CancellationToken);
+    }
+}
+
+/// <param name="Reason">Why, for the one who asks later.</param>
+public sealed record WithdrawRequestRequest(string Reason);
+
+internal static class WithdrawRequestEndpoint
+{
+    public static void MapWithdrawRequest(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/rmas/{reference}/withdrawal", async (
+            string reference, WithdrawRequestRequest request, ClaimsPrincipal user, RmaRegister register,
+            Streams<ReturnAuthorization, RmaEvent> rmas, TimeProvider clock, CancellationToken ct) =>
+        {
+            if (string.IsNullOrWhiteSpace(request.Reason)) throw new InvalidRequestException("withdrawal.reason-missing", "Say why.");
+            if (await register.Find(reference, user, ct) is not { } found) return Problems.NotFound("rma");
+            var command = new WithdrawRequest(request.Reason.Trim(), user.ClientId(), clock.GetUtcNow());
+            await rmas.Append(found.RmaId, rma => WithdrawRequest.Decide(rma, command), ct);
+            return Results.NoContent();
+        }).Allow(Roles.Partner, Roles.ReturnsDesk);
+}

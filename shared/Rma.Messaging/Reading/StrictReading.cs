@@ -1,0 +1,153 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Reflection;
+
+namespace Rma.Messaging;
+
+/// <summary>
+/// The one strict reading of everything that comes in, over HTTP and over the bus: looks at a JSON text beside the record that it is to become, and
+/// names the first member that is not as agreed. It runs before anything is made of the text.
+/// </summary>
+/// <param name="UnknownMembers">Whether members that the record does not have are passed over, as between our own services while one is newer.</param>
+/// <param name="Texts">Whether texts are looked at as well, and whether dates and numbers are in a range that can be counted on in; over the bus the consumer does that, with its own code.</param>
+public sealed record StrictReading(bool UnknownMembers, bool Texts)
+{
+    /// <summary>The longest text that is taken, in characters.</summary>
+    public const int LongestText = 4_000;
+
+    private const int LongestFound = 60;
+    private static readonly JsonDocumentOptions Plain = new() { MaxDepth = 32 };
+
+    /// <summary>The text as JSON, or what is wrong with it.</summary>
+    public static (JsonDocument? Document, JsonFault? Fault) Parse(ReadOnlyMemory<byte> utf8)
+    {
+        if (utf8.Span.StartsWith("\uFEFF"u8)) utf8 = utf8[3..];
+        if (utf8.IsEmpty) return (null, new("$", "nothing", "a JSON object"));
+        try
+        {
+            return (JsonDocument.Parse(utf8, Plain), null);
+        }
+        catch (JsonException exception)
+        {
+            return (null, new("$", $"text that is not JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1})", "a JSON object"));
+        }
+    }
+
+    /// <summary>The first fault, or null.</summary>
+    public JsonFault? Check(JsonElement value, Type type) => Check(value, type, null, TextKind.Identifying, "$");
+
+    private JsonFault? Check(JsonElement value, Type type, NullabilityInfo? info, TextKind text, string path)
+    {
+        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        if (plain == typeof(JsonElement) || typeof(System.Text.Json.Nodes.JsonNode).IsAssignableFrom(plain) || plain == typeof(object)) return null;
+        var item = ItemOf(plain);
+        var wanted = JsonScalar.Wanted(plain) ?? (item is not null ? "a list" : "an object");
+        if (value.ValueKind == JsonValueKind.Null) return MayBeNull(type, plain, info) ? null : new(path, "null", wanted);
+        if (JsonScalar.Wanted(plain) is not null) return Scalar(value, plain, wanted, text, path);
+        if (item is not null) return Items(value, item, info?.ElementType ?? info?.GenericTypeArguments.FirstOrDefault(), text, path);
+        if (plain.IsPrimitive || plain.IsEnum || plain.IsValueType || plain.Namespace?.StartsWith("System", StringComparison.Ordinal) == true) return null;
+        return value.ValueKind == JsonValueKind.Object ? Members(value, JsonShape.Of(plain), path) : new(path, Found(value), wanted);
+    }
+
+    private JsonFault? Scalar(JsonElement value, Type type, string wanted, TextKind kind, string path)
+    {
+        try
+        {
+            if (!JsonScalar.Is(value, type)) return new(path, Found(value), wanted);
+            if (type != typeof(string)) return Texts ? JsonScalar.OutOfRange(value, type, path) : null;
+            var text = value.GetString()!;
+            if (!Texts || kind == TextKind.Scanned) return null;
+            if (text.Length > LongestText) return new(path, $"a text of {text.Length} characters", $"a text of at most {LongestText}");
+            var fault = kind == TextKind.Prose ? IdentifyingText.FaultOfProse(text) : IdentifyingText.Fault(text.Trim(' '));
+            return fault is null ? null : new(path, $"a text with {fault}", "a text without it");
+        }
+        catch (InvalidOperationException)
+        {
+            return new(path, "a text that is not valid Unicode", wanted);
+        }
+    }
+
+    private JsonFault? Items(JsonElement value, Type item, NullabilityInfo? info, TextKind text, string path)
+    {
+        if (value.ValueKind != JsonValueKind.Array) return new(path, Found(value), "a list");
+        var at = 0;
+        foreach (var one in value.EnumerateArray())
+        {
+            // A list of things has a thing in every place.
+            if (one.ValueKind == JsonValueKind.Null && !item.IsValueType) return new($"{path}[{at}]", "null", JsonScalar.Wanted(item) ?? "an object");
+            if (Check(one, item, info, text, $"{path}[{at++}]") is { } fault) return fault;
+        }
+
+        return null;
+    }
+
+    private JsonFault? Members(JsonElement value, IReadOnlyDictionary<string, JsonMember> members, string path)
+    {
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var property in value.EnumerateObject())
+        {
+            if (NameOf(property) is not { } name) return new(path, "a member whose name is not valid Unicode", "an object");
+            if (members.TryGetValue(name, out var member))
+            {
+                if (!seen.Add(name)) return new($"{path}.{member.Name}", "the member a second time", "it once");
+                if (Check(property.Value, member.Type, member.Info, member.Text, $"{path}.{member.Name}") is { } fault) return fault;
+            }
+            else if (!UnknownMembers)
+            {
+                var known = string.Join(", ", members.Values.Select(one => one.Name));
+                return new($"{path}.{Safe(name)}", "a member that is not known here", known.Length == 0 ? "no member" : $"one of: {known}", JsonFaultKind.UnknownMember);
+            }
+        }
+
+        return members.Values.FirstOrDefault(member => member.IsRequired && !seen.Contains(member.Name)) is { } missing
+            ? new($"{path}.{missing.Name}", "nothing", JsonScalar.Wanted(Nullable.GetUnderlyingType(missing.Type) ?? missing.Type) ?? (ItemOf(missing.Type) is null ? "an object" : "a list"))
+            : null;
+    }
+
+    private static string? NameOf(JsonProperty property)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static bool MayBeNull(Type type, Type plain, NullabilityInfo? info) => type != plain || !type.IsValueType && info?.WriteState is NullabilityState.Nullable;
+
+    private static Type? ItemOf(Type type) => type == typeof(string) ? null
+        : type.IsArray ? type.GetElementType()
+        : type.GetInterfaces().Append(type).FirstOrDefault(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0];
+
+    /// <summary>What stands somewhere, in a form that is safe to print.</summary>
+    public static string Found(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => $"the text {Quoted(value)}",
+        JsonValueKind.Number => $"the number {Cut(value.GetRawText())}",
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "a list",
+        JsonValueKind.Null => "null",
+        var other => other.ToString().ToLowerInvariant(),
+    };
+
+    private static string Quoted(JsonElement text)
+    {
+        try
+        {
+            return $"\"{Safe(text.GetString()!)}\"";
+        }
+        catch (InvalidOperationException)
+        {
+            return "that is not valid Unicode";
+        }
+    }
+
+    /// <summary>Cut short, and with an escape for everything that is not plain.</summary>
+    public static string Safe(string text) => Cut(JavaScriptEncoder.Default.Encode(text.Length > LongestFound ? text[..LongestFound] : text));
+
+    private static string Cut(string text) => text.Length > LongestFound ? text[..LongestFound] + "…" : text;
+}

@@ -1,0 +1,13 @@
+using Rma.Testing;
+
+namespace Rma.Repair.Tests.BadInput;
+
+/// <summary>No input ends in a fault of ours, whatever route or message it is for.</summary>
+public sealed class EveryDoorTests(RepairUnderTest service) : IClassFixture<RepairUnderTest>
+{
+    [Fact]
+    public Task B2_every_request_gets_an_answer_with_a_code() => EveryDoor.AnswersEverything(service);
+
+    [Fact]
+    public Task B11_every_message_is_taken_or_put_aside_with_a_reason_that_names_the_member() => EveryDoor.ReadsEverything(service);
+}
