@@ -85,10 +85,10 @@ public sealed class DoorCapabilityTests(IssuanceUnderTest issuance) : IClassFixt
         var denied = await issuance.Post("partner", "/rmas", new { remedy = "credit-return", items = new[] { "C6-LATE" } });
         Assert.Equal(409, denied.Status);
         var line = denied.Body!["lines"]![0]!;
-        Assert.Equal(("credit.too-late", true), (line["code"]!.GetValue<string>(), line["clauses"]!.AsArray().Count > 0));
+        Assert.Equal(("line.window-closed", true), (line["code"]!.GetValue<string>(), line["clauses"]!.AsArray().Count > 0));
         var shown = (await issuance.Get("partner", $"/rmas/{denied.Body["rmaId"]}")).Body!;
-        Assert.Equal(("credit.too-late", "credit.too-late"), (shown["code"]!.GetValue<string>(), shown["lines"]![0]!["code"]!.GetValue<string>()));
-        Assert.Contains("credit.too-late", (await issuance.Get("partner", "/notices?kind=denied")).Text, StringComparison.Ordinal);
+        Assert.Equal(("rma.no-eligible-item", "line.window-closed"), (shown["refusalCode"]!.GetValue<string>(), shown["lines"]![0]!["code"]!.GetValue<string>()));
+        Assert.Contains("line.window-closed", (await issuance.Get("partner", "/notices?kind=denied")).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,11 +30,16 @@ public sealed class PolicyDayTests(IssuanceUnderTest issuance) : IClassFixture<I
         var (id, number) = (Guid.Parse(rma["lines"]![0]!["returnId"]!.GetValue<string>()), rma["rmaNumber"]!.GetValue<string>());
         var rmaId = Guid.Parse(rma["rmaId"]!.GetValue<string>());
         var asked = await issuance.Listen<AssessCredit>();
-        var at = evening.AddMinutes(2);
+        var at = evening + (TimeProvider.System.GetUtcNow() - real);
+        await InState("AwaitingArrival");
         await issuance.Publish(new UnitReceived(id, rmaId, number, 1, "A12-1", Guid.CreateVersion7(), at, at));
+        await InState("AwaitingInspection");
         await issuance.Publish(new InspectionCompleted(id, rmaId, number, 1, "A12-1", new(false, false, false, [], "intact", false, false, null, []), "ina", at));
-        await Wait.Until(() => issuance.Get("operator", $"/returns?rmaNumber={number}"), answer => answer.Body?[0]?["state"]?.GetValue<string>() == "AwaitingTest", "the test to be waited for");
+        await InState("AwaitingTest");
         await issuance.Publish(new UnitTested(id, id, rmaId, number, 1, "A12-1", true, "no picture", [], "tom", at));
         Assert.False((await asked.Next()).Replacement!.ReturnedItemIsPhasedOut);
+
+        Task InState(string state) => Wait.Until(
+            () => issuance.Get("operator", $"/returns?rmaNumber={number}"), answer => answer.Body is System.Text.Json.Nodes.JsonArray { Count: 1 } rows && rows[0]!["state"]!.GetValue<string>() == state, state);
     }
 }

@@ -24,6 +24,9 @@ public static class EveryDoor
         ("APPLICATION/JSON;CHARSET=utf8", "{}"), ("application/json; charset=", "{}"), ("multipart/form-data; boundary=x", "--x--"), ("application/x-www-form-urlencoded", "a=%00&a=%zz"),
     ];
 
+    private static readonly string[] Looks =
+        [": \"\"", ": \" \"", ": \"1\"", ": []", ": [[]]", ": true", "\\u001d", "\\ud83d", "\\ufeff", "\\u202e", "A/B", "';--", ": \"xxxx", ": -1", ": 5", ": 1.5", ": 1e400", "2147483647", "1900-01-01", "2199-12-31", "2015-07-31"];
+
     /// <summary>Every request is answered, never with a fault of ours.</summary>
     public static async Task AnswersEverything(ServiceUnderTest service)
     {
@@ -60,7 +63,8 @@ public static class EveryDoor
         var sent = new Dictionary<Guid, string>();
         foreach (var (type, isFeed) in types)
         {
-            foreach (var (how, json) in Edges.Spoil(type).Where(spoiled => spoiled.Json.Length < 40_000))
+            // Between our own services kinds and ends count; what a text looks like is for the door where it came in.
+            foreach (var (how, json) in Edges.Spoil(type).Where(spoiled => spoiled.Json.Length < 40_000 && (isFeed || !Looks.Any(spoiled.How.Contains))))
             {
                 var id = Guid.CreateVersion7();
                 var body = Encoding.UTF8.GetBytes(isFeed ? json : $"{{\"messageId\":\"{id}\",\"messageType\":[\"urn:message:{type.Namespace}:{type.Name}\"],\"message\":{json}}}");

@@ -23,9 +23,10 @@ public sealed record LineView(
     IReadOnlyList<string> MissingFacts, string? Closed = null, string? Code = null);
 
 /// <summary>An RMA or request with the decision it rests on.</summary>
+/// <param name="RefusalCode">Why it was denied or referred as a whole; null when a number was issued.</param>
 public sealed record RmaView(
     Guid RmaId, string? RmaNumber, string AccountId, string Remedy, string State, string Reason, IReadOnlyList<string> Clauses, string PolicyVersion,
-    DateOnly? ValidThrough, IReadOnlyList<LineView> Lines, string? Reissues = null, string? ReissuedBy = null, string? Code = null, string? WouldChange = null,
+    DateOnly? ValidThrough, IReadOnlyList<LineView> Lines, string? Reissues = null, string? ReissuedBy = null, string? RefusalCode = null, string? WouldChange = null,
     IReadOnlyList<string>? MissingFacts = null);
 
 internal static class RequestRmaEndpoint
@@ -95,7 +96,7 @@ internal static class RmaViews
     {
         ReturnAuthorization.Issued { Authorization: var e } issued => Of(e, "issued", issued.Closed, issued.ReissuedBy),
         ReturnAuthorization.Cancelled { Authorization: var e } cancelled => Of(e, "cancelled", [], cancelled.ReissuedBy),
-        ReturnAuthorization.Denied { Denial: var e } => Of(e.Request, null, "denied", e.Decision, null, [.. e.Lines.Select(line => Of(line, e.Code))]) with { Code = e.Code },
+        ReturnAuthorization.Denied { Denial: var e } => Of(e.Request, null, "denied", e.Decision, null, [.. e.Lines.Select(line => Of(line, e.Code))]) with { RefusalCode = e.Code },
         ReturnAuthorization.Referred { Referral: var e } => Of(e, "referred"),
         ReturnAuthorization.GivenUp { Referral: var e, Withdrawal: var withdrawal } => Of(e, withdrawal is null ? "lapsed" : "withdrawn"),
         _ => null,
@@ -108,7 +109,7 @@ internal static class RmaViews
         with { ReissuedBy = reissued?.ByRmaNumber };
 
     private static RmaView Of(RmaReferred e, string state) =>
-        Of(e.Request, null, state, e.Decision, null, [.. e.Lines.Select(line => Of(line, e.Code))]) with { Code = e.Code, MissingFacts = e.Decision.MissingFacts };
+        Of(e.Request, null, state, e.Decision, null, [.. e.Lines.Select(line => Of(line, e.Code))]) with { RefusalCode = e.Code, MissingFacts = e.Decision.MissingFacts };
 
     private static RmaView Of(RmaRequest request, string? number, string state, Decision decision, DateOnly? validThrough, IReadOnlyList<LineView> lines) =>
         new(request.RmaId, number, request.AccountId, request.Remedy, state, decision.Reason, decision.Clauses, decision.PolicyVersionId, validThrough, lines, request.Reissues)

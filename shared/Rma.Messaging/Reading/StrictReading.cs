@@ -57,6 +57,8 @@ public sealed record StrictReading(bool UnknownMembers, bool Texts)
             if (!JsonScalar.Is(value, type)) return new(path, Found(value), wanted);
             if (type != typeof(string)) return Texts ? JsonScalar.OutOfRange(value, type, path) : null;
             var text = value.GetString()!;
+            // No table holds it; what outsiders say is told so by name, with its own code.
+            if (!Texts && UnknownMembers && text.Contains('\0', StringComparison.Ordinal)) return new(path, "a text with a control character (U+0000)", "a text without it");
             if (!Texts || kind == TextKind.Scanned) return null;
             if (text.Length > LongestText) return new(path, $"a text of {text.Length} characters", $"a text of at most {LongestText}");
             var fault = kind == TextKind.Prose ? IdentifyingText.FaultOfProse(text) : IdentifyingText.Fault(text.Trim(' '));
