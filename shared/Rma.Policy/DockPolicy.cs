@@ -39,6 +39,9 @@ public static class DockPolicy
         (Marking.None, _) =>
             [Finding.No(ParcelRefusals.Unmarked, [Clauses.P3],
                 "The outer packaging carries no RMA or ticket number.", "A clear marking on the outer packaging.")],
+        (Marking.Illegible { NamesSeveral: true }, _) =>
+            [Finding.No(ParcelRefusals.Illegible, [Clauses.P3],
+                "The marking on the outer packaging names several RMA or ticket numbers.", "A marking with one number on the outer packaging.")],
         (Marking.Illegible, _) =>
             [Finding.No(ParcelRefusals.Illegible, [Clauses.P3],
                 "The marking on the outer packaging cannot be read as an RMA or ticket number.", "A clear marking on the outer packaging.")],

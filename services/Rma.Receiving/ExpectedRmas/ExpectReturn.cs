@@ -21,7 +21,7 @@ public sealed record ExpectReturn(ReturnExpected Line)
     };
 
     private static IEnumerable<ExpectedRmaEvent> FoundBefore(ExpectedRma.Expected rma, ReturnExpected line) => rma.Unlisted
-        .Where(unit => unit.Scan.SerialNumber == line.SerialNumber)
+        .Where(unit => unit.Scan.SerialNumber == line.SerialNumber || unit.Scan.Readings.Contains(line.SerialNumber))
         .Where(unit => !rma.CalledOff.TryGetValue(line.ReturnId, out var offAt) || unit.Scan.ArrivedAt < offAt)
         .Take(1)
         .Select(unit => new LineReceived(line.ReturnId, unit.Scan, FoundBefore: true));

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Rma.EventSourcing;
 using Rma.Policy;
+using Rma.Policy.Scanning;
 
 namespace Rma.Receiving.ExpectedRmas;
 
@@ -40,20 +41,28 @@ public sealed record UnlistedUnitFound(UnitScan Scan, string Kind) : ExpectedRma
 /// <summary>One unit held under the scanner.</summary>
 /// <param name="ScanId">The device's own number of the scan.</param>
 /// <param name="ArrivedAt">Dock scan of its parcel: the return date .</param>
-/// <param name="SerialNumber">As read; null when it cannot be read.</param>
+/// <param name="SerialNumber">The serial number that was read; null when none can be.</param>
 /// <param name="InsteadOf">The listed serial number in whose place it lay, when the scanner says so.</param>
 /// <param name="ScannedAt">When it was scanned, which counts.</param>
 /// <param name="RecordedAt">When the scan reached the platform.</param>
+/// <param name="Raw">What the scanner sent; null in what was stored before it was kept, when it is what was read.</param>
+/// <param name="Gtin">Trade item number on the same label; null when it has none.</param>
+/// <param name="PartNumber">The supplier's item on the same label; null when it has none.</param>
+/// <param name="RawInsteadOf">What the scanner sent for <paramref name="InsteadOf"/>.</param>
 public sealed record UnitScan(
     string ScanId, string Scanner, string Site, Guid ParcelId, DateTimeOffset ArrivedAt, string? SerialNumber, string? InsteadOf,
-    DateTimeOffset ScannedAt, DateTimeOffset RecordedAt)
+    DateTimeOffset ScannedAt, DateTimeOffset RecordedAt, string? Raw = null, string? Gtin = null, string? PartNumber = null, string? RawInsteadOf = null)
 {
     /// <summary>Whether it is the device's same scan, whatever it says.</summary>
     public bool IsSameScanAs(UnitScan other) => (Scanner, ScanId) == (other.Scanner, other.ScanId);
 
     /// <summary>Whether it says the same; when it arrived here does not matter.</summary>
     public bool SaysTheSameAs(UnitScan other) =>
-        (ParcelId, SerialNumber, InsteadOf, ScannedAt) == (other.ParcelId, other.SerialNumber, other.InsteadOf, other.ScannedAt);
+        (ParcelId, Raw ?? SerialNumber, RawInsteadOf ?? InsteadOf, ScannedAt) == (other.ParcelId, other.Raw ?? other.SerialNumber, other.RawInsteadOf ?? other.InsteadOf, other.ScannedAt);
+
+    /// <summary>The serial numbers that may be meant, the text as it was sent first.</summary>
+    [JsonIgnore]
+    public ValueList<string> Readings => Raw is null ? [.. new[] { SerialNumber }.OfType<string>()] : SerialReading.Of(Raw).Readings;
 
     /// <summary>The id of this unit in quarantine: its parcel and serial number, or its parcel and scan when nothing can be read.</summary>
     public Guid QuarantineId => NameBasedId.Of(

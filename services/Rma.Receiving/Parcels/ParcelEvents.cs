@@ -56,9 +56,10 @@ public sealed record ParcelPhotographed(Guid ParcelId, ValueList<string> Photos,
 /// <param name="ScannedAt">When it was scanned, which counts (A-03, E09).</param>
 /// <param name="RecordedAt">When the scan reached the platform.</param>
 /// <param name="Photos">SHA-256 of each photo, lower-case hex, sorted.</param>
+/// <param name="ReadNumber">The number that was read in the marking, as printed; null when there was none, and in what was stored before it was kept.</param>
 public sealed record ParcelScan(
     Guid ParcelId, string ScanId, string Scanner, string Site, string? Marking, FreightTerms Freight, DateTimeOffset ScannedAt,
-    DateTimeOffset RecordedAt, ValueList<string> Photos)
+    DateTimeOffset RecordedAt, ValueList<string> Photos, string? ReadNumber = null)
 {
     /// <summary>A device's scan is the same parcel for ever.</summary>
     public static Guid IdOf(string scanner, string scanId) => NameBasedId.Of($"parcel/{scanner}/{scanId}");
@@ -69,7 +70,11 @@ public sealed record ParcelScan(
 
     /// <summary>The RMA number on the outside, as printed; null when there is none that is sound.</summary>
     [JsonIgnore]
-    public string? RmaNumber => RmaNumberOf(Marking);
+    public string? RmaNumber => ReadNumber ?? RmaNumberOf(Marking);
 
+    /// <summary>The number in a marking, as printed; null when there is none, or several.</summary>
+    public static string? NumberIn(string? marking) => Policy.Marking.Read(marking) is Marking.Legible legible ? legible.Number.ToString() : null;
+
+    // How markings were read before what was read was kept.
     private static string? RmaNumberOf(string? marking) => Policy.RmaNumber.TryRead(marking, out var number) ? number.ToString() : null;
 }

@@ -9,7 +9,7 @@ internal static class ParcelNews
     {
         ParcelAccepted { Scan: var scan } e => [new V1.ParcelAccepted(scan.ParcelId, e.RmaId, e.RmaNumber, scan.Site, scan.ScannedAt, scan.RecordedAt)],
         ParcelRefused { Scan: var scan } e => [new V1.ParcelRefused(
-            scan.ParcelId, e.RmaId, scan.Marking, e.Code, e.Decision.Reason, [.. e.Decision.Clauses], scan.Site, scan.ScannedAt, scan.RecordedAt)],
+            scan.ParcelId, e.RmaId, ScannedText.Shown(scan.Marking), e.Code, e.Decision.Reason, [.. e.Decision.Clauses], scan.Site, scan.ScannedAt, scan.RecordedAt)],
         _ => [], // a held parcel is nobody's news yet
     };
 }

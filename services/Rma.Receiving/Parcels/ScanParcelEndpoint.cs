@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -10,11 +11,12 @@ using Rma.ServiceDefaults;
 namespace Rma.Receiving.Parcels;
 
 /// <param name="ScanId">The device's own number of this scan, 1 to 64 characters; the same one is the same scan for ever.</param>
-/// <param name="Marking">What is read from the OUTSIDE; null when there is nothing.</param>
+/// <param name="Marking">What is read from the OUTSIDE, as the scanner sends it; null when there is nothing.</param>
 /// <param name="FreightTerms"><c>prepaid</c> or <c>collect</c>.</param>
 /// <param name="ScannedAt">When it was scanned, by the device's clock.</param>
 /// <param name="Photos">SHA-256 of photos uploaded before.</param>
-public sealed record ScanParcelRequest(string ScanId, string? Marking, string FreightTerms, DateTimeOffset ScannedAt, string[]? Photos = null);
+public sealed record ScanParcelRequest(
+    string ScanId, [property: JsonConverter(typeof(ScannedText))] string? Marking, string FreightTerms, DateTimeOffset ScannedAt, string[]? Photos = null);
 
 /// <param name="Answer"><c>accepted</c>, <c>refused</c> or <c>held</c>.</param>
 /// <param name="Code">Why it was refused or held; null when it was accepted.</param>
@@ -53,8 +55,8 @@ internal static class ScanParcelEndpoint
 
     private static ParcelScan Read(ScanParcelRequest request, ClaimsPrincipal user, PhotoStore photos, DateTimeOffset now) => new(
         ParcelScan.IdOf(user.ClientId(), ScanIds.Read(request.ScanId)), request.ScanId.Trim(), user.ClientId(), ScanIds.SiteOf(user),
-        string.IsNullOrWhiteSpace(request.Marking) ? null : request.Marking.Trim(), Terms(request.FreightTerms), request.ScannedAt, now,
-        photos.Read(request.Photos));
+        ScannedText.Kept(request.Marking), Terms(request.FreightTerms), request.ScannedAt, now,
+        photos.Read(request.Photos), ParcelScan.NumberIn(request.Marking));
 
     private static FreightTerms Terms(string terms) => terms switch
     {

@@ -1,17 +1,21 @@
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Rma.Policy.Scanning;
 using Rma.Receiving.ExpectedRmas;
 using Rma.ServiceDefaults;
 
 namespace Rma.Receiving.Parcels;
 
 /// <param name="ScanId">The device's own number of this scan, 1 to 64 characters.</param>
-/// <param name="SerialNumber">As read from the unit; null or blank when it cannot be read.</param>
+/// <param name="SerialNumber">As the scanner sends it: a serial number, or a label that names one; null or blank when it cannot be read.</param>
 /// <param name="ScannedAt">When it was scanned, by the device's clock.</param>
 /// <param name="InsteadOf">The expected serial number in whose place the unit lay, when it was swapped.</param>
-public sealed record ScanUnitRequest(string ScanId, string? SerialNumber, DateTimeOffset ScannedAt, string? InsteadOf = null);
+public sealed record ScanUnitRequest(
+    string ScanId, [property: JsonConverter(typeof(ScannedText))] string? SerialNumber, DateTimeOffset ScannedAt,
+    [property: JsonConverter(typeof(ScannedText))] string? InsteadOf = null);
 
 internal static class ScanUnitEndpoint
 {
@@ -20,13 +24,10 @@ internal static class ScanUnitEndpoint
             Guid parcelId, ScanUnitRequest request, ClaimsPrincipal user, Dock dock, TimeProvider clock, CancellationToken ct) =>
         {
             var (scanId, site, now) = (ScanIds.Read(request.ScanId), ScanIds.SiteOf(user), clock.GetUtcNow());
+            var (read, insteadOf) = (SerialReading.Of(request.SerialNumber), SerialReading.Of(request.InsteadOf));
             var answer = await dock.TakeOut(parcelId, parcel => new UnitScan(
-                scanId, user.ClientId(), site, parcelId, parcel.Scan.ScannedAt, Serial(request.SerialNumber), Serial(request.InsteadOf),
-                request.ScannedAt, now), ct);
+                scanId, user.ClientId(), site, parcelId, parcel.Scan.ScannedAt, read.Serial, insteadOf.Serial, request.ScannedAt, now,
+                ScannedText.Kept(request.SerialNumber), read.Gtin, read.PartNumber, ScannedText.Kept(request.InsteadOf)), ct);
             return answer is null ? Problems.NotFound("parcel") : TypedResults.Ok(answer);
         }).Allow(Roles.Scanner).OnlyAtOwnSite();
-
-    private static string? Serial(string? read) => string.IsNullOrWhiteSpace(read) ? null
-        : read.Trim() is { Length: <= 64 } serial ? serial
-        : throw new InvalidRequestException("scan.serial-number-too-long", "A serial number has at most 64 characters.");
 }

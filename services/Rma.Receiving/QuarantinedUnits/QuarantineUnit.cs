@@ -41,7 +41,7 @@ internal sealed class WhenUnlistedUnitFound(Streams<QuarantinedUnit, Quarantined
         var scan = found.Scan;
         return new(
             scan.QuarantineId, scan.ParcelId, rma.RmaId, rma.RmaNumber, scan.SerialNumber, found.Kind, scan.InsteadOf, scan.Site, scan.Scanner,
-            scan.ScannedAt, scan.RecordedAt);
+            scan.ScannedAt, scan.RecordedAt, scan.Raw, scan.Gtin, scan.PartNumber);
     }
 }
 

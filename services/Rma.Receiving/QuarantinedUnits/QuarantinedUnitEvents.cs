@@ -12,9 +12,13 @@ public abstract record QuarantinedUnitEvent
 /// <param name="SerialNumber">Null when it cannot be read.</param>
 /// <param name="Kind"><c>surplus</c>, <c>swapped</c> or <c>unreadable</c>.</param>
 /// <param name="InsteadOf">The listed serial number in whose place it lay, when the scanner said so.</param>
+/// <param name="Raw">What the scanner sent; null in what was stored before it was kept.</param>
+/// <param name="Gtin">Trade item number on its label.</param>
+/// <param name="PartNumber">The supplier's item on its label.</param>
 public sealed record UnexpectedUnitQuarantined(
     Guid QuarantineId, Guid ParcelId, Guid RmaId, string RmaNumber, string? SerialNumber, string Kind, string? InsteadOf, string Site,
-    string Scanner, DateTimeOffset ScannedAt, DateTimeOffset RecordedAt) : QuarantinedUnitEvent, EventSourcing.ICiteClauses
+    string Scanner, DateTimeOffset ScannedAt, DateTimeOffset RecordedAt, string? Raw = null, string? Gtin = null, string? PartNumber = null)
+    : QuarantinedUnitEvent, EventSourcing.ICiteClauses
 {
     [System.Text.Json.Serialization.JsonIgnore]
     public IReadOnlyList<string> Clauses => [Policy.Clauses.P2, Policy.Clauses.P3];
