@@ -25,7 +25,7 @@ public static class ReceivingService
 
     private static void SetUp(ServiceSetup service)
     {
-        service.Services.AddScoped<Dock>().AddSingleton(services => new PhotoStore(Path.Combine(
+        service.Services.AddScoped<Dock>().AddScoped<MisreadUnits>().AddSingleton(services => new PhotoStore(Path.Combine(
             services.GetRequiredService<IHostEnvironment>().ContentRootPath, service.Configuration["Photos:Folder"] ?? Path.Combine(".rma", "photos"))));
         service
             .Policy()
@@ -35,7 +35,8 @@ public static class ReceivingService
                 ("return_called_off", typeof(ReturnCalledOff)),
                 ("parcel_held_for_number", typeof(ParcelHeldForNumber)),
                 ("line_received", typeof(LineReceived)),
-                ("unlisted_unit_found", typeof(UnlistedUnitFound)))
+                ("unlisted_unit_found", typeof(UnlistedUnitFound)),
+                ("unlisted_unit_misread", typeof(UnlistedUnitMisread)))
             .OnAppended<WhenLineReceived, ExpectedRma, ExpectedRmaEvent>()
             .OnAppended<WhenUnlistedUnitFound, ExpectedRma, ExpectedRmaEvent>()
             .Stream<Parcel, ParcelEvent>("parcel", ParcelNews.Of,

@@ -14,6 +14,9 @@ public abstract record ExpectedRma : IState<ExpectedRma, ExpectedRmaEvent>
     /// <summary>Since when a return is called off; a call-off may come before its line.</summary>
     public IReadOnlyDictionary<Guid, DateTimeOffset> CalledOff { get; init; } = new Dictionary<Guid, DateTimeOffset>();
 
+    /// <summary>Scans that were taken back; a repeat of one is still that scan.</summary>
+    public IReadOnlyList<UnitScan> Misread { get; init; } = [];
+
     /// <summary>Nobody has told the dock of this number (yet).</summary>
     public sealed record NotHeardOf : ExpectedRma;
 
@@ -40,6 +43,10 @@ public abstract record ExpectedRma : IState<ExpectedRma, ExpectedRmaEvent>
         {
             Lines = [.. rma.Lines.Select(line => line.ReturnId == received.ReturnId ? line with { Receipt = received.Scan } : line)],
             Unlisted = [.. rma.Unlisted.Where(unit => unit.Scan.QuarantineId != received.Scan.QuarantineId)],
+        },
+        (Expected rma, UnlistedUnitMisread misread) => rma with
+        {
+            Unlisted = [.. rma.Unlisted.Where(unit => unit.Scan.QuarantineId != misread.Scan.QuarantineId)], Misread = [.. rma.Misread, misread.Scan],
         },
         (Expected rma, UnlistedUnitFound found) => rma with { Unlisted = [.. rma.Unlisted, found] },
         _ => state,

@@ -38,6 +38,10 @@ public sealed record UnlistedUnitFound(UnitScan Scan, string Kind) : ExpectedRma
     public IReadOnlyList<string> Clauses => [Policy.Clauses.P2, Policy.Clauses.P3];
 }
 
+/// <summary>A unit put aside never was: its serial number was misread, and somebody at the carton said so.</summary>
+/// <param name="Scan">The scan that is taken back; its repeat changes nothing.</param>
+public sealed record UnlistedUnitMisread(UnitScan Scan, string Reason, string UndoneBy, DateTimeOffset UndoneAt) : ExpectedRmaEvent;
+
 /// <summary>One unit held under the scanner.</summary>
 /// <param name="ScanId">The device's own number of the scan.</param>
 /// <param name="ArrivedAt">Dock scan of its parcel: the return date .</param>
@@ -78,4 +82,6 @@ internal static class UnlistedKinds
     public const string Swapped = "swapped";
     /// <summary>Its serial number cannot be read.</summary>
     public const string Unreadable = "unreadable";
+    /// <summary>It never was: the scan was taken back.</summary>
+    public const string Misread = "misread";
 }

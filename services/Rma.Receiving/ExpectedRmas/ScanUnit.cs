@@ -47,9 +47,10 @@ public sealed record ScanUnit(UnitScan Scan)
 }
 
 /// <summary>What became of a unit under the scanner.</summary>
-/// <param name="Answer"><c>received</c>, <c>already-received</c>, <c>surplus</c>, <c>swapped</c> or <c>unreadable</c>.</param>
+/// <param name="Answer"><c>received</c>, <c>already-received</c>, <c>surplus</c>, <c>swapped</c>, <c>unreadable</c>, or <c>misread</c> for a scan that was taken back.</param>
 /// <param name="ReturnId">The return it fills; null when it fills none.</param>
-public sealed record ScanUnitAnswer(string Answer, Guid? ReturnId, string Reason, IReadOnlyList<string> Clauses)
+/// <param name="QuarantineId">The unit in quarantine, to be named when it was misread; null when it was received.</param>
+public sealed record ScanUnitAnswer(string Answer, Guid? ReturnId, string Reason, IReadOnlyList<string> Clauses, Guid? QuarantineId = null)
 {
     /// <summary>The answer once the scan has been decided; a repeat gets the same one.</summary>
     public static ScanUnitAnswer Of(ExpectedRma state, UnitScan read)
@@ -59,14 +60,16 @@ public sealed record ScanUnitAnswer(string Answer, Guid? ReturnId, string Reason
         if (rma.Lines.FirstOrDefault(line => line.Receipt is { } receipt && receipt.IsSameScanAs(scan)) is { } received)
             return new("received", received.ReturnId, $"{received.SerialNumber} is line {received.Facts.Line} of {rma.RmaNumber} and has been received.", [P2]);
         if (rma.Unlisted.FirstOrDefault(unit => unit.Scan.QuarantineId == scan.QuarantineId || unit.Scan.IsSameScanAs(scan)) is { } found)
-            return new(found.Kind, null, Sentence(rma, found), found.Clauses);
+            return new(found.Kind, null, Sentence(rma, found), found.Clauses, found.Scan.QuarantineId);
+        if (rma.Misread.Any(scan.IsSameScanAs))
+            return new(UnlistedKinds.Misread, null, "This scan was taken back because the serial number was misread. Scan the unit again, as a new scan.", [P2]);
         var already = rma.LinesFor(scan.ArrivedAt).First(line => line.SerialNumber == scan.SerialNumber);
         return new("already-received", already.ReturnId, $"{already.SerialNumber} has already been received under {rma.RmaNumber}.", [P2]);
     }
 
     /// <summary>The same scan of the same device as it was recorded; null when it is new or changed nothing.</summary>
     internal static UnitScan? Recorded(ExpectedRma.Expected rma, UnitScan scan) => rma.Lines.Select(line => line.Receipt).OfType<UnitScan>()
-        .Concat(rma.Unlisted.Select(unit => unit.Scan)).FirstOrDefault(scan.IsSameScanAs);
+        .Concat(rma.Unlisted.Select(unit => unit.Scan)).Concat(rma.Misread).FirstOrDefault(scan.IsSameScanAs);
 
     private static string Sentence(ExpectedRma.Expected rma, UnlistedUnitFound found) => found.Kind switch
     {

@@ -8,7 +8,7 @@ namespace Rma.Receiving.QuarantinedUnits;
 public sealed record QuarantineUnit(UnexpectedUnitQuarantined Unit)
 {
     public static IEnumerable<QuarantinedUnitEvent> Decide(QuarantinedUnit state, QuarantineUnit command) =>
-        state is QuarantinedUnit.NotFound ? [command.Unit] : [];
+        state is QuarantinedUnit.NotFound or QuarantinedUnit.Settled { Settlement.Outcome: UnlistedKinds.Misread } ? [command.Unit] : [];
 }
 
 /// <summary>Lets a unit go that turned out to be listed.</summary>
@@ -29,6 +29,12 @@ internal sealed class WhenUnlistedUnitFound(Streams<QuarantinedUnit, Quarantined
             {
                 var command = new QuarantineUnit(Of(rma, found));
                 await units.Append(found.Scan.QuarantineId, unit => QuarantineUnit.Decide(unit, command), cancellationToken);
+            }
+
+            if (step.Event is UnlistedUnitMisread misread)
+            {
+                var settlement = new QuarantinedUnitSettled(UnlistedKinds.Misread, misread.Reason, null, misread.UndoneBy, misread.UndoneAt);
+                await units.Append(misread.Scan.QuarantineId, unit => SettleQuarantinedUnit.Undo(unit, settlement), cancellationToken);
             }
 
             if (step.Event is LineReceived { FoundBefore: true } line)

@@ -27,7 +27,10 @@ public sealed record UnexpectedUnitQuarantined(
 /// <summary>The unit was listed after all; the message about its line was late. It has been received.</summary>
 public sealed record QuarantineLifted(Guid ReturnId) : QuarantinedUnitEvent;
 
-/// <summary>It found its end: back to its sender, or scrapped. Nothing else ever happens to it.</summary>
-/// <param name="Outcome"><c>released</c> or <c>scrapped</c>.</param>
-/// <param name="TrackingNumber">Of the parcel it left in; null for a scrapped one.</param>
+/// <summary>
+/// It found its end: back to its sender, or scrapped, and nothing else ever happens to it. Or it never was, because its serial number was misread; a unit
+/// of that number that is really found later is put aside again.
+/// </summary>
+/// <param name="Outcome"><c>released</c>, <c>scrapped</c> or <c>misread</c>.</param>
+/// <param name="TrackingNumber">Of the parcel it left in; null unless it was released.</param>
 public sealed record QuarantinedUnitSettled(string Outcome, string Reason, string? TrackingNumber, string SettledBy, DateTimeOffset SettledAt) : QuarantinedUnitEvent;

@@ -10,7 +10,7 @@ using Rma.ServiceDefaults;
 namespace Rma.Receiving.QuarantinedUnits;
 
 /// <summary>A unit put aside, as the desk sees it.</summary>
-/// <param name="State"><c>quarantined</c>, <c>lifted</c>, <c>released</c> or <c>scrapped</c>.</param>
+/// <param name="State"><c>quarantined</c>, <c>lifted</c>, <c>released</c>, <c>scrapped</c> or <c>misread</c>.</param>
 /// <param name="ReturnId">The return it was received for after all; null while it is quarantined.</param>
 public sealed record QuarantinedUnitRow(
     Guid QuarantineId, Guid ParcelId, Guid RmaId, string RmaNumber, string? SerialNumber, string Kind, string? InsteadOf, string Site,
@@ -27,7 +27,9 @@ internal sealed class QuarantinedUnitList(AmbientTransaction transaction) : IOnA
             raw, gtin, part_number)
         values (@QuarantineId, @ParcelId, @RmaId, @RmaNumber, @SerialNumber, @Kind, @InsteadOf, @Site, @Scanner, @ScannedAt, @RecordedAt, @State, @ReturnId, @SettledBy, @SettledAt, @SettledWhy,
             @Raw, @Gtin, @PartNumber)
-        on conflict (quarantine_id) do update set state = excluded.state, return_id = excluded.return_id,
+        on conflict (quarantine_id) do update set state = excluded.state, return_id = excluded.return_id, kind = excluded.kind, instead_of = excluded.instead_of,
+            scanner = excluded.scanner, scanned_at = excluded.scanned_at, recorded_at = excluded.recorded_at, raw = excluded.raw,
+            gtin = excluded.gtin, part_number = excluded.part_number,
             settled_by = excluded.settled_by, settled_at = excluded.settled_at, settled_why = excluded.settled_why
         """;
 
