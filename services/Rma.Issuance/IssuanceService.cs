@@ -61,7 +61,8 @@ public static class IssuanceService
                 ("line_arrived", typeof(LineArrived)),
                 ("line_closed", typeof(LineClosed)),
                 ("replacement_order_noted", typeof(ReplacementOrderNoted)),
-                ("rma_reissued", typeof(RmaReissued)))
+                ("rma_reissued", typeof(RmaReissued)),
+                ("shipment_announced", typeof(ShipmentAnnounced)))
             .OnAppended<RmaRegister, ReturnAuthorization, RmaEvent>()
             .OnAppended<WhenRequestAnswered, ReturnAuthorization, RmaEvent>()
             .Stream<Return, ReturnEvent>("return", ReturnNews.Of,
@@ -99,6 +100,7 @@ public static class IssuanceService
                 routes.MapRequestRma();
                 routes.MapCancelRma();
                 routes.MapReissueRma();
+                routes.MapAnnounceShipment();
                 routes.MapValidateSerial();
                 routes.MapReportExchange();
                 routes.MapRequestOverride();

@@ -71,7 +71,8 @@ internal sealed class AssessCreditConsumer(CreditDesk desk, PolicyBook policies,
         said.Sku, said.IsLicense, Facts.Instant(said.IssuedAt, clock, "time of issue"),
         said.ArrivedAt is { } arrived ? Facts.Instant(arrived, clock, "time of arrival") : null, Facts.Paid(said.Purchase, clock), Read(said.Condition),
         [.. said.Condition?.Photos ?? []], Facts.Instant(said.RequestedAt, clock, "time of the question"), Remedy(said.Remedy), said.InspectedBy,
-        Ordered(said.Replacement), said.Replacement?.ValidThrough, said.FaultFound, Excluded(said), Facts.Overrides(said.Overrides));
+        Ordered(said.Replacement), said.Replacement?.ValidThrough, said.FaultFound, Excluded(said), Facts.Overrides(said.Overrides),
+        said.ReasonCode, said.Defect);
 
     private static string? Remedy(string? remedy) => remedy is null || Remedies.All.Contains(remedy) ? remedy : throw Facts.Bad($"There is no remedy '{remedy}'.");
 

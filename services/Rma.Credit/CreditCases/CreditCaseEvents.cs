@@ -19,11 +19,14 @@ public abstract record CreditCaseEvent
 /// <param name="InspectedBy">Whoever inspected the unit does not decide its credit.</param>
 /// <param name="Replacement">The order of an advance replacement; null while none was heard of.</param>
 /// <param name="ValidThrough">Last good day of the RMA number; known of advance replacements.</param>
+/// <param name="ReasonCode">Why it came back, in a word of the requester's choice.</param>
+/// <param name="Defect">What is wrong with it, in the requester's words.</param>
 public sealed record CreditRequest(
     Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku, bool IsLicense,
     DateTimeOffset AuthorizedAt, DateTimeOffset? ArrivedAt, PurchasePaid? Purchase, InspectionFacts? Inspection, ValueList<string> Photos,
     DateTimeOffset RequestedAt, string? Remedy = null, string? InspectedBy = null, ReplacementOrderFacts? Replacement = null, DateOnly? ValidThrough = null,
-    bool? FaultFound = null, ValueList<string>? Exclusions = null, ValueList<PolicyOverride>? Overrides = null);
+    bool? FaultFound = null, ValueList<string>? Exclusions = null, ValueList<PolicyOverride>? Overrides = null,
+    string? ReasonCode = null, string? Defect = null);
 
 /// <summary>What was paid, as invoiced, per unit and in the invoice's currency.</summary>
 public sealed record PurchasePaid(string InvoiceId, DateOnly InvoiceDate, decimal NetPrice, decimal Tax, string Currency);

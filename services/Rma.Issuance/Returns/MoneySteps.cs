@@ -23,7 +23,8 @@ internal sealed class MoneySteps(
         await ReturnSteps.Say(step, new AssessCredit(
             line.CorrelationId, line.CorrelationId, line.RmaId, line.RmaNumber, line.Line, line.AccountId, line.SerialNumber, line.Sku, line.IsLicense,
             line.IssuedAt, line.ArrivedAt, PaidBy(unit, line.AccountId), Seen(line), Now, line.Remedy, line.InspectedBy,
-            line.IsAdvanceReplacement ? await OrderOf(line, step.CancellationToken) : null, line.FaultFound, OverridesOf(unit)));
+            line.IsAdvanceReplacement ? await OrderOf(line, step.CancellationToken) : null, line.FaultFound, OverridesOf(unit),
+            line.ReasonCode, line.Defect));
     }
 
     public Task TakeTheCredit(BehaviorContext<ReturnState, CreditIssued> step)

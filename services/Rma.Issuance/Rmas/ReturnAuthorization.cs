@@ -23,6 +23,9 @@ public abstract record ReturnAuthorization : IState<ReturnAuthorization, RmaEven
         /// <summary>Purchase orders that name it, as last corrected.</summary>
         public ValueList<ReplacementOrderNoted> Orders { get; init; } = [];
 
+        /// <summary>Shipments announced under it, as last corrected.</summary>
+        public ValueList<ShipmentAnnounced> Shipments { get; init; } = [];
+
         /// <summary>The order that counts: the first one placed (V5).</summary>
         public ReplacementOrderNoted? Order => Orders.MinBy(order => (order.PlacedAt, order.PurchaseOrderId));
     }
@@ -47,6 +50,8 @@ public abstract record ReturnAuthorization : IState<ReturnAuthorization, RmaEven
         (Issued issued, RmaCancelled cancelled) => new Cancelled(issued.Authorization, cancelled),
         (Issued issued, ReplacementOrderNoted order) =>
             issued with { Orders = [.. issued.Orders.Where(known => known.PurchaseOrderId != order.PurchaseOrderId), order] },
+        (Issued issued, ShipmentAnnounced shipment) =>
+            issued with { Shipments = [.. issued.Shipments.Where(known => known.ShipmentId != shipment.ShipmentId), shipment] },
         (Issued or Cancelled, RmaReissued reissued) => state with { ReissuedBy = reissued },
         _ => state,
     };

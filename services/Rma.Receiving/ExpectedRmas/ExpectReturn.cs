@@ -35,7 +35,7 @@ internal sealed class ExpectReturnConsumer(Dock dock, TimeProvider clock) : ICon
         var number = KnownNumbers.Read(asked.RmaNumber);
         return dock.Expect(new ExpectReturn(new ReturnExpected(
             asked.ReturnId, asked.RmaId, number, asked.Line, asked.AccountId, asked.SerialNumber.Trim(), asked.Sku, asked.HasDrive,
-            [.. asked.Accessories], asked.IssuedAt, asked.ValidThrough, clock.GetUtcNow())), context.CancellationToken);
+            [.. asked.Accessories], asked.IssuedAt, asked.ValidThrough, clock.GetUtcNow(), asked.ReasonCode, asked.Defect)), context.CancellationToken);
     }
 }
 

@@ -77,12 +77,14 @@ internal static class ExpectedRmaQuestions
     public static DockAuthorization Authorization(this ExpectedRma rma) => rma switch
     {
         ExpectedRma.Expected known when known.Lines.All(line => known.CalledOff.ContainsKey(line.ReturnId)) =>
-            new DockAuthorization.Cancelled(known.Lines.Max(line => known.CalledOff[line.ReturnId]), known.ValidThrough()),
-        ExpectedRma.Expected known => new DockAuthorization.Open(known.ValidThrough()),
+            new DockAuthorization.Cancelled(known.Lines.Max(line => known.CalledOff[line.ReturnId]), known.ValidThrough(), known.IssuedAt()),
+        ExpectedRma.Expected known => new DockAuthorization.Open(known.ValidThrough(), known.IssuedAt()),
         _ => new DockAuthorization.NotKnown(),
     };
 
     public static Guid? RmaId(this ExpectedRma rma) => (rma as ExpectedRma.Expected)?.RmaId;
+
+    private static DateTimeOffset IssuedAt(this ExpectedRma.Expected rma) => rma.Lines.Min(line => line.Facts.IssuedAt);
 
     private static DateOnly ValidThrough(this ExpectedRma.Expected rma) => rma.Lines.Max(line => line.Facts.ValidThrough);
 }

@@ -13,21 +13,23 @@ namespace Rma.Receiving.Parcels;
 /// <param name="SerialNumber">As the scanner sends it: a serial number, or a label that names one; null or blank when it cannot be read.</param>
 /// <param name="ScannedAt">When it was scanned, by the device's clock.</param>
 /// <param name="InsteadOf">The expected serial number in whose place the unit lay, when it was swapped.</param>
+/// <param name="SentAt">When the device sends this, by the same clock: it shows how far that clock is off.</param>
 public sealed record ScanUnitRequest(
     string ScanId, [property: JsonConverter(typeof(ScannedText))] string? SerialNumber, DateTimeOffset ScannedAt,
-    [property: JsonConverter(typeof(ScannedText))] string? InsteadOf = null);
+    [property: JsonConverter(typeof(ScannedText))] string? InsteadOf = null, DateTimeOffset? SentAt = null);
 
 internal static class ScanUnitEndpoint
 {
     public static void MapScanUnit(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/parcels/{parcelId:guid}/units", async Task<IResult> (
-            Guid parcelId, ScanUnitRequest request, ClaimsPrincipal user, Dock dock, TimeProvider clock, CancellationToken ct) =>
+            Guid parcelId, ScanUnitRequest request, ClaimsPrincipal user, Dock dock, ClockSettings settings, TimeProvider clock, CancellationToken ct) =>
         {
             var (scanId, site, now) = (ScanIds.Read(request.ScanId), ScanIds.SiteOf(user), clock.GetUtcNow());
             var (read, insteadOf) = (SerialReading.Of(request.SerialNumber), SerialReading.Of(request.InsteadOf));
+            var (scannedAt, deviceClock) = ScanTimes.Read(request.ScannedAt, request.SentAt, now, settings);
             var answer = await dock.TakeOut(parcelId, parcel => new UnitScan(
-                scanId, user.ClientId(), site, parcelId, parcel.Scan.ScannedAt, read.Serial, insteadOf.Serial, request.ScannedAt, now,
-                ScannedText.Kept(request.SerialNumber), read.Gtin, read.PartNumber, ScannedText.Kept(request.InsteadOf)), ct);
+                scanId, user.ClientId(), site, parcelId, parcel.Scan.ScannedAt, read.Serial, insteadOf.Serial, scannedAt, now,
+                ScannedText.Kept(request.SerialNumber), read.Gtin, read.PartNumber, ScannedText.Kept(request.InsteadOf), deviceClock), ct);
             return answer is null ? Problems.NotFound("parcel") : TypedResults.Ok(answer);
         }).Allow(Roles.Scanner).OnlyAtOwnSite();
 }

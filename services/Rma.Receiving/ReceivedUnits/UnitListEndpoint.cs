@@ -17,7 +17,7 @@ internal static class UnitListEndpoint
         received_at "ReceivedAt", inspected_by "InspectedBy", inspected_at "InspectedAt", retail_box_opened "RetailBoxOpened",
         factory_seal_broken "FactorySealBroken", enclosure_opened "EnclosureOpened", missing_accessories "MissingAccessories",
         serial_label "SerialLabel", cosmetic_damage "CosmeticDamage", internal_damage "InternalDamage", note "Note", photos "Photos", exclusions "Exclusions",
-        raw "Raw", gtin "Gtin", part_number "PartNumber"
+        raw "Raw", gtin "Gtin", part_number "PartNumber", reason_code "ReasonCode", defect "Defect"
         """;
 
     public static void MapUnitList(this IEndpointRouteBuilder routes)

@@ -33,7 +33,7 @@ internal sealed class OpenRepairJobConsumer(Streams<RepairJob, RepairJobEvent> r
         return new(
             asked.RepairJobId, asked.ReturnId, asked.RmaId, asked.RmaNumber, asked.Line, asked.AccountId, asked.SerialNumber, asked.Sku, asked.Purpose,
             asked.HasDrive, clock.GetUtcNow(), asked.Remedy, Read(asked.Coverage), asked.Exclusions is { } found ? [.. found] : null, asked.Grade,
-            asked.Currency, asked.Because);
+            asked.Currency, asked.Because, asked.ReasonCode, asked.Defect);
     }
 
     private static CoverageFacts? Read(Contracts.Issuance.V1.WarrantyCoverage? said) => said switch

@@ -103,7 +103,11 @@ internal static partial class DataElements
 
     /// <summary>Whether 14 digits are a trade item number: the last one is their check digit.</summary>
     internal static bool IsGtin(string digits) =>
-        digits.Length == 14 && digits.All(char.IsAsciiDigit) && digits.Select((digit, place) => (digit - '0') * (place % 2 == 0 ? 3 : 1)).Sum() % 10 == 0;
+        digits.Length == 14 && EndsWithCheckDigit(digits);
+
+    /// <summary>Whether the last one of an even number of digits is the check digit of those before it (GS1).</summary>
+    internal static bool EndsWithCheckDigit(string digits) =>
+        digits.All(char.IsAsciiDigit) && digits.Select((digit, place) => (digit - '0') * (place % 2 == 0 ? 3 : 1)).Sum() % 10 == 0;
 
     private static string Trimmed(string value) => value.Trim(' ', ScannerText.Separator, ScannerText.FormatSeparator);
 

@@ -11,11 +11,13 @@ namespace Rma.Contracts.Credit.V1;
 /// <param name="Replacement">The order of an advance replacement; null while none was heard of.</param>
 /// <param name="FaultFound">What the bench found; null for a credit return.</param>
 /// <param name="Overrides">What somebody entitled allowed for this return.</param>
+/// <param name="ReasonCode">Why it comes back, in a word of the requester's choice from a closed list; null when none was given.</param>
+/// <param name="Defect">What is wrong with it, in the requester's words; null when nothing was said.</param>
 public sealed record AssessCredit(
     Guid CreditCaseId, Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku,
     bool IsLicense, DateTimeOffset IssuedAt, DateTimeOffset? ArrivedAt, Purchase? Purchase, Receiving.V1.UnitCondition? Condition,
     DateTimeOffset RequestedAt, string? Remedy = null, string? InspectedBy = null, ReplacementOrder? Replacement = null, bool? FaultFound = null,
-    GrantedOverride[]? Overrides = null);
+    GrantedOverride[]? Overrides = null, string? ReasonCode = null, string? Defect = null);
 
 /// <summary>What was paid, as invoiced. Amounts in the invoice currency, per unit.</summary>
 public sealed record Purchase(string InvoiceId, DateOnly InvoiceDate, decimal NetPrice, decimal Tax, string Currency);
