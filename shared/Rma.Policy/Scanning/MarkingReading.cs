@@ -20,7 +20,7 @@ internal static partial class MarkingReading
         text = ScannerText.WithoutCodabar(ScannerText.WithoutStars(text));
         var alone = text.Trim(ScannerText.Separator, ScannerText.FormatSeparator, ' ');
         if (!alone.Contains(ScannerText.Separator) && RmaNumber.TryRead(alone, out var whole)) return [whole];
-        var elements = DataElements.Of(symbology, text);
+        var elements = LabelElements.Of(symbology, text);
         var found = elements.Count > 0
             ? elements.SelectMany(element => OwnIdentifiers.Contains(element.Identifier) && RmaNumber.TryRead(element.Value, out var own) ? [own] : Numbers(element.Value))
             : text.Split(ScannerText.Separator, ScannerText.FormatSeparator).SelectMany(Numbers);

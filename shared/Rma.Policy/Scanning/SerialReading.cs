@@ -22,7 +22,7 @@ public sealed partial record SerialReading(string? Serial, ValueList<string> Rea
         var clean = ScannerText.Clean(raw);
         var (symbology, text) = ScannerText.SplitSymbology(clean);
         text = ScannerText.WithoutStars(text);
-        var elements = DataElements.Of(symbology, text);
+        var elements = LabelElements.Of(symbology, text);
         text = text.Trim(ScannerText.Separator, ScannerText.FormatSeparator, ' ');
         string[] named = [.. elements.Where(element => SerialIdentifiers.Contains(element.Identifier)).Select(element => element.Value).Where(IsSerial).Distinct()];
         var labelled = Label().Match(text) is { Success: true } label ? label.Groups[1].Value.Trim() : null;
@@ -30,7 +30,7 @@ public sealed partial record SerialReading(string? Serial, ValueList<string> Rea
         string?[] readings = [raw.Trim(' ', '\t', '\r', '\n'), clean, text, labelled, ScannerText.WithoutCodabar(text), .. named.Length == 1 ? named : []];
         return new(
             best is not null && IsSerial(best) ? best : null, [.. readings.OfType<string>().Where(IsSerial).Distinct()],
-            elements.Where(element => element.Identifier == "01" && DataElements.IsGtin(element.Value)).Select(element => element.Value).FirstOrDefault(),
+            elements.Where(element => element.Identifier == "01" && LabelElements.IsGtin(element.Value)).Select(element => element.Value).FirstOrDefault(),
             elements.Where(element => PartIdentifiers.Contains(element.Identifier) && element.Value.Length is > 0 and <= MaximumLength)
                 .Select(element => element.Value).FirstOrDefault());
     }

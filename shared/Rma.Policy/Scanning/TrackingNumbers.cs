@@ -17,8 +17,8 @@ public static class TrackingNumbers
     {
         if (text is null) return null;
         var (symbology, plain) = ScannerText.SplitSymbology(ScannerText.Clean(text));
-        var code = DataElements.Of(symbology, plain).FirstOrDefault(element => element.Identifier == "00").Value ?? plain.Replace(" ", "", StringComparison.Ordinal);
+        var code = LabelElements.Of(symbology, plain).FirstOrDefault(element => element.Identifier == "00").Value ?? plain.Replace(" ", "", StringComparison.Ordinal);
         if (code.Length == 20 && code.StartsWith("00", StringComparison.Ordinal)) code = code[2..];
-        return code.Length == 18 && DataElements.EndsWithCheckDigit(code) ? code : null;
+        return code.Length == 18 && LabelElements.EndsWithCheckDigit(code) ? code : null;
     }
 }

@@ -4,31 +4,31 @@ namespace Rma.Policy.Scanning;
 
 /// <summary>One named value of a label.</summary>
 /// <param name="Identifier">A GS1 application identifier (<c>21</c>), or an ANSI data identifier (<c>S</c>).</param>
-internal readonly record struct DataElement(string Identifier, string Value);
+internal readonly record struct LabelElement(string Identifier, string Value);
 
 /// <summary>
 /// The values of a structured label: a GS1 element string with or without its separators, its human-readable form with parentheses, a GS1 Digital Link,
 /// or an ISO 15434 message. Text that does not say that it is one of these has none: a serial number that begins with 21 is not taken apart.
 /// </summary>
-internal static partial class DataElements
+internal static partial class LabelElements
 {
     private static readonly string[] Gs1Symbologies = ["]C1", "]e0", "]d2", "]Q3", "]J1", "]I1"];
 
     /// <summary>The elements of a text that was cleaned, in their order; none where it is not structured or not whole.</summary>
-    public static IReadOnlyList<DataElement> Of(string? symbology, string text)
+    public static IReadOnlyList<LabelElement> Of(string? symbology, string text)
     {
         if (text.StartsWith("[)>", StringComparison.Ordinal)) return OfMessage(text);
         if (DigitalLink().IsMatch(text)) return OfLink(text);
         if (Parenthesised().Matches(text) is { Count: > 0 } pairs && pairs[0].Index == 0)
-            return [.. pairs.Select(pair => new DataElement(pair.Groups[1].Value, Trimmed(pair.Groups[2].Value)))];
+            return [.. pairs.Select(pair => new LabelElement(pair.Groups[1].Value, Trimmed(pair.Groups[2].Value)))];
         var isMarked = Gs1Symbologies.Contains(symbology) || text.Contains(ScannerText.Separator);
         return isMarked || StartsWithGtin(text) ? OfElementString(text.Trim(ScannerText.Separator)) : [];
     }
 
     // Elements of a fixed length follow each other directly; the others end at a separator or at the end. Anything else is no element string.
-    private static List<DataElement> OfElementString(string text)
+    private static List<LabelElement> OfElementString(string text)
     {
-        var elements = new List<DataElement>();
+        var elements = new List<LabelElement>();
         for (var rest = text; rest.Length > 0;)
         {
             rest = rest.TrimStart(ScannerText.Separator);
@@ -62,9 +62,9 @@ internal static partial class DataElements
     };
 
     // [)> RS, then formats that end with RS: 05 has application identifiers, 06 data identifiers, 12 text identifiers.
-    private static List<DataElement> OfMessage(string text)
+    private static List<LabelElement> OfMessage(string text)
     {
-        var elements = new List<DataElement>();
+        var elements = new List<LabelElement>();
         foreach (var format in text[3..].Split(ScannerText.FormatSeparator, StringSplitOptions.RemoveEmptyEntries))
         {
             var parts = format.Split(ScannerText.Separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -73,9 +73,9 @@ internal static partial class DataElements
             {
                 "05" => parts.Skip(1).SelectMany(part => OfElementString(part)),
                 "06" => parts.Skip(1).Select(part => DataIdentifier().Match(part)).Where(match => match.Success)
-                    .Select(match => new DataElement(match.Groups[1].Value, match.Groups[2].Value.Trim())),
+                    .Select(match => new LabelElement(match.Groups[1].Value, match.Groups[2].Value.Trim())),
                 "12" => parts.Skip(1).Select(part => TextIdentifier().Match(part)).Where(match => match.Success)
-                    .Select(match => new DataElement(match.Groups[1].Value, match.Groups[2].Value.Trim())),
+                    .Select(match => new LabelElement(match.Groups[1].Value, match.Groups[2].Value.Trim())),
                 _ => [],
             });
         }
@@ -84,12 +84,12 @@ internal static partial class DataElements
     }
 
     // …/01/09506000134352/21/S1?17=…: pairs from the first known key on, then the query.
-    private static List<DataElement> OfLink(string text)
+    private static List<LabelElement> OfLink(string text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var link)) return [];
         var path = link.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString).ToArray();
         var first = Array.FindIndex(path, part => part is "01" or "8006" or "8004" or "00");
-        var elements = new List<DataElement>();
+        var elements = new List<LabelElement>();
         for (var i = first; i >= 0 && i + 1 < path.Length; i += 2)
             if (path[i].All(char.IsAsciiDigit)) elements.Add(new(path[i], path[i + 1].Trim()));
         foreach (var pair in link.Query.TrimStart('?').Split(['&', ';'], StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2)))
