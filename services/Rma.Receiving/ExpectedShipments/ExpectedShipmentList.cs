@@ -50,12 +50,13 @@ internal sealed class ExpectedShipmentList(AmbientTransaction transaction) : IOn
     }
 
     /// <summary>The newest shipment a scanned label belongs to; null when none was announced, or there is no number to look for.</summary>
-    public static async Task<ExpectedShipmentRow?> Find(NpgsqlDataSource database, string? trackingKey)
+    public static async Task<ExpectedShipmentRow?> Find(AmbientTransaction transaction, string? trackingKey, CancellationToken cancellationToken)
     {
         if (trackingKey is not { Length: >= 6 }) return null;
-        await using var connection = await database.OpenConnectionAsync();
-        return await connection.QueryFirstOrDefaultAsync<ExpectedShipmentRow>(
-            $"{Select} order by announced_at desc limit 1", new { number = (string?)null, key = trackingKey });
+        // On the request's own connection: a second one, while the first is held, is how pools lock up.
+        var open = await transaction.Begin(cancellationToken);
+        return await open.Connection!.QueryFirstOrDefaultAsync<ExpectedShipmentRow>(
+            $"{Select} order by announced_at desc limit 1", new { number = (string?)null, key = trackingKey }, open);
     }
 
     /// <summary>Newest first; by number or by what is on the carrier's label.</summary>

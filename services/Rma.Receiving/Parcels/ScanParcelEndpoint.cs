@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Npgsql;
+using Rma.EventSourcing;
 using Rma.Policy;
 using Rma.Receiving.ExpectedRmas;
 using Rma.Receiving.ExpectedShipments;
@@ -60,11 +60,11 @@ public sealed record ExpectedUnit(string Serial, string? Sku, string? ReasonCode
 internal static class ScanParcelEndpoint
 {
     public static void MapScanParcel(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/parcels", async (ScanParcelRequest request, ClaimsPrincipal user, PhotoStore photos, Dock dock, ClockSettings settings, NpgsqlDataSource database, TimeProvider clock,
+        routes.MapPost("/parcels", async (ScanParcelRequest request, ClaimsPrincipal user, PhotoStore photos, Dock dock, ClockSettings settings, AmbientTransaction transaction, TimeProvider clock,
             CancellationToken ct) =>
         {
             var (parcel, number) = await dock.Scan(Read(request, user, photos, settings, clock.GetUtcNow()), ct);
-            return TypedResults.Ok(ScanParcelAnswer.Of(parcel, number, await ExpectedShipmentList.Find(database, parcel.Scan.TrackingKey)));
+            return TypedResults.Ok(ScanParcelAnswer.Of(parcel, number, await ExpectedShipmentList.Find(transaction, parcel.Scan.TrackingKey, ct)));
         }).Allow(Roles.Scanner);
 
     private static ParcelScan Read(ScanParcelRequest request, ClaimsPrincipal user, PhotoStore photos, ClockSettings settings, DateTimeOffset now)
