@@ -52,7 +52,7 @@ public sealed class RequestDetailsCapabilityTests(IssuanceUnderTest issuance) : 
     [InlineData("""{"remedy":"credit-return","lines":[{"item":"A"},{"item":" A"}]}""", "rma.item-repeated")]
     [InlineData("""{"remedy":"credit-return","lines":[{"item":" "}]}""", "rma.item-malformed")]
     [InlineData("""{"remedy":"credit-return","lines":[]}""", "rma.items-out-of-range")]
-    [InlineData("""{"remedy":"credit-return"}""", "rma.items-out-of-range")]
+    [InlineData("""{"remedy":"credit-return"}""", "request.malformed")]
     [InlineData("""{"remedy":"credit-return","lines":[null]}""", "request.malformed")]
     [InlineData("""{"remedy":"credit-return","lines":[{"reasonCode":"other"}]}""", "request.malformed")]
     [InlineData("""{"remedy":"credit-return","items":["A"],"contact":{"email":"bo at example"}}""", "rma.email-malformed")]

@@ -75,6 +75,7 @@ internal static class RequestRmaEndpoint
     {
         var account = AskingAccount.Of(user, request.AccountId);
         if (request.Remedy.Length is 0 or > 64) throw new InvalidRequestException("rma.remedy-missing", "Name the remedy.");
+        if (request.Items is null && request.Lines is null) throw new System.Text.Json.JsonException("Name items or lines.");
         if (request.Items is { Length: > 200 } || request.Lines is { Length: > 200 }) throw ItemsOutOfRange();
         var items = Once((request.Items ?? []).Select(AskingAccount.Item));
         var lines = RequestDetails.Checked(request.Lines ?? []);
