@@ -76,7 +76,8 @@ public static class IssuanceService
                 ("replacement_order_unnamed", typeof(ReplacementOrderUnnamed)),
                 ("rma_reissued", typeof(RmaReissued)),
                 ("request_withdrawn", typeof(RequestWithdrawn)),
-                ("request_lapsed", typeof(RequestLapsed)))
+                ("request_lapsed", typeof(RequestLapsed)),
+                ("shipment_announced", typeof(ShipmentAnnounced)))
             .OnAppended<RmaRegister, ReturnAuthorization, RmaEvent>()
             .OnAppended<WhenRequestAnswered, ReturnAuthorization, RmaEvent>()
             .OnAppended<WhenRequestReferred, ReturnAuthorization, RmaEvent>()
@@ -117,6 +118,7 @@ public static class IssuanceService
                 routes.MapCancelRma();
                 routes.MapWithdrawRequest();
                 routes.MapReissueRma();
+                routes.MapAnnounceShipment();
                 routes.MapValidateSerial();
                 routes.MapReportExchange();
                 routes.MapRequestOverride();

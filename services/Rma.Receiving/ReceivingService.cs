@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Rma.Policy;
 using Rma.Receiving.ExpectedRmas;
+using Rma.Receiving.ExpectedShipments;
 using Rma.Receiving.Parcels;
 using Rma.Receiving.Photos;
 using Rma.Receiving.QuarantinedUnits;
@@ -25,7 +26,7 @@ public static class ReceivingService
 
     private static void SetUp(ServiceSetup service)
     {
-        service.Services.AddScoped<Dock>().AddSingleton(services => new PhotoStore(Path.Combine(
+        service.Services.AddScoped<Dock>().AddScoped<MisreadUnits>().AddSingleton(ClockSettings.Of(service.Configuration)).AddSingleton(services => new PhotoStore(Path.Combine(
             services.GetRequiredService<IHostEnvironment>().ContentRootPath, service.Configuration["Photos:Folder"] ?? Path.Combine(".rma", "photos"))));
         service
             .Policy()
@@ -35,7 +36,8 @@ public static class ReceivingService
                 ("return_called_off", typeof(ReturnCalledOff)),
                 ("parcel_held_for_number", typeof(ParcelHeldForNumber)),
                 ("line_received", typeof(LineReceived)),
-                ("unlisted_unit_found", typeof(UnlistedUnitFound)))
+                ("unlisted_unit_found", typeof(UnlistedUnitFound)),
+                ("unlisted_unit_misread", typeof(UnlistedUnitMisread)))
             .OnAppended<WhenLineReceived, ExpectedRma, ExpectedRmaEvent>()
             .OnAppended<WhenUnlistedUnitFound, ExpectedRma, ExpectedRmaEvent>()
             .Stream<Parcel, ParcelEvent>("parcel", ParcelNews.Of,
@@ -56,9 +58,12 @@ public static class ReceivingService
                 ("quarantine_lifted", typeof(QuarantineLifted)),
                 ("quarantined_unit_settled", typeof(QuarantinedUnitSettled)))
             .OnAppended<QuarantinedUnitList, QuarantinedUnit, QuarantinedUnitEvent>()
+            .Stream<ExpectedShipment, ExpectedShipmentEvent>("expected-shipment", (_, _) => [], ("shipment_expected", typeof(ShipmentExpected)))
+            .OnAppended<ExpectedShipmentList, ExpectedShipment, ExpectedShipmentEvent>()
             .Consumer<ExpectReturnConsumer>()
             .Consumer<StopExpectingReturnConsumer>()
             .Consumer<HeldParcelDueConsumer>()
+            .Consumer<ReturnShipmentAnnouncedConsumer>()
             .PublicNews<Contracts.Receiving.V1.ParcelAccepted>()
             .PublicNews<Contracts.Receiving.V1.ParcelRefused>()
             .PublicNews<Contracts.Receiving.V1.UnexpectedUnitQuarantined>()
@@ -67,6 +72,8 @@ public static class ReceivingService
             {
                 routes.MapScanParcel();
                 routes.MapScanUnit();
+                routes.MapDateHeldParcel();
+                routes.MapExpectedShipments();
                 routes.MapPhotographParcel();
                 routes.MapParcelList();
                 routes.MapInspectUnit();

@@ -26,5 +26,6 @@ internal static class RowParameters
         : type == typeof(DateOnly) ? NpgsqlDbType.Date
         : type == typeof(DateTimeOffset) || type == typeof(DateTime) ? NpgsqlDbType.TimestampTz
         : type == typeof(string[]) ? NpgsqlDbType.Array | NpgsqlDbType.Text
+        : type == typeof(int[]) ? NpgsqlDbType.Array | NpgsqlDbType.Integer
         : throw new ArgumentException($"No column has a {type.Name}.");
 }

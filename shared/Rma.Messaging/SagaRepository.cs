@@ -13,7 +13,7 @@ namespace Rma.Messaging;
 /// Saga instances as JSON rows of the ambient transaction. The row lock orders concurrent messages of one instance; rows are never deleted,
 /// so a late duplicate cannot start a finished saga again.
 /// </summary>
-internal sealed class SagaRows<TSaga>(AmbientTransaction transaction)
+internal sealed class SagaRows<TSaga>(AmbientTransaction transaction, TimeProvider clock)
     where TSaga : class, SagaStateMachineInstance
 {
     private static readonly string Name = typeof(TSaga).Name;
@@ -21,15 +21,17 @@ internal sealed class SagaRows<TSaga>(AmbientTransaction transaction)
     public async Task<bool> Insert(TSaga saga, CancellationToken cancellationToken)
     {
         var written = await transaction.Write(
-            "insert into sagas (saga, correlation_id, data, state) values ($1, $2, $3, $4) on conflict do nothing", Row(saga), cancellationToken);
+            "insert into sagas (saga, correlation_id, data, state, entered_at) values ($1, $2, $3, $4, $5) on conflict do nothing", Row(saga), cancellationToken);
         FailPoint.Hit("saga.written");
         return written == 1;
     }
 
-    // Its row was locked when it was loaded, and no row is ever deleted.
+    // Its row was locked when it was loaded, and no row is ever deleted. It has been in its state since it entered it, whatever it heard there.
     public void Update(TSaga saga)
     {
-        transaction.WriteLater("update sagas set data = $3, state = $4, updated_at = now() where saga = $1 and correlation_id = $2", Row(saga));
+        transaction.WriteLater(
+            "update sagas set data = $3, state = $4, updated_at = now(), entered_at = case when state = $4 then entered_at else $5 end where saga = $1 and correlation_id = $2",
+            Row(saga));
         FailPoint.Hit("saga.written");
     }
 
@@ -38,7 +40,7 @@ internal sealed class SagaRows<TSaga>(AmbientTransaction transaction)
         [new NpgsqlParameter<string> { TypedValue = Name }, new NpgsqlParameter<Guid> { TypedValue = correlationId }],
         async rows => await rows.ReadAsync(cancellationToken) ? JsonSerializer.Deserialize<TSaga>(rows.GetString(0)) : null, cancellationToken);
 
-    private static NpgsqlParameter[] Row(TSaga saga)
+    private NpgsqlParameter[] Row(TSaga saga)
     {
         var json = JsonSerializer.SerializeToElement(saga);
         return
@@ -47,6 +49,7 @@ internal sealed class SagaRows<TSaga>(AmbientTransaction transaction)
             new NpgsqlParameter<Guid> { TypedValue = saga.CorrelationId },
             new NpgsqlParameter { Value = json.GetRawText(), NpgsqlDbType = NpgsqlDbType.Jsonb },
             new NpgsqlParameter<string> { TypedValue = json.GetProperty("CurrentState").GetString() ?? "Initial" },
+            new NpgsqlParameter<DateTime> { TypedValue = clock.GetUtcNow().UtcDateTime },
         ];
     }
 }

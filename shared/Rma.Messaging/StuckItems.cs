@@ -16,7 +16,7 @@ public sealed record StuckItem(Guid Id, string Kind, string What, string Cause, 
 
 /// <summary>How long a saga may stay in each of its states, and how it is asked to go on.</summary>
 /// <param name="Saga">The name under which instances are stored.</param>
-/// <param name="Longest">By state, real time since it last heard anything. A state that is not named may last for ever.</param>
+/// <param name="Longest">By state, platform time since it was entered, or since an operator retried it. A state that is not named may last for ever.</param>
 /// <param name="Nudge">Makes the message that lets an instance ask again: of its stored JSON, the operator and the reason.</param>
 public sealed record SagaExpectations(string Saga, IReadOnlyDictionary<string, TimeSpan> Longest, Func<string, string, string, object> Nudge);
 
@@ -30,10 +30,13 @@ public sealed class StuckItems(NpgsqlDataSource database, TimeProvider clock, IE
     private const string ListSql =
         """
         select * from (
-            (select correlation_id id, 'saga' kind, saga || ' in ' || state what, 'nothing was heard for longer than ' || longest cause, updated_at since
+            (select correlation_id id, 'saga' kind, saga || ' in ' || state what, 'it has been in this state for longer than ' || longest cause, entered_at since
              from unnest($1::text[], $2::text[], $3::interval[]) expected (name, place, longest)
-             cross join lateral (select * from sagas where saga = expected.name and state = expected.place and updated_at < now() - expected.longest and ($6::uuid is null or correlation_id = $6) order by updated_at limit $5) late
-             order by updated_at limit $5)
+             cross join lateral (
+                 select * from sagas where saga = expected.name and state = expected.place and entered_at < $7 - expected.longest and ($6::uuid is null or correlation_id = $6)
+                     and not exists (select from retries where item = correlation_id and retried_at >= $7 - expected.longest)
+                 order by entered_at limit $5) late
+             order by entered_at limit $5)
             union all
             (select message_id, 'parked', exchange, coalesce(last_error, 'it could not be sent'), parked_at from outbox
              where parked_at is not null and ($6::uuid is null or message_id = $6) order by parked_at limit $5)
@@ -63,6 +66,7 @@ public sealed class StuckItems(NpgsqlDataSource database, TimeProvider clock, IE
         command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = (clock.GetUtcNow() - Overdue).UtcDateTime });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
         command.Parameters.Add(new NpgsqlParameter { Value = (object?)id ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
+        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = clock.GetUtcNow().UtcDateTime });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var items = new List<StuckItem>();
         while (await reader.ReadAsync(cancellationToken))

@@ -50,7 +50,8 @@ public abstract record CreditAssessment
 
     /// <summary>A person decides, or a fact must be found first.</summary>
     /// <param name="Code">
-    /// The first reason, stable: <c>invoice.facts-missing</c>, <c>credit.arrived-before-invoice</c>, <c>credit.facts-missing</c>,
+    /// The first reason, stable: <c>invoice.facts-missing</c>, <c>credit.arrived-before-invoice</c>, <c>credit.arrived-before-issue</c>,
+    /// <c>credit.facts-missing</c>,
     /// <c>credit.earlier-credit</c>, <c>credit.not-inspected</c>, <c>credit.serial-label</c>, <c>credit.damaged</c>, <c>credit.not-tested</c> or
     /// <c>credit.replacement-not-ordered</c>, <c>credit.replacement-used-up</c>, <c>credit.facts-contradict</c>, <c>credit.activated-after-decision</c>,
     /// <c>credit.ordered-after-decision</c> or <c>credit.line-credited-elsewhere</c>.

@@ -11,6 +11,7 @@ internal static class CreditRules
         // Neither a yes nor a no rests on facts that cannot all be true.
         .. facts.Contradictions is { Count: > 0 } ? [] : OfRemedy(version, facts),
         .. OfArrivalAndTax(facts),
+        .. OfArrivalBeforeIssue(version, facts),
         .. OfLifetimeCap(facts, settlement),
         .. facts.Edition == RuleEdition.First ? [] : OfInvoiceLine(facts, settlement),
         .. facts.IsLicense ? [] : OfInspection(facts),
@@ -91,6 +92,17 @@ internal static class CreditRules
             yield return Finding.Unknown("credit.facts-missing", [Clauses.C2], "arrival date");
         if (facts.Tax is null or < 0m)
             yield return Finding.Unknown("credit.facts-missing", [Clauses.C2], "tax");
+    }
+
+    // Nothing can be sent back under a number that does not exist yet (P2, C1; rule 3): the arrival or the issue is dated wrongly, and a window counted
+    // from it means nothing.
+    private static IEnumerable<Finding> OfArrivalBeforeIssue(PolicyVersion version, CreditFacts facts)
+    {
+        if (facts.Edition != RuleEdition.First
+            && facts is { IsLicense: false, ArrivedOn: { } arrived, RmaIssuedAt: { } issuedAt } && arrived < version.Calendar.LocalDate(issuedAt))
+            yield return Finding.Refer("credit.arrived-before-issue", [Clauses.C1, Clauses.P2],
+                $"The unit is said to have arrived on {arrived:yyyy-MM-dd}, before its number was issued on {version.Calendar.LocalDate(issuedAt):yyyy-MM-dd}.",
+                "An analyst's decision, once it is known when the unit arrived.");
     }
 
     // An earlier credit that leaves room for this one is referred, not topped up: a second return of one serial is most often a

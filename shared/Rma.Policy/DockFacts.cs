@@ -8,8 +8,10 @@ namespace Rma.Policy;
 /// <param name="Freight">Who pays the carrier.</param>
 /// <param name="Authorization">What the dock knows of the number; not looked at unless the marking is legible.</param>
 /// <param name="HoldElapsed">Whether the parcel has already been held as long as an unknown number may be.</param>
+/// <param name="TimeIsUnreliable">Whether the clock of the device is known to be so far off that <paramref name="ScannedAt"/> says nothing.</param>
 public sealed record DockFacts(
-    DateTimeOffset ScannedAt, Marking Marking, FreightTerms Freight, DockAuthorization Authorization, bool HoldElapsed) : IDecidable
+    DateTimeOffset ScannedAt, Marking Marking, FreightTerms Freight, DockAuthorization Authorization, bool HoldElapsed,
+    bool TimeIsUnreliable = false) : IDecidable
 {
     /// <inheritdoc />
     [JsonIgnore]
@@ -48,10 +50,12 @@ public abstract record DockAuthorization
 
     /// <summary>Issued, and not cancelled. Whether it has expired is a matter of dates, not of a status (E09).</summary>
     /// <param name="ValidThrough">Last good local day, inclusive.</param>
-    public sealed record Open(DateOnly ValidThrough) : DockAuthorization;
+    /// <param name="IssuedAt">When it was issued; null in what was stored before it was looked at.</param>
+    public sealed record Open(DateOnly ValidThrough, DateTimeOffset? IssuedAt = null) : DockAuthorization;
 
     /// <summary>Issued and later cancelled.</summary>
     /// <param name="CancelledAt">From this instant on the number authorises nothing.</param>
     /// <param name="ValidThrough">Last good local day, inclusive, had it not been cancelled.</param>
-    public sealed record Cancelled(DateTimeOffset CancelledAt, DateOnly ValidThrough) : DockAuthorization;
+    /// <param name="IssuedAt">When it was issued; null in what was stored before it was looked at.</param>
+    public sealed record Cancelled(DateTimeOffset CancelledAt, DateOnly ValidThrough, DateTimeOffset? IssuedAt = null) : DockAuthorization;
 }

@@ -3,9 +3,13 @@ namespace Rma.Policy;
 /// <summary>Whether a parcel comes in (P2, P3, P4; rules 3–14).</summary>
 public static class DockPolicy
 {
+    /// <summary>How far two clocks may differ before a difference means anything.</summary>
+    public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
+
     /// <summary>
     /// Judges a parcel as of its scan. A number cancelled after the scan was good when it was scanned and is judged as if open; at the
-    /// very instant of cancellation it no longer is. What refuses a parcel anyway is not waited for: a hold gives way to a refusal.
+    /// very instant of cancellation it no longer is. What refuses a parcel anyway is not waited for: a hold gives way to a refusal. A scan dated before
+    /// its number was issued cannot be true: nothing is concluded from its time, and a person says when the parcel came.
     /// </summary>
     public static DockJudgement Judge(PolicyVersion version, DockFacts facts)
     {
@@ -24,7 +28,7 @@ public static class DockPolicy
             { Outcome: Outcome.No } refusal => new DockJudgement.Refused(
                 refusal.Code, refusal.Explain(version, scannedOn, known, lastDay).CountedFrom(version, $"validity of {Number(facts)}")),
             var hold => new DockJudgement.Held(
-                TimeSpan.FromHours(version.Settings.UnknownNumberHoldHours), hold.Explain(version, scannedOn, known, null)),
+                hold.Code, TimeSpan.FromHours(version.Settings.UnknownNumberHoldHours), hold.Explain(version, scannedOn, known, null)),
         };
     }
 
@@ -39,9 +43,19 @@ public static class DockPolicy
         (Marking.None, _) =>
             [Finding.No(ParcelRefusals.Unmarked, [Clauses.P3],
                 "The outer packaging carries no RMA or ticket number.", "A clear marking on the outer packaging.")],
+        (Marking.Illegible { NamesSeveral: true }, _) =>
+            [Finding.No(ParcelRefusals.Illegible, [Clauses.P3],
+                "The marking on the outer packaging names several RMA or ticket numbers.", "A marking with one number on the outer packaging.")],
         (Marking.Illegible, _) =>
             [Finding.No(ParcelRefusals.Illegible, [Clauses.P3],
                 "The marking on the outer packaging cannot be read as an RMA or ticket number.", "A clear marking on the outer packaging.")],
+        (_, not DockAuthorization.NotKnown) when facts.TimeIsUnreliable =>
+            [Finding.Refer(ParcelRefusals.TimeImplausible, [Clauses.P2],
+                "The clock of the device is so far off that its scan does not say when the parcel came.", "A person says when the parcel came.")],
+        (_, not DockAuthorization.NotKnown) when IssuedAt(facts) is { } issuedAt && facts.ScannedAt + ClockTolerance < issuedAt =>
+            [Finding.Refer(ParcelRefusals.TimeImplausible, [Clauses.P2],
+                $"The scan is dated {facts.ScannedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, before {Number(facts)} was issued ({issuedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC).",
+                "A person says when the parcel came.")],
         (_, DockAuthorization.Cancelled cancelled) when facts.ScannedAt >= cancelled.CancelledAt =>
             [Finding.No(ParcelRefusals.Cancelled, [Clauses.P2, Clauses.P3],
                 $"{Number(facts)} was cancelled before the parcel came.", "A new RMA number.")],
@@ -67,6 +81,13 @@ public static class DockPolicy
     {
         (Marking.Legible, DockAuthorization.Open open) => open.ValidThrough,
         (Marking.Legible, DockAuthorization.Cancelled cancelled) => cancelled.ValidThrough,
+        _ => null,
+    };
+
+    private static DateTimeOffset? IssuedAt(DockFacts facts) => facts.Authorization switch
+    {
+        DockAuthorization.Open open => open.IssuedAt,
+        DockAuthorization.Cancelled cancelled => cancelled.IssuedAt,
         _ => null,
     };
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Rma.Policy.Scanning;
 
 namespace Rma.Policy;
 
@@ -20,10 +21,17 @@ public abstract record Marking
     /// <summary>No marking at all.</summary>
     public sealed record None : Marking;
 
-    /// <summary>A marking that is no sound number.</summary>
-    public sealed record Illegible : Marking;
+    /// <summary>A marking that is no sound number, or that names several.</summary>
+    /// <param name="NamesSeveral">Whether two different sound numbers are in it: nobody can tell which one is meant.</param>
+    public sealed record Illegible(bool NamesSeveral = false) : Marking;
 
-    /// <summary>Judges what a scanner read; null or blank is no marking.</summary>
-    public static Marking Read(string? text) =>
-        string.IsNullOrWhiteSpace(text) ? new None() : RmaNumber.TryRead(text, out var number) ? new Legible(number) : new Illegible();
+    /// <summary>
+    /// Judges what a scanner read; null or blank is no marking. What a scanner or a person adds around a number is read past: symbology identifiers, the
+    /// elements of a structured label, start and stop characters, words. The number counts when its check symbol is right and it is the only one.
+    /// </summary>
+    public static Marking Read(string? text) => string.IsNullOrWhiteSpace(text) || ScannerText.Clean(text).Length == 0 ? new None() : MarkingReading.Of(text) switch
+    {
+        [var number] => new Legible(number),
+        { Count: var several } => new Illegible(several > 1),
+    };
 }

@@ -13,6 +13,7 @@ internal static class DapperTypes
         SqlMapper.AddTypeHandler(new Instants());
         SqlMapper.AddTypeHandler(new Days());
         SqlMapper.AddTypeHandler(new Texts());
+        SqlMapper.AddTypeHandler(new Numbers());
     }
 
     private sealed class Instants : SqlMapper.TypeHandler<DateTimeOffset>
@@ -39,5 +40,13 @@ internal static class DapperTypes
         public override void SetValue(IDbDataParameter parameter, string[]? value) => parameter.Value = value;
 
         public override string[] Parse(object value) => (string[])value;
+    }
+
+    // The same for integer[].
+    private sealed class Numbers : SqlMapper.TypeHandler<int[]>
+    {
+        public override void SetValue(IDbDataParameter parameter, int[]? value) => parameter.Value = value;
+
+        public override int[] Parse(object value) => (int[])value;
     }
 }

@@ -40,13 +40,13 @@ internal static class StuckRoutes
     private static string OneLine(string text) => text.ReplaceLineEndings(" ").Replace('\t', ' ');
 
     private static async Task<IResult> Retry(
-        Guid id, RetryRequest request, HttpContext http, StuckItems stuck, GoOn goOn, AmbientTransaction transaction, CancellationToken ct)
+        Guid id, RetryRequest request, HttpContext http, StuckItems stuck, GoOn goOn, AmbientTransaction transaction, TimeProvider clock, CancellationToken ct)
     {
         if (request.Reason.Trim().Length < 3) throw new InvalidRequestException("retry.reason-missing", "Say why it will work now.");
         var (by, reason) = (http.User.ClientId(), request.Reason.Trim());
         if (await stuck.Find(id, ct) is { } item && await goOn.Let(item, by, reason, ct))
         {
-            var row = await RetryRow.Write(transaction, item, by, reason, ct);
+            var row = await RetryRow.Write(transaction, item, by, reason, clock.GetUtcNow(), ct);
             return Results.Accepted(null, new RetryAnswer("retried", id, row.Kind, row.By, row.Reason, row.At));
         }
 
@@ -61,12 +61,12 @@ internal sealed record RetryRow(Guid Item, string Kind, string Cause, string By,
 {
     public const string Select = """select item "Item", kind "Kind", cause "Cause", retried_by "By", reason "Reason", retried_at "At" from retries""";
 
-    public static async Task<RetryRow> Write(AmbientTransaction transaction, StuckItem item, string by, string reason, CancellationToken ct)
+    public static async Task<RetryRow> Write(AmbientTransaction transaction, StuckItem item, string by, string reason, DateTimeOffset at, CancellationToken ct)
     {
         var open = await transaction.Begin(ct);
         await open.Connection!.ExecuteAsync(
-            "insert into retries (id, item, kind, cause, retried_by, reason) values (@row, @Id, @Kind, @Cause, @by, @reason)",
-            new { row = Guid.CreateVersion7(), item.Id, item.Kind, item.Cause, by, reason }, open);
+            "insert into retries (id, item, kind, cause, retried_by, reason, retried_at) values (@row, @Id, @Kind, @Cause, @by, @reason, @at)",
+            new { row = Guid.CreateVersion7(), item.Id, item.Kind, item.Cause, by, reason, at }, open);
         return (await Last(transaction, item.Id, ct))!;
     }
 

@@ -55,6 +55,21 @@ public sealed class CreditReferralTests
         Assert.Equal(["W4", "C2"], referred.Decision.Clauses);
     }
 
+    [Theory]
+    [Rule("P2/3", Shows.Refused)]
+    [InlineData(Remedies.CreditReturn)]
+    [InlineData(Remedies.StockRotation)]
+    public void A13_an_arrival_before_the_number_was_issued_is_never_paid(string remedy)
+    {
+        var arrived = Returned.ArrivedOn!.Value;
+        DateTimeOffset At(int days) => Us.Calendar.EndOfDay(arrived.AddDays(days)).AddHours(-1);
+        var referred = Referred(Returned with { Remedy = remedy, RmaIssuedAt = At(1) });
+        Assert.Equal("credit.arrived-before-issue", referred.Code);
+        Assert.Equal(["C1", "P2"], referred.Decision.Clauses);
+        Assert.Equal((Outcome.Yes, null), Answer(Returned with { Remedy = remedy, RmaIssuedAt = At(0) }));
+        Assert.Equal((Outcome.Yes, null), Answer(Returned with { Remedy = remedy, RmaIssuedAt = null }));
+    }
+
     [Fact]
     [Rule("C5/104", Shows.Accepted)]
     public void An_undamaged_unit_needs_no_analyst() => Assert.Equal((Outcome.Yes, null), Answer(Returned));

@@ -68,6 +68,19 @@ public sealed class UnitCapabilityTests(ReceivingUnderTest dock) : IClassFixture
     }
 
     [Fact]
+    public async Task C5_the_inspector_reads_what_the_requester_said()
+    {
+        var asked = dock.Line(ReceivingUnderTest.NewNumber(), 1, "C5-A") with { ReasonCode = "no-picture", Defect = "black since Tuesday" };
+        await dock.Publish(asked);
+        await dock.Heard(asked.RmaNumber, 1);
+        var scanned = await dock.ScanParcel("c5", asked.RmaNumber);
+        Assert.Equal("black since Tuesday", scanned.Body!["expected"]![0]!["defect"]!.GetValue<string>());
+        await dock.ScanUnit(scanned.Body["parcelId"]!.GetValue<string>(), "c5-1", "C5-A");
+        var unit = (await dock.Get("inspector", $"/units/{asked.ReturnId}")).Body!;
+        Assert.Equal(("no-picture", "black since Tuesday"), (unit["reasonCode"]!.GetValue<string>(), unit["defect"]!.GetValue<string>()));
+    }
+
+    [Fact]
     public async Task A_unit_scan_is_one_scan_and_needs_its_parcel()
     {
         var asked = await dock.Expected("ONCE-1");

@@ -83,7 +83,8 @@ internal sealed class AssessCreditConsumer(CreditDesk desk, PolicyBook policies,
         Ordered(said.Replacement), said.Replacement?.ValidThrough, said.FaultFound, Excluded(said), Check.Overrides(said.Overrides),
         said.Contradictions is { Length: > 0 } contradictions ? [.. contradictions.Select(one => Check.Prose(one, "contradiction")!)] : null,
         said.LicenseActivationRevision is { } revision
-            ? new(Check.InstantOrNone(said.LicenseActivatedAt, "activation"), Check.Revision(revision)) : null);
+            ? new(Check.InstantOrNone(said.LicenseActivatedAt, "activation"), Check.Revision(revision)) : null,
+        Check.IdOrNone(said.ReasonCode, "reason code"), Check.Prose(said.Defect, "defect"));
 
     private string? Remedy(string? remedy) => remedy is null ? null : Check.OneOf(remedy, "remedy", Remedies.All, "said.Remedy");
 

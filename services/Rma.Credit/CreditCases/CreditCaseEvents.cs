@@ -21,12 +21,14 @@ public abstract record CreditCaseEvent
 /// <param name="ValidThrough">Last good day of the RMA number; known of advance replacements.</param>
 /// <param name="Contradictions">Facts of the sale that cannot all be true; null for none.</param>
 /// <param name="LicenseActivation">What the asker knew of the code's activation; null where nothing was heard of one.</param>
+/// <param name="ReasonCode">Why it came back, in a word of the requester's choice.</param>
+/// <param name="Defect">What is wrong with it, in the requester's words.</param>
 public sealed record CreditRequest(
     Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku, bool IsLicense,
     DateTimeOffset AuthorizedAt, DateTimeOffset? ArrivedAt, PurchasePaid? Purchase, InspectionFacts? Inspection, ValueList<string> Photos,
     DateTimeOffset RequestedAt, string? Remedy = null, string? InspectedBy = null, ReplacementOrderFacts? Replacement = null, DateOnly? ValidThrough = null,
     bool? FaultFound = null, ValueList<string>? Exclusions = null, ValueList<PolicyOverride>? Overrides = null, ValueList<string>? Contradictions = null,
-    LicenseActivationKnown? LicenseActivation = null);
+    LicenseActivationKnown? LicenseActivation = null, string? ReasonCode = null, string? Defect = null);
 
 /// <summary>What the asker knew of the activation of a licence (C7, rule 108).</summary>
 /// <param name="ActivatedAt">Null when it was taken back.</param>

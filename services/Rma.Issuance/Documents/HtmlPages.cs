@@ -22,10 +22,10 @@ internal static class HtmlPages
     public static string Document(RmaDocument paper) => Page($"Return {paper.Number}",
         $"""
         <header><div><h1>{paper.Title}</h1><div class="number">{Safe(paper.Number)}</div></div>{Qr.Of(paper.Number).Svg()}</header>
-        <dl><dt>Account</dt><dd>{Safe(paper.AccountId)}</dd><dt>Remedy</dt><dd>{Safe(paper.Remedy)}</dd><dt>Issued</dt><dd>{paper.IssuedOn}</dd><dt>Valid through</dt><dd>{paper.ValidThrough}</dd></dl>
+        <dl><dt>Account</dt><dd>{Safe(paper.AccountId)}</dd><dt>Remedy</dt><dd>{Safe(paper.Remedy)}</dd><dt>Issued</dt><dd>{paper.IssuedOn}</dd><dt>Valid through</dt><dd>{paper.ValidThrough}</dd>{(paper.Reference is { } own ? $"<dt>Your reference</dt><dd>{Safe(own)}</dd>" : "")}</dl>
         {(paper.DataNotice is { } notice ? $"""<div class="notice"><b>Data loss.</b> {Safe(notice)}</div>""" : "")}
         <table><thead><tr><th>#</th><th>Item</th><th>Product</th><th>Accessories</th><th>What to expect</th></tr></thead><tbody>
-        {string.Concat(paper.Lines.Select(line => $"<tr><td>{line.Line}</td><td>{Safe(line.SerialNumber)}</td><td>{Safe(line.Sku ?? "")}</td><td>{Safe(string.Join(", ", line.Accessories))}</td><td>{Safe(line.Outlook)}</td></tr>"))}
+        {string.Concat(paper.Lines.Select(line => $"<tr><td>{line.Line}</td><td>{Safe(line.SerialNumber)}{(line.Said is { } said ? $"<br>{Safe(said)}" : "")}</td><td>{Safe(line.Sku ?? "")}</td><td>{Safe(string.Join(", ", line.Accessories))}</td><td>{Safe(line.Outlook)}</td></tr>"))}
         </tbody></table>
         <ol>{string.Concat(paper.Instructions.Select(step => $"<li>{Safe(step)}</li>"))}</ol>
         <p class="clauses">{string.Concat(paper.Clauses.Select(clause => $"<b>{clause.Id}</b> “{Safe(clause.Words)}” "))}(policy {Safe(paper.PolicyVersion)})</p>

@@ -22,12 +22,14 @@ internal static class PdfPages
         page.Skip(104);
         foreach (var (name, value) in new[] { ("Account", paper.AccountId), ("Remedy", paper.Remedy), ("Issued", paper.IssuedOn), ("Valid through", paper.ValidThrough) })
             page.Text($"{name}:  {value}", 11);
+        if (paper.Reference is { } own) page.Text($"Your reference:  {own}", 11);
         if (paper.DataNotice is { } notice) page.Boxed($"Data loss. {notice}");
         page.Skip(8);
         foreach (var line in paper.Lines)
         {
             page.Text($"{line.Line}.  {line.SerialNumber}   {line.Sku}", 11, bold: true);
             if (line.Accessories.Count > 0) page.Text($"     with {string.Join(", ", line.Accessories)}", 10);
+            if (line.Said is { } said) page.Text($"     reported: {said}", 10);
             page.Text($"     {line.Outlook}", 10);
         }
 

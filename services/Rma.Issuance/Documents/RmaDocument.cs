@@ -8,10 +8,11 @@ namespace Rma.Issuance.Documents;
 /// <param name="Number">Large on every paper, and in the QR code.</param>
 /// <param name="ValidThrough">In words; a ticket does not expire.</param>
 /// <param name="DataNotice">The data-loss notice where a drive is involved (D3–D5, A-48); null where none is.</param>
+/// <param name="Reference">The requester's own number; null when none was given.</param>
 /// <param name="Clauses">The clauses cited, with their words.</param>
 public sealed record RmaDocument(
     string Number, bool IsTicket, string AccountId, string Remedy, string IssuedOn, string ValidThrough, IReadOnlyList<DocumentLine> Lines, string? DataNotice,
-    IReadOnlyList<(string Id, string Words)> Clauses, string PolicyVersion)
+    IReadOnlyList<(string Id, string Words)> Clauses, string PolicyVersion, string? Reference = null)
 {
     /// <summary>What the label says below everything else.</summary>
     public const string LabelFooter = "Fix on the OUTSIDE of the carton. A carton without this number is refused.";
@@ -39,15 +40,20 @@ public sealed record RmaDocument(
         return new(
             issued.RmaNumber, issued.Request.ByTicket, issued.Request.AccountId, issued.Request.Remedy, Day(issued.Decision.BusinessDate),
             issued.Request.ByTicket ? "does not expire" : Day(issued.ValidThrough),
-            [.. issued.Lines.Select(line => new DocumentLine(line.Line, line.SerialNumber, line.Sku, [.. line.Accessories], line.Outlook.Reason))],
+            [.. issued.Lines.Select(line => new DocumentLine(line.Line, line.SerialNumber, line.Sku, [.. line.Accessories], line.Outlook.Reason,
+                Said(issued.Request.Said(line.SerialNumber))))],
             withDrive.Length == 0 ? null
                 : $"Data on {string.Join(", ", withDrive)} will be lost. Drives are checked and reformatted. Back up all data before sending: we assume that this was done, no data are recovered, and no loss of data is paid for.",
             [.. Policy.Clauses.All.Where(id => cited.Contains(id) || withDrive.Length > 0 && id is "D3" or "D4" or "D5").Select(id => (id, policy.Clauses[id]))],
-            policy.Id);
+            policy.Id, issued.Request.Details?.Reference);
     }
+
+    private static string? Said(RequestedLine said) =>
+        said is { ReasonCode: null, Defect: null } ? null : string.Join(": ", new[] { said.ReasonCode, said.Defect?.ReplaceLineEndings(" ") }.OfType<string>());
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
 
 /// <summary>An item on the paper.</summary>
-public sealed record DocumentLine(int Line, string SerialNumber, string? Sku, IReadOnlyList<string> Accessories, string Outlook);
+/// <param name="Said">What the requester said is wrong with it; null when nothing was said.</param>
+public sealed record DocumentLine(int Line, string SerialNumber, string? Sku, IReadOnlyList<string> Accessories, string Outlook, string? Said = null);

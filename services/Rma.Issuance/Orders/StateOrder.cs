@@ -5,6 +5,7 @@ using Rma.Issuance.Feed;
 using Rma.Issuance.InvoiceLines;
 using Rma.Issuance.Rmas;
 using Rma.Messaging;
+using Rma.ServiceDefaults;
 using Rma.Policy;
 
 namespace Rma.Issuance.Orders;

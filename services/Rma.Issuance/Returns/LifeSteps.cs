@@ -1,4 +1,5 @@
 using MassTransit;
+using Rma.Contracts.Issuance.V1;
 using Rma.Contracts.Receiving.V1;
 using Rma.Contracts.Repair.V1;
 using Rma.EventSourcing;
@@ -15,9 +16,27 @@ internal sealed class LifeSteps(
     {
         var (line, came) = (step.Saga, step.Message);
         (line.ArrivedAt, line.ParcelId) = (came.ArrivedAt, came.ParcelId);
+        await TakeBackFromReissue(step);
         var rma = await rmas.Append(line.RmaId, state => NoteArrival.Decide(state, new(line.CorrelationId, clock.GetUtcNow(), came.ArrivedAt)), step.CancellationToken);
         await orders.Claim(rma, step.CancellationToken);
         await Note(line.SerialNumber, new UnitArrived(line.CorrelationId, line.RmaNumber, came.ParcelId, came.ArrivedAt), step);
+    }
+
+    // The number was issued anew after its last good day, and then a scan made in time was heard of: the unit is here under the old number, so the new one is
+    // called off for it. Unless it arrived under that one as well; then both go on, and the lifetime cap keeps it from being paid twice.
+    private async Task TakeBackFromReissue(BehaviorContext<ReturnState, UnitReceived> step)
+    {
+        var line = step.Saga;
+        if ((await units.Get(line.SerialNumber, step.CancellationToken)).OpenRemedy is not { } open || open.ReturnId == line.CorrelationId) return;
+        if ((await rmas.Get(line.RmaId, step.CancellationToken)).ReissuedBy?.ByRmaId != open.RmaId) return;
+        if (await rmas.Get(open.RmaId, step.CancellationToken) is not ReturnAuthorization.Issued { Authorization: var issued } anew || anew.Arrived.Contains(open.ReturnId)) return;
+        var now = clock.GetUtcNow();
+        await units.Append(line.SerialNumber, unit => CloseRemedy.Decide(unit, new(open.ReturnId, "cancelled", now)), step.CancellationToken);
+        await units.Append(
+            line.SerialNumber, unit => OpenRemedy.Decide(unit, new(line.CorrelationId, line.RmaId, line.RmaNumber, line.Remedy, now)), step.CancellationToken);
+        await ReturnSteps.Say(step, new ReturnWithdrawn(
+            open.ReturnId, open.RmaId, open.RmaNumber, issued.Lines.First(other => other.ReturnId == open.ReturnId).Line, now,
+            $"The unit arrived in time under {line.RmaNumber}."));
     }
 
     /// <summary>It left as it was or repaired; how it will have ended is known, what is to be paid is not yet.</summary>

@@ -29,7 +29,7 @@ internal sealed class MoneySteps(
             line.IssuedAt, line.ArrivedAt, PaidBy(sale, line.AccountId), Seen(line), Now, line.Remedy, line.InspectedBy,
             line.IsAdvanceReplacement ? await orders.Of(line, step.CancellationToken) : null, line.FaultFound, OverridesOf(unit),
             sale.Contradictions.Count == 0 ? null : [.. sale.Contradictions], unit.Activation?.ActivatedAt, latest?.Revision,
-            line.IsLicense ? confirmed : null));
+            line.IsLicense ? confirmed : null, line.ReasonCode, line.Defect));
     }
 
     public Task TakeTheCredit(BehaviorContext<ReturnState, CreditIssued> step)

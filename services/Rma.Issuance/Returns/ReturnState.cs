@@ -68,6 +68,12 @@ public sealed class ReturnState : SagaStateMachineInstance
     /// <summary>Recorded grade; a swap is of at least this grade .</summary>
     public string? Grade { get; set; }
 
+    /// <summary>Why it comes back, in a word of the requester's choice.</summary>
+    public string? ReasonCode { get; set; }
+
+    /// <summary>What is wrong with it, in the requester's words.</summary>
+    public string? Defect { get; set; }
+
     /// <summary>What it was sent to the bench for last.</summary>
     public string? BenchPurpose { get; set; }
 

@@ -21,7 +21,7 @@ internal sealed class ReturnSteps(
         var line = step.Saga;
         return Say(step, new ExpectReturn(
             line.CorrelationId, line.RmaId, line.RmaNumber, line.Line, line.AccountId, line.SerialNumber, line.Sku, line.HasDrive, line.Accessories,
-            line.IssuedAt, line.ValidThrough));
+            line.IssuedAt, line.ValidThrough, line.ReasonCode, line.Defect));
     }
 
     /// <summary>
@@ -58,7 +58,7 @@ internal sealed class ReturnSteps(
         await Say(step, new OpenRepairJob(
             NameBasedId.Of(job), line.CorrelationId, line.RmaId, line.RmaNumber, line.Line, line.AccountId,
             line.SerialNumber, line.Sku, purpose, line.HasDrive, Now, line.Remedy, line.Coverage, line.Exclusions(), line.Grade, purchase?.Currency,
-            purpose == "return-unrepaired" ? WhyUnrepaired(line) : null));
+            purpose == "return-unrepaired" ? WhyUnrepaired(line) : null, line.ReasonCode, line.Defect));
     }
 
     private static string WhyUnrepaired(ReturnState line) => line switch

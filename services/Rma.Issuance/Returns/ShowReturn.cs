@@ -16,7 +16,7 @@ namespace Rma.Issuance.Returns;
 public sealed record ReturnRow(
     Guid ReturnId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku, string State, string? Outcome, DateOnly ValidThrough,
     DateTimeOffset? ArrivedAt, Guid? CreditId, DateTimeOffset MovedAt, string Remedy = "", Guid? ChargeId = null, string? ReplacementSerialNumber = null,
-    string? LoanerSerialNumber = null, string? PendingOutcome = null);
+    string? LoanerSerialNumber = null, string? PendingOutcome = null, string? ReasonCode = null, string? Defect = null);
 
 /// <summary>One thing that happened, as it was stored.</summary>
 public sealed record StoryLine(long Sequence, DateTimeOffset At, string Stream, string What, JsonElement Details, string? Actor, IReadOnlyList<string> Clauses)
@@ -51,7 +51,7 @@ internal static class ShowReturnEndpoint
             var number = Policy.RmaNumber.AsPrinted(rmaNumber);
             var rows = await connection.QueryAsync<(string Data, DateTime UpdatedAt)>(
                 """
-                select data, updated_at from sagas
+                select data, entered_at from sagas
                 where saga = 'ReturnState' and (@number::text is null or data->>'RmaNumber' = @number) and (@state::text is null or state = @state)
                 order by updated_at desc limit @limit
                 """, new { number, state, limit = limit ?? 200 });
@@ -84,5 +84,5 @@ internal static class ShowReturnEndpoint
     private static ReturnRow Row(ReturnState saga, DateTime movedAt) => new(
         saga.CorrelationId, saga.RmaNumber, saga.Line, saga.AccountId, saga.SerialNumber, saga.Sku, saga.CurrentState, saga.Outcome, saga.ValidThrough,
         saga.ArrivedAt, saga.CreditId, new DateTimeOffset(DateTime.SpecifyKind(movedAt, DateTimeKind.Utc)), saga.Remedy, saga.ChargeId, saga.ReplacementSerial,
-        saga.LoanerSerial, saga.PendingOutcome);
+        saga.LoanerSerial, saga.PendingOutcome, saga.ReasonCode, saga.Defect);
 }

@@ -31,7 +31,7 @@ internal sealed class IssueDesk(
         var today = policy.Calendar.LocalDate(at);
         var items = new List<ItemFacts>();
         foreach (var item in request.Items)
-            items.Add(await facts.Item(item, request.AccountId, request.Defect is not null, policy, today, null, cancellationToken));
+            items.Add(await facts.Item(item, request.AccountId, request.SaysDefect(item), policy, today, null, cancellationToken));
         var account = await facts.Account(request.AccountId, today, null, cancellationToken);
         return (new(at, request.Remedy, account, [.. items.Select(item => item.Line)]) { ByTicket = request.ByTicket, Wording = IssuanceFacts.Cited }, [.. items.Select(item => item.Product)]);
     }

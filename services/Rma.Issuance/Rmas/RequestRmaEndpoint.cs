@@ -11,23 +11,34 @@ namespace Rma.Issuance.Rmas;
 /// <param name="Remedy"><c>warranty-repair</c>, <c>paid-repair</c>, <c>otc-exchange</c>, <c>advance-replacement</c>, <c>credit-return</c> or <c>stock-rotation</c>.</param>
 /// <param name="Items">Serial numbers or licence codes, 1 to 200, each once.</param>
 /// <param name="AccountId">For whom; only the returns desk names it, a partner asks for himself.</param>
-/// <param name="Defect">What is wrong with the items, in words; every remedy but a credit asks for a defect.</param>
-public sealed record RequestRmaRequest(string Remedy, string[] Items, string? AccountId = null, string? Defect = null);
+/// <param name="Defect">What is wrong with the items, in words; every remedy but a credit asks for a defect, in words or by a reason code.</param>
+/// <param name="Lines">Items with what is wrong with each, beside or instead of <paramref name="Items"/>.</param>
+/// <param name="Reference">The requester's own number.</param>
+/// <param name="OriginalOrder">The order the items were bought with.</param>
+/// <param name="OriginalInvoice">The invoice they were billed with.</param>
+/// <param name="Contact">Whom to ask.</param>
+/// <param name="ShipFrom">Where the items are sent from.</param>
+public sealed record RequestRmaRequest(
+    string Remedy, string[]? Items = null, string? AccountId = null, string? Defect = null, RequestedLine[]? Lines = null, string? Reference = null,
+    string? OriginalOrder = null, string? OriginalInvoice = null, Contact? Contact = null, ShipFrom? ShipFrom = null);
 
 /// <summary>One line of an answer.</summary>
 /// <param name="Line">Null for an item that was not authorized.</param>
 /// <param name="LastDay">Last good day for the parcel at the dock, policy-local.</param>
 /// <param name="Code">Why it was denied or referred: what <c>/overrides</c> asks for; null when it was authorized.</param>
+/// <param name="ReasonCode">Why it comes back, as the requester said.</param>
+/// <param name="Defect">The requester's words about it, or about the whole request.</param>
 public sealed record LineView(
     int? Line, Guid? ReturnId, string Item, string Outcome, string Reason, IReadOnlyList<string> Clauses, DateOnly? LastDay, string? WouldChange,
-    IReadOnlyList<string> MissingFacts, string? Closed = null, string? Code = null);
+    IReadOnlyList<string> MissingFacts, string? Closed = null, string? ReasonCode = null, string? Defect = null, string? Code = null);
 
 /// <summary>An RMA or request with the decision it rests on.</summary>
 /// <param name="RefusalCode">Why it was denied or referred as a whole; null when a number was issued.</param>
 public sealed record RmaView(
     Guid RmaId, string? RmaNumber, string AccountId, string Remedy, string State, string Reason, IReadOnlyList<string> Clauses, string PolicyVersion,
-    DateOnly? ValidThrough, IReadOnlyList<LineView> Lines, string? Reissues = null, string? ReissuedBy = null, string? RefusalCode = null, string? WouldChange = null,
-    IReadOnlyList<string>? MissingFacts = null);
+    DateOnly? ValidThrough, IReadOnlyList<LineView> Lines, string? Reissues = null, string? ReissuedBy = null, string? Reference = null,
+    string? OriginalOrder = null, string? OriginalInvoice = null, Contact? Contact = null, ShipFrom? ShipFrom = null,
+    string? RefusalCode = null, string? WouldChange = null, IReadOnlyList<string>? MissingFacts = null);
 
 internal static class RequestRmaEndpoint
 {
@@ -67,13 +78,22 @@ internal static class RequestRmaEndpoint
     {
         var account = AskingAccount.Of(user, request.AccountId);
         if (request.Remedy.Length is 0 or > 64) throw new InvalidRequestException("rma.remedy-missing", "Name the remedy.");
-        if (request.Items.Length is 0 or > 200) throw new InvalidRequestException("rma.items-out-of-range", "Name 1 to 200 serial numbers or licence codes.");
-        if (request.Defect is { Length: > 500 }) throw new InvalidRequestException("rma.defect-too-long", "Describe the defect in at most 500 characters.");
-        var items = request.Items.Select(AskingAccount.Item).ToArray();
-        if (items.Distinct(StringComparer.Ordinal).Count() != items.Length) throw new InvalidRequestException("rma.item-repeated", "Name each item once.");
-        var defect = string.IsNullOrWhiteSpace(request.Defect) ? null : request.Defect.Trim();
-        return new RmaRequest(Guid.CreateVersion7(), account, request.Remedy, [.. items], user.ClientId(), defect, byTicket);
+        if (request.Items is null && request.Lines is null) throw new System.Text.Json.JsonException("Name items or lines.");
+        if (request.Items is { Length: > 200 } || request.Lines is { Length: > 200 }) throw ItemsOutOfRange();
+        var items = Once((request.Items ?? []).Select(AskingAccount.Item));
+        var lines = RequestDetails.Checked(request.Lines ?? []);
+        string[] all = [.. items.Union(Once((lines ?? []).Select(line => line.Item)), StringComparer.Ordinal)];
+        if (all.Length is 0 or > 200) throw ItemsOutOfRange();
+        var details = new RequestDetails(request.Reference, request.OriginalOrder, request.OriginalInvoice, request.Contact, request.ShipFrom).Checked();
+        return new RmaRequest(
+            Guid.CreateVersion7(), account, request.Remedy, [.. all], user.ClientId(), RequestDetails.Defect(request.Defect), byTicket, Lines: lines, Details: details);
     }
+
+    private static string[] Once(IEnumerable<string> items) => items.ToArray() is var given && given.Distinct(StringComparer.Ordinal).Count() == given.Length
+        ? given
+        : throw new InvalidRequestException("rma.item-repeated", "Name each item once.");
+
+    private static InvalidRequestException ItemsOutOfRange() => new("rma.items-out-of-range", "Name 1 to 200 serial numbers or licence codes.");
 
     internal static IResult Answer(ReturnAuthorization rma)
     {
@@ -88,40 +108,4 @@ internal static class RequestRmaEndpoint
         problem.Extensions["lines"] = view.Lines;
         return Results.Problem(problem);
     }
-}
-
-internal static class RmaViews
-{
-    public static RmaView? Of(ReturnAuthorization rma) => rma switch
-    {
-        ReturnAuthorization.Issued { Authorization: var e } issued => Of(e, "issued", issued.Closed, issued.ReissuedBy),
-        ReturnAuthorization.Cancelled { Authorization: var e } cancelled => Of(e, "cancelled", [], cancelled.ReissuedBy),
-        ReturnAuthorization.Denied { Denial: var e } => Of(e.Request, null, "denied", e.Decision, null, [.. e.Lines.Select(line => Of(line, e.Code))]) with { RefusalCode = e.Code },
-        ReturnAuthorization.Referred { Referral: var e } => Of(e, "referred"),
-        ReturnAuthorization.GivenUp { Referral: var e, Withdrawal: var withdrawal } => Of(e, withdrawal is null ? "lapsed" : "withdrawn"),
-        _ => null,
-    };
-
-    private static RmaView Of(RmaIssued e, string state, ValueList<LineClosed> closed, RmaReissued? reissued) => Of(
-        e.Request, e.RmaNumber, closed.Count >= e.Lines.Count ? "closed" : state, e.Decision,
-        e.Request.ByTicket ? null : e.ValidThrough,
-        [.. e.Lines.Select(line => Of(line, closed.LastOrDefault(end => end.ReturnId == line.ReturnId)?.Outcome)), .. e.Declined.Select(line => Of(line, null))])
-        with { ReissuedBy = reissued?.ByRmaNumber };
-
-    private static RmaView Of(RmaReferred e, string state) =>
-        Of(e.Request, null, state, e.Decision, null, [.. e.Lines.Select(line => Of(line, e.Code))]) with { RefusalCode = e.Code, MissingFacts = e.Decision.MissingFacts };
-
-    private static RmaView Of(RmaRequest request, string? number, string state, Decision decision, DateOnly? validThrough, IReadOnlyList<LineView> lines) =>
-        new(request.RmaId, number, request.AccountId, request.Remedy, state, decision.Reason, decision.Clauses, decision.PolicyVersionId, validThrough, lines, request.Reissues)
-        {
-            WouldChange = decision.WouldChange,
-        };
-
-    private static LineView Of(AuthorizedLine line, string? closed) => new(
-        line.Line, line.ReturnId, line.SerialNumber, "authorized", line.Outlook.Reason, line.Outlook.Clauses, line.Outlook.LastDay, line.Outlook.WouldChange, [], closed);
-
-    // What speaks against the request as a whole speaks against each of its lines.
-    private static LineView Of(DeclinedLine line, string? code) => new(
-        null, null, line.Item, line.Outlook.Outcome == Outcome.Refer ? "referred" : "denied", line.Outlook.Reason, line.Outlook.Clauses,
-        line.Outlook.LastDay, line.Outlook.WouldChange, line.Outlook.MissingFacts, Code: line.Code ?? code);
 }

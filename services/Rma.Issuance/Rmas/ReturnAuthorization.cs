@@ -37,6 +37,9 @@ public abstract record ReturnAuthorization : IState<ReturnAuthorization, RmaEven
         /// <summary>What arrived on it.</summary>
         public ValueList<LineArrived> Arrivals { get; init; } = [];
 
+        /// <summary>Shipments announced under it, as last corrected.</summary>
+        public ValueList<ShipmentAnnounced> Shipments { get; init; } = [];
+
         /// <summary>The order that counts: the first one placed (V5).</summary>
         public ReplacementOrderNoted? Order => Orders.MinBy(order => (order.PlacedAt, order.PurchaseOrderId));
     }
@@ -68,6 +71,8 @@ public abstract record ReturnAuthorization : IState<ReturnAuthorization, RmaEven
             issued with { OrderHistory = [.. issued.OrderHistory.Where(known => known.PurchaseOrderId != order.PurchaseOrderId), order] },
         (Issued issued, ReplacementOrderUnnamed unnamed) =>
             issued with { UnnamedOrders = [.. issued.UnnamedOrders.Where(known => known.PurchaseOrderId != unnamed.PurchaseOrderId), unnamed] },
+        (Issued issued, ShipmentAnnounced shipment) =>
+            issued with { Shipments = [.. issued.Shipments.Where(known => known.ShipmentId != shipment.ShipmentId), shipment] },
         (Issued or Cancelled, RmaReissued reissued) => state with { ReissuedBy = reissued },
         _ => state,
     };

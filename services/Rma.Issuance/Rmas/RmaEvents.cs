@@ -16,9 +16,20 @@ public abstract record RmaEvent
 /// <param name="Defect">What is wrong with the items, in words; null when nothing is said to be.</param>
 /// <param name="ByTicket">Whether a ticket number was asked for .</param>
 /// <param name="Reissues">The expired or cancelled number that this request stands for .</param>
+/// <param name="Lines">What was said of single items; null when nothing was.</param>
+/// <param name="Details">What goes with it and decides nothing; null when nothing does.</param>
 public sealed record RmaRequest(
     Guid RmaId, string AccountId, string Remedy, ValueList<string> Items, string RequestedBy, string? Defect = null, bool ByTicket = false,
-    string? Reissues = null);
+    string? Reissues = null, ValueList<RequestedLine>? Lines = null, RequestDetails? Details = null)
+{
+    /// <summary>What was said of an item: its own words, else those about the whole request.</summary>
+    public RequestedLine Said(string item) => Lines?.FirstOrDefault(line => line.Item == item) is { } line
+        ? line with { Defect = line.Defect ?? Defect }
+        : new(item, null, Defect);
+
+    /// <summary>Whether an item is said to be defective.</summary>
+    public bool SaysDefect(string item) => Said(item) is var said && (said.Defect is not null || ReasonCodes.Defects.Contains(said.ReasonCode));
+}
 
 /// <summary>An authorized serial number or licence code, with what the policy promises for it.</summary>
 public sealed record AuthorizedLine(
@@ -98,6 +109,12 @@ public sealed record ReplacementOrderUnnamed(
     [JsonIgnore]
     public IReadOnlyList<string> Clauses => [Policy.Clauses.V6];
 }
+
+/// <summary>Cartons are on their way under this number; the same shipment said again is corrected.</summary>
+/// <param name="ShipmentId">Of the number, carrier and tracking number.</param>
+/// <param name="Lines">The lines of the number that are in them.</param>
+public sealed record ShipmentAnnounced(
+    Guid ShipmentId, string Carrier, string TrackingNumber, int Cartons, ValueList<int> Lines, string AnnouncedBy, DateTimeOffset AnnouncedAt) : RmaEvent;
 
 /// <summary>A new number was issued for what had not arrived on this one; the old number stays what it was .</summary>
 public sealed record RmaReissued(Guid ByRmaId, string? ByRmaNumber, DateTimeOffset ReissuedAt) : RmaEvent, ICiteClauses

@@ -22,16 +22,19 @@ internal static class RmaNews
             line.ReturnId, issued.Request.RmaId, issued.RmaNumber, line.Line, e.PurchaseOrderId, e.Skus.Contains(line.Sku) ? line.Sku : e.Skus[0], e.PlacedAt, e.NotedAt)),
         (ReturnAuthorization.Issued { Authorization: var issued }, ReplacementOrderUnnamed e) => issued.Lines.Select(line => new V1.ReplacementOrdered(
             line.ReturnId, issued.Request.RmaId, issued.RmaNumber, line.Line, e.PurchaseOrderId, null, e.PlacedAt, e.NotedAt)),
+        (ReturnAuthorization.Issued { Authorization: var issued }, ShipmentAnnounced e) => [new V1.ReturnShipmentAnnounced(
+            e.ShipmentId, issued.Request.RmaId, issued.RmaNumber, issued.Request.AccountId, e.Carrier, e.TrackingNumber, e.Cartons, [.. e.Lines], e.AnnouncedAt)],
         _ => [], // ours alone; the saga tells of each return's end
     };
 
     private static V1.RmaIssued Issued(RmaIssued e) => new(
         e.Request.RmaId, e.RmaNumber, e.Request.AccountId, e.Request.Remedy, e.IssuedAt, e.ValidThrough,
         [.. e.Lines.Select(line => new V1.RmaLine(line.Line, line.ReturnId, line.SerialNumber, line.Sku, line.IsLicense))],
-        e.Decision.PolicyVersionId, [.. e.Decision.Clauses], e.Request.Reissues);
+        e.Decision.PolicyVersionId, [.. e.Decision.Clauses], e.Request.Reissues, e.Request.Details?.Reference);
 
     private static V1.ReturnAuthorized Authorized(RmaIssued e, AuthorizedLine line) => new(
         line.ReturnId, e.Request.RmaId, e.RmaNumber, line.Line, e.Request.AccountId, e.Request.Remedy, line.SerialNumber, line.Sku, line.IsLicense,
         line.HasDrive, [.. line.Accessories], e.IssuedAt, e.ValidThrough,
-        line.Coverage is { } coverage ? new V1.WarrantyCoverage(coverage.WithinPeriod, coverage.EndsOn, coverage.Basis, e.Decision.BusinessDate) : null, line.Grade);
+        line.Coverage is { } coverage ? new V1.WarrantyCoverage(coverage.WithinPeriod, coverage.EndsOn, coverage.Basis, e.Decision.BusinessDate) : null, line.Grade,
+        e.Request.Said(line.SerialNumber).ReasonCode, e.Request.Said(line.SerialNumber).Defect);
 }

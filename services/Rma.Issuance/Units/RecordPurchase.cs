@@ -3,6 +3,7 @@ using Rma.Contracts.Billing.V1;
 using Rma.EventSourcing;
 using Rma.Issuance.InvoiceLines;
 using Rma.Messaging;
+using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Units;
 

@@ -21,7 +21,7 @@ public sealed record ExpectReturn(ReturnExpected Line)
     };
 
     private static IEnumerable<ExpectedRmaEvent> FoundBefore(ExpectedRma.Expected rma, ReturnExpected line) => rma.Unlisted
-        .Where(unit => unit.Scan.SerialNumber == line.SerialNumber)
+        .Where(unit => unit.Scan.SerialNumber == line.SerialNumber || unit.Scan.Readings.Contains(line.SerialNumber))
         .Where(unit => !rma.CalledOff.TryGetValue(line.ReturnId, out var offAt) || unit.Scan.ArrivedAt < offAt)
         .Take(1)
         .Select(unit => new LineReceived(line.ReturnId, unit.Scan, FoundBefore: true));
@@ -37,7 +37,8 @@ internal sealed class ExpectReturnConsumer(Dock dock, TimeProvider clock) : ICon
             asked.ReturnId, asked.RmaId, number, check.Count(asked.Line, "line"), check.Id(asked.AccountId, "account"),
             check.Id(asked.SerialNumber, "serial number"), check.IdOrNone(asked.Sku, "SKU"), asked.HasDrive,
             [.. asked.Accessories.Select(accessory => check.Name(accessory, "accessory"))], check.Instant(asked.IssuedAt, "time of issue"),
-            ValidThrough(asked.ValidThrough), clock.GetUtcNow())), context.CancellationToken);
+            ValidThrough(asked.ValidThrough), clock.GetUtcNow(), check.IdOrNone(asked.ReasonCode, "reason code"), check.Prose(asked.Defect, "defect"))),
+            context.CancellationToken);
 
         // A validity may be long, but it ends in this calendar.
         DateOnly ValidThrough(DateOnly day) => day.Year is >= 2000 and < 9000 ? day : throw check.Bad("last day", "asked.ValidThrough", $"is {day:yyyy-MM-dd}");

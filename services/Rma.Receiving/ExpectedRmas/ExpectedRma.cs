@@ -14,6 +14,9 @@ public abstract record ExpectedRma : IState<ExpectedRma, ExpectedRmaEvent>
     /// <summary>Since when a return is called off; a call-off may come before its line.</summary>
     public IReadOnlyDictionary<Guid, DateTimeOffset> CalledOff { get; init; } = new Dictionary<Guid, DateTimeOffset>();
 
+    /// <summary>Scans that were taken back; a repeat of one is still that scan.</summary>
+    public IReadOnlyList<UnitScan> Misread { get; init; } = [];
+
     /// <summary>Nobody has told the dock of this number (yet).</summary>
     public sealed record NotHeardOf : ExpectedRma;
 
@@ -40,6 +43,10 @@ public abstract record ExpectedRma : IState<ExpectedRma, ExpectedRmaEvent>
         {
             Lines = [.. rma.Lines.Select(line => line.ReturnId == received.ReturnId ? line with { Receipt = received.Scan } : line)],
             Unlisted = [.. rma.Unlisted.Where(unit => unit.Scan.QuarantineId != received.Scan.QuarantineId)],
+        },
+        (Expected rma, UnlistedUnitMisread misread) => rma with
+        {
+            Unlisted = [.. rma.Unlisted.Where(unit => unit.Scan.QuarantineId != misread.Scan.QuarantineId)], Misread = [.. rma.Misread, misread.Scan],
         },
         (Expected rma, UnlistedUnitFound found) => rma with { Unlisted = [.. rma.Unlisted, found] },
         _ => state,
@@ -70,12 +77,14 @@ internal static class ExpectedRmaQuestions
     public static DockAuthorization Authorization(this ExpectedRma rma) => rma switch
     {
         ExpectedRma.Expected known when known.Lines.All(line => known.CalledOff.ContainsKey(line.ReturnId)) =>
-            new DockAuthorization.Cancelled(known.Lines.Max(line => known.CalledOff[line.ReturnId]), known.ValidThrough()),
-        ExpectedRma.Expected known => new DockAuthorization.Open(known.ValidThrough()),
+            new DockAuthorization.Cancelled(known.Lines.Max(line => known.CalledOff[line.ReturnId]), known.ValidThrough(), known.IssuedAt()),
+        ExpectedRma.Expected known => new DockAuthorization.Open(known.ValidThrough(), known.IssuedAt()),
         _ => new DockAuthorization.NotKnown(),
     };
 
     public static Guid? RmaId(this ExpectedRma rma) => (rma as ExpectedRma.Expected)?.RmaId;
+
+    private static DateTimeOffset IssuedAt(this ExpectedRma.Expected rma) => rma.Lines.Min(line => line.Facts.IssuedAt);
 
     private static DateOnly ValidThrough(this ExpectedRma.Expected rma) => rma.Lines.Max(line => line.Facts.ValidThrough);
 }

@@ -1,5 +1,6 @@
 using Rma.EventSourcing;
 using Rma.Policy;
+using Rma.Policy.Scanning;
 using Rma.Receiving.Parcels;
 
 namespace Rma.Receiving.ExpectedRmas;
@@ -16,10 +17,11 @@ public sealed record ScanUnit(UnitScan Scan)
         _ => throw ParcelRefusal.Held(),
     };
 
-    private static IEnumerable<ExpectedRmaEvent> Decide(ExpectedRma.Expected rma, UnitScan scan)
+    private static IEnumerable<ExpectedRmaEvent> Decide(ExpectedRma.Expected rma, UnitScan read)
     {
+        var scan = AsListed(rma, read);
         if (ScanUnitAnswer.Recorded(rma, scan) is { } before) return before.SaysTheSameAs(scan) ? [] : throw ScanTimes.Conflict();
-        ScanTimes.RequirePlausible(scan.ScannedAt, scan.RecordedAt);
+        if (scan.Clock is not { IsUnreliable: true }) ScanTimes.RequirePlausible(scan.ScannedAt, scan.RecordedAt); // what counts is when its parcel came
         if (scan.SerialNumber is null) return [new UnlistedUnitFound(scan, UnlistedKinds.Unreadable)];
 
         ExpectedLine[] listed = [.. rma.LinesFor(scan.ArrivedAt).Where(line => line.SerialNumber == scan.SerialNumber)];
@@ -28,31 +30,46 @@ public sealed record ScanUnit(UnitScan Scan)
         return [new UnlistedUnitFound(scan, LiesInPlaceOfAnother(rma, scan) ? UnlistedKinds.Swapped : UnlistedKinds.Surplus)];
     }
 
+    /// <summary>
+    /// The scan with the serial number it is about: what was sent, where a unit of that number is listed, else another reading that is listed, else what was
+    /// read best.
+    /// </summary>
+    internal static UnitScan AsListed(ExpectedRma.Expected rma, UnitScan scan) =>
+        Listed(rma, scan.ArrivedAt, scan.Readings) is { } listed ? scan with { SerialNumber = listed } : scan;
+
+    private static string? Listed(ExpectedRma.Expected rma, DateTimeOffset arrivedAt, IEnumerable<string> readings) =>
+        readings.FirstOrDefault(reading => rma.LinesFor(arrivedAt).Any(line => line.SerialNumber == reading));
+
     // Only the person at the carton can tell a swap from a surplus; the claim must at least name a listed unit that has not come.
     private static bool LiesInPlaceOfAnother(ExpectedRma.Expected rma, UnitScan scan) =>
-        rma.LinesFor(scan.ArrivedAt).Any(line => line.IsOutstanding && line.SerialNumber == scan.InsteadOf);
+        rma.LinesFor(scan.ArrivedAt).Any(line => line.IsOutstanding
+            && (line.SerialNumber == scan.InsteadOf || SerialReading.Of(scan.RawInsteadOf).Readings.Contains(line.SerialNumber)));
 }
 
 /// <summary>What became of a unit under the scanner.</summary>
-/// <param name="Answer"><c>received</c>, <c>already-received</c>, <c>surplus</c>, <c>swapped</c> or <c>unreadable</c>.</param>
+/// <param name="Answer"><c>received</c>, <c>already-received</c>, <c>surplus</c>, <c>swapped</c>, <c>unreadable</c>, or <c>misread</c> for a scan that was taken back.</param>
 /// <param name="ReturnId">The return it fills; null when it fills none.</param>
-public sealed record ScanUnitAnswer(string Answer, Guid? ReturnId, string Reason, IReadOnlyList<string> Clauses)
+/// <param name="QuarantineId">The unit in quarantine, to be named when it was misread; null when it was received.</param>
+public sealed record ScanUnitAnswer(string Answer, Guid? ReturnId, string Reason, IReadOnlyList<string> Clauses, Guid? QuarantineId = null)
 {
     /// <summary>The answer once the scan has been decided; a repeat gets the same one.</summary>
-    public static ScanUnitAnswer Of(ExpectedRma state, UnitScan scan)
+    public static ScanUnitAnswer Of(ExpectedRma state, UnitScan read)
     {
         var rma = (ExpectedRma.Expected)state;
+        var scan = ScanUnit.AsListed(rma, read);
         if (rma.Lines.FirstOrDefault(line => line.Receipt is { } receipt && receipt.IsSameScanAs(scan)) is { } received)
             return new("received", received.ReturnId, $"{received.SerialNumber} is line {received.Facts.Line} of {rma.RmaNumber} and has been received.", [P2]);
-        if (rma.Unlisted.FirstOrDefault(unit => unit.Scan.QuarantineId == scan.QuarantineId) is { } found)
-            return new(found.Kind, null, Sentence(rma, found), found.Clauses);
+        if (rma.Unlisted.FirstOrDefault(unit => unit.Scan.QuarantineId == scan.QuarantineId || unit.Scan.IsSameScanAs(scan)) is { } found)
+            return new(found.Kind, null, Sentence(rma, found), found.Clauses, found.Scan.QuarantineId);
+        if (rma.Misread.Any(scan.IsSameScanAs))
+            return new(UnlistedKinds.Misread, null, "This scan was taken back because the serial number was misread. Scan the unit again, as a new scan.", [P2]);
         var already = rma.LinesFor(scan.ArrivedAt).First(line => line.SerialNumber == scan.SerialNumber);
         return new("already-received", already.ReturnId, $"{already.SerialNumber} has already been received under {rma.RmaNumber}.", [P2]);
     }
 
     /// <summary>The same scan of the same device as it was recorded; null when it is new or changed nothing.</summary>
     internal static UnitScan? Recorded(ExpectedRma.Expected rma, UnitScan scan) => rma.Lines.Select(line => line.Receipt).OfType<UnitScan>()
-        .Concat(rma.Unlisted.Select(unit => unit.Scan)).FirstOrDefault(scan.IsSameScanAs);
+        .Concat(rma.Unlisted.Select(unit => unit.Scan)).Concat(rma.Misread).FirstOrDefault(scan.IsSameScanAs);
 
     private static string Sentence(ExpectedRma.Expected rma, UnlistedUnitFound found) => found.Kind switch
     {

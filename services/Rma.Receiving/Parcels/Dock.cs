@@ -14,7 +14,10 @@ internal sealed class Dock(Streams<ExpectedRma, ExpectedRmaEvent> numbers, Strea
     {
         var command = new ScanParcel(scan, ExpectedRma.Initial, policy);
         // A repeat is a repeat for ever: only a new scan has to have a time that can be true.
-        if (await parcels.Get(scan.ParcelId, ct) is Parcel.NotScanned) ScanTimes.RequirePlausible(scan.ScannedAt, scan.RecordedAt);
+        if (await parcels.Get(scan.ParcelId, ct) is Parcel.NotScanned)
+        {
+            if (scan.Clock is not { IsUnreliable: true }) ScanTimes.RequirePlausible(scan.ScannedAt, scan.RecordedAt);
+        }
         else return ((Parcel.Scanned)await parcels.Append(scan.ParcelId, parcel => ScanParcel.Decide(parcel, command), ct), await Number(scan, ct));
 
         var number = scan.RmaNumber is { } key ? await numbers.Append(key, rma => ScanParcel.Decide(rma, command), ct) : ExpectedRma.Initial;
@@ -39,6 +42,16 @@ internal sealed class Dock(Streams<ExpectedRma, ExpectedRmaEvent> numbers, Strea
         await parcels.Append(parcelId, parcel => JudgeHeldParcel.Decide(parcel, judge), ct);
     }
 
+    /// <summary>Judges a parcel whose arrival a person has dated; null when there is no such parcel.</summary>
+    public async Task<Parcel.Scanned?> Date(Guid parcelId, Func<ExpectedRma, DateHeldParcel> commandOf, CancellationToken ct)
+    {
+        if (await parcels.Get(parcelId, ct) is not Parcel.Scanned scanned) return null;
+        var number = await Number(scanned.Scan, ct);
+        provenance.CorrelationId = number.RmaId()?.ToString("D");
+        var command = commandOf(number);
+        return (Parcel.Scanned)await parcels.Append(parcelId, parcel => DateHeldParcel.Decide(parcel, command), ct);
+    }
+
     /// <summary>Takes a unit out of a parcel; null when there is no such parcel.</summary>
     /// <exception cref="RefusedException">The parcel is held or was refused (I14).</exception>
     public async Task<ScanUnitAnswer?> TakeOut(Guid parcelId, Func<Parcel.Accepted, UnitScan> scanOf, CancellationToken ct)
@@ -51,9 +64,13 @@ internal sealed class Dock(Streams<ExpectedRma, ExpectedRmaEvent> numbers, Strea
                 provenance.CorrelationId = accepted.RmaId.ToString("D");
                 var scan = scanOf(accepted);
                 return ScanUnitAnswer.Of(await numbers.Append(accepted.RmaNumber, rma => ScanUnit.Decide(rma, new(scan)), ct), scan);
+            case Parcel.Held { Code: ParcelRefusals.TimeImplausible }: throw ParcelRefusal.TimeImplausible();
             default: throw ParcelRefusal.Held();
         }
     }
+
+    /// <summary>What is known of a parcel's number.</summary>
+    public Task<ExpectedRma> NumberOf(Parcel.Scanned parcel, CancellationToken ct) => Number(parcel.Scan, ct);
 
     private async Task<ExpectedRma> Number(ParcelScan scan, CancellationToken ct) =>
         scan.RmaNumber is { } key ? await numbers.Get(key, ct) : ExpectedRma.Initial;

@@ -12,7 +12,8 @@ public sealed record JudgeHeldParcel(ExpectedRma Number, PolicyBook Policy, Date
 {
     public static IEnumerable<ParcelEvent> Decide(Parcel parcel, JudgeHeldParcel command) => parcel switch
     {
-        Parcel.Held held => Judged(held, command) is var judged and not ParcelHeld ? [judged] : [],
+        // Still held is nothing new, unless it now waits for a person instead of news.
+        Parcel.Held held => Judged(held, command) is var judged && (judged as ParcelHeld)?.Code is var code && (judged is not ParcelHeld || code != held.Code) ? [judged] : [],
         _ => [], // judged meanwhile, finally
     };
 
@@ -34,7 +35,7 @@ internal sealed class HoldDeadline(IPublishEndpoint publish) : IOnAppended<Parce
 {
     public async Task On(Appended<Parcel, ParcelEvent> appended, CancellationToken cancellationToken)
     {
-        foreach (var held in appended.Steps.Select(step => step.Event).OfType<ParcelHeld>())
+        foreach (var held in appended.Steps.Select(step => step.Event).OfType<ParcelHeld>().Where(held => held.Code is null))
         {
             await publish.Publish(new HeldParcelDue(held.Scan.ParcelId, held.RmaNumber, held.HeldUntil), context =>
             {

@@ -24,8 +24,8 @@ public abstract record Parcel : IState<Parcel, ParcelEvent>
     /// <summary>It went back.</summary>
     public sealed record Refused(ParcelScan Scan, Decision Decision, string Code) : Scanned(Scan, Decision);
 
-    /// <summary>It waits for news of its number.</summary>
-    public sealed record Held(ParcelScan Scan, Decision Decision, DateTimeOffset Until) : Scanned(Scan, Decision);
+    /// <summary>It waits for news of its number; or, with a code, for a person.</summary>
+    public sealed record Held(ParcelScan Scan, Decision Decision, DateTimeOffset Until, string? Code = null) : Scanned(Scan, Decision);
 
     /// <inheritdoc />
     public static Parcel Initial { get; } = new NotScanned();
@@ -36,7 +36,7 @@ public abstract record Parcel : IState<Parcel, ParcelEvent>
         (NotScanned or Held, ParcelAccepted accepted) =>
             new Accepted(accepted.Scan, accepted.Decision, accepted.RmaId, accepted.RmaNumber) { LaterPhotos = TakenOf(state) },
         (NotScanned or Held, ParcelRefused refused) => new Refused(refused.Scan, refused.Decision, refused.Code) { LaterPhotos = TakenOf(state) },
-        (NotScanned, ParcelHeld held) => new Held(held.Scan, held.Decision, held.HeldUntil),
+        (NotScanned or Held, ParcelHeld held) => new Held(held.Scan, held.Decision, held.HeldUntil, held.Code) { LaterPhotos = TakenOf(state) },
         (Scanned scanned, ParcelPhotographed taken) => scanned with { LaterPhotos = [.. scanned.LaterPhotos, .. taken.Photos] },
         _ => state,
     };
@@ -47,6 +47,12 @@ public abstract record Parcel : IState<Parcel, ParcelEvent>
 /// <summary>Why nothing is taken out of a parcel.</summary>
 internal static class ParcelRefusal
 {
+    /// <summary>The refusal when the parcel waits for a person to say when it came.</summary>
+    public static RefusedException TimeImplausible() => new(ParcelRefusals.TimeImplausible, "Nobody knows when this parcel came. Do not open it yet.")
+    {
+        Clauses = [Clauses.P2], WouldChange = "The returns desk says when the parcel came.",
+    };
+
     /// <summary>The refusal when the parcel waits for news of its number.</summary>
     public static RefusedException Held() => new("parcel.held", "This parcel waits for news of its number. Do not open it yet.")
     {

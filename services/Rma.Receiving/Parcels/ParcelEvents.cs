@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Rma.EventSourcing;
 using Rma.Policy;
+using Rma.Policy.Scanning;
 
 namespace Rma.Receiving.Parcels;
 
@@ -37,8 +38,11 @@ public sealed record ParcelRefused(ParcelScan Scan, Guid? RmaId, string Code, De
     public IEnumerable<DecidedCase> Decided => DecidedCase.Of(Facts, Decision);
 }
 
-/// <summary>The number is sound, but nobody has told the dock of it yet: the parcel waits.</summary>
-public sealed record ParcelHeld(ParcelScan Scan, string RmaNumber, DateTimeOffset HeldUntil, Decision Decision, DockFacts? Facts = null)
+/// <summary>The number is sound, but nobody has told the dock of it yet, or the time of the scan cannot be true: the parcel waits.</summary>
+/// <param name="HeldUntil">End of the wait for news of an unknown number; who waits for a person waits longer.</param>
+/// <param name="Code"><see cref="ParcelRefusals.TimeImplausible"/> when it waits for a person; null when it waits for news of its number.</param>
+public sealed record ParcelHeld(
+    ParcelScan Scan, string RmaNumber, DateTimeOffset HeldUntil, Decision Decision, DockFacts? Facts = null, string? Code = null)
     : ParcelEvent(Decision), IDecided
 {
     [JsonIgnore]
@@ -53,23 +57,42 @@ public sealed record ParcelPhotographed(Guid ParcelId, ValueList<string> Photos,
 /// <summary>The first dock scan of one carton; each carton is judged by itself .</summary>
 /// <param name="ScanId">The device's own number of the scan.</param>
 /// <param name="Marking">What was read from the outside, as read; null when there is none.</param>
-/// <param name="ScannedAt">When it was scanned, which counts (A-03, E09).</param>
+/// <param name="ScannedAt">When it was scanned, which counts (A-03, E09); by the platform's clock, as far as it can be told.</param>
 /// <param name="RecordedAt">When the scan reached the platform.</param>
 /// <param name="Photos">SHA-256 of each photo, lower-case hex, sorted.</param>
+/// <param name="ReadNumber">The number that was read in the marking, as printed; null when there was none, and in what was stored before it was kept.</param>
+/// <param name="Clock">How the time of the scan was found; null when only the device's own time is known.</param>
+/// <param name="Label">What the carrier's label and the scales say; null when nothing was said.</param>
 public sealed record ParcelScan(
     Guid ParcelId, string ScanId, string Scanner, string Site, string? Marking, FreightTerms Freight, DateTimeOffset ScannedAt,
-    DateTimeOffset RecordedAt, ValueList<string> Photos)
+    DateTimeOffset RecordedAt, ValueList<string> Photos, string? ReadNumber = null, ScanClock? Clock = null, CarrierLabel? Label = null)
 {
     /// <summary>A device's scan is the same parcel for ever.</summary>
     public static Guid IdOf(string scanner, string scanId) => NameBasedId.Of($"parcel/{scanner}/{scanId}");
 
     /// <summary>Whether it says the same; when it arrived here does not matter.</summary>
     public bool SaysTheSameAs(ParcelScan other) =>
-        (Marking, Freight, ScannedAt, Photos).Equals((other.Marking, other.Freight, other.ScannedAt, other.Photos));
+        (Marking, Freight, DeviceTime, Photos, Label).Equals((other.Marking, other.Freight, other.DeviceTime, other.Photos, other.Label));
+
+    /// <summary>The time of the scan as the device said it: a repeat says the same, whenever it is sent.</summary>
+    [JsonIgnore]
+    public DateTimeOffset DeviceTime => Clock?.DeviceScannedAt ?? ScannedAt;
+
+    /// <summary>What to look for among announced shipments: the tracking number, or a marking that is no RMA number.</summary>
+    [JsonIgnore]
+    public string? TrackingKey => TrackingNumbers.KeyOf(Label?.TrackingNumber ?? (RmaNumber is null ? Marking : null));
+
+    /// <summary>The instant whose policy judges the parcel: a clock that is far off does not choose it.</summary>
+    [JsonIgnore]
+    public DateTimeOffset JudgedAt => Clock is { IsUnreliable: true } ? RecordedAt : ScannedAt;
 
     /// <summary>The RMA number on the outside, as printed; null when there is none that is sound.</summary>
     [JsonIgnore]
-    public string? RmaNumber => RmaNumberOf(Marking);
+    public string? RmaNumber => ReadNumber ?? RmaNumberOf(Marking);
 
+    /// <summary>The number in a marking, as printed; null when there is none, or several.</summary>
+    public static string? NumberIn(string? marking) => Policy.Marking.Read(marking) is Marking.Legible legible ? legible.Number.ToString() : null;
+
+    // How markings were read before what was read was kept.
     private static string? RmaNumberOf(string? marking) => Policy.RmaNumber.TryRead(marking, out var number) ? number.ToString() : null;
 }

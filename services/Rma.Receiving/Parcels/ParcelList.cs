@@ -12,11 +12,21 @@ namespace Rma.Receiving.Parcels;
 
 /// <summary>A parcel as the desk sees it.</summary>
 /// <param name="State"><c>accepted</c>, <c>refused</c> or <c>held</c>.</param>
-/// <param name="HeldUntil">End of the hold; null unless it was ever held.</param>
+/// <param name="HeldUntil">End of the hold; null unless it was ever held for news of its number.</param>
+/// <param name="DeviceScannedAt">The time of the scan by the device's clock; null when nothing else is known of it.</param>
+/// <param name="ClockSkewSeconds">How far that clock was ahead.</param>
+/// <param name="ArrivalSetBy">Who said when it came; null when nobody had to.</param>
 public sealed record ParcelRow(
     Guid ParcelId, string State, string? Code, string Reason, string[] Clauses, string PolicyVersion, string? WouldChange, string? Marking,
     string? RmaNumber, Guid? RmaId, string FreightTerms, string Site, string Scanner, string ScanId, DateTimeOffset ScannedAt,
-    DateTimeOffset RecordedAt, DateTimeOffset? HeldUntil, DateTimeOffset? DecidedAt, string[] Photos);
+    DateTimeOffset RecordedAt, DateTimeOffset? HeldUntil, DateTimeOffset? DecidedAt, string[] Photos, DateTimeOffset? DeviceScannedAt = null,
+    DateTimeOffset? SentAt = null, long? ClockSkewSeconds = null, string? ArrivalSetBy = null, string? ArrivalReason = null,
+    string? Carrier = null, string? TrackingNumber = null, decimal? WeightKg = null, int? Carton = null, int? Cartons = null, string? Sscc = null)
+{
+    /// <summary>What announced shipments are looked for by; not shown.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string? TrackingKey { get; init; }
+}
 
 /// <summary>The list of parcels, written in the transaction of their events.</summary>
 internal sealed class ParcelList(AmbientTransaction transaction) : IOnAppended<Parcel, ParcelEvent>
@@ -24,11 +34,14 @@ internal sealed class ParcelList(AmbientTransaction transaction) : IOnAppended<P
     private const string Sql =
         """
         insert into parcels (parcel_id, state, code, reason, clauses, policy_version, would_change, marking, rma_number, rma_id, freight_terms, site,
-            scanner, scan_id, scanned_at, recorded_at, held_until, decided_at, photos)
+            scanner, scan_id, scanned_at, recorded_at, held_until, decided_at, photos, device_scanned_at, sent_at, clock_skew_seconds, arrival_set_by, arrival_reason,
+            carrier, tracking_number, tracking_key, weight_kg, carton, cartons, sscc)
         values (@ParcelId, @State, @Code, @Reason, @Clauses, @PolicyVersion, @WouldChange, @Marking, @RmaNumber, @RmaId, @FreightTerms, @Site,
-            @Scanner, @ScanId, @ScannedAt, @RecordedAt, @HeldUntil, @DecidedAt, @Photos)
+            @Scanner, @ScanId, @ScannedAt, @RecordedAt, @HeldUntil, @DecidedAt, @Photos, @DeviceScannedAt, @SentAt, @ClockSkewSeconds, @ArrivalSetBy, @ArrivalReason,
+            @Carrier, @TrackingNumber, @TrackingKey, @WeightKg, @Carton, @Cartons, @Sscc)
         on conflict (parcel_id) do update set state = excluded.state, code = excluded.code, reason = excluded.reason, clauses = excluded.clauses,
-            policy_version = excluded.policy_version, would_change = excluded.would_change, rma_id = excluded.rma_id, decided_at = excluded.decided_at
+            policy_version = excluded.policy_version, would_change = excluded.would_change, rma_id = excluded.rma_id, decided_at = excluded.decided_at,
+            scanned_at = excluded.scanned_at, device_scanned_at = excluded.device_scanned_at, arrival_set_by = excluded.arrival_set_by, arrival_reason = excluded.arrival_reason
         """;
 
     private const string PhotosSql = "update parcels set photos = photos || @Photos where parcel_id = @ParcelId";
@@ -48,14 +61,18 @@ internal sealed class ParcelList(AmbientTransaction transaction) : IOnAppended<P
     {
         ParcelAccepted e => Row(e.Scan, e.Decision) with { State = "accepted", RmaId = e.RmaId, DecidedAt = e.DecidedAt },
         ParcelRefused e => Row(e.Scan, e.Decision) with { State = "refused", Code = e.Code, RmaId = e.RmaId, DecidedAt = e.DecidedAt },
-        ParcelHeld e => Row(e.Scan, e.Decision) with { State = "held", Code = "parcel.held", HeldUntil = e.HeldUntil },
+        ParcelHeld e => Row(e.Scan, e.Decision) with { State = "held", Code = e.Code ?? "parcel.held", HeldUntil = e.Code is null ? e.HeldUntil : null },
         _ => throw new InvalidOperationException($"The list knows no {@event.GetType().Name}."),
     };
 
     private static ParcelRow Row(ParcelScan scan, Decision decision) => new(
         scan.ParcelId, "", null, decision.Reason, [.. decision.Clauses], decision.PolicyVersionId, decision.WouldChange, scan.Marking,
         scan.RmaNumber, null, scan.Freight == FreightTerms.Prepaid ? "prepaid" : "collect", scan.Site, scan.Scanner, scan.ScanId, scan.ScannedAt,
-        scan.RecordedAt, null, null, [.. scan.Photos]);
+        scan.RecordedAt, null, null, [.. scan.Photos], scan.Clock?.DeviceScannedAt, scan.Clock?.SentAt, scan.Clock?.SkewSeconds, scan.Clock?.SetBy, scan.Clock?.Reason,
+        scan.Label?.Carrier, scan.Label?.TrackingNumber, scan.Label?.WeightKg, scan.Label?.Carton, scan.Label?.Cartons, scan.Label?.Sscc)
+    {
+        TrackingKey = scan.TrackingKey,
+    };
 }
 
 internal static class ParcelListEndpoint
@@ -64,7 +81,9 @@ internal static class ParcelListEndpoint
         """
         parcel_id "ParcelId", state "State", code "Code", reason "Reason", clauses "Clauses", policy_version "PolicyVersion", would_change "WouldChange",
         marking "Marking", rma_number "RmaNumber", rma_id "RmaId", freight_terms "FreightTerms", site "Site", scanner "Scanner", scan_id "ScanId",
-        scanned_at "ScannedAt", recorded_at "RecordedAt", held_until "HeldUntil", decided_at "DecidedAt", photos "Photos"
+        scanned_at "ScannedAt", recorded_at "RecordedAt", held_until "HeldUntil", decided_at "DecidedAt", photos "Photos",
+        device_scanned_at "DeviceScannedAt", sent_at "SentAt", clock_skew_seconds "ClockSkewSeconds", arrival_set_by "ArrivalSetBy", arrival_reason "ArrivalReason",
+        carrier "Carrier", tracking_number "TrackingNumber", weight_kg "WeightKg", carton "Carton", cartons "Cartons", sscc "Sscc"
         """;
 
     public static void MapParcelList(this IEndpointRouteBuilder routes)

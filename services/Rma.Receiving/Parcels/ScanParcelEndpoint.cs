@@ -1,62 +1,81 @@
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Rma.EventSourcing;
 using Rma.Messaging;
 using Rma.Policy;
 using Rma.Receiving.ExpectedRmas;
+using Rma.Receiving.ExpectedShipments;
 using Rma.Receiving.Photos;
 using Rma.ServiceDefaults;
 
 namespace Rma.Receiving.Parcels;
 
 /// <param name="ScanId">The device's own number of this scan, 1 to 64 characters; the same one is the same scan for ever.</param>
-/// <param name="Marking">What is read from the OUTSIDE; null when there is nothing.</param>
+/// <param name="Marking">What is read from the OUTSIDE, as the scanner sends it; null when there is nothing.</param>
 /// <param name="FreightTerms"><c>prepaid</c> or <c>collect</c>.</param>
 /// <param name="ScannedAt">When it was scanned, by the device's clock.</param>
 /// <param name="Photos">SHA-256 of photos uploaded before.</param>
+/// <param name="SentAt">When the device sends this, by the same clock: it shows how far that clock is off.</param>
+/// <param name="Carrier">Who brought it.</param>
+/// <param name="TrackingNumber">From the carrier's label, as the scanner sends it; it finds an announced shipment, and replaces no marking.</param>
+/// <param name="WeightKg">Kilograms, to the gram.</param>
+/// <param name="Carton">Which carton of the shipment it is, from 1 on.</param>
+/// <param name="Cartons">How many there are.</param>
+/// <param name="Sscc">Serial shipping container code, as the scanner sends it.</param>
 [AsScanned]
-public sealed record ScanParcelRequest(string ScanId, string? Marking, string FreightTerms, DateTimeOffset ScannedAt, string[]? Photos = null);
+public sealed record ScanParcelRequest(
+    string ScanId, [property: JsonConverter(typeof(ScannedText))] string? Marking, string FreightTerms, DateTimeOffset ScannedAt, string[]? Photos = null,
+    DateTimeOffset? SentAt = null, string? Carrier = null, [property: JsonConverter(typeof(ScannedText))] string? TrackingNumber = null,
+    decimal? WeightKg = null, int? Carton = null, int? Cartons = null, [property: JsonConverter(typeof(ScannedText))] string? Sscc = null);
 
 /// <param name="Answer"><c>accepted</c>, <c>refused</c> or <c>held</c>.</param>
 /// <param name="Code">Why it was refused or held; null when it was accepted.</param>
 /// <param name="Expected">The units this parcel may hold that have not come yet; none unless it was accepted.</param>
+/// <param name="ExpectedShipment">The announced shipment that the carrier's label names; null when none was. The number has to be on the outside all the same (P3).</param>
 public sealed record ScanParcelAnswer(
     Guid ParcelId, string Answer, string? Code, string Reason, IReadOnlyList<string> Clauses, string? RmaNumber, string? WouldChange,
-    IReadOnlyList<ExpectedUnit> Expected)
+    IReadOnlyList<ExpectedUnit> Expected, ExpectedShipmentRow? ExpectedShipment = null)
 {
-    internal static ScanParcelAnswer Of(Parcel.Scanned parcel, ExpectedRma number)
+    internal static ScanParcelAnswer Of(Parcel.Scanned parcel, ExpectedRma number, ExpectedShipmentRow? shipment = null)
     {
         var (answer, code) = parcel switch
         {
             Parcel.Accepted => ("accepted", null),
             Parcel.Refused refused => ("refused", refused.Code),
+            Parcel.Held { Code: { } waitsForPerson } => ("held", waitsForPerson),
             _ => ("held", "parcel.held"),
         };
         return new(
             parcel.Scan.ParcelId, answer, code, parcel.Decision.Reason, parcel.Decision.Clauses, parcel.Scan.RmaNumber, parcel.Decision.WouldChange,
             parcel is Parcel.Accepted && number is ExpectedRma.Expected rma
-                ? [.. rma.LinesFor(parcel.Scan.ScannedAt).Where(line => line.IsOutstanding).Select(line => new ExpectedUnit(line.SerialNumber, line.Facts.Sku))]
-                : []);
+                ? [.. rma.LinesFor(parcel.Scan.ScannedAt).Where(line => line.IsOutstanding).Select(line => new ExpectedUnit(line.SerialNumber, line.Facts.Sku, line.Facts.ReasonCode, line.Facts.Defect))]
+                : [], shipment);
     }
 }
 
 /// <summary>A unit to look for.</summary>
-public sealed record ExpectedUnit(string Serial, string? Sku);
+public sealed record ExpectedUnit(string Serial, string? Sku, string? ReasonCode = null, string? Defect = null);
 
 internal static class ScanParcelEndpoint
 {
     public static void MapScanParcel(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/parcels", async (ScanParcelRequest request, ClaimsPrincipal user, PhotoStore photos, Dock dock, TimeProvider clock, CancellationToken ct) =>
+        routes.MapPost("/parcels", async (ScanParcelRequest request, ClaimsPrincipal user, PhotoStore photos, Dock dock, ClockSettings settings, AmbientTransaction transaction, TimeProvider clock,
+            CancellationToken ct) =>
         {
-            var (parcel, number) = await dock.Scan(Read(request, user, photos, clock.GetUtcNow()), ct);
-            return TypedResults.Ok(ScanParcelAnswer.Of(parcel, number));
+            var (parcel, number) = await dock.Scan(Read(request, user, photos, settings, clock.GetUtcNow()), ct);
+            return TypedResults.Ok(ScanParcelAnswer.Of(parcel, number, await ExpectedShipmentList.Find(transaction, parcel.Scan.TrackingKey, ct)));
         }).Allow(Roles.Scanner);
 
-    private static ParcelScan Read(ScanParcelRequest request, ClaimsPrincipal user, PhotoStore photos, DateTimeOffset now) => new(
-        ParcelScan.IdOf(user.ClientId(), ScanIds.Read(request.ScanId)), request.ScanId.Trim(), user.ClientId(), ScanIds.SiteOf(user),
-        string.IsNullOrWhiteSpace(request.Marking) ? null : request.Marking.Trim(), Terms(request.FreightTerms), request.ScannedAt, now,
-        photos.Read(request.Photos));
+    private static ParcelScan Read(ScanParcelRequest request, ClaimsPrincipal user, PhotoStore photos, ClockSettings settings, DateTimeOffset now)
+    {
+        var (scannedAt, clock) = ScanTimes.Read(request.ScannedAt, request.SentAt, now, settings);
+        return new(
+            ParcelScan.IdOf(user.ClientId(), ScanIds.Read(request.ScanId)), request.ScanId.Trim(), user.ClientId(), ScanIds.SiteOf(user),
+            ScannedText.Kept(request.Marking), Terms(request.FreightTerms), scannedAt, now, photos.Read(request.Photos), ParcelScan.NumberIn(request.Marking), clock, CarrierLabel.Read(request));
+    }
 
     private static FreightTerms Terms(string terms) => terms switch
     {

@@ -1,34 +1,37 @@
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Rma.Messaging;
+using Rma.Policy.Scanning;
 using Rma.Receiving.ExpectedRmas;
 using Rma.ServiceDefaults;
 
 namespace Rma.Receiving.Parcels;
 
 /// <param name="ScanId">The device's own number of this scan, 1 to 64 characters.</param>
-/// <param name="SerialNumber">As read from the unit; null or blank when it cannot be read.</param>
+/// <param name="SerialNumber">As the scanner sends it: a serial number, or a label that names one; null or blank when it cannot be read.</param>
 /// <param name="ScannedAt">When it was scanned, by the device's clock.</param>
 /// <param name="InsteadOf">The expected serial number in whose place the unit lay, when it was swapped.</param>
+/// <param name="SentAt">When the device sends this, by the same clock: it shows how far that clock is off.</param>
 [AsScanned]
-public sealed record ScanUnitRequest(string ScanId, string? SerialNumber, DateTimeOffset ScannedAt, string? InsteadOf = null);
+public sealed record ScanUnitRequest(
+    string ScanId, [property: JsonConverter(typeof(ScannedText))] string? SerialNumber, DateTimeOffset ScannedAt,
+    [property: JsonConverter(typeof(ScannedText))] string? InsteadOf = null, DateTimeOffset? SentAt = null);
 
 internal static class ScanUnitEndpoint
 {
     public static void MapScanUnit(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/parcels/{parcelId:guid}/units", async Task<IResult> (
-            Guid parcelId, ScanUnitRequest request, ClaimsPrincipal user, Dock dock, TimeProvider clock, CancellationToken ct) =>
+            Guid parcelId, ScanUnitRequest request, ClaimsPrincipal user, Dock dock, ClockSettings settings, TimeProvider clock, CancellationToken ct) =>
         {
             var (scanId, site, now) = (ScanIds.Read(request.ScanId), ScanIds.SiteOf(user), clock.GetUtcNow());
+            var (read, insteadOf) = (SerialReading.Of(request.SerialNumber), SerialReading.Of(request.InsteadOf));
+            var (scannedAt, deviceClock) = ScanTimes.Read(request.ScannedAt, request.SentAt, now, settings);
             var answer = await dock.TakeOut(parcelId, parcel => new UnitScan(
-                scanId, user.ClientId(), site, parcelId, parcel.Scan.ScannedAt, Serial(request.SerialNumber), Serial(request.InsteadOf),
-                request.ScannedAt, now), ct);
+                scanId, user.ClientId(), site, parcelId, parcel.Scan.ScannedAt, read.Serial, insteadOf.Serial, scannedAt, now,
+                ScannedText.Kept(request.SerialNumber), read.Gtin, read.PartNumber, ScannedText.Kept(request.InsteadOf), deviceClock), ct);
             return answer is null ? Problems.NotFound("parcel") : TypedResults.Ok(answer);
         }).Allow(Roles.Scanner).OnlyAtOwnSite();
-
-    private static string? Serial(string? read) => string.IsNullOrWhiteSpace(read) ? null
-        : read.Trim() is { Length: <= 64 } serial ? serial
-        : throw new InvalidRequestException("scan.serial-number-too-long", "A serial number has at most 64 characters.");
 }

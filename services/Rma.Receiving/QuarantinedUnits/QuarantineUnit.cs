@@ -8,7 +8,7 @@ namespace Rma.Receiving.QuarantinedUnits;
 public sealed record QuarantineUnit(UnexpectedUnitQuarantined Unit)
 {
     public static IEnumerable<QuarantinedUnitEvent> Decide(QuarantinedUnit state, QuarantineUnit command) =>
-        state is QuarantinedUnit.NotFound ? [command.Unit] : [];
+        state is QuarantinedUnit.NotFound or QuarantinedUnit.Settled { Settlement.Outcome: UnlistedKinds.Misread } ? [command.Unit] : [];
 }
 
 /// <summary>Lets a unit go that turned out to be listed.</summary>
@@ -31,6 +31,12 @@ internal sealed class WhenUnlistedUnitFound(Streams<QuarantinedUnit, Quarantined
                 await units.Append(found.Scan.QuarantineId, unit => QuarantineUnit.Decide(unit, command), cancellationToken);
             }
 
+            if (step.Event is UnlistedUnitMisread misread)
+            {
+                var settlement = new QuarantinedUnitSettled(UnlistedKinds.Misread, misread.Reason, null, misread.UndoneBy, misread.UndoneAt);
+                await units.Append(misread.Scan.QuarantineId, unit => SettleQuarantinedUnit.Undo(unit, settlement), cancellationToken);
+            }
+
             if (step.Event is LineReceived { FoundBefore: true } line)
                 await units.Append(line.Scan.QuarantineId, unit => LiftQuarantine.Decide(unit, new(line.ReturnId)), cancellationToken);
         }
@@ -41,7 +47,7 @@ internal sealed class WhenUnlistedUnitFound(Streams<QuarantinedUnit, Quarantined
         var scan = found.Scan;
         return new(
             scan.QuarantineId, scan.ParcelId, rma.RmaId, rma.RmaNumber, scan.SerialNumber, found.Kind, scan.InsteadOf, scan.Site, scan.Scanner,
-            scan.ScannedAt, scan.RecordedAt);
+            scan.ScannedAt, scan.RecordedAt, scan.Raw, scan.Gtin, scan.PartNumber);
     }
 }
 

@@ -16,7 +16,7 @@ public abstract record QuarantinedUnit : IState<QuarantinedUnit, QuarantinedUnit
     /// <summary>It has been received under its number.</summary>
     public sealed record Lifted(UnexpectedUnitQuarantined Unit, Guid ReturnId) : QuarantinedUnit;
 
-    /// <summary>It was released to its sender, or scrapped.</summary>
+    /// <summary>It was released to its sender, or scrapped; or it never was, because it was misread.</summary>
     public sealed record Settled(UnexpectedUnitQuarantined Unit, QuarantinedUnitSettled Settlement) : QuarantinedUnit;
 
     /// <inheritdoc />
@@ -25,7 +25,7 @@ public abstract record QuarantinedUnit : IState<QuarantinedUnit, QuarantinedUnit
     /// <inheritdoc />
     public static QuarantinedUnit Evolve(QuarantinedUnit state, QuarantinedUnitEvent @event) => (state, @event) switch
     {
-        (NotFound, UnexpectedUnitQuarantined unit) => new Quarantined(unit),
+        (NotFound or Settled { Settlement.Outcome: ExpectedRmas.UnlistedKinds.Misread }, UnexpectedUnitQuarantined unit) => new Quarantined(unit),
         (Quarantined quarantined, QuarantineLifted lifted) => new Lifted(quarantined.Unit, lifted.ReturnId),
         (Quarantined quarantined, QuarantinedUnitSettled settled) => new Settled(quarantined.Unit, settled),
         _ => state,

@@ -10,21 +10,26 @@ using Rma.ServiceDefaults;
 namespace Rma.Receiving.QuarantinedUnits;
 
 /// <summary>A unit put aside, as the desk sees it.</summary>
-/// <param name="State"><c>quarantined</c>, <c>lifted</c>, <c>released</c> or <c>scrapped</c>.</param>
+/// <param name="State"><c>quarantined</c>, <c>lifted</c>, <c>released</c>, <c>scrapped</c> or <c>misread</c>.</param>
 /// <param name="ReturnId">The return it was received for after all; null while it is quarantined.</param>
 public sealed record QuarantinedUnitRow(
     Guid QuarantineId, Guid ParcelId, Guid RmaId, string RmaNumber, string? SerialNumber, string Kind, string? InsteadOf, string Site,
     string Scanner, DateTimeOffset ScannedAt, DateTimeOffset RecordedAt, string State, Guid? ReturnId,
-    string? SettledBy = null, DateTimeOffset? SettledAt = null, string? SettledWhy = null);
+    string? SettledBy = null, DateTimeOffset? SettledAt = null, string? SettledWhy = null,
+    string? Raw = null, string? Gtin = null, string? PartNumber = null);
 
 /// <summary>The list of units put aside, written in the transaction of their events.</summary>
 internal sealed class QuarantinedUnitList(AmbientTransaction transaction) : IOnAppended<QuarantinedUnit, QuarantinedUnitEvent>
 {
     private const string Sql =
         """
-        insert into quarantined_units (quarantine_id, parcel_id, rma_id, rma_number, serial_number, kind, instead_of, site, scanner, scanned_at, recorded_at, state, return_id, settled_by, settled_at, settled_why)
-        values (@QuarantineId, @ParcelId, @RmaId, @RmaNumber, @SerialNumber, @Kind, @InsteadOf, @Site, @Scanner, @ScannedAt, @RecordedAt, @State, @ReturnId, @SettledBy, @SettledAt, @SettledWhy)
-        on conflict (quarantine_id) do update set state = excluded.state, return_id = excluded.return_id,
+        insert into quarantined_units (quarantine_id, parcel_id, rma_id, rma_number, serial_number, kind, instead_of, site, scanner, scanned_at, recorded_at, state, return_id, settled_by, settled_at, settled_why,
+            raw, gtin, part_number)
+        values (@QuarantineId, @ParcelId, @RmaId, @RmaNumber, @SerialNumber, @Kind, @InsteadOf, @Site, @Scanner, @ScannedAt, @RecordedAt, @State, @ReturnId, @SettledBy, @SettledAt, @SettledWhy,
+            @Raw, @Gtin, @PartNumber)
+        on conflict (quarantine_id) do update set state = excluded.state, return_id = excluded.return_id, kind = excluded.kind, instead_of = excluded.instead_of,
+            scanner = excluded.scanner, scanned_at = excluded.scanned_at, recorded_at = excluded.recorded_at, raw = excluded.raw,
+            gtin = excluded.gtin, part_number = excluded.part_number,
             settled_by = excluded.settled_by, settled_at = excluded.settled_at, settled_why = excluded.settled_why
         """;
 
@@ -47,7 +52,7 @@ internal sealed class QuarantinedUnitList(AmbientTransaction transaction) : IOnA
 
     private static QuarantinedUnitRow Row(UnexpectedUnitQuarantined unit, string state, Guid? returnId) => new(
         unit.QuarantineId, unit.ParcelId, unit.RmaId, unit.RmaNumber, unit.SerialNumber, unit.Kind, unit.InsteadOf, unit.Site, unit.Scanner,
-        unit.ScannedAt, unit.RecordedAt, state, returnId);
+        unit.ScannedAt, unit.RecordedAt, state, returnId, Raw: unit.Raw, Gtin: unit.Gtin, PartNumber: unit.PartNumber);
 }
 
 internal static class QuarantinedUnitListEndpoint
@@ -61,7 +66,8 @@ internal static class QuarantinedUnitListEndpoint
                 """
                 select quarantine_id "QuarantineId", parcel_id "ParcelId", rma_id "RmaId", rma_number "RmaNumber", serial_number "SerialNumber",
                     kind "Kind", instead_of "InsteadOf", site "Site", scanner "Scanner", scanned_at "ScannedAt", recorded_at "RecordedAt",
-                    state "State", return_id "ReturnId", settled_by "SettledBy", settled_at "SettledAt", settled_why "SettledWhy"
+                    state "State", return_id "ReturnId", settled_by "SettledBy", settled_at "SettledAt", settled_why "SettledWhy",
+                    raw "Raw", gtin "Gtin", part_number "PartNumber"
                 from quarantined_units where (@all or state = 'quarantined') and (@number::text is null or rma_number = @number)
                 order by scanned_at desc limit 200
                 """, new { number, all = all ?? false }));

@@ -21,7 +21,8 @@ internal sealed class WhenLineReceived(Streams<ReceivedUnit, ReceivedUnitEvent> 
             var facts = rma.Line(line.ReturnId)!.Facts;
             var command = new ReceiveUnit(new UnitReceived(
                 facts.ReturnId, facts.RmaId, facts.RmaNumber, facts.Line, facts.AccountId, facts.SerialNumber, facts.Sku, facts.HasDrive,
-                facts.Accessories, scan.ParcelId, scan.Site, scan.Scanner, scan.ArrivedAt, scan.ScannedAt, scan.RecordedAt));
+                facts.Accessories, scan.ParcelId, scan.Site, scan.Scanner, scan.ArrivedAt, scan.ScannedAt, scan.RecordedAt,
+                scan.Raw, scan.Gtin, scan.PartNumber, facts.ReasonCode, facts.Defect));
             await units.Append(facts.ReturnId, unit => ReceiveUnit.Decide(unit, command), cancellationToken);
         }
     }

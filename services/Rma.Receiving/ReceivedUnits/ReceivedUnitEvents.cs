@@ -16,10 +16,16 @@ public abstract record ReceivedUnitEvent
 /// <param name="ArrivedAt">Dock scan of its parcel: the return date (clause C2, A-41).</param>
 /// <param name="ReceivedAt">Scan of the unit itself.</param>
 /// <param name="RecordedAt">When the scan of the unit reached the platform.</param>
+/// <param name="Raw">What the scanner sent; null in what was stored before it was kept.</param>
+/// <param name="Gtin">Trade item number on its label.</param>
+/// <param name="PartNumber">The supplier's item on its label.</param>
+/// <param name="ReasonCode">Why it comes back, in a word of the requester's choice.</param>
+/// <param name="Defect">What is wrong with it, in the requester's words.</param>
 public sealed record UnitReceived(
     Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku, bool HasDrive,
     ValueList<string> Accessories, Guid ParcelId, string Site, string Scanner, DateTimeOffset ArrivedAt, DateTimeOffset ReceivedAt,
-    DateTimeOffset RecordedAt) : ReceivedUnitEvent;
+    DateTimeOffset RecordedAt, string? Raw = null, string? Gtin = null, string? PartNumber = null, string? ReasonCode = null,
+    string? Defect = null) : ReceivedUnitEvent;
 
 /// <summary>An inspector looked at it (clause C4).</summary>
 public sealed record UnitInspected(ObservedCondition Condition, string InspectedBy, DateTimeOffset InspectedAt) : ReceivedUnitEvent, ICiteClauses

@@ -5,12 +5,15 @@ namespace Rma.Receiving.ReceivedUnits;
 /// <summary>A received unit as the inspector and the desk see it, with the next action.</summary>
 /// <param name="State"><c>awaiting-inspection</c>, <c>awaiting-second-person</c> or <c>inspected</c>.</param>
 /// <param name="Accessories">Bill of accessories, to be checked against.</param>
+/// <param name="Defect">What the requester said is wrong with it, for the inspector to look at.</param>
+/// <param name="Raw">What the scanner sent when it was received.</param>
 public sealed record UnitRow(
     Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku, bool HasDrive,
     string[] Accessories, Guid ParcelId, string Site, string State, DateTimeOffset ArrivedAt, DateTimeOffset ReceivedAt,
     string? InspectedBy = null, DateTimeOffset? InspectedAt = null, bool? RetailBoxOpened = null, bool? FactorySealBroken = null,
     bool? EnclosureOpened = null, string[]? MissingAccessories = null, string? SerialLabel = null, bool? CosmeticDamage = null,
-    bool? InternalDamage = null, string? Note = null, string[]? Photos = null, string[]? Exclusions = null)
+    bool? InternalDamage = null, string? Note = null, string[]? Photos = null, string[]? Exclusions = null,
+    string? Raw = null, string? Gtin = null, string? PartNumber = null, string? ReasonCode = null, string? Defect = null)
 {
     /// <summary>The state of a unit nobody has looked at.</summary>
     public const string Awaiting = "awaiting-inspection";
@@ -35,8 +38,10 @@ internal sealed class UnitList(AmbientTransaction transaction) : IOnAppended<Rec
 {
     private const string Received =
         """
-        insert into units (return_id, rma_id, rma_number, line, account_id, serial_number, sku, has_drive, accessories, parcel_id, site, state, arrived_at, received_at)
-        values (@ReturnId, @RmaId, @RmaNumber, @Line, @AccountId, @SerialNumber, @Sku, @HasDrive, @Accessories, @ParcelId, @Site, @State, @ArrivedAt, @ReceivedAt)
+        insert into units (return_id, rma_id, rma_number, line, account_id, serial_number, sku, has_drive, accessories, parcel_id, site, state, arrived_at, received_at,
+            raw, gtin, part_number, reason_code, defect)
+        values (@ReturnId, @RmaId, @RmaNumber, @Line, @AccountId, @SerialNumber, @Sku, @HasDrive, @Accessories, @ParcelId, @Site, @State, @ArrivedAt, @ReceivedAt,
+            @Raw, @Gtin, @PartNumber, @ReasonCode, @Defect)
         """;
 
     private const string Pending = "update units set state = @State where return_id = @ReturnId";
@@ -64,7 +69,8 @@ internal sealed class UnitList(AmbientTransaction transaction) : IOnAppended<Rec
 
     private static UnitRow Row(UnitReceived unit) => new(
         unit.ReturnId, unit.RmaId, unit.RmaNumber, unit.Line, unit.AccountId, unit.SerialNumber, unit.Sku, unit.HasDrive, [.. unit.Accessories],
-        unit.ParcelId, unit.Site, UnitRow.Awaiting, unit.ArrivedAt, unit.ReceivedAt);
+        unit.ParcelId, unit.Site, UnitRow.Awaiting, unit.ArrivedAt, unit.ReceivedAt, Raw: unit.Raw, Gtin: unit.Gtin, PartNumber: unit.PartNumber,
+        ReasonCode: unit.ReasonCode, Defect: unit.Defect);
 
     private static UnitRow Row(ReceivedUnit.Inspected done)
     {

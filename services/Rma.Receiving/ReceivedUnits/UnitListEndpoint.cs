@@ -16,7 +16,8 @@ internal static class UnitListEndpoint
         has_drive "HasDrive", accessories "Accessories", parcel_id "ParcelId", site "Site", state "State", arrived_at "ArrivedAt",
         received_at "ReceivedAt", inspected_by "InspectedBy", inspected_at "InspectedAt", retail_box_opened "RetailBoxOpened",
         factory_seal_broken "FactorySealBroken", enclosure_opened "EnclosureOpened", missing_accessories "MissingAccessories",
-        serial_label "SerialLabel", cosmetic_damage "CosmeticDamage", internal_damage "InternalDamage", note "Note", photos "Photos", exclusions "Exclusions"
+        serial_label "SerialLabel", cosmetic_damage "CosmeticDamage", internal_damage "InternalDamage", note "Note", photos "Photos", exclusions "Exclusions",
+        raw "Raw", gtin "Gtin", part_number "PartNumber", reason_code "ReasonCode", defect "Defect"
         """;
 
     public static void MapUnitList(this IEndpointRouteBuilder routes)

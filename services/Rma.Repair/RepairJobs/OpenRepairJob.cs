@@ -36,7 +36,7 @@ internal sealed class OpenRepairJobConsumer(Streams<RepairJob, RepairJobEvent> r
             check.Id(asked.AccountId, "account"), check.Id(asked.SerialNumber, "serial number"), check.IdOrNone(asked.Sku, "SKU"), asked.Purpose,
             asked.HasDrive, clock.GetUtcNow(), asked.Remedy is null ? null : check.OneOf(asked.Remedy, "remedy", Remedies.All), Read(asked.Coverage),
             asked.Exclusions is { } found ? [.. found] : null, check.IdOrNone(asked.Grade, "grade"), check.IdOrNone(asked.Currency, "currency"),
-            check.IdOrNone(asked.Because, "reason"));
+            check.IdOrNone(asked.Because, "reason"), check.IdOrNone(asked.ReasonCode, "reason code"), check.Prose(asked.Defect, "defect"));
     }
 
     private static CoverageFacts? Read(Contracts.Issuance.V1.WarrantyCoverage? said) => said switch

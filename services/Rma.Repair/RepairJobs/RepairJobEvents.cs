@@ -20,10 +20,12 @@ public abstract record RepairJobEvent
 /// <param name="Grade">Recorded grade of the unit.</param>
 /// <param name="Currency">Of quotes and fees.</param>
 /// <param name="Because">Why it goes back; see the contract.</param>
+/// <param name="ReasonCode">Why it came, in a word of the requester's choice.</param>
+/// <param name="Defect">What is wrong with it, in the requester's words.</param>
 public sealed record RepairJobOpened(
     Guid RepairJobId, Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku,
     string Purpose, bool HasDrive, DateTimeOffset OpenedAt, string? Remedy = null, CoverageFacts? Coverage = null, ValueList<string>? Exclusions = null,
-    string? Grade = null, string? Currency = null, string? Because = null) : RepairJobEvent;
+    string? Grade = null, string? Currency = null, string? Because = null, string? ReasonCode = null, string? Defect = null) : RepairJobEvent;
 
 /// <summary>The drive was checked and reformatted (clause D1).</summary>
 public sealed record DriveCheckedAndReformatted(string Technician, DateTimeOffset ClearedAt) : RepairJobEvent, ICiteClauses

@@ -6,10 +6,12 @@ namespace Rma.Repair.RepairJobs;
 
 /// <summary>A job as the bench sees it.</summary>
 /// <param name="NextAction">What is done next, and by whom where it is not the technician; null when nothing is left.</param>
+/// <param name="Defect">What the requester said is wrong with it.</param>
 /// <param name="QuoteVersion">The last quote; null where none was made.</param>
 public sealed record WorkbenchRow(
     Guid RepairJobId, Guid ReturnId, string RmaNumber, string SerialNumber, string? Sku, string Purpose, bool HasDrive, string State,
-    DateTimeOffset OpenedAt, DateTimeOffset? DoneAt, string? Remedy, string? NextAction, int? QuoteVersion, decimal? QuoteAmount, string? QuoteCurrency);
+    DateTimeOffset OpenedAt, DateTimeOffset? DoneAt, string? Remedy, string? NextAction, int? QuoteVersion, decimal? QuoteAmount, string? QuoteCurrency,
+    string? ReasonCode = null, string? Defect = null);
 
 /// <summary>The list of jobs, written in the transaction of their events.</summary>
 internal sealed class Workbench(AmbientTransaction transaction) : IOnAppended<RepairJob, RepairJobEvent>
@@ -18,7 +20,7 @@ internal sealed class Workbench(AmbientTransaction transaction) : IOnAppended<Re
         """
         repair_job_id "RepairJobId", return_id "ReturnId", rma_number "RmaNumber", serial_number "SerialNumber", sku "Sku", purpose "Purpose", has_drive "HasDrive",
         state "State", opened_at "OpenedAt", done_at "DoneAt", remedy "Remedy", next_action "NextAction", quote_version "QuoteVersion", quote_amount "QuoteAmount",
-        quote_currency "QuoteCurrency"
+        quote_currency "QuoteCurrency", reason_code "ReasonCode", defect "Defect"
         """;
 
     public Task On(Appended<RepairJob, RepairJobEvent> appended, CancellationToken cancellationToken)
@@ -27,9 +29,9 @@ internal sealed class Workbench(AmbientTransaction transaction) : IOnAppended<Re
         transaction.WriteRowLater(
             """
             insert into workbench (repair_job_id, return_id, rma_number, serial_number, sku, purpose, has_drive, state, opened_at, done_at, remedy, next_action,
-                quote_version, quote_amount, quote_currency)
+                quote_version, quote_amount, quote_currency, reason_code, defect)
             values (@RepairJobId, @ReturnId, @RmaNumber, @SerialNumber, @Sku, @Purpose, @HasDrive, @State, @OpenedAt, @DoneAt, @Remedy, @NextAction,
-                @QuoteVersion, @QuoteAmount, @QuoteCurrency)
+                @QuoteVersion, @QuoteAmount, @QuoteCurrency, @ReasonCode, @Defect)
             on conflict (repair_job_id) do update set state = excluded.state, done_at = excluded.done_at, next_action = excluded.next_action,
                 quote_version = coalesce(excluded.quote_version, workbench.quote_version), quote_amount = coalesce(excluded.quote_amount, workbench.quote_amount),
                 quote_currency = coalesce(excluded.quote_currency, workbench.quote_currency)
@@ -61,7 +63,8 @@ internal sealed class Workbench(AmbientTransaction transaction) : IOnAppended<Re
         DateTimeOffset? doneAt = last.State is RepairJob.Done done ? EndOf(done.End) : null;
         return new(
             job.RepairJobId, job.ReturnId, job.RmaNumber, job.SerialNumber, job.Sku, job.Purpose, job.HasDrive, state, job.OpenedAt.ToUniversalTime(),
-            doneAt?.ToUniversalTime(), job.Remedy, nextAction, quote?.QuoteVersion, quote?.Amount, quote?.Currency);
+            doneAt?.ToUniversalTime(), job.Remedy, nextAction, quote?.QuoteVersion, quote?.Amount, quote?.Currency,
+            job.ReasonCode, job.Defect);
     }
 
     private static DateTimeOffset? EndOf(RepairJobEvent end) => end switch

@@ -29,6 +29,17 @@ public sealed class ReissueRmaTests : Spec<ReturnAuthorization, RmaEvent>
         Given(Issued, Expired, new RmaReissued(New, "RMA-NEW", Monday.AddDays(40))).When(rma => ReissueRma.Decide(rma, Reissue)).ThenNothing();
 
     [Fact]
+    [Rule("P4/15", Shows.Accepted)]
+    public void C1_a_number_is_over_from_the_first_day_after_its_last_whatever_was_heard()
+    {
+        var onDay = Reissue with { Today = Issued.ValidThrough.AddDays(1) };
+        Given(Issued).When(rma => ReissueRma.Decide(rma, onDay)).Then(new RmaReissued(New, "RMA-NEW", Monday.AddDays(40)));
+        Given(Issued).When(rma => ReissueRma.Decide(rma, onDay with { Today = Issued.ValidThrough })).ThenRefused("rma.nothing-to-reissue");
+        Given(Issued, new LineArrived(Issued.Lines[0].ReturnId, Monday)).When(rma => ReissueRma.Decide(rma, onDay)).ThenRefused("rma.nothing-to-reissue");
+        Given(Issued, Expired with { Outcome = "credited" }).When(rma => ReissueRma.Decide(rma, onDay)).ThenRefused("rma.nothing-to-reissue");
+    }
+
+    [Fact]
     [Rule("P4/15", Shows.Refused)]
     public void Refuses_a_second_new_number_and_one_for_what_is_not_over()
     {

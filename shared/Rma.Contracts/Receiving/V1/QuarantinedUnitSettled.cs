@@ -1,8 +1,8 @@
 namespace Rma.Contracts.Receiving.V1;
 
-/// <summary>A quarantined unit found its end: back to its sender, or scrapped.</summary>
+/// <summary>A quarantined unit found its end: back to its sender, or scrapped. Or it never was, because it was misread.</summary>
 /// <param name="QuarantineId">The unit in quarantine.</param>
 /// <param name="SerialNumber">Serial number; empty when it has none to read.</param>
-/// <param name="Outcome"><c>released</c> or <c>scrapped</c>.</param>
+/// <param name="Outcome"><c>released</c>, <c>scrapped</c> or <c>misread</c>.</param>
 public sealed record QuarantinedUnitSettled(
     Guid QuarantineId, Guid RmaId, string RmaNumber, string SerialNumber, string Outcome, string Reason, DateTimeOffset SettledAt);

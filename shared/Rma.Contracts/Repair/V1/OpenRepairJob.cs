@@ -17,7 +17,10 @@ namespace Rma.Contracts.Repair.V1;
 /// <param name="Grade">Recorded grade of the unit; a swap is of at least this grade (W8, A-18).</param>
 /// <param name="Currency">Of the invoice; quotes and fees are in it. Null when no invoice is known.</param>
 /// <param name="Because">Why the unit goes back: <c>no-credit</c>, <c>no-fault-found</c> or <c>excluded</c>; null for other purposes.</param>
+/// <param name="ReasonCode">Why it comes back, in a word of the requester's choice from a closed list; null when none was given.</param>
+/// <param name="Defect">What is wrong with it, in the requester's words; null when nothing was said.</param>
 public sealed record OpenRepairJob(
     Guid RepairJobId, Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku,
     string Purpose, bool HasDrive, DateTimeOffset RequestedAt, string? Remedy = null, Issuance.V1.WarrantyCoverage? Coverage = null,
-    string[]? Exclusions = null, string? Grade = null, string? Currency = null, string? Because = null);
+    string[]? Exclusions = null, string? Grade = null, string? Currency = null, string? Because = null,
+    string? ReasonCode = null, string? Defect = null);

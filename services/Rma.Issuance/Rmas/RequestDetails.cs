@@ -1,0 +1,77 @@
+using System.Net.Mail;
+using Rma.Policy;
+using Rma.ServiceDefaults;
+
+namespace Rma.Issuance.Rmas;
+
+/// <summary>What a requester says of one item.</summary>
+/// <param name="ReasonCode">One of <see cref="ReasonCodes.All"/>; null when none is given.</param>
+/// <param name="Defect">In the requester's words; null when the words about the whole request are meant.</param>
+public sealed record RequestedLine(string Item, string? ReasonCode = null, string? Defect = null);
+
+/// <summary>Whom to ask.</summary>
+public sealed record Contact(string? Name = null, string? Email = null, string? Phone = null);
+
+/// <summary>Where the items are sent from.</summary>
+/// <param name="Country">ISO 3166-1, two letters.</param>
+public sealed record ShipFrom(
+    string Street, string City, string Country, string? Name = null, string? Street2 = null, string? Region = null, string? PostalCode = null);
+
+/// <summary>What goes with a request and decides nothing: checked for its form, kept, and shown again.</summary>
+/// <param name="Reference">The requester's own number.</param>
+/// <param name="OriginalOrder">The order the items were bought with.</param>
+/// <param name="OriginalInvoice">The invoice they were billed with.</param>
+public sealed record RequestDetails(
+    string? Reference = null, string? OriginalOrder = null, string? OriginalInvoice = null, Contact? Contact = null, ShipFrom? ShipFrom = null)
+{
+    /// <summary>As it is kept; null when nothing was said.</summary>
+    /// <exception cref="InvalidRequestException">A value is too long, of more than one line, or no e-mail address or country.</exception>
+    public RequestDetails? Checked()
+    {
+        var kept = new RequestDetails(
+            Line(Reference, 64, "reference"), Line(OriginalOrder, 64, "original order"), Line(OriginalInvoice, 64, "original invoice"), Checked(Contact), Checked(ShipFrom));
+        return kept == new RequestDetails() ? null : kept;
+    }
+
+    /// <summary>What is said of each item, each once.</summary>
+    /// <exception cref="InvalidRequestException">A reason is not in the list, or a text is too long.</exception>
+    public static ValueList<RequestedLine>? Checked(RequestedLine[] lines) => lines.Length == 0 ? null :
+    [
+        .. lines.Select(line => new RequestedLine(
+            AskingAccount.Item(line.Item),
+            line.ReasonCode is not { } code || ReasonCodes.All.Contains(code) ? line.ReasonCode
+                : throw new InvalidRequestException("rma.reason-unknown", $"The reason is one of: {string.Join(", ", ReasonCodes.All)}."),
+            Defect(line.Defect))),
+    ];
+
+    /// <exception cref="InvalidRequestException">Longer than 500.</exception>
+    public static string? Defect(string? defect) => defect is { Length: > 500 }
+        ? throw new InvalidRequestException("rma.defect-too-long", "Describe the defect in at most 500 characters.")
+        : string.IsNullOrWhiteSpace(defect) ? null : defect.Trim();
+
+    private static Contact? Checked(Contact? contact)
+    {
+        if (contact is null) return null;
+        var kept = new Contact(Line(contact.Name, 100, "contact's name"), Line(contact.Email, 254, "contact's e-mail address"), Line(contact.Phone, 40, "contact's phone number"));
+        if (kept.Email is { } email && !(MailAddress.TryCreate(email, out var read) && read.Address == email))
+            throw new InvalidRequestException("rma.email-malformed", "The contact's e-mail address is none.");
+        return kept == new Contact() ? null : kept;
+    }
+
+    private static ShipFrom? Checked(ShipFrom? from)
+    {
+        if (from is null) return null;
+        var country = Line(from.Country, 2, "country")?.ToUpperInvariant();
+        if (country is not { Length: 2 } || !country.All(char.IsAsciiLetterUpper))
+            throw new InvalidRequestException("rma.country-malformed", "The country is two letters, as in ISO 3166-1.");
+        return new(
+            Line(from.Street, 100, "street") ?? throw Missing("street"), Line(from.City, 100, "city") ?? throw Missing("city"), country, Line(from.Name, 100, "name"),
+            Line(from.Street2, 100, "second address line"), Line(from.Region, 100, "region"), Line(from.PostalCode, 20, "postal code"));
+    }
+
+    private static InvalidRequestException Missing(string what) => new("rma.ship-from-incomplete", $"The address the items are sent from has no {what}.");
+
+    private static string? Line(string? text, int longest, string what) => string.IsNullOrWhiteSpace(text) ? null
+        : text.Trim() is var kept && kept.Length <= longest && !kept.Any(char.IsControl) ? kept
+        : throw new InvalidRequestException("rma.detail-malformed", $"The {what} is one line of at most {longest} characters.");
+}

@@ -1,0 +1,79 @@
+using Dapper;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Npgsql;
+using Rma.EventSourcing;
+using Rma.Policy;
+using Rma.Policy.Scanning;
+using Rma.ServiceDefaults;
+
+namespace Rma.Receiving.ExpectedShipments;
+
+/// <summary>An announced shipment as the dock sees it.</summary>
+/// <param name="AcceptedCartons">Cartons with its tracking number and RMA number that came in.</param>
+/// <param name="RefusedCartons">Cartons with its tracking number that were refused: mostly without a legible marking.</param>
+public sealed record ExpectedShipmentRow(
+    Guid ShipmentId, Guid RmaId, string RmaNumber, string AccountId, string Carrier, string TrackingNumber, int Cartons, int[] Lines,
+    DateTimeOffset AnnouncedAt, long AcceptedCartons, long RefusedCartons);
+
+/// <summary>The list of announced shipments, written in the transaction of their events, and what a carrier's label finds in it.</summary>
+internal sealed class ExpectedShipmentList(AmbientTransaction transaction) : IOnAppended<ExpectedShipment, ExpectedShipmentEvent>
+{
+    // Carriers print more into a barcode than their tracking number: what was announced may be the end of what is scanned.
+    private const string Select =
+        """
+        select shipment_id "ShipmentId", rma_id "RmaId", rma_number "RmaNumber", account_id "AccountId", carrier "Carrier", tracking_number "TrackingNumber",
+            cartons "Cartons", lines "Lines", announced_at "AnnouncedAt",
+            (select count(*) from parcels p where p.tracking_key = s.tracking_key and p.rma_number = s.rma_number and p.state = 'accepted') "AcceptedCartons",
+            (select count(*) from parcels p where p.tracking_key = s.tracking_key and p.state = 'refused') "RefusedCartons"
+        from expected_shipments s
+        where (@number::text is null or rma_number = @number::text)
+          and (@key::text is null or tracking_key = @key::text or (length(tracking_key) >= 10 and right(@key::text, length(tracking_key)) = tracking_key))
+        """;
+
+    public Task On(Appended<ExpectedShipment, ExpectedShipmentEvent> appended, CancellationToken cancellationToken)
+    {
+        if (appended.Steps[^1].State is ExpectedShipment.Announced { Shipment: var shipment })
+            transaction.WriteRowLater(
+                """
+                insert into expected_shipments (shipment_id, rma_id, rma_number, account_id, carrier, tracking_number, tracking_key, cartons, lines, announced_at)
+                values (@ShipmentId, @RmaId, @RmaNumber, @AccountId, @Carrier, @TrackingNumber, @TrackingKey, @Cartons, @Lines, @AnnouncedAt)
+                on conflict (shipment_id) do update set cartons = excluded.cartons, lines = excluded.lines, announced_at = excluded.announced_at,
+                    carrier = excluded.carrier, tracking_number = excluded.tracking_number
+                """, new
+                {
+                    shipment.ShipmentId, shipment.RmaId, shipment.RmaNumber, shipment.AccountId, shipment.Carrier, shipment.TrackingNumber,
+                    TrackingKey = TrackingNumbers.KeyOf(shipment.TrackingNumber), shipment.Cartons, Lines = shipment.Lines.ToArray(), shipment.AnnouncedAt,
+                });
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The newest shipment a scanned label belongs to; null when none was announced, or there is no number to look for.</summary>
+    public static async Task<ExpectedShipmentRow?> Find(AmbientTransaction transaction, string? trackingKey, CancellationToken cancellationToken)
+    {
+        if (trackingKey is not { Length: >= 6 }) return null;
+        // On the request's own connection: a second one, while the first is held, is how pools lock up.
+        var open = await transaction.Begin(cancellationToken);
+        return await open.Connection!.QueryFirstOrDefaultAsync<ExpectedShipmentRow>(
+            $"{Select} order by announced_at desc limit 1", new { number = (string?)null, key = trackingKey }, open);
+    }
+
+    /// <summary>Newest first; by number or by what is on the carrier's label.</summary>
+    public static async Task<IEnumerable<ExpectedShipmentRow>> Read(NpgsqlDataSource database, string? number, string? trackingKey, bool all)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        return await connection.QueryAsync<ExpectedShipmentRow>(
+            $"""select * from ({Select}) expected where @all or "AcceptedCartons" < "Cartons" order by "AnnouncedAt" desc limit 200""", new { number, key = trackingKey, all });
+    }
+}
+
+internal static class ExpectedShipmentListEndpoint
+{
+    public static void MapExpectedShipments(this IEndpointRouteBuilder routes) =>
+        // What has not come whole; with a number, a label or on request also what has.
+        routes.MapGet("/expected-shipments", async (string? rmaNumber, string? trackingNumber, bool? all, NpgsqlDataSource database) =>
+            Results.Ok(await ExpectedShipmentList.Read(
+                database, RmaNumber.AsPrinted(rmaNumber), trackingNumber is null ? null : TrackingNumbers.KeyOf(trackingNumber) ?? "",
+                all ?? (rmaNumber is not null || trackingNumber is not null)))).Allow([.. Reading.Roles, Roles.Scanner]);
+}
