@@ -59,8 +59,8 @@ public sealed partial class PolicySettings
         RepairWarrantyMonths = sheet.Whole("repairWarrantyMonths", 0, 120);
         sheet.OneOf("repairWarrantyStartsWith", "ship-back");
         sheet.Only("repairWarrantyNeedsExpiredUnit", true);
-        DiagnosisFee = sheet.AmountByCurrency("diagnosisFee", CurrencyMinorUnits);
-        ReturnShippingFee = sheet.AmountByCurrency("returnShippingFee", CurrencyMinorUnits);
+        DiagnosisFee = sheet.AmountByCurrency("diagnosisFee", _ownCurrencies);
+        ReturnShippingFee = sheet.AmountByCurrency("returnShippingFee", _ownCurrencies);
         sheet.OneOf("withdrawalBeforeDiagnosisCosts", "shipping");
     }
 }

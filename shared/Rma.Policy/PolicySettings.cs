@@ -68,6 +68,9 @@ public sealed partial class PolicySettings
     /// </summary>
     public IReadOnlyDictionary<string, int> CurrencyMinorUnits { get; private set; } = new Dictionary<string, int>();
 
+    // A version that writes its currencies down has fees in these only.
+    private IReadOnlyDictionary<string, int> _ownCurrencies = Currencies.MinorUnits;
+
     private void ReadAuthorization(SettingsSheet sheet)
     {
         EligibleRoles = sheet.Words("eligibleRoles");
@@ -98,7 +101,8 @@ public sealed partial class PolicySettings
         FeeOneTriggerPercent = sheet.Number("feeOneTriggerPercent", RestockingFeeMinPercent, RestockingFeeMaxPercent);
         FeeTwoTriggersPercent = sheet.Number("feeTwoTriggersPercent", FeeOneTriggerPercent, RestockingFeeMaxPercent);
         sheet.OneOf("damagedReturnIs", "referred");
-        CurrencyMinorUnits = Currencies.MinorUnits.Concat(sheet.Has("currencyMinorUnits") ? sheet.WholeByCurrency("currencyMinorUnits", 0, 4) : [])
+        _ownCurrencies = sheet.Has("currencyMinorUnits") ? sheet.WholeByCurrency("currencyMinorUnits", 0, 4) : Currencies.MinorUnits;
+        CurrencyMinorUnits = Currencies.MinorUnits.Concat(_ownCurrencies)
             .GroupBy(unit => unit.Key).ToDictionary(units => units.Key, units => units.Last().Value).AsReadOnly();
         sheet.OneOf("licencesAreJudged", "per-code-at-decision");
         sheet.OneOf("stockRotationTerms", "credit-clauses");

@@ -13,6 +13,9 @@ internal sealed class ReadingGate(Quarantine quarantine) : IFilter<ReceiveContex
     private static readonly StrictReading Feed = new(UnknownMembers: false, Texts: false);
     private static readonly StrictReading Internal = new(UnknownMembers: true, Texts: false);
 
+    // A state machine has no validator before it.
+    private static readonly StrictReading Saga = new(UnknownMembers: true, Texts: false, RefuseNul: true);
+
     public async Task Send(ReceiveContext context, IPipe<ReceiveContext> next)
     {
         if (Fault(context) is not { } fault)
@@ -35,7 +38,7 @@ internal sealed class ReadingGate(Quarantine quarantine) : IFilter<ReceiveContex
         if (document is null) return fault;
         using (document)
         {
-            var (root, reading) = (document.RootElement, isFeed ? Feed : Internal);
+            var (root, reading) = (document.RootElement, isFeed ? Feed : types.Count > 1 ? Saga : Internal);
             if (root.ValueKind != JsonValueKind.Object) return new("$", StrictReading.Found(root), "a JSON object");
             var isEnvelope = context.ContentType?.MediaType == EnvelopeType || !isFeed && context.ContentType?.MediaType != "application/json";
             if (!isEnvelope) return types.Count == 1 ? reading.Check(root, types[0]) : null;

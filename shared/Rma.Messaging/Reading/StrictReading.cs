@@ -11,7 +11,8 @@ namespace Rma.Messaging;
 /// </summary>
 /// <param name="UnknownMembers">Whether members that the record does not have are passed over, as between our own services while one is newer.</param>
 /// <param name="Texts">Whether texts are looked at as well, and whether dates and numbers are in a range that can be counted on in; over the bus the consumer does that, with its own code.</param>
-public sealed record StrictReading(bool UnknownMembers, bool Texts)
+/// <param name="RefuseNul">Whether a NUL in a text is a fault here already: where no consumer looks at texts.</param>
+public sealed record StrictReading(bool UnknownMembers, bool Texts, bool RefuseNul = false)
 {
     /// <summary>The longest text that is taken, in characters.</summary>
     public const int LongestText = 4_000;
@@ -55,10 +56,10 @@ public sealed record StrictReading(bool UnknownMembers, bool Texts)
         try
         {
             if (!JsonScalar.Is(value, type)) return new(path, Found(value), wanted);
-            if (type != typeof(string)) return Texts ? JsonScalar.OutOfRange(value, type, path) : null;
+            if (type != typeof(string)) return Texts && kind != TextKind.Scanned ? JsonScalar.OutOfRange(value, type, path) : null;
             var text = value.GetString()!;
-            // No table holds it; what outsiders say is told so by name, with its own code.
-            if (!Texts && UnknownMembers && text.Contains('\0', StringComparison.Ordinal)) return new(path, "a text with a control character (U+0000)", "a text without it");
+            // No table holds it.
+            if ((RefuseNul || kind == TextKind.Scanned) && text.Contains('\0', StringComparison.Ordinal)) return new(path, "a text with a control character (U+0000)", "a text without it");
             if (!Texts || kind == TextKind.Scanned) return null;
             if (text.Length > LongestText) return new(path, $"a text of {text.Length} characters", $"a text of at most {LongestText}");
             var fault = kind == TextKind.Prose ? IdentifyingText.FaultOfProse(text) : IdentifyingText.Fault(text.Trim(' '));
