@@ -1,6 +1,7 @@
 using MassTransit;
 using Rma.Contracts.Issuance.V1;
 using Rma.EventSourcing;
+using Rma.Messaging;
 using Rma.Receiving.ExpectedRmas;
 
 namespace Rma.Receiving.ExpectedShipments;
@@ -21,10 +22,11 @@ internal sealed class ReturnShipmentAnnouncedConsumer(Streams<ExpectedShipment, 
 {
     public Task Consume(ConsumeContext<ReturnShipmentAnnounced> context)
     {
-        var said = context.Message;
+        var (said, check) = (context.Message, new MessageValidator("shipment.invalid", clock));
         var command = new ExpectShipment(new ShipmentExpected(
-            said.ShipmentId, said.RmaId, KnownNumbers.Read(said.RmaNumber), said.AccountId, said.Carrier, said.TrackingNumber, said.Cartons, [.. said.Lines],
-            said.AnnouncedAt, clock.GetUtcNow()));
+            said.ShipmentId, said.RmaId, KnownNumbers.Read(check.Id(said.RmaNumber, "RMA number")), check.Id(said.AccountId, "account"),
+            check.Id(said.Carrier, "carrier"), check.Id(said.TrackingNumber, "tracking number"), check.Count(said.Cartons, "cartons"),
+            [.. said.Lines.Select(line => check.Count(line, "line"))], check.Instant(said.AnnouncedAt, "time of the announcement"), clock.GetUtcNow()));
         return shipments.Append(said.ShipmentId, shipment => ExpectShipment.Decide(shipment, command), context.CancellationToken);
     }
 }

@@ -15,6 +15,9 @@ public enum TextKind
 
     /// <summary>What a device read from a label; whoever records it judges it.</summary>
     Scanned,
+
+    /// <summary>The label itself, which has a reader of its own: even a NUL in it is a recorded answer.</summary>
+    Label,
 }
 
 /// <summary>Marks a request whose texts come from a scanner: whatever stands on a label is taken as it is, and judged by whoever records it.</summary>
@@ -40,18 +43,20 @@ internal static class JsonShape
     {
         var nullability = new NullabilityInfoContext();
         var scanned = type.GetCustomAttribute<AsScannedAttribute>() is not null;
+        var labels = type.GetProperties().Where(property => property.GetCustomAttribute<System.Text.Json.Serialization.JsonConverterAttribute>() is not null)
+            .Select(property => property.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var parameters = type.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length)?.GetParameters() ?? [];
-        var members = parameters.Select(parameter => Member(parameter.Name!, parameter.ParameterType, nullability.Create(parameter), !parameter.HasDefaultValue, scanned))
+        var members = parameters.Select(parameter => Member(parameter.Name!, parameter.ParameterType, nullability.Create(parameter), !parameter.HasDefaultValue, scanned, labels))
             .ToDictionary(member => member.Name, StringComparer.OrdinalIgnoreCase);
         foreach (var property in type.GetProperties().Where(property => property.SetMethod?.IsPublic == true))
         {
             var required = property.GetCustomAttribute<System.Runtime.CompilerServices.RequiredMemberAttribute>() is not null;
-            members.TryAdd(property.Name, Member(property.Name, property.PropertyType, nullability.Create(property), required, scanned));
+            members.TryAdd(property.Name, Member(property.Name, property.PropertyType, nullability.Create(property), required, scanned, labels));
         }
 
         return members;
     }
 
-    private static JsonMember Member(string name, Type type, NullabilityInfo info, bool required, bool scanned) => new(
-        JsonNamingPolicy.CamelCase.ConvertName(name), type, info, required, scanned ? TextKind.Scanned : Prose.Contains(name) ? TextKind.Prose : TextKind.Identifying);
+    private static JsonMember Member(string name, Type type, NullabilityInfo info, bool required, bool scanned, HashSet<string> labels) => new(
+        JsonNamingPolicy.CamelCase.ConvertName(name), type, info, required, scanned && labels.Contains(name) ? TextKind.Label : scanned ? TextKind.Scanned : Prose.Contains(name) ? TextKind.Prose : TextKind.Identifying);
 }

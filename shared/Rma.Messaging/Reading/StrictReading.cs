@@ -56,9 +56,10 @@ public sealed record StrictReading(bool UnknownMembers, bool Texts, bool RefuseN
         try
         {
             if (!JsonScalar.Is(value, type)) return new(path, Found(value), wanted);
-            if (type != typeof(string)) return Texts && kind != TextKind.Scanned ? JsonScalar.OutOfRange(value, type, path) : null;
+            if (type != typeof(string)) return Texts && kind is not (TextKind.Scanned or TextKind.Label) ? JsonScalar.OutOfRange(value, type, path) : null;
             var text = value.GetString()!;
             // No table holds it.
+            if (kind == TextKind.Label) return null;
             if ((RefuseNul || kind == TextKind.Scanned) && text.Contains('\0', StringComparison.Ordinal)) return new(path, "a text with a control character (U+0000)", "a text without it");
             if (!Texts || kind == TextKind.Scanned) return null;
             if (text.Length > LongestText) return new(path, $"a text of {text.Length} characters", $"a text of at most {LongestText}");

@@ -22,7 +22,7 @@ public sealed class BadInputTests(ReceivingUnderTest dock) : IClassFixture<Recei
     [InlineData("a line of no return", "returnId", "null", "message.malformed")]
     [InlineData("a line with half an id", "returnId", "\"0195f000\"", "message.malformed")]
     [InlineData("a line with nothing for an accessory", "accessories", "[null]", "message.malformed")]
-    [InlineData("a line with a NUL in its serial number", "serialNumber", "\"A\\u0000B\"", "message.malformed")]
+    [InlineData("a line with a NUL in its serial number", "serialNumber", "\"A\\u0000B\"", "return.invalid")]
     [InlineData("a line valid through 31 September", "validThrough", "\"2026-09-31\"", "message.malformed")]
     [InlineData("a line of issue at no offset", "issuedAt", "\"2026-01-01T00:00:00\"", "message.malformed")]
     [InlineData("a line of line one and a half", "line", "1.5", "message.malformed")]
