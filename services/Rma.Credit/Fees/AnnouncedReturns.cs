@@ -46,7 +46,8 @@ internal sealed class ReturnAuthorizedConsumer(AmbientTransaction transaction, T
             new
             {
                 said.ReturnId, RmaNumber = check.Id(said.RmaNumber, "RMA number"), AccountId = check.Id(said.AccountId, "account"),
-                SerialNumber = check.Id(said.SerialNumber, "serial number"), said.Remedy, said.IsLicense, said.IssuedAt,
+                SerialNumber = check.Id(said.SerialNumber, "serial number"), Remedy = check.Id(said.Remedy, "remedy"), said.IsLicense,
+                IssuedAt = check.Instant(said.IssuedAt, "time of issue"),
             });
         return Task.CompletedTask;
     }

@@ -46,7 +46,7 @@ public sealed class BadInputTests(RepairUnderTest bench) : IClassFixture<RepairU
     [InlineData("nothing for an exclusion", "exclusions", "[null]", "message.malformed")]
     [InlineData("a coverage that is none", "coverage", """{"withinPeriod":true,"endsOn":"2027-01-01","basis":"goodwill","testedOn":"2026-01-01"}""", "repair.unknown-coverage")]
     [InlineData("a job that is a word", "repairJobId", "\"job\"", "message.malformed")]
-    [InlineData("a NUL in the serial number", "serialNumber", "\"A\\u0000B\"", "message.malformed")]
+    [InlineData("a NUL in the serial number", "serialNumber", "\"A\\u0000B\"", "repair.invalid-facts")]
     [InlineData("no serial number", "serialNumber", "null", "message.malformed")]
     public Task A_bad_message_is_put_aside_with_its_reason_and_writes_nothing(string what, string member, string json, string code) => Testing.BadInput.IsPutAside(bench, new(
         what, ServiceUnderTest.ExchangeOf<V1.OpenRepairJob>(), $$"""{"messageType":["urn:message:{{typeof(V1.OpenRepairJob).Namespace}}:OpenRepairJob"],"message":{{Job.With(member, json)}}}""", code)
