@@ -184,11 +184,11 @@ internal sealed class Actors(Doors doors, INotes finance, Func<DateTimeOffset> n
 
     internal static async Task<Answer> Until(Func<Task<Answer>> look, Func<Answer, bool> enough, CancellationToken ct)
     {
-        while (true)
+        for (var looks = 1; ; looks++)
         {
             var answer = await look();
             if (answer.Status == 200 && enough(answer)) return answer;
-            await Task.Delay(150, ct);
+            await Task.Delay(Math.Min(100 + 50 * looks, 750), ct);
         }
     }
 }
