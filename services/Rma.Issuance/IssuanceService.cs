@@ -30,7 +30,7 @@ public static class IssuanceService
         service.Services.AddSingleton(ReferralLapse.From(service.Configuration)).AddSingleton(PublicAddress.From(service.Configuration, service.IsDevelopment))
             .AddScoped<DisputeSubjects>();
         service.Services.AddScoped<IssueDesk>().AddScoped<RmaRegister>().AddScoped<FactFinder>()
-            .AddScoped<ReplacementOrders>().AddScoped<EarlierStatements>().AddScoped<ReturnSteps>().AddScoped<MoneySteps>().AddScoped<LifeSteps>().AddScoped<ReturnRows>().AddScoped<Biographies>().AddScoped<NoticeBoard>().AddScoped<Papers>()
+            .AddScoped<ReplacementOrders>().AddScoped<PieceFinder>().AddScoped<EarlierStatements>().AddScoped<ReturnSteps>().AddScoped<MoneySteps>().AddScoped<LifeSteps>().AddScoped<ReturnRows>().AddScoped<Biographies>().AddScoped<NoticeBoard>().AddScoped<Papers>()
             .AddSingleton(new WebhookTargets(service.Configuration, service.IsDevelopment)).AddHostedService<WebhookSender>()
             .AddHttpClient(WebhookSender.Client, client => client.Timeout = TimeSpan.FromSeconds(10))
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) });
@@ -57,6 +57,7 @@ public static class IssuanceService
                 ("unit_charged", typeof(UnitCharged)),
                 ("override_attached", typeof(OverrideAttached)))
             .OnAppended<WhenFactCorrected, Unit, UnitEvent>()
+            .OnAppended<PieceRegister, Unit, UnitEvent>()
             .Stream<InvoiceLine, InvoiceLineEvent>("invoice-line", InvoiceLineIntegrationEvents.Of, ("invoice_line_stated", typeof(InvoiceLineStated)))
             .OnAppended<WhenInvoiceLineStated, InvoiceLine, InvoiceLineEvent>()
             .Stream<PurchaseOrder, PurchaseOrderEvent>("purchase-order", PurchaseOrderIntegrationEvents.Of,

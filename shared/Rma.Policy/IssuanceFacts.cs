@@ -18,16 +18,8 @@ public sealed record IssuanceFacts(DateTimeOffset RequestedAt, string Remedy, Ac
     /// <summary>Whether a ticket number is asked for: it opens the dock and the bench, never money, and does not expire .</summary>
     public bool ByTicket { get; init; }
 
-    /// <summary>
-    /// Which wording the answer has; null for facts stored before there was a second one, so that they are answered again as they were. From
-    /// <see cref="Cited"/> on an answer names every clause that decided, and a stranger is told whom to ask.
-    /// </summary>
-    public int? Wording { get; init; }
-
-    /// <summary>The wording of today.</summary>
-    public const int Cited = 2;
-
-    internal bool IsCited => Wording >= Cited;
+    /// <summary>Whether the answer names every clause that decided, and tells a stranger whom to ask.</summary>
+    internal bool IsCited => edition != RuleEdition.First;
 
     /// <inheritdoc />
     [JsonIgnore]

@@ -9,6 +9,9 @@ public static class RuleEdition
     /// <summary>Facts that were stored before editions were written down.</summary>
     public const int First = 1;
 
-    /// <summary>Facts that contradict each other, or are dated after the question, are referred; a credit of nothing is no credit.</summary>
+    /// <summary>
+    /// Facts that contradict each other, or are dated after the question, are referred; a credit of nothing is no credit; an answer names every clause that
+    /// decided, and a stranger is told whom to ask.
+    /// </summary>
     public const int Current = 2;
 }

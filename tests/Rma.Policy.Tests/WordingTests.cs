@@ -11,15 +11,15 @@ public sealed class WordingTests
     public void Terms_are_cited_from_the_table_of_terms()
     {
         var facts = new IssuanceFacts(new(2026, 3, 2, 18, 0, 0, TimeSpan.Zero), Remedies.WarrantyRepair, new("distributor", true), [Unit]);
-        Assert.DoesNotContain(Clauses.W2, IssuancePolicy.Decide(Us, facts).Lines[0].Decision.Clauses);
-        Assert.Contains(Clauses.W2, IssuancePolicy.Decide(Us, facts with { Wording = IssuanceFacts.Cited }).Lines[0].Decision.Clauses);
+        Assert.DoesNotContain(Clauses.W2, IssuancePolicy.Decide(Us, facts with { Edition = RuleEdition.First }).Lines[0].Decision.Clauses);
+        Assert.Contains(Clauses.W2, IssuancePolicy.Decide(Us, facts).Lines[0].Decision.Clauses);
     }
 
     [Fact]
     public void A_stranger_is_told_whom_to_ask()
     {
         var facts = new IssuanceFacts(new(2026, 3, 2, 18, 0, 0, TimeSpan.Zero), Remedies.WarrantyRepair, new("end-user", false), [Unit]);
-        Assert.DoesNotContain("that sold the unit", IssuancePolicy.Decide(Us, facts).Overall.WouldChange, StringComparison.Ordinal);
-        Assert.Contains("that sold the unit", IssuancePolicy.Decide(Us, facts with { Wording = IssuanceFacts.Cited }).Overall.WouldChange, StringComparison.Ordinal);
+        Assert.DoesNotContain("that sold the unit", IssuancePolicy.Decide(Us, facts with { Edition = RuleEdition.First }).Overall.WouldChange, StringComparison.Ordinal);
+        Assert.Contains("that sold the unit", IssuancePolicy.Decide(Us, facts).Overall.WouldChange, StringComparison.Ordinal);
     }
 }

@@ -34,6 +34,9 @@ public abstract class ServiceUnderTest : IAsyncLifetime
     /// <summary>The service's short name.</summary>
     protected abstract string Name { get; }
 
+    /// <summary>What is in the database before the service starts; nothing unless a test says otherwise.</summary>
+    protected virtual Task Prepare(string connectionString) => Task.CompletedTask;
+
     /// <summary>The service's container.</summary>
     public IServiceProvider Services => app!.Services;
 
@@ -49,9 +52,11 @@ public abstract class ServiceUnderTest : IAsyncLifetime
         var vhost = await servers.NewVhost();
         foreach (var role in new[] { "partner", "returns-desk", "scanner", "inspector", "technician", "credit-analyst", "finance", "system", "operator", "auditor" }) AddKey(role, role, account: role == "partner" ? "ACC-1" : null);
         await File.WriteAllTextAsync(publicKeyFile, signingKey.ExportSubjectPublicKeyInfoPem());
+        var database = await servers.NewDatabase($"t_{Name}");
+        await Prepare(database);
         app = Build([
             "--environment=Development", "--urls=http://127.0.0.1:0",
-            $"--ConnectionStrings:Postgres={await servers.NewDatabase($"t_{Name}")}", $"--ConnectionStrings:RabbitMq={servers.RabbitMq(vhost)}",
+            $"--ConnectionStrings:Postgres={database}", $"--ConnectionStrings:RabbitMq={servers.RabbitMq(vhost)}",
             $"--Messaging:FeedUsers:0={servers["RMA_RABBITMQ_ADMIN_USER"]}", $"--Security:ApiKeysFile={keyFile}", $"--Security:JwtPublicKeyFile={publicKeyFile}", "--Logging:LogLevel:Default=Warning",
         ]);
         await app.StartAsync();

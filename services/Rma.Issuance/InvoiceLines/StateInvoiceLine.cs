@@ -32,7 +32,7 @@ internal sealed class WhenInvoiceLineStated(IServiceProvider services) : IOnAppe
         // Resolved here and not injected: units react to purchases, and streams are made with their reactions.
         var units = (Streams<Unit, UnitEvent>)services.GetService(typeof(Streams<Unit, UnitEvent>))!;
         // In the order of the serial numbers, so that two lines never wait for each other in a ring.
-        foreach (var serial in line.Statements.Select(stated => stated.SerialNumber).Distinct().Order(StringComparer.Ordinal))
+        foreach (var serial in line.Statements.SelectMany(stated => stated.Items).Distinct().Order(StringComparer.Ordinal))
             await units.Append(serial, unit => FollowInvoiceLine.Decide(unit, new(serial, line)), cancellationToken);
     }
 }
@@ -45,7 +45,7 @@ public sealed record FollowInvoiceLine(string Serial, InvoiceLine.Known Line)
         var (latest, standing) = (command.Line.Latest, command.Line.Standing);
         var (invoice, line) = (latest.Purchase.InvoiceId, latest.Purchase.InvoiceLine);
         var held = unit.PurchaseOn(invoice, line);
-        if (standing?.SerialNumber == command.Serial) return held == standing.Purchase ? [] : [standing.Purchase];
-        return held is null ? [] : [new UnitPurchaseWithdrawn(invoice, line, latest.Revision, standing?.SerialNumber, latest.Purchase.RecordedAt)];
+        if (standing?.Items.Contains(command.Serial) is true) return held == standing.Purchase ? [] : [standing.Purchase];
+        return held is null ? [] : [new UnitPurchaseWithdrawn(invoice, line, latest.Revision, standing?.SerialNumber is { Length: > 0 } other ? other : null, latest.Purchase.RecordedAt)];
     }
 }

@@ -26,7 +26,7 @@ internal sealed class MoneySteps(
         var latest = unit.Activations.OrderBy(stated => stated.Revision).LastOrDefault();
         await ReturnSteps.Say(step, new AssessCredit(
             line.CorrelationId, line.CorrelationId, line.RmaId, line.RmaNumber, line.Line, line.AccountId, line.SerialNumber, line.Sku, line.IsLicense,
-            line.IssuedAt, line.ArrivedAt, PaidBy(sale, line.AccountId), Seen(line), Now, line.Remedy, line.InspectedBy,
+            line.IssuedAt, line.ArrivedAt, PaidBy(sale, line), Seen(line), Now, line.Remedy, line.InspectedBy,
             line.IsAdvanceReplacement ? await orders.Of(line, step.CancellationToken) : null, line.FaultFound, OverridesOf(unit),
             sale.Contradictions.Count == 0 ? null : [.. sale.Contradictions], unit.Activation?.ActivatedAt, latest?.Revision,
             line.IsLicense ? confirmed : null, line.ReasonCode, line.Defect));
@@ -48,7 +48,7 @@ internal sealed class MoneySteps(
         var sale = Sale.Of(unit, line.MeantSku);
         await ReturnSteps.Say(step, new AssessCharge(
             line.CorrelationId, line.CorrelationId, line.RmaId, line.RmaNumber, line.Line, line.AccountId, line.SerialNumber, line.Sku, line.Remedy,
-            PaidBy(sale, line.AccountId), line.Condition?.MissingAccessories ?? [], NoFaultFound: line.PendingOutcome == "no-fault-found", line.ApprovedQuote, line.QuoteDeclined, line.Diagnosed,
+            PaidBy(sale, line), line.Condition?.MissingAccessories ?? [], NoFaultFound: line.PendingOutcome == "no-fault-found", line.ApprovedQuote, line.QuoteDeclined, line.Diagnosed,
             line.Covered, line.Freight, sale.Purchase?.Currency, Now, OverridesOf(unit), line.InspectedBy));
     }
 
@@ -64,8 +64,9 @@ internal sealed class MoneySteps(
     private static UnitCondition? Seen(ReturnState line) => line.Condition is { } seen && line.BenchExclusions.Length > 0
         ? seen with { Exclusions = [.. (seen.Exclusions ?? []).Union(line.BenchExclusions)] } : line.Condition;
 
-    private static Contracts.Credit.V1.Purchase? PaidBy(Sale sale, string accountId) => sale.Purchase is { } paid && paid.AccountId == accountId
-        ? new(paid.InvoiceId, paid.InvoiceDate, paid.NetPrice, paid.Tax, paid.Currency, paid.InvoiceLine) : null;
+    // A piece of a line is credited under its own name, each of them once; the line itself holds as many prices as pieces.
+    private static Contracts.Credit.V1.Purchase? PaidBy(Sale sale, ReturnState line) => sale.Purchase is { } paid && paid.AccountId == line.AccountId
+        ? new(paid.InvoiceId, paid.InvoiceDate, paid.NetPrice, paid.Tax, paid.Currency, Pieces.IsPiece(line.SerialNumber) ? null : paid.InvoiceLine) : null;
 
     private static GrantedOverride[]? OverridesOf(Unit unit) => unit.Overrides.Count == 0 ? null
         : [.. unit.Overrides.Select(given => new GrantedOverride(given.Override.Id, given.Override.Code, given.Override.Clause, given.Override.Percent, given.Override.ExpiresOn))];

@@ -18,7 +18,7 @@ internal static class ReturnBinders
         (saga.RmaId, saga.RmaNumber, saga.Line, saga.AccountId, saga.Remedy) = (line.RmaId, line.RmaNumber, line.Line, line.AccountId, line.Remedy);
         (saga.SerialNumber, saga.Sku, saga.IsLicense, saga.HasDrive, saga.Accessories) = (line.SerialNumber, line.Sku, line.IsLicense, line.HasDrive, line.Accessories);
         (saga.IssuedAt, saga.ValidThrough, saga.Coverage, saga.Grade) = (line.IssuedAt, line.ValidThrough, line.Coverage, line.Grade);
-        (saga.ReasonCode, saga.Defect) = (line.ReasonCode, line.Defect);
+        (saga.ReasonCode, saga.Defect, saga.MeantSku) = (line.ReasonCode, line.Defect, line.NamedSku);
     });
 
     public static EventActivityBinder<ReturnState, InspectionCompleted> Inspect(this EventActivityBinder<ReturnState, InspectionCompleted> when) =>

@@ -92,7 +92,8 @@ internal sealed class ReturnSteps(
         var line = step.Saga;
         (line.Outcome, line.PendingOutcome) = (null, null);
         await units.Append(line.SerialNumber,
-            unit => unit.OpenRemedy is null ? OpenRemedy.Decide(unit, new(line.CorrelationId, line.RmaId, line.RmaNumber, line.Remedy, Now)) : [],
+            unit => unit.OpenRemedyOf(line.MeantSku) is null
+                ? OpenRemedy.Decide(unit, new(line.CorrelationId, line.RmaId, line.RmaNumber, line.Remedy, Now, line.MeantSku)) : [],
             step.CancellationToken);
     }
 

@@ -9,12 +9,13 @@ namespace Rma.Issuance.Rmas;
 /// requests for one unit the second one sees the first one's reservation.
 /// </summary>
 internal sealed class IssueDesk(
-    FactFinder facts, Streams<Unit, UnitEvent> units, Streams<ReturnAuthorization, RmaEvent> rmas, AmbientTransaction transaction, PolicyBook policies,
+    FactFinder facts, PieceFinder pieces, Streams<Unit, UnitEvent> units, Streams<ReturnAuthorization, RmaEvent> rmas, AmbientTransaction transaction, PolicyBook policies,
     TimeProvider clock)
 {
     /// <summary>The answer to a request, stored with the request and with each unit it is about.</summary>
-    public async Task<ReturnAuthorization> Answer(RmaRequest request, CancellationToken cancellationToken)
+    public async Task<ReturnAuthorization> Answer(RmaRequest asking, CancellationToken cancellationToken)
     {
+        var request = await WithPieces(asking, cancellationToken);
         var now = clock.GetUtcNow();
         var policy = policies.InForceAt(now);
         var (asked, products) = await Question(request, policy, now, cancellationToken);
@@ -24,6 +25,29 @@ internal sealed class IssueDesk(
         return answer;
     }
 
+    // Each quantity becomes the pieces that are found for it, each an item with what was said of them all.
+    private async Task<RmaRequest> WithPieces(RmaRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Lines?.Any(line => line.Quantity is not null) is not true) return request;
+        var (items, lines) = (request.Items.ToList(), new List<RequestedLine>());
+        foreach (var line in request.Lines)
+        {
+            if (line is not { Quantity: { } quantity, Sku: { } sku })
+            {
+                lines.Add(line);
+                continue;
+            }
+
+            var found = await pieces.Free(request.AccountId, sku, quantity + lines.Count(known => known.Sku == sku && known.Item is { } item && Pieces.IsPiece(item)),
+                request.Details?.OriginalInvoice, cancellationToken);
+            string[] taken = [.. found.Except(items).Take(quantity)];
+            items.AddRange(taken);
+            lines.AddRange(taken.Select(item => line with { Item = item, Quantity = null }));
+        }
+
+        return request with { Items = [.. items], Lines = [.. lines] };
+    }
+
     /// <summary>What the policy is asked, without asking it.</summary>
     public async Task<(IssuanceFacts Facts, ValueList<LineProduct> Products)> Question(
         RmaRequest request, PolicyVersion policy, DateTimeOffset at, CancellationToken cancellationToken)
@@ -31,9 +55,9 @@ internal sealed class IssueDesk(
         var today = policy.Calendar.LocalDate(at);
         var items = new List<ItemFacts>();
         foreach (var item in request.Items)
-            items.Add(await facts.Item(item, request.AccountId, request.SaysDefect(item), policy, today, null, cancellationToken));
+            items.Add(await facts.Item(item, request.AccountId, request.SaysDefect(item), policy, today, null, cancellationToken, request.SkuOf(item)));
         var account = await facts.Account(request.AccountId, today, null, cancellationToken);
-        return (new(at, request.Remedy, account, [.. items.Select(item => item.Line)]) { ByTicket = request.ByTicket, Wording = IssuanceFacts.Cited }, [.. items.Select(item => item.Product)]);
+        return (new(at, request.Remedy, account, [.. items.Select(item => item.Line)]) { ByTicket = request.ByTicket }, [.. items.Select(item => item.Product)]);
     }
 
     // Reserves what was authorized and notes what was decided, unit by unit, in the order of the serial numbers, so that two requests never wait for
@@ -50,7 +74,7 @@ internal sealed class IssueDesk(
 
     private static OpenRemedy? ReservationOf(ReturnAuthorization answer, string item) =>
         answer is ReturnAuthorization.Issued { Authorization: var issued } && issued.Lines.FirstOrDefault(line => line.SerialNumber == item) is { } line
-            ? new(line.ReturnId, issued.Request.RmaId, issued.RmaNumber, issued.Request.Remedy, issued.IssuedAt)
+            ? new(line.ReturnId, issued.Request.RmaId, issued.RmaNumber, issued.Request.Remedy, issued.IssuedAt, issued.Request.SkuOf(item))
             : null;
 
     private static IEnumerable<UnitEvent> ReserveAndNote(Unit unit, OpenRemedy? reservation, NoteDecision note)

@@ -5,9 +5,12 @@ using Rma.ServiceDefaults;
 namespace Rma.Issuance.Rmas;
 
 /// <summary>What a requester says of one item.</summary>
+/// <param name="Item">A serial number or licence code; where <paramref name="Quantity"/> is given, the pieces are found for it.</param>
 /// <param name="ReasonCode">One of <see cref="ReasonCodes.All"/>; null when none is given.</param>
 /// <param name="Defect">In the requester's words; null when the words about the whole request are meant.</param>
-public sealed record RequestedLine(string Item, string? ReasonCode = null, string? Defect = null);
+/// <param name="Sku">The product; needed with a quantity, and where one serial number is of several products.</param>
+/// <param name="Quantity">How many of a product without serial numbers, 1 to 200.</param>
+public sealed record RequestedLine(string? Item = null, string? ReasonCode = null, string? Defect = null, string? Sku = null, int? Quantity = null);
 
 /// <summary>Whom to ask.</summary>
 public sealed record Contact(string? Name = null, string? Email = null, string? Phone = null);
@@ -38,11 +41,20 @@ public sealed record RequestDetails(
     public static ValueList<RequestedLine>? Checked(RequestedLine[] lines) => lines.Length == 0 ? null :
     [
         .. lines.Select(line => new RequestedLine(
-            AskingAccount.Item(line.Item),
+            line.Quantity is null ? AskingAccount.Item(line.Item) : null,
             line.ReasonCode is not { } code || ReasonCodes.All.Contains(code) ? line.ReasonCode
                 : throw new InvalidRequestException("rma.reason-unknown", $"The reason is one of: {string.Join(", ", ReasonCodes.All)}."),
-            Defect(line.Defect))),
+            Defect(line.Defect), line.Sku is null ? null : AskingAccount.Item(line.Sku), Quantity(line))),
     ];
+
+    private static int? Quantity(RequestedLine line) => line switch
+    {
+        { Quantity: null } => null,
+        { Item: not null } => throw new InvalidRequestException("rma.quantity-malformed", "A quantity is asked for of a product without serial numbers; name no item."),
+        { Sku: null } => throw new InvalidRequestException("rma.quantity-malformed", "Name the product of which so many come back."),
+        { Quantity: >= 1 and <= 200 } => line.Quantity,
+        _ => throw new InvalidRequestException("rma.quantity-malformed", "A quantity is 1 to 200."),
+    };
 
     /// <exception cref="InvalidRequestException">Longer than 500.</exception>
     public static string? Defect(string? defect) => defect is { Length: > 500 }

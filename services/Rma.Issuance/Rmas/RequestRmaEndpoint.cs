@@ -82,8 +82,8 @@ internal static class RequestRmaEndpoint
         if (request.Items is { Length: > 200 } || request.Lines is { Length: > 200 }) throw ItemsOutOfRange();
         var items = Once((request.Items ?? []).Select(AskingAccount.Item));
         var lines = RequestDetails.Checked(request.Lines ?? []);
-        string[] all = [.. items.Union(Once((lines ?? []).Select(line => line.Item)), StringComparer.Ordinal)];
-        if (all.Length is 0 or > 200) throw ItemsOutOfRange();
+        string[] all = [.. items.Union(Once((lines ?? []).Select(line => line.Item).OfType<string>()), StringComparer.Ordinal)];
+        if (all.Length + (lines ?? []).Sum(line => line.Quantity ?? 0) is 0 or > 200) throw ItemsOutOfRange();
         var details = new RequestDetails(request.Reference, request.OriginalOrder, request.OriginalInvoice, request.Contact, request.ShipFrom).Checked();
         return new RmaRequest(
             Guid.CreateVersion7(), account, request.Remedy, [.. all], user.ClientId(), RequestDetails.Defect(request.Defect), byTicket, Lines: lines, Details: details);

@@ -27,6 +27,9 @@ public sealed record RmaRequest(
         ? line with { Defect = line.Defect ?? Defect }
         : new(item, null, Defect);
 
+    /// <summary>The product that is meant, where the request names one for an item; null where whatever is known is meant.</summary>
+    public string? SkuOf(string item) => Lines?.FirstOrDefault(line => line.Item == item)?.Sku;
+
     /// <summary>Whether an item is said to be defective.</summary>
     public bool SaysDefect(string item) => Said(item) is var said && (said.Defect is not null || ReasonCodes.Defects.Contains(said.ReasonCode));
 }

@@ -36,5 +36,5 @@ internal static class RmaNews
         line.ReturnId, e.Request.RmaId, e.RmaNumber, line.Line, e.Request.AccountId, e.Request.Remedy, line.SerialNumber, line.Sku, line.IsLicense,
         line.HasDrive, [.. line.Accessories], e.IssuedAt, e.ValidThrough,
         line.Coverage is { } coverage ? new V1.WarrantyCoverage(coverage.WithinPeriod, coverage.EndsOn, coverage.Basis, e.Decision.BusinessDate) : null, line.Grade,
-        e.Request.Said(line.SerialNumber).ReasonCode, e.Request.Said(line.SerialNumber).Defect);
+        e.Request.Said(line.SerialNumber).ReasonCode, e.Request.Said(line.SerialNumber).Defect, e.Request.SkuOf(line.SerialNumber));
 }

@@ -67,7 +67,7 @@ internal static class WhatIf
         // An exchange that has not been made yet is asked about as a validation would be.
         LineOutlook Of(string remedy) => remedy == Policy.Remedies.OtcExchange && line.ExchangedAt is null && !byTicket
             ? OtcPolicy.Validate(policy, new(at, account, line))
-            : IssuancePolicy.Decide(policy, new(at, remedy, account, [line]) { ByTicket = byTicket, Wording = IssuanceFacts.Cited }).Lines[0];
+            : IssuancePolicy.Decide(policy, new(at, remedy, account, [line]) { ByTicket = byTicket }).Lines[0];
     }
 
     // An amount is promised as it would be paid: in whole minor units of its currency, rounded down like the price of a credit.

@@ -19,6 +19,6 @@ public sealed record NoteDecision(RmaRequest Request, IssuanceFacts Facts, LineO
         if (before?.Decision == outlook.Decision) return [];
         return [new UnitDecided(
             NameBasedId.Of($"decision/{request.RmaId}/{outlook.Item}/{unit.Decisions.Count}"), before?.DecisionId, before is null ? null : "asked again", request.RmaId,
-            request.AccountId, command.Facts.RequestedAt, null, command.Facts, outlook.Decision, outlook.Code, command.Now)];
+            request.AccountId, command.Facts.RequestedAt, null, command.Facts, outlook.Decision, outlook.Code, command.Now, request.SkuOf(outlook.Item))];
     }
 }

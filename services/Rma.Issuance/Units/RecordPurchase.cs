@@ -3,6 +3,7 @@ using Rma.Contracts.Billing.V1;
 using Rma.EventSourcing;
 using Rma.Issuance.InvoiceLines;
 using Rma.Messaging;
+using Rma.Policy;
 using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Units;
@@ -19,10 +20,20 @@ internal sealed class UnitInvoicedConsumer(
             check.Id(said.AccountId, "account"), check.Day(said.InvoiceDate, "invoice date"), check.Amount(said.NetPrice, "price"),
             check.Amount(said.Discount, "discount"), check.Amount(said.Tax, "tax"), check.Amount(said.Freight, "freight"),
             check.Currency(said.Currency), clock.GetUtcNow());
-        var statement = new InvoiceLineStated(check.Id(said.SerialNumber, "serial number"), purchase, said.Withdrawn ?? false);
+        var statement = new InvoiceLineStated(Serial(said, check), purchase, said.Withdrawn ?? false, said.Quantity);
         var id = InvoiceLine.IdOf(purchase.InvoiceId, purchase.InvoiceLine);
         var earlier = await lines.Get(id, context.CancellationToken) is InvoiceLine.Unknown
             ? await before.OfInvoiceLine(purchase.InvoiceId, purchase.InvoiceLine, context.CancellationToken) : [];
         await lines.Append(id, line => StateInvoiceLine.Decide(line, new(statement, earlier)), context.CancellationToken);
+    }
+
+    // Either a serial number, or how many of a product that has none.
+    private static string Serial(UnitInvoiced said, MessageValidator check)
+    {
+        if (said.Quantity is null)
+            return check.Id(said.SerialNumber, "serial number") is var serial && !Pieces.IsPiece(serial) ? serial
+                : throw check.Bad("serial number", "said.SerialNumber", "has the form of a piece of an invoice line");
+        if (said.SerialNumber is not null) throw check.Bad("quantity", "said.Quantity", "is for a product without serial numbers, and one is given");
+        return check.Count(said.Quantity.Value, "quantity", "said.Quantity") <= Pieces.Most ? "" : throw check.Bad("quantity", "said.Quantity", $"is more than {Pieces.Most}");
     }
 }

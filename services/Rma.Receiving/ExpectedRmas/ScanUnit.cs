@@ -35,7 +35,15 @@ public sealed record ScanUnit(UnitScan Scan)
     /// read best.
     /// </summary>
     internal static UnitScan AsListed(ExpectedRma.Expected rma, UnitScan scan) =>
-        Listed(rma, scan.ArrivedAt, scan.Readings) is { } listed ? scan with { SerialNumber = listed } : scan;
+        (Listed(rma, scan.ArrivedAt, scan.Readings) ?? Piece(rma, scan)) is { } listed ? scan with { SerialNumber = listed } : scan;
+
+    // A product without serial numbers is scanned by its product code: each scan is the next piece that is listed, a repeat of a scan the piece it was.
+    private static string? Piece(ExpectedRma.Expected rma, UnitScan scan)
+    {
+        string[] codes = [.. scan.Readings.Append(scan.PartNumber).OfType<string>()];
+        ExpectedLine[] pieces = [.. rma.LinesFor(scan.ArrivedAt).Where(line => Pieces.IsPiece(line.SerialNumber) && line.Facts.Sku is { } sku && codes.Contains(sku))];
+        return (pieces.FirstOrDefault(line => line.Receipt?.IsSameScanAs(scan) is true) ?? pieces.FirstOrDefault(line => line.IsOutstanding))?.SerialNumber;
+    }
 
     private static string? Listed(ExpectedRma.Expected rma, DateTimeOffset arrivedAt, IEnumerable<string> readings) =>
         readings.FirstOrDefault(reading => rma.LinesFor(arrivedAt).Any(line => line.SerialNumber == reading));

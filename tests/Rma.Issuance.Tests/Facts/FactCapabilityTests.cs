@@ -228,6 +228,69 @@ public sealed class FactCapabilityTests(IssuanceUnderTest issuance) : IClassFixt
         Assert.Equal(0, await issuance.Scalar<long>("select count(*) from mt_events where stream_id = 'purchase-order-D4-BAD'"));
     }
 
+    private Task<HttpAnswer> AskFor(object line, string? invoice = null, string account = "ACC-1") =>
+        issuance.Post("returns-desk", "/rmas", new { remedy = "credit-return", lines = new[] { line }, accountId = account, originalInvoice = invoice });
+
+    [Fact]
+    public async Task D3_a_quantity_of_a_product_without_serial_numbers_becomes_its_pieces_each_returned_once()
+    {
+        await issuance.PublishPlain(Line("D3-OLD", "-", sku: "CAM-2", daysAgo: 60) with { SerialNumber = null, Quantity = 2 });
+        await issuance.PublishPlain(Line("D3-NEW", "-", sku: "CAM-2", daysAgo: 5) with { SerialNumber = null, Quantity = 3 });
+        await Wait.Until(() => issuance.Scalar<long>("select count(*) from pieces where invoice_id in ('D3-OLD', 'D3-NEW')"), seen => seen == 5, "five pieces");
+
+        var two = await AskFor(new { sku = "CAM-2", quantity = 2, reasonCode = "overstock" });
+        Assert.Equal(201, two.Status);
+        Assert.Equal(["D3-NEW/1#1", "D3-NEW/1#2"], two.Body!["lines"]!.AsArray().Select(line => line!["item"]!.GetValue<string>()));
+        Assert.All(two.Body["lines"]!.AsArray(), line => Assert.Equal("overstock", line!["reasonCode"]!.GetValue<string>()));
+        var three = await AskFor(new { sku = "CAM-2", quantity = 3 });
+        Assert.Equal(["D3-NEW/1#3", "D3-OLD/1#1", "D3-OLD/1#2"], three.Body!["lines"]!.AsArray().Select(line => line!["item"]!.GetValue<string>()));
+        Assert.Equal((409, "rma.quantity-not-bought"), Answer(await AskFor(new { sku = "CAM-2", quantity = 1 })));
+        Assert.Equal((409, "rma.quantity-not-bought"), Answer(await AskFor(new { sku = "CAM-2", quantity = 1 }, account: "ACC-2")));
+    }
+
+    [Fact]
+    public async Task D3_a_quantity_that_makes_no_sense_is_refused()
+    {
+        Assert.Equal((400, "rma.quantity-malformed"), Answer(await AskFor(new { sku = "CAM-2", quantity = 0 })));
+        Assert.Equal((400, "rma.quantity-malformed"), Answer(await AskFor(new { quantity = 2 })));
+        Assert.Equal((400, "rma.quantity-malformed"), Answer(await AskFor(new { item = "S", sku = "CAM-2", quantity = 2 })));
+        Assert.Equal((400, "rma.quantity-malformed"), Answer(await AskFor(new { sku = "CAM-2", quantity = 201 })));
+        foreach (var bad in new[]
+        {
+            Line("D3-BAD-1", "S") with { Quantity = 2 }, Line("D3-BAD-2", "-") with { SerialNumber = null }, Line("D3-BAD-3", "-") with { SerialNumber = null, Quantity = 501 },
+            Line("D3-BAD-4", "INV-9/2#3"),
+        })
+        {
+            await issuance.PublishPlain(bad);
+            await DeadLettered(bad.InvoiceId);
+        }
+    }
+
+    [Fact]
+    public async Task D3_pieces_that_are_taken_back_or_become_fewer_are_nobodys()
+    {
+        var bought = Line("D3-LESS", "-", sku: "DOME-1", daysAgo: 5) with { SerialNumber = null, Quantity = 3 };
+        await issuance.PublishPlain(bought);
+        await Wait.Until(() => issuance.Scalar<long>("select count(*) from pieces where invoice_id = 'D3-LESS'"), seen => seen == 3, "three pieces");
+        await issuance.PublishPlain(bought with { Revision = 2, Quantity = 1 });
+        await Wait.Until(() => issuance.Scalar<long>("select count(*) from pieces where invoice_id = 'D3-LESS'"), seen => seen == 1, "one piece");
+        Assert.Equal((409, "rma.quantity-not-bought"), Answer(await AskFor(new { sku = "DOME-1", quantity = 2 })));
+    }
+
+    [Fact]
+    public async Task D5_one_serial_number_on_two_products_is_two_units_for_who_names_the_product()
+    {
+        await issuance.PublishPlain(Line("D5-INV", "D5-S"));
+        await issuance.PublishPlain(Line("D5-INV-2", "D5-S", sku: "NVR-1", account: "ACC-2"));
+        await issuance.Recorded("D5-S", "unit_purchase_recorded", 2);
+        var camera = await AskFor(new { item = "D5-S", sku = "CAM-2" });
+        Assert.Equal(201, camera.Status);
+        Assert.Equal(201, (await AskFor(new { item = "D5-S", sku = "NVR-1" }, account: "ACC-2")).Status);
+        Assert.Equal((409, "line.remedy-open"), (409, Code(await AskFor(new { item = "D5-S", sku = "CAM-2" }))));
+    }
+
+    private static (int, string?) Answer(HttpAnswer answer) => (answer.Status, answer.Code);
+
     private async Task<(string RmaNumber, Guid ReturnId)> Advance(string serial)
     {
         await issuance.Sold(serial);

@@ -22,6 +22,22 @@ public sealed class ScanUnitTests : Spec<ExpectedRma, ExpectedRmaEvent>
     }
 
     [Fact]
+    public void D3_a_product_without_serial_numbers_is_scanned_by_its_code_each_scan_the_next_piece()
+    {
+        var pieces = new[] { S1 with { SerialNumber = "INV-9/2#1", Sku = "PSU-1" }, S2 with { SerialNumber = "INV-9/2#2", Sku = "PSU-1" } };
+        var (first, second, third) = (Unit("PSU-1", "p-1"), Unit("PSU-1", "p-2"), Unit("PSU-1", "p-3"));
+        var one = new LineReceived(pieces[0].ReturnId, first with { SerialNumber = "INV-9/2#1" }, FoundBefore: false);
+        var two = new LineReceived(pieces[1].ReturnId, second with { SerialNumber = "INV-9/2#2" }, FoundBefore: false);
+        Given(pieces).When(rma => ScanUnit.Decide(rma, new(first))).Then(one);
+        Given([.. pieces, one]).When(rma => ScanUnit.Decide(rma, new(second))).Then(two);
+        Given([.. pieces, one]).When(rma => ScanUnit.Decide(rma, new(first))).ThenNothing();
+        Assert.Equal(("received", pieces[0].ReturnId), Answer(Known([.. pieces, one]), first));
+        Given([.. pieces, one, two]).When(rma => ScanUnit.Decide(rma, new(third))).Then(new UnlistedUnitFound(third, "surplus"));
+        Given(pieces).When(rma => ScanUnit.Decide(rma, new(Unit("INV-9/2#2", "p-4")))).Then(two with { Scan = Unit("INV-9/2#2", "p-4") });
+        Given(S1, S2).When(rma => ScanUnit.Decide(rma, new(Unit(S1.Sku, "p-5")))).Then(new UnlistedUnitFound(Unit(S1.Sku, "p-5"), "surplus"));
+    }
+
+    [Fact]
     [Trait("Rule", "I13")]
     public void A_unit_is_received_once_whoever_scans_it_again()
     {

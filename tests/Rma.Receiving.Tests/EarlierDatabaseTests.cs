@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Builder;
+using Rma.Testing;
+
+namespace Rma.Receiving.Tests;
+
+/// <summary>Receiving on the database that the release before left.</summary>
+public sealed class EarlierReceiving : ServiceUnderTest
+{
+    protected override string Name => "receiving";
+
+    protected override WebApplication Build(string[] args) => ReceivingService.Build(args);
+
+    protected override Task Prepare(string connectionString) => EarlierDatabase.Restore(Name, connectionString);
+}
+
+public sealed class EarlierDatabaseTests(EarlierReceiving earlier) : IClassFixture<EarlierReceiving>
+{
+    [Fact]
+    public Task Every_decision_of_before_is_decided_again_as_it_was() => EarlierDatabase.AssertEveryDecisionStands(earlier, atLeast: 40);
+}

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Builder;
+using Rma.Testing;
+
+namespace Rma.Repair.Tests;
+
+/// <summary>Repair on the database that the release before left.</summary>
+public sealed class EarlierRepair : ServiceUnderTest
+{
+    protected override string Name => "repair";
+
+    protected override WebApplication Build(string[] args) => RepairService.Build(args);
+
+    protected override Task Prepare(string connectionString) => EarlierDatabase.Restore(Name, connectionString);
+}
+
+public sealed class EarlierDatabaseTests(EarlierRepair earlier) : IClassFixture<EarlierRepair>
+{
+    [Fact]
+    public Task Every_decision_of_before_is_decided_again_as_it_was() => EarlierDatabase.AssertEveryDecisionStands(earlier, atLeast: 10);
+}
