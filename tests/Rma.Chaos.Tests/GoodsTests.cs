@@ -9,7 +9,8 @@ public sealed class GoodsTests
         var goods = Goods.Of("run", 300);
         var played = goods.SelectMany(consignment => consignment.Plots).ToArray();
         string[] remedies = ["credit-return", .. played.Select(cast => cast.Plot.Remedy)];
-        Assert.Equal(["advance-replacement", "credit-return", "otc-exchange", "paid-repair", "stock-rotation", "warranty-repair"], remedies.Distinct().Order());
+        Assert.Equal(["advance-replacement", "credit-return", "otc-exchange", "paid-repair", "stock-rotation", "warranty-repair"],
+            remedies.Distinct().Order());
         Assert.Equal(60, played.Sum(cast => Theatre.Cast(cast.Item).Count()));
         Assert.Equal(300, goods.SelectMany(consignment => consignment.Units).Select(unit => unit.Serial).Distinct().Count());
     }
@@ -23,7 +24,8 @@ public sealed class GoodsTests
     {
         var goods = Goods.Of("run", lifecycles);
         Assert.Equal(lifecycles, goods.Sum(consignment => consignment.Units.Count));
-        Assert.Equal(goods.SelectMany(consignment => consignment.Units), Goods.Of("run", lifecycles).SelectMany(consignment => consignment.Units));
+        Assert.Equal(goods.SelectMany(consignment => consignment.Units), Goods.Of("run", lifecycles).SelectMany(consignment =>
+            consignment.Units));
     }
 
     [Fact]

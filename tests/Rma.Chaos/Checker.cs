@@ -11,7 +11,8 @@ internal static class Checker
         var notes = evidence.Deliveries.ToLookup(delivery => delivery.Serial);
         var charges = evidence.Charges.ToLookup(delivery => delivery.Serial);
         return new Findings(
-            [.. evidence.Promises.Where(promise => promise.Done && (promise.Credit is not null && !notes.Contains(promise.Serial) || promise.Charge is not null && !charges.Contains(promise.Serial))).Select(promise => promise.Serial)],
+            [.. evidence.Promises.Where(promise => promise.Done && (promise.Credit is not null && !notes.Contains(promise.Serial)
+                || promise.Charge is not null && !charges.Contains(promise.Serial))).Select(promise => promise.Serial)],
             [.. Doubles(evidence)],
             [.. Stuck(evidence)],
             [.. WrongAmounts(evidence)],
@@ -21,19 +22,22 @@ internal static class Checker
             [.. Differences(evidence)],
             [.. evidence.Crashed.Select(Words)],
             [.. evidence.Errors.Select(Words)],
-            [.. evidence.Lines.Where(line => line.Credited > line.Limit).Select(line => $"{line.Line}: {Money(line.Credited)} credited, its {line.Of} is {Money(line.Limit)}")]);
+            [.. evidence.Lines.Where(line => line.Credited > line.Limit).Select(line =>
+                $"{line.Line}: {Money(line.Credited)} credited, its {line.Of} is {Money(line.Limit)}")]);
     }
 
     // Finance may hear of a credit more than once: what was not confirmed is said again. It is the same message then, word for word.
     private static IEnumerable<string> Doubles(Evidence evidence) =>
-        Doubles(evidence.Deliveries, "credit").Concat(Doubles(evidence.Charges, "charge")).Concat(More(evidence.Raised, "raised")).Concat(More(evidence.Charged, "charged"))
+        Doubles(evidence.Deliveries, "credit").Concat(Doubles(evidence.Charges, "charge")).Concat(More(evidence.Raised, "raised"))
+            .Concat(More(evidence.Charged, "charged"))
             .Concat(More(evidence.Issued, "issued")).Concat(More(evidence.Posted, "posted")).Concat(More(evidence.Booked.Select(booked => booked.Total), "booked"))
             .Concat(evidence.HeardTwice.Select(Words));
 
     private static IEnumerable<string> Doubles(IReadOnlyCollection<Delivery> deliveries, string what) =>
         Several(deliveries, delivery => delivery.Serial, delivery => delivery.CreditId, $"more than one {what} at finance")
             .Concat(Several(deliveries, delivery => delivery.CreditId, delivery => delivery.Body, $"one {what}, told in two ways"))
-            .Concat(Several(deliveries, delivery => delivery.CreditId, delivery => delivery.MessageId, $"one {what}, told in two messages"));
+            .Concat(Several(deliveries, delivery => delivery.CreditId, delivery => delivery.MessageId,
+                $"one {what}, told in two messages"));
 
     private static IEnumerable<string> Several(IEnumerable<Delivery> deliveries, Func<Delivery, string> of, Func<Delivery, string?> what, string words) =>
         deliveries.GroupBy(of).Where(group => group.Select(what).Distinct().Count() > 1).Select(group => $"{group.Key}: {words}");
@@ -59,7 +63,8 @@ internal static class Checker
         {
             if (!due.TryGetValue(delivery.Serial, out var expected)) yield return $"{delivery.Serial}: nobody returned it";
             else if (expected is null) yield return $"{delivery.Serial}: {Money(delivery.Amount)} {delivery.Currency}, and nothing was due";
-            else if (delivery.Amount != expected || delivery.Currency != "USD") yield return $"{delivery.Serial}: {Money(delivery.Amount)} {delivery.Currency} instead of {Money(expected.Value)} USD";
+            else if (delivery.Amount != expected || delivery.Currency != "USD")
+                yield return $"{delivery.Serial}: {Money(delivery.Amount)} {delivery.Currency} instead of {Money(expected.Value)} USD";
             else if (delivery.LinesTotal != delivery.Amount) yield return $"{delivery.Serial}: its lines come to {Money(delivery.LinesTotal)}, its amount is {Money(delivery.Amount)}";
         }
     }
@@ -78,11 +83,14 @@ internal static class Checker
                 [.. evidence.Returns.Where(saga => saga.ChargeId is not null).Select(saga => new Entry(saga.ChargeId!, saga.Serial, 0))],
                 [.. evidence.Raised.Select(entry => entry with { Amount = 0 })], "sagas (charges)", "events (charges)"))
             .Concat(Ends(evidence))
-            .Concat(evidence.Questions.Except(Expected(evidence)).Select(question => $"{question.Serial}: in question ({question.Kind}), and should not be"))
-            .Concat(Expected(evidence).Except(evidence.Questions).Select(question => $"{question.Serial}: not in question ({question.Kind}), and should be"))
+            .Concat(evidence.Questions.Except(Expected(evidence)).Select(question =>
+                $"{question.Serial}: in question ({question.Kind}), and should not be"))
+            .Concat(Expected(evidence).Except(evidence.Questions).Select(question =>
+                $"{question.Serial}: not in question ({question.Kind}), and should be"))
             .Concat(evidence.Unreconciled.Select(Words))
             .Concat(evidence.Days.SelectMany(day => Differences(day, evidence, evidence.Deliveries, "notes")))
-            .Concat(evidence.Days.SelectMany(day => day.Charges is { } charges ? Differences(charges, evidence, evidence.Charges, "charges") : []));
+            .Concat(evidence.Days.SelectMany(day => day.Charges is { } charges
+                ? Differences(charges, evidence, evidence.Charges, "charges") : []));
     }
 
     // What finance does with a control total: its sums and its hash over the notes of the date, and the notes read again against those that were delivered.
@@ -92,7 +100,8 @@ internal static class Checker
         var ours = evidence.Promises.Select(promise => promise.Serial).ToHashSet();
         var notes = day.Notes.Select(note => (note.CreditId, note.Amount, note.Currency)).ToArray();
         var sums = Books.Sums(notes).ToArray();
-        return Between(Entries(day.Notes.Where(note => ours.Contains(note.Serial))), Entries(delivered.Where(delivery => delivery.BusinessDate == day.Date)), $"{what} of {day.Date} read again", "finance")
+        return Between(Entries(day.Notes.Where(note => ours.Contains(note.Serial))), Entries(delivered.Where(delivery =>
+            delivery.BusinessDate == day.Date)), $"{what} of {day.Date} read again", "finance")
             .Concat(day.Totals.Except(sums).Select(total => $"{day.Date}: the control total states {total.Count} notes of {Money(total.Amount)} {total.Currency}, its notes come to something else"))
             .Concat(sums.Except(day.Totals).Select(sum => $"{day.Date}: {sum.Count} notes of {Money(sum.Amount)} {sum.Currency}, the control total states something else"))
             .Concat(day.Hash == Books.Hash(notes) ? [] : [$"{day.Date}: the control total's hash is not that of its notes"]);

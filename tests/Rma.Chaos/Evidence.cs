@@ -8,7 +8,8 @@ namespace Rma.Chaos;
 /// <param name="Charge">What has to be charged; null when no charge may come.</param>
 /// <param name="Question">Why its credit has to be in question in the end; null when it may not be.</param>
 internal sealed record Promise(
-    string Serial, decimal? Credit, string? ReturnId, bool Done, string Outcome = "credited", decimal? Charge = null, string? Question = null);
+    string Serial, decimal? Credit, string? ReturnId, bool Done, string Outcome = "credited", decimal? Charge = null,
+        string? Question = null);
 
 /// <summary>One delivery to finance, as it came; of a charge, its id is where a credit's is.</summary>
 internal sealed record Delivery(string? MessageId, string CreditId, string Serial, decimal Amount, string Currency, decimal LinesTotal, string BusinessDate, string Body);
@@ -26,7 +27,8 @@ internal sealed record Limited(string Line, string Of, decimal Credited, decimal
 /// <summary>A business date as finance can ask for it: its control total, and the notes of the date as they can be read again, those of others included.</summary>
 /// <param name="Hash">Of the control total; null when nobody answered.</param>
 /// <param name="Totals">Of the control total.</param>
-internal sealed record BusinessDay(string Date, string? Hash, IReadOnlyCollection<CurrencyTotal> Totals, IReadOnlyCollection<Delivery> Notes)
+internal sealed record BusinessDay(string Date, string? Hash, IReadOnlyCollection<CurrencyTotal> Totals,
+    IReadOnlyCollection<Delivery> Notes)
 {
     /// <summary>The same of the charges of the date; null when there were none to look at.</summary>
     public BusinessDay? Charges { get; init; }

@@ -21,7 +21,8 @@ internal sealed record Findings(
 
     public IReadOnlyList<(string Name, IReadOnlyList<string> Found)> Counts =>
     [
-        ("lost", Lost), ("double", Double), ("stuck", Stuck), ("wrong amount", WrongAmount), ("over a line", OverLine), ("parked", Parked), ("quarantined", Quarantined),
+        ("lost", Lost), ("double", Double), ("stuck", Stuck), ("wrong amount", WrongAmount), ("over a line", OverLine), ("parked", Parked),
+            ("quarantined", Quarantined),
         ("waiting", Waiting), ("differences", Differences), ("crashed", Crashed), ("errors", Errors),
     ];
 }

@@ -20,13 +20,14 @@ internal sealed record Unit(string Serial, Product Product, decimal Price, decim
 }
 
 /// <summary>What a client does in one go.</summary>
-/// <param name="Plots">One of the demo's plots for each unit, a pair for two of them; none where the units go back for credit under one number.</param>
+/// <param name="Plots">One of the demo's plots for each unit, a pair for two of them; none where the units go back for credit under one
+/// number.</param>
 internal sealed record Consignment(int Number, Product Product, IReadOnlyList<Unit> Units, IReadOnlyList<(Plot Plot, Case Item)> Plots);
 
 /// <summary>
-/// The goods of a load, a pure function of its size. Four of five consignments go back for credit under one number: most of them cameras, one in ten licences,
-/// one in ten recorders, which pass the bench. In every fifth one each unit has a number, a remedy and a plot of its own: the other remedies, and facts that are
-/// corrected, moved and taken back meanwhile.
+/// The goods of a load, a pure function of its size. Four of five consignments go back for credit under one number: most of them cameras,
+/// one in ten licences, one in ten recorders, which pass the bench. In every fifth one each unit has a number, a remedy and a plot of its
+/// own: the other remedies, and facts that are corrected, moved and taken back meanwhile.
 /// </summary>
 internal static class Goods
 {
@@ -48,7 +49,8 @@ internal static class Goods
     ];
 
     /// <summary>What of the product table is sold here.</summary>
-    public static IReadOnlyList<Product> Sold { get; } = [Catalogue.Camera, Catalogue.Recorder, Catalogue.License, Catalogue.Dome, Catalogue.Monitor];
+    public static IReadOnlyList<Product> Sold { get; } = [Catalogue.Camera, Catalogue.Recorder, Catalogue.License, Catalogue.Dome,
+        Catalogue.Monitor];
 
     /// <param name="onlyCredits">Only returns for credit, all alike, where a rate is measured.</param>
     public static IReadOnlyList<Consignment> Of(string run, int lifecycles, bool onlyCredits = false)
@@ -92,7 +94,7 @@ internal static class Goods
         return item.Credit == item.Product.Price ? item with { Credit = item.Product.Price + Cents(index) } : item;
     }
 
-    private static Unit Of(Case item) => new(item.Serial, item.Product, item.Credit is { } credit && credit > item.Product.Price ? credit : item.Product.Price, 0m, item.Credit)
+    private static Unit Of(Case item) => new(item.Serial, item.Product, Math.Max(item.Credit ?? 0m, item.Product.Price), 0m, item.Credit)
     {
         Charge = item.Charge, Outcome = item.Expected, Question = item.Kind == FactPlots.MovedAwayKind ? "credit.line-moved" : null,
     };

@@ -23,7 +23,8 @@ internal sealed class People(Doors doors)
 internal sealed class Journey(People people, FinanceLog finance, Journal journal)
 {
     /// <summary>Refusals after which a client asks the same again: something is under way, or a clock is wrong for a while.</summary>
-    public static readonly string[] NotYet = ["request.in-progress", "stream.busy", "unit.not-received", "parcel.held", "scan.time-implausible", "otc.time-implausible"];
+    public static readonly string[] NotYet = ["request.in-progress", "stream.busy", "unit.not-received", "parcel.held",
+        "scan.time-implausible", "otc.time-implausible"];
 
     private readonly Doors.Visitor desk = people.Desk, scanner = people.Scanner, inspector = people.Inspector, technician = people.Technician;
 
@@ -105,7 +106,8 @@ internal sealed class Journey(People people, FinanceLog finance, Journal journal
         foreach (var (returnId, serial) in lines) journal.Write(new { step = "done", serial, returnId });
     }
 
-    private static Task<Answer> Post(Doors.Visitor who, string service, string path, object body, string key, CancellationToken ct) => who.Post(service, path, body, ct, key);
+    private static Task<Answer> Post(Doors.Visitor who, string service, string path, object body, string key, CancellationToken ct) =>
+        who.Post(service, path, body, ct, key);
 
     private static Task Pause(int attempt, CancellationToken ct) => Task.Delay(TimeSpan.FromMilliseconds(Math.Min(250 * attempt, 2_000)), ct);
 

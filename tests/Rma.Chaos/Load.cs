@@ -64,7 +64,8 @@ internal sealed class Load : IAsyncDisposable
     private async Task One(Consignment consignment, int seed, CancellationToken ct)
     {
         foreach (var unit in consignment.Units) serials.Enqueue(unit.Serial);
-        var announcement = new Announcement(feed, journal, new Random(seed ^ consignment.Number), today, [.. consignment.Plots.SelectMany(cast => Theatre.Cast(cast.Item))]);
+        var announcement = new Announcement(feed, journal, new Random(seed ^ consignment.Number), today,
+            [.. consignment.Plots.SelectMany(cast => Theatre.Cast(cast.Item))]);
         await announcement.Say(consignment.Units);
         if (consignment.Plots.Count > 0) await Task.WhenAll(consignment.Plots.Select(cast => theatre.Play(cast.Plot, cast.Item, ct)));
         else await new Journey(people, finance, journal).Go(consignment, ct);
@@ -81,8 +82,8 @@ internal sealed class Load : IAsyncDisposable
 }
 
 /// <summary>
-/// The invoices of a consignment as a careless billing system tells them: in any order, some twice, some again when everything is over. Where units have
-/// plots, their shipments likewise.
+/// The invoices of a consignment as a careless billing system tells them: in any order, some twice, some again when everything is over.
+/// Where units have plots, their shipments likewise.
 /// </summary>
 internal sealed class Announcement(Feed feed, Journal journal, Random random, DateOnly today, IReadOnlyList<Case> cases)
 {
@@ -113,9 +114,11 @@ internal sealed class Announcement(Feed feed, Journal journal, Random random, Da
             return;
         }
 
-        var (item, date) = (cases.Single(one => one.Serial == unit.Serial), today.AddDays(-cases.Single(one => one.Serial == unit.Serial).DaysSinceInvoice));
+        var item = cases.Single(one => one.Serial == unit.Serial);
+        var date = today.AddDays(-item.DaysSinceInvoice);
         if (!unit.Product.IsLicense)
-            await feed.UnitShipped(unit.Serial, unit.Product.Sku, Goods.Account, new DateTimeOffset(date.ToDateTime(new TimeOnly(18, 0)), TimeSpan.Zero));
+            await feed.UnitShipped(
+                unit.Serial, unit.Product.Sku, Goods.Account, new DateTimeOffset(date.ToDateTime(new TimeOnly(18, 0)), TimeSpan.Zero));
         if (item.InvoicedAhead) await feed.UnitInvoiced(unit.Serial, unit.Product.Sku, Goods.Account, date, unit.Price, unit.Tax);
     }
 }

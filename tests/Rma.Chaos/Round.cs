@@ -69,7 +69,8 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
         try
         {
             if (besides is not null) await company.Mischief.Run(() => besides(company, givingUp.Token));
-            else await company.Mischief.Run(Schedule.Of(options.Seed, options.Kills, options.Faults), () => (company.Load.Begun + company.Load.Ended) / 2.0 / options.Lifecycles, givingUp.Token);
+            else await company.Mischief.Run(Schedule.Of(options.Seed, options.Kills, options.Faults), () =>
+                (company.Load.Begun + company.Load.Ended) / 2.0 / options.Lifecycles, givingUp.Token);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -84,11 +85,14 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
         var evidence = await new Gathering(stage.Instance, Run, since).Read(company.Promises.Path, company.Deliveries.Path, goods, company.Answers);
         var notes = evidence.Deliveries.DistinctBy(delivery => delivery.CreditId).ToArray();
         return new(
-            options, company.Load.Begun, played, took, company.Load.Ended / took.TotalSeconds, drained, company.Mischief.Struck, company.Mischief.Missed, stage.Cut - cutBefore.All, stage.AnswersLost - cutBefore.Lost, company.Copies.Said,
+            options, company.Load.Begun, played, took, company.Load.Ended / took.TotalSeconds, drained, company.Mischief.Struck,
+                company.Mischief.Missed, stage.Cut - cutBefore.All, stage.AnswersLost - cutBefore.Lost, company.Copies.Said,
             evidence.Deliveries.Count, notes.Length, notes.Sum(delivery => delivery.Amount), company.Answers, Checker.Compare(evidence))
         {
-            EndedByWatchdog = evidence.EndedByWatchdog, Charges = [.. evidence.Charges.DistinctBy(delivery => delivery.CreditId).Select(delivery => delivery.Amount)],
-            Outcomes = evidence.Returns.GroupBy(saga => saga.Outcome ?? saga.State).ToDictionary(group => group.Key, group => group.Count()),
+            EndedByWatchdog = evidence.EndedByWatchdog, Charges = [.. evidence.Charges.DistinctBy(delivery => delivery.CreditId)
+                .Select(delivery => delivery.Amount)],
+            Outcomes = evidence.Returns.GroupBy(saga => saga.Outcome ?? saga.State).ToDictionary(group => group.Key, group =>
+                group.Count()),
         };
     }
 
@@ -100,7 +104,8 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
         {
             await Task.Delay(TimeSpan.FromSeconds(5), givingUp.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (load.Ended + load.Begun is var now && now != last) (last, moved) = (now, watch.Elapsed);
-            if (!givingUp.IsCancellationRequested) say($"{watch.Elapsed:mm\\:ss}  {load.Begun} of {options.Lifecycles} begun, {load.Ended} ended");
+            if (!givingUp.IsCancellationRequested)
+                say($"{watch.Elapsed:mm\\:ss}  {load.Begun} of {options.Lifecycles} begun, {load.Ended} ended");
             if (watch.Elapsed - moved < Patience || draining) continue;
             say($"{watch.Elapsed:mm\\:ss}  ✗ nothing has moved for {Patience.TotalSeconds:0} s: the clients give up");
             await givingUp.CancelAsync();

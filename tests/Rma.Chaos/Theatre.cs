@@ -21,7 +21,8 @@ internal sealed class Theatre
     /// <summary>Everybody in a case.</summary>
     public static IEnumerable<Case> Cast(Case item) => item.Twin is { } twin ? [item, twin] : [item];
 
-    /// <summary>From the moment when its facts are known; whatever its client sees is checked later, by what finance and the books say.</summary>
+    /// <summary>From the moment when its facts are known; whatever its client sees is checked later, by what finance and the books
+    /// say.</summary>
     public async Task Play(Plot plot, Case item, CancellationToken ct)
     {
         foreach (var one in Cast(item)) await Known(one, ct);
@@ -36,7 +37,8 @@ internal sealed class Theatre
         if (item.InvoicedAhead) await actors.WaitUntilHeard(item.Serial, "unit_purchase_recorded", _ => true, ct);
         await Actors.Until(
             () => desk.Get("ISSUANCE", $"/units/{item.Serial}/eligibility?asOf={today:yyyy-MM-dd}&accountId={item.Account}", ct),
-            answer => answer.Body!["remedies"]!.AsArray().Single(one => one!["remedy"]!.GetValue<string>() == remedy)!["missingFacts"]!.AsArray().Count == 0, ct);
+            answer => answer.Body!["remedies"]!.AsArray().Single(one =>
+                one!["remedy"]!.GetValue<string>() == remedy)!["missingFacts"]!.AsArray().Count == 0, ct);
     }
 
     private sealed class Notes(FinanceLog finance, Journal journal) : INotes

@@ -34,7 +34,8 @@ internal sealed class Actors(Doors doors, INotes finance, Func<DateTimeOffset> n
     }
 
     /// <summary>Asks for a number with everything that a requester can say.</summary>
-    public async Task<Answer> RequestWith(Case item, object request, CancellationToken ct) => Take(item, await Partner(item).Post("ISSUANCE", "/rmas", request, ct));
+    public async Task<Answer> RequestWith(Case item, object request, CancellationToken ct) => Take(item, await Partner(item)
+        .Post("ISSUANCE", "/rmas", request, ct));
 
     /// <summary>The account of a case, at the doors.</summary>
     public Doors.Visitor Partner(Case item) => doors.As("partner", $"partner-{item.Account}", item.Account);
@@ -81,10 +82,12 @@ internal sealed class Actors(Doors doors, INotes finance, Func<DateTimeOffset> n
 
     /// <summary>A carton at the dock; the answer of the moment.</summary>
     public async Task<Answer> Scan(
-        Case item, string? marking, CancellationToken ct, string freightTerms = "prepaid", DateTimeOffset? scannedAt = null, string? carrier = null, string? trackingNumber = null)
+        Case item, string? marking, CancellationToken ct, string freightTerms = "prepaid", DateTimeOffset? scannedAt = null,
+            string? carrier = null, string? trackingNumber = null)
     {
         var answer = await scanner.Post(
-            "RECEIVING", "/parcels", new { scanId = NextScan(), marking, freightTerms, scannedAt = scannedAt ?? now(), carrier, trackingNumber, sentAt = carrier is null ? null : (DateTimeOffset?)now() }, ct);
+            "RECEIVING", "/parcels", new { scanId = NextScan(), marking, freightTerms, scannedAt = scannedAt ?? now(), carrier,
+                trackingNumber, sentAt = carrier is null ? null : (DateTimeOffset?)now() }, ct);
         item.Went(answer.Text("answer") switch { "refused" => $"refused ({answer.Text("code")})", "held" => "held", var said => said });
         return answer;
     }

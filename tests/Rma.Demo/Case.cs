@@ -7,7 +7,8 @@ namespace Rma.Demo;
 /// <param name="Charge">The charge expected in USD; null when none may come.</param>
 /// <param name="InvoicedAhead">False when its plot itself says what was paid.</param>
 internal sealed record Case(
-    string Kind, string Serial, Product Product, string Account, int DaysSinceInvoice, string Expected, decimal? Credit, string Remedy = "credit-return", decimal? Charge = null,
+    string Kind, string Serial, Product Product, string Account, int DaysSinceInvoice, string Expected, decimal? Credit,
+        string Remedy = "credit-return", decimal? Charge = null,
     bool InvoicedAhead = true)
 {
     private readonly List<string> path = [];

@@ -107,7 +107,8 @@ internal sealed class Counter(Doors doors, Func<DateTimeOffset> now)
     {
         var lives = await Actors.Until(
             () => desk.Get("ISSUANCE", $"/biographies?serialNumber={item.Serial}", ct),
-            answer => Last(answer) is var last && last["supersedes"] is not null && last["outcome"]!.GetValue<string>() == "Yes" == yes, ct);
+            answer => Last(answer) is var last && last["supersedes"] is not null && last["outcome"]!.GetValue<string>() == "Yes" == yes,
+                ct);
         item.Went($"decided again, {(yes ? "yes" : "not yes")}: {Last(lives)["because"]}");
     }
 

@@ -27,7 +27,8 @@ internal sealed class Demo(Settings settings, int size) : IAsyncDisposable
         var cases = Plots.All.SelectMany(plot => Enumerable.Range(1, plot.Remedy == "credit-return" ? size : Math.Max(1, size / 5)).Select(n => (plot, item: Make(plot, n)))).ToArray();
         Case[] all = [.. cases.SelectMany(pair => pair.item.Twin is { } twin ? new[] { pair.item, twin } : [pair.item])];
         var progress = new Progress(all.Length);
-        progress.Say($"Feed: {Catalogue.All.Length} products, 4 accounts, {all.Length} units and licences, shuffled, with duplicates and corrections");
+        progress.Say(
+            $"Feed: {Catalogue.All.Length} products, 4 accounts, {all.Length} units and licences, shuffled, with duplicates and corrections");
         await PublishFeed(all);
         await WaitUntilKnown(actors, all, ct);
 
@@ -35,7 +36,8 @@ internal sealed class Demo(Settings settings, int size) : IAsyncDisposable
         var started = progress.Elapsed;
         await Act(cases, plot => plot.Today, actors, progress, ct);
         var took = progress.Elapsed - started;
-        var whole = all.Count(item => item.Outcome is "credited" or "returned-unrepaired" or "repaired" or "replaced" or "exchanged" or "no-fault-found");
+        var whole = all.Count(item =>
+            item.Outcome is "credited" or "returned-unrepaired" or "repaired" or "replaced" or "exchanged" or "no-fault-found");
 
         progress.Say("Day 12: what arrives after its credit window");
         await MoveClock(12 * 86_400, ct);
@@ -78,11 +80,15 @@ internal sealed class Demo(Settings settings, int size) : IAsyncDisposable
             var date = InvoiceDates.Of(item);
             var shippedAt = new DateTimeOffset(date.ToDateTime(new TimeOnly(18, 0)), TimeSpan.Zero);
             if (!item.Product.IsLicense) messages.Add(() => feed.UnitShipped(item.Serial, item.Product.Sku, item.Account, item.Kind == "corrected ship date" ? shippedAt.AddDays(-12) : shippedAt));
-            if (item.InvoicedAhead) messages.Add(() => feed.UnitInvoiced(item.Serial, item.Product.Sku, item.Account, date, item.Product.Price));
+            if (item.InvoicedAhead) messages.Add(() => feed.UnitInvoiced(item.Serial, item.Product.Sku, item.Account, date,
+                item.Product.Price));
             if (item.Kind == "activated licence") messages.Add(() => feed.LicenseActivated(item.Serial, item.Product.Sku, shippedAt.AddDays(1)));
             // One in five is said twice, one in ten is corrected; the correction may well come first.
-            if (index % 5 == 0 && item.InvoicedAhead) messages.Add(() => feed.UnitInvoiced(item.Serial, item.Product.Sku, item.Account, date, item.Product.Price));
-            if (index % 10 == 3 && !item.Product.IsLicense && item.Kind is not ("corrected ship date" or FactPlots.ShippedAgain)) messages.Add(() => feed.UnitShipped(item.Serial, item.Product.Sku, item.Account, shippedAt.AddHours(3), revision: 2));
+            if (index % 5 == 0 && item.InvoicedAhead) messages.Add(() => feed.UnitInvoiced(item.Serial, item.Product.Sku, item.Account,
+                date, item.Product.Price));
+            if (index % 10 == 3 && !item.Product.IsLicense
+                && item.Kind is not ("corrected ship date" or FactPlots.ShippedAgain))
+                messages.Add(() => feed.UnitShipped(item.Serial, item.Product.Sku, item.Account, shippedAt.AddHours(3), revision: 2));
         }
 
         var order = messages.ToArray();

@@ -39,7 +39,8 @@ internal sealed class Doors : IDisposable
     private readonly string[] notYet;
 
     /// <param name="heard">Told of every answer that came, also of one that makes the request go out again: service and status.</param>
-    /// <param name="notYet">Codes of refusals after which the same is asked again, for as long as it takes: what it needs is still under way.</param>
+    /// <param name="notYet">Codes of refusals after which the same is asked again, for as long as it takes: what it needs is still under
+    /// way.</param>
     public Doors(Settings settings, Action<string, int>? heard = null, string[]? notYet = null)
     {
         (this.settings, this.heard, this.notYet) = (settings, heard, notYet ?? []);
@@ -69,7 +70,8 @@ internal sealed class Doors : IDisposable
         }
     }
 
-    private async Task<Answer> Ask(string service, HttpMethod method, string path, object? body, string header, string credential, string key, CancellationToken ct)
+    private async Task<Answer> Ask(string service, HttpMethod method, string path, object? body, string header, string credential,
+        string key, CancellationToken ct)
     {
         using var response = await untilAnswered.ExecuteAsync(async attempt =>
         {

@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Rma.Demo;
 
-/// <summary>Facts that were said wrongly at first: invoice lines that move, facts taken back, orders that say something else. What stands in the end counts.</summary>
+/// <summary>Facts that were said wrongly at first: invoice lines that move, facts taken back, orders that say something else. What stands
+/// in the end counts.</summary>
 internal static class FactPlots
 {
     public const string ShippedAgain = "shipment taken back";
@@ -38,9 +39,11 @@ internal static class FactPlots
     private static async Task TakeBack(Actors a, Case c, string serial, CancellationToken ct)
     {
         var referred = await a.Partner(c).Post("ISSUANCE", "/rmas", new { remedy = c.Remedy, items = new[] { serial } }, ct);
-        var withdrawn = await a.Partner(c).Post("ISSUANCE", $"/rmas/{referred.Text("rmaId")}/withdrawal", new { reason = "the serial number was mistyped" }, ct);
+        var withdrawn = await a.Partner(c).Post("ISSUANCE", $"/rmas/{referred.Text("rmaId")}/withdrawal",
+            new { reason = "the serial number was mistyped" }, ct);
         var stands = (await a.Partner(c).Get("ISSUANCE", $"/rmas/{referred.Text("rmaId")}", ct)).Text("state");
-        c.Went(referred.Status == 202 && stands == "withdrawn" ? "the other one referred, withdrawn" : $"THE OTHER ONE {referred.Status} {withdrawn.Status} {stands}");
+        c.Went(referred.Status == 202 && stands == "withdrawn" ? "the other one referred, withdrawn"
+            : $"THE OTHER ONE {referred.Status} {withdrawn.Status} {stands}");
     }
 
     /// <summary>A credit is final; where the line it rests on goes to another unit it is in question, and says so.</summary>
@@ -48,7 +51,8 @@ internal static class FactPlots
     {
         await Plots.Whole(a, c, ct);
         await Invoice(feed, c, c.Serial + "D", Price(c), 2);
-        await Actors.Until(() => a.Analyst.Get("CREDIT", "/credits-in-question", ct), answer => Questions(answer, c).Contains("credit.line-moved"), ct);
+        await Actors.Until(() => a.Analyst.Get("CREDIT", "/credits-in-question", ct), answer => Questions(answer, c)
+            .Contains("credit.line-moved"), ct);
         c.Went("in question: its line moved");
     }
 
@@ -56,13 +60,15 @@ internal static class FactPlots
     {
         await MovedAway(a, feed, c, ct);
         var returnId = (await a.System.Get("ISSUANCE", $"/returns?rmaNumber={c.RmaNumber}", ct)).Body![0]!["returnId"]!.GetValue<string>();
-        var reviewed = await a.Analyst.Post("CREDIT", $"/credit-cases/{returnId}/review", new { outcome = "stands", reason = "the correction is wrong, says the order desk" }, ct);
+        var reviewed = await a.Analyst.Post("CREDIT", $"/credit-cases/{returnId}/review", new { outcome = "stands",
+            reason = "the correction is wrong, says the order desk" }, ct);
         var open = Questions(await a.Analyst.Get("CREDIT", "/credits-in-question", ct), c);
         c.Went(reviewed.Status == 204 && !open.Any() ? "reviewed: it stands" : $"REVIEW {reviewed.Status} {reviewed.Code}");
     }
 
     private static IEnumerable<string> Questions(Answer answer, Case c) => answer.Body!.AsArray()
-        .Where(question => question!["serialNumber"]!.GetValue<string>() == c.Serial).Select(question => question!["kind"]!.GetValue<string>());
+        .Where(question => question!["serialNumber"]!.GetValue<string>() == c.Serial).Select(question =>
+            question!["kind"]!.GetValue<string>());
 
     private static async Task PriceCorrected(Actors a, Feed feed, Case c, CancellationToken ct)
     {
@@ -82,7 +88,8 @@ internal static class FactPlots
     private static async Task ActivationTakenBack(Actors a, Feed feed, Case c, CancellationToken ct)
     {
         await InEitherOrder(
-            c, () => feed.LicenseActivated(c.Serial, c.Product.Sku, a.Now.AddDays(-1), 1), () => feed.LicenseActivated(c.Serial, c.Product.Sku, a.Now.AddDays(-1), 2, withdrawn: true));
+            c, () => feed.LicenseActivated(c.Serial, c.Product.Sku, a.Now.AddDays(-1), 1),
+            () => feed.LicenseActivated(c.Serial, c.Product.Sku, a.Now.AddDays(-1), 2, withdrawn: true));
         await a.WaitUntilHeard(c.Serial, "license_activation_recorded", said => Revision(said) == 2, ct);
         c.Went("activation taken back");
         await Plots.Finish(a, c, ct);
@@ -110,10 +117,13 @@ internal static class FactPlots
         await Tested(a, c, ct);
         await RemedyPlots.Ended(a, c, ct);
         await Tested(a, twin, ct);
-        var returnId = (await a.System.Get("ISSUANCE", $"/returns?rmaNumber={twin.RmaNumber}", ct)).Body![0]!["returnId"]!.GetValue<string>();
-        var waiting = await Actors.Until(() => a.Analyst.Get("CREDIT", $"/credit-cases/{returnId}", ct), answer => answer.Text("state") == "referred", ct);
+        var returnId = (await a.System.Get("ISSUANCE", $"/returns?rmaNumber={twin.RmaNumber}", ct))
+            .Body![0]!["returnId"]!.GetValue<string>();
+        var waiting = await Actors.Until(() => a.Analyst.Get("CREDIT", $"/credit-cases/{returnId}", ct), answer =>
+            answer.Text("state") == "referred", ct);
         twin.Went($"waits ({waiting.Text("code")})");
-        await feed.PurchaseOrderPlaced(order, c.Account, null, [c.RmaNumber!, twin.RmaNumber!], [new(1, c.Product.Sku, 2, 199m)], a.Now, revision: 2);
+        await feed.PurchaseOrderPlaced(order, c.Account, null, [c.RmaNumber!, twin.RmaNumber!], [new(1, c.Product.Sku, 2, 199m)], a.Now,
+            revision: 2);
         twin.Went("two are ordered");
         await RemedyPlots.Ended(a, twin, ct);
     }
@@ -122,7 +132,8 @@ internal static class FactPlots
     {
         var (twin, order) = (c.Twin!, $"PO-{c.Serial}");
         await Both(c, one => a.Request(one, ct));
-        await feed.PurchaseOrderPlaced(order, c.Account, null, null, [new(1, c.Product.Sku, 1, 199m, c.RmaNumber), new(2, c.Product.Sku, 1, 199m, twin.RmaNumber)], a.Now);
+        await feed.PurchaseOrderPlaced(
+            order, c.Account, null, null, [new(1, c.Product.Sku, 1, 199m, c.RmaNumber), new(2, c.Product.Sku, 1, 199m, twin.RmaNumber)], a.Now);
         await Both(c, one => Noted(a, one, order, 1, ct));
         await Both(c, one => Tested(a, one, ct));
         await Both(c, one => RemedyPlots.Ended(a, one, ct));
@@ -152,7 +163,8 @@ internal static class FactPlots
             c, () => feed.PurchaseOrderPlaced(order, c.Account, c.RmaNumber, c.Product.Sku, 199m, placed),
             () => feed.PurchaseOrderPlaced(order, c.Account, c.RmaNumber, c.Product.Sku, 199m, placed, revision: 2, cancelled: true));
         // Said backwards, nobody ever heard that it named the number.
-        if (!c.Backwards) await a.WaitUntilTold(c, "replacement_order_unnamed", said => said["PurchaseOrderId"]!.GetValue<string>() == order, ct);
+        if (!c.Backwards) await a.WaitUntilTold(c, "replacement_order_unnamed", said =>
+            said["PurchaseOrderId"]!.GetValue<string>() == order, ct);
         c.Went("order cancelled");
         await feed.PurchaseOrderPlaced(other, c.Account, c.RmaNumber, c.Product.Sku, 199m, a.Now);
         await Noted(a, c, other, 1, ct);
@@ -162,7 +174,8 @@ internal static class FactPlots
 
     private static async Task Noted(Actors a, Case c, string order, int revision, CancellationToken ct)
     {
-        await a.WaitUntilTold(c, "replacement_order_noted", said => said["PurchaseOrderId"]!.GetValue<string>() == order && Revision(said) == revision, ct);
+        await a.WaitUntilTold(c, "replacement_order_noted", said => said["PurchaseOrderId"]!.GetValue<string>() == order
+            && Revision(said) == revision, ct);
         c.Went("ordered");
     }
 

@@ -26,15 +26,18 @@ internal sealed class Feed(Settings settings) : IAsyncDisposable
         isLicense = product.IsLicense, phasedOut = false, successorSku = (string?)null, effectiveFrom = from, occurredAt = from.ToDateTime(new TimeOnly(12, 0), DateTimeKind.Utc),
     });
 
-    public Task UnitShipped(string serial, string sku, string account, DateTimeOffset at, int revision = 1, bool? withdrawn = null) => Publish("Shipping", "UnitShipped",
+    public Task UnitShipped(string serial, string sku, string account, DateTimeOffset at, int revision = 1, bool? withdrawn = null) =>
+        Publish("Shipping", "UnitShipped",
         new { shipmentId = $"SH-{serial}", revision, serialNumber = serial, sku, accountId = account, shippedAt = at, withdrawn });
 
     /// <param name="invoice">Whose invoice it is, where that is not this serial number's own: a line that moves.</param>
     public Task UnitInvoiced(
-        string serial, string sku, string account, DateOnly date, decimal price, decimal tax = 0m, int revision = 1, string? invoice = null, bool? withdrawn = null) =>
+        string serial, string sku, string account, DateOnly date, decimal price, decimal tax = 0m, int revision = 1, string? invoice = null,
+            bool? withdrawn = null) =>
         Publish("Billing", "UnitInvoiced", new
         {
-            invoiceId = $"INV-{invoice ?? serial}", line = 1, revision, serialNumber = serial, sku, accountId = account, invoiceDate = date, netPrice = price, discount = 20m, tax,
+            invoiceId = $"INV-{invoice ?? serial}", line = 1, revision, serialNumber = serial, sku, accountId = account, invoiceDate = date,
+                netPrice = price, discount = 20m, tax,
             freight = 12.5m, currency = "USD", withdrawn,
         });
 
@@ -42,13 +45,16 @@ internal sealed class Feed(Settings settings) : IAsyncDisposable
         Publish("Licensing", "LicenseActivated", new { licenseCode = code, sku, activatedAt = at, revision, withdrawn });
 
     public Task PurchaseOrderPlaced(
-        string order, string account, string? rmaNumber, string sku, decimal price, DateTimeOffset at, int revision = 1, bool? cancelled = null) =>
+        string order, string account, string? rmaNumber, string sku, decimal price, DateTimeOffset at, int revision = 1,
+            bool? cancelled = null) =>
         PurchaseOrderPlaced(order, account, rmaNumber, null, [new(1, sku, 1, price)], at, revision, cancelled);
 
     /// <param name="rmaNumbers">More numbers that the order names.</param>
     public Task PurchaseOrderPlaced(
-        string order, string account, string? rmaNumber, string[]? rmaNumbers, OrderLine[] lines, DateTimeOffset at, int revision = 1, bool? cancelled = null) =>
-        Publish("Orders", "PurchaseOrderPlaced", new { purchaseOrderId = order, revision, accountId = account, rmaNumber, lines, placedAt = at, rmaNumbers, cancelled });
+        string order, string account, string? rmaNumber, string[]? rmaNumbers, OrderLine[] lines, DateTimeOffset at, int revision = 1,
+            bool? cancelled = null) =>
+        Publish("Orders", "PurchaseOrderPlaced", new { purchaseOrderId = order, revision, accountId = account, rmaNumber, lines,
+            placedAt = at, rmaNumbers, cancelled });
 
     public async ValueTask DisposeAsync()
     {

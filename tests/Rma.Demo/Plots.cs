@@ -14,7 +14,8 @@ internal sealed record Plot(
     /// <summary>A case of it; of a pair, with its twin.</summary>
     public Case Case(string serial) => Pair ? One(serial) with { Twin = One(serial + "B") } : One(serial);
 
-    private Case One(string serial) => new(Kind, serial, Product, Account, DaysSinceInvoice, Expected, Credit, Remedy, Charge, InvoicedAhead);
+    private Case One(string serial) => new(Kind, serial, Product, Account, DaysSinceInvoice, Expected, Credit, Remedy, Charge,
+        InvoicedAhead);
 }
 
 /// <summary>Every way a credit return can go.</summary>

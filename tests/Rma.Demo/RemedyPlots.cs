@@ -45,7 +45,8 @@ internal static class RemedyPlots
         new("stranger scrapped", Catalogue.Camera, 12, "credited", 180m, StrangerFound, Later: StrangerScrapped, Remedy: "stock-rotation"),
     ];
 
-    internal static async Task InTheHouse(Actors a, Case c, CancellationToken ct, bool incomplete = false, string? exclusion = null, string? otherExclusion = null)
+    internal static async Task InTheHouse(Actors a, Case c, CancellationToken ct, bool incomplete = false, string? exclusion = null,
+        string? otherExclusion = null)
     {
         var returnId = await a.Receive(c, ct);
         await a.Inspect(c, returnId, ct, incomplete: incomplete, exclusion: exclusion, otherExclusion: otherExclusion);
