@@ -94,6 +94,47 @@ public sealed class CheckerTests
     }
 
     [Fact]
+    public void A_charge_is_counted_as_a_credit_is()
+    {
+        var charged = AllIsWell with
+        {
+            Promises = [.. AllIsWell.Promises, new("C", null, "rc", true, "repaired", 90m)], Charges = [Note("C", 90m)],
+            Raised = [new("cc", "C", 90m)],
+            Charged = [new("cc", "C", 90m)], Returns = [.. AllIsWell.Returns, new("rc", "C", "Closed", "repaired", null, "cc")],
+        };
+        Assert.True(Checker.Compare(charged).Clean);
+        Assert.Equal(["C"], Checker.Compare(charged with { Charges = [] }).Lost);
+        Assert.Single(Checker.Compare(charged with { Charges = [Note("C", 90m), Note("C", 90m, "cx")] }).Double);
+        Assert.Single(Checker.Compare(charged with { Charges = [Note("C", 91m)] }).WrongAmount);
+        Assert.Single(Checker.Compare(charged with { Deliveries = [.. AllIsWell.Deliveries, Note("C", 90m)] })
+            .WrongAmount); // nothing was to be credited
+        Assert.Single(Checker.Compare(charged with { Charged = [], Raised = [], Charges = [] }).Differences);
+    }
+
+    [Fact]
+    public void More_than_a_line_of_an_invoice_or_an_order_has_is_counted()
+    {
+        Limited[] lines = [new("INV-A line 1", "price", 10m, 10m), new("PO-1 line 1", "quantity", 1m, 1m)];
+        Assert.True(Checker.Compare(AllIsWell with { Lines = lines }).Clean);
+        var findings = Checker.Compare(AllIsWell with { Lines = [lines[0] with { Credited = 10.01m }, lines[1] with { Credited = 2m }] });
+        Assert.Equal(["INV-A line 1: 10.01 credited, its price is 10.00", "PO-1 line 1: 2.00 credited, its quantity is 1.00"],
+            findings.OverLine);
+    }
+
+    [Fact]
+    public void Another_end_than_the_expected_one_and_another_question_differ()
+    {
+        Assert.Equal(["A: closed as credited instead of nothing-due"], Differences(new Promise("A", 10.50m, "ra", true, "nothing-due")));
+        Assert.Equal(["A: not in question (credit.line-moved), and should be"], Differences(new Promise("A", 10.50m, "ra", true,
+            Question: "credit.line-moved")));
+        Assert.Single(Checker.Compare(AllIsWell with { Questions = [("A", "credit.line-moved")] }).Differences);
+        Assert.Single(Checker.Compare(AllIsWell with { Unreconciled = [new("reconciliation", "credit.differs")] }).Differences);
+    }
+
+    private static IReadOnlyList<string> Differences(Promise first) => Checker.Compare(AllIsWell with { Promises = [first,
+        AllIsWell.Promises.Last()] }).Differences;
+
+    [Fact]
     public void What_was_parked_put_aside_or_is_still_waiting_is_counted()
     {
         var findings = Checker.Compare(AllIsWell with { Parked = [new("credit", "x")], Quarantined = [new("repair", "y")], Waiting = [new("q", "1")] });

@@ -9,8 +9,10 @@ internal static class Checker
     public static Findings Compare(Evidence evidence)
     {
         var notes = evidence.Deliveries.ToLookup(delivery => delivery.Serial);
+        var charges = evidence.Charges.ToLookup(delivery => delivery.Serial);
         return new Findings(
-            [.. evidence.Promises.Where(promise => promise.Done && !notes.Contains(promise.Serial)).Select(promise => promise.Serial)],
+            [.. evidence.Promises.Where(promise => promise.Done && (promise.Credit is not null && !notes.Contains(promise.Serial)
+                || promise.Charge is not null && !charges.Contains(promise.Serial))).Select(promise => promise.Serial)],
             [.. Doubles(evidence)],
             [.. Stuck(evidence)],
             [.. WrongAmounts(evidence)],
@@ -19,16 +21,23 @@ internal static class Checker
             [.. evidence.Waiting.Select(Words)],
             [.. Differences(evidence)],
             [.. evidence.Crashed.Select(Words)],
-            [.. evidence.Errors.Select(Words)]);
+            [.. evidence.Errors.Select(Words)],
+            [.. evidence.Lines.Where(line => line.Credited > line.Limit).Select(line =>
+                $"{line.Line}: {Money(line.Credited)} credited, its {line.Of} is {Money(line.Limit)}")]);
     }
 
     // Finance may hear of a credit more than once: what was not confirmed is said again. It is the same message then, word for word.
     private static IEnumerable<string> Doubles(Evidence evidence) =>
-        Several(evidence.Deliveries, delivery => delivery.Serial, delivery => delivery.CreditId, "more than one credit at finance")
-            .Concat(Several(evidence.Deliveries, delivery => delivery.CreditId, delivery => delivery.Body, "one credit, told in two ways"))
-            .Concat(Several(evidence.Deliveries, delivery => delivery.CreditId, delivery => delivery.MessageId, "one credit, told in two messages"))
+        Doubles(evidence.Deliveries, "credit").Concat(Doubles(evidence.Charges, "charge")).Concat(More(evidence.Raised, "raised"))
+            .Concat(More(evidence.Charged, "charged"))
             .Concat(More(evidence.Issued, "issued")).Concat(More(evidence.Posted, "posted")).Concat(More(evidence.Booked.Select(booked => booked.Total), "booked"))
             .Concat(evidence.HeardTwice.Select(Words));
+
+    private static IEnumerable<string> Doubles(IReadOnlyCollection<Delivery> deliveries, string what) =>
+        Several(deliveries, delivery => delivery.Serial, delivery => delivery.CreditId, $"more than one {what} at finance")
+            .Concat(Several(deliveries, delivery => delivery.CreditId, delivery => delivery.Body, $"one {what}, told in two ways"))
+            .Concat(Several(deliveries, delivery => delivery.CreditId, delivery => delivery.MessageId,
+                $"one {what}, told in two messages"));
 
     private static IEnumerable<string> Several(IEnumerable<Delivery> deliveries, Func<Delivery, string> of, Func<Delivery, string?> what, string words) =>
         deliveries.GroupBy(of).Where(group => group.Select(what).Distinct().Count() > 1).Select(group => $"{group.Key}: {words}");
@@ -44,13 +53,18 @@ internal static class Checker
             .Concat(evidence.Promises.Where(promise => !promise.Done && !known.Contains(promise.Serial)).Select(promise => $"{promise.Serial}: its client got no answer"));
     }
 
-    private static IEnumerable<string> WrongAmounts(Evidence evidence)
+    private static IEnumerable<string> WrongAmounts(Evidence evidence) =>
+        WrongAmounts(evidence.Deliveries, evidence.Promises.ToDictionary(promise => promise.Serial, promise => promise.Credit))
+            .Concat(WrongAmounts(evidence.Charges, evidence.Promises.ToDictionary(promise => promise.Serial, promise => promise.Charge)));
+
+    private static IEnumerable<string> WrongAmounts(IReadOnlyCollection<Delivery> deliveries, Dictionary<string, decimal?> due)
     {
-        var due = evidence.Promises.ToDictionary(promise => promise.Serial, promise => promise.Credit);
-        foreach (var delivery in evidence.Deliveries.DistinctBy(delivery => (delivery.CreditId, delivery.Body)))
+        foreach (var delivery in deliveries.DistinctBy(delivery => (delivery.CreditId, delivery.Body)))
         {
             if (!due.TryGetValue(delivery.Serial, out var expected)) yield return $"{delivery.Serial}: nobody returned it";
-            else if (delivery.Amount != expected || delivery.Currency != "USD") yield return $"{delivery.Serial}: {Money(delivery.Amount)} {delivery.Currency} instead of {Money(expected)} USD";
+            else if (expected is null) yield return $"{delivery.Serial}: {Money(delivery.Amount)} {delivery.Currency}, and nothing was due";
+            else if (delivery.Amount != expected || delivery.Currency != "USD")
+                yield return $"{delivery.Serial}: {Money(delivery.Amount)} {delivery.Currency} instead of {Money(expected.Value)} USD";
             else if (delivery.LinesTotal != delivery.Amount) yield return $"{delivery.Serial}: its lines come to {Money(delivery.LinesTotal)}, its amount is {Money(delivery.Amount)}";
         }
     }
@@ -63,22 +77,46 @@ internal static class Checker
             .Concat(Between(booked, Entries(evidence.Deliveries), "table of credits", "finance"))
             .Concat(Between(evidence.Posted, [.. evidence.Booked.Select(entry => entry.Total with { Amount = entry.Net })], "ledgers", "table of credits (net)"))
             .Concat(Between(closed, [.. evidence.Issued.Select(entry => entry with { Amount = 0 })], "sagas", "events"))
-            .Concat(evidence.Returns.Where(saga => saga.State == "Closed" && saga.Outcome != "credited").Select(saga => $"{saga.Serial}: closed as {saga.Outcome}"))
-            .Concat(evidence.Days.SelectMany(day => Differences(day, evidence)));
+            .Concat(Between(evidence.Raised, evidence.Charged, "events (charges)", "table of charges"))
+            .Concat(Between(evidence.Charged, Entries(evidence.Charges), "table of charges", "finance (charges)"))
+            .Concat(Between(
+                [.. evidence.Returns.Where(saga => saga.ChargeId is not null).Select(saga => new Entry(saga.ChargeId!, saga.Serial, 0))],
+                [.. evidence.Raised.Select(entry => entry with { Amount = 0 })], "sagas (charges)", "events (charges)"))
+            .Concat(Ends(evidence))
+            .Concat(evidence.Questions.Except(Expected(evidence)).Select(question =>
+                $"{question.Serial}: in question ({question.Kind}), and should not be"))
+            .Concat(Expected(evidence).Except(evidence.Questions).Select(question =>
+                $"{question.Serial}: not in question ({question.Kind}), and should be"))
+            .Concat(evidence.Unreconciled.Select(Words))
+            .Concat(evidence.Days.SelectMany(day => Differences(day, evidence, evidence.Deliveries, "notes")))
+            .Concat(evidence.Days.SelectMany(day => day.Charges is { } charges
+                ? Differences(charges, evidence, evidence.Charges, "charges") : []));
     }
 
     // What finance does with a control total: its sums and its hash over the notes of the date, and the notes read again against those that were delivered.
-    private static IEnumerable<string> Differences(BusinessDay day, Evidence evidence)
+    private static IEnumerable<string> Differences(BusinessDay day, Evidence evidence, IReadOnlyCollection<Delivery> delivered, string what)
     {
         if (day.Hash is null) return [$"{day.Date}: nobody states its control total"];
         var ours = evidence.Promises.Select(promise => promise.Serial).ToHashSet();
         var notes = day.Notes.Select(note => (note.CreditId, note.Amount, note.Currency)).ToArray();
         var sums = Books.Sums(notes).ToArray();
-        return Between(Entries(day.Notes.Where(note => ours.Contains(note.Serial))), Entries(evidence.Deliveries.Where(delivery => delivery.BusinessDate == day.Date)), $"notes of {day.Date} read again", "finance")
+        return Between(Entries(day.Notes.Where(note => ours.Contains(note.Serial))), Entries(delivered.Where(delivery =>
+            delivery.BusinessDate == day.Date)), $"{what} of {day.Date} read again", "finance")
             .Concat(day.Totals.Except(sums).Select(total => $"{day.Date}: the control total states {total.Count} notes of {Money(total.Amount)} {total.Currency}, its notes come to something else"))
             .Concat(sums.Except(day.Totals).Select(sum => $"{day.Date}: {sum.Count} notes of {Money(sum.Amount)} {sum.Currency}, the control total states something else"))
             .Concat(day.Hash == Books.Hash(notes) ? [] : [$"{day.Date}: the control total's hash is not that of its notes"]);
     }
+
+    // Every return as its client has to see it end.
+    private static IEnumerable<string> Ends(Evidence evidence)
+    {
+        var outcomes = evidence.Promises.ToDictionary(promise => promise.Serial, promise => promise.Outcome);
+        return evidence.Returns.Where(saga => saga.State == "Closed" && saga.Outcome != outcomes.GetValueOrDefault(saga.Serial, "credited"))
+            .Select(saga => $"{saga.Serial}: closed as {saga.Outcome} instead of {outcomes.GetValueOrDefault(saga.Serial, "credited")}");
+    }
+
+    private static (string Serial, string Kind)[] Expected(Evidence evidence) =>
+        [.. evidence.Promises.Where(promise => promise.Question is not null).Select(promise => (promise.Serial, promise.Question!))];
 
     private static Entry[] Entries(IEnumerable<Delivery> notes) => [.. notes.DistinctBy(note => note.CreditId).Select(note => new Entry(note.CreditId, note.Serial, note.Amount))];
 

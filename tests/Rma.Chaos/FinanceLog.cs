@@ -11,6 +11,8 @@ namespace Rma.Chaos;
 internal sealed class FinanceLog(Settings settings, Journal journal) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource> heard = new();
+    private readonly ConcurrentDictionary<string, JsonNode> credits = new();
+    private readonly ConcurrentDictionary<string, JsonNode> charges = new();
     private readonly CancellationTokenSource closing = new();
     private Task work = Task.CompletedTask;
     private int count;
@@ -18,7 +20,13 @@ internal sealed class FinanceLog(Settings settings, Journal journal) : IAsyncDis
     public void Open() => work = Task.Run(Listen);
 
     /// <summary>When the first note for a serial number has come.</summary>
-    public Task NoteFor(string serial) => Of(serial).Task;
+    public Task Heard(string serial) => Of(serial).Task;
+
+    /// <summary>The first credit note for a serial number.</summary>
+    public JsonNode? CreditFor(string serial) => credits.GetValueOrDefault(serial);
+
+    /// <summary>The first charge note for a serial number.</summary>
+    public JsonNode? ChargeFor(string serial) => charges.GetValueOrDefault(serial);
 
     /// <summary>Whether it has come.</summary>
     public bool HasNoteFor(string serial) => Of(serial).Task.IsCompleted;
@@ -45,8 +53,8 @@ internal sealed class FinanceLog(Settings settings, Journal journal) : IAsyncDis
                 await using var connection = await factory.CreateConnectionAsync(closing.Token);
                 await using var channel = await connection.CreateChannelAsync();
                 await channel.BasicQosAsync(0, 100, false);
-                await Read(channel, "finance.credit-notes", Came);
-                await Read(channel, "finance.charge-notes", Came);
+                await Read(channel, "finance.credit-notes", note => Came(note, credits));
+                await Read(channel, "finance.charge-notes", note => Came(note, charges));
                 await Read(channel, "finance.control-totals", _ => { });
                 while (channel.IsOpen) await Task.Delay(200, closing.Token);
             }
@@ -57,9 +65,11 @@ internal sealed class FinanceLog(Settings settings, Journal journal) : IAsyncDis
         }
     }
 
-    private void Came(JsonNode note)
+    private void Came(JsonNode note, ConcurrentDictionary<string, JsonNode> kept)
     {
-        if (Of(note["serialNumber"]!.GetValue<string>()).TrySetResult()) Interlocked.Increment(ref count);
+        var serial = note["serialNumber"]!.GetValue<string>();
+        kept.TryAdd(serial, note);
+        if (Of(serial).TrySetResult()) Interlocked.Increment(ref count);
     }
 
     private async Task Read(IChannel channel, string queue, Action<JsonNode> came)

@@ -5,6 +5,7 @@ namespace Rma.Chaos;
 /// <param name="Double">A second credit, posting or booking of one return, or a message that was dealt with twice.</param>
 /// <param name="Stuck">Sagas that are not at their end, and clients that did not come to theirs.</param>
 /// <param name="WrongAmount">Another amount than was paid, or lines that do not add up to it.</param>
+/// <param name="OverLine">Lines of invoices and orders on which more was credited than they have.</param>
 /// <param name="Parked">Outbox rows that were given up, dead and unrouted messages.</param>
 /// <param name="Quarantined">Messages put aside although nobody sent a bad one.</param>
 /// <param name="Waiting">Still in a queue or an outbox when everything should have been empty.</param>
@@ -14,13 +15,14 @@ namespace Rma.Chaos;
 internal sealed record Findings(
     IReadOnlyList<string> Lost, IReadOnlyList<string> Double, IReadOnlyList<string> Stuck, IReadOnlyList<string> WrongAmount, IReadOnlyList<string> Parked,
     IReadOnlyList<string> Quarantined, IReadOnlyList<string> Waiting, IReadOnlyList<string> Differences, IReadOnlyList<string> Crashed,
-    IReadOnlyList<string> Errors)
+    IReadOnlyList<string> Errors, IReadOnlyList<string> OverLine)
 {
     public bool Clean => Counts.All(count => count.Found.Count == 0);
 
     public IReadOnlyList<(string Name, IReadOnlyList<string> Found)> Counts =>
     [
-        ("lost", Lost), ("double", Double), ("stuck", Stuck), ("wrong amount", WrongAmount), ("parked", Parked), ("quarantined", Quarantined),
+        ("lost", Lost), ("double", Double), ("stuck", Stuck), ("wrong amount", WrongAmount), ("over a line", OverLine), ("parked", Parked),
+            ("quarantined", Quarantined),
         ("waiting", Waiting), ("differences", Differences), ("crashed", Crashed), ("errors", Errors),
     ];
 }

@@ -16,17 +16,29 @@ internal sealed class Gathering(Instance instance, string run, DateTimeOffset si
     /// <param name="answers">HTTP answers by service and status.</param>
     public async Task<Evidence> Read(string promises, string deliveries, IReadOnlyList<Consignment> goods, IReadOnlyDictionary<string, int> answers)
     {
-        var delivered = Deliveries(deliveries);
+        var (delivered, charges) = (Deliveries(deliveries, "finance.credit-notes"), Deliveries(deliveries, "finance.charge-notes"));
+        var (questions, unreconciled) = await Reconciled();
         var ends = Instance.Services.SelectMany(Ends).ToLookup(end => end.ByWatchdog, end => end.What);
         return new()
         {
             Promises = Promises(promises, goods),
             Deliveries = delivered,
-            Days = await Days(delivered.Select(delivery => delivery.BusinessDate).Distinct()),
+            Charges = charges,
+            Days = await Days(delivered.Concat(charges).Select(delivery => delivery.BusinessDate).Distinct()),
+            Raised = await Entries(
+                "select data->>'ChargeId' as \"CreditId\", data->'Request'->>'SerialNumber' as \"Serial\", " +
+                "(data->'Total'->>'Amount')::numeric as \"Amount\" from mt_events where type = 'charge_raised'"),
+            Charged = await Entries(
+                "select charge_id::text as \"CreditId\", serial_number as \"Serial\", amount as \"Amount\" from charges"),
+            Lines = await Lines(),
+            Questions = questions,
+            Unreconciled = unreconciled,
             Issued = await Entries("select data->>'CreditId' as \"CreditId\", data->'Request'->>'SerialNumber' as \"Serial\", (data->'Total'->>'Amount')::numeric as \"Amount\" from mt_events where type = 'credit_issued'"),
             Posted = await Entries("select data->>'CreditId' as \"CreditId\", substr(stream_id, 8) as \"Serial\", (data->'Net'->>'Amount')::numeric as \"Amount\" from mt_events where type = 'credit_posted'"),
             Booked = await Booked(),
-            Returns = [.. (await Rows<Standing>("issuance", "select correlation_id::text as \"ReturnId\", data->>'SerialNumber' as \"Serial\", state as \"State\", data->>'Outcome' as \"Outcome\", data->>'CreditId' as \"CreditId\" from sagas")).Where(saga => IsOurs(saga.Serial))],
+            Returns = [.. (await Rows<Standing>("issuance",
+                "select correlation_id::text as \"ReturnId\", data->>'SerialNumber' as \"Serial\", state as \"State\", " +
+                "data->>'Outcome' as \"Outcome\", data->>'CreditId' as \"CreditId\", data->>'ChargeId' as \"ChargeId\" from sagas")).Where(saga => IsOurs(saga.Serial))],
             // Rows of one step were committed in one moment, also those that were written in a subtransaction of it.
             HeardTwice = await InEach("select stream_id || ': message ' || causation || ' was dealt with ' || times || ' times' from " +
                 "(select stream_id, headers->>'causation-id' as causation, count(distinct pg_xact_commit_timestamp(xmin)) as times " +
@@ -73,12 +85,15 @@ internal sealed class Gathering(Instance instance, string run, DateTimeOffset si
     private static Promise[] Promises(string file, IReadOnlyList<Consignment> goods)
     {
         var done = Journal.Read(file).Where(line => line["step"]!.GetValue<string>() == "done").ToLookup(line => line["serial"]!.GetValue<string>(), line => line["returnId"]!.GetValue<string>());
-        return [.. goods.SelectMany(consignment => consignment.Units).Select(unit => new Promise(unit.Serial, unit.Credit, done[unit.Serial].FirstOrDefault(), done.Contains(unit.Serial)))];
+        return [.. goods.SelectMany(consignment => consignment.Units).Select(unit =>
+            new Promise(unit.Serial, unit.Credit, done[unit.Serial].FirstOrDefault(), done.Contains(unit.Serial), unit.Outcome, unit.Charge,
+                unit.Question))];
     }
 
-    private Delivery[] Deliveries(string file) =>
+    private Delivery[] Deliveries(string file, string queue) =>
     [
-        .. Journal.Read(file).Where(line => line["queue"]!.GetValue<string>() != "finance.control-totals").Select(line => ReadNote(line["note"]!, line["messageId"]?.GetValue<string>()))
+        .. Journal.Read(file).Where(line => line["queue"]!.GetValue<string>() == queue).Select(line => ReadNote(line["note"]!,
+            line["messageId"]?.GetValue<string>()))
             .Where(delivery => IsOurs(delivery.Serial)),
     ];
 
@@ -98,14 +113,61 @@ internal sealed class Gathering(Instance instance, string run, DateTimeOffset si
         try
         {
             var stated = await books.Stated(date, ct);
-            var notes = await books.Book("credits", "creditId", date, ct);
-            return new(date, stated["hash"]!.GetValue<string>(), stated["totals"].Deserialize<CurrencyTotal[]>(JsonSerializerOptions.Web)!, [.. notes.Select(note => ReadNote(note, messageId: null))]);
+            return Day(date, stated, await books.Book("credits", "creditId", date, ct)) with { Charges = Day(date, stated["charges"]!,
+                await books.Book("charges", "chargeId", date, ct)) };
         }
         catch (OperationCanceledException)
         {
             return new(date, null, [], []);
         }
     }
+
+    private static BusinessDay Day(string date, JsonNode stated, List<JsonNode> notes) => new(
+        date, stated["hash"]!.GetValue<string>(), stated["totals"].Deserialize<CurrencyTotal[]>(JsonSerializerOptions.Web)!,
+            [.. notes.Select(note => ReadNote(note, messageId: null))]);
+
+    // A line of an invoice has its price, whichever serial numbers it belonged to; a line of an order its quantity.
+    private async Task<Limited[]> Lines() =>
+    [
+        .. (await Rows<(string Line, string Of, decimal Credited, decimal Limit)>("credit",
+            "select invoice_id || ' line ' || coalesce(invoice_line, 0), 'price', sum(net_amount), max(price_paid) " +
+            "from credits group by invoice_id, invoice_line union all " +
+            "select purchase_order_id || ' line ' || order_line, 'quantity', count(*)::numeric, max(order_quantity)::numeric " +
+            "from credits where order_line is not null group by purchase_order_id, order_line"))
+            .Where(row => row.Line.Contains(run, StringComparison.Ordinal)).Select(row => new Limited(row.Line, row.Of, row.Credited,
+                row.Limit)),
+    ];
+
+    // As an auditor asks it: what is in question by now, and what the last look at all books found; a question is among that, too.
+    private async Task<((string, string)[] Questions, Leftover[] Unreconciled)> Reconciled()
+    {
+        using var doors = new Doors(instance.Settings);
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2.5));
+        var auditor = doors.As("auditor", "audrey");
+        try
+        {
+            for (var began = TimeProvider.System.GetUtcNow(); ; await Task.Delay(1_000, patience.Token))
+            {
+                var report = (await auditor.Get("CREDIT", "/reconciliation", patience.Token)).Body!;
+                if (report["finishedAt"]?.GetValue<DateTimeOffset>() is not { } at || at < began) continue;
+                var asked = (await auditor.Get("CREDIT", "/credits-in-question", patience.Token)).Body!.AsArray();
+                var known = asked.Select(question => (Text(question, "kind"), Text(question, "creditId"))).ToHashSet();
+                return (
+                    [.. asked.Where(question => IsOurs(Text(question, "serialNumber"))).Select(question => (Text(question, "serialNumber"),
+                        Text(question, "kind"))).Distinct()],
+                    [.. report["differences"]!.AsArray()
+                        .Where(difference => !known.Contains((Text(difference, "kind"), Text(difference, "id"))))
+                        .Select(difference => new Leftover("reconciliation",
+                            $"{Text(difference, "kind")} {Text(difference, "id")}: {Text(difference, "what")}"))]);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return ([], [new("reconciliation", "nobody looked at the books")]);
+        }
+    }
+
+    private static string Text(JsonNode? node, string member) => node![member]!.GetValue<string>();
 
     private static Delivery ReadNote(JsonNode note, string? messageId) =>
         new(messageId, (note["creditId"] ?? note["chargeId"])!.GetValue<string>(), note["serialNumber"]!.GetValue<string>(), note["amount"]!.GetValue<decimal>(),

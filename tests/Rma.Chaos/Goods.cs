@@ -2,32 +2,113 @@ using Rma.Demo;
 
 namespace Rma.Chaos;
 
-/// <summary>One returned unit or licence, and what has to be credited for it.</summary>
-/// <param name="Credit">Price and tax paid, USD; nothing is taken off a sealed return.</param>
-internal sealed record Unit(string Serial, Product Product, decimal Price, decimal Tax)
+/// <summary>One returned unit or licence, and what has to come of it.</summary>
+/// <param name="Credit">What has to be credited, USD: price and tax paid, where nothing is taken off; null when no credit may come.</param>
+internal sealed record Unit(string Serial, Product Product, decimal Price, decimal Tax, decimal? Credit)
 {
-    public decimal Credit => Price + Tax;
+    /// <summary>What has to be charged, USD; null when no charge may come.</summary>
+    public decimal? Charge { get; init; }
+
+    /// <summary>How its return has to end.</summary>
+    public string Outcome { get; init; } = "credited";
+
+    /// <summary>Why its credit has to be in question in the end; null when it may not be.</summary>
+    public string? Question { get; init; }
+
+    /// <summary>Whether finance hears nothing of it when all goes well.</summary>
+    public bool IsQuiet => Credit is null && Charge is null;
 }
 
-/// <summary>What goes back under one number.</summary>
-internal sealed record Consignment(int Number, Product Product, IReadOnlyList<Unit> Units);
+/// <summary>What a client does in one go.</summary>
+/// <param name="Plots">One of the demo's plots for each unit, a pair for two of them; none where the units go back for credit under one
+/// number.</param>
+internal sealed record Consignment(int Number, Product Product, IReadOnlyList<Unit> Units, IReadOnlyList<(Plot Plot, Case Item)> Plots);
 
-/// <summary>The goods of a load, a pure function of its size: eight of ten consignments are cameras; one is licences, one is recorders, which pass the bench.</summary>
+/// <summary>
+/// The goods of a load, a pure function of its size. Four of five consignments go back for credit under one number: most of them cameras,
+/// one in ten licences, one in ten recorders, which pass the bench. In every fifth one each unit has a number, a remedy and a plot of its
+/// own: the other remedies, and facts that are corrected, moved and taken back meanwhile.
+/// </summary>
 internal static class Goods
 {
     public const string Account = "CHAOS";
 
-    /// <summary>Units under one number.</summary>
+    /// <summary>Units in one consignment.</summary>
     public const int Together = 5;
 
-    public static IReadOnlyList<Consignment> Of(string run, int lifecycles) =>
+    // What decides by a deadline or by a second person's time is not among them: nobody waits for days here.
+    private static readonly string[] Played =
     [
-        .. Enumerable.Range(0, lifecycles).Chunk(Together).Select((indexes, number) =>
-        {
-            var product = (number % 10) switch { 1 => Catalogue.License, 2 => Catalogue.Recorder, _ => Catalogue.Camera };
-            // No two neighbours have the same amount: a credit that went to the wrong unit is seen.
-            return new Consignment(number, product,
-                [.. indexes.Select(index => new Unit($"{run}-{index:000000}", product, product.Price + index % 977 * 0.01m, index % 3 * 1.17m))]);
-        }),
+        "repaired under warranty", "line moved here", "replaced in advance", "out of warranty", "exchanged, incomplete",
+        "two returned, one ordered", "rotated", "activation taken back", "shipment taken back",
+        "price corrected", "order cancelled, replaced", "tampered, declined", "exchanged", "credited, then moved away",
+        "one order, two numbers", "beyond repair", "bought for nothing", "repaired, sent overnight",
+        "order moved to another", "in advance, incomplete", "misread, then undone", "exchanged for nothing",
+        "nothing wrong with it", "line moved here", "exchanged, another fee", "old and beyond repair", "in advance, nothing wrong",
+        "quoted twice", "labels of scanners", "in advance, another item", "price corrected", "activation taken back",
     ];
+
+    /// <summary>What of the product table is sold here.</summary>
+    public static IReadOnlyList<Product> Sold { get; } = [Catalogue.Camera, Catalogue.Recorder, Catalogue.License, Catalogue.Dome,
+        Catalogue.Monitor];
+
+    /// <param name="onlyCredits">Only returns for credit, all alike, where a rate is measured.</param>
+    public static IReadOnlyList<Consignment> Of(string run, int lifecycles, bool onlyCredits = false)
+    {
+        using var plots = Endless().GetEnumerator();
+        return
+        [
+            .. Enumerable.Range(0, lifecycles).Chunk(Together).Select((indexes, number) =>
+            {
+                if (number % 5 == 3 && !onlyCredits) return Of(run, number, indexes, plots);
+                var product = (number % 10) switch { 1 => Catalogue.License, 2 => Catalogue.Recorder, _ => Catalogue.Camera };
+                // No two neighbours have the same amount: a credit that went to the wrong unit is seen.
+                return new Consignment(number, product,
+                    [.. indexes.Select(index => (Index: index, Price: product.Price + Cents(index), Tax: index % 3 * 1.17m))
+                        .Select(one => new Unit(Serial(run, one.Index), product, one.Price, one.Tax, one.Price + one.Tax))], []);
+            }),
+        ];
+    }
+
+    private static Consignment Of(string run, int number, int[] indexes, IEnumerator<Plot> plots)
+    {
+        var (cast, units) = (new List<(Plot, Case)>(), new List<Unit>());
+        for (var at = 0; at < indexes.Length; at++)
+        {
+            // A pair needs two: the next plot that has room is taken.
+            do plots.MoveNext();
+            while (plots.Current.Pair && at + 1 == indexes.Length);
+            var (plot, item) = (plots.Current, Priced(plots.Current, Serial(run, indexes[at]), indexes[at]));
+            if (plot.Pair) item = item with { Twin = Priced(plot, Serial(run, indexes[at + 1]), indexes[++at]) };
+            cast.Add((plot, item));
+            units.AddRange((item.Twin is { } twin ? new[] { item, twin } : [item]).Select(Of));
+        }
+
+        return new(number, Catalogue.Camera, units, cast);
+    }
+
+    // A credit in full is told from its neighbours' by some cents; what is part of a price keeps the plot's.
+    private static Case Priced(Plot plot, string serial, int index)
+    {
+        var item = plot.Case(serial) with { Account = Account, Twin = null };
+        return item.Credit == item.Product.Price ? item with { Credit = item.Product.Price + Cents(index) } : item;
+    }
+
+    private static Unit Of(Case item) => new(item.Serial, item.Product, Math.Max(item.Credit ?? 0m, item.Product.Price), 0m, item.Credit)
+    {
+        Charge = item.Charge, Outcome = item.Expected, Question = item.Kind == FactPlots.MovedAwayKind ? "credit.line-moved" : null,
+    };
+
+    private static IEnumerable<Plot> Endless()
+    {
+        var byName = Plots.All.ToDictionary(plot => plot.Kind);
+        while (true)
+        {
+            foreach (var name in Played) yield return byName[name];
+        }
+    }
+
+    private static string Serial(string run, int index) => $"{run}-{index:000000}";
+
+    private static decimal Cents(int index) => index % 977 * 0.01m;
 }

@@ -22,7 +22,10 @@ internal sealed class People(Doors doors)
 /// </summary>
 internal sealed class Journey(People people, FinanceLog finance, Journal journal)
 {
-    private static readonly string[] NotYet = ["request.in-progress", "stream.busy", "unit.not-received", "parcel.held", "scan.time-implausible"];
+    /// <summary>Refusals after which a client asks the same again: something is under way, or a clock is wrong for a while.</summary>
+    public static readonly string[] NotYet = ["request.in-progress", "stream.busy", "unit.not-received", "parcel.held",
+        "scan.time-implausible", "otc.time-implausible"];
+
     private readonly Doors.Visitor desk = people.Desk, scanner = people.Scanner, inspector = people.Inspector, technician = people.Technician;
 
     public async Task Go(Consignment consignment, CancellationToken ct)
@@ -82,7 +85,7 @@ internal sealed class Journey(People people, FinanceLog finance, Journal journal
     // What has a drive passes the bench once it is credited.
     private async Task Clear(string rmaNumber, IReadOnlyList<(string ReturnId, string Serial)> lines, CancellationToken ct)
     {
-        foreach (var (_, serial) in lines) await finance.NoteFor(serial).WaitAsync(ct);
+        foreach (var (_, serial) in lines) await finance.Heard(serial).WaitAsync(ct);
         var cleared = new HashSet<string>();
         for (var look = 1; cleared.Count < lines.Count; look++)
         {
@@ -103,15 +106,8 @@ internal sealed class Journey(People people, FinanceLog finance, Journal journal
         foreach (var (returnId, serial) in lines) journal.Write(new { step = "done", serial, returnId });
     }
 
-    private static async Task<Answer> Post(Doors.Visitor who, string service, string path, object body, string key, CancellationToken ct)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            var answer = await who.Post(service, path, body, ct, key);
-            if (answer.Status < 400 || !NotYet.Contains(answer.Code)) return answer;
-            await Pause(attempt, ct);
-        }
-    }
+    private static Task<Answer> Post(Doors.Visitor who, string service, string path, object body, string key, CancellationToken ct) =>
+        who.Post(service, path, body, ct, key);
 
     private static Task Pause(int attempt, CancellationToken ct) => Task.Delay(TimeSpan.FromMilliseconds(Math.Min(250 * attempt, 2_000)), ct);
 

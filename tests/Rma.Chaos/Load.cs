@@ -13,15 +13,21 @@ internal sealed class Load : IAsyncDisposable
     private readonly Journal journal;
     private readonly FinanceLog finance;
     private readonly ConcurrentQueue<string> serials = new();
+    private readonly Theatre theatre;
+    private int quiet;
 
     public Load(Settings settings, Journal journal, FinanceLog finance, Action<string, int> heard)
     {
-        (this.journal, this.finance, doors, feed) = (journal, finance, new Doors(settings, heard), new Feed(settings));
+        (this.journal, this.finance, doors, feed) = (journal, finance, new Doors(settings, heard, Journey.NotYet), new Feed(settings));
         people = new People(doors);
+        theatre = new Theatre(doors, feed, finance, journal, today);
     }
 
     /// <summary>How many units' lifecycles have begun.</summary>
     public int Begun => serials.Count;
+
+    /// <summary>How many of them are over: finance has a note, or hears of none.</summary>
+    public int Ended => finance.Count + Volatile.Read(ref quiet);
 
     /// <summary>Their serial numbers.</summary>
     public IEnumerable<string> Serials => serials;
@@ -31,7 +37,7 @@ internal sealed class Load : IAsyncDisposable
     {
         var since = new DateOnly(2021, 1, 1);
         await feed.AccountChanged(Goods.Account, "Chaos Distribution", "distributor", true, since);
-        foreach (var product in new[] { Catalogue.Camera, Catalogue.Recorder, Catalogue.License }) await feed.ProductChanged(product, since);
+        foreach (var product in Goods.Sold) await feed.ProductChanged(product, since);
     }
 
     /// <summary>As fast as they are dealt with, so many at a time.</summary>
@@ -58,11 +64,14 @@ internal sealed class Load : IAsyncDisposable
     private async Task One(Consignment consignment, int seed, CancellationToken ct)
     {
         foreach (var unit in consignment.Units) serials.Enqueue(unit.Serial);
-        var announcement = new Announcement(feed, journal, new Random(seed ^ consignment.Number), today);
+        var announcement = new Announcement(feed, journal, new Random(seed ^ consignment.Number), today,
+            [.. consignment.Plots.SelectMany(cast => Theatre.Cast(cast.Item))]);
         await announcement.Say(consignment.Units);
-        await new Journey(people, finance, journal).Go(consignment, ct);
+        if (consignment.Plots.Count > 0) await Task.WhenAll(consignment.Plots.Select(cast => theatre.Play(cast.Plot, cast.Item, ct)));
+        else await new Journey(people, finance, journal).Go(consignment, ct);
         await announcement.SayAgain();
-        foreach (var unit in consignment.Units) await finance.NoteFor(unit.Serial).WaitAsync(ct);
+        foreach (var unit in consignment.Units.Where(unit => !unit.IsQuiet)) await finance.Heard(unit.Serial).WaitAsync(ct);
+        Interlocked.Add(ref quiet, consignment.Units.Count(unit => unit.IsQuiet));
     }
 
     public async ValueTask DisposeAsync()
@@ -72,8 +81,11 @@ internal sealed class Load : IAsyncDisposable
     }
 }
 
-/// <summary>The invoices of a consignment as a careless billing system tells them: in any order, some twice, some again when everything is over.</summary>
-internal sealed class Announcement(Feed feed, Journal journal, Random random, DateOnly today)
+/// <summary>
+/// The invoices of a consignment as a careless billing system tells them: in any order, some twice, some again when everything is over.
+/// Where units have plots, their shipments likewise.
+/// </summary>
+internal sealed class Announcement(Feed feed, Journal journal, Random random, DateOnly today, IReadOnlyList<Case> cases)
 {
     private readonly List<Unit> again = [];
 
@@ -94,5 +106,19 @@ internal sealed class Announcement(Feed feed, Journal journal, Random random, Da
         foreach (var unit in again) await Invoice(unit);
     }
 
-    private Task Invoice(Unit unit) => feed.UnitInvoiced(unit.Serial, unit.Product.Sku, Goods.Account, today.AddDays(-10), unit.Price, unit.Tax);
+    private async Task Invoice(Unit unit)
+    {
+        if (cases.Count == 0)
+        {
+            await feed.UnitInvoiced(unit.Serial, unit.Product.Sku, Goods.Account, today.AddDays(-10), unit.Price, unit.Tax);
+            return;
+        }
+
+        var item = cases.Single(one => one.Serial == unit.Serial);
+        var date = today.AddDays(-item.DaysSinceInvoice);
+        if (!unit.Product.IsLicense)
+            await feed.UnitShipped(
+                unit.Serial, unit.Product.Sku, Goods.Account, new DateTimeOffset(date.ToDateTime(new TimeOnly(18, 0)), TimeSpan.Zero));
+        if (item.InvoicedAhead) await feed.UnitInvoiced(unit.Serial, unit.Product.Sku, Goods.Account, date, unit.Price, unit.Tax);
+    }
 }

@@ -138,10 +138,11 @@ internal sealed class Mischief(Stage stage, Doors operators, Copies copies, Stop
         return true;
     }
 
-    // One service lives an hour or two ahead of the others, or one behind, and then goes back.
+    // One service lives an hour or two ahead of the others, or one behind, and then goes back. Issuance is never ahead: a number from the
+    // future cannot come in before its time, and a parcel that bears it is for the desk to look at (rule 3).
     private async Task<bool> StepClock(Fault fault, CancellationToken ct)
     {
-        var stepped = await SetClock(fault.Target, fault.Draw % 3 == 0 ? -3_600 : fault.Draw * 7, ct);
+        var stepped = await SetClock(fault.Target, fault.Draw % 3 == 0 || fault.Target == "issuance" ? -3_600 : fault.Draw * 7, ct);
         await Task.Delay(TimeSpan.FromSeconds(fault.Seconds), ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await SetClock(fault.Target, 0, CancellationToken.None);
         return stepped.Status < 300;

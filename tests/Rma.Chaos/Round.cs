@@ -16,6 +16,12 @@ internal sealed record Course(
     /// <summary>Services whose watchdog ended them to be started afresh.</summary>
     public IReadOnlyCollection<Leftover> EndedByWatchdog { get; init; } = [];
 
+    /// <summary>The charges that finance has, USD.</summary>
+    public IReadOnlyCollection<decimal> Charges { get; init; } = [];
+
+    /// <summary>How many returns ended in which way.</summary>
+    public IReadOnlyDictionary<string, int> Outcomes { get; init; } = new Dictionary<string, int>();
+
     /// <summary>Long absences, when that was played.</summary>
     public IReadOnlyList<Outage> Outages { get; init; } = [];
 }
@@ -42,9 +48,9 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
         await using var company = new Company(stage, Folder, watch, say);
         await company.Introduce();
         using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var (load, goods) = (company.Load, Goods.Of(Run, options.Lifecycles));
+        var (load, goods) = (company.Load, Goods.Of(Run, options.Lifecycles, onlyCredits: every is not null));
         var trouble = Task.Run(() => Trouble(company, besides, givingUp), ct);
-        var watching = Watch(load, company.Finance, givingUp);
+        var watching = Watch(load, givingUp);
         var began = watch.Elapsed;
         var carrying = every is { } pace ? load.Arrive(goods, pace, options.Seed, givingUp.Token) : load.Carry(goods, options.Clients, options.Seed, givingUp.Token);
         await carrying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -63,7 +69,8 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
         try
         {
             if (besides is not null) await company.Mischief.Run(() => besides(company, givingUp.Token));
-            else await company.Mischief.Run(Schedule.Of(options.Seed, options.Kills, options.Faults), () => (company.Load.Begun + company.Finance.Count) / 2.0 / options.Lifecycles, givingUp.Token);
+            else await company.Mischief.Run(Schedule.Of(options.Seed, options.Kills, options.Faults), () =>
+                (company.Load.Begun + company.Load.Ended) / 2.0 / options.Lifecycles, givingUp.Token);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -78,19 +85,27 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
         var evidence = await new Gathering(stage.Instance, Run, since).Read(company.Promises.Path, company.Deliveries.Path, goods, company.Answers);
         var notes = evidence.Deliveries.DistinctBy(delivery => delivery.CreditId).ToArray();
         return new(
-            options, company.Load.Begun, played, took, company.Finance.Count / took.TotalSeconds, drained, company.Mischief.Struck, company.Mischief.Missed, stage.Cut - cutBefore.All, stage.AnswersLost - cutBefore.Lost, company.Copies.Said,
-            evidence.Deliveries.Count, notes.Length, notes.Sum(delivery => delivery.Amount), company.Answers, Checker.Compare(evidence)) { EndedByWatchdog = evidence.EndedByWatchdog };
+            options, company.Load.Begun, played, took, company.Load.Ended / took.TotalSeconds, drained, company.Mischief.Struck,
+                company.Mischief.Missed, stage.Cut - cutBefore.All, stage.AnswersLost - cutBefore.Lost, company.Copies.Said,
+            evidence.Deliveries.Count, notes.Length, notes.Sum(delivery => delivery.Amount), company.Answers, Checker.Compare(evidence))
+        {
+            EndedByWatchdog = evidence.EndedByWatchdog, Charges = [.. evidence.Charges.DistinctBy(delivery => delivery.CreditId)
+                .Select(delivery => delivery.Amount)],
+            Outcomes = evidence.Returns.GroupBy(saga => saga.Outcome ?? saga.State).ToDictionary(group => group.Key, group =>
+                group.Count()),
+        };
     }
 
     // Says how it goes, and gives up when nothing has moved for long.
-    private async Task Watch(Load load, FinanceLog finance, CancellationTokenSource givingUp)
+    private async Task Watch(Load load, CancellationTokenSource givingUp)
     {
         var (last, moved) = (0, watch.Elapsed);
         while (!givingUp.IsCancellationRequested)
         {
             await Task.Delay(TimeSpan.FromSeconds(5), givingUp.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (finance.Count + load.Begun is var now && now != last) (last, moved) = (now, watch.Elapsed);
-            if (!givingUp.IsCancellationRequested) say($"{watch.Elapsed:mm\\:ss}  {load.Begun} of {options.Lifecycles} begun, {finance.Count} credited");
+            if (load.Ended + load.Begun is var now && now != last) (last, moved) = (now, watch.Elapsed);
+            if (!givingUp.IsCancellationRequested)
+                say($"{watch.Elapsed:mm\\:ss}  {load.Begun} of {options.Lifecycles} begun, {load.Ended} ended");
             if (watch.Elapsed - moved < Patience || draining) continue;
             say($"{watch.Elapsed:mm\\:ss}  ✗ nothing has moved for {Patience.TotalSeconds:0} s: the clients give up");
             await givingUp.CancelAsync();

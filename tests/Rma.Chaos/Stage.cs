@@ -20,6 +20,7 @@ internal sealed class Stage : IAsyncDisposable
         // Spans of every step of every return are of no use here and cost as much as the returns.
         Instance.Environment["RMA_SPAN_FOLDER"] = "";
         Instance.Environment["OTEL_TRACES_SAMPLER"] = "always_off";
+        Instance.Environment["Reconciliation__Pause"] = "00:00:15"; // the last look is waited for
         Instance.Environment["Logging__LogLevel__Default"] = "Warning";
     }
 

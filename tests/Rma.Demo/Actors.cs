@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Rma.Demo;
 
 /// <summary>The people and devices around one return, each at his own door.</summary>
-internal sealed class Actors(Doors doors, FinanceDesk finance, Func<DateTimeOffset> now, string run)
+internal sealed class Actors(Doors doors, INotes finance, Func<DateTimeOffset> now, string run)
 {
     private readonly Doors.Visitor desk = doors.As("returns-desk", "dora");
     private readonly Doors.Visitor scanner = doors.With("RMA_SCANNER_KEY");
@@ -33,6 +33,30 @@ internal sealed class Actors(Doors doors, FinanceDesk finance, Func<DateTimeOffs
         return Take(item, answer);
     }
 
+    /// <summary>Asks for a number with everything that a requester can say.</summary>
+    public async Task<Answer> RequestWith(Case item, object request, CancellationToken ct) => Take(item, await Partner(item)
+        .Post("ISSUANCE", "/rmas", request, ct));
+
+    /// <summary>The account of a case, at the doors.</summary>
+    public Doors.Visitor Partner(Case item) => doors.As("partner", $"partner-{item.Account}", item.Account);
+
+    public Doors.Visitor Scanner => scanner;
+
+    public Doors.Visitor Technician => technician;
+
+    public Doors.Visitor Analyst => analyst;
+
+    /// <summary>Waits until issuance has heard a fact of an item that says so.</summary>
+    public Task WaitUntilHeard(string serial, string fact, Func<JsonNode, bool> saying, CancellationToken ct) =>
+        Until(() => system.Get("ISSUANCE", $"/units/{serial}", ct), life => Says(life, fact, saying), ct);
+
+    /// <summary>Waits until the story of a case's number tells of something.</summary>
+    public Task WaitUntilTold(Case item, string what, Func<JsonNode, bool> saying, CancellationToken ct) =>
+        Until(() => desk.Get("ISSUANCE", $"/rmas/{item.RmaNumber}/story", ct), story => Says(story, what, saying), ct);
+
+    private static bool Says(Answer answer, string what, Func<JsonNode, bool> saying) =>
+        answer.Body!.AsArray().Any(line => line!["what"]!.GetValue<string>() == what && saying(line["details"]!));
+
     public async Task<Answer> Reconsider(Case item, Answer referred, CancellationToken ct) =>
         Take(item, await doors.As("partner", $"partner-{item.Account}", item.Account).Post("ISSUANCE", $"/rmas/{referred.Text("rmaId")}/reconsideration", new { }, ct));
 
@@ -57,9 +81,13 @@ internal sealed class Actors(Doors doors, FinanceDesk finance, Func<DateTimeOffs
     }
 
     /// <summary>A carton at the dock; the answer of the moment.</summary>
-    public async Task<Answer> Scan(Case item, string? marking, CancellationToken ct, string freightTerms = "prepaid", DateTimeOffset? scannedAt = null)
+    public async Task<Answer> Scan(
+        Case item, string? marking, CancellationToken ct, string freightTerms = "prepaid", DateTimeOffset? scannedAt = null,
+            string? carrier = null, string? trackingNumber = null)
     {
-        var answer = await scanner.Post("RECEIVING", "/parcels", new { scanId = NextScan(), marking, freightTerms, scannedAt = scannedAt ?? now() }, ct);
+        var answer = await scanner.Post(
+            "RECEIVING", "/parcels", new { scanId = NextScan(), marking, freightTerms, scannedAt = scannedAt ?? now(), carrier,
+                trackingNumber, sentAt = carrier is null ? null : (DateTimeOffset?)now() }, ct);
         item.Went(answer.Text("answer") switch { "refused" => $"refused ({answer.Text("code")})", "held" => "held", var said => said });
         return answer;
     }
@@ -130,6 +158,7 @@ internal sealed class Actors(Doors doors, FinanceDesk finance, Func<DateTimeOffs
         var returns = await Until(() => system.Get("ISSUANCE", $"/returns?rmaNumber={item.RmaNumber}", ct), answer =>
             answer.Body is JsonArray { Count: > 0 } rows && rows[0]!["outcome"] is not null && (rows[0]!["state"]!.GetValue<string>() == "Closed" || !arrived && rows[0]!["state"]!.GetValue<string>() is "Expired" or "Cancelled"), ct);
         var outcome = returns.Body![0]!["outcome"]!.GetValue<string>();
+        finance.Ended(item);
         if (item.Charge is not null || item.Remedy is not ("credit-return" or "stock-rotation"))
         {
             while (item.Charge is not null && finance.ChargeFor(item.Serial) is null) await Task.Delay(100, ct);
@@ -158,11 +187,11 @@ internal sealed class Actors(Doors doors, FinanceDesk finance, Func<DateTimeOffs
 
     internal static async Task<Answer> Until(Func<Task<Answer>> look, Func<Answer, bool> enough, CancellationToken ct)
     {
-        while (true)
+        for (var looks = 1; ; looks++)
         {
             var answer = await look();
             if (answer.Status == 200 && enough(answer)) return answer;
-            await Task.Delay(150, ct);
+            await Task.Delay(Math.Min(100 + 50 * looks, 750), ct);
         }
     }
 }

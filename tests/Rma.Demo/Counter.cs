@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Rma.Demo;
 
 /// <summary>The distributor at his counter; and the people who decide about exceptions: overrides, disputes, quarantined units.</summary>
@@ -99,6 +101,18 @@ internal sealed class Counter(Doors doors, Func<DateTimeOffset> now)
         item.Went($"decided again: {decisions[^1]!["because"]}");
         return decisions.Last(decided => decided!["standing"]!.GetValue<bool>())!["outcome"]!.GetValue<string>() == "Yes" ? "eligible" : "not eligible";
     }
+
+    /// <summary>Waits until the last answer about a serial number is another one, because a fact was corrected or taken back.</summary>
+    public async Task DecidedAgain(Case item, bool yes, CancellationToken ct)
+    {
+        var lives = await Actors.Until(
+            () => desk.Get("ISSUANCE", $"/biographies?serialNumber={item.Serial}", ct),
+            answer => Last(answer) is var last && last["supersedes"] is not null && last["outcome"]!.GetValue<string>() == "Yes" == yes,
+                ct);
+        item.Went($"decided again, {(yes ? "yes" : "not yes")}: {Last(lives)["because"]}");
+    }
+
+    private static JsonNode Last(Answer lives) => lives.Body![0]!["decisions"]!.AsArray()[^1]!;
 
     private Doors.Visitor Partner(Case item) => doors.As("partner", $"partner-{item.Account}", item.Account);
 }

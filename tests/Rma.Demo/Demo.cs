@@ -25,16 +25,19 @@ internal sealed class Demo(Settings settings, int size) : IAsyncDisposable
         InvoiceDates.LastGoodScan = new DateTimeOffset(lastEvening, zone.GetUtcOffset(lastEvening)).ToUniversalTime();
 
         var cases = Plots.All.SelectMany(plot => Enumerable.Range(1, plot.Remedy == "credit-return" ? size : Math.Max(1, size / 5)).Select(n => (plot, item: Make(plot, n)))).ToArray();
-        var progress = new Progress(cases.Length);
-        progress.Say($"Feed: {Catalogue.All.Length} products, 4 accounts, {cases.Length} units and licences, shuffled, with duplicates and corrections");
-        await PublishFeed([.. cases.Select(pair => pair.item)]);
-        await WaitUntilKnown(actors, [.. cases.Select(pair => pair.item)], ct);
+        Case[] all = [.. cases.SelectMany(pair => pair.item.Twin is { } twin ? new[] { pair.item, twin } : [pair.item])];
+        var progress = new Progress(all.Length);
+        progress.Say(
+            $"Feed: {Catalogue.All.Length} products, 4 accounts, {all.Length} units and licences, shuffled, with duplicates and corrections");
+        await PublishFeed(all);
+        await WaitUntilKnown(actors, all, ct);
 
         progress.Say("Day 0: requests, parcels, inspections");
         var started = progress.Elapsed;
         await Act(cases, plot => plot.Today, actors, progress, ct);
         var took = progress.Elapsed - started;
-        var whole = cases.Count(pair => pair.item.Outcome is "credited" or "returned-unrepaired" or "repaired" or "replaced" or "exchanged" or "no-fault-found");
+        var whole = all.Count(item =>
+            item.Outcome is "credited" or "returned-unrepaired" or "repaired" or "replaced" or "exchanged" or "no-fault-found");
 
         progress.Say("Day 12: what arrives after its credit window");
         await MoveClock(12 * 86_400, ct);
@@ -43,7 +46,7 @@ internal sealed class Demo(Settings settings, int size) : IAsyncDisposable
         await MoveClock(22 * 86_400, ct);
         await Act(cases, plot => plot.AtTheEnd, actors, progress, ct);
 
-        return await new Reckoning(settings, doors, finance).Report([.. cases.Select(pair => pair.item)], whole, took, ct);
+        return await new Reckoning(settings, doors, finance).Report(all, whole, took, ct);
     }
 
     public async ValueTask DisposeAsync()
@@ -56,7 +59,7 @@ internal sealed class Demo(Settings settings, int size) : IAsyncDisposable
     private Case Make(Plot plot, int n)
     {
         var kind = string.Concat(plot.Kind.Split(' ').Select(word => char.ToUpperInvariant(word[0])));
-        return new Case(plot.Kind, $"{run}-{Array.IndexOf(Plots.All, plot):00}{kind}-{n:000}", plot.Product, plot.Account, plot.DaysSinceInvoice, plot.Expected, plot.Credit, plot.Remedy, plot.Charge);
+        return plot.Case($"{run}-{Array.IndexOf(Plots.All, plot):00}{kind}-{n:000}");
     }
 
     private async Task PublishFeed(Case[] cases)
@@ -77,11 +80,15 @@ internal sealed class Demo(Settings settings, int size) : IAsyncDisposable
             var date = InvoiceDates.Of(item);
             var shippedAt = new DateTimeOffset(date.ToDateTime(new TimeOnly(18, 0)), TimeSpan.Zero);
             if (!item.Product.IsLicense) messages.Add(() => feed.UnitShipped(item.Serial, item.Product.Sku, item.Account, item.Kind == "corrected ship date" ? shippedAt.AddDays(-12) : shippedAt));
-            if (item.Kind != "invoice came late") messages.Add(() => feed.UnitInvoiced(item.Serial, item.Product.Sku, item.Account, date, item.Product.Price));
+            if (item.InvoicedAhead) messages.Add(() => feed.UnitInvoiced(item.Serial, item.Product.Sku, item.Account, date,
+                item.Product.Price));
             if (item.Kind == "activated licence") messages.Add(() => feed.LicenseActivated(item.Serial, item.Product.Sku, shippedAt.AddDays(1)));
             // One in five is said twice, one in ten is corrected; the correction may well come first.
-            if (index % 5 == 0 && item.Kind != "invoice came late") messages.Add(() => feed.UnitInvoiced(item.Serial, item.Product.Sku, item.Account, date, item.Product.Price));
-            if (index % 10 == 3 && !item.Product.IsLicense && item.Kind != "corrected ship date") messages.Add(() => feed.UnitShipped(item.Serial, item.Product.Sku, item.Account, shippedAt.AddHours(3), revision: 2));
+            if (index % 5 == 0 && item.InvoicedAhead) messages.Add(() => feed.UnitInvoiced(item.Serial, item.Product.Sku, item.Account,
+                date, item.Product.Price));
+            if (index % 10 == 3 && !item.Product.IsLicense
+                && item.Kind is not ("corrected ship date" or FactPlots.ShippedAgain))
+                messages.Add(() => feed.UnitShipped(item.Serial, item.Product.Sku, item.Account, shippedAt.AddHours(3), revision: 2));
         }
 
         var order = messages.ToArray();
@@ -118,7 +125,7 @@ internal sealed class Demo(Settings settings, int size) : IAsyncDisposable
     private static string[] FactsOf(Case item) =>
     [
         .. item.Product.IsLicense ? Array.Empty<string>() : ["unit_shipment_recorded"],
-        .. item.Kind == "invoice came late" ? Array.Empty<string>() : ["unit_purchase_recorded"],
+        .. item.InvoicedAhead ? ["unit_purchase_recorded"] : Array.Empty<string>(),
         .. item.Kind == "activated licence" || item is { Kind: "marker", Product.IsLicense: true } ? ["license_activation_recorded"] : Array.Empty<string>(),
     ];
 
@@ -130,6 +137,7 @@ internal sealed class Demo(Settings settings, int size) : IAsyncDisposable
         {
             await act(pair.Plot)!(actors, feed, pair.Item, token);
             if (pair.Item.Outcome is not null) progress.Ended(pair.Item);
+            if (pair.Item.Twin is { Outcome: not null } twin) progress.Ended(twin);
         });
     }
 

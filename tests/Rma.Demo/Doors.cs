@@ -36,10 +36,14 @@ internal sealed class Doors : IDisposable
 
     private readonly Action<string, int>? heard;
 
+    private readonly string[] notYet;
+
     /// <param name="heard">Told of every answer that came, also of one that makes the request go out again: service and status.</param>
-    public Doors(Settings settings, Action<string, int>? heard = null)
+    /// <param name="notYet">Codes of refusals after which the same is asked again, for as long as it takes: what it needs is still under
+    /// way.</param>
+    public Doors(Settings settings, Action<string, int>? heard = null, string[]? notYet = null)
     {
-        (this.settings, this.heard) = (settings, heard);
+        (this.settings, this.heard, this.notYet) = (settings, heard, notYet ?? []);
         foreach (var service in new[] { "ISSUANCE", "RECEIVING", "REPAIR", "CREDIT" })
             clients[service] = [.. settings.Replicas(service).Select(address => new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) })];
     }
@@ -58,6 +62,17 @@ internal sealed class Doors : IDisposable
     private async Task<Answer> Send(string service, HttpMethod method, string path, object? body, string header, string credential, string? key, CancellationToken ct)
     {
         key ??= Guid.CreateVersion7().ToString("N");
+        for (var attempt = 1; ; attempt++)
+        {
+            var answer = await Ask(service, method, path, body, header, credential, key, ct);
+            if (method == HttpMethod.Get || answer.Status < 400 || !notYet.Contains(answer.Code)) return answer;
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(250 * attempt, 2_000)), ct);
+        }
+    }
+
+    private async Task<Answer> Ask(string service, HttpMethod method, string path, object? body, string header, string credential,
+        string key, CancellationToken ct)
+    {
         using var response = await untilAnswered.ExecuteAsync(async attempt =>
         {
             using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));

@@ -3,6 +3,10 @@ using RabbitMQ.Client;
 
 namespace Rma.Demo;
 
+/// <summary>A line of a purchase order, as the order system writes it.</summary>
+/// <param name="RmaNumber">The number that this line is for; null: any number of the order.</param>
+internal sealed record OrderLine(int Line, string Sku, int Quantity, decimal NetPrice, string? RmaNumber = null, string Currency = "USD");
+
 /// <summary>
 /// The internal systems: a plain AMQP client that publishes plain JSON. It keeps what was not confirmed and says it again after a break, as a
 /// careful publisher does; duplicates are harmless.
@@ -22,20 +26,35 @@ internal sealed class Feed(Settings settings) : IAsyncDisposable
         isLicense = product.IsLicense, phasedOut = false, successorSku = (string?)null, effectiveFrom = from, occurredAt = from.ToDateTime(new TimeOnly(12, 0), DateTimeKind.Utc),
     });
 
-    public Task UnitShipped(string serial, string sku, string account, DateTimeOffset at, int revision = 1) => Publish("Shipping", "UnitShipped",
-        new { shipmentId = $"SH-{serial}", revision, serialNumber = serial, sku, accountId = account, shippedAt = at });
+    public Task UnitShipped(string serial, string sku, string account, DateTimeOffset at, int revision = 1, bool? withdrawn = null) =>
+        Publish("Shipping", "UnitShipped",
+        new { shipmentId = $"SH-{serial}", revision, serialNumber = serial, sku, accountId = account, shippedAt = at, withdrawn });
 
-    public Task UnitInvoiced(string serial, string sku, string account, DateOnly date, decimal price, decimal tax = 0m, int revision = 1) => Publish("Billing", "UnitInvoiced", new
-    {
-        invoiceId = $"INV-{serial}", line = 1, revision, serialNumber = serial, sku, accountId = account, invoiceDate = date, netPrice = price, discount = 20m, tax, freight = 12.5m, currency = "USD",
-    });
+    /// <param name="invoice">Whose invoice it is, where that is not this serial number's own: a line that moves.</param>
+    public Task UnitInvoiced(
+        string serial, string sku, string account, DateOnly date, decimal price, decimal tax = 0m, int revision = 1, string? invoice = null,
+            bool? withdrawn = null) =>
+        Publish("Billing", "UnitInvoiced", new
+        {
+            invoiceId = $"INV-{invoice ?? serial}", line = 1, revision, serialNumber = serial, sku, accountId = account, invoiceDate = date,
+                netPrice = price, discount = 20m, tax,
+            freight = 12.5m, currency = "USD", withdrawn,
+        });
 
-    public Task LicenseActivated(string code, string sku, DateTimeOffset at) => Publish("Licensing", "LicenseActivated", new { licenseCode = code, sku, activatedAt = at });
+    public Task LicenseActivated(string code, string sku, DateTimeOffset at, int? revision = null, bool? withdrawn = null) =>
+        Publish("Licensing", "LicenseActivated", new { licenseCode = code, sku, activatedAt = at, revision, withdrawn });
 
-    public Task PurchaseOrderPlaced(string order, string account, string? rmaNumber, string sku, decimal price, DateTimeOffset at) => Publish("Orders", "PurchaseOrderPlaced", new
-    {
-        purchaseOrderId = order, revision = 1, accountId = account, rmaNumber, lines = new[] { new { line = 1, sku, quantity = 1, netPrice = price, currency = "USD" } }, placedAt = at,
-    });
+    public Task PurchaseOrderPlaced(
+        string order, string account, string? rmaNumber, string sku, decimal price, DateTimeOffset at, int revision = 1,
+            bool? cancelled = null) =>
+        PurchaseOrderPlaced(order, account, rmaNumber, null, [new(1, sku, 1, price)], at, revision, cancelled);
+
+    /// <param name="rmaNumbers">More numbers that the order names.</param>
+    public Task PurchaseOrderPlaced(
+        string order, string account, string? rmaNumber, string[]? rmaNumbers, OrderLine[] lines, DateTimeOffset at, int revision = 1,
+            bool? cancelled = null) =>
+        Publish("Orders", "PurchaseOrderPlaced", new { purchaseOrderId = order, revision, accountId = account, rmaNumber, lines,
+            placedAt = at, rmaNumbers, cancelled });
 
     public async ValueTask DisposeAsync()
     {

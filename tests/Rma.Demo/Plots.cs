@@ -4,15 +4,24 @@ namespace Rma.Demo;
 /// <param name="Today">The day of the request.</param>
 /// <param name="Later">Twelve days on.</param>
 /// <param name="AtTheEnd">Thirty-four days on, when every number has run out.</param>
+/// <param name="InvoicedAhead">False when the plot itself says what was paid.</param>
+/// <param name="Pair">Whether it plays with two units.</param>
 internal sealed record Plot(
     string Kind, Product Product, int DaysSinceInvoice, string Expected, decimal? Credit, Func<Actors, Feed, Case, CancellationToken, Task> Today,
     Func<Actors, Feed, Case, CancellationToken, Task>? Later = null, Func<Actors, Feed, Case, CancellationToken, Task>? AtTheEnd = null, string Account = "ACME",
-    string Remedy = "credit-return", decimal? Charge = null);
+    string Remedy = "credit-return", decimal? Charge = null, bool InvoicedAhead = true, bool Pair = false)
+{
+    /// <summary>A case of it; of a pair, with its twin.</summary>
+    public Case Case(string serial) => Pair ? One(serial) with { Twin = One(serial + "B") } : One(serial);
+
+    private Case One(string serial) => new(Kind, serial, Product, Account, DaysSinceInvoice, Expected, Credit, Remedy, Charge,
+        InvoicedAhead);
+}
 
 /// <summary>Every way a credit return can go.</summary>
 internal static class Plots
 {
-    public static readonly Plot[] All = [.. Credits, .. RemedyPlots.All];
+    public static readonly Plot[] All = [.. Credits, .. RemedyPlots.All, .. FactPlots.All, .. DoorPlots.All];
 
     private static Plot[] Credits =>
     [
@@ -28,7 +37,7 @@ internal static class Plots
         new("retailer", Catalogue.Camera, 5, "denied rma.role-not-eligible", null, (a, _, c, ct) => DeniedAtOnce(a, c, ct), Account: "SHOP"),
         new("terminated", Catalogue.Camera, 5, "denied rma.account-not-authorized", null, (a, _, c, ct) => DeniedAtOnce(a, c, ct), Account: "GONE"),
         new("asked twice", Catalogue.Camera, 12, "credited", 180.00m, AskedTwice),
-        new("invoice came late", Catalogue.Monitor, 15, "credited", 210.30m, InvoiceCameLate),
+        new("invoice came late", Catalogue.Monitor, 15, "credited", 210.30m, InvoiceCameLate, InvoicedAhead: false),
         new("unmarked first", Catalogue.Camera, 12, "credited", 180.00m, (a, _, c, ct) => RefusedFirst(a, c, null, "prepaid", ct)),
         new("illegible first", Catalogue.Camera, 12, "credited", 180.00m, (a, _, c, ct) => RefusedFirst(a, c, "RMA-?7?2", "prepaid", ct)),
         new("freight collect first", Catalogue.Camera, 12, "credited", 180.00m, (a, _, c, ct) => RefusedFirst(a, c, "", "collect", ct)),
@@ -59,7 +68,7 @@ internal static class Plots
         c.Outcome = await a.End(c, ct, arrived: true);
     }
 
-    private static async Task Finish(Actors a, Case c, CancellationToken ct)
+    internal static async Task Finish(Actors a, Case c, CancellationToken ct)
     {
         await a.Request(c, ct);
         c.Outcome = await a.End(c, ct);

@@ -45,16 +45,17 @@ internal static class RemedyPlots
         new("stranger scrapped", Catalogue.Camera, 12, "credited", 180m, StrangerFound, Later: StrangerScrapped, Remedy: "stock-rotation"),
     ];
 
-    private static async Task InTheHouse(Actors a, Case c, CancellationToken ct, bool incomplete = false, string? exclusion = null, string? otherExclusion = null)
+    internal static async Task InTheHouse(Actors a, Case c, CancellationToken ct, bool incomplete = false, string? exclusion = null,
+        string? otherExclusion = null)
     {
         var returnId = await a.Receive(c, ct);
         await a.Inspect(c, returnId, ct, incomplete: incomplete, exclusion: exclusion, otherExclusion: otherExclusion);
         if (otherExclusion is not null) await a.Agree(c, returnId, ct);
     }
 
-    private static async Task Ended(Actors a, Case c, CancellationToken ct) => c.Outcome = await a.End(c, ct, arrived: true);
+    internal static async Task Ended(Actors a, Case c, CancellationToken ct) => c.Outcome = await a.End(c, ct, arrived: true);
 
-    private static async Task Mended(Actors a, Case c, CancellationToken ct, object? freight = null)
+    internal static async Task Mended(Actors a, Case c, CancellationToken ct, object? freight = null)
     {
         await a.Request(c, ct);
         await InTheHouse(a, c, ct);

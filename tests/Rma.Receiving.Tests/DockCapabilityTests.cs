@@ -7,6 +7,15 @@ namespace Rma.Receiving.Tests;
 public sealed class DockCapabilityTests(ReceivingUnderTest dock) : IClassFixture<ReceivingUnderTest>
 {
     [Fact]
+    public async Task A_ticket_does_not_expire_and_its_number_is_expected_like_any_other()
+    {
+        var line = dock.Line(ReceivingUnderTest.NewNumber(), 1, "TICKET-1") with { ValidThrough = DateOnly.MaxValue };
+        await dock.Publish(line);
+        await dock.Heard(line.RmaNumber, 1);
+        await dock.AcceptedParcel("TICKET-1", line.RmaNumber);
+    }
+
+    [Fact]
     [Rule("P3/9", Shows.Accepted)]
     public async Task A_marked_parcel_comes_in_and_is_told_about()
     {

@@ -40,8 +40,8 @@ internal sealed class ExpectReturnConsumer(Dock dock, TimeProvider clock) : ICon
             ValidThrough(asked.ValidThrough), clock.GetUtcNow(), check.IdOrNone(asked.ReasonCode, "reason code"), check.Prose(asked.Defect, "defect"))),
             context.CancellationToken);
 
-        // A validity may be long, but it ends in this calendar.
-        DateOnly ValidThrough(DateOnly day) => day.Year is >= 2000 and < 9000 ? day : throw check.Bad("last day", "asked.ValidThrough", $"is {day:yyyy-MM-dd}");
+        // A validity may be long, but it ends in this calendar; that of a ticket does not end.
+        DateOnly ValidThrough(DateOnly day) => day.Year is >= 2000 and < 9000 || day == DateOnly.MaxValue ? day : throw check.Bad("last day", "asked.ValidThrough", $"is {day:yyyy-MM-dd}");
     }
 }
 
