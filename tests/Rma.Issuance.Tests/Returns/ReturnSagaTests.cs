@@ -173,7 +173,7 @@ public sealed class ReturnSagaTests(IssuanceUnderTest issuance) : IClassFixture<
             "FactsRequested" => Publish(new CreditFactsRequested(id, id, id, number, 1, Now)),
             "Nudged" => Publish(new ReturnNudged(id, id, number, 1, "olga", "test")),
             "Restated" => Publish(new PurchaseRestated(id, id, number, Now)),
-            "Denied" => Publish(new CreditDenied(id, id, id, number, 1, "ACC-1", serial, "late", Now, "v", ["C2"])),
+            "Denied" => Publish(new CreditDenied(id, id, id, number, 1, "ACC-1", serial, "late", Now, "v", ["C2"], detail is null ? null : $"credit.{detail}")),
             "Referred" => Publish(new CreditReferred(id, id, id, number, 1, "ACC-1", serial, "damage", [], Now, "v", ["C5"])),
             "ReleasedToStock" => Publish(new UnitReleasedToStock(id, id, id, number, 1, serial, Now)),
             "ReturnedUnrepaired" => Publish(new UnitReturnedUnrepaired(id, id, id, number, 1, serial, "UPS Ground", "1Z", Now, detail)),

@@ -70,6 +70,10 @@ public static class ReturnTable
     {
         { "credit-return", "Inspected Received", "AwaitingCredit" },
         { "stock-rotation", "Received Inspected Denied ReturnedUnrepaired", "Closed" },
+        { "credit-return", "Received Inspected Denied:nothing-due", "Closed" },
+        { "credit-return", "Received Inspected Referred Denied:nothing-due", "Closed" },
+        { "credit-return", "Received Inspected LoanerOut Denied:nothing-due LoanerBack", "Closed" },
+        { "credit-return", "Received Inspected FactsRequested Credited", "Closed" },
         { "warranty-repair", "Inspected Received", "InRepair" },
         { "warranty-repair", "Received Inspected Repaired ShippedBack NothingDue", "Closed" },
         { "warranty-repair", "Received Inspected Replaced NothingDue", "Closed" },
