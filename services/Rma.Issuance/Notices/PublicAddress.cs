@@ -17,6 +17,6 @@ internal sealed record PublicAddress(Uri Address)
         _ => throw new InvalidOperationException("Http:PublicAddress is not set: notices could not say where a quote is answered."),
     };
 
-    /// <summary>The absolute address of a path; what is absolute already stays as it is.</summary>
-    public string LinkTo(string path) => path.StartsWith('/') ? $"{Address.AbsoluteUri.TrimEnd('/')}{path}" : path;
+    /// <summary>The absolute address of a path; of what is no path, where we are at all: a link in a notice leads nowhere else.</summary>
+    public string LinkTo(string path) => path.StartsWith('/') ? $"{Address.AbsoluteUri.TrimEnd('/')}{path}" : Address.AbsoluteUri;
 }
