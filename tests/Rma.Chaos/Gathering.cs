@@ -38,7 +38,8 @@ internal sealed class Gathering(Instance instance, string run, DateTimeOffset si
             Booked = await Booked(),
             Returns = [.. (await Rows<Standing>("issuance",
                 "select correlation_id::text as \"ReturnId\", data->>'SerialNumber' as \"Serial\", state as \"State\", " +
-                "data->>'Outcome' as \"Outcome\", data->>'CreditId' as \"CreditId\", data->>'ChargeId' as \"ChargeId\" from sagas")).Where(saga => IsOurs(saga.Serial))],
+                "data->>'Outcome' as \"Outcome\", data->>'CreditId' as \"CreditId\", data->>'ChargeId' as \"ChargeId\" from sagas"))
+                .Where(saga => IsOurs(saga.Serial))],
             // Rows of one step were committed in one moment, also those that were written in a subtransaction of it.
             HeardTwice = await InEach("select stream_id || ': message ' || causation || ' was dealt with ' || times || ' times' from " +
                 "(select stream_id, headers->>'causation-id' as causation, count(distinct pg_xact_commit_timestamp(xmin)) as times " +

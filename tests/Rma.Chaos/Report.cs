@@ -36,14 +36,16 @@ internal static class Report
         if (!course.Played) text.AppendLine("| ✗ | not everything that was to happen has happened |");
         foreach (var (name, found) in course.Findings.Counts) text.AppendLine(Line($"| {name} | {found.Count} |"));
         text.AppendLine(Line($"| empty after the last fault | {(course.Drained is { } drained ? $"{drained:0.0} s" : "never")} |")).AppendLine();
-        text.Append(Line($"Finance has {course.Credited:N2} USD in {course.Deliveries} deliveries, {course.Deliveries - course.Notes} of them repeats, "));
+        text.Append(Line($"Finance has {course.Credited:N2} USD in {course.Deliveries} deliveries, "));
+        text.Append(Line($"{course.Deliveries - course.Notes} of them repeats, "));
         text.Append(Line($"and {course.Charges.Sum():N2} USD in {course.Charges.Count} charges. "));
         text.AppendLine(Line($"{course.Rate:0.0} lifecycles a second, faults included."));
         if (course.Options.FailPoints > 0 && course.Played) text.AppendLine(Line($"Every service died at every place of a commit, {FailPoints.All.Count} in all, {course.Options.FailPoints} times."));
         else if (course.Struck.Count > 0) text.AppendLine(Line($"Faults: {string.Join(", ", course.Struck.OrderBy(fault => fault.Key).Select(fault => $"{fault.Value} {fault.Key}"))}; {course.Missed} came to nothing; {course.CutCommits} commits cut off, {course.AnswersLost} of them after they were carried out; {course.Copies} messages said again."));
         if (course.Outages.Count > 0) text.AppendLine().AppendLine("| away | backlog | first after | worked off after | × arrival since the first | × arrival since it was ready | grew by | the doors said | |").AppendLine("|---|---|---|---|---|---|---|---|---|").AppendJoin('\n', course.Outages).AppendLine().AppendLine();
         text.AppendLine(Line($"HTTP answers: {string.Join(", ", course.Answers.OrderBy(answer => answer.Key, StringComparer.Ordinal).Select(answer => $"{answer.Value} × {answer.Key}"))}."));
-        var outcomes = course.Outcomes.OrderBy(outcome => outcome.Key, StringComparer.Ordinal).Select(outcome => $"{outcome.Value} {outcome.Key}");
+        var outcomes = course.Outcomes.OrderBy(outcome => outcome.Key, StringComparer.Ordinal)
+            .Select(outcome => $"{outcome.Value} {outcome.Key}");
         text.AppendLine(Line($"Returns: {string.Join(", ", outcomes)}."));
         foreach (var end in course.EndedByWatchdog) text.AppendLine(Line($"Ended by its watchdog: {end.Where}: {end.What}"));
         foreach (var (name, found) in course.Findings.Counts.Where(count => count.Found.Count > 0))

@@ -28,7 +28,8 @@ internal sealed class Demo(Settings settings, int size) : IAsyncDisposable
         Case[] all = [.. cases.SelectMany(pair => pair.item.Twin is { } twin ? new[] { pair.item, twin } : [pair.item])];
         var progress = new Progress(all.Length);
         progress.Say(
-            $"Feed: {Catalogue.All.Length} products, 4 accounts, {all.Length} units and licences, shuffled, with duplicates and corrections");
+            $"Feed: {Catalogue.All.Length} products, 4 accounts, {all.Length} units and licences, shuffled, "
+            + "with duplicates and corrections");
         await PublishFeed(all);
         await WaitUntilKnown(actors, all, ct);
 

@@ -133,7 +133,8 @@ internal static class FactPlots
         var (twin, order) = (c.Twin!, $"PO-{c.Serial}");
         await Both(c, one => a.Request(one, ct));
         await feed.PurchaseOrderPlaced(
-            order, c.Account, null, null, [new(1, c.Product.Sku, 1, 199m, c.RmaNumber), new(2, c.Product.Sku, 1, 199m, twin.RmaNumber)], a.Now);
+            order, c.Account, null, null,
+            [new(1, c.Product.Sku, 1, 199m, c.RmaNumber), new(2, c.Product.Sku, 1, 199m, twin.RmaNumber)], a.Now);
         await Both(c, one => Noted(a, one, order, 1, ct));
         await Both(c, one => Tested(a, one, ct));
         await Both(c, one => RemedyPlots.Ended(a, one, ct));

@@ -41,7 +41,8 @@ internal sealed class ExpectReturnConsumer(Dock dock, TimeProvider clock) : ICon
             context.CancellationToken);
 
         // A validity may be long, but it ends in this calendar; that of a ticket does not end.
-        DateOnly ValidThrough(DateOnly day) => day.Year is >= 2000 and < 9000 || day == DateOnly.MaxValue ? day : throw check.Bad("last day", "asked.ValidThrough", $"is {day:yyyy-MM-dd}");
+        DateOnly ValidThrough(DateOnly day) => day.Year is >= 2000 and < 9000 || day == DateOnly.MaxValue ? day
+            : throw check.Bad("last day", "asked.ValidThrough", $"is {day:yyyy-MM-dd}");
     }
 }
 
