@@ -54,7 +54,7 @@ prepare_test_servers() {
 run_test_project() { # project, filter
     local project=$1 results=$HERE/results/$1.trx log=$HERE/logs/$1.log status=0 began=$SECONDS counters total executed passed failed
     local arguments=(--no-build -c Release --nologo --results-directory "$HERE/results" --logger "trx;LogFileName=$project.trx"
-        --logger 'console;verbosity=minimal' --blame-hang-timeout 8m --blame-hang-dump-type none)
+        --logger 'console;verbosity=minimal' --blame-hang-timeout 15m --blame-hang-dump-type none)
     if [[ -n $2 ]]; then arguments+=(--filter "$2"); fi
     rm -f "$results"
     : >"$log"
