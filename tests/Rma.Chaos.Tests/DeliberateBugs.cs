@@ -11,7 +11,7 @@ namespace Rma.Chaos.Tests;
 public sealed class DeliberateBugs(StageFixture fixture)
 {
     private const int Times = 3;
-    private static readonly Options Small = new(40, 0, 1, [], Patience: 25);
+    private static readonly Options Small = new(40, 0, 1, [], Patience: 20, OnlyCredits: true);
 
     /// <summary>A message sent past the outbox is lost when the process dies between the commit and the sending.</summary>
     [Fact]

@@ -11,7 +11,9 @@ namespace Rma.Chaos;
 /// <param name="Patience">Seconds without any progress after which the clients give up.</param>
 /// <param name="FailPoints">How often every service is to die at every place of a commit; 0 = the schedule is played instead.</param>
 /// <param name="Outage">How long everything is to be away, one after the other, seconds; 0 = the schedule is played instead.</param>
-internal sealed record Options(int Lifecycles, int Kills, int Seed, IReadOnlyList<string> Faults, int Clients = Options.UsualClients, int Patience = 120, int FailPoints = 0, int Outage = 0)
+/// <param name="OnlyCredits">Returns for credit alone, each of which ends the same way: where something is counted that other remedies have not.</param>
+internal sealed record Options(int Lifecycles, int Kills, int Seed, IReadOnlyList<string> Faults, int Clients = Options.UsualClients, int Patience = 120, int FailPoints = 0, int Outage = 0,
+    bool OnlyCredits = false)
 {
     public const int UsualClients = 150;
 

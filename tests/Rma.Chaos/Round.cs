@@ -48,7 +48,7 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
         await using var company = new Company(stage, Folder, watch, say);
         await company.Introduce();
         using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var (load, goods) = (company.Load, Goods.Of(Run, options.Lifecycles, onlyCredits: every is not null));
+        var (load, goods) = (company.Load, Goods.Of(Run, options.Lifecycles, onlyCredits: every is not null || options.OnlyCredits));
         var trouble = Task.Run(() => Trouble(company, besides, givingUp), ct);
         var watching = Watch(load, givingUp);
         var began = watch.Elapsed;
