@@ -54,13 +54,13 @@ public sealed class RequestDetailsCapabilityTests(IssuanceUnderTest issuance) : 
     [InlineData("""{"remedy":"credit-return","lines":[]}""", "rma.items-out-of-range")]
     [InlineData("""{"remedy":"credit-return"}""", "request.malformed")]
     [InlineData("""{"remedy":"credit-return","lines":[null]}""", "request.malformed")]
-    [InlineData("""{"remedy":"credit-return","lines":[{"reasonCode":"other"}]}""", "request.malformed")]
+    [InlineData("""{"remedy":"credit-return","lines":[{"reasonCode":"other"}]}""", "rma.item-malformed")]
     [InlineData("""{"remedy":"credit-return","items":["A"],"contact":{"email":"bo at example"}}""", "rma.email-malformed")]
     [InlineData("""{"remedy":"credit-return","items":["A"],"contact":{"email":"Bo <bo@example.com>"}}""", "rma.email-malformed")]
     [InlineData("""{"remedy":"credit-return","items":["A"],"shipFrom":{"street":"1","city":"2","country":"Norway"}}""", "rma.detail-malformed")]
     [InlineData("""{"remedy":"credit-return","items":["A"],"shipFrom":{"street":"1","city":"2","country":"N1"}}""", "rma.country-malformed")]
     [InlineData("""{"remedy":"credit-return","items":["A"],"shipFrom":{"street":" ","city":"2","country":"NO"}}""", "rma.ship-from-incomplete")]
-    [InlineData("""{"remedy":"credit-return","items":["A"],"reference":"two\nlines"}""", "rma.detail-malformed")]
+    [InlineData("""{"remedy":"credit-return","items":["A"],"reference":"two\nlines"}""", "request.malformed")]
     public async Task D3_a_request_that_is_wrong_in_itself_is_answered_with_its_code(string body, string code)
     {
         var answer = await issuance.Post("partner", "/rmas", System.Text.Json.Nodes.JsonNode.Parse(body)!);

@@ -37,7 +37,7 @@ public sealed class ShipmentCapabilityTests(IssuanceUnderTest issuance) : IClass
     [Theory]
     [InlineData("""{"carrier":" ","trackingNumber":"1Z"}""", "shipment.text-malformed")]
     [InlineData("""{"carrier":"UPS","trackingNumber":"--"}""", "shipment.text-malformed")]
-    [InlineData("""{"carrier":"UPS","trackingNumber":"1Z\n2"}""", "shipment.text-malformed")]
+    [InlineData("""{"carrier":"UPS","trackingNumber":"1Z\n2"}""", "request.malformed")]
     [InlineData("""{"carrier":"UPS","trackingNumber":"1Z","cartons":0}""", "shipment.cartons-out-of-range")]
     [InlineData("""{"carrier":"UPS","trackingNumber":"1Z","cartons":1000}""", "shipment.cartons-out-of-range")]
     [InlineData("""{"carrier":"UPS"}""", "request.malformed")]

@@ -60,7 +60,8 @@ internal static class BadFacts
         Bad(fact, $"B5 with its {fact.Text} turned round", fact.Good.With(fact.Text, "\"A\\u202EB\""), Invalid),
         Bad(fact, $"B5 with a private letter in its {fact.Text}", fact.Good.With(fact.Text, "\"A\\uE000B\""), Invalid),
         Bad(fact, $"B5 with what is no character in its {fact.Text}", fact.Good.With(fact.Text, "\"A\\uFFFFB\""), Invalid),
-        Bad(fact, "B10 that is cancelled", fact.Good.With("cancelled", "true"), "message.unknown-member"),
+        // An order can be cancelled; nothing can be recalled.
+        Bad(fact, "B10 that is cancelled", fact.Good.With(fact.Good.ContainsKey("cancelled") ? "recalled" : "cancelled", "true"), "message.unknown-member"),
         Bad(fact, "B10 of a misspelt member", fact.Good.With(fact.Text + "s", "\"A\""), "message.unknown-member"),
         Bad(fact, $"with half a character in its {fact.Text}", fact.Good.With(fact.Text, "\"A\\ud800B\""), Malformed),
     ];
@@ -81,7 +82,8 @@ internal static class BadFacts
     private static IEnumerable<BadMessage> Revisions(Fact fact) => !fact.HasRevision ? [] :
     [
         Bad(fact, "A1 of a revision in a text", fact.Good.With("revision", "\"1\""), Malformed),
-        Bad(fact, "A2 of no revision", fact.Good.With("revision", "null"), Malformed),
+        // An activation without a revision is the first of its kind.
+        Bad(fact, "A2 of no revision", fact.Good.With("revision", fact.Good["revision"] is null ? "{}" : "null"), Malformed),
         Bad(fact, "of revision -1", fact.Good.With("revision", "-1"), Invalid),
         Bad(fact, "of revision 2147483648", fact.Good.With("revision", "2147483648"), Malformed),
         Bad(fact, "of revision 1.5", fact.Good.With("revision", "1.5"), Malformed),
