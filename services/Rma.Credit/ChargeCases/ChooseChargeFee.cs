@@ -4,7 +4,7 @@ using Rma.Policy;
 
 namespace Rma.Credit.ChargeCases;
 
-/// <summary>Chooses the restocking fee of an exchange inside the policy's band, before its charge is decided (T5, A-33); outside it by override.</summary>
+/// <summary>Chooses the restocking fee of an exchange inside the policy's band, before its charge is decided (T5, A-33). A fee that an override allows needs no choice.</summary>
 public static class ChooseChargeFee
 {
     public static IEnumerable<ChargeCaseEvent> Decide(ChargeCase state, ChooseFee command) => state switch
