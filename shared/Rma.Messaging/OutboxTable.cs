@@ -65,7 +65,8 @@ public sealed class OutboxTable(NpgsqlDataSource database, TimeProvider clock)
         await using var command = database.CreateCommand(
             """
             select count(*) filter (where parked_at is null and visible_at <= $1),
-                   coalesce(extract(epoch from now() - min(greatest(created_at, retry_at)) filter (where parked_at is null and visible_at = '-infinity')), 0)::float8,
+                   coalesce(extract(epoch from now() - min(greatest(created_at, retry_at))
+                       filter (where parked_at is null and visible_at = '-infinity' and isfinite(greatest(created_at, retry_at)))), 0)::float8,
                    count(*) filter (where parked_at is not null),
                    count(*) filter (where parked_at is null and visible_at > $1)
             from outbox

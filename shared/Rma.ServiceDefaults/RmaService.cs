@@ -73,6 +73,7 @@ public static class RmaService
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Name is "database" or "bus" }).AllowAnonymous();
         app.MapPlatform();
         setup.MapRoutes(app);
+        app.Lifetime.ApplicationStopped.Register(() => Environment.ExitCode = ExitCode.Of(app.Services.GetServices<IHostedService>()));
         return app;
     }
 

@@ -20,7 +20,7 @@ internal sealed class People(Doors doors)
 /// The people and devices around one consignment. What they have sent they send again, under the same key, until it is answered; every answer goes
 /// into the journal.
 /// </summary>
-internal sealed class Journey(People people, FinanceLog finance, Journal journal)
+internal sealed class Journey(People people, Journal journal)
 {
     /// <summary>Refusals after which a client asks the same again: something is under way, or a clock is wrong for a while.</summary>
     public static readonly string[] NotYet = ["request.in-progress", "stream.busy", "unit.not-received", "parcel.held",
@@ -82,10 +82,9 @@ internal sealed class Journey(People people, FinanceLog finance, Journal journal
         journal.Write(new { step = "inspected", serial, answer.Status });
     }
 
-    // What has a drive passes the bench once it is credited.
+    // What has a drive passes the bench once it is credited: its job is asked for, whatever finance has heard of it.
     private async Task Clear(string rmaNumber, IReadOnlyList<(string ReturnId, string Serial)> lines, CancellationToken ct)
     {
-        foreach (var (_, serial) in lines) await finance.Heard(serial).WaitAsync(ct);
         var cleared = new HashSet<string>();
         for (var look = 1; cleared.Count < lines.Count; look++)
         {

@@ -68,7 +68,7 @@ internal sealed class Load : IAsyncDisposable
             [.. consignment.Plots.SelectMany(cast => Theatre.Cast(cast.Item))]);
         await announcement.Say(consignment.Units);
         if (consignment.Plots.Count > 0) await Task.WhenAll(consignment.Plots.Select(cast => theatre.Play(cast.Plot, cast.Item, ct)));
-        else await new Journey(people, finance, journal).Go(consignment, ct);
+        else await new Journey(people, journal).Go(consignment, ct);
         await announcement.SayAgain();
         foreach (var unit in consignment.Units.Where(unit => !unit.IsQuiet)) await finance.Heard(unit.Serial).WaitAsync(ct);
         Interlocked.Add(ref quiet, consignment.Units.Count(unit => unit.IsQuiet));

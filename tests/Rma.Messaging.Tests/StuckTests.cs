@@ -57,6 +57,19 @@ public sealed class StuckTests(ProbeUnderTest probe) : IClassFixture<ProbeUnderT
         await Listed(id);
     }
 
+    /// <summary>The watchdog reads this backlog every ten seconds: an error here would end the process.</summary>
+    [Fact]
+    public async Task A_message_that_somebody_put_off_for_ever_does_not_break_the_backlog()
+    {
+        var id = await InOutbox("stuck-never", "retry_at = 'infinity'");
+        var backlog = await probe.Get("operator", "/outbox");
+        Assert.Equal(200, backlog.Status);
+        Assert.True(backlog.Body!["pending"]!.GetValue<long>() >= 1);
+        Assert.Equal("overdue", Text(await Listed(id), "kind"));
+        Assert.Equal(202, (await Retry(id, "it may go now")).Status);
+        await Gone(id);
+    }
+
     [Fact]
     public async Task What_is_under_way_is_not_stuck()
     {
