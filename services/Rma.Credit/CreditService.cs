@@ -21,13 +21,14 @@ public static class CreditService
 
     private static void SetUp(ServiceSetup service)
     {
-        service.Services.AddScoped<CreditDesk>().AddScoped<LedgerReader>().AddScoped<AnnouncedReturns>().AddSingleton<Reconciler>().AddSingleton<ReconciliationRounds>().AddHostedService(services => services.GetRequiredService<ReconciliationRounds>())
+        service.Services.AddScoped<CreditDesk>().AddScoped<LedgerReader>().AddScoped<AnnouncedReturns>().AddSingleton<Reconciler>()
+            .AddSingleton<ReconciliationRounds>().AddHostedService(services => services.GetRequiredService<ReconciliationRounds>())
             .AddHostedService<ControlTotalSender>();
         service.Meter(ReconciliationRounds.MeterName);
         service
             .Policy()
             .MigrationsOf<CreditCase>()
-            .TracedStream<CreditCase, CreditCaseEvent>("credit-case", CreditCaseNews.Of,
+            .TracedStream<CreditCase, CreditCaseEvent>("credit-case", CreditCaseIntegrationEvents.Of,
                 ("restocking_fee_chosen", typeof(RestockingFeeChosen)),
                 ("analyst_decided", typeof(AnalystDecided)),
                 ("credit_issued", typeof(CreditIssued)),
@@ -35,7 +36,7 @@ public static class CreditService
                 ("credit_referred", typeof(CreditReferred)),
                 ("credit_facts_asked", typeof(CreditFactsAsked)),
                 ("credit_reviewed", typeof(CreditReviewed)))
-            .TracedStream<ChargeCase, ChargeCaseEvent>("charge-case", ChargeCaseNews.Of,
+            .TracedStream<ChargeCase, ChargeCaseEvent>("charge-case", ChargeCaseIntegrationEvents.Of,
                 ("charge_raised", typeof(ChargeRaised)),
                 ("no_charge_due", typeof(NoChargeDue)),
                 ("charge_referred", typeof(ChargeReferred)),

@@ -27,19 +27,24 @@ public static class IssuanceService
 
     private static void SetUp(ServiceSetup service)
     {
-        service.Services.AddSingleton(ReferralLapse.From(service.Configuration)).AddSingleton(PublicAddress.From(service.Configuration, service.IsDevelopment))
+        service.Services.AddSingleton(ReferralLapse.From(service.Configuration))
+            .AddSingleton(PublicAddress.From(service.Configuration, service.IsDevelopment))
             .AddScoped<DisputeSubjects>();
         service.Services.AddScoped<IssueDesk>().AddScoped<RmaRegister>().AddScoped<FactFinder>()
-            .AddScoped<ReplacementOrders>().AddScoped<PieceFinder>().AddScoped<EarlierStatements>().AddScoped<ReturnSteps>().AddScoped<MoneySteps>().AddScoped<LifeSteps>().AddScoped<ReturnRows>().AddScoped<Biographies>().AddScoped<NoticeBoard>().AddScoped<Papers>()
+            .AddScoped<ReplacementOrders>().AddScoped<PieceFinder>().AddScoped<EarlierStatements>().AddScoped<ReturnSteps>()
+                .AddScoped<MoneySteps>().AddScoped<LifeSteps>().AddScoped<ReturnRows>().AddScoped<Biographies>().AddScoped<NoticeBoard>()
+                .AddScoped<Papers>()
             .AddSingleton(new WebhookTargets(service.Configuration, service.IsDevelopment)).AddHostedService<WebhookSender>()
             .AddHttpClient(WebhookSender.Client, client => client.Timeout = TimeSpan.FromSeconds(10))
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) });
+            .ConfigurePrimaryHttpMessageHandler(() =>
+                new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(2) });
         service
             .Policy()
             .MigrationsOf<ReturnSaga>()
             .Stream<Account, AccountEvent>("account", (_, _) => [], ("account_stated", typeof(AccountStated)))
             .Stream<Product, ProductEvent>("product", (_, _) => [], ("product_stated", typeof(ProductStated)))
-            .Stream<Unit, UnitEvent>("unit", UnitNews.Of,
+            .Stream<Unit, UnitEvent>("unit", UnitIntegrationEvents.Of,
                 ("unit_shipment_recorded", typeof(UnitShipmentRecorded)),
                 ("unit_purchase_recorded", typeof(UnitPurchaseRecorded)),
                 ("unit_purchase_withdrawn", typeof(UnitPurchaseWithdrawn)),
@@ -58,7 +63,8 @@ public static class IssuanceService
                 ("override_attached", typeof(OverrideAttached)))
             .OnAppended<WhenFactCorrected, Unit, UnitEvent>()
             .OnAppended<PieceRegister, Unit, UnitEvent>()
-            .Stream<InvoiceLine, InvoiceLineEvent>("invoice-line", InvoiceLineIntegrationEvents.Of, ("invoice_line_stated", typeof(InvoiceLineStated)))
+            .Stream<InvoiceLine, InvoiceLineEvent>(
+                "invoice-line", InvoiceLineIntegrationEvents.Of, ("invoice_line_stated", typeof(InvoiceLineStated)))
             .OnAppended<WhenInvoiceLineStated, InvoiceLine, InvoiceLineEvent>()
             .Stream<PurchaseOrder, PurchaseOrderEvent>("purchase-order", PurchaseOrderIntegrationEvents.Of,
                 ("order_stated", typeof(OrderStated)),
@@ -66,7 +72,7 @@ public static class IssuanceService
                 ("replacement_reserved", typeof(ReplacementReserved)),
                 ("replacement_released", typeof(ReplacementReleased)))
             .OnAppended<WhenOrderStated, PurchaseOrder, PurchaseOrderEvent>()
-            .Stream<ReturnAuthorization, RmaEvent>("rma", RmaNews.Of,
+            .Stream<ReturnAuthorization, RmaEvent>("rma", RmaIntegrationEvents.Of,
                 ("rma_issued", typeof(Rmas.RmaIssued)),
                 ("rma_denied", typeof(Rmas.RmaDenied)),
                 ("rma_referred", typeof(Rmas.RmaReferred)),
@@ -82,7 +88,7 @@ public static class IssuanceService
             .OnAppended<RmaRegister, ReturnAuthorization, RmaEvent>()
             .OnAppended<WhenRequestAnswered, ReturnAuthorization, RmaEvent>()
             .OnAppended<WhenRequestReferred, ReturnAuthorization, RmaEvent>()
-            .Stream<Return, ReturnEvent>("return", ReturnNews.Of,
+            .Stream<Return, ReturnEvent>("return", ReturnIntegrationEvents.Of,
                 ("return_moved", typeof(ReturnMoved)),
                 ("return_noted", typeof(ReturnNoted)),
                 ("replacement_decided", typeof(ReplacementDecided)),
@@ -106,13 +112,13 @@ public static class IssuanceService
             .FeedConsumer<PurchaseOrderPlacedConsumer>()
             .Consumer<ParcelRefusedConsumer>()
             .Consumer<ReferralDueConsumer>()
-            .Saga<ReturnSaga, ReturnState>(Waiting.Longest, Waiting.Nudge)
-            .PublicNews<Contracts.Issuance.V1.RmaIssued>()
-            .PublicNews<Contracts.Issuance.V1.RmaDenied>()
-            .PublicNews<Contracts.Issuance.V1.RmaReferred>()
-            .PublicNews<Contracts.Issuance.V1.RmaCancelled>()
-            .PublicNews<RmaExpired>()
-            .PublicNews<ReturnClosed>()
+            .Saga<ReturnSaga, ReturnState>(StateTimeouts.All, StateTimeouts.RetryMessage)
+            .OptionalSubscribers<Contracts.Issuance.V1.RmaIssued>()
+            .OptionalSubscribers<Contracts.Issuance.V1.RmaDenied>()
+            .OptionalSubscribers<Contracts.Issuance.V1.RmaReferred>()
+            .OptionalSubscribers<Contracts.Issuance.V1.RmaCancelled>()
+            .OptionalSubscribers<RmaExpired>()
+            .OptionalSubscribers<ReturnClosed>()
             .Routes(routes =>
             {
                 routes.MapRequestRma();

@@ -26,8 +26,10 @@ public static class ReceivingService
 
     private static void SetUp(ServiceSetup service)
     {
-        service.Services.AddScoped<Dock>().AddScoped<MisreadUnits>().AddSingleton(ClockSettings.Of(service.Configuration)).AddSingleton(services => new PhotoStore(Path.Combine(
-            services.GetRequiredService<IHostEnvironment>().ContentRootPath, service.Configuration["Photos:Folder"] ?? Path.Combine(".rma", "photos"))));
+        service.Services.AddScoped<Dock>().AddScoped<MisreadUnits>().AddSingleton(ClockSettings.Of(service.Configuration))
+            .AddSingleton(services => new PhotoStore(Path.Combine(
+            services.GetRequiredService<IHostEnvironment>().ContentRootPath, service.Configuration["Photos:Folder"]
+                ?? Path.Combine(".rma", "photos"))));
         service
             .Policy()
             .MigrationsOf<Parcel>()
@@ -40,34 +42,35 @@ public static class ReceivingService
                 ("unlisted_unit_misread", typeof(UnlistedUnitMisread)))
             .OnAppended<WhenLineReceived, ExpectedRma, ExpectedRmaEvent>()
             .OnAppended<WhenUnlistedUnitFound, ExpectedRma, ExpectedRmaEvent>()
-            .Stream<Parcel, ParcelEvent>("parcel", ParcelNews.Of,
+            .Stream<Parcel, ParcelEvent>("parcel", ParcelIntegrationEvents.Of,
                 ("parcel_accepted", typeof(ParcelAccepted)),
                 ("parcel_refused", typeof(ParcelRefused)),
                 ("parcel_held", typeof(ParcelHeld)),
                 ("parcel_photographed", typeof(ParcelPhotographed)))
             .OnAppended<HoldDeadline, Parcel, ParcelEvent>()
             .OnAppended<ParcelList, Parcel, ParcelEvent>()
-            .TracedStream<ReceivedUnit, ReceivedUnitEvent>("received-unit", ReceivedUnitNews.Of,
+            .TracedStream<ReceivedUnit, ReceivedUnitEvent>("received-unit", ReceivedUnitIntegrationEvents.Of,
                 ("unit_received", typeof(UnitReceived)),
                 ("unit_inspected", typeof(UnitInspected)),
                 ("other_exclusion_proposed", typeof(OtherExclusionProposed)),
                 ("other_exclusion_answered", typeof(OtherExclusionAnswered)))
             .OnAppended<UnitList, ReceivedUnit, ReceivedUnitEvent>()
-            .Stream<QuarantinedUnit, QuarantinedUnitEvent>("quarantined-unit", QuarantinedUnitNews.Of,
+            .Stream<QuarantinedUnit, QuarantinedUnitEvent>("quarantined-unit", QuarantinedUnitIntegrationEvents.Of,
                 ("unexpected_unit_quarantined", typeof(UnexpectedUnitQuarantined)),
                 ("quarantine_lifted", typeof(QuarantineLifted)),
                 ("quarantined_unit_settled", typeof(QuarantinedUnitSettled)))
             .OnAppended<QuarantinedUnitList, QuarantinedUnit, QuarantinedUnitEvent>()
-            .Stream<ExpectedShipment, ExpectedShipmentEvent>("expected-shipment", (_, _) => [], ("shipment_expected", typeof(ShipmentExpected)))
+            .Stream<ExpectedShipment, ExpectedShipmentEvent>("expected-shipment", (_, _) =>
+                [], ("shipment_expected", typeof(ShipmentExpected)))
             .OnAppended<ExpectedShipmentList, ExpectedShipment, ExpectedShipmentEvent>()
             .Consumer<ExpectReturnConsumer>()
             .Consumer<StopExpectingReturnConsumer>()
             .Consumer<HeldParcelDueConsumer>()
             .Consumer<ReturnShipmentAnnouncedConsumer>()
-            .PublicNews<Contracts.Receiving.V1.ParcelAccepted>()
-            .PublicNews<Contracts.Receiving.V1.ParcelRefused>()
-            .PublicNews<Contracts.Receiving.V1.UnexpectedUnitQuarantined>()
-            .PublicNews<Contracts.Receiving.V1.QuarantinedUnitSettled>()
+            .OptionalSubscribers<Contracts.Receiving.V1.ParcelAccepted>()
+            .OptionalSubscribers<Contracts.Receiving.V1.ParcelRefused>()
+            .OptionalSubscribers<Contracts.Receiving.V1.UnexpectedUnitQuarantined>()
+            .OptionalSubscribers<Contracts.Receiving.V1.QuarantinedUnitSettled>()
             .Routes(routes =>
             {
                 routes.MapScanParcel();

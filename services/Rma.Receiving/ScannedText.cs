@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Rma.Receiving;
 
 /// <summary>
-/// Reads what a scanner sends as it is: the separators of a structured label are control characters, and what cannot be read is a recorded answer, not a bad
-/// request (rule 19). Only NUL is shown as a picture, since the database cannot store it.
+/// Reads what a scanner sends as it is: the separators of a structured label are control characters, and what cannot be read is a recorded
+/// answer, not a bad request (rule 19). Only NUL is shown as a picture, since the database cannot store it.
 /// </summary>
 internal sealed class ScannedText : JsonConverter<string>
 {
@@ -35,5 +35,6 @@ internal sealed class ScannedText : JsonConverter<string>
 
     /// <summary>With a picture for every control character, for people and for messages to others.</summary>
     public static string? Shown(string? text) => text is null || !text.Any(char.IsControl) ? text
-        : string.Concat(text.Select(letter => letter < ' ' ? (char)(0x2400 + letter) : letter == '\u007F' ? '\u2421' : char.IsControl(letter) ? '\uFFFD' : letter));
+        : string.Concat(text.Select(letter =>
+            letter < ' ' ? (char)(0x2400 + letter) : letter == '\u007F' ? '\u2421' : char.IsControl(letter) ? '\uFFFD' : letter));
 }

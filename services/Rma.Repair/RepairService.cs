@@ -19,7 +19,7 @@ public static class RepairService
         service
             .Policy()
             .MigrationsOf<RepairJob>()
-            .TracedStream<RepairJob, RepairJobEvent>("repair-job", (job, said) => RepairJobNews.Of(job, said, links),
+            .TracedStream<RepairJob, RepairJobEvent>("repair-job", (job, said) => RepairJobIntegrationEvents.Of(job, said, links),
                 ("repair_job_opened", typeof(RepairJobOpened)),
                 ("drive_checked_and_reformatted", typeof(DriveCheckedAndReformatted)),
                 ("drive_found_absent", typeof(DriveFoundAbsent)),
@@ -42,7 +42,7 @@ public static class RepairService
             .OnAppended<QuoteDeadlines, RepairJob, RepairJobEvent>()
             .Consumer<OpenRepairJobConsumer>()
             .Consumer<QuoteDueConsumer>()
-            .PublicNews<V1.DriveCleared>()
+            .OptionalSubscribers<V1.DriveCleared>()
             .Routes(routes =>
             {
                 routes.MapClearDrive();

@@ -14,12 +14,15 @@ public sealed class MartenEventStore(AmbientTransaction transaction, IDocumentSt
 
     /// <inheritdoc />
     /// <remarks>
-    /// In straight SQL: Marten's stream queries hide archived events, and its LINQ that shows them is translated anew at every read (see decisions/0007).
+    /// In straight SQL: Marten's stream queries hide archived events, and its LINQ that shows them is translated anew at every read (see
+    /// decisions/0007).
     /// </remarks>
-    public Task<IReadOnlyList<StoredEvent>> Read(string streamKey, CancellationToken cancellationToken) => straight.Read(streamKey, cancellationToken);
+    public Task<IReadOnlyList<StoredEvent>> Read(string streamKey, CancellationToken cancellationToken) =>
+        straight.Read(streamKey, cancellationToken);
 
     /// <inheritdoc />
-    public async Task<bool> Append(string streamKey, long expectedVersion, IReadOnlyList<NewEvent> events, CancellationToken cancellationToken)
+    public async Task<bool> Append(
+        string streamKey, long expectedVersion, IReadOnlyList<NewEvent> events, CancellationToken cancellationToken)
     {
         var ambient = await transaction.Open(cancellationToken);
         // Marten says "another version" with an error, which spoils a PostgreSQL transaction up to the last savepoint.
@@ -34,7 +37,8 @@ public sealed class MartenEventStore(AmbientTransaction transaction, IDocumentSt
             await session.SaveChangesAsync(cancellationToken);
             return true;
         }
-        catch (Exception exception) when (exception is ExistingStreamIdCollisionException or EventStreamUnexpectedMaxEventIdException or InvalidStreamOperationException)
+        catch (Exception exception) when (
+            exception is ExistingStreamIdCollisionException or EventStreamUnexpectedMaxEventIdException or InvalidStreamOperationException)
         {
             await ambient.RollbackAsync(Savepoint, cancellationToken);
             return false;

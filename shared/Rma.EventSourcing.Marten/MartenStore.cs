@@ -18,7 +18,8 @@ public static class MartenStore
 
     /// <summary>Registers the store; needs the data source, the ambient transaction and the event names.</summary>
     public static IServiceCollection AddMartenEventStore(this IServiceCollection services) => services
-        .AddSingleton<IDocumentStore>(provider => Open(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<EventNames>()))
+        .AddSingleton<IDocumentStore>(provider =>
+            Open(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<EventNames>()))
         .AddSingleton<IEventStoreSchema, MartenSchema>()
         .AddScoped<IEventStore, MartenEventStore>();
 
@@ -29,12 +30,15 @@ public static class MartenStore
     public static DocumentStore Open(NpgsqlDataSource database, EventNames names) => DocumentStore.For(options =>
     {
         options.Connection(database);
-        options.DatabaseSchemaName = new NpgsqlConnectionStringBuilder(database.ConnectionString).SearchPath?.Split(',')[0].Trim() ?? "public";
-        options.AutoCreateSchemaObjects = AutoCreate.None; // the schema is made at start, under the migrations' lock, not in the middle of a request
+        options.DatabaseSchemaName = new NpgsqlConnectionStringBuilder(database.ConnectionString).SearchPath?.Split(',')[0].Trim()
+            ?? "public";
+        // the schema is made at start, under the migrations' lock, not in the middle of a request
+        options.AutoCreateSchemaObjects = AutoCreate.None;
         options.Serializer(new SystemTextJsonSerializer(new JsonSerializerOptions(EventNames.Json)));
         options.Events.StreamIdentity = StreamIdentity.AsString;
         options.Events.MetadataConfig.HeadersEnabled = true;
-        // See decisions/0007: our own timestamps, one round trip, and the version is checked under a row lock before a sequence number is drawn.
+        // See decisions/0007: our own timestamps, one round trip, and the version is checked under a row lock before a sequence number is
+        // drawn.
         options.Events.AppendMode = EventAppendMode.QuickWithServerTimestamps;
         options.Events.UseExclusiveLockOnConcurrentAppends = true;
         foreach (var (name, type) in names.All) options.Events.MapEventType(type, name);
@@ -45,7 +49,9 @@ public static class MartenStore
     });
 }
 
-/// <summary>What Marten needs beyond our tables: its functions. They bear the schema's name and change with Marten's version, so Marten makes them.</summary>
+/// <summary>
+/// What Marten needs beyond our tables: its functions. They bear the schema's name and change with Marten's version, so Marten makes them.
+/// </summary>
 internal sealed class MartenSchema(IDocumentStore store) : IEventStoreSchema
 {
     public Task Complete(CancellationToken cancellationToken) =>

@@ -14,9 +14,10 @@ public sealed class AmbientTransaction(NpgsqlDataSource database) : IAsyncDispos
     private NpgsqlTransaction? transaction;
 
     /// <summary>
-    /// What this transaction has itself written, by a key of the writer's choice, where nobody else can write until it ends. Forgotten when it ends.
+    /// What this transaction has itself written, by a key of the writer's choice, where nobody else can write until it ends. Forgotten when
+    /// it ends.
     /// </summary>
-    public IDictionary<string, object> Own { get; } = new Dictionary<string, object>(StringComparer.Ordinal);
+    public IDictionary<string, object> Snapshots { get; } = new Dictionary<string, object>(StringComparer.Ordinal);
 
     /// <summary>Whether something has been begun that is not yet committed or rolled back.</summary>
     public bool Active => transaction is not null;
@@ -38,8 +39,11 @@ public sealed class AmbientTransaction(NpgsqlDataSource database) : IAsyncDispos
         return open;
     }
 
-    /// <summary>The open transaction, for statements that have nothing to do with the writes that wait; begins it when it has not yet.</summary>
-    /// <remarks>ReadCommitted: unique keys and row versions are the proof, and a decide-again must see what was committed meanwhile.</remarks>
+    /// <summary>
+    /// The open transaction, for statements that have nothing to do with the writes that wait; begins it when it has not yet.
+    /// </summary>
+    /// <remarks>ReadCommitted: unique keys and row versions are the proof, and a decide-again must see what was committed
+    /// meanwhile.</remarks>
     public async ValueTask<NpgsqlTransaction> Open(CancellationToken cancellationToken)
     {
         if (transaction is not null) return transaction;
@@ -49,7 +53,8 @@ public sealed class AmbientTransaction(NpgsqlDataSource database) : IAsyncDispos
 
     /// <summary>Reads, in one round trip with what waits.</summary>
     /// <param name="read">Gets the rows of <paramref name="sql"/>.</param>
-    public async Task<T> Read<T>(string sql, NpgsqlParameter[] parameters, Func<NpgsqlDataReader, Task<T>> read, CancellationToken cancellationToken)
+    public async Task<T> Read<T>(string sql, NpgsqlParameter[] parameters, Func<NpgsqlDataReader, Task<T>> read,
+        CancellationToken cancellationToken)
     {
         await Open(cancellationToken);
         Queue(sql, parameters);
@@ -70,10 +75,10 @@ public sealed class AmbientTransaction(NpgsqlDataSource database) : IAsyncDispos
     /// <summary>
     /// A write whose result nobody looks at: it waits for the next round trip and goes with it, at the latest right before the commit.
     /// </summary>
-    public void WriteLater(string sql, params NpgsqlParameter[] parameters) => Queue(sql, parameters);
+    public void Enqueue(string sql, params NpgsqlParameter[] parameters) => Queue(sql, parameters);
 
     /// <summary>The same with the values of a row's properties, which the statement names: <c>@AccountId</c>.</summary>
-    public void WriteRowLater(string sql, object row) => WriteLater(sql, RowParameters.Of(row));
+    public void EnqueueRow(string sql, object row) => Enqueue(sql, RowParameters.Of(row));
 
     /// <summary>Writes what waits and commits. Not cancellable: a cancelled COMMIT would leave its outcome unknown.</summary>
     public async Task Commit()
@@ -120,7 +125,7 @@ public sealed class AmbientTransaction(NpgsqlDataSource database) : IAsyncDispos
     private async ValueTask Release()
     {
         later.Clear();
-        Own.Clear();
+        Snapshots.Clear();
         var (doneTransaction, doneConnection) = (transaction, connection);
         (transaction, connection) = (null, null);
         if (doneTransaction is not null) await doneTransaction.DisposeAsync();

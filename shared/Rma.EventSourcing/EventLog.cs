@@ -11,11 +11,12 @@ public sealed record LoggedEvent(string StreamKey, StoredEvent Stored);
 /// </summary>
 /// <remarks>
 /// A sequence number is drawn before its transaction commits, so a number can be missing for two reasons: its transaction is still running,
-/// or it rolled back. The reader stops at the first hole. Every transaction that could own it had its id by then, because an append writes (and so
-/// has its id) before it draws a number; so the id of the reader's next transaction, which it gets by writing its position, is newer than all of
-/// theirs. Once all older ones have ended, a hole that is still there is dead and passed over. Numbers and transactions are read in one
-/// statement: in two, one could end in between. (The end of a snapshot, <c>pg_snapshot_xmax</c>, is no such bound: it follows the newest
-/// transaction that has ended, and a running one may be younger.) So a dead hole costs two looks, and the second waits for what began before it.
+/// or it rolled back. The reader stops at the first hole. Every transaction that could own it had its id by then, because an append writes
+/// (and so has its id) before it draws a number; so the id of the reader's next transaction, which it gets by writing its position, is
+/// newer than all of theirs. Once all older ones have ended, a hole that is still there is dead and passed over. Numbers and transactions
+/// are read in one statement: in two, one could end in between. (The end of a snapshot, <c>pg_snapshot_xmax</c>, is no such bound: it
+/// follows the newest transaction that has ended, and a running one may be younger.) So a dead hole costs two looks, and the second waits
+/// for what began before it.
 /// </remarks>
 public sealed class EventLog(string reader, EventNames names)
 {
@@ -34,7 +35,8 @@ public sealed class EventLog(string reader, EventNames names)
         order by seq_id
         """;
 
-    // Among the numbers up to here the transaction SeenBy saw a hole; all that could own it are older than Younger, which is zero until it is known.
+    // Among the numbers up to here the transaction SeenBy saw a hole; all that could own it are older than Younger, which is zero until it
+    // is known.
     private (long UpTo, long SeenBy, long Younger) watched;
 
     /// <summary>The name under which the position is kept.</summary>
@@ -44,8 +46,8 @@ public sealed class EventLog(string reader, EventNames names)
     public long NumbersPassedOver { get; private set; }
 
     /// <summary>
-    /// The next events, at most <paramref name="limit"/>, and moves the position past them. Another process with the same reader waits until
-    /// this transaction has ended. Empty when there is nothing new, or when what comes next may still be committed.
+    /// The next events, at most <paramref name="limit"/>, and moves the position past them. Another process with the same reader waits
+    /// until this transaction has ended. Empty when there is nothing new, or when what comes next may still be committed.
     /// </summary>
     /// <exception cref="UnknownStoredEventException">An event that is not known here: the reader stops before it.</exception>
     public async Task<IReadOnlyList<LoggedEvent>> Next(AmbientTransaction transaction, int limit, CancellationToken cancellationToken)
@@ -99,7 +101,8 @@ public sealed class EventLog(string reader, EventNames names)
 
     private async Task Move(AmbientTransaction transaction, long position, CancellationToken cancellationToken)
     {
-        await using var command = await transaction.Command("update mt_event_progression set last_seq_id = $2 where name = $1", cancellationToken);
+        await using var command = await transaction.Command(
+            "update mt_event_progression set last_seq_id = $2 where name = $1", cancellationToken);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = reader });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = position });
         await command.ExecuteNonQueryAsync(cancellationToken);

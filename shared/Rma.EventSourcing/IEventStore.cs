@@ -27,7 +27,8 @@ public interface IEventStore
 public sealed record NewEvent(Guid Id, object Body, DateTimeOffset Timestamp, JsonObject Headers);
 
 /// <summary>An event as it was read back.</summary>
-public sealed record StoredEvent(Guid Id, long Sequence, long Version, string Name, object Body, DateTimeOffset Timestamp, JsonObject? Headers)
+public sealed record StoredEvent(
+    Guid Id, long Sequence, long Version, string Name, object Body, DateTimeOffset Timestamp, JsonObject? Headers)
 {
     /// <summary>Who did it, as <see cref="Provenance"/> wrote it; null where nobody was named.</summary>
     public string? Actor => Headers?["actor"]?.GetValue<string>();

@@ -5,7 +5,9 @@ namespace Rma.EventSourcing;
 /// <summary>Gives events what the edge knows: an id, the time of recording, who caused them, and the trace they belong to.</summary>
 public sealed class Recorder(TimeProvider clock, Provenance provenance)
 {
-    /// <summary>Decided events as they will be stored after <paramref name="version"/>. Ids repeat for the same stream and version.</summary>
+    /// <summary>
+    /// Decided events as they will be stored after <paramref name="version"/>. Ids repeat for the same stream and version.
+    /// </summary>
     public IReadOnlyList<NewEvent> Record(string streamKey, long version, IReadOnlyList<object> decided)
     {
         var now = clock.GetUtcNow();

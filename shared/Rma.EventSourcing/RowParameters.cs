@@ -4,10 +4,15 @@ using NpgsqlTypes;
 
 namespace Rma.EventSourcing;
 
-/// <summary>A row's properties as parameters of a statement that names them. A null has its property's type, so that the prepared statement stays the same.</summary>
+/// <summary>
+/// A row's properties as parameters of a statement that names them. A null has its property's type, so that the prepared statement stays
+/// the same.
+/// </summary>
 internal static class RowParameters
 {
-    public static NpgsqlParameter[] Of(object row) => [.. row.GetType().GetProperties().Where(property => property.GetIndexParameters().Length == 0).Select(property => Of(property, row))];
+    public static NpgsqlParameter[] Of(object row) =>
+        [.. row.GetType().GetProperties().Where(property => property.GetIndexParameters().Length == 0)
+        .Select(property => Of(property, row))];
 
     private static NpgsqlParameter Of(PropertyInfo property, object row) => new()
     {

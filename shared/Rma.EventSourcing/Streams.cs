@@ -25,7 +25,8 @@ public interface IOnAppended<TState, TEvent>
 /// decides again, a bounded number of times.
 /// </summary>
 /// <remarks>
-/// A stream that the transaction has appended to is not read a second time in it: the append holds the stream's row, so nobody else can have moved it.
+/// A stream that the transaction has appended to is not read a second time in it: the append holds the stream's row, so nobody else can
+/// have moved it.
 /// </remarks>
 public sealed class Streams<TState, TEvent>(
     AmbientTransaction transaction,
@@ -39,7 +40,8 @@ public sealed class Streams<TState, TEvent>(
     private const int Attempts = 5;
 
     /// <summary>The state now; <c>Initial</c> when there is no such stream.</summary>
-    public async Task<TState> Get(string id, CancellationToken cancellationToken) => (await Now(category.KeyOf(id), cancellationToken)).State;
+    public async Task<TState> Get(string id, CancellationToken cancellationToken) =>
+        (await Now(category.KeyOf(id), cancellationToken)).State;
 
     /// <inheritdoc cref="Get(string, CancellationToken)" />
     public Task<TState> Get(Guid id, CancellationToken cancellationToken) => Get(id.ToString("D"), cancellationToken);
@@ -52,7 +54,9 @@ public sealed class Streams<TState, TEvent>(
     public Task<TState> Append(Guid id, Func<TState, IEnumerable<TEvent>> decide, CancellationToken cancellationToken) =>
         Append(id.ToString("D"), decide, cancellationToken);
 
-    /// <summary>Decides on the current state and stores what was decided; an empty decision stores nothing. Answers the state afterwards.</summary>
+    /// <summary>
+    /// Decides on the current state and stores what was decided; an empty decision stores nothing. Answers the state afterwards.
+    /// </summary>
     /// <exception cref="RefusedException">The decision said no; nothing was stored.</exception>
     /// <exception cref="VersionConflictException">Somebody else decided first, five times in a row.</exception>
     public async Task<TState> Append(string id, Func<TState, IEnumerable<TEvent>> decide, CancellationToken cancellationToken)
@@ -69,7 +73,7 @@ public sealed class Streams<TState, TEvent>(
 
             var steps = new List<Step<TState, TEvent>>(decided.Length);
             foreach (var @event in decided) steps.Add(new(version + steps.Count + 1, @event, state = TState.Evolve(state, @event)));
-            transaction.Own[key] = new Standing(state, version + decided.Length, began);
+            transaction.Snapshots[key] = new Snapshot(state, version + decided.Length, began);
             var appended = new Appended<TState, TEvent>(key, id, steps);
             foreach (var reaction in onAppended) await reaction.On(appended, cancellationToken);
             return state;
@@ -78,13 +82,14 @@ public sealed class Streams<TState, TEvent>(
         throw new VersionConflictException(key);
     }
 
-    private async Task<Standing> Now(string key, CancellationToken cancellationToken)
+    private async Task<Snapshot> Now(string key, CancellationToken cancellationToken)
     {
-        if (transaction.Own.TryGetValue(key, out var written)) return (Standing)written;
+        if (transaction.Snapshots.TryGetValue(key, out var written)) return (Snapshot)written;
         var history = await store.Read(key, cancellationToken);
-        return new(history.Select(stored => (TEvent)stored.Body).Fold<TState, TEvent>(), history.Count, history.Count == 0 ? null : history[0]);
+        return new(history.Select(stored => (TEvent)stored.Body).Fold<TState, TEvent>(), history.Count, history.Count == 0 ? null
+            : history[0]);
     }
 
     // Where a stream stands; Began is its first event, unless that is the transaction's own.
-    private sealed record Standing(TState State, long Version, StoredEvent? Began);
+    private sealed record Snapshot(TState State, long Version, StoredEvent? Began);
 }

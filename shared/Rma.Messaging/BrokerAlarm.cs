@@ -1,6 +1,8 @@
 namespace Rma.Messaging;
 
-/// <summary>What the outbox knows of the broker from its own connection: whether it has one, and whether a disk or memory alarm holds it back.</summary>
+/// <summary>
+/// What the outbox knows of the broker from its own connection: whether it has one, and whether a disk or memory alarm holds it back.
+/// </summary>
 public sealed class BrokerAlarm
 {
     private volatile bool raised;

@@ -13,8 +13,8 @@ internal readonly record struct PublishResult(ClaimedRow Row, string? Error, boo
 }
 
 /// <summary>
-/// The dispatcher's own connection. No automatic recovery: when it breaks it is abandoned and a fresh one is opened. Publishing never takes a
-/// cancellation token (a cancelled publish corrupts the client's confirm sequence) and is bounded from outside instead.
+/// The dispatcher's own connection. No automatic recovery: when it breaks it is abandoned and a fresh one is opened. Publishing never takes
+/// a cancellation token (a cancelled publish corrupts the client's confirm sequence) and is bounded from outside instead.
 /// </summary>
 internal sealed class BrokerChannel : IAsyncDisposable
 {
@@ -73,7 +73,9 @@ internal sealed class BrokerChannel : IAsyncDisposable
         }
     }
 
-    /// <summary>Publishes in order, a bounded number in flight, and waits for every confirm. What would take too long is left for the next batch.</summary>
+    /// <summary>
+    /// Publishes in order, a bounded number in flight, and waits for every confirm. What would take too long is left for the next batch.
+    /// </summary>
     public async Task<IReadOnlyList<PublishResult>> Publish(IReadOnlyList<ClaimedRow> rows)
     {
         var results = new List<PublishResult>(rows.Count);
@@ -106,13 +108,16 @@ internal sealed class BrokerChannel : IAsyncDisposable
             await connection.CloseAsync(TimeSpan.FromSeconds(2)).WaitAsync(TimeSpan.FromSeconds(3));
             await connection.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(1));
         }
-        catch (Exception exception) when (exception is TimeoutException or AlreadyClosedException or IOException or ObjectDisposedException or OperationInterruptedException)
+        catch (Exception exception) when (
+            exception is TimeoutException or AlreadyClosedException or IOException or ObjectDisposedException
+            or OperationInterruptedException)
         {
             connection.AbortAsync(CancellationToken.None).Forget();
         }
     }
 
-    // Message exchanges are ours to declare, before the first message to each. Answers the one the broker refused, which closes the channel.
+    // Message exchanges are ours to declare, before the first message to each. Answers the one the broker refused, which closes the
+    // channel.
     private async Task<string?> Declare(IEnumerable<ClaimedRow> rows)
     {
         foreach (var exchange in rows.Select(row => row.Exchange).Where(name => name.Contains(".V", StringComparison.Ordinal)).Distinct())
@@ -151,7 +156,9 @@ internal sealed class BrokerChannel : IAsyncDisposable
             stuck = !alarm.IsRaised;
             return new PublishResult(row, "no confirm in time", Charged: false);
         }
-        catch (Exception exception) when (exception is OperationInterruptedException or AlreadyClosedException or IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception exception) when (
+            exception is OperationInterruptedException or AlreadyClosedException or IOException or ObjectDisposedException
+            or InvalidOperationException)
         {
             return new PublishResult(row, exception.Message, Charged: false);
         }
@@ -166,9 +173,11 @@ internal sealed class BrokerChannel : IAsyncDisposable
     {
         _ = ActivityContext.TryParse(row.TraceParent, null, isRemote: true, out var parent);
         using var activity = MessagingMetrics.Source.StartActivity($"{row.Exchange} send", ActivityKind.Producer, parent);
-        activity?.SetTag("messaging.system", "rabbitmq").SetTag("messaging.destination.name", row.Exchange).SetTag("messaging.message.id", row.MessageId);
+        activity?.SetTag("messaging.system", "rabbitmq").SetTag("messaging.destination.name", row.Exchange)
+            .SetTag("messaging.message.id", row.MessageId);
 
-        await channel.BasicPublishAsync(row.Exchange, row.RoutingKey, row.Mandatory, PropertiesOf(row, activity?.Id ?? row.TraceParent), row.Body);
+        await channel.BasicPublishAsync(
+            row.Exchange, row.RoutingKey, row.Mandatory, PropertiesOf(row, activity?.Id ?? row.TraceParent), row.Body);
     }
 
     private BasicProperties PropertiesOf(ClaimedRow row, string? trace)
@@ -178,7 +187,8 @@ internal sealed class BrokerChannel : IAsyncDisposable
         if (trace is not null) headers[DiagnosticHeaders.ActivityId] = headers["traceparent"] = trace;
         return new BasicProperties
         {
-            MessageId = row.MessageId.ToString("D"), ContentType = row.ContentType, DeliveryMode = DeliveryModes.Persistent, Headers = headers,
+            MessageId = row.MessageId.ToString("D"), ContentType = row.ContentType, DeliveryMode = DeliveryModes.Persistent,
+            Headers = headers,
             // The broker refuses a message whose user-id is not its connection's: who receives it knows who sent it.
             UserId = user,
             CorrelationId = row.Headers["correlation-id"]?.ToString(),

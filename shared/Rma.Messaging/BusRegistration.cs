@@ -17,16 +17,19 @@ public static class BusRegistration
 {
     /// <summary>The unit of work, the outbox and MassTransit on RabbitMQ, all on one transaction per step.</summary>
     public static IServiceCollection AddMessaging(
-        this IServiceCollection services, MessagingOptions options, IEnumerable<Type> publicNews, IEnumerable<(Type Consumer, bool IsFeed)> consumers,
-        IEnumerable<(Type Machine, Type Instance)> sagas, Action<IBusRegistrationConfigurator> register)
+        this IServiceCollection services, MessagingOptions options, IEnumerable<Type> optionalSubscribers,
+        IEnumerable<(Type Consumer, bool IsFeed)> consumers, IEnumerable<(Type Machine, Type Instance)> sagas,
+        Action<IBusRegistrationConfigurator> register)
     {
-        services.AddSingleton(options).AddSingleton(new PublicNews(publicNews)).AddSingleton<OutboxSignal>().AddSingleton<OutboxTable>()
-            .AddSingleton<Quarantine>().AddSingleton<StuckItems>().AddSingleton<Pulse>().AddSingleton<BrokerAlarm>();
+        services.AddSingleton(options).AddSingleton(new OptionalSubscribers(optionalSubscribers)).AddSingleton<OutboxSignal>()
+            .AddSingleton<OutboxTable>()
+            .AddSingleton<DeadLetters>().AddSingleton<StuckItems>().AddSingleton<HeartbeatMonitor>().AddSingleton<BrokerAlarm>();
         services.AddScoped<AmbientTransaction>().AddScoped<UnitOfWork>().AddScoped<Provenance>().AddScoped<Recorder>();
         services.AddScoped(typeof(SagaRows<>)).AddScoped<IOutboxContextFactory<UnitOfWork>, ConsumeTransactionFactory>();
 
         // Hosted services stop in reverse order: HTTP first, then consumers, the dispatcher last.
-        services.AddHostedService<OutboxDispatcher>().AddHostedService<Retention>().AddHostedService<Watchdog>().AddHostedService<ClockFollower>();
+        services.AddHostedService<OutboxDispatcher>().AddHostedService<Retention>().AddHostedService<Watchdog>()
+            .AddHostedService<ClockFollower>();
         services.Configure<MassTransitHostOptions>(host =>
         {
             host.WaitUntilStarted = false;
@@ -37,8 +40,10 @@ public static class BusRegistration
         var names = new KebabCaseEndpointNameFormatter(options.Service, false);
         QueueReads[] queues =
         [
-            .. consumers.Select(read => new QueueReads(QueueOf(names, nameof(IEndpointNameFormatter.Consumer), read.Consumer), MessagesOf(read.Consumer), read.IsFeed)),
-            .. sagas.Select(saga => new QueueReads(QueueOf(names, nameof(IEndpointNameFormatter.Saga), saga.Instance), EventsOf(saga.Machine), IsFeed: false)),
+            .. consumers.Select(read => new QueueReads(
+                QueueOf(names, nameof(IEndpointNameFormatter.Consumer), read.Consumer), MessagesOf(read.Consumer), read.IsFeed)),
+            .. sagas.Select(saga => new QueueReads(
+                QueueOf(names, nameof(IEndpointNameFormatter.Saga), saga.Instance), EventsOf(saga.Machine), IsFeed: false)),
         ];
         foreach (var queue in queues)
         {
@@ -84,10 +89,12 @@ public static class BusRegistration
         (string)typeof(IEndpointNameFormatter).GetMethod(method)!.MakeGenericMethod(consumer).Invoke(names, null)!;
 
     private static Type[] MessagesOf(Type consumer) => [.. consumer.GetInterfaces()
-        .Where(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IConsumer<>)).Select(one => one.GetGenericArguments()[0])];
+        .Where(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IConsumer<>))
+            .Select(one => one.GetGenericArguments()[0])];
 
     private static Type[] EventsOf(Type machine) => [.. machine.GetProperties().Select(property => property.PropertyType)
-        .Where(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Event<>)).Select(type => type.GetGenericArguments()[0])];
+        .Where(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Event<>))
+            .Select(type => type.GetGenericArguments()[0])];
 
     private static void Connect(IRabbitMqBusFactoryConfigurator rabbit, MessagingOptions options, CancellationToken stopping)
     {
@@ -99,29 +106,31 @@ public static class BusRegistration
             host.Username(Uri.UnescapeDataString(credentials[0]));
             host.Password(Uri.UnescapeDataString(credentials.ElementAtOrDefault(1) ?? ""));
             host.Heartbeat(TimeSpan.FromSeconds(10));
-            host.OnRefreshConnectionFactory = _ => BrokerGreeting.Wait(uri, stopping);
+            host.OnRefreshConnectionFactory = _ => BrokerProbe.WaitUntilAvailable(uri, stopping);
             if (uri.Scheme == "amqps") host.UseSsl();
         });
     }
 
-    private static void Configure(IRegistrationContext context, string queue, IReceiveEndpointConfigurator endpoint, MessagingOptions options)
+    private static void Configure(
+        IRegistrationContext context, string queue, IReceiveEndpointConfigurator endpoint, MessagingOptions options)
     {
-        var quarantine = context.GetRequiredService<Quarantine>();
+        var deadLetters = context.GetRequiredService<DeadLetters>();
         endpoint.PrefetchCount = options.PrefetchCount;
         endpoint.ConcurrentMessageLimit = options.ConcurrentMessageLimit;
         endpoint.PublishFaults = false;
         if (FailPoint.IsArmed) endpoint.ConfigureReceive(receive => receive.UseFilter(new FailPointBeforeAck()));
         // Any other queue argument would clash with existing queues on an upgrade; limits and dead-lettering are policies.
         if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit) rabbit.SetQuorumQueue();
-        endpoint.ConfigureError(error => error.UseFilter(new FailedToQuarantine(quarantine, context.GetRequiredService<ILogger<Quarantine>>())));
-        endpoint.ConfigureDeadLetter(dead => dead.UseFilter(new UnknownToQuarantine(quarantine)));
+        endpoint.ConfigureError(error =>
+            error.UseFilter(new FailedToDeadLetters(deadLetters, context.GetRequiredService<ILogger<DeadLetters>>())));
+        endpoint.ConfigureDeadLetter(dead => dead.UseFilter(new UnknownToDeadLetters(deadLetters)));
         if (Queues.IsFeed(queue))
         {
             endpoint.UseRawJsonDeserializer(RawSerializerOptions.AnyMessageType, isDefault: true);
-            endpoint.ConfigureReceive(receive => receive.UseFilter(new FeedGate(quarantine, options)));
+            endpoint.ConfigureReceive(receive => receive.UseFilter(new FeedGate(deadLetters, options)));
         }
 
-        endpoint.ConfigureReceive(receive => receive.UseFilter(new ReadingGate(quarantine)));
+        endpoint.ConfigureReceive(receive => receive.UseFilter(new ReadingGate(deadLetters)));
 
         // Outside the transaction: every attempt has a scope, a transaction and an inbox row of its own. About twenty minutes, then the
         // broker keeps the message; an outage never moves anything aside.

@@ -10,7 +10,8 @@ namespace Rma.Messaging;
 /// Around every consumer and saga: begin with the inbox row, run, and commit everything in <c>SetConsumed</c>. A repeat waits on the inbox
 /// key until the first delivery has ended and then changes nothing.
 /// </summary>
-internal sealed class ConsumeTransactionFactory(UnitOfWork unitOfWork, Provenance provenance, MessagingOptions options, IServiceProvider provider)
+internal sealed class ConsumeTransactionFactory(
+    UnitOfWork unitOfWork, Provenance provenance, MessagingOptions options, IServiceProvider provider)
     : IOutboxContextFactory<UnitOfWork>
 {
     public async Task Send<T>(ConsumeContext<T> context, OutboxConsumeOptions consumer, IPipe<OutboxConsumeContext<T>> next)
@@ -18,10 +19,11 @@ internal sealed class ConsumeTransactionFactory(UnitOfWork unitOfWork, Provenanc
     {
         var messageId = context.GetOriginalMessageId() ?? Guid.Empty;
         var sender = context.ReceiveContext.SenderOf();
-        // From outside, an id names nothing by itself: with its proven sender it cannot use up an internal id, and with its content a reused id
-        // cannot make another message disappear.
+        // From outside, an id names nothing by itself: with its proven sender it cannot use up an internal id, and with its content a
+        // reused id cannot make another message disappear.
         if (messageId == Guid.Empty || Queues.IsFeed(context.ReceiveContext))
-            messageId = NameBasedId.Of($"feed/{sender}/{messageId:D}/{Convert.ToHexString(SHA256.HashData(context.ReceiveContext.GetBody()))}");
+            messageId =
+                NameBasedId.Of($"feed/{sender}/{messageId:D}/{Convert.ToHexString(SHA256.HashData(context.ReceiveContext.GetBody()))}");
 
         provenance.Actor = OriginalSender(context.ReceiveContext, sender) ?? $"message:{typeof(T).Name}";
         provenance.CausationId = messageId.ToString("D");
@@ -41,7 +43,8 @@ internal sealed class ConsumeTransactionFactory(UnitOfWork unitOfWork, Provenanc
 
     // What an operator replayed was still said by whoever said it first.
     private string? OriginalSender(ReceiveContext context, string? sender) =>
-        sender == options.BrokerUser && context.TransportHeaders.TryGetHeader(ReplayHeaders.OnBehalfOf, out var original) && original?.ToString() is { Length: > 0 } name
+        sender == options.BrokerUser && context.TransportHeaders.TryGetHeader(ReplayHeaders.OnBehalfOf, out var original)
+            && original?.ToString() is { Length: > 0 } name
             ? name
             : sender;
 }

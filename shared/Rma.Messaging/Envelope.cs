@@ -35,8 +35,8 @@ internal static class Envelope
 public static class DeadlineExtensions
 {
     /// <summary>
-    /// Lets a message leave only when the platform's clock has reached <paramref name="at"/>. It cannot be called back: whoever receives it looks at
-    /// the state and the business date, and decides whether it still means anything.
+    /// Lets a message leave only when the platform's clock has reached <paramref name="at"/>. It cannot be called back: whoever receives it
+    /// looks at the state and the business date, and decides whether it still means anything.
     /// </summary>
     public static void VisibleAt(this SendContext context, DateTimeOffset at) => context.Headers.Set(Envelope.VisibleAtHeader, at);
 }

@@ -5,9 +5,9 @@ using MassTransit;
 namespace Rma.Messaging;
 
 /// <summary>
-/// A named place where a fault test may end the process, as a crash would. Armed by environment only: <c>RMA_FAIL_POINT</c> names one place, or several
-/// with commas between them, each of which ends one life of the process. The file named by <c>RMA_FAIL_POINT_MARKER</c> (with several places followed by a
-/// dash and the place) proves that the place was reached, and disarms it in the next life.
+/// A named place where a fault test may end the process, as a crash would. Armed by environment only: <c>RMA_FAIL_POINT</c> names one
+/// place, or several with commas between them, each of which ends one life of the process. The file named by <c>RMA_FAIL_POINT_MARKER</c>
+/// (with several places followed by a dash and the place) proves that the place was reached, and disarms it in the next life.
 /// </summary>
 public static class FailPoint
 {
@@ -17,7 +17,8 @@ public static class FailPoint
     /// <summary>The places between the steps of one commit and of what follows it, in order.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        "inbox.written", "events.appended", "saga.written", "outbox.written", "committed", "handled", "acked", "published", "confirmed", "deleted",
+        "inbox.written", "events.appended", "saga.written", "outbox.written", "committed", "handled", "acked", "published", "confirmed",
+        "deleted",
     ];
 
     /// <summary>Whether this process is to end somewhere.</summary>
@@ -64,7 +65,8 @@ internal sealed class FailPointAfterAck : IReceiveObserver
 
     public Task PostConsume<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType) where T : class => Task.CompletedTask;
 
-    public Task ConsumeFault<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType, Exception exception) where T : class => Task.CompletedTask;
+    public Task ConsumeFault<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType, Exception exception) where T : class =>
+        Task.CompletedTask;
 
     public Task ReceiveFault(ReceiveContext context, Exception exception) => Task.CompletedTask;
 }

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Rma.Messaging;
 
-/// <summary>What operations watch: <c>rma.outbox.*</c> and <c>rma.quarantine.*</c>.</summary>
+/// <summary>What operations watch: <c>rma.outbox.*</c> and <c>rma.deadLetters.*</c>.</summary>
 public static class MessagingMetrics
 {
     /// <summary>The name of the meter and of the activity source.</summary>
@@ -17,18 +17,27 @@ public static class MessagingMetrics
 
     internal static ActivitySource Source { get; } = new(Name);
 
-    internal static Counter<long> Delivered { get; } = Meter.CreateCounter<long>("rma.outbox.delivered", "{message}", "Messages the broker confirmed.");
+    internal static Counter<long> Delivered { get; } =
+        Meter.CreateCounter<long>("rma.outbox.delivered", "{message}", "Messages the broker confirmed.");
 
-    internal static Counter<long> Failed { get; } = Meter.CreateCounter<long>("rma.outbox.failed", "{message}", "Sends the broker did not confirm.");
+    internal static Counter<long> Failed { get; } =
+        Meter.CreateCounter<long>("rma.outbox.failed", "{message}", "Sends the broker did not confirm.");
 
-    internal static Counter<long> Quarantined { get; } = Meter.CreateCounter<long>("rma.quarantine.added", "{message}", "Messages put aside.");
+    internal static Counter<long> Quarantined { get; } =
+        Meter.CreateCounter<long>("rma.deadLetters.added", "{message}", "Messages put aside.");
 
     static MessagingMetrics()
     {
-        Meter.CreateObservableGauge("rma.outbox.pending", () => Interlocked.Read(ref pending), "{message}", "Messages that are due and not yet confirmed.");
-        Meter.CreateObservableGauge("rma.outbox.oldest", () => Volatile.Read(ref oldestSeconds), "s", "Age of the oldest message that is due.");
-        Meter.CreateObservableGauge("rma.outbox.parked", () => Interlocked.Read(ref parked), "{message}", "Messages set aside because they could not be sent.");
-        Meter.CreateObservableGauge("rma.stuck", () => Volatile.Read(ref stuck).Select(kind => new Measurement<long>(kind.Count, new KeyValuePair<string, object?>("kind", kind.Kind))), "{item}", "What does not go on by itself, by kind; at most 200 of each.");
+        Meter.CreateObservableGauge("rma.outbox.pending", () =>
+            Interlocked.Read(ref pending), "{message}", "Messages that are due and not yet confirmed.");
+        Meter.CreateObservableGauge("rma.outbox.oldest", () =>
+            Volatile.Read(ref oldestSeconds), "s", "Age of the oldest message that is due.");
+        Meter.CreateObservableGauge("rma.outbox.parked", () =>
+            Interlocked.Read(ref parked), "{message}", "Messages set aside because they could not be sent.");
+        Meter.CreateObservableGauge("rma.stuck", () =>
+            Volatile.Read(ref stuck).Select(kind =>
+            new Measurement<long>(kind.Count, new KeyValuePair<string, object?>("kind", kind.Kind))), "{item}",
+        "What does not go on by itself, by kind; at most 200 of each.");
     }
 
     /// <summary>What is stuck now.</summary>

@@ -22,8 +22,8 @@ public sealed record MessagingOptions
     public ushort PrefetchCount { get; init; } = 32;
 
     /// <summary>
-    /// Messages of one queue handled at the same time, each on a connection of its own: at most. A service with many queues gets fewer for each, so
-    /// that all together, with room for HTTP and the dispatcher, fit into the pool.
+    /// Messages of one queue handled at the same time, each on a connection of its own: at most. A service with many queues gets fewer for
+    /// each, so that all together, with room for HTTP and the dispatcher, fit into the pool.
     /// </summary>
     public int ConcurrentMessageLimit { get; init; } = 5;
 }

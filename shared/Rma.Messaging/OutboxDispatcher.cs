@@ -10,7 +10,8 @@ namespace Rma.Messaging;
 /// A crash at any point resends; the message id stays the same, so receivers drop the repeat.
 /// </summary>
 internal sealed class OutboxDispatcher(
-    NpgsqlDataSource database, OutboxTable outbox, OutboxSignal signal, MessagingOptions options, BrokerAlarm alarm, ILogger<OutboxDispatcher> log)
+    NpgsqlDataSource database, OutboxTable outbox, OutboxSignal signal, MessagingOptions options, BrokerAlarm alarm,
+    ILogger<OutboxDispatcher> log)
     : BackgroundService
 {
     private const int BatchSize = 200;
@@ -61,7 +62,8 @@ internal sealed class OutboxDispatcher(
         FailPoint.Hit("confirmed");
         OutboxTable.Delete(transaction, [.. results.Where(result => result.Error is null).Select(result => result.Row.Seq)]);
         // A closed channel is charged to a row only when the row was alone.
-        foreach (var (row, error) in results.Where(result => result.Charged || result.Error is not null && rows.Count == 1 && broker.RowToBlame))
+        foreach (var (row, error) in results.Where(result =>
+            result.Charged || result.Error is not null && rows.Count == 1 && broker.RowToBlame))
             OutboxTable.Fail(transaction, row, error!, options.ParkAfter);
         await transaction.Commit();
         FailPoint.Hit("deleted");

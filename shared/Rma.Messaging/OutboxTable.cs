@@ -11,7 +11,9 @@ internal sealed record ClaimedRow(
     long Seq, Guid MessageId, string Exchange, string RoutingKey, string ContentType, JsonObject Headers, byte[] Body, bool Mandatory,
     string? TraceParent, int Attempts);
 
-/// <summary>The outbox as the dispatcher sees it. Rows stay locked while they are being sent; a dispatcher that dies frees them at once.</summary>
+/// <summary>
+/// The outbox as the dispatcher sees it. Rows stay locked while they are being sent; a dispatcher that dies frees them at once.
+/// </summary>
 public sealed class OutboxTable(NpgsqlDataSource database, TimeProvider clock)
 {
     private const string ClaimSql =
@@ -40,23 +42,28 @@ public sealed class OutboxTable(NpgsqlDataSource database, TimeProvider clock)
     }
 
     /// <summary>
-    /// Forgets what was sent. This commit does not wait for the disk: were it lost, the rows would be sent again, and who receives them drops the repeat.
+    /// Forgets what was sent. This commit does not wait for the disk: were it lost, the rows would be sent again, and who receives them
+    /// drops the repeat.
     /// </summary>
     internal static void Delete(AmbientTransaction transaction, IReadOnlyCollection<long> sent)
     {
         if (sent.Count == 0) return;
-        transaction.WriteLater("set local synchronous_commit = off");
-        transaction.WriteLater("delete from outbox where seq = any($1)", new NpgsqlParameter<long[]> { TypedValue = [.. sent] });
+        transaction.Enqueue("set local synchronous_commit = off");
+        transaction.Enqueue("delete from outbox where seq = any($1)", new NpgsqlParameter<long[]> { TypedValue = [.. sent] });
     }
 
-    /// <summary>Back off, doubling from one second to five minutes; after <paramref name="parkAfter"/> attempts set it aside for a person.</summary>
-    internal static void Fail(AmbientTransaction transaction, ClaimedRow row, string error, int parkAfter) => transaction.WriteLater(
+    /// <summary>
+    /// Back off, doubling from one second to five minutes; after <paramref name="parkAfter"/> attempts set it aside for a person.
+    /// </summary>
+    internal static void Fail(AmbientTransaction transaction, ClaimedRow row, string error, int parkAfter) => transaction.Enqueue(
         """
-        update outbox set attempts = attempts + 1, last_error = $2, retry_at = now() + least(power(2, least(attempts, 10)), 300) * interval '1 second',
+        update outbox set attempts = attempts + 1, last_error = $2, retry_at = now() + least(power(2, least(attempts, 10)),
+            300) * interval '1 second',
             parked_at = case when attempts + 1 >= $3 then now() end
         where seq = $1
         """,
-        new NpgsqlParameter<long> { TypedValue = row.Seq }, new NpgsqlParameter<string> { TypedValue = error.Length > 500 ? error[..500] : error },
+        new NpgsqlParameter<long> { TypedValue = row.Seq },
+        new NpgsqlParameter<string> { TypedValue = error.Length > 500 ? error[..500] : error },
         new NpgsqlParameter<int> { TypedValue = parkAfter });
 
     /// <summary>What waits now.</summary>
@@ -66,7 +73,8 @@ public sealed class OutboxTable(NpgsqlDataSource database, TimeProvider clock)
             """
             select count(*) filter (where parked_at is null and visible_at <= $1),
                    coalesce(extract(epoch from now() - min(greatest(created_at, retry_at))
-                       filter (where parked_at is null and visible_at = '-infinity' and isfinite(greatest(created_at, retry_at)))), 0)::float8,
+                       filter (where parked_at is null and visible_at = '-infinity' and isfinite(greatest(created_at, retry_at)))),
+                           0)::float8,
                    count(*) filter (where parked_at is not null),
                    count(*) filter (where parked_at is null and visible_at > $1)
             from outbox
@@ -74,13 +82,15 @@ public sealed class OutboxTable(NpgsqlDataSource database, TimeProvider clock)
         command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = clock.GetUtcNow().UtcDateTime });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        return new OutboxBacklog(reader.GetInt64(0), TimeSpan.FromSeconds(Math.Max(0, reader.GetDouble(1))), reader.GetInt64(2), reader.GetInt64(3));
+        return new OutboxBacklog(reader.GetInt64(0), TimeSpan.FromSeconds(Math.Max(0, reader.GetDouble(1))), reader.GetInt64(2),
+            reader.GetInt64(3));
     }
 
     /// <summary>Gives parked messages another chance. Answers how many.</summary>
     public async Task<int> Unpark(CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("update outbox set parked_at = null, attempts = 0, retry_at = now() where parked_at is not null");
+        await using var command = database.CreateCommand(
+            "update outbox set parked_at = null, attempts = 0, retry_at = now() where parked_at is not null");
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -4,8 +4,8 @@ using Npgsql;
 namespace Rma.Messaging;
 
 /// <summary>
-/// The platform's clock: real time plus an offset that a developer may set in Development, so that a 30-day expiry can be watched in a minute.
-/// Kept in the database, so that it survives a restart. In Production the offset is always zero.
+/// The platform's clock: real time plus an offset that a developer may set in Development, so that a 30-day expiry can be watched in a
+/// minute. Kept in the database, so that it survives a restart. In Production the offset is always zero.
 /// </summary>
 public sealed class PlatformClock(bool adjustable) : TimeProvider
 {
@@ -33,7 +33,8 @@ public sealed class PlatformClock(bool adjustable) : TimeProvider
     }
 
     /// <summary>
-    /// Takes over what another process of the same service has set, for as long as this one runs. Several replicas of a service live on one day.
+    /// Takes over what another process of the same service has set, for as long as this one runs. Several replicas of a service live on one
+    /// day.
     /// </summary>
     /// <param name="moved">Told whenever the clock may have moved: what lay in the future may be due.</param>
     public async Task Follow(NpgsqlDataSource database, Action moved, CancellationToken cancellationToken)
@@ -43,7 +44,8 @@ public sealed class PlatformClock(bool adjustable) : TimeProvider
             try
             {
                 await using var connection = await database.OpenConnectionAsync(cancellationToken);
-                await using (var listen = new NpgsqlCommand($"listen {Channel}", connection)) await listen.ExecuteNonQueryAsync(cancellationToken);
+                await using (var listen = new NpgsqlCommand($"listen {Channel}", connection)) await listen.ExecuteNonQueryAsync(
+                    cancellationToken);
                 for (; ; await connection.WaitAsync(cancellationToken))
                 {
                     // The first time: what was set before anybody listened.
@@ -66,7 +68,8 @@ public sealed class PlatformClock(bool adjustable) : TimeProvider
         await using var command = database.CreateCommand(
             $"""
             with told as (select pg_notify('{Channel}', ''))
-            insert into platform_clock (offset_seconds) select $1 from told on conflict (only_row) do update set offset_seconds = excluded.offset_seconds
+            insert into platform_clock (offset_seconds) select $1 from told on conflict (only_row) do update
+                set offset_seconds = excluded.offset_seconds
             """);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = seconds });
         await command.ExecuteNonQueryAsync(cancellationToken);

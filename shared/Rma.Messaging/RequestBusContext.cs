@@ -8,8 +8,8 @@ using MassTransit.Transports;
 namespace Rma.Messaging;
 
 /// <summary>
-/// What <see cref="IPublishEndpoint"/> and <see cref="ISendEndpointProvider"/> mean in a scope: inside a consumer the consume context (already
-/// transactional), anywhere else the unit of work's outbox. Nothing in a scope can publish past the transaction.
+/// What <see cref="IPublishEndpoint"/> and <see cref="ISendEndpointProvider"/> mean in a scope: inside a consumer the consume context
+/// (already transactional), anywhere else the unit of work's outbox. Nothing in a scope can publish past the transaction.
 /// </summary>
 internal sealed class ScopedOutboxProvider(
     IBus bus, UnitOfWork unitOfWork, Bind<IBus, IClientFactory> clientFactory,

@@ -21,15 +21,17 @@ internal sealed class SagaRows<TSaga>(AmbientTransaction transaction, TimeProvid
     public async Task<bool> Insert(TSaga saga, CancellationToken cancellationToken)
     {
         var written = await transaction.Write(
-            "insert into sagas (saga, correlation_id, data, state, entered_at) values ($1, $2, $3, $4, $5) on conflict do nothing", Row(saga), cancellationToken);
+            "insert into sagas (saga, correlation_id, data, state, entered_at) values ($1, $2, $3, $4, $5) on conflict do nothing",
+            Row(saga), cancellationToken);
         FailPoint.Hit("saga.written");
         return written == 1;
     }
 
-    // Its row was locked when it was loaded, and no row is ever deleted. It has been in its state since it entered it, whatever it heard there.
+    // Its row was locked when it was loaded, and no row is ever deleted. It has been in its state since it entered it, whatever it heard
+    // there.
     public void Update(TSaga saga)
     {
-        transaction.WriteLater(
+        transaction.Enqueue(
             "update sagas set data = $3, state = $4, updated_at = now(), entered_at = case when state = $4 then entered_at else $5 end where saga = $1 and correlation_id = $2",
             Row(saga));
         FailPoint.Hit("saga.written");
@@ -38,7 +40,8 @@ internal sealed class SagaRows<TSaga>(AmbientTransaction transaction, TimeProvid
     public Task<TSaga?> Load(Guid correlationId, CancellationToken cancellationToken) => transaction.Read(
         "select data from sagas where saga = $1 and correlation_id = $2 for update",
         [new NpgsqlParameter<string> { TypedValue = Name }, new NpgsqlParameter<Guid> { TypedValue = correlationId }],
-        async rows => await rows.ReadAsync(cancellationToken) ? JsonSerializer.Deserialize<TSaga>(rows.GetString(0)) : null, cancellationToken);
+        async rows => await rows.ReadAsync(cancellationToken) ? JsonSerializer.Deserialize<TSaga>(rows.GetString(0))
+            : null, cancellationToken);
 
     private NpgsqlParameter[] Row(TSaga saga)
     {

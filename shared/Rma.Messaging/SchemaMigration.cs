@@ -5,8 +5,8 @@ using Rma.EventSourcing;
 namespace Rma.Messaging;
 
 /// <summary>
-/// Brings a service's schema up to date from SQL files embedded in the kernel and the service, in name order, each once, each in a transaction,
-/// under an advisory lock: any number of replicas may start together.
+/// Brings a service's schema up to date from SQL files embedded in the kernel and the service, in name order, each once, each in a
+/// transaction, under an advisory lock: any number of replicas may start together.
 /// </summary>
 public static class SchemaMigration
 {
@@ -15,7 +15,8 @@ public static class SchemaMigration
     /// <summary>Applies what is missing, then lets each store complete its part. Answers the names applied now.</summary>
     /// <exception cref="InvalidOperationException">A file that was applied before has changed: write a new one instead.</exception>
     public static async Task<IReadOnlyList<string>> Run(
-        NpgsqlDataSource database, string schema, IEnumerable<Assembly> assemblies, IEnumerable<IEventStoreSchema> stores, CancellationToken cancellationToken)
+        NpgsqlDataSource database, string schema, IEnumerable<Assembly> assemblies, IEnumerable<IEventStoreSchema> stores,
+        CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         // A migration takes the time it needs, and so does waiting for another replica's.
@@ -34,7 +35,8 @@ public static class SchemaMigration
                 var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(sql)));
                 if (applied.TryGetValue(name, out var before))
                 {
-                    if (before != hash) throw new InvalidOperationException($"The migration {name} changed after it was applied. Add a new one instead.");
+                    if (before != hash)
+                        throw new InvalidOperationException($"The migration {name} changed after it was applied. Add a new one instead.");
                     continue;
                 }
 
@@ -54,10 +56,13 @@ public static class SchemaMigration
     }
 
     /// <summary>The names that are not applied yet; all of them when there is no schema.</summary>
-    public static async Task<IReadOnlyList<string>> Missing(NpgsqlDataSource database, string schema, IEnumerable<Assembly> assemblies, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<string>> Missing(
+        NpgsqlDataSource database, string schema, IEnumerable<Assembly> assemblies, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var exists = new NpgsqlCommand("select to_regclass($1 || '.schema_migrations') is not null", connection) { Parameters = { new NpgsqlParameter<string> { TypedValue = schema } } };
+        await using var exists = new NpgsqlCommand(
+            "select to_regclass($1 || '.schema_migrations') is not null",
+            connection) { Parameters = { new NpgsqlParameter<string> { TypedValue = schema } } };
         var applied = (bool)(await exists.ExecuteScalarAsync(cancellationToken))! ? await Applied(connection, cancellationToken) : [];
         return [.. Files(assemblies).Select(file => file.Name).Where(name => !applied.ContainsKey(name))];
     }

@@ -3,7 +3,7 @@ using Npgsql;
 namespace Rma.Messaging;
 
 /// <summary>Something that does not go on by itself, or not as soon as it should.</summary>
-/// <param name="Id">The saga's correlation id, the message's id, or the id in the quarantine.</param>
+/// <param name="Id">The saga's correlation id, the message's id, or the id in the deadLetters.</param>
 /// <param name="Kind"><c>saga</c>, <c>parked</c>, <c>overdue</c> or <c>quarantined</c>.</param>
 /// <param name="What">Which one, in words.</param>
 /// <param name="Cause">Why it does not go on, as far as is known.</param>
@@ -16,9 +16,11 @@ public sealed record StuckItem(Guid Id, string Kind, string What, string Cause, 
 
 /// <summary>How long a saga may stay in each of its states, and how it is asked to go on.</summary>
 /// <param name="Saga">The name under which instances are stored.</param>
-/// <param name="Longest">By state, platform time since it was entered, or since an operator retried it. A state that is not named may last for ever.</param>
-/// <param name="Nudge">Makes the message that lets an instance ask again: of its stored JSON, the operator and the reason.</param>
-public sealed record SagaExpectations(string Saga, IReadOnlyDictionary<string, TimeSpan> Longest, Func<string, string, string, object> Nudge);
+/// <param name="Timeouts">By state, platform time since it was entered, or since an operator retried it. A state that is not named may last
+/// for ever.</param>
+/// <param name="RetryMessage">Makes the message that lets an instance ask again: of its stored JSON, the operator and the reason.</param>
+public sealed record SagaExpectations(
+    string Saga, IReadOnlyDictionary<string, TimeSpan> Timeouts, Func<string, string, string, object> RetryMessage);
 
 /// <summary>What is stuck in one service.</summary>
 public sealed class StuckItems(NpgsqlDataSource database, TimeProvider clock, IEnumerable<SagaExpectations> expectations)
@@ -30,10 +32,12 @@ public sealed class StuckItems(NpgsqlDataSource database, TimeProvider clock, IE
     private const string ListSql =
         """
         select * from (
-            (select correlation_id id, 'saga' kind, saga || ' in ' || state what, 'it has been in this state for longer than ' || longest cause, entered_at since
+            (select correlation_id id, 'saga' kind, saga || ' in ' || state what,
+                'it has been in this state for longer than ' || longest cause, entered_at since
              from unnest($1::text[], $2::text[], $3::interval[]) expected (name, place, longest)
              cross join lateral (
-                 select * from sagas where saga = expected.name and state = expected.place and entered_at < $7 - expected.longest and ($6::uuid is null or correlation_id = $6)
+                 select * from sagas where saga = expected.name and state = expected.place and entered_at < $7 - expected.longest
+                     and ($6::uuid is null or correlation_id = $6)
                      and not exists (select from retries where item = correlation_id and retried_at >= $7 - expected.longest)
                  order by entered_at limit $5) late
              order by entered_at limit $5)
@@ -42,8 +46,10 @@ public sealed class StuckItems(NpgsqlDataSource database, TimeProvider clock, IE
              where parked_at is not null and ($6::uuid is null or message_id = $6) order by parked_at limit $5)
             union all
             (select message_id, 'overdue', exchange || case when visible_at > '-infinity' then ' (deadline)' else '' end,
-                    coalesce(last_error, 'it has not left: is the broker away, or the dispatcher behind?'), greatest(visible_at, created_at) from outbox
-             where parked_at is null and visible_at < $4 and greatest(visible_at, created_at) < $4 and ($6::uuid is null or message_id = $6) order by visible_at, seq limit $5)
+                    coalesce(last_error, 'it has not left: is the broker away, or the dispatcher behind?'), greatest(visible_at, created_at)
+                        from outbox
+             where parked_at is null and visible_at < $4 and greatest(visible_at, created_at) < $4 and ($6::uuid is null or message_id = $6)
+                 order by visible_at, seq limit $5)
             union all
             (select id, 'quarantined', queue, code || ': ' || reason, seen_at from quarantine
              where replayed_at is null and settled_at is null and ($6::uuid is null or id = $6) order by seen_at limit $5)
@@ -54,11 +60,13 @@ public sealed class StuckItems(NpgsqlDataSource database, TimeProvider clock, IE
     public Task<IReadOnlyList<StuckItem>> List(int limit, CancellationToken cancellationToken) => Read(limit, null, cancellationToken);
 
     /// <summary>One of them; null when it is not stuck.</summary>
-    public async Task<StuckItem?> Find(Guid id, CancellationToken cancellationToken) => await Read(1, id, cancellationToken) is [var item, ..] ? item : null;
+    public async Task<StuckItem?> Find(Guid id, CancellationToken cancellationToken) =>
+        await Read(1, id, cancellationToken) is [var item, ..] ? item : null;
 
     private async Task<IReadOnlyList<StuckItem>> Read(int limit, Guid? id, CancellationToken cancellationToken)
     {
-        var expected = expectations.SelectMany(saga => saga.Longest.Select(state => (saga.Saga, State: state.Key, Longest: state.Value))).ToArray();
+        var expected = expectations.SelectMany(saga => saga.Timeouts.Select(state => (saga.Saga, State: state.Key, Longest: state.Value)))
+            .ToArray();
         await using var command = database.CreateCommand(ListSql);
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. expected.Select(state => state.Saga)] });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. expected.Select(state => state.State)] });
@@ -72,7 +80,8 @@ public sealed class StuckItems(NpgsqlDataSource database, TimeProvider clock, IE
         while (await reader.ReadAsync(cancellationToken))
         {
             var since = reader.GetFieldValue<DateTimeOffset>(4);
-            items.Add(new(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), since, Math.Max(0, (long)(clock.GetUtcNow() - since).TotalSeconds)));
+            items.Add(new(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), since,
+                Math.Max(0, (long)(clock.GetUtcNow() - since).TotalSeconds)));
         }
 
         return items;

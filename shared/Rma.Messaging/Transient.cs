@@ -22,16 +22,18 @@ public static class Transient
         ObjectDisposedException disposed => disposed.ObjectName.Contains("Npgsql", StringComparison.Ordinal)
             || disposed.Message.Contains("Npgsql", StringComparison.Ordinal) || Is(disposed.InnerException),
         InvalidOperationException invalid when invalid.Message.Contains("Connection is not open", StringComparison.Ordinal)
-            || invalid.Message.Contains("ransaction is already completed", StringComparison.Ordinal) || invalid.Message.Contains("ransaction has completed", StringComparison.Ordinal) => true,
+            || invalid.Message.Contains("ransaction is already completed", StringComparison.Ordinal)
+                || invalid.Message.Contains("ransaction has completed", StringComparison.Ordinal) => true,
         AggregateException aggregate => aggregate.InnerExceptions.All(Is),
         _ => Is(exception.InnerException),
     };
 
     /// <summary>
-    /// Connection, resources, deadlock, serialization, lock timeout, shutdown, trouble of the server's own disk (58); a statement timeout (57014), a
-    /// cached plan that a migration made stale (0A000), and a server that has just been demoted and takes no writes (25006).
+    /// Connection, resources, deadlock, serialization, lock timeout, shutdown, trouble of the server's own disk (58); a statement timeout
+    /// (57014), a cached plan that a migration made stale (0A000), and a server that has just been demoted and takes no writes (25006).
     /// </summary>
     public static bool IsState(string? state) =>
         state is "40001" or "40P01" or "55P03" or "57P01" or "57P02" or "57P03" or "57014" or "0A000" or "25P02" or "25P03" or "25006"
-        || state is not null && (state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("53", StringComparison.Ordinal) || state.StartsWith("58", StringComparison.Ordinal));
+        || state is not null && (state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("53", StringComparison.Ordinal)
+            || state.StartsWith("58", StringComparison.Ordinal));
 }

@@ -10,7 +10,8 @@ namespace Rma.Messaging;
 /// One step: what was heard, the events decided, the saga's state and the messages to send, committed together on one
 /// <see cref="AmbientTransaction"/>. Scoped: one per HTTP request, one per consumed message.
 /// </summary>
-public sealed class UnitOfWork(AmbientTransaction transaction, OutboxSignal signal, PublicNews publicNews, TimeProvider clock)
+public sealed class UnitOfWork(
+    AmbientTransaction transaction, OutboxSignal signal, OptionalSubscribers optionalSubscribers, TimeProvider clock)
 {
     private const string InboxSql = "insert into inbox (consumer, message_id) values ($1, $2) on conflict do nothing";
 
@@ -19,7 +20,8 @@ public sealed class UnitOfWork(AmbientTransaction transaction, OutboxSignal sign
         insert into outbox (message_id, exchange, routing_key, content_type, headers, body, mandatory, traceparent, visible_at)
         select message_id, exchange, routing_key, content_type, headers, body, mandatory, traceparent, coalesce(visible_at, '-infinity')
         from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::bytea[], $7::boolean[], $8::text[], $9::timestamptz[])
-             with ordinality as rows (message_id, exchange, routing_key, content_type, headers, body, mandatory, traceparent, visible_at, ordinal)
+             with ordinality as rows (message_id, exchange, routing_key, content_type, headers, body, mandatory, traceparent, visible_at,
+                 ordinal)
         order by ordinal
         """;
 
@@ -30,7 +32,8 @@ public sealed class UnitOfWork(AmbientTransaction transaction, OutboxSignal sign
     public async Task<bool> Begin(Guid consumer, Guid messageId, CancellationToken cancellationToken)
     {
         var written = await transaction.Write(
-            InboxSql, [new NpgsqlParameter<Guid> { TypedValue = consumer }, new NpgsqlParameter<Guid> { TypedValue = messageId }], cancellationToken);
+            InboxSql, [new NpgsqlParameter<Guid> { TypedValue = consumer }, new NpgsqlParameter<Guid> { TypedValue = messageId }],
+            cancellationToken);
         FailPoint.Hit("inbox.written");
         return written == 1;
     }
@@ -39,13 +42,15 @@ public sealed class UnitOfWork(AmbientTransaction transaction, OutboxSignal sign
     /// <exception cref="InvalidOperationException">The step is over: a message added now would be lost.</exception>
     public void Add(OutboxRow row)
     {
-        if (over) throw new InvalidOperationException($"A message for {row.Exchange} came after the commit and would be lost. Await everything a consumer starts.");
+        if (over)
+            throw new InvalidOperationException(
+            $"A message for {row.Exchange} came after the commit and would be lost. Await everything a consumer starts.");
         rows.Add(row with { TraceParent = row.TraceParent ?? Activity.Current?.Id });
     }
 
     /// <summary>Adds what MassTransit was asked to publish or send.</summary>
     public void Add<T>(SendContext<T> context) where T : class =>
-        Add(Envelope.ToRow(context, mandatory: !publicNews.Contains(typeof(T)), clock));
+        Add(Envelope.ToRow(context, mandatory: !optionalSubscribers.Contains(typeof(T)), clock));
 
     /// <summary>Writes the outbox rows and commits everything. Not cancellable.</summary>
     public async Task Commit()
@@ -68,7 +73,7 @@ public sealed class UnitOfWork(AmbientTransaction transaction, OutboxSignal sign
 
     private void WriteOutbox()
     {
-        transaction.WriteLater(
+        transaction.Enqueue(
             OutboxSql,
             Column(NpgsqlDbType.Uuid, row => row.MessageId),
             Column(NpgsqlDbType.Text, row => row.Exchange),
@@ -86,7 +91,7 @@ public sealed class UnitOfWork(AmbientTransaction transaction, OutboxSignal sign
 }
 
 /// <summary>Messages that may have no listener: news for whoever cares. Everything else must reach a queue.</summary>
-public sealed class PublicNews(IEnumerable<Type> types)
+public sealed class OptionalSubscribers(IEnumerable<Type> types)
 {
     private readonly HashSet<Type> types = [.. types];
 

@@ -10,51 +10,53 @@ namespace Rma.Messaging;
 public sealed record Heartbeat(string Service, DateTimeOffset SentAt);
 
 /// <summary>When this process last heard itself.</summary>
-public sealed class Pulse
+public sealed class HeartbeatMonitor
 {
     private long heard = Stopwatch.GetTimestamp();
 
     /// <summary>Time since the last heartbeat came round (since start when none has).</summary>
     public TimeSpan Silence => Stopwatch.GetElapsedTime(Interlocked.Read(ref heard));
 
-    internal void Heard() => Interlocked.Exchange(ref heard, Stopwatch.GetTimestamp());
+    internal void Record() => Interlocked.Exchange(ref heard, Stopwatch.GetTimestamp());
 }
 
-internal sealed class HeartbeatConsumer(Pulse pulse) : IConsumer<Heartbeat>
+internal sealed class HeartbeatConsumer(HeartbeatMonitor heartbeat) : IConsumer<Heartbeat>
 {
     public Task Consume(ConsumeContext<Heartbeat> context)
     {
-        pulse.Heard();
+        heartbeat.Record();
         return Task.CompletedTask;
     }
 }
 
 /// <summary>
-/// Ends a process whose messaging is wedged although broker and database answer: no heartbeat has come round for long, or nobody listens to one of its
-/// queues. Everything is at-least-once, so an end is safe, and the supervisor starts it again.
+/// Ends a process whose messaging is wedged although broker and database answer: no heartbeat has come round for long, or nobody listens to
+/// one of its queues. Everything is at-least-once, so an end is safe, and the supervisor starts it again.
 /// </summary>
 internal sealed class Watchdog(
-    IServiceScopeFactory scopes, MessagingOptions options, Pulse pulse, BrokerAlarm broker, OutboxTable outbox, IBusControl bus, ILogger<Watchdog> log)
+    IServiceScopeFactory scopes, MessagingOptions options, HeartbeatMonitor heartbeat, BrokerAlarm broker, OutboxTable outbox,
+    IBusControl bus, ILogger<Watchdog> log)
     : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(10);
-    private readonly Vigil vigil = new();
+    private readonly LivenessMonitor monitor = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Beat);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            var glance = new Glance(await Step(stoppingToken), broker.IsConnected, DeafQueues(), pulse.Silence);
-            if (vigil.Keep(glance, Beat) is not { } reason) continue;
+            var sample = new HealthSample(await Step(stoppingToken), broker.IsConnected, UnconsumedQueues(), heartbeat.Silence);
+            if (monitor.Evaluate(sample, Beat) is not { } reason) continue;
             log.LogCritical("Although broker and database answer, {Reason}: ending this process to be started afresh.", reason);
             await Task.Delay(200, CancellationToken.None);
             Environment.FailFast("rma.watchdog: messaging is wedged");
         }
     }
 
-    private string[] DeafQueues() =>
-        [.. bus.CheckHealth().Endpoints.Where(endpoint => endpoint.Value.Status != BusHealthStatus.Healthy).Select(endpoint => endpoint.Value.InputAddress?.AbsolutePath.Split('/')[^1] ?? endpoint.Key)];
+    private string[] UnconsumedQueues() =>
+        [.. bus.CheckHealth().Endpoints.Where(endpoint => endpoint.Value.Status != BusHealthStatus.Healthy)
+            .Select(endpoint => endpoint.Value.InputAddress?.AbsolutePath.Split('/')[^1] ?? endpoint.Key)];
 
     // Broker and database both answer, and a heartbeat is on its way.
     private async Task<bool> Step(CancellationToken cancellationToken)
@@ -77,12 +79,13 @@ internal sealed class Watchdog(
 
     // Whose heartbeat has just come round has been answered.
     private async Task<bool> BrokerAnswers(CancellationToken cancellationToken) =>
-        pulse.Silence < Vigil.Deaf || await BrokerGreeting.Comes(new Uri(options.RabbitMq), cancellationToken);
+        heartbeat.Silence < LivenessMonitor.Deaf || await BrokerProbe.Answers(new Uri(options.RabbitMq), cancellationToken);
 }
 
 internal static class HeartbeatExtensions
 {
-    public static async Task SendHeartbeat(this ISendEndpointProvider provider, MessagingOptions options, CancellationToken cancellationToken)
+    public static async Task SendHeartbeat(
+        this ISendEndpointProvider provider, MessagingOptions options, CancellationToken cancellationToken)
     {
         // To this service's own queue only; the message type's exchange would reach every service.
         var endpoint = await provider.GetSendEndpoint(new Uri($"exchange:{options.Service}-heartbeat"));
@@ -92,7 +95,9 @@ internal static class HeartbeatExtensions
     }
 }
 
-/// <summary>Forgets what no longer protects anything: inbox rows after 30 days, idempotency keys after 7. Money has keys that never expire.</summary>
+/// <summary>
+/// Forgets what no longer protects anything: inbox rows after 30 days, idempotency keys after 7. Money has keys that never expire.
+/// </summary>
 internal sealed class Retention(Npgsql.NpgsqlDataSource database, ILogger<Retention> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -102,7 +107,9 @@ internal sealed class Retention(Npgsql.NpgsqlDataSource database, ILogger<Retent
         {
             try
             {
-                await Forget("delete from inbox where ctid in (select ctid from inbox where received_at < now() - interval '30 days' limit 10000)", stoppingToken);
+                await Forget(
+                    "delete from inbox where ctid in (select ctid from inbox where received_at < now() - interval '30 days' limit 10000)",
+                    stoppingToken);
                 await Forget("delete from idempotency where ctid in (select ctid from idempotency where created_at < now() - interval '7 days' limit 10000)", stoppingToken);
             }
             catch (Npgsql.NpgsqlException exception)

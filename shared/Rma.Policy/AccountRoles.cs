@@ -4,7 +4,8 @@ namespace Rma.Policy;
 public static class AccountRoles
 {
     /// <summary>The words, in the spelling that is taken. A policy version may name further ones.</summary>
-    public static IReadOnlyList<string> All { get; } = ["distributor", "integrator", "reseller", "retailer", "installer", "end-user", "other"];
+    public static IReadOnlyList<string> All { get; } =
+        ["distributor", "integrator", "reseller", "retailer", "installer", "end-user", "other"];
 
     /// <summary>The words that are taken while a version is in force.</summary>
     public static IEnumerable<string> Under(PolicyVersion version) => All.Union(version.Settings.EligibleRoles);

@@ -20,7 +20,8 @@ public abstract record ChargeAssessment
     public sealed record NothingDue(Decision Decision) : ChargeAssessment(Decision);
 
     /// <summary>A person decides, or a fact must be found first.</summary>
-    /// <param name="Code">The first reason, stable: <c>charge.facts-missing</c>, <c>charge.currencies-differ</c> or <c>charge.facts-contradict</c>.</param>
+    /// <param name="Code">The first reason, stable: <c>charge.facts-missing</c>, <c>charge.currencies-differ</c> or
+    /// <c>charge.facts-contradict</c>.</param>
     /// <param name="Known">The lines that can be told already: what an analyst may charge, at most, each.</param>
     public sealed record Referred(string Code, ValueList<ChargeLine> Known, Decision Decision) : ChargeAssessment(Decision);
 }

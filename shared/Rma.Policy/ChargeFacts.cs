@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Rma.Policy;
 
-/// <summary>What is known of a return when it is decided what its requester has to pay. Null means "not known" unless said otherwise.</summary>
+/// <summary>
+/// What is known of a return when it is decided what its requester has to pay. Null means "not known" unless said otherwise.
+/// </summary>
 public sealed record ChargeFacts : IDecidable
 {
     /// <inheritdoc />

@@ -1,6 +1,8 @@
 namespace Rma.Policy;
 
-/// <summary>What a return costs its requester (O1, O3, T5, W6, W11; rules 45–47, 56, 62, 80–82). Nothing is charged that no clause names.</summary>
+/// <summary>
+/// What a return costs its requester (O1, O3, T5, W6, W11; rules 45–47, 56, 62, 80–82). Nothing is charged that no clause names.
+/// </summary>
 public static class ChargePolicy
 {
     /// <summary>Assesses one return. What cannot be computed or does not fit together is referred, never guessed.</summary>
@@ -16,8 +18,8 @@ public static class ChargePolicy
     }
 
     /// <summary>
-    /// What a person who decides a referred charge may put on a line: at most what it was found to come to, and of a restocking fee any amount of its
-    /// band, never less (I4, A-33); nothing is a line left out. An override allows exactly its own.
+    /// What a person who decides a referred charge may put on a line: at most what it was found to come to, and of a restocking fee any
+    /// amount of its band, never less (I4, A-33); nothing is a line left out. An override allows exactly its own.
     /// </summary>
     /// <param name="line">As it was found.</param>
     public static (Money Least, Money Most) Bounds(PolicyVersion version, ChargeFacts facts, ChargeLine line)
@@ -33,7 +35,8 @@ public static class ChargePolicy
     private static decimal MinorUnit(PolicyVersion version, string currency) =>
         new(1, 0, 0, false, (byte)version.Settings.CurrencyMinorUnits[currency]);
 
-    private static ChargeAssessment.Due Due(PolicyVersion version, ChargeFacts facts, ValueList<ChargeLine> lines, ValueList<PolicyOverride> used)
+    private static ChargeAssessment.Due Due(
+        PolicyVersion version, ChargeFacts facts, ValueList<ChargeLine> lines, ValueList<PolicyOverride> used)
     {
         var decision = new Decision(
             Outcome.Yes, version.Id, facts.DecidedOn, [.. lines.SelectMany(line => ClausesOf(line)).Distinct()],
@@ -46,11 +49,18 @@ public static class ChargePolicy
     {
         (ValueList<string> Clauses, string Reason) why = facts switch
         {
-            { NoFaultFound: true } => ([Clauses.T10, Clauses.W10], "Nothing to pay: no fault was found, nothing is restocked, and the unit goes back by ground service at our expense."),
-            { Remedy: Remedies.OtcExchange } => ([Clauses.T5, Clauses.T9], "Nothing to pay: the exchanged unit came with all its accessories."),
-            { Remedy: Remedies.AdvanceReplacement, Covered: false } => ([Clauses.V4, Clauses.W10], "Nothing to pay: what is missing is deducted from the credit."),
-            { Covered: true } => ([Clauses.W1, Clauses.W8, Clauses.W10], "Nothing to pay: covered by the warranty, and sent by ground service at our expense."),
-            _ => ([Clauses.O1, Clauses.O3, Clauses.W11], "Nothing to pay: no quote was approved or declined, and no other service than ground was asked for."),
+            { NoFaultFound: true } =>
+                ([Clauses.T10, Clauses.W10],
+                "Nothing to pay: no fault was found, nothing is restocked, and the unit goes back by ground service at our expense."),
+            { Remedy: Remedies.OtcExchange } =>
+                ([Clauses.T5, Clauses.T9], "Nothing to pay: the exchanged unit came with all its accessories."),
+            { Remedy: Remedies.AdvanceReplacement, Covered: false } =>
+                ([Clauses.V4, Clauses.W10], "Nothing to pay: what is missing is deducted from the credit."),
+            { Covered: true } =>
+                ([Clauses.W1, Clauses.W8, Clauses.W10],
+                "Nothing to pay: covered by the warranty, and sent by ground service at our expense."),
+            _ => ([Clauses.O1, Clauses.O3, Clauses.W11],
+                "Nothing to pay: no quote was approved or declined, and no other service than ground was asked for."),
         };
         return new(new Decision(
             Outcome.No, version.Id, facts.DecidedOn, why.Clauses, why.Reason, Known(facts), [], null, null));
@@ -88,10 +98,12 @@ public static class ChargePolicy
         ("missing accessories", facts.MissingAccessories, "inspection"),
         ("chosen fee percent", facts.ChosenFeePercent, "credit desk"),
         ("no fault found", facts.NoFaultFound, "bench"),
-        ("approved quote", facts.ApprovedQuote is { } quote ? FormattableString.Invariant($"version {quote.Version}: {quote.Currency} {quote.Amount}") : null, "bench"),
+        ("approved quote", facts.ApprovedQuote is { } quote
+            ? FormattableString.Invariant($"version {quote.Version}: {quote.Currency} {quote.Amount}") : null, "bench"),
         ("quote declined", facts.QuoteDeclined, "bench"),
         ("diagnosed", facts.Diagnosed, "bench"),
         ("covered", facts.Covered, "bench"),
         ("freight", facts.Freight is { } freight
-            ? FormattableString.Invariant($"{freight.Service}: {freight.Currency} {freight.Cost}, ground {freight.GroundCost}") : null, "bench"));
+            ? FormattableString.Invariant($"{freight.Service}: {freight.Currency} {freight.Cost}, ground {freight.GroundCost}")
+                : null, "bench"));
 }

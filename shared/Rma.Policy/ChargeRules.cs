@@ -31,7 +31,8 @@ internal static class ChargeRules
 
     private static ChargeDraft Restocking(PolicyVersion version, ChargeFacts facts)
     {
-        Finding[] gaps = [.. Gaps(version, Clauses.T5, facts.Currency), .. facts.NetPrice is null or < 0m ? [Finding.Unknown(Missing, [Clauses.T5], "net price")] : Array.Empty<Finding>()];
+        Finding[] gaps = [.. Gaps(version, Clauses.T5, facts.Currency), .. facts.NetPrice is null or < 0m
+            ? [Finding.Unknown(Missing, [Clauses.T5], "net price")] : Array.Empty<Finding>()];
         if (gaps.Length > 0)
             return new(null, [.. gaps]);
         var price = new Money(facts.NetPrice!.Value, facts.Currency!); // not rounded: the fee lies in the band of what was paid
@@ -54,7 +55,8 @@ internal static class ChargeRules
         return deviation <= 0m ? new(null, []) : Draft(version, ChargeLine.FreightDeviation, Clauses.W11, deviation, freight.Currency);
     }
 
-    private static ChargeDraft FromSchedule(PolicyVersion version, string kind, string? currency, IReadOnlyDictionary<string, decimal> schedule)
+    private static ChargeDraft FromSchedule(
+        PolicyVersion version, string kind, string? currency, IReadOnlyDictionary<string, decimal> schedule)
     {
         if (currency is not null && version.Settings.CurrencyMinorUnits.ContainsKey(currency) && !schedule.ContainsKey(currency))
             return new(null, [Finding.Unknown(Missing, [Clauses.O3], $"{kind} fee in {currency}")]);
@@ -63,7 +65,8 @@ internal static class ChargeRules
 
     private static ChargeDraft Draft(PolicyVersion version, string kind, string clause, decimal amount, string? currency)
     {
-        Finding[] gaps = [.. Gaps(version, clause, currency), .. amount < 0m ? [Finding.Unknown(Missing, [clause], $"amount of the {kind}")] : Array.Empty<Finding>()];
+        Finding[] gaps = [.. Gaps(version, clause, currency), .. amount < 0m ? [Finding.Unknown(Missing, [clause], $"amount of the {kind}")]
+            : Array.Empty<Finding>()];
         if (gaps.Length > 0)
             return new(null, [.. gaps]);
         // Down: no more is ever charged than the clause gives.

@@ -41,8 +41,10 @@ public abstract record CreditAssessment
 
     /// <summary>No credit.</summary>
     /// <param name="Code">
-    /// The first reason, stable: <c>credit.no-rma-number</c>, <c>credit.remedy-never-credits</c>, <c>credit.licence-activated</c>, <c>credit.window-closed</c> or
-    /// <c>credit.over-price-paid</c>, <c>credit.nothing-due</c>; of an advance replacement also <c>credit.no-fault-found</c>, <c>credit.excluded</c>,
+    /// The first reason, stable: <c>credit.no-rma-number</c>, <c>credit.remedy-never-credits</c>, <c>credit.licence-activated</c>,
+    /// <c>credit.window-closed</c> or
+    /// <c>credit.over-price-paid</c>, <c>credit.nothing-due</c>; of an advance replacement also <c>credit.no-fault-found</c>,
+    /// <c>credit.excluded</c>,
     /// <c>credit.replacement-late</c>, <c>-item</c>, <c>-order-early</c>, <c>-unreferenced</c>, <c>-order-late</c> or <c>-not-received</c>.
     /// </param>
     /// <param name="Decision">The explained decision, with all reasons.</param>
@@ -52,8 +54,10 @@ public abstract record CreditAssessment
     /// <param name="Code">
     /// The first reason, stable: <c>invoice.facts-missing</c>, <c>credit.arrived-before-invoice</c>, <c>credit.arrived-before-issue</c>,
     /// <c>credit.facts-missing</c>,
-    /// <c>credit.earlier-credit</c>, <c>credit.not-inspected</c>, <c>credit.serial-label</c>, <c>credit.damaged</c>, <c>credit.not-tested</c> or
-    /// <c>credit.replacement-not-ordered</c>, <c>credit.replacement-used-up</c>, <c>credit.facts-contradict</c>, <c>credit.activated-after-decision</c>,
+    /// <c>credit.earlier-credit</c>, <c>credit.not-inspected</c>, <c>credit.serial-label</c>, <c>credit.damaged</c>,
+    /// <c>credit.not-tested</c> or
+    /// <c>credit.replacement-not-ordered</c>, <c>credit.replacement-used-up</c>, <c>credit.facts-contradict</c>,
+    /// <c>credit.activated-after-decision</c>,
     /// <c>credit.ordered-after-decision</c> or <c>credit.line-credited-elsewhere</c>.
     /// </param>
     /// <param name="Bounds">What an analyst may grant; null while facts the amount depends on are missing.</param>

@@ -74,15 +74,17 @@ public sealed record CreditFacts : IDecidable, IJsonOnDeserializing
     /// <summary>Whether the bench found a fault (V1, A-36); null before the test.</summary>
     public bool? FaultFound { get; init; }
 
-    /// <summary>Codes of <see cref="Policy.Exclusions"/> found at inspection and test, beside housing and label; null for none.</summary>
+    /// <summary>
+    /// Codes of <see cref="Policy.Exclusions"/> found at inspection and test, beside housing and label; null for none.
+    /// </summary>
     public ValueList<string>? Exclusions { get; init; }
 
     /// <summary>Facts about the sale that cannot all be true, each pair in words; null for none.</summary>
     public ValueList<string>? Contradictions { get; init; }
 
     /// <summary>
-    /// What was credited on the same invoice line for another serial number, without tax, in major units of the same currency: the line was moved
-    /// after it was credited (W13). Null for nothing.
+    /// What was credited on the same invoice line for another serial number, without tax, in major units of the same currency: the line was
+    /// moved after it was credited (W13). Null for nothing.
     /// </summary>
     public decimal? CreditedOnLineElsewhere { get; init; }
 
@@ -92,23 +94,28 @@ public sealed record CreditFacts : IDecidable, IJsonOnDeserializing
     void IJsonOnDeserializing.OnDeserializing() => edition = RuleEdition.First;
 
     // A draft with a narrower band has no place for the fee that was chosen: its own tier counts.
-    private CreditFacts WithFeeOf(PolicyVersion version) => ChosenFeePercent is { } percent && !RestockingFee.IsWithinBand(version, percent) && FeeOverride(version) is null
+    private CreditFacts WithFeeOf(PolicyVersion version) =>
+        ChosenFeePercent is { } percent && !RestockingFee.IsWithinBand(version, percent) && FeeOverride(version) is null
         ? this with { ChosenFeePercent = null }
         : this;
 
     /// <summary>The override in force that names exactly the chosen fee; null where there is none.</summary>
-    public PolicyOverride? FeeOverride(PolicyVersion version) => Overrides?.FirstOrDefault(given => given.AllowsFee(ChosenFeePercent, version, DecidedOn));
+    public PolicyOverride? FeeOverride(PolicyVersion version) =>
+        Overrides?.FirstOrDefault(given => given.AllowsFee(ChosenFeePercent, version, DecidedOn));
 }
 
 /// <summary>The order of an advance replacement (V2, V3, V5, V6).</summary>
 /// <param name="Sku">The item ordered; null when the order has none that could be it.</param>
 /// <param name="ReferencesRma">Whether the order names the RMA number.</param>
 /// <param name="PlacedAt">When it was placed.</param>
-/// <param name="ReturnedItemIsPhasedOut">Whether the returned item is phased out or discontinued, so that its successor may be ordered.</param>
+/// <param name="ReturnedItemIsPhasedOut">Whether the returned item is phased out or discontinued, so that its successor may be
+/// ordered.</param>
 /// <param name="SuccessorSku">Its designated successor .</param>
-/// <param name="OrderLine">The line of the order that stands for this return; null where none does, or where lines were not counted yet.</param>
+/// <param name="OrderLine">The line of the order that stands for this return; null where none does, or where lines were not counted
+/// yet.</param>
 /// <param name="Quantity">How many that line orders; null as <paramref name="OrderLine"/>.</param>
-/// <param name="UsedUp">Whether the order has the item, and all it orders of it stands for other returns (V6); null as <paramref name="OrderLine"/>.</param>
+/// <param name="UsedUp">Whether the order has the item, and all it orders of it stands for other returns (V6); null as
+/// <paramref name="OrderLine"/>.</param>
 public sealed record ReplacementOrderFacts(
     string PurchaseOrderId, string? Sku, bool ReferencesRma, DateTimeOffset? PlacedAt, bool ReturnedItemIsPhasedOut, string? SuccessorSku,
     int? OrderLine = null, int? Quantity = null, bool? UsedUp = null);

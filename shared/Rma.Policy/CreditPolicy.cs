@@ -22,7 +22,8 @@ public static class CreditPolicy
         var lifted = Lifted.From(version, facts.DecidedOn, facts.Overrides, CreditRules.Findings(version, facts, settlement));
         return Objection.From(lifted.Findings) switch
         {
-            { Outcome: Outcome.No } denial => new CreditAssessment.NotEntitled(denial.Code, Explained(version, facts, denial, lifted, null)),
+            { Outcome: Outcome.No } denial =>
+                new CreditAssessment.NotEntitled(denial.Code, Explained(version, facts, denial, lifted, null)),
             { } referral => new CreditAssessment.Referred(
                 referral.Code, settlement?.Bounds(facts), Explained(version, facts, referral, lifted, settlement?.Total)),
             null => settlement!.Credit(version, facts, lifted),
@@ -37,7 +38,9 @@ public static class CreditPolicy
     public static CreditBounds? AnalystBounds(PolicyVersion version, CreditFacts facts) =>
         (Assess(version, facts) as CreditAssessment.Referred)?.Bounds;
 
-    /// <summary>The restocking fee of an item as it would be taken off its price; null where none is due, or while facts are missing.</summary>
+    /// <summary>
+    /// The restocking fee of an item as it would be taken off its price; null where none is due, or while facts are missing.
+    /// </summary>
     public static Money? FeeOf(PolicyVersion version, CreditFacts facts) => Settlement.Of(version, facts)?.Fee?.Amount;
 
     /// <summary>Last local day, inclusive, on which an item of this invoice may arrive for a credit (C2, A-41).</summary>

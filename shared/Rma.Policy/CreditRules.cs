@@ -28,7 +28,8 @@ internal static class CreditRules
     /// <summary>What <see cref="WindowEnd"/> was counted from.</summary>
     public static string Anchor(PolicyVersion version, CreditFacts facts)
     {
-        var days = facts.Remedy == Remedies.AdvanceReplacement ? version.Settings.AdvanceReplacementWindowDays : version.Settings.CreditWindowDays;
+        var days = facts.Remedy == Remedies.AdvanceReplacement ? version.Settings.AdvanceReplacementWindowDays
+            : version.Settings.CreditWindowDays;
         return PolicyCalendar.Anchor("invoice date", facts.InvoiceDate, days);
     }
 
@@ -94,12 +95,13 @@ internal static class CreditRules
             yield return Finding.Unknown("credit.facts-missing", [Clauses.C2], "tax");
     }
 
-    // Nothing can be sent back under a number that does not exist yet (P2, C1; rule 3): the arrival or the issue is dated wrongly, and a window counted
-    // from it means nothing.
+    // Nothing can be sent back under a number that does not exist yet (P2, C1; rule 3): the arrival or the issue is dated wrongly, and a
+    // window counted from it means nothing.
     private static IEnumerable<Finding> OfArrivalBeforeIssue(PolicyVersion version, CreditFacts facts)
     {
         if (facts.Edition != RuleEdition.First
-            && facts is { IsLicense: false, ArrivedOn: { } arrived, RmaIssuedAt: { } issuedAt } && arrived < version.Calendar.LocalDate(issuedAt))
+            && facts is { IsLicense: false, ArrivedOn: { } arrived, RmaIssuedAt: { } issuedAt }
+                && arrived < version.Calendar.LocalDate(issuedAt))
             yield return Finding.Refer("credit.arrived-before-issue", [Clauses.C1, Clauses.P2],
                 $"The unit is said to have arrived on {arrived:yyyy-MM-dd}, before its number was issued on {version.Calendar.LocalDate(issuedAt):yyyy-MM-dd}.",
                 "An analyst's decision, once it is known when the unit arrived.");
@@ -119,12 +121,14 @@ internal static class CreditRules
                 "An analyst's decision.");
     }
 
-    // One line is one sale: what was credited on it before it moved to this unit is not paid once more. Whether it is got back is for a person to say.
+    // One line is one sale: what was credited on it before it moved to this unit is not paid once more. Whether it is got back is for a
+    // person to say.
     private static IEnumerable<Finding> OfInvoiceLine(CreditFacts facts, Settlement? settlement)
     {
         if (facts is { CreditedOnLineElsewhere: > 0m and var elsewhere })
             yield return Finding.Refer("credit.line-credited-elsewhere", [Clauses.W13],
-                FormattableString.Invariant($"{elsewhere} has been credited on this invoice line for another serial number, before the line was moved."),
+                FormattableString.Invariant(
+                    $"{elsewhere} has been credited on this invoice line for another serial number, before the line was moved."),
                 "The earlier credit recovered, or an analyst's decision.");
         if (facts.CreditedBefore == 0m && settlement is { Total.Amount: 0m })
             yield return Finding.No(CreditPolicy.NothingDue, [Clauses.W13, Clauses.C2],

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Rma.Policy;
 
-/// <summary>The currencies of ISO 4217 with their minor units: a matter of the world, not of a policy. Source: <c>Data/iso-4217.json</c> (A-45).</summary>
+/// <summary>
+/// The currencies of ISO 4217 with their minor units: a matter of the world, not of a policy. Source: <c>Data/iso-4217.json</c> (A-45).
+/// </summary>
 public static class Currencies
 {
     /// <summary>Decimal places of each currency's minor unit, by code; those withdrawn lately as well.</summary>

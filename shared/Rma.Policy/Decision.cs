@@ -35,9 +35,11 @@ public sealed record Fact(string Name, string Value, string Source);
 /// <param name="MissingFacts">Names of the facts whose absence kept the answer open; none unless it is <see cref="Outcome.Refer"/>.</param>
 /// <param name="WouldChange">What would change the answer; null where nothing would, or where nothing need be.</param>
 /// <param name="LastDay">The last good local day, inclusive, also where it has passed; null where no day counts.</param>
-/// <param name="Anchor">What <paramref name="LastDay"/> was counted from, e.g. <c>invoice date 2026-03-02 + 90 days</c>; null where no day counts.</param>
+/// <param name="Anchor">What <paramref name="LastDay"/> was counted from, e.g. <c>invoice date 2026-03-02 + 90 days</c>; null where no day
+/// counts.</param>
 /// <param name="Zone">IANA zone in which the days are local; null where no day counts.</param>
-/// <param name="ExpectedAmount">What is to be paid or charged by this answer, or could be; null where no money moves or it is not known yet.</param>
+/// <param name="ExpectedAmount">What is to be paid or charged by this answer, or could be; null where no money moves or it is not known
+/// yet.</param>
 /// <param name="DecidedBy">The person who decided within the bounds the policy leaves; null when the policy decided.</param>
 /// <param name="Overrides">Overrides that lifted a refusal here; null when none did.</param>
 public sealed record Decision(

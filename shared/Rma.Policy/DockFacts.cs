@@ -8,7 +8,8 @@ namespace Rma.Policy;
 /// <param name="Freight">Who pays the carrier.</param>
 /// <param name="Authorization">What the dock knows of the number; not looked at unless the marking is legible.</param>
 /// <param name="HoldElapsed">Whether the parcel has already been held as long as an unknown number may be.</param>
-/// <param name="TimeIsUnreliable">Whether the clock of the device is known to be so far off that <paramref name="ScannedAt"/> says nothing.</param>
+/// <param name="TimeIsUnreliable">Whether the clock of the device is known to be so far off that <paramref name="ScannedAt"/> says
+/// nothing.</param>
 public sealed record DockFacts(
     DateTimeOffset ScannedAt, Marking Marking, FreightTerms Freight, DockAuthorization Authorization, bool HoldElapsed,
     bool TimeIsUnreliable = false) : IDecidable

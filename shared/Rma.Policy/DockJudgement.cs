@@ -22,9 +22,12 @@ public abstract record DockJudgement
     /// <param name="Decision">The explained decision.</param>
     public sealed record Refused(string Code, Decision Decision) : DockJudgement(Decision);
 
-    /// <summary>The number is sound but unknown, and the parcel waits for news of it; or its time cannot be true, and it waits for a person.</summary>
+    /// <summary>
+    /// The number is sound but unknown, and the parcel waits for news of it; or its time cannot be true, and it waits for a person.
+    /// </summary>
     /// <param name="Code"><see cref="ParcelRefusals.UnknownNumber"/> or <see cref="ParcelRefusals.TimeImplausible"/>.</param>
-    /// <param name="HoldFor">How long from its receipt an unknown number is waited for, before it is judged again with <see cref="DockFacts.HoldElapsed"/>.</param>
+    /// <param name="HoldFor">How long from its receipt an unknown number is waited for, before it is judged again with
+    /// <see cref="DockFacts.HoldElapsed"/>.</param>
     /// <param name="Decision">The explained decision, a referral.</param>
     public sealed record Held(string Code, TimeSpan HoldFor, Decision Decision) : DockJudgement(Decision);
 }
@@ -47,7 +50,9 @@ public static class ParcelRefusals
     /// <summary>The number was cancelled before the scan (P2, P3).</summary>
     public const string Cancelled = "parcel.cancelled";
 
-    /// <summary>Nobody knows when it came: its scan is dated before its number was issued, or by a clock that is far off (P2, rule 3).</summary>
+    /// <summary>
+    /// Nobody knows when it came: its scan is dated before its number was issued, or by a clock that is far off (P2, rule 3).
+    /// </summary>
     public const string TimeImplausible = "parcel.time-implausible";
 
     /// <summary>The customer has not paid the freight (P2, rule 6).</summary>

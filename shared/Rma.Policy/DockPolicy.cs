@@ -8,8 +8,8 @@ public static class DockPolicy
 
     /// <summary>
     /// Judges a parcel as of its scan. A number cancelled after the scan was good when it was scanned and is judged as if open; at the
-    /// very instant of cancellation it no longer is. What refuses a parcel anyway is not waited for: a hold gives way to a refusal. A scan dated before
-    /// its number was issued cannot be true: nothing is concluded from its time, and a person says when the parcel came.
+    /// very instant of cancellation it no longer is. What refuses a parcel anyway is not waited for: a hold gives way to a refusal. A scan
+    /// dated before its number was issued cannot be true: nothing is concluded from its time, and a person says when the parcel came.
     /// </summary>
     public static DockJudgement Judge(PolicyVersion version, DockFacts facts)
     {
@@ -33,7 +33,8 @@ public static class DockPolicy
     }
 
     // A ticket has none.
-    private static DateOnly? LastDay(DockFacts facts) => ValidThrough(facts) is { } day && day != IssuancePolicy.TicketValidThrough ? day : null;
+    private static DateOnly? LastDay(DockFacts facts) =>
+        ValidThrough(facts) is { } day && day != IssuancePolicy.TicketValidThrough ? day : null;
 
     private static IEnumerable<Finding> Findings(PolicyVersion version, DockFacts facts, DateOnly scannedOn) =>
         OfNumber(facts, scannedOn).Concat(OfFreight(version, facts.Freight));
@@ -45,13 +46,16 @@ public static class DockPolicy
                 "The outer packaging carries no RMA or ticket number.", "A clear marking on the outer packaging.")],
         (Marking.Illegible { NamesSeveral: true }, _) =>
             [Finding.No(ParcelRefusals.Illegible, [Clauses.P3],
-                "The marking on the outer packaging names several RMA or ticket numbers.", "A marking with one number on the outer packaging.")],
+                "The marking on the outer packaging names several RMA or ticket numbers.",
+                "A marking with one number on the outer packaging.")],
         (Marking.Illegible, _) =>
             [Finding.No(ParcelRefusals.Illegible, [Clauses.P3],
-                "The marking on the outer packaging cannot be read as an RMA or ticket number.", "A clear marking on the outer packaging.")],
+                "The marking on the outer packaging cannot be read as an RMA or ticket number.",
+                "A clear marking on the outer packaging.")],
         (_, not DockAuthorization.NotKnown) when facts.TimeIsUnreliable =>
             [Finding.Refer(ParcelRefusals.TimeImplausible, [Clauses.P2],
-                "The clock of the device is so far off that its scan does not say when the parcel came.", "A person says when the parcel came.")],
+                "The clock of the device is so far off that its scan does not say when the parcel came.",
+                "A person says when the parcel came.")],
         (_, not DockAuthorization.NotKnown) when IssuedAt(facts) is { } issuedAt && facts.ScannedAt + ClockTolerance < issuedAt =>
             [Finding.Refer(ParcelRefusals.TimeImplausible, [Clauses.P2],
                 $"The scan is dated {facts.ScannedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, before {Number(facts)} was issued ({issuedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC).",

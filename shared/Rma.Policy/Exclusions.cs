@@ -1,8 +1,8 @@
 namespace Rma.Policy;
 
 /// <summary>
-/// What keeps a unit from being covered (W3–W5), by the codes that inspection and bench report. No causal link to the fault is asked for,
-/// and the list is open: <see cref="Other"/> needs a written reason and a second approver.
+/// What keeps a unit from being covered (W3–W5), by the codes that inspection and bench report. No causal link to the fault is asked for
+/// and the list is open: <see cref="Other"/> needs a written reason and a second approver.
 /// </summary>
 public static class Exclusions
 {
@@ -36,7 +36,8 @@ public static class Exclusions
     public static IReadOnlyList<string> Listed { get; } = [.. Codes.Where(code => code != Other)];
 
     /// <summary>Those an inspector looks for beside enclosure and serial label, which have their own places in his report.</summary>
-    public static IReadOnlyList<string> SeenOnUnit { get; } = [.. Listed.Where(code => code != "opened" && !code.StartsWith("serial-", StringComparison.Ordinal))];
+    public static IReadOnlyList<string> SeenOnUnit { get; } =
+        [.. Listed.Where(code => code != "opened" && !code.StartsWith("serial-", StringComparison.Ordinal))];
 
     /// <summary>Whether a code is one of these.</summary>
     public static bool IsKnown(string code) => Known.ContainsKey(code);
@@ -45,8 +46,10 @@ public static class Exclusions
     public static ValueList<string> ClausesOf(string code) => Known.TryGetValue(code, out var known) ? known.Clauses : [Clauses.W5];
 
     internal static string InWords(ExclusionFound found) =>
-        found is { Code: Other, FoundAt: ExclusionFound.AtInspection } ? "of another exclusion, to which two people agreed at the inspection"
-        : found.Reason is { Length: > 0 } reason ? reason : Known.TryGetValue(found.Code, out var known) ? known.InWords : $"of '{found.Code}'";
+        found is { Code: Other, FoundAt: ExclusionFound.AtInspection }
+            ? "of another exclusion, to which two people agreed at the inspection"
+        : found.Reason is { Length: > 0 } reason ? reason : Known.TryGetValue(found.Code, out var known) ? known.InWords
+            : $"of '{found.Code}'";
 }
 
 /// <summary>An exclusion as somebody established it (rule 41).</summary>
@@ -64,8 +67,8 @@ public sealed record ExclusionFound(string Code, string FoundAt, string? Reason 
     public const string OnTheBench = "bench";
 
     /// <summary>
-    /// Whether it counts: a listed one does by itself, another one only with its reason and a second person's approval. The inspection's report
-    /// names another one only after a second person agreed to it there.
+    /// Whether it counts: a listed one does by itself, another one only with its reason and a second person's approval. The
+    /// inspection's report names another one only after a second person agreed to it there.
     /// </summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsEstablished => FoundAt == AtInspection || (Exclusions.IsKnown(Code) && Code != Exclusions.Other)

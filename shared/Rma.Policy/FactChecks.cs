@@ -1,8 +1,8 @@
 namespace Rma.Policy;
 
 /// <summary>
-/// What makes a fact unfit to be decided on, whatever the remedy: it contradicts another one, or it is dated after the question it is to answer. Such a
-/// fact is never a yes and never a no; somebody has to look (principle iii: a missing fact never produces an automatic yes).
+/// What makes a fact unfit to be decided on, whatever the remedy: it contradicts another one, or it is dated after the question it is to
+/// answer. Such a fact is never a yes and never a no; somebody has to look (principle iii: a missing fact never produces an automatic yes).
 /// </summary>
 internal static class FactChecks
 {
@@ -15,7 +15,8 @@ internal static class FactChecks
         if (line.ShippedOn > today && (exchange || Remedies.IsRepair(facts.Remedy)))
             yield return Later("line.shipped-after-request", [Clauses.W7], "shipment", line.ShippedOn.Value, "this request");
         if (line.IsLicense && line.ActivatedAt > askedAt)
-            yield return Later("line.activated-after-request", [Clauses.C7], "activation", version.Calendar.LocalDate(line.ActivatedAt.Value), "this request");
+            yield return Later("line.activated-after-request", [Clauses.C7], "activation",
+                version.Calendar.LocalDate(line.ActivatedAt.Value), "this request");
         if (exchange && line.ExchangedOn(version) is { } exchanged && exchanged < line.ShippedOn)
             yield return Finding.Refer("otc.exchanged-before-shipment", [Clauses.T1],
                 $"The exchange is dated {exchanged:yyyy-MM-dd}, before the shipment of {line.ShippedOn:yyyy-MM-dd}.",
@@ -24,7 +25,8 @@ internal static class FactChecks
 
     /// <summary>Activated tomorrow is no activation yet: it is a date that somebody has to look at.</summary>
     public static bool IsActivatedLater(PolicyVersion version, CreditFacts facts) =>
-        facts.Edition != RuleEdition.First && facts is { IsLicense: true, LicenseActivatedAt: { } at } && version.Calendar.LocalDate(at) > facts.DecidedOn;
+        facts.Edition != RuleEdition.First && facts is { IsLicense: true, LicenseActivatedAt: { } at }
+            && version.Calendar.LocalDate(at) > facts.DecidedOn;
 
     /// <summary>An order that is dated after the decision says nothing yet of whether it was in time.</summary>
     public static bool IsOrderedLater(PolicyVersion version, CreditFacts facts) =>
@@ -36,14 +38,17 @@ internal static class FactChecks
         foreach (var contradiction in facts.Contradictions ?? [])
             yield return Contradiction("credit.facts-contradict", [Clauses.C2, Clauses.W13], contradiction);
         if (IsActivatedLater(version, facts))
-            yield return Later("credit.activated-after-decision", [Clauses.C7], "activation", version.Calendar.LocalDate(facts.LicenseActivatedAt!.Value), "this decision");
+            yield return Later("credit.activated-after-decision", [Clauses.C7], "activation",
+                version.Calendar.LocalDate(facts.LicenseActivatedAt!.Value), "this decision");
         if (IsOrderedLater(version, facts))
-            yield return Later("credit.ordered-after-decision", [Clauses.V5], "order", version.Calendar.LocalDate(facts.Replacement!.PlacedAt!.Value), "this decision");
+            yield return Later("credit.ordered-after-decision", [Clauses.V5], "order",
+                version.Calendar.LocalDate(facts.Replacement!.PlacedAt!.Value), "this decision");
     }
 
     private static Finding Contradiction(string code, ValueList<string> clauses, string contradiction) =>
         Finding.Refer(code, clauses, contradiction, "A correction, or a withdrawal, of one of the two would settle it.");
 
     private static Finding Later(string code, ValueList<string> clauses, string what, DateOnly date, string than) =>
-        Finding.Refer(code, clauses, $"The {what} is dated {date:yyyy-MM-dd}, after {than}.", $"A corrected date of the {what} would settle it.");
+        Finding.Refer(code, clauses, $"The {what} is dated {date:yyyy-MM-dd}, after {than}.",
+            $"A corrected date of the {what} would settle it.");
 }

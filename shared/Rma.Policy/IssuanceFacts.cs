@@ -116,8 +116,8 @@ public sealed record LineFacts
     public AccountFacts? AccountAtExchange { get; init; }
 
     /// <summary>
-    /// Facts about the item that cannot all be true, each pair in words; null for none. Which of them is right is not told by when it arrived, nor by
-    /// comparing the numbers of documents: a person has to look.
+    /// Facts about the item that cannot all be true, each pair in words; null for none. Which of them is right is not told by when it
+    /// arrived, nor by comparing the numbers of documents: a person has to look.
     /// </summary>
     public ValueList<string>? Contradictions { get; init; }
 

@@ -1,6 +1,9 @@
 namespace Rma.Policy;
 
-/// <summary>Who may send what back: decides a request for an RMA number and, by ticket, for a ticket number (P1, P2, P4 and what the remedy asks for; rules 1–5, 11, 12, 112).</summary>
+/// <summary>
+/// Who may send what back: decides a request for an RMA number and, by ticket, for a ticket number (P1, P2, P4 and what the remedy asks
+/// for; rules 1–5, 11, 12, 112).
+/// </summary>
 public static class IssuancePolicy
 {
     /// <summary>Last local day, inclusive, on which a number issued on this date may be scanned at the dock (P4, A-01, A-03).</summary>
@@ -8,7 +11,8 @@ public static class IssuancePolicy
         PolicyCalendar.LastDay(issuedOn, version.Settings.RmaValidityDays);
 
     /// <summary>What <see cref="ValidThrough"/> was counted from.</summary>
-    internal static string ValidityAnchor(PolicyVersion version, DateOnly issuedOn) => PolicyCalendar.Anchor("issue date", issuedOn, version.Settings.RmaValidityDays);
+    internal static string ValidityAnchor(PolicyVersion version, DateOnly issuedOn) =>
+        PolicyCalendar.Anchor("issue date", issuedOn, version.Settings.RmaValidityDays);
 
     /// <summary>What stands in for a last day where there is none: a ticket does not expire .</summary>
     public static DateOnly TicketValidThrough => DateOnly.MaxValue;
@@ -46,11 +50,13 @@ public static class IssuancePolicy
     }
 
     private static Decision Authorized(
-        PolicyVersion version, IssuanceFacts facts, DateOnly today, ValueList<Fact> known, ValueList<LineOutlook> lines, DateOnly validThrough)
+        PolicyVersion version, IssuanceFacts facts, DateOnly today, ValueList<Fact> known, ValueList<LineOutlook> lines,
+        DateOnly validThrough)
     {
         var authorized = $"for {lines.Count(line => line.Decision.Outcome == Outcome.Yes)} of {lines.Count} item(s)";
         return facts.ByTicket
-            ? new(Outcome.Yes, version.Id, today, [Clauses.P1, Clauses.P2, Clauses.P3], $"A ticket number is issued {authorized}; it does not expire.", known, [], null, null)
+            ? new(Outcome.Yes, version.Id, today, [Clauses.P1, Clauses.P2, Clauses.P3],
+                $"A ticket number is issued {authorized}; it does not expire.", known, [], null, null)
             : new Decision(Outcome.Yes, version.Id, today, [Clauses.P1, Clauses.P2, Clauses.P4, .. Promise.NumberClauses(facts.Remedy)],
                 $"An RMA number is issued {authorized}, valid through {validThrough:yyyy-MM-dd}.", known, [], null, validThrough)
                 .CountedFrom(version, ValidityAnchor(version, today));

@@ -9,7 +9,8 @@ internal static class LineRules
             return [OfSale(line, facts.Account is not null)];
         Finding[] unfit = facts.Edition == RuleEdition.First ? [] : [.. FactChecks.Of(version, facts, line, today)];
         // Neither a yes nor a no rests on facts that cannot be true.
-        return unfit.Length > 0 ? [.. unfit, .. OfHistory(line)] : [.. OfHistory(line), .. OfProduct(facts.Remedy, line), .. OfRemedy(version, facts, line, today)];
+        return unfit.Length > 0 ? [.. unfit, .. OfHistory(line)]
+            : [.. OfHistory(line), .. OfProduct(facts.Remedy, line), .. OfRemedy(version, facts, line, today)];
     }
 
     public static ValueList<Fact> Known(string remedy, LineFacts line, bool accountKnown) => MayHear(remedy, line, accountKnown)
@@ -38,8 +39,11 @@ internal static class LineRules
             ("credited before", line.AlreadyCredited, "credit ledger"))
         : Facts.Known(("item", line.Item, "request"));
 
-    /// <summary>The last day that counts for the remedy and what it is counted from; null while unknown, or none of the requester's business.</summary>
-    public static (DateOnly Day, string Anchor)? Deadline(PolicyVersion version, string remedy, LineFacts line, DateOnly today, bool accountKnown)
+    /// <summary>
+    /// The last day that counts for the remedy and what it is counted from; null while unknown, or none of the requester's business.
+    /// </summary>
+    public static (DateOnly Day, string Anchor)? Deadline(
+        PolicyVersion version, string remedy, LineFacts line, DateOnly today, bool accountKnown)
     {
         if (!MayHear(remedy, line, accountKnown))
             return null;
@@ -48,14 +52,16 @@ internal static class LineRules
             Remedies.OtcExchange when OtcRules.LastDay(version, line) is { } last => (last, OtcRules.Anchor(version, line)),
             Remedies.AdvanceReplacement when ReplacementRules.LastDay(version, line) is { } last =>
                 (last, PolicyCalendar.Anchor("invoice date", line.InvoiceDate, version.Settings.AdvanceReplacementWindowDays)),
-            _ when Remedies.IsRepair(remedy) && WarrantyPeriod.On(line, today) is { } coverage => (coverage.EndsOn, WarrantyRules.Anchor(line)),
+            _ when Remedies.IsRepair(remedy) && WarrantyPeriod.On(line, today) is { } coverage =>
+                (coverage.EndsOn, WarrantyRules.Anchor(line)),
             _ when Remedies.IsCredit(remedy) && Purchase.WindowEnd(version, line.InvoiceDate) is { } last =>
                 (last, PolicyCalendar.Anchor("invoice date", line.InvoiceDate, version.Settings.CreditWindowDays)),
             _ => null,
         };
     }
 
-    private static IEnumerable<Finding> OfRemedy(PolicyVersion version, IssuanceFacts facts, LineFacts line, DateOnly today) => facts.Remedy switch
+    private static IEnumerable<Finding> OfRemedy(PolicyVersion version, IssuanceFacts facts, LineFacts line, DateOnly today) =>
+        facts.Remedy switch
     {
         Remedies.WarrantyRepair or Remedies.PaidRepair => WarrantyRules.Findings(facts.Remedy, line, today),
         Remedies.OtcExchange => OtcRules.Findings(version, line, today),
@@ -69,10 +75,11 @@ internal static class LineRules
     };
 
     /// <summary>
-    /// Whether the requester hears of the item's sale and history: who bought it does, and whoever has it to be repaired. To anybody else they
-    /// stay untold: a serial number is easily guessed. Without an account nobody can say to whom it was not sold.
+    /// Whether the requester hears of the item's sale and history: who bought it does, and whoever has it to be repaired. To anybody else
+    /// they stay untold: a serial number is easily guessed. Without an account nobody can say to whom it was not sold.
     /// </summary>
-    private static bool MayHear(string remedy, LineFacts line, bool accountKnown) => accountKnown && (IsTheirs(line) || Remedies.IsRepair(remedy));
+    private static bool MayHear(string remedy, LineFacts line, bool accountKnown) =>
+        accountKnown && (IsTheirs(line) || Remedies.IsRepair(remedy));
 
     private static bool IsTheirs(LineFacts line) => line.SoldToThisAccount is true;
 
@@ -103,7 +110,8 @@ internal static class LineRules
 
     private static IEnumerable<Finding> OfActivation(IssuanceFacts facts, LineFacts line)
     {
-        if (line is { IsLicense: true, ActivatedAt: { } activated } && (facts.Edition == RuleEdition.First || activated <= facts.RequestedAt))
+        if (line is { IsLicense: true, ActivatedAt: { } activated }
+            && (facts.Edition == RuleEdition.First || activated <= facts.RequestedAt))
             yield return Finding.No("line.licence-activated", [Clauses.C7], "The licence code has been activated.", null);
     }
 }

@@ -26,10 +26,12 @@ public abstract record Marking
     public sealed record Illegible(bool NamesSeveral = false) : Marking;
 
     /// <summary>
-    /// Judges what a scanner read; null or blank is no marking. What a scanner or a person adds around a number is read past: symbology identifiers, the
-    /// elements of a structured label, start and stop characters, words. The number counts when its check symbol is right and it is the only one.
+    /// Judges what a scanner read; null or blank is no marking. What a scanner or a person adds around a number is read past: symbology
+    /// identifiers, the elements of a structured label, start and stop characters, words. The number counts when its check symbol is right
+    /// and it is the only one.
     /// </summary>
-    public static Marking Read(string? text) => string.IsNullOrWhiteSpace(text) || ScannerText.Clean(text).Length == 0 ? new None() : MarkingReading.Of(text) switch
+    public static Marking Read(string? text) =>
+        string.IsNullOrWhiteSpace(text) || ScannerText.Clean(text).Length == 0 ? new None() : MarkingReading.Of(text) switch
     {
         [var number] => new Legible(number),
         { Count: var several } => new Illegible(several > 1),

@@ -1,8 +1,8 @@
 namespace Rma.Policy;
 
 /// <summary>
-/// What speaks against an over-the-counter exchange (T1–T8; rules 66–77, 84). It is tested on the exchange date; before there is one, on the day
-/// it is asked for.
+/// What speaks against an over-the-counter exchange (T1–T8; rules 66–77, 84). It is tested on the exchange date; before there is one, on
+/// the day it is asked for.
 /// </summary>
 internal static class OtcRules
 {
@@ -16,7 +16,8 @@ internal static class OtcRules
     public static IEnumerable<Finding> Eligibility(PolicyVersion version, LineFacts line, DateOnly on)
     {
         if (line.IsLicense)
-            yield return Finding.No("line.no-serial-number", [Clauses.T4, Clauses.T6], "Only a unit with a serial number can be exchanged.", null);
+            yield return Finding.No("line.no-serial-number", [Clauses.T4, Clauses.T6], "Only a unit with a serial number can be exchanged.",
+                null);
         if (!line.DefectReported)
             yield return Finding.Unknown("line.defect-not-reported", [Clauses.T1], "defect");
         foreach (var gap in WarrantyRules.Gaps(line with { InheritedWarrantyEnd = null }))
@@ -42,7 +43,8 @@ internal static class OtcRules
     }
 
     public static string Anchor(PolicyVersion version, LineFacts line) => PolicyCalendar.Anchor(
-        "ship date", line.ShippedOn, line.WarrantyMonths > version.Settings.OtcShortTermMonths ? version.Settings.OtcWindowDays : version.Settings.OtcShortWindowDays);
+        "ship date", line.ShippedOn, line.WarrantyMonths > version.Settings.OtcShortTermMonths ? version.Settings.OtcWindowDays
+            : version.Settings.OtcShortWindowDays);
 
     /// <summary>Whether the request comes so long after the exchange that somebody should look (T8, A-26).</summary>
     public static bool IsLateRequest(PolicyVersion version, LineFacts line, DateOnly today) =>
@@ -53,7 +55,8 @@ internal static class OtcRules
         if (line.ExchangedAt is not { } exchanged)
         {
             yield return Finding.No("otc.not-exchanged", [Clauses.T8],
-                "The exchange comes first, the RMA number afterwards.", "Validate the serial number, exchange the unit from stock, and report the exchange.");
+                "The exchange comes first, the RMA number afterwards.",
+                "Validate the serial number, exchange the unit from stock, and report the exchange.");
             yield break;
         }
         if (line.ValidatedAt is not { } validated)

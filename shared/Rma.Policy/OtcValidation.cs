@@ -6,7 +6,8 @@ namespace Rma.Policy;
 /// <param name="ValidatedAt">The instant of the validation; the exchange has to come after it.</param>
 /// <param name="Account">The account that asks, on that date.</param>
 /// <param name="Line">The unit.</param>
-public sealed record OtcValidationFacts(DateTimeOffset ValidatedAt, AccountFacts? Account, LineFacts Line) : IDecidable, IJsonOnDeserializing
+public sealed record OtcValidationFacts(DateTimeOffset ValidatedAt, AccountFacts? Account, LineFacts Line)
+    : IDecidable, IJsonOnDeserializing
 {
     private int edition = RuleEdition.Current;
 
@@ -45,7 +46,9 @@ public sealed record OtcReplacementFacts(DateTimeOffset TestedAt, bool FaultFoun
     public IReadOnlyList<Decision> DecideUnder(PolicyVersion version) => [OtcPolicy.Replace(version, this)];
 }
 
-/// <summary>Over-the-counter exchanges beside their authorization: the validation before, and what the unit earns after (T1–T10; rules 66–83).</summary>
+/// <summary>
+/// Over-the-counter exchanges beside their authorization: the validation before, and what the unit earns after (T1–T10; rules 66–83).
+/// </summary>
 public static class OtcPolicy
 {
     /// <summary>Answers a validation: may this unit be exchanged today?</summary>
@@ -61,23 +64,28 @@ public static class OtcPolicy
             // As if it had been exchanged now: what is left to object is the unit's own.
             .. LineRules.Findings(version, request, facts.Line with
             {
-                ValidatedAt = facts.ValidatedAt, ExchangedAt = facts.ValidatedAt.AddTicks(1), ExchangedForSku = facts.Line.Sku ?? "", AccountAtExchange = facts.Account,
+                ValidatedAt = facts.ValidatedAt, ExchangedAt = facts.ValidatedAt.AddTicks(1), ExchangedForSku = facts.Line.Sku
+                    ?? "", AccountAtExchange = facts.Account,
             }, today).Where(finding => finding.Code != "otc.exchange-after-request"),
         ];
         var lifted = Lifted.From(version, today, facts.Line.Overrides, findings);
         return Objection.From(lifted.Findings) is { } objection
-            ? new(facts.Line.Item, objection.Explain(version, today, known, deadline?.Day).CountedFrom(version, deadline?.Anchor), objection.Code)
+            ? new(facts.Line.Item, objection.Explain(version, today, known, deadline?.Day).CountedFrom(version, deadline?.Anchor),
+                objection.Code)
             : new(facts.Line.Item, lifted.Mark(new Decision(
                 Outcome.Yes, version.Id, today, [Clauses.P1, Clauses.T1, Clauses.T4, Clauses.T6, Clauses.T7],
                 $"May be exchanged over the counter until {deadline?.Day:yyyy-MM-dd}, from stock, for the same item or its designated successor.",
                 known, [], null, deadline?.Day).CountedFrom(version, deadline?.Anchor)), null);
     }
 
-    /// <summary>Whether a replacement goes to the distributor's stock: a confirmed defect and no exclusion; never a credit (T9, T10).</summary>
+    /// <summary>
+    /// Whether a replacement goes to the distributor's stock: a confirmed defect and no exclusion; never a credit (T9, T10).
+    /// </summary>
     public static Decision Replace(PolicyVersion version, OtcReplacementFacts facts)
     {
         var today = version.Calendar.LocalDate(facts.TestedAt);
-        var known = Facts.Known(("fault found", facts.FaultFound, "bench test"), ("exclusions", facts.Exclusions, "inspection and bench test"));
+        var known = Facts.Known(("fault found", facts.FaultFound, "bench test"),
+            ("exclusions", facts.Exclusions, "inspection and bench test"));
         return Objection.From(Findings(version, facts)) is { } objection
             ? objection.Explain(version, today, known, null)
             : new Decision(Outcome.Yes, version.Id, today, [Clauses.T9],
@@ -87,9 +95,11 @@ public static class OtcPolicy
     private static IEnumerable<Finding> Findings(PolicyVersion version, OtcReplacementFacts facts)
     {
         if (!facts.FaultFound)
-            yield return Finding.No("otc.no-fault-found", [Clauses.T10], "No fault was found: the unit goes back, and no replacement is issued.", null);
+            yield return Finding.No("otc.no-fault-found", [Clauses.T10],
+                "No fault was found: the unit goes back, and no replacement is issued.", null);
         if (facts.Exclusions.Count > 0 && version.Settings.ExclusionsReach.Contains(Remedies.OtcExchange))
             yield return Finding.No("otc.excluded", [Clauses.W3, Clauses.W4, Clauses.W5, Clauses.T9],
-                $"The unit is excluded from its warranty ({string.Join(", ", facts.Exclusions)}): that is not a defect.", $"Ask for a '{Remedies.PaidRepair}'.");
+                $"The unit is excluded from its warranty ({string.Join(", ", facts.Exclusions)}): that is not a defect.",
+                $"Ask for a '{Remedies.PaidRepair}'.");
     }
 }

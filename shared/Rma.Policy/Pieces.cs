@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Rma.Policy;
 
 /// <summary>
-/// Names for items of products without serial numbers: the invoice line they were bought on, and which of its quantity, <c>INV-9/2#3</c>. Each piece is an
-/// item like any other from there on: sold, returned and credited once. No serial number has this form.
+/// Names for items of products without serial numbers: the invoice line they were bought on, and which of its quantity, <c>INV-9/2#3</c>.
+/// Each piece is an item like any other from there on: sold, returned and credited once. No serial number has this form.
 /// </summary>
 public static partial class Pieces
 {
@@ -14,7 +14,8 @@ public static partial class Pieces
 
     /// <summary>The name of a piece.</summary>
     /// <param name="number">Which of the line's quantity, from 1 on.</param>
-    public static string Of(string invoiceId, int line, int number) => string.Create(CultureInfo.InvariantCulture, $"{invoiceId}/{line}#{number}");
+    public static string Of(string invoiceId, int line, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{invoiceId}/{line}#{number}");
 
     /// <summary>Whether a name is that of a piece.</summary>
     public static bool IsPiece(string item) => Form().IsMatch(item);

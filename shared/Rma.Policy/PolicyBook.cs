@@ -3,8 +3,8 @@ using System.Reflection;
 namespace Rma.Policy;
 
 /// <summary>
-/// The policy versions of one legal entity, of which exactly one is in force on any date since the first. Versions can be added while the
-/// book is in use; one that is in it never changes and never leaves, because decisions name it.
+/// The policy versions of one legal entity, of which exactly one is in force on any date since the first. Versions can be added
+/// while the book is in use; one that is in it never changes and never leaves, because decisions name it.
 /// </summary>
 public sealed class PolicyBook
 {
@@ -27,7 +27,8 @@ public sealed class PolicyBook
 
         return known.DocumentHash == version.DocumentHash
             ? false
-            : throw new InvalidPolicyException("id", $"'{version.Id}' is in the book with another document; decisions were made under it, so it never changes.");
+            : throw new InvalidPolicyException(
+                "id", $"'{version.Id}' is in the book with another document; decisions were made under it, so it never changes.");
     }
 
     private static PolicyVersion[] Checked(IEnumerable<PolicyVersion> versions)

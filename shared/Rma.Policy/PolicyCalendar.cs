@@ -19,7 +19,8 @@ public sealed class PolicyCalendar
     public static DateOnly LastDay(DateOnly start, int days) => start.AddDays(days);
 
     /// <summary>What a last day was counted from, in words: <c>invoice date 2026-03-02 + 90 days</c>.</summary>
-    public static string Anchor(string what, DateOnly? start, int days) => FormattableString.Invariant($"{what} {start:yyyy-MM-dd} + {days} days");
+    public static string Anchor(string what, DateOnly? start, int days) =>
+        FormattableString.Invariant($"{what} {start:yyyy-MM-dd} + {days} days");
 
     /// <summary>The first instant after a local day, in UTC; right also where clocks change at midnight.</summary>
     public DateTimeOffset EndOfDay(DateOnly date)

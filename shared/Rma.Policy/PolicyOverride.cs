@@ -1,6 +1,8 @@
 namespace Rma.Policy;
 
-/// <summary>A departure from the policy that two people answer for; without one, nothing outside the policy's bounds is ever done.</summary>
+/// <summary>
+/// A departure from the policy that two people answer for; without one, nothing outside the policy's bounds is ever done.
+/// </summary>
 /// <param name="Id">Its entry in the override ledger.</param>
 /// <param name="Code">Code of the refusal it lifts; one of <see cref="PolicySettings.OverridableCodes"/>.</param>
 /// <param name="Clause">The clause departed from.</param>
@@ -15,7 +17,8 @@ public sealed record PolicyOverride(Guid Id, string Code, string Clause, decimal
     public bool HoldsOn(PolicyVersion version, DateOnly day) => day <= ExpiresOn && version.Settings.OverridableCodes.Contains(Code);
 
     /// <summary>Whether it allows exactly this restocking fee on a local day.</summary>
-    public bool AllowsFee(decimal? percent, PolicyVersion version, DateOnly day) => Code == FeeOutsideBand && Percent == percent && HoldsOn(version, day);
+    public bool AllowsFee(decimal? percent, PolicyVersion version, DateOnly day) =>
+        Code == FeeOutsideBand && Percent == percent && HoldsOn(version, day);
 }
 
 /// <summary>Takes out of the findings what an override lifts.</summary>
@@ -39,6 +42,7 @@ internal sealed record Lifted(ValueList<Finding> Findings, ValueList<PolicyOverr
     {
         Overrides = [.. Used.Select(used => used.Id)],
         Clauses = [.. decision.Clauses.Union(Used.Select(used => used.Clause))],
-        Facts = [.. decision.Facts, .. Policy.Facts.Known(Used.Select(used => ($"override of {used.Code}", (object?)used.Id.ToString("D"), "override ledger")))],
+        Facts = [.. decision.Facts, .. Policy.Facts.Known(
+            Used.Select(used => ($"override of {used.Code}", (object?)used.Id.ToString("D"), "override ledger")))],
     };
 }

@@ -26,7 +26,9 @@ public sealed partial class PolicySettings
     /// <summary>Days from invoice to RMA issue within which an advance replacement is good; the last day is inside (V1, A-34).</summary>
     public int AdvanceReplacementWindowDays { get; private set; }
 
-    /// <summary>Whether a late purchase and a different item must come together to bar the credit (V7 to the letter, A-35); else either does.</summary>
+    /// <summary>
+    /// Whether a late purchase and a different item must come together to bar the credit (V7 to the letter, A-35); else either does.
+    /// </summary>
     public bool AdvanceReplacementFailsOnBothOnly { get; private set; }
 
     private void ReadExchange(SettingsSheet sheet)

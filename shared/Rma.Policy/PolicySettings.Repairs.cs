@@ -8,7 +8,9 @@ public sealed partial class PolicySettings
     /// <summary>Grades of refurbished units, best first; a swap is of at least the original's grade (W8, A-18).</summary>
     public IReadOnlyList<string> RefurbishedGrades { get; private set; } = [];
 
-    /// <summary>Whether the whole cost of another shipping service is charged instead of what exceeds the ground rate (W11, A-19).</summary>
+    /// <summary>
+    /// Whether the whole cost of another shipping service is charged instead of what exceeds the ground rate (W11, A-19).
+    /// </summary>
     public bool FreightDeviationIsChargedInFull { get; private set; }
 
     /// <summary>The service the maker pays for (W10).</summary>

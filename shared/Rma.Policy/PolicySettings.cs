@@ -1,8 +1,8 @@
 namespace Rma.Policy;
 
 /// <summary>
-/// The settings of one policy version, checked when the version is loaded. Percentages are of a hundred (15 = 15%). A choice that this engine
-/// can make in one way only is written down all the same: another value is rejected instead of being ignored.
+/// The settings of one policy version, checked when the version is loaded. Percentages are of a hundred (15 = 15%). A choice that this
+/// engine can make in one way only is written down all the same: another value is rejected instead of being ignored.
 /// </summary>
 public sealed partial class PolicySettings
 {
@@ -63,8 +63,8 @@ public sealed partial class PolicySettings
     public decimal FeeTwoTriggersPercent { get; private set; }
 
     /// <summary>
-    /// Decimal places of a currency's minor unit, by ISO 4217 code: those of <see cref="Currencies"/>; what a version writes down itself goes before, so
-    /// that what was decided under it is decided the same again.
+    /// Decimal places of a currency's minor unit, by ISO 4217 code: those of <see cref="Currencies"/>; what a version writes down
+    /// itself goes before, so that what was decided under it is decided the same again.
     /// </summary>
     public IReadOnlyDictionary<string, int> CurrencyMinorUnits { get; private set; } = new Dictionary<string, int>();
 

@@ -53,7 +53,9 @@ public sealed class PolicyVersion
     /// <summary>SHA-256 of the policy document this version renders, lower-case hexadecimal.</summary>
     public string SourceHash { get; }
 
-    /// <summary>SHA-256 of this version's own JSON document, lower-case hexadecimal: two versions with one id and two hashes contradict each other.</summary>
+    /// <summary>
+    /// SHA-256 of this version's own JSON document, lower-case hexadecimal: two versions with one id and two hashes contradict each other.
+    /// </summary>
     public string DocumentHash { get; }
 
     /// <summary>This version's own JSON document.</summary>
@@ -68,7 +70,8 @@ public sealed class PolicyVersion
     /// <summary>Everything somebody chose, the head of the version included: each with its clause and the ambiguity it settles.</summary>
     public IReadOnlyList<PolicySetting> Choices =>
     [
-        new("effectiveFrom", EffectiveFrom.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), Policy.Clauses.P1, "A-50", "The document has no date of its own."),
+        new("effectiveFrom", EffectiveFrom.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), Policy.Clauses.P1,
+            "A-50", "The document has no date of its own."),
         new("timeZone", TimeZone, Policy.Clauses.P4, "A-02", "Instants are stored, dates are derived in this zone."),
         .. Settings.All,
     ];

@@ -4,8 +4,8 @@ namespace Rma.Policy;
 public static class RepairPolicy
 {
     /// <summary>
-    /// Decides after the diagnosis. A missing fact refers and never covers; an exclusion bars the warranty and the extension of a paid repair
-    /// alike, whatever caused the fault.
+    /// Decides after the diagnosis. A missing fact refers and never covers; an exclusion bars the warranty and the extension of a paid
+    /// repair alike, whatever caused the fault.
     /// </summary>
     public static RepairAnswer Decide(PolicyVersion version, RepairFacts facts) => facts switch
     {
@@ -51,7 +51,8 @@ public static class RepairPolicy
             : $"Not covered: the period ended on {facts.Coverage!.EndsOn:yyyy-MM-dd}, before the number was issued.";
         var change = barring.Length > 0 ? "Nothing but a finding that was wrong." : "Only a corrected shipment date would change this.";
         return facts.Repairable is true
-            ? Answer(RepairAnswer.Quote, version, facts, Outcome.No, because, $"{why} It may be repaired for a quote that the requester approves.", change)
+            ? Answer(RepairAnswer.Quote, version, facts, Outcome.No, because,
+                $"{why} It may be repaired for a quote that the requester approves.", change)
             : Answer(RepairAnswer.NotRepairable, version, facts, Outcome.No, [.. because, Clauses.W8],
                 $"{why} It cannot be repaired, and only covered units are replaced: it goes back without charge.", change);
     }
@@ -71,7 +72,8 @@ public static class RepairPolicy
         // Where another exclusion stands by itself, one that waits for its approver changes nothing.
         if (facts.Exclusions.Any(found => !found.IsEstablished) && !facts.Exclusions.Any(found => found.IsEstablished))
             yield return Finding.Refer("repair.exclusion-unapproved", [Clauses.W5],
-                "An exclusion that the policy does not name needs a written reason and a second approver.", "The approval of somebody else.")
+                "An exclusion that the policy does not name needs a written reason and a second approver.",
+                "The approval of somebody else.")
                 with { Missing = ["second approver"] };
         if (facts.Repairable is null)
             yield return Finding.Unknown("repair.not-diagnosed", [Clauses.W8], "whether it can be repaired");
@@ -85,9 +87,11 @@ public static class RepairPolicy
     }
 
     private static RepairAnswer Answer(
-        string kind, PolicyVersion version, RepairFacts facts, Outcome outcome, ValueList<string> clauses, string reason, string? wouldChange) =>
+        string kind, PolicyVersion version, RepairFacts facts, Outcome outcome, ValueList<string> clauses, string reason,
+        string? wouldChange) =>
         new(kind, null, new Decision(
-            outcome, version.Id, facts.DecidedOn, clauses, reason, Known(facts), [], wouldChange, facts.Coverage?.EndsOn).CountedFrom(version, Anchor(facts)));
+            outcome, version.Id, facts.DecidedOn, clauses, reason, Known(facts), [], wouldChange, facts.Coverage?.EndsOn)
+                .CountedFrom(version, Anchor(facts)));
 
     private static string? Anchor(RepairFacts facts) => facts.Coverage is { EndsOn: not null } coverage
         ? FormattableString.Invariant($"end of the {coverage.Basis} period, as fixed on the issue date {coverage.TestedOn:yyyy-MM-dd}")

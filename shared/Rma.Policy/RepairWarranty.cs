@@ -9,24 +9,28 @@ namespace Rma.Policy;
 public sealed record RepairWarranty(DateOnly? From, DateOnly? Through, Decision Decision)
 {
     /// <summary>
-    /// Whether a repair grants the extension: calendar months from the day of ship-back, clamped to the month's last day. A free repair grants
-    /// none, and neither does a paid one of an excluded unit whose period still ran.
+    /// Whether a repair grants the extension: calendar months from the day of ship-back, clamped to the month's last day. A free repair
+    /// grants none, and neither does a paid one of an excluded unit whose period still ran.
     /// </summary>
     public static RepairWarranty Granted(PolicyVersion version, RepairWarrantyFacts facts)
     {
         var known = Facts.Known(
-            ("paid", facts.Paid, "quote"), ("period had expired", facts.PeriodHadExpired, "coverage at issue"), ("shipped back on", facts.ShippedOn, "bench"));
+            ("paid", facts.Paid, "quote"), ("period had expired", facts.PeriodHadExpired, "coverage at issue"),
+            ("shipped back on", facts.ShippedOn, "bench"));
         return facts switch
         {
             { Paid: false } => None(Outcome.No, "A free repair grants no months of its own.", []),
-            { PeriodHadExpired: null } => None(Outcome.Refer, "Whether the period had expired is not known.", ["end of the warranty period"]),
-            { PeriodHadExpired: false } => None(Outcome.No, "The period had not expired: a paid repair of an excluded unit grants none.", []),
+            { PeriodHadExpired: null } =>
+                None(Outcome.Refer, "Whether the period had expired is not known.", ["end of the warranty period"]),
+            { PeriodHadExpired: false } =>
+                None(Outcome.No, "The period had not expired: a paid repair of an excluded unit grants none.", []),
             _ => Months(),
         };
 
         RepairWarranty None(Outcome outcome, string reason, ValueList<string> missing) => new(null, null, new Decision(
             outcome, version.Id, facts.ShippedOn, [Clauses.O2], reason, known, missing,
-            outcome == Outcome.Refer ? "Knowing the end of the warranty period would settle it." : "Only a paid repair of an expired unit grants them.", null));
+            outcome == Outcome.Refer ? "Knowing the end of the warranty period would settle it."
+                : "Only a paid repair of an expired unit grants them.", null));
 
         RepairWarranty Months()
         {
@@ -34,7 +38,8 @@ public sealed record RepairWarranty(DateOnly? From, DateOnly? Through, Decision 
             var through = facts.ShippedOn.AddMonths(months);
             return new(facts.ShippedOn, through, new Decision(
                 Outcome.Yes, version.Id, facts.ShippedOn, [Clauses.O2, Clauses.O1],
-                FormattableString.Invariant($"A paid repair of an expired unit: {months} months of warranty, through {through:yyyy-MM-dd}."),
+                FormattableString.Invariant(
+                    $"A paid repair of an expired unit: {months} months of warranty, through {through:yyyy-MM-dd}."),
                 known, [], null, through)
                 .CountedFrom(version, FormattableString.Invariant($"ship-back date {facts.ShippedOn:yyyy-MM-dd} + {months} months")));
         }

@@ -18,13 +18,15 @@ internal static class ReplacementCreditRules
             yield return Finding.Unknown("credit.not-tested", [Clauses.V1], "test result");
         else if (facts.FaultFound is false)
             yield return Finding.No("credit.no-fault-found", [Clauses.V1],
-                "No fault was found: advance replacements are for defective products, and the unit goes back.", "A fault found at another test.");
+                "No fault was found: advance replacements are for defective products, and the unit goes back.",
+                "A fault found at another test.");
 
         // A label that proves nothing is referred, with whoever can prove the purchase (E06); every other exclusion bars the credit (A-14).
         string[] found = [.. facts.Inspection is { EnclosureOpened: true } ? ["opened"] : Array.Empty<string>(),
             .. (facts.Exclusions ?? []).Where(code => !code.StartsWith("serial-", StringComparison.Ordinal))];
         if (found.Length > 0 && version.Settings.ExclusionsReach.Contains(Remedies.AdvanceReplacement))
-            yield return Finding.No("credit.excluded", [.. found.SelectMany(code => Exclusions.ClausesOf(code)).Append(Clauses.V1).Distinct()],
+            yield return Finding.No("credit.excluded",
+                [.. found.SelectMany(code => Exclusions.ClausesOf(code)).Append(Clauses.V1).Distinct()],
                 $"The unit is excluded from its warranty: {string.Join(", ", found.Distinct())}. That is no defect an advance replacement is for.", null);
     }
 
@@ -44,7 +46,8 @@ internal static class ReplacementCreditRules
             return Finding.Unknown("credit.facts-missing", [Clauses.V1], "issue date of the RMA number");
         if (facts.InvoiceDate is not { } invoiced)
             return null; // named among the gaps of the purchase
-        var (issuedOn, end, days) = (version.Calendar.LocalDate(issuedAt), WindowEnd(version, invoiced), version.Settings.AdvanceReplacementWindowDays);
+        var (issuedOn, end, days) = (version.Calendar.LocalDate(issuedAt), WindowEnd(version, invoiced),
+            version.Settings.AdvanceReplacementWindowDays);
         return issuedOn <= end ? null : Finding.No("credit.replacement-late", [Clauses.V1, Clauses.V7],
             $"The number was issued on {issuedOn:yyyy-MM-dd}; the {days} days from the purchase ended on {end:yyyy-MM-dd}. The unit is repaired and sent back.",
             $"Only an invoice date of {issuedOn.AddDays(-days):yyyy-MM-dd} or later would change this.");
@@ -88,7 +91,8 @@ internal static class ReplacementCreditRules
         else if (facts.ValidThrough is null)
             yield return Finding.Unknown("credit.facts-missing", [Clauses.P4], "validity of the RMA number");
         else if (version.Calendar.LocalDate(placed) > facts.ValidThrough)
-            yield return OrderedLate($"The order was placed on {version.Calendar.LocalDate(placed):yyyy-MM-dd}, after the number had expired.");
+            yield return OrderedLate(
+                $"The order was placed on {version.Calendar.LocalDate(placed):yyyy-MM-dd}, after the number had expired.");
     }
 
     // While the number is good another order, or a larger one, may still come; after it, none is in time.
@@ -97,7 +101,8 @@ internal static class ReplacementCreditRules
         var reason = FormattableString.Invariant($"The order {order.PurchaseOrderId} has {order.Sku} {order.Quantity} time(s), and all of it stands for units that arrived before this one.");
         return facts.ValidThrough is { } lastDay && facts.DecidedOn > lastDay
             ? Finding.No(UsedUpCode, [Clauses.V6, Clauses.V5], reason, null)
-            : Finding.Refer(UsedUpCode, [Clauses.V6, Clauses.V5], reason, "An order, or a larger one, that names the RMA number while it is valid.");
+            : Finding.Refer(UsedUpCode, [Clauses.V6, Clauses.V5], reason,
+                "An order, or a larger one, that names the RMA number while it is valid.");
     }
 
     private static Finding OrderedLate(string reason) => Finding.No("credit.replacement-order-late", [Clauses.V5, Clauses.P4],

@@ -1,6 +1,8 @@
 namespace Rma.Policy;
 
-/// <summary>What speaks against authorising an advance replacement (V1, V5, V7; rules 85–87, 91). Item and order are judged with the credit.</summary>
+/// <summary>
+/// What speaks against authorising an advance replacement (V1, V5, V7; rules 85–87, 91). Item and order are judged with the credit.
+/// </summary>
 internal static class ReplacementRules
 {
     public static IEnumerable<Finding> Findings(PolicyVersion version, LineFacts line, DateOnly today)

@@ -1,10 +1,13 @@
 namespace Rma.Policy;
 
-/// <summary>What speaks against a request as a whole: the remedy asked for and the account that asks (P1, T1, A-05; rules 1, 2, 66).</summary>
+/// <summary>
+/// What speaks against a request as a whole: the remedy asked for and the account that asks (P1, T1, A-05; rules 1, 2, 66).
+/// </summary>
 internal static class RequesterRules
 {
     public static IEnumerable<Finding> Findings(PolicyVersion version, IssuanceFacts facts) =>
-        OfRemedy(version, facts).Concat(OfAccount(version, facts.Account, "on the date of the request", facts.IsCited)).Concat(OfRole(version, facts));
+        OfRemedy(version, facts).Concat(OfAccount(version, facts.Account, "on the date of the request", facts.IsCited))
+            .Concat(OfRole(version, facts));
 
     public static ValueList<Fact> Known(IssuanceFacts facts, DateOnly today) => Facts.Known(
         ("request date", today, "request"),
@@ -27,15 +30,18 @@ internal static class RequesterRules
         else if (!version.Settings.EligibleRoles.Contains(account.Role))
             yield return Finding.No("rma.role-not-eligible", [Clauses.P1],
                 $"Returns are for authorized distributors and integrators only; this account is a '{account.Role}'.",
-                $"An authorized account with the role {string.Join(" or ", version.Settings.EligibleRoles)} may ask." + (toldWhom ? InsteadOfUs : ""));
+                $"An authorized account with the role {string.Join(" or ", version.Settings.EligibleRoles)} may ask."
+                    + (toldWhom ? InsteadOfUs : ""));
         if (account.Authorized is null)
             yield return Finding.Unknown("rma.account-unknown", [Clauses.P1], "account authorization");
         else if (account.Authorized is false)
             yield return Finding.No("rma.account-not-authorized", [Clauses.P1],
-                $"This account is not authorized {when}.", "The account may ask again once it is authorized." + (toldWhom ? InsteadOfUs : ""));
+                $"This account is not authorized {when}.", "The account may ask again once it is authorized."
+                    + (toldWhom ? InsteadOfUs : ""));
     }
 
-    private const string InsteadOfUs = " Whoever is not: ask the EverFocus distributor or integrator that sold the unit; they ask for it here.";
+    private const string InsteadOfUs =
+        " Whoever is not: ask the EverFocus distributor or integrator that sold the unit; they ask for it here.";
 
     private static IEnumerable<Finding> OfRemedy(PolicyVersion version, IssuanceFacts facts)
     {
@@ -43,7 +49,8 @@ internal static class RequesterRules
             yield return Finding.No("rma.remedy-not-offered", [Clauses.P2],
                 $"The policy has no remedy '{facts.Remedy}'.", $"Ask for one of: {string.Join(", ", Remedies.All)}.");
         else if (facts.ByTicket && !version.Settings.TicketRemedies.Contains(facts.Remedy))
-            yield return Finding.No("rma.ticket-not-enough", Promise.NumberClauses(facts.Remedy) is { Count: > 0 } clauses ? clauses : [Clauses.C1],
+            yield return Finding.No("rma.ticket-not-enough", Promise.NumberClauses(facts.Remedy) is { Count: > 0 } clauses ? clauses
+                : [Clauses.C1],
                 $"A ticket opens the dock and the bench; '{facts.Remedy}' needs an RMA number.", "Ask for an RMA number.");
     }
 

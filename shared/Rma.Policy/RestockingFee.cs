@@ -32,7 +32,9 @@ public sealed record RestockingFee(decimal Percent, Money Amount, ValueList<stri
         return fee with { Amount = Math.Clamp(fee.Amount, least.Amount, most.Amount) };
     }
 
-    /// <summary>The least and the most a fee on this price may come to, in whole minor units; null where no whole minor unit lies inside the band.</summary>
+    /// <summary>
+    /// The least and the most a fee on this price may come to, in whole minor units; null where no whole minor unit lies inside the band.
+    /// </summary>
     /// <inheritdoc cref="Compute" path="/param" />
     public static (Money Least, Money Most)? Band(PolicyVersion version, Money price)
     {
@@ -42,9 +44,12 @@ public sealed record RestockingFee(decimal Percent, Money Amount, ValueList<stri
         return least.Amount > most.Amount ? null : (least, most);
     }
 
-    /// <summary>The fee where an override allows one outside the band: half-up to the minor unit, from nothing to the whole price.</summary>
+    /// <summary>
+    /// The fee where an override allows one outside the band: half-up to the minor unit, from nothing to the whole price.
+    /// </summary>
     /// <inheritdoc cref="Compute" path="/param" />
-    /// <exception cref="ArgumentOutOfRangeException">The percentage is not 0 to 100, or the price is negative or in an unknown currency.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The percentage is not 0 to 100, or the price is negative or in an unknown
+    /// currency.</exception>
     public static Money ComputeOutsideBand(PolicyVersion version, Money price, decimal percent)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(price.Amount, nameof(price));
@@ -57,7 +62,8 @@ public sealed record RestockingFee(decimal Percent, Money Amount, ValueList<stri
     public static bool IsWithinBand(PolicyVersion version, decimal percent) =>
         percent >= version.Settings.RestockingFeeMinPercent && percent <= version.Settings.RestockingFeeMaxPercent;
 
-    private static int MinorUnits(PolicyVersion version, Money price) => version.Settings.CurrencyMinorUnits.TryGetValue(price.Currency, out var minorUnits)
+    private static int MinorUnits(PolicyVersion version, Money price) =>
+        version.Settings.CurrencyMinorUnits.TryGetValue(price.Currency, out var minorUnits)
         ? minorUnits
         : throw new ArgumentOutOfRangeException(nameof(price), price.Currency, "The minor unit of this currency is not known.");
 

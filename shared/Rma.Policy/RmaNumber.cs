@@ -5,9 +5,9 @@ using System.Text.Json.Serialization;
 namespace Rma.Policy;
 
 /// <summary>
-/// The number marked on the outer packaging (P2, P3): six symbols and a check symbol, shown as <c>RMA-XXXXXX-C</c>, or <c>TKT-XXXXXX-C</c> for
-/// a ticket number. The alphabet leaves out 0, 1, I, L and O. The check symbol exposes any one misread symbol, any two neighbours swapped, and
-/// a number of one kind read as the other.
+/// The number marked on the outer packaging (P2, P3): six symbols and a check symbol, shown as <c>RMA-XXXXXX-C</c>, or <c>TKT-XXXXXX-C</c>
+/// for a ticket number. The alphabet leaves out 0, 1, I, L and O. The check symbol exposes any one misread symbol, any two neighbours
+/// swapped, and a number of one kind read as the other.
 /// </summary>
 [JsonConverter(typeof(RmaNumberJson))]
 public readonly record struct RmaNumber
@@ -71,11 +71,13 @@ public readonly record struct RmaNumber
     public static string? AsPrinted(string? given) => TryRead(given, out var read) ? read.ToString() : given;
 
     /// <summary>As printed: <c>RMA-XXXXXX-C</c> or <c>TKT-XXXXXX-C</c>; empty for a default value.</summary>
-    public override string ToString() => Symbols is null ? "" : $"{(IsTicket ? TicketPrefix : RmaPrefix)}-{Symbols}-{CheckOf(Symbols, IsTicket)}";
+    public override string ToString() =>
+        Symbols is null ? "" : $"{(IsTicket ? TicketPrefix : RmaPrefix)}-{Symbols}-{CheckOf(Symbols, IsTicket)}";
 
     // Weights 2 … 7 modulo the prime 31; the check symbol weighs −1. All differ and none is 0: hence both guarantees.
     private static char CheckOf(string symbols, bool isTicket) =>
-        Alphabet[(Enumerable.Range(0, Length).Sum(i => (i + 2) * Alphabet.IndexOf(symbols[i])) + (isTicket ? TicketShift : 0)) % Alphabet.Length];
+        Alphabet[(Enumerable.Range(0, Length).Sum(i => (i + 2) * Alphabet.IndexOf(symbols[i]))
+            + (isTicket ? TicketShift : 0)) % Alphabet.Length];
 
     private static bool IsFiller(char c) =>
         char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.DashPunctuation;

@@ -24,8 +24,8 @@ public static class RuleCatalogue
     public static IReadOnlyList<PolicyRule> All { get; } = Load();
 
     /// <summary>
-    /// Clauses that no rule stands under by itself, with the rule that keeps them: a purpose, a heading of another clause, or the same duty in other
-    /// words.
+    /// Clauses that no rule stands under by itself, with the rule that keeps them: a purpose, a heading of another clause, or the same duty
+    /// in other words.
     /// </summary>
     public static IReadOnlyDictionary<string, int> KeptBy { get; } = new Dictionary<string, int> { ["D2"] = 49 };
 

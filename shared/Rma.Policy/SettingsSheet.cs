@@ -31,7 +31,8 @@ internal sealed class SettingsSheet(IReadOnlyDictionary<string, WrittenSetting> 
     public string OneOf(string name, params string[] implemented) =>
         Value(name) is { ValueKind: JsonValueKind.String } value && implemented.Contains(value.GetString())
             ? value.GetString()!
-            : throw new InvalidPolicyException(name, $"one of these is expected, nothing else is implemented: {string.Join(", ", implemented)}.");
+            : throw new InvalidPolicyException(
+                name, $"one of these is expected, nothing else is implemented: {string.Join(", ", implemented)}.");
 
     /// <summary>A yes or no of which only one is implemented.</summary>
     public void Only(string name, bool implemented)
@@ -66,7 +67,8 @@ internal sealed class SettingsSheet(IReadOnlyDictionary<string, WrittenSetting> 
         if (value.ValueKind != JsonValueKind.Object)
             throw new InvalidPolicyException(name, "an object from currency to amount is expected.");
         return value.EnumerateObject().ToDictionary(
-            entry => minorUnits.ContainsKey(entry.Name) ? entry.Name : throw new InvalidPolicyException(name, $"'{entry.Name}' is no currency of this version."),
+            entry => minorUnits.ContainsKey(entry.Name) ? entry.Name
+                : throw new InvalidPolicyException(name, $"'{entry.Name}' is no currency of this version."),
             entry => entry.Value.ValueKind == JsonValueKind.Number && entry.Value.TryGetDecimal(out var amount) && amount >= 0m
                 && decimal.Round(amount, minorUnits[entry.Name]) == amount
                 ? amount

@@ -17,8 +17,8 @@ internal sealed record Settlement(Money Price, RestockingFee? Fee, Money Tax)
     }
 
     /// <summary>
-    /// The lifetime cap needs no say here: where the net credit would not fit under it, the rules deny instead of referring. What was credited on the same
-    /// invoice line for another unit is taken off.
+    /// The lifetime cap needs no say here: where the net credit would not fit under it, the rules deny instead of referring. What was
+    /// credited on the same invoice line for another unit is taken off.
     /// </summary>
     public CreditBounds Bounds(CreditFacts facts)
     {
@@ -33,8 +33,8 @@ internal sealed record Settlement(Money Price, RestockingFee? Fee, Money Tax)
     {
         var (clauses, reason, wouldChange) = Why(facts, lifted.Used.Count == 0 ? "in time, " : "");
         var decision = new Decision(
-            Outcome.Yes, version.Id, facts.DecidedOn, clauses, reason, CreditRules.Known(facts), [], wouldChange, CreditRules.WindowEnd(version, facts),
-            ExpectedAmount: Total).CountedFrom(version, CreditRules.Anchor(version, facts));
+            Outcome.Yes, version.Id, facts.DecidedOn, clauses, reason, CreditRules.Known(facts), [], wouldChange,
+            CreditRules.WindowEnd(version, facts), ExpectedAmount: Total).CountedFrom(version, CreditRules.Anchor(version, facts));
         var used = Fee is not null && facts.FeeOverride(version) is { } fee ? lifted with { Used = [.. lifted.Used, fee] } : lifted;
         return new(Price, Fee, Tax, used.Mark(decision));
     }
@@ -70,7 +70,8 @@ internal sealed record Settlement(Money Price, RestockingFee? Fee, Money Tax)
         var openBoxCounts = facts.Remedy != Remedies.AdvanceReplacement;
         ValueList<string> triggers =
         [
-            .. Trigger(RestockingFee.OpenBox, openBoxCounts && facts.Inspection is ({ RetailBoxOpened: true } or { FactorySealBroken: true })),
+            .. Trigger(RestockingFee.OpenBox, openBoxCounts
+                && facts.Inspection is ({ RetailBoxOpened: true } or { FactorySealBroken: true })),
             .. Trigger(RestockingFee.MissingAccessories, facts.Inspection is { MissingAccessories.Count: > 0 }),
         ];
         if (triggers.Count == 0)

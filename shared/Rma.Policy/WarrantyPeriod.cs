@@ -16,8 +16,8 @@ public static class WarrantyPeriod
     public static DateOnly EndsOn(DateOnly shippedOn, int months) => shippedOn.AddMonths(months);
 
     /// <summary>
-    /// The coverage of an item on a day; null when the ship date or the product's term is not known. A refurbished replacement has the end of
-    /// the unit it replaced (W9); a paid repair may have extended it (O2).
+    /// The coverage of an item on a day; null when the ship date or the product's term is not known. A refurbished replacement has the end
+    /// of the unit it replaced (W9); a paid repair may have extended it (O2).
     /// </summary>
     public static Coverage? On(LineFacts line, DateOnly day)
     {

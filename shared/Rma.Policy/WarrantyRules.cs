@@ -23,7 +23,9 @@ internal static class WarrantyRules
                 $"Ask for a '{Remedies.WarrantyRepair}'.");
     }
 
-    /// <summary>A missing date never counts as within the period; a product without a row in the table has no automatic answer .</summary>
+    /// <summary>
+    /// A missing date never counts as within the period; a product without a row in the table has no automatic answer.
+    /// </summary>
     public static IEnumerable<Finding> Gaps(LineFacts line)
     {
         if (line.InheritedWarrantyEnd is not null)

@@ -29,7 +29,9 @@ public sealed class ApiKeyRing(IConfiguration configuration, TimeProvider clock,
     private Dictionary<string, ApiKey> keys = [];
     private DateTime readAt;
 
-    /// <summary>The key that was presented, or null: unknown, wrong, revoked or out of its time. The time taken does not tell which.</summary>
+    /// <summary>
+    /// The key that was presented, or null: unknown, wrong, revoked or out of its time. The time taken does not tell which.
+    /// </summary>
     public ApiKey? Find(string presented)
     {
         Refresh();
@@ -77,7 +79,8 @@ internal sealed class ApiKeyHandler(
         if (presented.Length == 0) return Task.FromResult(AuthenticateResult.NoResult());
         if (ring.Find(presented) is not { } key) return Task.FromResult(AuthenticateResult.Fail("The key is not valid."));
 
-        if (IdentifyingText.Fault(key.Name) is { } fault) return Task.FromResult(AuthenticateResult.Fail($"The name of this key has {fault}."));
+        if (IdentifyingText.Fault(key.Name) is { } fault)
+            return Task.FromResult(AuthenticateResult.Fail($"The name of this key has {fault}."));
         var claims = new List<Claim> { new("sub", key.Name) };
         claims.AddRange(key.Roles.Select(role => new Claim("roles", role)));
         if (key.Site is not null) claims.Add(new Claim("site", key.Site));

@@ -12,7 +12,7 @@ using Rma.Messaging;
 namespace Rma.ServiceDefaults;
 
 /// <summary>Marks a route whose request is its own key (content-addressed uploads): no Idempotency-Key, no transaction around it.</summary>
-public sealed class IdempotentByContent;
+public sealed class ContentAddressed;
 
 /// <summary>
 /// Around every request that changes state: one transaction for the effect, the outgoing messages and the answer given. The answer is kept
@@ -31,18 +31,19 @@ internal static class Commands
     /// <summary>Before anything else is read of a command: it has a key.</summary>
     public static void CheckKey(HttpContext context, RouteEndpoint route)
     {
-        if (IsCommand(context, route) && route.Metadata.GetMetadata<ByLink>() is null) KeyOf(context.Request);
+        if (IsCommand(context, route) && route.Metadata.GetMetadata<SignedLink>() is null) KeyOf(context.Request);
     }
 
     private static bool IsCommand(HttpContext context, RouteEndpoint route) =>
-        (HttpMethods.IsPost(context.Request.Method) || HttpMethods.IsPut(context.Request.Method) || HttpMethods.IsDelete(context.Request.Method))
-        && route.Metadata.GetMetadata<IdempotentByContent>() is null && route.Metadata.GetMetadata<OnlyReads>() is null;
+        (HttpMethods.IsPost(context.Request.Method) || HttpMethods.IsPut(context.Request.Method)
+            || HttpMethods.IsDelete(context.Request.Method))
+        && route.Metadata.GetMetadata<ContentAddressed>() is null && route.Metadata.GetMetadata<SafePost>() is null;
 
     private static async Task Run(HttpContext context, RouteEndpoint route, RequestDelegate next)
     {
         // Who comes by a link sends no key: there is nothing by which the answer could be asked for again, and none is kept.
-        var byLink = route.Metadata.GetMetadata<ByLink>() is not null;
-        var key = byLink ? Guid.CreateVersion7().ToString("N") : KeyOf(context.Request);
+        var bySignedLink = route.Metadata.GetMetadata<SignedLink>() is not null;
+        var key = bySignedLink ? Guid.CreateVersion7().ToString("N") : KeyOf(context.Request);
         var body = await ReadBody(context);
         var cancellationToken = context.RequestAborted;
         var unitOfWork = context.RequestServices.GetRequiredService<UnitOfWork>();
@@ -51,8 +52,11 @@ internal static class Commands
         provenance.CausationId = key;
 
         // The path is part of what is asked: the same key on another parcel is another request.
-        var hash = SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes($"{context.Request.Path}{context.Request.QueryString}\n"), .. body]);
-        var answers = byLink ? null : new Answers(context.RequestServices.GetRequiredService<AmbientTransaction>(), context.User.Scope(), $"{context.Request.Method} {route.RoutePattern.RawText}", key);
+        var hash =
+            SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes($"{context.Request.Path}{context.Request.QueryString}\n"), .. body]);
+        var answers = bySignedLink ? null
+            : new Answers(context.RequestServices.GetRequiredService<AmbientTransaction>(), context.User.Scope(),
+            $"{context.Request.Method} {route.RoutePattern.RawText}", key);
         if (answers is not null && !await answers.Claim(hash, cancellationToken))
         {
             await Replay(context, await answers.Find(cancellationToken), hash);
@@ -92,8 +96,11 @@ internal static class Commands
     private static string KeyOf(HttpRequest request)
     {
         var key = request.Headers["Idempotency-Key"].ToString();
-        if (key.Length == 0) throw new InvalidRequestException("idempotency.key-missing", "Send an Idempotency-Key header: a new one for each new request, the same one to repeat it.");
-        if (key.Length > 128 || key.Any(letter => letter is < '!' or > '~')) throw new InvalidRequestException("idempotency.key-malformed", "The Idempotency-Key is 1 to 128 visible ASCII characters.");
+        if (key.Length == 0)
+            throw new InvalidRequestException(
+            "idempotency.key-missing", "Send an Idempotency-Key header: a new one for each new request, the same one to repeat it.");
+        if (key.Length > 128 || key.Any(letter => letter is < '!' or > '~'))
+            throw new InvalidRequestException("idempotency.key-malformed", "The Idempotency-Key is 1 to 128 visible ASCII characters.");
         return key;
     }
 
@@ -119,7 +126,8 @@ internal static class Commands
         if (answer is null) throw new RefusedException("request.in-progress", "The same request is still being worked on. Try again.");
         if (!answer.BodyHash.AsSpan().SequenceEqual(hash))
         {
-            await Results.Problem(Problems.Problem(422, "idempotency.key-reused", "This Idempotency-Key was used for another request.")).ExecuteAsync(context);
+            await Results.Problem(Problems.Problem(422, "idempotency.key-reused", "This Idempotency-Key was used for another request."))
+                .ExecuteAsync(context);
             return;
         }
 
@@ -139,7 +147,8 @@ internal static class Commands
             // Somebody with the same key is at work: wait for his commit, but not for ever. One round trip.
             var open = await transaction.Begin(cancellationToken);
             await using var batch = new NpgsqlBatch(open.Connection, open);
-            var insert = new NpgsqlBatchCommand("insert into idempotency (client, route, key, body_hash) values ($1, $2, $3, $4) on conflict do nothing")
+            var insert = new NpgsqlBatchCommand(
+                "insert into idempotency (client, route, key, body_hash) values ($1, $2, $3, $4) on conflict do nothing")
             {
                 Parameters = { Text(client), Text(route), Text(key), new NpgsqlParameter<byte[]> { TypedValue = hash } },
             };
@@ -158,12 +167,14 @@ internal static class Commands
                     reader.IsDBNull(3) ? null : reader.GetString(3), reader.GetFieldValue<byte[]>(4))
                 : null, cancellationToken);
 
-        public void Keep(HttpResponse response, byte[] body) => transaction.WriteLater(
+        public void Keep(HttpResponse response, byte[] body) => transaction.Enqueue(
             "update idempotency set status = $4, content_type = $5, location = $6, body = $7 where client = $1 and route = $2 and key = $3",
             Text(client), Text(route), Text(key), new NpgsqlParameter<int> { TypedValue = response.StatusCode }, Text(response.ContentType),
-            Text(response.Headers.Location.ToString() is { Length: > 0 } location ? location : null), new NpgsqlParameter<byte[]> { TypedValue = body });
+            Text(response.Headers.Location.ToString() is { Length: > 0 } location ? location : null),
+            new NpgsqlParameter<byte[]> { TypedValue = body });
 
-        private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+        private static NpgsqlParameter Text(string? value) =>
+            new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
     }
 }
 

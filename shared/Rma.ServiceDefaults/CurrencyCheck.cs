@@ -9,5 +9,6 @@ public static class CurrencyCheck
 {
     /// <summary>A code of ISO 4217 that has a minor unit, in capitals.</summary>
     public static string Currency(this MessageValidator check, string? value, [CallerArgumentExpression(nameof(value))] string from = "") =>
-        Currencies.IsKnown(value) ? value! : throw check.Bad("currency", from, $"is '{StrictReading.Safe(value ?? "")}'; a code of ISO 4217 in capitals is wanted");
+        Currencies.IsKnown(value) ? value!
+            : throw check.Bad("currency", from, $"is '{StrictReading.Safe(value ?? "")}'; a code of ISO 4217 in capitals is wanted");
 }

@@ -9,8 +9,8 @@ using Rma.EventSourcing.Npgsql;
 namespace Rma.ServiceDefaults;
 
 /// <summary>
-/// The one place where the event store is chosen: by the build (<c>EventStore=Marten</c> or <c>Npgsql</c>), never by itself. A store that cannot
-/// be restored fails the build; another one never takes its place unasked.
+/// The one place where the event store is chosen: by the build (<c>EventStore=Marten</c> or <c>Npgsql</c>), never by itself. A store that
+/// cannot be restored fails the build; another one never takes its place unasked.
 /// </summary>
 internal static class EventStoreChoice
 {

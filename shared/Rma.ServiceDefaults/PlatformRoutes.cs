@@ -9,23 +9,29 @@ namespace Rma.ServiceDefaults;
 /// <summary>How far the platform's clock is ahead of real time.</summary>
 public sealed record ClockSetting(long OffsetSeconds);
 
-/// <summary>What every service offers besides its own routes: the clock (Development), the quarantine, the outbox, what is stuck.</summary>
+/// <summary>
+/// What every service offers besides its own routes: the clock (Development), the deadLetters, the outbox, what is stuck.
+/// </summary>
 internal static class PlatformRoutes
 {
     public static void MapPlatform(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/platform/clock", (PlatformClock clock) => Show(clock)).Allow(Roles.Operator, Roles.ReturnsDesk, Roles.Auditor);
-        routes.MapPut("/platform/clock", async (ClockSetting setting, PlatformClock clock, NpgsqlDataSource database, CancellationToken ct) =>
+        routes.MapPut("/platform/clock",
+            async (ClockSetting setting, PlatformClock clock, NpgsqlDataSource database, CancellationToken ct) =>
         {
-            if (!clock.Adjustable) return Results.Problem(Problems.Problem(403, "clock.fixed", "The clock can only be moved in Development."));
-            if (setting.OffsetSeconds is < -3_650L * 86_400 or > 3_650L * 86_400) throw new InvalidRequestException("clock.out-of-range", "At most ten years.");
+            if (!clock.Adjustable)
+                return Results.Problem(Problems.Problem(403, "clock.fixed", "The clock can only be moved in Development."));
+            if (setting.OffsetSeconds is < -3_650L * 86_400 or > 3_650L * 86_400)
+                throw new InvalidRequestException("clock.out-of-range", "At most ten years.");
             await clock.Set(database, setting.OffsetSeconds, ct);
             return Show(clock);
         }).Allow(Roles.Operator);
 
         routes.MapQuarantine();
         routes.MapStuck();
-        routes.MapGet("/outbox", async (OutboxTable outbox, CancellationToken ct) => Results.Ok(await outbox.Backlog(ct))).Allow(Roles.Operator, Roles.Auditor);
+        routes.MapGet("/outbox", async (OutboxTable outbox, CancellationToken ct) => Results.Ok(await outbox.Backlog(ct)))
+            .Allow(Roles.Operator, Roles.Auditor);
         routes.MapPost("/outbox/unpark", async (OutboxTable outbox, CancellationToken ct) =>
             Results.Ok(new { unparked = await outbox.Unpark(ct) })).Allow(Roles.Operator);
     }

@@ -22,14 +22,17 @@ public sealed record ReplayReport(int Events, int Decisions, IReadOnlyList<Repla
 /// <param name="Question">What was asked; a request is one question and each of its lines another, <c>authorization-line</c>.</param>
 /// <param name="From">Outcome as it was decided; <paramref name="To"/> as the draft decides.</param>
 /// <param name="Clause">First clause of the draft's decision.</param>
-/// <param name="AmountBefore">Sum of the amounts expected then; <paramref name="AmountAfter"/> by the draft. Of <paramref name="Currency"/>; null where no money moves.</param>
+/// <param name="AmountBefore">Sum of the amounts expected then; <paramref name="AmountAfter"/> by the draft. Of
+/// <paramref name="Currency"/>; null where no money moves.</param>
 /// <param name="Changed"><c>answer</c>, <c>amount</c> or <c>deadline</c>.</param>
 public sealed record ImpactRow(
-    string Question, string? Remedy, string Clause, string Changed, string From, string To, int Count, string? Currency, decimal? AmountBefore, decimal? AmountAfter);
+    string Question, string? Remedy, string Clause, string Changed, string From, string To, int Count, string? Currency,
+    decimal? AmountBefore, decimal? AmountAfter);
 
 /// <summary>What a draft would change in a period.</summary>
 /// <param name="Unchanged">Decisions with the same outcome and amount.</param>
-public sealed record ImpactReport(string Draft, DateOnly From, DateOnly Through, int Decisions, int Unchanged, IReadOnlyList<ImpactRow> Changes);
+public sealed record ImpactReport(
+    string Draft, DateOnly From, DateOnly Through, int Decisions, int Unchanged, IReadOnlyList<ImpactRow> Changes);
 
 /// <summary>Decides stored questions again. It only reads, and it reads the streams themselves.</summary>
 internal sealed class PolicyReplay(NpgsqlDataSource database, EventNames names, PolicyBook book)
@@ -43,7 +46,8 @@ internal sealed class PolicyReplay(NpgsqlDataSource database, EventNames names, 
             events++;
             decisions += stored.Case.Decisions.Count;
             differences.AddRange(stored.Case.Differences(book).Select(pair =>
-                new ReplayDifference(stored.StreamKey, stored.Version, stored.Case.Facts.Question, pair.Stored.ToString(), pair.Again.ToString())));
+                new ReplayDifference(stored.StreamKey, stored.Version, stored.Case.Facts.Question, pair.Stored.ToString(),
+                    pair.Again.ToString())));
         }
 
         return new(events, decisions, differences);
@@ -62,10 +66,13 @@ internal sealed class PolicyReplay(NpgsqlDataSource database, EventNames names, 
         }
 
         ImpactRow[] changes = [.. pairs.Where(pair => Change(pair.Before, pair.After) is not null)
-            .GroupBy(pair => (pair.Question, pair.Remedy, Clause: pair.After.Clauses[0], Changed: Change(pair.Before, pair.After)!, pair.Before.Outcome, To: pair.After.Outcome, Currency: (pair.After.ExpectedAmount ?? pair.Before.ExpectedAmount)?.Currency))
+            .GroupBy(pair =>
+                (pair.Question, pair.Remedy, Clause: pair.After.Clauses[0], Changed: Change(pair.Before, pair.After)!, pair.Before.Outcome,
+                To: pair.After.Outcome, Currency: (pair.After.ExpectedAmount ?? pair.Before.ExpectedAmount)?.Currency))
             .Select(group => new ImpactRow(
-                group.Key.Question, group.Key.Remedy, group.Key.Clause, group.Key.Changed, group.Key.Outcome.ToString(), group.Key.To.ToString(), group.Count(), group.Key.Currency,
-                Sum(group.Select(pair => pair.Before), group.Key.Currency), Sum(group.Select(pair => pair.After), group.Key.Currency)))
+                group.Key.Question, group.Key.Remedy, group.Key.Clause, group.Key.Changed, group.Key.Outcome.ToString(),
+                group.Key.To.ToString(), group.Count(), group.Key.Currency, Sum(group.Select(pair => pair.Before), group.Key.Currency),
+                Sum(group.Select(pair => pair.After), group.Key.Currency)))
             .OrderByDescending(row => row.Count)];
         return new(draft.Id, from, through, pairs.Count, pairs.Count - changes.Sum(row => row.Count), changes);
     }
@@ -93,7 +100,9 @@ internal sealed class PolicyReplay(NpgsqlDataSource database, EventNames names, 
     {
         var decided = names.All.Where(pin => typeof(IDecided).IsAssignableFrom(pin.Value)).Select(pin => pin.Key).ToArray();
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var command = new NpgsqlCommand("select stream_id, version, type, data::text from mt_events where type = any($1) order by seq_id", connection) { CommandTimeout = 0 };
+        await using var command = new NpgsqlCommand(
+            "select stream_id, version, type, data::text from mt_events where type = any($1) order by seq_id",
+            connection) { CommandTimeout = 0 };
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = decided });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))

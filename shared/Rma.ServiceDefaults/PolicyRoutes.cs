@@ -8,7 +8,7 @@ using Rma.Policy;
 namespace Rma.ServiceDefaults;
 
 /// <summary>A POST that only reads: no Idempotency-Key, no transaction, nothing written.</summary>
-public sealed class OnlyReads;
+public sealed class SafePost;
 
 /// <param name="Draft">A whole version as JSON, as it would be added.</param>
 /// <param name="From">First business date, policy-local; null = the first there is.</param>
@@ -16,30 +16,37 @@ public sealed class OnlyReads;
 public sealed record ImpactRequest(JsonElement Draft, DateOnly? From = null, DateOnly? Through = null);
 
 /// <summary>A policy version in a list.</summary>
-public sealed record PolicyVersionRow(string Id, DateOnly EffectiveFrom, string Jurisdiction, string TimeZone, string SourceHash, string DocumentHash);
+public sealed record PolicyVersionRow(
+    string Id, DateOnly EffectiveFrom, string Jurisdiction, string TimeZone, string SourceHash, string DocumentHash);
 
-/// <summary>What every service that decides offers about the policy: the versions, a replay of its decisions, the impact of a draft.</summary>
+/// <summary>
+/// What every service that decides offers about the policy: the versions, a replay of its decisions, the impact of a draft.
+/// </summary>
 public static class PolicyRoutes
 {
     internal static void MapPolicy(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/policy/versions", (PolicyBook book) => Results.Ok(book.Versions.Select(version => new PolicyVersionRow(
-            version.Id, version.EffectiveFrom, version.Jurisdiction, version.TimeZone, version.SourceHash, version.DocumentHash)))).Allow(Readers);
+            version.Id, version.EffectiveFrom, version.Jurisdiction, version.TimeZone, version.SourceHash, version.DocumentHash))))
+                .Allow(Readers);
 
         // The document itself: what is read here can be edited and checked.
-        routes.MapGet("/policy/versions/{id}", (string id, PolicyBook book) => book.Versions.FirstOrDefault(version => version.Id == id) is { } version
+        routes.MapGet("/policy/versions/{id}", (string id, PolicyBook book) =>
+            book.Versions.FirstOrDefault(version => version.Id == id) is { } version
             ? Results.Text(version.Document, "application/json")
             : Problems.NotFound("policy-version")).Allow(Readers);
 
         // A draft is read as it would be at its loading; nothing is kept.
-        routes.MapPost("/policy/check", (JsonElement draft) => Results.Ok(new { accepted = Read(draft).Id })).Allow(Readers).WithMetadata(new OnlyReads());
+        routes.MapPost("/policy/check", (JsonElement draft) => Results.Ok(new { accepted = Read(draft).Id })).Allow(Readers)
+            .WithMetadata(new SafePost());
 
         routes.MapGet("/policy/replay", async (PolicyReplay replay, CancellationToken ct) => Results.Ok(await replay.Again(ct)))
             .Allow(Readers).WithMetadata(new DisableRequestTimeoutAttribute());
 
         routes.MapPost("/policy/impact", async (ImpactRequest request, PolicyReplay replay, CancellationToken ct) =>
-            Results.Ok(await replay.Under(Read(request.Draft), request.From ?? DateOnly.MinValue, request.Through ?? DateOnly.MaxValue, ct)))
-            .Allow(Readers).WithMetadata(new OnlyReads(), new DisableRequestTimeoutAttribute());
+            Results.Ok(await replay.Under(
+                Read(request.Draft), request.From ?? DateOnly.MinValue, request.Through ?? DateOnly.MaxValue, ct)))
+            .Allow(Readers).WithMetadata(new SafePost(), new DisableRequestTimeoutAttribute());
     }
 
     /// <summary>A version from a request.</summary>

@@ -29,7 +29,8 @@ public sealed class InvalidRequestException(string code, string message) : Excep
 public static class Problems
 {
     /// <summary>A problem. Refusals carry the clauses that say so and what would change the answer.</summary>
-    public static ProblemDetails Problem(int status, string code, string detail, IReadOnlyList<string>? clauses = null, string? wouldChange = null)
+    public static ProblemDetails Problem(
+        int status, string code, string detail, IReadOnlyList<string>? clauses = null, string? wouldChange = null)
     {
         var problem = new ProblemDetails { Type = $"urn:rma:problem:{code}", Status = status, Title = TitleOf(status), Detail = detail };
         problem.Extensions["code"] = code;
@@ -39,7 +40,8 @@ public static class Problems
     }
 
     /// <summary>404 for something that is not there, or not the caller's: the answer does not tell which.</summary>
-    public static IResult NotFound(string what) => Results.Problem(Problem(StatusCodes.Status404NotFound, $"{what}.not-found", $"There is no such {what}."));
+    public static IResult NotFound(string what) =>
+        Results.Problem(Problem(StatusCodes.Status404NotFound, $"{what}.not-found", $"There is no such {what}."));
 
     /// <summary>What an exception means to a caller.</summary>
     public static ProblemDetails Of(Exception exception) => exception switch
@@ -49,13 +51,18 @@ public static class Problems
         VersionConflictException => Problem(409, "stream.busy", "Others are changing this at the same time. Try again."),
         BadHttpRequestException { StatusCode: 413 } => Problem(413, "request.too-large", "The request is larger than is accepted here."),
         BadHttpRequestException { StatusCode: 415 } unsupported => Problem(
-            415, "request.unsupported-media-type", unsupported.Message.Contains("charset", StringComparison.Ordinal) ? unsupported.Message : "Send application/json."),
+            415, "request.unsupported-media-type", unsupported.Message.Contains("charset", StringComparison.Ordinal) ? unsupported.Message
+                : "Send application/json."),
         // The framework's own sentences name .NET types.
-        BadHttpRequestException bad => Problem(bad.StatusCode, "request.malformed", bad.InnerException is JsonException json ? Plain(json) : "The request is not as expected."),
+        BadHttpRequestException bad =>
+            Problem(bad.StatusCode, "request.malformed", bad.InnerException is JsonException json ? Plain(json)
+            : "The request is not as expected."),
         NoPolicyInForceException none => Problem(400, "policy.none-in-force", none.Message),
         JsonException json => Problem(400, "request.malformed", Plain(json)),
-        PostgresException { SqlState: "22021" or "22P05" } => Problem(400, "request.malformed", "The request has characters that cannot be stored."),
-        PostgresException { SqlState: "55P03" } => Problem(409, "request.in-progress", "The same request is still being worked on. Try again."),
+        PostgresException { SqlState: "22021" or "22P05" } =>
+            Problem(400, "request.malformed", "The request has characters that cannot be stored."),
+        PostgresException { SqlState: "55P03" } =>
+            Problem(409, "request.in-progress", "The same request is still being worked on. Try again."),
         _ when Transient.Is(exception) => Problem(503, "database.unavailable", "The service cannot reach its database now. Try again."),
         _ => Problem(500, "internal", "Something went wrong here. The trace id helps to find out what."),
     };
@@ -68,8 +75,10 @@ public static class Problems
 
     internal static string TitleOf(int status) => status switch
     {
-        400 => "Bad request", 401 => "Not authenticated", 403 => "Not allowed", 404 => "Not found", 405 => "Method not allowed", 409 => "Refused",
-        413 => "Too large", 415 => "Unsupported media type", 422 => "Not consistent", 429 => "Too many requests", 503 => "Unavailable", _ => "Error",
+        400 => "Bad request", 401 => "Not authenticated", 403 => "Not allowed", 404 => "Not found", 405 => "Method not allowed", 409 =>
+            "Refused",
+        413 => "Too large", 415 => "Unsupported media type", 422 => "Not consistent", 429 => "Too many requests", 503 => "Unavailable", _ =>
+            "Error",
     };
 
     // System.Text.Json names the .NET type; callers need the place only.
@@ -84,9 +93,13 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHa
         if (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested) return true;
         var problem = Problems.Of(exception);
         var status = problem.Status ?? 500;
-        if (status == 500) log.LogError(exception, "{Method} {Path} failed.", context.Request.Method, context.Request.Path.Value?.ReplaceLineEndings(" "));
-        else if (status == 503) log.LogWarning("{Method} {Path}: {Reason}", context.Request.Method, context.Request.Path.Value?.ReplaceLineEndings(" "), exception.Message);
-        if (status is 503 || problem.Extensions["code"] is "stream.busy" or "request.in-progress") context.Response.Headers.RetryAfter = "1";
+        if (status == 500)
+            log.LogError(exception, "{Method} {Path} failed.", context.Request.Method, context.Request.Path.Value?.ReplaceLineEndings(" "));
+        else if (status == 503)
+            log.LogWarning("{Method} {Path}: {Reason}", context.Request.Method, context.Request.Path.Value?.ReplaceLineEndings(" "),
+            exception.Message);
+        if (status is 503 || problem.Extensions["code"] is "stream.busy" or "request.in-progress")
+            context.Response.Headers.RetryAfter = "1";
         context.Response.StatusCode = status;
         await Results.Problem(problem).ExecuteAsync(context);
         return true;

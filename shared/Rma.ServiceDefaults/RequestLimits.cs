@@ -10,9 +10,11 @@ namespace Rma.ServiceDefaults;
 
 /// <summary>
 /// How much anybody may ask: a client <c>Limits:RequestsPerSecond</c> (and twice that at once), an address of strangers
-/// (of IPv6 the first half) <c>Limits:StrangerRequestsPerMinute</c>. What <c>Http:Entrances</c> names is no stranger: who asked through it is. More is answered with 429 <c>request.too-many</c> and <c>Retry-After</c> in seconds.
+/// (of IPv6 the first half) <c>Limits:StrangerRequestsPerMinute</c>. What <c>Http:Entrances</c> names is no stranger: who asked through it
+/// is. More is answered with 429 <c>request.too-many</c> and <c>Retry-After</c> in seconds.
 /// </summary>
-/// <remarks>The framework's limiters; its middleware around them looks at them ten times a second, twice, also when nobody asks (decision 11).</remarks>
+/// <remarks>The framework's limiters; its middleware around them looks at them ten times a second, twice, also when nobody asks (decision
+/// 11).</remarks>
 internal sealed class RequestLimits(RequestDelegate next, IConfiguration configuration) : IDisposable
 {
     // Longer than any window: whoever is forgotten had his full allowance again.
@@ -30,8 +32,10 @@ internal sealed class RequestLimits(RequestDelegate next, IConfiguration configu
             if (!lease.IsAcquired)
             {
                 var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
-                context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-                await Results.Problem(Problems.Problem(429, "request.too-many", "Too many requests from this client. Slow down.")).ExecuteAsync(context);
+                context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds))
+                    .ToString(CultureInfo.InvariantCulture);
+                await Results.Problem(Problems.Problem(429, "request.too-many", "Too many requests from this client. Slow down."))
+                    .ExecuteAsync(context);
                 return;
             }
         }
@@ -48,7 +52,8 @@ internal sealed class RequestLimits(RequestDelegate next, IConfiguration configu
             : Remember($"address {Household(context.Connection.RemoteIpAddress)}", OfStrangers);
 
     // Whoever has one address of version 6 has 2^64 of them.
-    private static string Household(IPAddress? address) => address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }
+    private static string Household(IPAddress? address) =>
+        address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }
         ? Convert.ToHexStringLower(address.GetAddressBytes().AsSpan(0, 8))
         : $"{address?.MapToIPv4()}";
 
@@ -60,7 +65,8 @@ internal sealed class RequestLimits(RequestDelegate next, IConfiguration configu
 
     private TokenBucketRateLimiter OfClient() => new(new()
     {
-        TokensPerPeriod = perSecond, TokenLimit = 2 * perSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = 0, AutoReplenishment = false,
+        TokensPerPeriod = perSecond, TokenLimit = 2 * perSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = 0,
+        AutoReplenishment = false,
     });
 
     private FixedWindowRateLimiter OfStrangers() => new(new()

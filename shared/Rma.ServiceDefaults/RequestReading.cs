@@ -10,8 +10,8 @@ using Rma.Messaging;
 namespace Rma.ServiceDefaults;
 
 /// <summary>
-/// Looks at what every request says, before anything is made of it: the keys in its path, the parameters behind it, and its body. What a route takes is
-/// read from the parameters of its own method, so that a new route is looked at like the others.
+/// Looks at what every request says, before anything is made of it: the keys in its path, the parameters behind it, and its body. What a
+/// route takes is read from the parameters of its own method, so that a new route is looked at like the others.
 /// </summary>
 internal static class RequestReading
 {
@@ -26,7 +26,8 @@ internal static class RequestReading
             Commands.CheckKey(context, route);
             ReadPath(context, route);
             ReadQuery(context.Request.Query, RouteInputs.Of(route));
-            if (route.Metadata.GetMetadata<IAcceptsMetadata>() is { RequestType: { } type } && RouteInputs.IsJson(route)) await ReadBody(context, type);
+            if (route.Metadata.GetMetadata<IAcceptsMetadata>() is { RequestType: { } type } && RouteInputs.IsJson(route))
+                await ReadBody(context, type);
         }
 
         await next(context);
@@ -43,7 +44,8 @@ internal static class RequestReading
             if (text.Contains('%', StringComparison.Ordinal))
                 text = written.Length == route.RoutePattern.PathSegments.Count + 1 && at >= 0
                     ? Uri.UnescapeDataString(written[at + 1]) : text.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
-            if (text.Length > MaximumKey) throw Malformed(new(name, $"a text of {text.Length} characters", $"a text of at most {MaximumKey}"));
+            if (text.Length > MaximumKey)
+                throw Malformed(new(name, $"a text of {text.Length} characters", $"a text of at most {MaximumKey}"));
             if (IdentifyingText.Fault(text.Trim(' ')) is { } fault) throw Malformed(new(name, $"a text with {fault}", "a text without it"));
             context.Request.RouteValues[name] = text;
         }
@@ -92,12 +94,15 @@ internal static class RequestReading
     private static void ReadContentType(HttpRequest request)
     {
         var isJson = MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.MediaType.Equals("text/json", StringComparison.OrdinalIgnoreCase)
+            && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+                || type.MediaType.Equals("text/json", StringComparison.OrdinalIgnoreCase)
                 || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase));
         if (!isJson) throw new BadHttpRequestException("Send application/json.", StatusCodes.Status415UnsupportedMediaType);
         var charset = HeaderUtilities.RemoveQuotes(type!.Charset).ToString().Trim();
-        if (charset.Length > 0 && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) && !charset.Equals("utf8", StringComparison.OrdinalIgnoreCase))
-            throw new BadHttpRequestException($"The charset '{StrictReading.Safe(charset)}' is not taken; send UTF-8.", StatusCodes.Status415UnsupportedMediaType);
+        if (charset.Length > 0 && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            && !charset.Equals("utf8", StringComparison.OrdinalIgnoreCase))
+            throw new BadHttpRequestException(
+                $"The charset '{StrictReading.Safe(charset)}' is not taken; send UTF-8.", StatusCodes.Status415UnsupportedMediaType);
         request.ContentType = "application/json";
     }
 

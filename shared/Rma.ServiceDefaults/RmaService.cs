@@ -35,7 +35,8 @@ public static class RmaService
     {
         // Settings are read once: a change comes with a restart, and nobody watches files for it.
         string[] settings = [.. args, "--hostBuilder:reloadConfigOnChange=false"];
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ApplicationName = setUp.Method.DeclaringType!.Assembly.GetName().Name });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = settings, ApplicationName = setUp.Method.DeclaringType!.Assembly.GetName().Name });
         // Secrets as an orchestrator mounts them, one file a setting (ConnectionStrings__Postgres, …). What is said elsewhere goes before.
         builder.Configuration.Sources.Insert(0, new KeyPerFileConfigurationSource { FileProvider = SecretFiles(), Optional = true });
         DapperTypes.Register();
@@ -53,10 +54,11 @@ public static class RmaService
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(json => StrictJson.Apply(json.SerializerOptions));
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Complete).AddExceptionHandler<ProblemHandler>();
-        builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new() { Timeout = TimeSpan.FromSeconds(15), TimeoutStatusCode = 503 });
+        builder.Services.AddRequestTimeouts(timeouts =>
+            timeouts.DefaultPolicy = new() { Timeout = TimeSpan.FromSeconds(15), TimeoutStatusCode = 503 });
         builder.AddTelemetry(name);
         builder.AddSecurity();
-        builder.Services.AddScoped<GoOn>().AddHostedService<StuckWatch>();
+        builder.Services.AddScoped<StuckItemRetrier>().AddHostedService<StuckWatch>();
         AddStorage(builder, name, setup);
         setup.Register(Options(builder.Configuration, name));
         builder.Services.AddSingleton<BusHealth>().AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<BusHealth>("bus");
@@ -70,7 +72,8 @@ public static class RmaService
         app.UseRequestReading();
         app.UseCommands();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Name is "database" or "bus" }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Name is "database" or "bus" })
+            .AllowAnonymous();
         app.MapPlatform();
         setup.MapRoutes(app);
         app.Lifetime.ApplicationStopped.Register(() => Environment.ExitCode = ExitCode.Of(app.Services.GetServices<IHostedService>()));
@@ -89,27 +92,31 @@ public static class RmaService
         app.UseForwardedHeaders(forwarded);
     }
 
-    private static PhysicalFileProvider? SecretFiles() => Directory.Exists("/run/secrets") ? new PhysicalFileProvider("/run/secrets") : null;
+    private static PhysicalFileProvider? SecretFiles() =>
+        Directory.Exists("/run/secrets") ? new PhysicalFileProvider("/run/secrets") : null;
 
     private static MessagingOptions Options(IConfiguration configuration, string name) => new()
     {
         Service = name,
-        RabbitMq = configuration.GetConnectionString("RabbitMq") ?? throw new InvalidOperationException("ConnectionStrings:RabbitMq is not set."),
+        RabbitMq = configuration.GetConnectionString("RabbitMq")
+            ?? throw new InvalidOperationException("ConnectionStrings:RabbitMq is not set."),
         FeedUsers = configuration.GetSection("Messaging:FeedUsers").Get<string[]>() ?? ["feed"],
     };
 
     private static void AddStorage(WebApplicationBuilder builder, string name, ServiceSetup setup)
     {
-        var connectionString = builder.Configuration.GetConnectionString("Postgres") ?? throw new InvalidOperationException("ConnectionStrings:Postgres is not set.");
+        var connectionString = builder.Configuration.GetConnectionString("Postgres")
+            ?? throw new InvalidOperationException("ConnectionStrings:Postgres is not set.");
         builder.Services.AddSingleton(_ =>
         {
-            // Nothing that runs on a connection leaves a setting or a lock of the session behind, so none has to be reset when the pool takes it back.
+            // Nothing that runs on a connection leaves a setting or a lock of the session behind, so none has to be reset when the pool
+            // takes it back.
             var source = new NpgsqlDataSourceBuilder(connectionString)
             {
                 ConnectionStringBuilder =
                 {
-                    SearchPath = name, ApplicationName = $"rma-{name}", MaxPoolSize = DatabasePool, Timeout = 5, CommandTimeout = 15, KeepAlive = 15,
-                    MaxAutoPrepare = 100, NoResetOnClose = true, GssEncryptionMode = GssEncryptionMode.Disable,
+                    SearchPath = name, ApplicationName = $"rma-{name}", MaxPoolSize = DatabasePool, Timeout = 5, CommandTimeout = 15,
+                    KeepAlive = 15, MaxAutoPrepare = 100, NoResetOnClose = true, GssEncryptionMode = GssEncryptionMode.Disable,
                     Options = "-c statement_timeout=15s -c idle_in_transaction_session_timeout=30s",
                 },
             };
@@ -120,7 +127,8 @@ public static class RmaService
         builder.Services.AddEventStore();
         Assembly[] migrations = [typeof(IEventStore).Assembly, typeof(UnitOfWork).Assembly, .. setup.Migrations];
         var atStart = builder.Configuration.GetValue("Schema:AtStart", SchemaAtStart.Migrate);
-        builder.Services.AddSingleton(services => new ServiceSchema(name, migrations, [.. services.GetServices<IEventStoreSchema>()], atStart)).AddHostedService<SchemaStart>();
+        builder.Services.AddSingleton(services =>
+            new ServiceSchema(name, migrations, [.. services.GetServices<IEventStoreSchema>()], atStart)).AddHostedService<SchemaStart>();
     }
 
     // Status codes that no handler explained (404, 405, 415, 401, 403, …) become problems with a code as well.
@@ -160,7 +168,8 @@ internal sealed class DatabaseHealth(NpgsqlDataSource database) : IHealthCheck
 }
 
 /// <summary>
-/// Ready means: the bus has been up since start. A broker outage after that is only degraded, because commands are still taken into the outbox.
+/// Ready means: the bus has been up since start. A broker outage after that is only degraded, because commands are still taken into the
+/// outbox.
 /// </summary>
 internal sealed class BusHealth(IBusControl bus) : IHealthCheck
 {

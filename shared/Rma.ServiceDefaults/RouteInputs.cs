@@ -13,9 +13,11 @@ public static class Filters
 {
     /// <summary>The value, when it is one that the list can have; null where none was given.</summary>
     /// <exception cref="InvalidRequestException">It is none of them: an empty list would say that there is nothing.</exception>
-    public static string? OneOf(string? value, string name, params IEnumerable<string> values) => value is null || values.Contains(value, StringComparer.Ordinal)
+    public static string? OneOf(string? value, string name, params IEnumerable<string> values) =>
+        value is null || values.Contains(value, StringComparer.Ordinal)
         ? value
-        : throw new InvalidRequestException("request.unknown-value", $"There is no {name} '{StrictReading.Safe(value)}'; it is one of: {string.Join(", ", values)}.")
+        : throw new InvalidRequestException(
+            "request.unknown-value", $"There is no {name} '{StrictReading.Safe(value)}'; it is one of: {string.Join(", ", values)}.")
         {
             Members = new() { ["parameter"] = name, ["known"] = values.ToArray() },
         };
@@ -28,7 +30,8 @@ internal sealed record RouteInput(string Name, Type Type)
     public JsonFault? Fault(string value)
     {
         if (IdentifyingText.Fault(value.Trim(' ')) is { } odd) return new(Name, $"a text with {odd}", "a text without it");
-        if (value.Length > StrictReading.LongestText) return new(Name, $"a text of {value.Length} characters", $"a text of at most {StrictReading.LongestText}");
+        if (value.Length > StrictReading.LongestText)
+            return new(Name, $"a text of {value.Length} characters", $"a text of at most {StrictReading.LongestText}");
         if (!IsWritten(value)) return new(Name, Quoted(value), Wanted);
         return IsInYears(value) ? null : JsonScalar.OutOfYears(value, Name);
     }
@@ -36,7 +39,8 @@ internal sealed record RouteInput(string Name, Type Type)
     private bool IsInYears(string value) => Type switch
     {
         _ when Type == typeof(DateOnly) => JsonScalar.IsInRange(DateOnly.Parse(value, CultureInfo.InvariantCulture)),
-        _ when Type == typeof(DateTimeOffset) => DateTimeOffset.Parse(value, CultureInfo.InvariantCulture).UtcDateTime.Year is >= 1900 and < 2200,
+        _ when Type == typeof(DateTimeOffset) =>
+            DateTimeOffset.Parse(value, CultureInfo.InvariantCulture).UtcDateTime.Year is >= 1900 and < 2200,
         _ => true,
     };
 
@@ -53,7 +57,8 @@ internal sealed record RouteInput(string Name, Type Type)
     {
         _ when Type == typeof(int) => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
         _ when Type == typeof(long) => long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
-        _ when Type == typeof(decimal) => decimal.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _),
+        _ when Type == typeof(decimal) =>
+            decimal.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _),
         _ when Type == typeof(bool) => value is "true" or "false",
         _ when Type == typeof(Guid) => Guid.TryParseExact(value, "D", out _),
         _ when Type == typeof(DateOnly) => JsonScalar.IsDay(value),
@@ -81,7 +86,8 @@ internal static class RouteInputs
     {
         for (var at = 0; at < route.RoutePattern.PathSegments.Count; at++)
         {
-            if (route.RoutePattern.PathSegments[at].Parts is [Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart part] && part.Name == key) return at;
+            if (route.RoutePattern.PathSegments[at].Parts is [Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart part]
+                && part.Name == key) return at;
         }
 
         return -1;

@@ -23,13 +23,15 @@ internal enum SchemaAtStart
 }
 
 /// <summary>A service's schema: its name, whose SQL files make it, what the event store adds, and who applies all that.</summary>
-internal sealed record ServiceSchema(string Name, IReadOnlyList<Assembly> Migrations, IReadOnlyList<IEventStoreSchema> Stores, SchemaAtStart AtStart);
+internal sealed record ServiceSchema(
+    string Name, IReadOnlyList<Assembly> Migrations, IReadOnlyList<IEventStoreSchema> Stores, SchemaAtStart AtStart);
 
 /// <summary>The schema is older than this program: it waits for the migration.</summary>
 internal sealed class SchemaBehindException(string missing) : Exception($"the schema lacks {missing}");
 
 /// <summary>Before anything else starts: wait for the database, bring the schema up to date, take over the clock.</summary>
-internal sealed class SchemaStart(NpgsqlDataSource database, PlatformClock clock, ServiceSchema schema, ILogger<SchemaStart> log) : IHostedService
+internal sealed class SchemaStart(NpgsqlDataSource database, PlatformClock clock, ServiceSchema schema, ILogger<SchemaStart> log)
+    : IHostedService
 {
     private readonly ResiliencePipeline whileDatabaseIsAway = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
     {

@@ -23,7 +23,8 @@ internal static class Security
         builder.Services.AddSingleton<ApiKeyRing>();
         builder.Services.AddAuthentication(ByCredential)
             .AddPolicyScheme(ByCredential, null, scheme => scheme.ForwardDefaultSelector = context =>
-                context.Request.Headers.ContainsKey(ApiKeyHandler.Header) ? ApiKeyHandler.SchemeName : JwtBearerDefaults.AuthenticationScheme)
+                context.Request.Headers.ContainsKey(ApiKeyHandler.Header) ? ApiKeyHandler.SchemeName
+                    : JwtBearerDefaults.AuthenticationScheme)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null)
             .AddJwtBearer(jwt => Configure(jwt, builder.Configuration, builder.Environment));
         builder.Services.AddAuthorizationBuilder()
@@ -48,7 +49,8 @@ internal static class Security
         {
             OnTokenValidated = context =>
             {
-                if (IdentifyingText.Fault(context.Principal?.ClientId() ?? "") is { } fault) context.Fail($"The subject of this token has {fault}.");
+                if (IdentifyingText.Fault(context.Principal?.ClientId() ?? "") is { } fault)
+                    context.Fail($"The subject of this token has {fault}.");
                 return Task.CompletedTask;
             },
         };

@@ -19,7 +19,7 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
     private readonly List<Action<IBusRegistrationConfigurator>> registrations = [];
     private readonly List<Action<IEndpointRouteBuilder>> routes = [];
     private readonly List<(string Name, Type Type)> storedNames = [];
-    private readonly List<Type> publicNews = [];
+    private readonly List<Type> optionalSubscribers = [];
     private readonly List<(Type Consumer, bool IsFeed)> consumers = [];
     private readonly List<(Type Machine, Type Instance)> sagas = [];
 
@@ -38,14 +38,16 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
     /// <param name="category">Prefix of the stream keys.</param>
     /// <param name="news">Stored event → contract messages.</param>
     /// <param name="pinned">Stored name of each event; change one only with a mapping.</param>
-    public ServiceSetup Stream<TState, TEvent>(string category, NewsOf<TState, TEvent> news, params IEnumerable<(string Name, Type Type)> pinned)
+    public ServiceSetup Stream<TState, TEvent>(
+        string category, IntegrationEventsOf<TState, TEvent> news, params IEnumerable<(string Name, Type Type)> pinned)
         where TState : IState<TState, TEvent>
         where TEvent : class =>
         Stream(new StreamCategory<TState, TEvent>(category), news, pinned);
 
     /// <summary>A stream about one return in this house: whoever works on it later continues the trace in which it began.</summary>
-    /// <inheritdoc cref="Stream{TState, TEvent}(string, NewsOf{TState, TEvent}, IEnumerable{ValueTuple{string, Type}})" />
-    public ServiceSetup TracedStream<TState, TEvent>(string category, NewsOf<TState, TEvent> news, params IEnumerable<(string Name, Type Type)> pinned)
+    /// <inheritdoc cref="Stream{TState, TEvent}(string, IntegrationEventsOf{TState, TEvent}, IEnumerable{ValueTuple{string, Type}})" />
+    public ServiceSetup TracedStream<TState, TEvent>(
+        string category, IntegrationEventsOf<TState, TEvent> news, params IEnumerable<(string Name, Type Type)> pinned)
         where TState : IState<TState, TEvent>
         where TEvent : class =>
         Stream(new StreamCategory<TState, TEvent>(category, KeepsTrace: true), news, pinned);
@@ -61,7 +63,7 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
     /// <summary>The policy: its versions, those added meanwhile included, and the routes to replay what was decided under them.</summary>
     public ServiceSetup Policy()
     {
-        Services.AddSingleton(PolicyBook.Load()).AddScoped<PolicyReplay>().AddHostedService<PolicyShelf>();
+        Services.AddSingleton(PolicyBook.Load()).AddScoped<PolicyReplay>().AddHostedService<PolicyFolderWatcher>();
         routes.Add(app => app.MapPolicy());
         return this;
     }
@@ -69,13 +71,16 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
     /// <summary>A consumer of messages from within the platform.</summary>
     public ServiceSetup Consumer<TConsumer>() where TConsumer : class, IConsumer => Consumer<TConsumer>(isFeed: false);
 
-    /// <summary>A consumer of what internal systems publish: plain JSON or MassTransit's envelope, treated as hostile until checked.</summary>
+    /// <summary>
+    /// A consumer of what internal systems publish: plain JSON or MassTransit's envelope, treated as hostile until checked.
+    /// </summary>
     public ServiceSetup FeedConsumer<TConsumer>() where TConsumer : class, IConsumer => Consumer<TConsumer>(isFeed: true);
 
     /// <summary>A state machine.</summary>
     /// <param name="longest">How long an instance may stay in a state before somebody has to look.</param>
     /// <param name="nudge">Of an instance, the operator and the reason: what lets it ask its question once more.</param>
-    public ServiceSetup Saga<TMachine, TInstance>(IReadOnlyDictionary<string, TimeSpan> longest, Func<TInstance, string, string, object> nudge)
+    public ServiceSetup Saga<TMachine, TInstance>(
+        IReadOnlyDictionary<string, TimeSpan> longest, Func<TInstance, string, string, object> nudge)
         where TMachine : class, SagaStateMachine<TInstance>
         where TInstance : class, SagaStateMachineInstance
     {
@@ -87,9 +92,9 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
     }
 
     /// <summary>A message that may have no listener.</summary>
-    public ServiceSetup PublicNews<TMessage>()
+    public ServiceSetup OptionalSubscribers<TMessage>()
     {
-        publicNews.Add(typeof(TMessage));
+        optionalSubscribers.Add(typeof(TMessage));
         return this;
     }
 
@@ -122,12 +127,13 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
     }
 
     private ServiceSetup Stream<TState, TEvent>(
-        StreamCategory<TState, TEvent> category, NewsOf<TState, TEvent> news, IEnumerable<(string Name, Type Type)> pinned)
+        StreamCategory<TState, TEvent> category, IntegrationEventsOf<TState, TEvent> news, IEnumerable<(string Name, Type Type)> pinned)
         where TState : IState<TState, TEvent>
         where TEvent : class
     {
         storedNames.AddRange(pinned);
-        Services.AddSingleton(category).AddSingleton(news).AddScoped<Streams<TState, TEvent>>().AddScoped<IOnAppended<TState, TEvent>, News<TState, TEvent>>();
+        Services.AddSingleton(category).AddSingleton(news).AddScoped<Streams<TState, TEvent>>()
+            .AddScoped<IOnAppended<TState, TEvent>, IntegrationEventPublisher<TState, TEvent>>();
         return this;
     }
 
@@ -137,7 +143,7 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
         // Each queue's share of the database pool, what HTTP and the dispatcher need set aside; the heartbeat has a queue as well.
         var share = (RmaService.DatabasePool - RmaService.PoolForOthers) / (registrations.Count + 1);
         options = options with { ConcurrentMessageLimit = Math.Clamp(share, 1, options.ConcurrentMessageLimit) };
-        Services.AddMessaging(options, publicNews, consumers, sagas, bus => registrations.ForEach(register => register(bus)));
+        Services.AddMessaging(options, optionalSubscribers, consumers, sagas, bus => registrations.ForEach(register => register(bus)));
     }
 
     internal void MapRoutes(IEndpointRouteBuilder app) => routes.ForEach(map => map(app));

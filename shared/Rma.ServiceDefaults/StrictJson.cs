@@ -4,7 +4,9 @@ using Rma.Messaging;
 
 namespace Rma.ServiceDefaults;
 
-/// <summary>How requests are read: unknown or repeated members, missing or null required ones and odd text are errors, not guesses.</summary>
+/// <summary>
+/// How requests are read: unknown or repeated members, missing or null required ones and odd text are errors, not guesses.
+/// </summary>
 public static class StrictJson
 {
     /// <summary>Sets the options of this platform's HTTP APIs; <see cref="StrictReading"/> has looked at the body before.</summary>

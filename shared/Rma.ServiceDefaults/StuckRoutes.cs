@@ -25,26 +25,30 @@ internal static class StuckRoutes
         routes.MapGet("/platform/stuck", async (int? limit, HttpRequest request, StuckItems stuck, CancellationToken ct) =>
         {
             var items = await stuck.List(Limits.Read(limit), ct);
-            return request.Headers.Accept.ToString().StartsWith("text/plain", StringComparison.Ordinal) ? Results.Text(string.Concat(items.Select(Line))) : Results.Ok(items);
+            return request.Headers.Accept.ToString().StartsWith("text/plain", StringComparison.Ordinal)
+                ? Results.Text(string.Concat(items.Select(Line))) : Results.Ok(items);
         }).Allow(Roles.Operator, Roles.Auditor);
         routes.MapPost("/platform/stuck/{id:guid}/retry", Retry).Allow(Roles.Operator);
         routes.MapGet("/platform/retries", async (int? limit, NpgsqlDataSource database, CancellationToken ct) =>
         {
             await using var connection = await database.OpenConnectionAsync(ct);
-            return Results.Ok(await connection.QueryAsync<RetryRow>($"{RetryRow.Select} order by retried_at desc limit @limit", new { limit = Limits.Read(limit) }));
+            return Results.Ok(await connection.QueryAsync<RetryRow>(
+                $"{RetryRow.Select} order by retried_at desc limit @limit", new { limit = Limits.Read(limit) }));
         }).Allow(Roles.Operator, Roles.Auditor);
     }
 
-    private static string Line(StuckItem item) => $"{item.Id:D}\t{item.Kind}\t{item.AgeSeconds}\t{OneLine(item.What)}\t{OneLine(item.Cause)}\n";
+    private static string Line(StuckItem item) =>
+        $"{item.Id:D}\t{item.Kind}\t{item.AgeSeconds}\t{OneLine(item.What)}\t{OneLine(item.Cause)}\n";
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ").Replace('\t', ' ');
 
     private static async Task<IResult> Retry(
-        Guid id, RetryRequest request, HttpContext http, StuckItems stuck, GoOn goOn, AmbientTransaction transaction, TimeProvider clock, CancellationToken ct)
+        Guid id, RetryRequest request, HttpContext http, StuckItems stuck, StuckItemRetrier retrier, AmbientTransaction transaction,
+        TimeProvider clock, CancellationToken ct)
     {
         if (request.Reason.Trim().Length < 3) throw new InvalidRequestException("retry.reason-missing", "Say why it will work now.");
         var (by, reason) = (http.User.ClientId(), request.Reason.Trim());
-        if (await stuck.Find(id, ct) is { } item && await goOn.Let(item, by, reason, ct))
+        if (await stuck.Find(id, ct) is { } item && await retrier.Retry(item, by, reason, ct))
         {
             var row = await RetryRow.Write(transaction, item, by, reason, clock.GetUtcNow(), ct);
             return Results.Accepted(null, new RetryAnswer("retried", id, row.Kind, row.By, row.Reason, row.At));
@@ -59,9 +63,11 @@ internal static class StuckRoutes
 /// <summary>A retry as it was written down.</summary>
 internal sealed record RetryRow(Guid Item, string Kind, string Cause, string By, string Reason, DateTimeOffset At)
 {
-    public const string Select = """select item "Item", kind "Kind", cause "Cause", retried_by "By", reason "Reason", retried_at "At" from retries""";
+    public const string Select =
+        """select item "Item", kind "Kind", cause "Cause", retried_by "By", reason "Reason", retried_at "At" from retries""";
 
-    public static async Task<RetryRow> Write(AmbientTransaction transaction, StuckItem item, string by, string reason, DateTimeOffset at, CancellationToken ct)
+    public static async Task<RetryRow> Write(
+        AmbientTransaction transaction, StuckItem item, string by, string reason, DateTimeOffset at, CancellationToken ct)
     {
         var open = await transaction.Begin(ct);
         await open.Connection!.ExecuteAsync(
@@ -73,18 +79,20 @@ internal sealed record RetryRow(Guid Item, string Kind, string Cause, string By,
     public static async Task<RetryRow?> Last(AmbientTransaction transaction, Guid item, CancellationToken ct)
     {
         var open = await transaction.Begin(ct);
-        return await open.Connection!.QueryFirstOrDefaultAsync<RetryRow>($"{Select} where item = @item order by retried_at desc limit 1", new { item }, open);
+        return await open.Connection!.QueryFirstOrDefaultAsync<RetryRow>(
+            $"{Select} where item = @item order by retried_at desc limit 1", new { item }, open);
     }
 }
 
 /// <summary>Lets one stuck thing go on, in the transaction of the request.</summary>
-internal sealed class GoOn(AmbientTransaction transaction, UnitOfWork unitOfWork, IPublishEndpoint publish, IEnumerable<SagaExpectations> expectations)
+internal sealed class StuckItemRetrier(
+    AmbientTransaction transaction, UnitOfWork unitOfWork, IPublishEndpoint publish, IEnumerable<SagaExpectations> expectations)
 {
     /// <summary>False when it is not stuck any more.</summary>
-    public Task<bool> Let(StuckItem item, string by, string reason, CancellationToken ct) => item.Kind switch
+    public Task<bool> Retry(StuckItem item, string by, string reason, CancellationToken ct) => item.Kind switch
     {
-        "quarantined" => QuarantineRoutes.Replay(item.Id, by, transaction, unitOfWork, ct),
-        "saga" => Nudge(item.Id, by, reason, ct),
+        "quarantined" => DeadLetterRoutes.Replay(item.Id, by, transaction, unitOfWork, ct),
+        "saga" => RetrySaga(item.Id, by, reason, ct),
         _ => Send(item.Id, ct),
     };
 
@@ -92,17 +100,21 @@ internal sealed class GoOn(AmbientTransaction transaction, UnitOfWork unitOfWork
     private async Task<bool> Send(Guid messageId, CancellationToken ct)
     {
         var open = await transaction.Begin(ct);
-        return await open.Connection!.ExecuteAsync("update outbox set parked_at = null, attempts = 0, retry_at = now() where message_id = @messageId", new { messageId }, open) > 0;
+        return await open.Connection!.ExecuteAsync(
+            "update outbox set parked_at = null, attempts = 0, retry_at = now() where message_id = @messageId", new { messageId },
+            open) > 0;
     }
 
-    private async Task<bool> Nudge(Guid id, string by, string reason, CancellationToken ct)
+    private async Task<bool> RetrySaga(Guid id, string by, string reason, CancellationToken ct)
     {
         var open = await transaction.Begin(ct);
         foreach (var expected in expectations)
         {
-            if (await open.Connection!.QuerySingleOrDefaultAsync<string>("select data from sagas where saga = @Saga and correlation_id = @id for update", new { expected.Saga, id }, open) is not { } data) continue;
-            var nudge = expected.Nudge(data, by, reason);
-            await publish.Publish(nudge, nudge.GetType(), ct);
+            if (await open.Connection!.QuerySingleOrDefaultAsync<string>(
+                "select data from sagas where saga = @Saga and correlation_id = @id for update", new { expected.Saga, id },
+                open) is not { } data) continue;
+            var retry = expected.RetryMessage(data, by, reason);
+            await publish.Publish(retry, retry.GetType(), ct);
             return true;
         }
 

@@ -36,7 +36,8 @@ internal static class Telemetry
                 });
             if (overOtlp) traces.AddOtlpExporter();
             if (builder.Configuration["Telemetry:SpanFolder"] is { Length: > 0 } folder)
-                traces.AddProcessor(new BatchActivityExportProcessor(new SpanFolderExporter(folder, service), scheduledDelayMilliseconds: 500));
+                traces.AddProcessor(new BatchActivityExportProcessor(
+                    new SpanFolderExporter(folder, service), scheduledDelayMilliseconds: 500));
         });
         telemetry.WithMetrics(metrics =>
         {
@@ -50,7 +51,8 @@ internal static class Telemetry
             console.UseUtcTimestamp = true;
             console.ColorBehavior = Microsoft.Extensions.Logging.Console.LoggerColorBehavior.Disabled;
         });
-        // The log tells what happened to returns. Requests are in the traces; a message that fails is told by the quarantine, with its reason.
+        // The log tells what happened to returns. Requests are in the traces; a message that fails is told by the deadLetters, with its
+        // reason.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("MassTransit", LogLevel.Warning)
             .AddFilter("MassTransit.ReceiveTransport", LogLevel.Critical);
         if (overOtlp) builder.Logging.AddOpenTelemetry(logs => logs.AddOtlpExporter());
@@ -82,8 +84,9 @@ internal sealed class SpanFolderExporter : BaseExporter<Activity>
         {
             lines.Add(JsonSerializer.Serialize(new
             {
-                service, trace = span.TraceId.ToString(), span = span.SpanId.ToString(), parent = span.ParentSpanId.ToString(), name = span.DisplayName,
-                kind = span.Kind.ToString(), start = span.StartTimeUtc, ms = Math.Floor(span.Duration.TotalMilliseconds * 100) / 100,
+                service, trace = span.TraceId.ToString(), span = span.SpanId.ToString(), parent = span.ParentSpanId.ToString(),
+                name = span.DisplayName, kind = span.Kind.ToString(), start = span.StartTimeUtc,
+                ms = Math.Floor(span.Duration.TotalMilliseconds * 100) / 100,
                 links = span.Links.Select(link => link.Context.TraceId.ToString()).ToArray(),
                 tags = span.TagObjects.ToDictionary(tag => tag.Key, tag => tag.Value?.ToString()),
             }));

@@ -4,10 +4,12 @@ using Rma.EventSourcing;
 namespace Rma.ServiceDefaults;
 
 /// <summary>One thing that happened, as it was stored.</summary>
-public sealed record TimelineEntry(long Sequence, DateTimeOffset At, string What, JsonElement Details, string? Actor, IReadOnlyList<string> Clauses)
+public sealed record TimelineEntry(
+    long Sequence, DateTimeOffset At, string What, JsonElement Details, string? Actor, IReadOnlyList<string> Clauses)
 {
     /// <summary>The entry of a stored event.</summary>
     public static TimelineEntry Of(StoredEvent stored) => new(
-        stored.Sequence, stored.Timestamp, stored.Name, JsonSerializer.SerializeToElement(stored.Body, stored.Body.GetType(), JsonSerializerOptions.Web),
+        stored.Sequence, stored.Timestamp, stored.Name,
+        JsonSerializer.SerializeToElement(stored.Body, stored.Body.GetType(), JsonSerializerOptions.Web),
         stored.Actor, stored.Clauses);
 }

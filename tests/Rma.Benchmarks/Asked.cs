@@ -9,7 +9,8 @@ namespace Rma.Benchmarks;
 /// <param name="Write">The folder of the page and the plot; null leaves them alone.</param>
 internal sealed record Asked(string Parts, int Rounds, int[] Stored, string? Write)
 {
-    public const string Usage = "./rma bench [letters from a to f, or none] [--rounds 5] [--stored 1000,100000,1000000] [--write shared/docs]";
+    public const string Usage =
+        "./rma bench [letters from a to f, or none] [--rounds 5] [--stored 1000,100000,1000000] [--write shared/docs]";
     private const string All = "abcdef";
 
     /// <exception cref="FormatException">Something that is not understood.</exception>
@@ -40,7 +41,9 @@ internal sealed record Asked(string Parts, int Rounds, int[] Stored, string? Wri
         await using var ground = await Ground.Prepare(settings);
         // What measures a service just after its start comes before what works it hard.
         if (Parts.Contains('a')) figures.AddRange(await new StoreBench(ground).Measure(Rounds));
-        if (Parts.Contains('f')) figures.AddRange(await new FootprintBench(settings, Path.Combine(settings.Folder, "..", "..", "rma")).Measure(Math.Min(Rounds, 3)));
+        if (Parts.Contains('f'))
+            figures.AddRange(await new FootprintBench(settings, Path.Combine(settings.Folder, "..", "..", "rma"))
+            .Measure(Math.Min(Rounds, 3)));
         if (Parts.Contains('d')) figures.AddRange(await new ScanBench(settings, ground).Measure(Math.Min(Rounds, 3)));
         if (Parts.Contains('b')) figures.AddRange(await new MessagingBench(ground).Measure(Rounds));
         if (Parts.Contains('c')) figures.AddRange(await new LifecycleBench(settings, ground).Measure(Rounds));
@@ -49,5 +52,6 @@ internal sealed record Asked(string Parts, int Rounds, int[] Stored, string? Wri
     }
 
     private static int Number(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : throw new FormatException($"'{text}' is not a number above zero.");
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
+            : throw new FormatException($"'{text}' is not a number above zero.");
 }

@@ -5,7 +5,8 @@ using Rma.Demo;
 namespace Rma.Benchmarks;
 
 /// <summary>
-/// (f) Start to ready; then, after some work and a rest, idle CPU of all services together and memory of each; read from the processes that <c>./rma</c> runs.
+/// (f) Start to ready; then, after some work and a rest, idle CPU of all services together and memory of each; read from the processes that
+/// <c>./rma</c> runs.
 /// </summary>
 internal sealed class FootprintBench(Settings settings, string rma)
 {
@@ -34,17 +35,20 @@ internal sealed class FootprintBench(Settings settings, string rma)
         await Task.Delay(Rest);
         var (before, watch) = (Services.Sum(Cpu), Stopwatch.StartNew());
         await Task.Delay(Idle);
-        figures.Add(Figure("all services: idle CPU", "% of a core", (Services.Sum(Cpu) - before) / watch.Elapsed.TotalSeconds * 100, 2, null));
+        figures.Add(Figure("all services: idle CPU", "% of a core", (Services.Sum(Cpu) - before) / watch.Elapsed.TotalSeconds * 100, 2,
+            null));
         figures.AddRange(Services.Select(service => Figure($"{service}: memory, resident", "MB", Resident(service), 150, null)));
         // Of that, pages of the runtime that all four map are counted by their share.
-        figures.AddRange(Services.Select(service => Figure($"{service}: memory, shared pages by their share", "MB", Share(service), 150, null) with { Goal = "" }));
+        figures.AddRange(Services.Select(service =>
+            Figure($"{service}: memory, shared pages by their share", "MB", Share(service), 150, null) with { Goal = "" }));
         return figures;
     }
 
     private static Figure Figure(string name, string unit, double value, double atMost, double? noise)
     {
         Console.WriteLine(FormattableString.Invariant($"    {name}: {value:0.0} {unit}"));
-        return new("f", name, unit, value, atMost, value / atMost, noise, FormattableString.Invariant($"≤ {atMost} {unit}"), value <= atMost);
+        return new("f", name, unit, value, atMost, value / atMost, noise, FormattableString.Invariant($"≤ {atMost} {unit}"),
+            value <= atMost);
     }
 
     // By the process's own start, so that the script around it does not count.
@@ -52,7 +56,8 @@ internal sealed class FootprintBench(Settings settings, string rma)
     {
         await Run("stop", service);
         var starting = Run("start", service, "--no-wait");
-        using var http = new HttpClient { BaseAddress = settings.Replicas(service.ToUpperInvariant()).First(), Timeout = TimeSpan.FromSeconds(2) };
+        using var http = new HttpClient { BaseAddress = settings.Replicas(service.ToUpperInvariant()).First(),
+            Timeout = TimeSpan.FromSeconds(2) };
         while (!await IsReady(http)) await Task.Delay(20);
         var ready = Stopwatch.GetTimestamp();
         await starting;
@@ -74,7 +79,8 @@ internal sealed class FootprintBench(Settings settings, string rma)
         }
     }
 
-    private int Pid(string service) => int.Parse(File.ReadAllText(Path.Combine(settings.Folder, "run", $"{service}.pid")), CultureInfo.InvariantCulture);
+    private int Pid(string service) =>
+        int.Parse(File.ReadAllText(Path.Combine(settings.Folder, "run", $"{service}.pid")), CultureInfo.InvariantCulture);
 
     private double Cpu(string service)
     {
@@ -89,7 +95,8 @@ internal sealed class FootprintBench(Settings settings, string rma)
     }
 
     private double Share(string service) => double.Parse(
-        File.ReadLines($"/proc/{Pid(service)}/smaps_rollup").First(line => line.StartsWith("Pss:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1_024 / 1_000_000;
+        File.ReadLines($"/proc/{Pid(service)}/smaps_rollup").First(line => line.StartsWith("Pss:", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1_024 / 1_000_000;
 
     private async Task Run(params string[] arguments)
     {

@@ -19,7 +19,8 @@ internal sealed class Ground : IAsyncDisposable
     private readonly Settings settings;
     private readonly string name;
 
-    private Ground(WebApplication service, Settings settings, string name) => (this.service, this.settings, this.name) = (service, settings, name);
+    private Ground(WebApplication service, Settings settings, string name) =>
+        (this.service, this.settings, this.name) = (service, settings, name);
 
     public IServiceProvider Services => service.Services;
 
@@ -37,9 +38,11 @@ internal sealed class Ground : IAsyncDisposable
         await settings.MakeVhost(name);
         var ground = new Ground(BenchService.Build(
             "--environment=Development", "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning",
-            $"--ConnectionStrings:Postgres={settings.Postgres(name)};Max Auto Prepare=50;Maximum Pool Size=60", $"--ConnectionStrings:RabbitMq={settings.Broker("RABBITMQ_ADMIN", name)}"), settings, name);
+            $"--ConnectionStrings:Postgres={settings.Postgres(name)};Max Auto Prepare=50;Maximum Pool Size=60",
+            $"--ConnectionStrings:RabbitMq={settings.Broker("RABBITMQ_ADMIN", name)}"), settings, name);
         await ground.service.StartAsync();
-        using var http = new HttpClient { BaseAddress = new Uri(ground.service.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
+        using var http = new HttpClient { BaseAddress =
+            new Uri(ground.service.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
         while (!(await http.GetAsync(new Uri("/health/ready", UriKind.Relative))).IsSuccessStatusCode) await Task.Delay(50);
         await ground.Execute("create table raw_events (id bigint generated always as identity primary key, data jsonb not null)");
         return ground;
@@ -55,7 +58,8 @@ internal sealed class Ground : IAsyncDisposable
 
     /// <summary>Makes it, of the kind that services have.</summary>
     public static Task DeclareRawQueue(IChannel channel) =>
-        channel.QueueDeclareAsync(RawQueue, durable: true, exclusive: false, autoDelete: false, arguments: new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
+        channel.QueueDeclareAsync(RawQueue, durable: true, exclusive: false, autoDelete: false,
+            arguments: new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
 
     /// <summary>A statement on a connection of its own.</summary>
     public async Task Execute(string sql)

@@ -5,8 +5,8 @@ using Rma.Demo;
 namespace Rma.Benchmarks;
 
 /// <summary>
-/// (c) Whole credit returns per second: against the time that as many raw commits and confirmed publishes as they need take, at the same time and on as many
-/// lanes. (e) The same with many returns stored, against the rate with few.
+/// (c) Whole credit returns per second: against the time that as many raw commits and confirmed publishes as they need take, at the same
+/// time and on as many lanes. (e) The same with many returns stored, against the rate with few.
 /// </summary>
 internal sealed class LifecycleBench(Settings settings, Ground ground)
 {
@@ -39,7 +39,8 @@ internal sealed class LifecycleBench(Settings settings, Ground ground)
             for (var round = 0; round < rounds; round++) rates.Add(await Rate(lives));
             var rate = Rounds.Median(rates);
             if (first == 0) first = rate;
-            figures.Add(new("e", FormattableString.Invariant($"whole credit returns with {size:N0} stored"), "/s", rate, first, rate / first, Rounds.Noise(rates, rate), size == sizes[0] ? "" : "≥ 0.9", rate / first >= 0.9));
+            figures.Add(new("e", FormattableString.Invariant($"whole credit returns with {size:N0} stored"), "/s", rate, first,
+                rate / first, Rounds.Noise(rates, rate), size == sizes[0] ? "" : "≥ 0.9", rate / first >= 0.9));
             Console.WriteLine(FormattableString.Invariant($"    {rate:0.0}/s: {rate / first:0.00}"));
         }
 
@@ -73,8 +74,11 @@ internal sealed class LifecycleBench(Settings settings, Ground ground)
         var body = new byte[1_000];
         var watch = Stopwatch.StartNew();
         await Task.WhenAll(
-            Rounds.PerSecond((int)(Count * needs.Commits), Lanes, index => ground.Commit($"{{\"step\":{index},\"text\":\"{new string('x', 400)}\"}}")),
-            Rounds.PerSecond((int)(Count * needs.Messages), Lanes, async _ => await channel.BasicPublishAsync("", Ground.RawQueue, true, new BasicProperties { DeliveryMode = DeliveryModes.Persistent }, body)));
+            Rounds.PerSecond((int)(Count * needs.Commits), Lanes, index =>
+                ground.Commit($"{{\"step\":{index},\"text\":\"{new string('x', 400)}\"}}")),
+            Rounds.PerSecond((int)(Count * needs.Messages), Lanes, async _ =>
+                await channel.BasicPublishAsync(
+                "", Ground.RawQueue, true, new BasicProperties { DeliveryMode = DeliveryModes.Persistent }, body)));
         var rate = Count / watch.Elapsed.TotalSeconds;
         await channel.QueuePurgeAsync(Ground.RawQueue);
         return rate;

@@ -33,7 +33,8 @@ internal sealed class Lifecycles : IAsyncDisposable
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += async (_, delivery) =>
         {
-            if (JsonNode.Parse(delivery.Body.Span)?["serialNumber"]?.GetValue<string>() is { } serial && notes.TryGetValue(serial, out var waiting)) waiting.TrySetResult();
+            if (JsonNode.Parse(delivery.Body.Span)?["serialNumber"]?.GetValue<string>() is { } serial
+                && notes.TryGetValue(serial, out var waiting)) waiting.TrySetResult();
             await channel.BasicAckAsync(delivery.DeliveryTag, false);
         };
         await channel.BasicConsumeAsync("finance.credit-notes", autoAck: false, consumer);
@@ -45,7 +46,8 @@ internal sealed class Lifecycles : IAsyncDisposable
     /// <summary>Units that were sold, and that issuance has heard of.</summary>
     public async Task<string[]> Sold(int count)
     {
-        var (prefix, now) = ($"BENCH-{TimeProvider.System.GetUtcNow():HHmmss}-{Interlocked.Increment(ref made)}", TimeProvider.System.GetUtcNow());
+        var (prefix, now) = ($"BENCH-{TimeProvider.System.GetUtcNow():HHmmss}-{Interlocked.Increment(ref made)}",
+            TimeProvider.System.GetUtcNow());
         var serials = Enumerable.Range(0, count).Select(index => $"{prefix}-{index}").ToArray();
         foreach (var serial in serials)
         {
@@ -57,7 +59,8 @@ internal sealed class Lifecycles : IAsyncDisposable
         var system = doors.With("RMA_SYSTEM_KEY");
         foreach (var serial in serials.Reverse())
         {
-            while (await system.Get("ISSUANCE", $"/units/{serial}", default) is not { Status: 200, Body: JsonArray { Count: >= 2 } }) await Task.Delay(50);
+            while (await system.Get("ISSUANCE", $"/units/{serial}", default) is not { Status: 200, Body: JsonArray { Count: >= 2 } })
+                await Task.Delay(50);
         }
 
         return serials;
@@ -70,15 +73,22 @@ internal sealed class Lifecycles : IAsyncDisposable
         var asked = await partner.Post("ISSUANCE", "/rmas", new { remedy = "credit-return", items = new[] { serial } }, default);
         if (asked.Status != 201) throw new InvalidOperationException($"{serial} was answered with {asked.Status}: {asked.Body}");
         var now = TimeProvider.System.GetUtcNow();
-        var parcel = await scanner.Post("RECEIVING", "/parcels", new { scanId = $"P-{serial}", marking = asked.Text("rmaNumber"), freightTerms = "prepaid", scannedAt = now }, default);
+        var parcel = await scanner.Post(
+            "RECEIVING", "/parcels", new { scanId = $"P-{serial}", marking = asked.Text("rmaNumber"), freightTerms = "prepaid",
+            scannedAt = now }, default);
         // A scanner that is told "held" asks ten times a second.
-        for (var state = parcel.Text("answer"); state == "held"; state = (await scanner.Get("RECEIVING", $"/parcels/{parcel.Text("parcelId")}", default)).Text("state")) await Task.Delay(100);
-        var unit = await scanner.Post("RECEIVING", $"/parcels/{parcel.Text("parcelId")}/units", new { scanId = $"U-{serial}", serialNumber = serial, scannedAt = now }, default);
+        for (var state = parcel.Text("answer"); state == "held"; state =
+            (await scanner.Get("RECEIVING", $"/parcels/{parcel.Text("parcelId")}", default)).Text("state")) await Task.Delay(100);
+        var unit = await scanner.Post(
+            "RECEIVING", $"/parcels/{parcel.Text("parcelId")}/units",
+            new { scanId = $"U-{serial}", serialNumber = serial, scannedAt = now }, default);
         var seen = await inspector.Post("RECEIVING", $"/units/{unit.Text("returnId")}/inspection", new
         {
-            retailBoxOpened = false, factorySealBroken = false, enclosureOpened = false, missingAccessories = Array.Empty<string>(), serialLabel = "intact", cosmeticDamage = false, internalDamage = false,
+            retailBoxOpened = false, factorySealBroken = false, enclosureOpened = false, missingAccessories = Array.Empty<string>(),
+            serialLabel = "intact", cosmeticDamage = false, internalDamage = false,
         }, default);
-        if (seen.Status != 204) throw new InvalidOperationException($"The inspection of {serial} was answered with {seen.Status}: {seen.Body}");
+        if (seen.Status != 204)
+            throw new InvalidOperationException($"The inspection of {serial} was answered with {seen.Status}: {seen.Body}");
         await notes[serial].Task.WaitAsync(TimeSpan.FromMinutes(2));
     }
 

@@ -12,8 +12,8 @@ using Rma.Messaging;
 namespace Rma.Benchmarks;
 
 /// <summary>
-/// (b) Messages published, consumed and committed once each: against raw confirmed publishes plus raw commits of the same number. The steps in between
-/// tell what each layer costs: consuming at all, then the kernel, then MassTransit.
+/// (b) Messages published, consumed and committed once each: against raw confirmed publishes plus raw commits of the same number. The steps
+/// in between tell what each layer costs: consuming at all, then the kernel, then MassTransit.
 /// </summary>
 internal sealed class MessagingBench(Ground ground)
 {
@@ -49,9 +49,11 @@ internal sealed class MessagingBench(Ground ground)
     }
 
     // The client's own consumer: deals with each message, then acknowledges it.
-    private static async Task<double> Consumed(IConnection connection, IChannel publishing, Func<IReadOnlyBasicProperties, ReadOnlyMemory<byte>, Task> deal)
+    private static async Task<double> Consumed(
+        IConnection connection, IChannel publishing, Func<IReadOnlyBasicProperties, ReadOnlyMemory<byte>, Task> deal)
     {
-        await using var consuming = await connection.CreateChannelAsync(new CreateChannelOptions(false, false, consumerDispatchConcurrency: AtATime));
+        await using var consuming = await connection.CreateChannelAsync(
+            new CreateChannelOptions(false, false, consumerDispatchConcurrency: AtATime));
         await consuming.BasicQosAsync(0, Prefetch, global: false);
         var (left, done) = (Count, new TaskCompletionSource());
         var consumer = new AsyncEventingBasicConsumer(consuming);
@@ -80,7 +82,8 @@ internal sealed class MessagingBench(Ground ground)
     {
         await using var scope = ground.Services.CreateAsyncScope();
         var step = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
-        if (!await step.Begin(Consumer, Guid.Parse(properties.MessageId!), CancellationToken.None)) throw new InvalidOperationException("A message came twice.");
+        if (!await step.Begin(Consumer, Guid.Parse(properties.MessageId!), CancellationToken.None))
+            throw new InvalidOperationException("A message came twice.");
         var tally = JsonNode.Parse(body.Span)!["message"].Deserialize<CountOne>(JsonSerializerOptions.Web)!.Tally;
         await scope.ServiceProvider.GetRequiredService<Streams<Tally, TallyCounted>>()
             .Append(tally, state => Tally.CountOne(state, tally, TimeProvider.System.GetUtcNow()), CancellationToken.None);
@@ -116,10 +119,12 @@ internal sealed class MessagingBench(Ground ground)
 
     private static byte[] Envelope()
     {
-        var message = JsonSerializer.SerializeToNode(new CountOne($"tally-{Guid.CreateVersion7():N}", Guid.CreateVersion7()), JsonSerializerOptions.Web);
+        var message = JsonSerializer.SerializeToNode(
+            new CountOne($"tally-{Guid.CreateVersion7():N}", Guid.CreateVersion7()), JsonSerializerOptions.Web);
         return Encoding.UTF8.GetBytes(new JsonObject
         {
-            ["messageId"] = Guid.CreateVersion7().ToString(), ["messageType"] = new JsonArray($"urn:message:{Exchange}"), ["message"] = message,
+            ["messageId"] = Guid.CreateVersion7().ToString(), ["messageType"] = new JsonArray($"urn:message:{Exchange}"),
+            ["message"] = message,
         }.ToJsonString());
     }
 }

@@ -14,7 +14,8 @@ internal static class Report
     public static async Task Publish(IReadOnlyList<Figure> figures, string instance, string? folder)
     {
         var kept = Path.Combine(instance, "figures.json");
-        Figure[] all = [.. figures.Concat(Kept(kept).Where(figure => figures.All(now => now.Part != figure.Part))).OrderBy(figure => figure.Part, StringComparer.Ordinal)];
+        Figure[] all = [.. figures.Concat(Kept(kept).Where(figure => figures.All(now => now.Part != figure.Part)))
+            .OrderBy(figure => figure.Part, StringComparer.Ordinal)];
         await File.WriteAllTextAsync(kept, JsonSerializer.Serialize(all, Json));
         if (folder is null) return;
         var page = Path.Combine(folder, "performance.md");
@@ -22,7 +23,8 @@ internal static class Report
         await File.WriteAllTextAsync(Path.Combine(folder, "performance.svg"), Plot(all));
     }
 
-    private static Figure[] Kept(string file) => File.Exists(file) ? JsonSerializer.Deserialize<Figure[]>(File.ReadAllText(file), Json)! : [];
+    private static Figure[] Kept(string file) =>
+        File.Exists(file) ? JsonSerializer.Deserialize<Figure[]>(File.ReadAllText(file), Json)! : [];
 
     /// <summary>The page with its table renewed; what people wrote around it stays.</summary>
     private static string Page(string page, IReadOnlyList<Figure> figures)
@@ -36,13 +38,17 @@ internal static class Report
 
     private static string Machine()
     {
-        var model = File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() : null;
+        var model = File.Exists("/proc/cpuinfo")
+            ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1]
+            .Trim() : null;
         return $"{Environment.ProcessorCount} cores{(model is null ? "" : $" ({model})")}, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GB, {TimeProvider.System.GetUtcNow():yyyy-MM-dd}";
     }
 
     public static string Table(IEnumerable<Figure> figures)
     {
-        var text = new StringBuilder("| | what | measured | floor or limit | ratio | ± between rounds | goal | reached |\n|---|---|---|---|---|---|---|---|\n");
+        var text =
+            new StringBuilder(
+            "| | what | measured | floor or limit | ratio | ± between rounds | goal | reached |\n|---|---|---|---|---|---|---|---|\n");
         foreach (var figure in figures)
         {
             text.Append(CultureInfo.InvariantCulture,
@@ -62,7 +68,8 @@ internal static class Report
             $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" font-family=\"sans-serif\" font-size=\"12\">\n<rect width=\"{width}\" height=\"{height}\" fill=\"#fff\"/>\n<text x=\"8\" y=\"20\" font-size=\"14\">Measured against its floor or limit, side by side; the line is the goal</text>\n");
         foreach (var (figure, index) in shown.Select((figure, index) => (figure, index)))
         {
-            var (y, goal) = (34 + index * row, figure.Goal.StartsWith('≥') ? double.Parse(figure.Goal[1..], CultureInfo.InvariantCulture) : figure.Part == "d" ? 5.0 : 1.0);
+            var (y, goal) = (34 + index * row, figure.Goal.StartsWith('≥') ? double.Parse(figure.Goal[1..], CultureInfo.InvariantCulture)
+                : figure.Part == "d" ? 5.0 : 1.0);
             // Each bar has the scale of its own goal: the line stands at two thirds of the room.
             var room = (width - left - 60) * 2 / 3d;
             var length = Math.Min(figure.Ratio / goal, 1.45) * room;
@@ -74,7 +81,9 @@ internal static class Report
         return svg.Append("</svg>\n").ToString();
     }
 
-    private static string Short(double value) => value.ToString(value >= 100 ? "0" : value >= 10 ? "0.0" : "0.00", CultureInfo.InvariantCulture);
+    private static string Short(double value) =>
+        value.ToString(value >= 100 ? "0" : value >= 10 ? "0.0" : "0.00", CultureInfo.InvariantCulture);
 
-    private static string Escape(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
+    private static string Escape(string text) =>
+        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
 }

@@ -5,9 +5,11 @@ namespace Rma.Benchmarks;
 /// <summary>One figure, measured in several rounds side by side with its floor.</summary>
 /// <param name="Part">The letter of the part, a to f.</param>
 /// <param name="Unit">Of subject and floor; of a ratio alone it is empty.</param>
-/// <param name="Noise">Half the distance between the smallest and the largest round's ratio, as a share of the median; null when there was one round.</param>
+/// <param name="Noise">Half the distance between the smallest and the largest round's ratio, as a share of the median; null when there was
+/// one round.</param>
 /// <param name="Goal">In words; empty when the figure only explains others.</param>
-internal sealed record Figure(string Part, string Name, string Unit, double Subject, double Floor, double Ratio, double? Noise, string Goal, bool Reached)
+internal sealed record Figure(
+    string Part, string Name, string Unit, double Subject, double Floor, double Ratio, double? Noise, string Goal, bool Reached)
 {
     public string Verdict => Reached ? "yes" : "no";
 }
@@ -36,7 +38,8 @@ internal static class Rounds
             Console.WriteLine(FormattableString.Invariant($"    round {round}: {string.Join(", ", rates.Skip(1).Select(rate => FormattableString.Invariant($"{rate:0.0} /s ({rate / rates[0]:0.00})")))} against {rates[0]:0.0}"));
         }
 
-        return [.. subjects.Select((subject, index) => Figure(part, subject, seen.ConvertAll(rates => rates[index + 1]), seen.ConvertAll(rates => rates[0])))];
+        return [.. subjects.Select((subject, index) =>
+            Figure(part, subject, seen.ConvertAll(rates => rates[index + 1]), seen.ConvertAll(rates => rates[0])))];
     }
 
     private static Figure Figure(string part, Subject subject, List<double> rates, List<double> floors)
@@ -48,7 +51,8 @@ internal static class Rounds
     }
 
     /// <summary>Half the distance between the smallest and the largest, as a share of the middle; null for one alone.</summary>
-    public static double? Noise(IReadOnlyCollection<double> values, double middle) => values.Count < 2 ? null : (values.Max() - values.Min()) / 2 / middle;
+    public static double? Noise(IReadOnlyCollection<double> values, double middle) =>
+        values.Count < 2 ? null : (values.Max() - values.Min()) / 2 / middle;
 
     /// <summary>How many a second, over <paramref name="count"/> of them on <paramref name="lanes"/> lanes.</summary>
     public static async Task<double> PerSecond(int count, int lanes, Func<int, Task> one)

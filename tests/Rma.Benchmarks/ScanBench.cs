@@ -11,8 +11,8 @@ using Rma.Policy;
 namespace Rma.Benchmarks;
 
 /// <summary>
-/// (d) From the moment a scan should have left the scanner until its answer is there, at a given rate: against a raw commit at the same rate. Late
-/// starts count as waiting: a slow answer does not hide the ones behind it.
+/// (d) From the moment a scan should have left the scanner until its answer is there, at a given rate: against a raw commit at the same
+/// rate. Late starts count as waiting: a slow answer does not hide the ones behind it.
 /// </summary>
 internal sealed class ScanBench(Settings settings, Ground ground)
 {
@@ -41,12 +41,15 @@ internal sealed class ScanBench(Settings settings, Ground ground)
 
             foreach (var (name, share) in new[] { ("p50", 0.5), ("p95", 0.95), ("p99", 0.99) })
             {
-                var (scan, commit) = (scans.ConvertAll(values => Rounds.Percentile(values, share)), commits.ConvertAll(values => Rounds.Percentile(values, share)));
+                var (scan, commit) = (scans.ConvertAll(values => Rounds.Percentile(values, share)),
+                    commits.ConvertAll(values => Rounds.Percentile(values, share)));
                 var ratios = scan.Zip(commit, (one, other) => one / other).ToArray();
                 var ratio = Rounds.Median(ratios);
                 var goal = name == "p99" && rate == 100 ? "≤ 5.0" : "";
-                figures.Add(new("d", $"scan to answer, {rate}/s, {name}", "ms", Rounds.Median(scan), Rounds.Median(commit), ratio, Rounds.Noise(ratios, ratio), goal, goal.Length == 0 || ratio <= 5));
-                Console.WriteLine(FormattableString.Invariant($"    {name}: {figures[^1].Subject:0.0} ms against {figures[^1].Floor:0.0} ms"));
+                figures.Add(new("d", $"scan to answer, {rate}/s, {name}", "ms", Rounds.Median(scan), Rounds.Median(commit), ratio,
+                    Rounds.Noise(ratios, ratio), goal, goal.Length == 0 || ratio <= 5));
+                Console.WriteLine(FormattableString.Invariant(
+                    $"    {name}: {figures[^1].Subject:0.0} ms against {figures[^1].Floor:0.0} ms"));
             }
         }
 
@@ -62,10 +65,17 @@ internal sealed class ScanBench(Settings settings, Ground ground)
         for (var index = 0; index < 40; index++)
         {
             numbers.Add(RmaNumber.FromSequence(700_000_000 + now.ToUnixTimeSeconds() % 1_000_000 * 100 + index).ToString());
-            var message = new ExpectReturn(Guid.CreateVersion7(), Guid.CreateVersion7(), numbers[^1], 1, "ACC-BENCH", $"BENCH-{numbers[^1]}", "EZN-268", false, [], now.AddDays(-1), DateOnly.FromDateTime(now.UtcDateTime).AddDays(20));
-            await channel.BasicPublishAsync("Rma.Contracts.Receiving.V1:ExpectReturn", "", true, new BasicProperties { ContentType = "application/vnd.masstransit+json", DeliveryMode = DeliveryModes.Persistent }, Encoding.UTF8.GetBytes(new JsonObject
+            var message = new ExpectReturn(
+                Guid.CreateVersion7(), Guid.CreateVersion7(), numbers[^1], 1, "ACC-BENCH", $"BENCH-{numbers[^1]}", "EZN-268", false, [],
+                now.AddDays(-1), DateOnly.FromDateTime(now.UtcDateTime).AddDays(20));
+            await channel.BasicPublishAsync(
+                "Rma.Contracts.Receiving.V1:ExpectReturn", "", true,
+                new BasicProperties { ContentType = "application/vnd.masstransit+json", DeliveryMode = DeliveryModes.Persistent },
+                Encoding.UTF8.GetBytes(new JsonObject
             {
-                ["messageId"] = Guid.CreateVersion7().ToString(), ["messageType"] = new JsonArray("urn:message:Rma.Contracts.Receiving.V1:ExpectReturn"), ["message"] = JsonSerializer.SerializeToNode(message, JsonSerializerOptions.Web),
+                ["messageId"] = Guid.CreateVersion7().ToString(),
+                ["messageType"] = new JsonArray("urn:message:Rma.Contracts.Receiving.V1:ExpectReturn"),
+                ["message"] = JsonSerializer.SerializeToNode(message, JsonSerializerOptions.Web),
             }.ToJsonString()));
         }
 
@@ -76,11 +86,15 @@ internal sealed class ScanBench(Settings settings, Ground ground)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/parcels", UriKind.Relative))
         {
-            Content = JsonContent.Create(new { scanId = Guid.CreateVersion7().ToString("N"), marking = numbers[index % numbers.Count], freightTerms = "prepaid", scannedAt = TimeProvider.System.GetUtcNow() }),
+            Content =
+                JsonContent.Create(new { scanId = Guid.CreateVersion7().ToString("N"), marking = numbers[index % numbers.Count],
+                freightTerms = "prepaid", scannedAt = TimeProvider.System.GetUtcNow() }),
         };
         request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString("N"));
         using var response = await scanner.SendAsync(request);
-        if (!response.IsSuccessStatusCode) throw new InvalidOperationException($"A scan was answered with {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+        if (!response.IsSuccessStatusCode)
+            throw new InvalidOperationException(
+            $"A scan was answered with {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
     }
 
     private Task Commit(int index) => ground.Commit($"{{\"scan\":{index},\"text\":\"a row of the usual length\"}}");

@@ -20,7 +20,9 @@ internal sealed class StoreBench(Ground ground)
             foreach (var (lanes, goal) in new[] { (1, 0.6), (8, 0.5) })
             {
                 Console.WriteLine($"  (a) {name}, {lanes} at a time");
-                figures.AddRange(await Rounds.Rates("a", rounds, () => Floor(lanes), new Subject($"load + decide + append, {name}, {lanes} at a time", goal, () => Rate(lanes, name != builtIn))));
+                figures.AddRange(await Rounds.Rates("a", rounds, () =>
+                    Floor(lanes), new Subject($"load + decide + append, {name}, {lanes} at a time", goal, () =>
+                    Rate(lanes, name != builtIn))));
             }
         }
 
@@ -40,7 +42,8 @@ internal sealed class StoreBench(Ground ground)
         {
             await using var scope = ground.Services.CreateAsyncScope();
             var transaction = scope.ServiceProvider.GetRequiredService<AmbientTransaction>();
-            var tallies = straight ? Straight(scope.ServiceProvider, transaction) : scope.ServiceProvider.GetRequiredService<Streams<Tally, TallyCounted>>();
+            var tallies = straight ? Straight(scope.ServiceProvider, transaction)
+                : scope.ServiceProvider.GetRequiredService<Streams<Tally, TallyCounted>>();
             // Neighbours in time are in different streams: nobody waits for anybody's row.
             var tally = $"{prefix}-{index % (Count / EventsPerStream)}";
             await tallies.Append(tally, state => Tally.CountOne(state, tally, TimeProvider.System.GetUtcNow()), CancellationToken.None);
@@ -49,9 +52,11 @@ internal sealed class StoreBench(Ground ground)
     }
 
     private static Streams<Tally, TallyCounted> Straight(IServiceProvider services, AmbientTransaction transaction) => new(
-        transaction, new NpgsqlEventStore(transaction, services.GetRequiredService<EventNames>()), services.GetRequiredService<StreamCategory<Tally, TallyCounted>>(),
+        transaction, new NpgsqlEventStore(transaction, services.GetRequiredService<EventNames>()),
+        services.GetRequiredService<StreamCategory<Tally, TallyCounted>>(),
         services.GetRequiredService<Recorder>(), services.GetServices<IOnAppended<Tally, TallyCounted>>());
 
     private Task<double> Floor(int lanes) => Rounds.PerSecond(Count, lanes, index =>
-        ground.Commit(JsonSerializer.Serialize(Tally.CountOne(Tally.Initial, $"raw-{index}", TimeProvider.System.GetUtcNow()).Single(), EventNames.Json)));
+        ground.Commit(JsonSerializer.Serialize(
+            Tally.CountOne(Tally.Initial, $"raw-{index}", TimeProvider.System.GetUtcNow()).Single(), EventNames.Json)));
 }

@@ -4,8 +4,8 @@ using Rma.Demo;
 namespace Rma.Benchmarks;
 
 /// <summary>
-/// Fills the databases of an instance with returns of the past: rows like those of a return that was lived through before, in every table that is read on the
-/// way of a new one, each with names of its own. For measuring only; such an instance is thrown away afterwards.
+/// Fills the databases of an instance with returns of the past: rows like those of a return that was lived through before, in every table
+/// that is read on the way of a new one, each with names of its own. For measuring only; such an instance is thrown away afterwards.
 /// </summary>
 internal static class Stored
 {
@@ -20,14 +20,17 @@ internal static class Stored
     private static readonly Fill[] Fills =
     [
         new("issuance", "sagas", "where state = 'Closed'", "jsonb_build_object('correlation_id', md5('return' || n)::uuid, 'data', pattern.data || jsonb_build_object('CorrelationId', md5('return' || n)::uuid, 'SerialNumber', 'STORED-' || n, 'RmaNumber', 'STORED-' || n))"),
-        new("issuance", "rma_register", "where rma_number is not null", "jsonb_build_object('rma_id', md5('rma' || n)::uuid, 'rma_number', 'STORED-' || n)"),
+        new("issuance", "rma_register", "where rma_number is not null",
+            "jsonb_build_object('rma_id', md5('rma' || n)::uuid, 'rma_number', 'STORED-' || n)"),
         .. Streams("issuance", "unit", "'unit-STORED-' || n"), .. Streams("issuance", "return", "'return-' || md5('return' || n)::uuid"),
-        new("receiving", "parcels", "where state = 'accepted'", "jsonb_build_object('parcel_id', md5('parcel' || n)::uuid, 'scan_id', 'STORED-' || n, 'rma_number', 'STORED-' || n)"),
+        new("receiving", "parcels", "where state = 'accepted'",
+            "jsonb_build_object('parcel_id', md5('parcel' || n)::uuid, 'scan_id', 'STORED-' || n, 'rma_number', 'STORED-' || n)"),
         new("receiving", "units", "", "jsonb_build_object('return_id', md5('return' || n)::uuid, 'serial_number', 'STORED-' || n, 'rma_number', 'STORED-' || n, 'state', 'inspected')"),
         .. Streams("receiving", "received-unit", "'received-unit-' || md5('return' || n)::uuid"),
         new("credit", "credit_cases", "where state = 'issued'", "jsonb_build_object('credit_case_id', md5('return' || n)::uuid, 'serial_number', 'STORED-' || n, 'rma_number', 'STORED-' || n)"),
         new("credit", "credits", "", "jsonb_build_object('credit_id', md5('credit' || n)::uuid, 'return_id', md5('return' || n)::uuid, 'serial_number', 'STORED-' || n, 'invoice_id', 'STORED-' || n)"),
-        .. Streams("credit", "credit-case", "'credit-case-' || md5('return' || n)::uuid"), .. Streams("credit", "ledger", "'ledger-STORED-' || n"),
+        .. Streams("credit", "credit-case", "'credit-case-' || md5('return' || n)::uuid"),
+        .. Streams("credit", "ledger", "'ledger-STORED-' || n"),
     ];
 
     /// <summary>Fills up to so many.</summary>
@@ -58,7 +61,8 @@ internal static class Stored
                 insert into {fill.Table} select made.*
                 from (select * from {fill.Table} {fill.Like} limit 1) pattern, generate_series({from + 1}, {Math.Min(from + Step, size)}) n,
                     lateral jsonb_populate_record(null::{fill.Table}, to_jsonb(pattern) || {fill.Own}) made;
-                update bench_stored set upto = {Math.Min(from + Step, size)} where fill = '{fill.Table}{fill.Like.Replace("'", "", StringComparison.Ordinal)}'
+                update bench_stored set upto = {Math.Min(from + Step, size)}
+                    where fill = '{fill.Table}{fill.Like.Replace("'", "", StringComparison.Ordinal)}'
                 """);
             await insert.ExecuteNonQueryAsync();
         }
@@ -67,6 +71,7 @@ internal static class Stored
     private static Fill[] Streams(string database, string category, string key) =>
     [
         new(database, "mt_streams", $"where id like '{category}-%'", $"jsonb_build_object('id', {key}, 'version', 1)"),
-        new(database, "mt_events", $"where stream_id like '{category}-%' and version = 1", $"jsonb_build_object('seq_id', nextval('mt_events_sequence'), 'id', md5('{category}' || n)::uuid, 'stream_id', {key})"),
+        new(database, "mt_events", $"where stream_id like '{category}-%' and version = 1",
+            $"jsonb_build_object('seq_id', nextval('mt_events_sequence'), 'id', md5('{category}' || n)::uuid, 'stream_id', {key})"),
     ];
 }

@@ -14,7 +14,8 @@ namespace Rma.Contracts.Bench.V1
 namespace Rma.Benchmarks
 {
     /// <summary>An event of the size that ours have.</summary>
-    public sealed record TallyCounted(string Tally, int By, string RmaNumber, string AccountId, string SerialNumber, string Reason, DateTimeOffset CountedAt);
+    public sealed record TallyCounted(
+        string Tally, int By, string RmaNumber, string AccountId, string SerialNumber, string Reason, DateTimeOffset CountedAt);
 
     /// <summary>The state that is loaded before each decision.</summary>
     public sealed record Tally(int Total) : IState<Tally, TallyCounted>
@@ -25,14 +26,17 @@ namespace Rma.Benchmarks
 
         /// <summary>Decides that one more is counted.</summary>
         public static IEnumerable<TallyCounted> CountOne(Tally state, string tally, DateTimeOffset now) =>
-            [new(tally, state.Total >= 0 ? 1 : 0, "RMA-222222-2", "ACC-1", tally, "counted because somebody asked for it, with a reason of the usual length", now)];
+            [new(tally, state.Total >= 0 ? 1
+                : 0, "RMA-222222-2", "ACC-1", tally, "counted because somebody asked for it, with a reason of the usual length", now)];
     }
 
     [SuppressMessage("Performance", "CA1812:Avoid uninstantiated internal classes", Justification = "MassTransit makes it.")]
-    internal sealed class CountOneConsumer(Streams<Tally, TallyCounted> tallies, TimeProvider clock) : IConsumer<Contracts.Bench.V1.CountOne>
+    internal sealed class CountOneConsumer(Streams<Tally, TallyCounted> tallies, TimeProvider clock)
+        : IConsumer<Contracts.Bench.V1.CountOne>
     {
         public Task Consume(ConsumeContext<Contracts.Bench.V1.CountOne> context) =>
-            tallies.Append(context.Message.Tally, tally => Tally.CountOne(tally, context.Message.Tally, clock.GetUtcNow()), context.CancellationToken);
+            tallies.Append(context.Message.Tally, tally =>
+                Tally.CountOne(tally, context.Message.Tally, clock.GetUtcNow()), context.CancellationToken);
     }
 
     /// <summary>The smallest service on the whole kernel: one stream, one consumer.</summary>

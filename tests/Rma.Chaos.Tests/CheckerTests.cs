@@ -31,7 +31,8 @@ public sealed class CheckerTests
         var findings = Checker.Compare(AllIsWell with { Deliveries = [Note("A", 10.50m)] });
         Assert.Equal(["B"], findings.Lost);
         Assert.Equal(
-            ["B: 20.00 in table of credits, not so in finance", "B: 20.00 in notes of 2026-03-02 read again, not so in finance"], findings.Differences);
+            ["B: 20.00 in table of credits, not so in finance", "B: 20.00 in notes of 2026-03-02 read again, not so in finance"],
+            findings.Differences);
     }
 
     [Fact]
@@ -40,11 +41,13 @@ public sealed class CheckerTests
 
     [Fact]
     public void One_credit_with_two_contents_is_double() =>
-        Assert.Single(Checker.Compare(AllIsWell with { Deliveries = [.. AllIsWell.Deliveries, Note("A", 10.50m) with { Body = "another" }] }).Double);
+        Assert.Single(Checker.Compare(
+            AllIsWell with { Deliveries = [.. AllIsWell.Deliveries, Note("A", 10.50m) with { Body = "another" }] }).Double);
 
     [Fact]
     public void One_credit_in_two_messages_is_double() =>
-        Assert.Single(Checker.Compare(AllIsWell with { Deliveries = [.. AllIsWell.Deliveries, Note("A", 10.50m) with { MessageId = "n" }] }).Double);
+        Assert.Single(Checker.Compare(AllIsWell with { Deliveries = [.. AllIsWell.Deliveries, Note("A", 10.50m) with { MessageId = "n" }] })
+            .Double);
 
     [Fact]
     public void Issued_or_posted_or_booked_twice_is_double()
@@ -62,7 +65,9 @@ public sealed class CheckerTests
     public void A_saga_that_is_not_at_its_end_and_a_client_without_an_answer_are_stuck()
     {
         Standing waiting = new("rb", "B", "AwaitingCredit", null, null);
-        var findings = Checker.Compare(AllIsWell with { Returns = [AllIsWell.Returns.First(), waiting], Promises = [.. AllIsWell.Promises, new("C", 1m, null, false)] });
+        var findings = Checker.Compare(
+            AllIsWell with { Returns = [AllIsWell.Returns.First(), waiting],
+            Promises = [.. AllIsWell.Promises, new("C", 1m, null, false)] });
         Assert.Equal(["B: AwaitingCredit", "C: its client got no answer"], findings.Stuck);
     }
 
@@ -70,15 +75,18 @@ public sealed class CheckerTests
     public void Another_amount_than_was_paid_is_wrong_and_so_are_lines_that_do_not_add_up()
     {
         Assert.Single(Checker.Compare(AllIsWell with { Deliveries = [Note("A", 10.51m), Note("B", 20m)] }).WrongAmount);
-        Assert.Single(Checker.Compare(AllIsWell with { Deliveries = [Note("A", 10.50m) with { LinesTotal = 10.49m }, Note("B", 20m)] }).WrongAmount);
-        Assert.Single(Checker.Compare(AllIsWell with { Deliveries = [Note("A", 10.50m) with { Currency = "EUR" }, Note("B", 20m)] }).WrongAmount);
+        Assert.Single(Checker.Compare(AllIsWell with { Deliveries = [Note("A", 10.50m) with { LinesTotal = 10.49m }, Note("B", 20m)] })
+            .WrongAmount);
+        Assert.Single(Checker.Compare(AllIsWell with { Deliveries = [Note("A", 10.50m) with { Currency = "EUR" }, Note("B", 20m)] })
+            .WrongAmount);
     }
 
     [Fact]
     public void Books_that_differ_by_a_cent_differ()
     {
         Assert.Equal(2, Checker.Compare(AllIsWell with { Posted = [new("ca", "A", 9.99m), new("cb", "B", 20m)] }).Differences.Count);
-        Assert.Single(Checker.Compare(AllIsWell with { Returns = [AllIsWell.Returns.First(), new("rb", "B", "Closed", "denied", "cb")] }).Differences);
+        Assert.Single(Checker.Compare(AllIsWell with { Returns = [AllIsWell.Returns.First(), new("rb", "B", "Closed", "denied", "cb")] })
+            .Differences);
     }
 
     [Fact]
@@ -137,7 +145,8 @@ public sealed class CheckerTests
     [Fact]
     public void What_was_parked_put_aside_or_is_still_waiting_is_counted()
     {
-        var findings = Checker.Compare(AllIsWell with { Parked = [new("credit", "x")], Quarantined = [new("repair", "y")], Waiting = [new("q", "1")] });
+        var findings = Checker.Compare(
+            AllIsWell with { Parked = [new("credit", "x")], Quarantined = [new("repair", "y")], Waiting = [new("q", "1")] });
         Assert.Equal(["credit: x", "repair: y", "q: 1"], [.. findings.Parked, .. findings.Quarantined, .. findings.Waiting]);
     }
 

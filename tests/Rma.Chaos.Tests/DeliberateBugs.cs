@@ -4,8 +4,8 @@ using Rma.Testing;
 namespace Rma.Chaos.Tests;
 
 /// <summary>
-/// The checker has to see a bug of every kind that this platform is built to exclude. The database plays the bug: it leaves behind what a crash would
-/// leave behind if the services were written that way. Nothing in a service can be switched to a bug.
+/// The checker has to see a bug of every kind that this platform is built to exclude. The database plays the bug: it leaves behind what a
+/// crash would leave behind if the services were written that way. Nothing in a service can be switched to a bug.
 /// </summary>
 [Collection("stage")]
 public sealed class DeliberateBugs(StageFixture fixture)
@@ -24,7 +24,10 @@ public sealed class DeliberateBugs(StageFixture fixture)
         Assert.Equal([0, 0, 0], [findings.Double.Count, findings.Stuck.Count, findings.WrongAmount.Count]);
     }
 
-    /// <summary>A saga that is written after the commit stays where it was when the process dies in between; its history and its messages are further.</summary>
+    /// <summary>
+    /// A saga that is written after the commit stays where it was when the process dies in between; its history and its messages are
+    /// further.
+    /// </summary>
     [Fact]
     public async Task Committing_before_the_saga_is_counted_as_stuck()
     {
@@ -40,8 +43,9 @@ public sealed class DeliberateBugs(StageFixture fixture)
     {
         await using var bug = await Bug.ForgetWhatWasHeard(fixture);
         var before = await bug.Closed();
-        var course = await fixture.Round(Small).Play(CancellationToken.None, (company, ct) => company.Copies.Repeat(
-            () => Wait.Until(bug.Closed, closed => closed >= before + Small.Lifecycles, "every return to end", 90), new Random(1), "Credit.V1:CreditIssued", ct));
+        var course = await fixture.Round(Small).Play(CancellationToken.None, (participants, ct) => participants.Copies.Repeat(
+            () => Wait.Until(bug.Closed, closed => closed >= before + Small.Lifecycles, "every return to end", 90), new Random(1),
+            "Credit.V1:CreditIssued", ct));
         var findings = course.Findings;
         Assert.InRange(course.Copies, 1, Small.Lifecycles); // licences are credited at once, some before anybody listens
         Assert.Equal(course.Copies, findings.Double.Count);

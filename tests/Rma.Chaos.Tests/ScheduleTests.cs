@@ -11,7 +11,8 @@ public sealed class ScheduleTests
         Assert.Equal(Schedule.Of(seed, kills, Schedule.Kinds), Schedule.Of(seed, kills, Schedule.Kinds));
 
     [Fact]
-    public void Another_seed_gives_another_schedule() => Assert.NotEqual(Schedule.Of(1, 25, Schedule.Kinds), Schedule.Of(2, 25, Schedule.Kinds));
+    public void Another_seed_gives_another_schedule() =>
+        Assert.NotEqual(Schedule.Of(1, 25, Schedule.Kinds), Schedule.Of(2, 25, Schedule.Kinds));
 
     private const string Seed1 =
         """
@@ -52,14 +53,17 @@ public sealed class ScheduleTests
 
     // Written down: a change of the generator would make every seed in a report worthless.
     [Fact]
-    public void A_seed_in_an_old_report_still_means_the_same() => Assert.Equal(Seed1.Split('\n'), Schedule.Of(1, 25, Schedule.Kinds).Select(Line));
+    public void A_seed_in_an_old_report_still_means_the_same() =>
+        Assert.Equal(Seed1.Split('\n'), Schedule.Of(1, 25, Schedule.Kinds).Select(Line));
 
-    private static string Line(Fault fault) => string.Create(CultureInfo.InvariantCulture, $"{fault.At:0.000} {fault.Kind} {fault.Target} {fault.Seconds} {fault.Draw}");
+    private static string Line(Fault fault) =>
+        string.Create(CultureInfo.InvariantCulture, $"{fault.At:0.000} {fault.Kind} {fault.Target} {fault.Seconds} {fault.Draw}");
 
     [Fact]
     public void Every_component_is_killed_about_as_often_as_every_other()
     {
-        var victims = Schedule.Of(7, 120, Schedule.Kinds).Where(fault => fault.Kind == "kill").CountBy(fault => fault.Target).ToDictionary();
+        var victims = Schedule.Of(7, 120, Schedule.Kinds).Where(fault => fault.Kind == "kill").CountBy(fault => fault.Target)
+            .ToDictionary();
         Assert.Equal(["credit", "issuance", "postgres", "rabbitmq", "receiving", "repair"], victims.Keys.Order());
         Assert.All(victims.Values, times => Assert.Equal(20, times));
     }

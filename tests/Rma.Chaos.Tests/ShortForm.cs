@@ -19,7 +19,8 @@ public sealed class ShortForm(StageFixture fixture)
     {
         var failPoints = new FailPoints(fixture.Stage, fixture.Said.Enqueue);
         await failPoints.Arm();
-        var course = await fixture.Round(new Options(60, 0, 1, [], Clients: 6)).Play(CancellationToken.None, (_, ct) => failPoints.Run(1, ct));
+        var course = await fixture.Round(new Options(60, 0, 1, [], Clients: 6))
+            .Play(CancellationToken.None, (_, ct) => failPoints.Run(1, ct));
         Assert.Equal(FailPoints.All, failPoints.Reached);
         Assert.True(Report.IsGood(course), fixture.Tell(course));
     }

@@ -11,7 +11,8 @@ internal sealed class Broker(Settings settings)
 
     /// <summary>Messages in every queue, ready or being worked on; the broker counts every few seconds.</summary>
     public async Task<IReadOnlyList<(string Name, long Depth)>> Depths() =>
-        [.. (await Get($"api/queues/{Vhost}?columns=name,messages")).Select(queue => (queue!["name"]!.GetValue<string>(), queue["messages"]?.GetValue<long>() ?? 0))];
+        [.. (await Get($"api/queues/{Vhost}?columns=name,messages"))
+            .Select(queue => (queue!["name"]!.GetValue<string>(), queue["messages"]?.GetValue<long>() ?? 0))];
 
     /// <summary>The exchanges that somebody listens to.</summary>
     public async Task<IReadOnlyList<string>> HeardExchanges() =>

@@ -3,7 +3,10 @@ using Rma.Demo;
 
 namespace Rma.Chaos;
 
-/// <summary>Holds what was promised against what finance received, and the platform's books against each other. Knows nothing of how the platform works.</summary>
+/// <summary>
+/// Holds what was promised against what finance received, and the platform's books against each other. Knows nothing of how the platform
+/// works.
+/// </summary>
 internal static class Checker
 {
     public static Findings Compare(Evidence evidence)
@@ -30,7 +33,8 @@ internal static class Checker
     private static IEnumerable<string> Doubles(Evidence evidence) =>
         Doubles(evidence.Deliveries, "credit").Concat(Doubles(evidence.Charges, "charge")).Concat(More(evidence.Raised, "raised"))
             .Concat(More(evidence.Charged, "charged"))
-            .Concat(More(evidence.Issued, "issued")).Concat(More(evidence.Posted, "posted")).Concat(More(evidence.Booked.Select(booked => booked.Total), "booked"))
+            .Concat(More(evidence.Issued, "issued")).Concat(More(evidence.Posted, "posted"))
+                .Concat(More(evidence.Booked.Select(booked => booked.Total), "booked"))
             .Concat(evidence.HeardTwice.Select(Words));
 
     private static IEnumerable<string> Doubles(IReadOnlyCollection<Delivery> deliveries, string what) =>
@@ -39,18 +43,21 @@ internal static class Checker
             .Concat(Several(deliveries, delivery => delivery.CreditId, delivery => delivery.MessageId,
                 $"one {what}, told in two messages"));
 
-    private static IEnumerable<string> Several(IEnumerable<Delivery> deliveries, Func<Delivery, string> of, Func<Delivery, string?> what, string words) =>
+    private static IEnumerable<string> Several(
+        IEnumerable<Delivery> deliveries, Func<Delivery, string> of, Func<Delivery, string?> what, string words) =>
         deliveries.GroupBy(of).Where(group => group.Select(what).Distinct().Count() > 1).Select(group => $"{group.Key}: {words}");
 
     private static IEnumerable<string> More(IEnumerable<Entry> entries, string done) =>
-        entries.GroupBy(entry => entry.Serial).Where(group => group.Count() > 1).Select(group => $"{group.Key}: {done} {group.Count()} times");
+        entries.GroupBy(entry => entry.Serial).Where(group => group.Count() > 1)
+            .Select(group => $"{group.Key}: {done} {group.Count()} times");
 
     private static IEnumerable<string> Stuck(Evidence evidence)
     {
         var standing = evidence.Returns.Where(saga => saga.State != "Closed").ToArray();
         var known = standing.Select(saga => saga.Serial).ToHashSet();
         return standing.Select(saga => $"{saga.Serial}: {saga.State}")
-            .Concat(evidence.Promises.Where(promise => !promise.Done && !known.Contains(promise.Serial)).Select(promise => $"{promise.Serial}: its client got no answer"));
+            .Concat(evidence.Promises.Where(promise => !promise.Done && !known.Contains(promise.Serial))
+                .Select(promise => $"{promise.Serial}: its client got no answer"));
     }
 
     private static IEnumerable<string> WrongAmounts(Evidence evidence) =>
@@ -65,17 +72,20 @@ internal static class Checker
             else if (expected is null) yield return $"{delivery.Serial}: {Money(delivery.Amount)} {delivery.Currency}, and nothing was due";
             else if (delivery.Amount != expected || delivery.Currency != "USD")
                 yield return $"{delivery.Serial}: {Money(delivery.Amount)} {delivery.Currency} instead of {Money(expected.Value)} USD";
-            else if (delivery.LinesTotal != delivery.Amount) yield return $"{delivery.Serial}: its lines come to {Money(delivery.LinesTotal)}, its amount is {Money(delivery.Amount)}";
+            else if (delivery.LinesTotal != delivery.Amount)
+                yield return $"{delivery.Serial}: its lines come to {Money(delivery.LinesTotal)}, its amount is {Money(delivery.Amount)}";
         }
     }
 
     private static IEnumerable<string> Differences(Evidence evidence)
     {
         var booked = evidence.Booked.Select(entry => entry.Total).ToArray();
-        var closed = evidence.Returns.Where(saga => saga.CreditId is not null).Select(saga => new Entry(saga.CreditId!, saga.Serial, 0)).ToArray();
+        var closed = evidence.Returns.Where(saga => saga.CreditId is not null).Select(saga => new Entry(saga.CreditId!, saga.Serial, 0))
+            .ToArray();
         return Between(evidence.Issued, booked, "events", "table of credits")
             .Concat(Between(booked, Entries(evidence.Deliveries), "table of credits", "finance"))
-            .Concat(Between(evidence.Posted, [.. evidence.Booked.Select(entry => entry.Total with { Amount = entry.Net })], "ledgers", "table of credits (net)"))
+            .Concat(Between(evidence.Posted, [.. evidence.Booked.Select(entry => entry.Total with { Amount = entry.Net })], "ledgers",
+                "table of credits (net)"))
             .Concat(Between(closed, [.. evidence.Issued.Select(entry => entry with { Amount = 0 })], "sagas", "events"))
             .Concat(Between(evidence.Raised, evidence.Charged, "events (charges)", "table of charges"))
             .Concat(Between(evidence.Charged, Entries(evidence.Charges), "table of charges", "finance (charges)"))
@@ -93,7 +103,8 @@ internal static class Checker
                 ? Differences(charges, evidence, evidence.Charges, "charges") : []));
     }
 
-    // What finance does with a control total: its sums and its hash over the notes of the date, and the notes read again against those that were delivered.
+    // What finance does with a control total: its sums and its hash over the notes of the date, and the notes read again against those that
+    // were delivered.
     private static IEnumerable<string> Differences(BusinessDay day, Evidence evidence, IReadOnlyCollection<Delivery> delivered, string what)
     {
         if (day.Hash is null) return [$"{day.Date}: nobody states its control total"];
@@ -103,7 +114,9 @@ internal static class Checker
         return Between(Entries(day.Notes.Where(note => ours.Contains(note.Serial))), Entries(delivered.Where(delivery =>
             delivery.BusinessDate == day.Date)), $"{what} of {day.Date} read again", "finance")
             .Concat(day.Totals.Except(sums).Select(total => $"{day.Date}: the control total states {total.Count} notes of {Money(total.Amount)} {total.Currency}, its notes come to something else"))
-            .Concat(sums.Except(day.Totals).Select(sum => $"{day.Date}: {sum.Count} notes of {Money(sum.Amount)} {sum.Currency}, the control total states something else"))
+            .Concat(sums.Except(day.Totals)
+                .Select(sum =>
+                $"{day.Date}: {sum.Count} notes of {Money(sum.Amount)} {sum.Currency}, the control total states something else"))
             .Concat(day.Hash == Books.Hash(notes) ? [] : [$"{day.Date}: the control total's hash is not that of its notes"]);
     }
 
@@ -118,9 +131,11 @@ internal static class Checker
     private static (string Serial, string Kind)[] Expected(Evidence evidence) =>
         [.. evidence.Promises.Where(promise => promise.Question is not null).Select(promise => (promise.Serial, promise.Question!))];
 
-    private static Entry[] Entries(IEnumerable<Delivery> notes) => [.. notes.DistinctBy(note => note.CreditId).Select(note => new Entry(note.CreditId, note.Serial, note.Amount))];
+    private static Entry[] Entries(IEnumerable<Delivery> notes) =>
+        [.. notes.DistinctBy(note => note.CreditId).Select(note => new Entry(note.CreditId, note.Serial, note.Amount))];
 
-    private static IEnumerable<string> Between(IReadOnlyCollection<Entry> left, IReadOnlyCollection<Entry> right, string leftName, string rightName)
+    private static IEnumerable<string> Between(
+        IReadOnlyCollection<Entry> left, IReadOnlyCollection<Entry> right, string leftName, string rightName)
     {
         var (here, there) = (left.ToHashSet(), right.ToHashSet());
         return here.Except(there).Select(entry => $"{entry.Serial}: {Money(entry.Amount)} in {leftName}, not so in {rightName}")

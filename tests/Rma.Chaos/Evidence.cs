@@ -12,7 +12,9 @@ internal sealed record Promise(
         string? Question = null);
 
 /// <summary>One delivery to finance, as it came; of a charge, its id is where a credit's is.</summary>
-internal sealed record Delivery(string? MessageId, string CreditId, string Serial, decimal Amount, string Currency, decimal LinesTotal, string BusinessDate, string Body);
+internal sealed record Delivery(
+    string? MessageId, string CreditId, string Serial, decimal Amount, string Currency, decimal LinesTotal, string BusinessDate,
+    string Body);
 
 /// <summary>A credit as one of the books has it.</summary>
 internal sealed record Entry(string CreditId, string Serial, decimal Amount);
@@ -24,7 +26,10 @@ internal sealed record Standing(string ReturnId, string Serial, string State, st
 /// <param name="Limit">The price paid, or the quantity ordered.</param>
 internal sealed record Limited(string Line, string Of, decimal Credited, decimal Limit);
 
-/// <summary>A business date as finance can ask for it: its control total, and the notes of the date as they can be read again, those of others included.</summary>
+/// <summary>
+/// A business date as finance can ask for it: its control total, and the notes of the date as they can be read again, those of others
+/// included.
+/// </summary>
 /// <param name="Hash">Of the control total; null when nobody answered.</param>
 /// <param name="Totals">Of the control total.</param>
 internal sealed record BusinessDay(string Date, string? Hash, IReadOnlyCollection<CurrencyTotal> Totals,
@@ -38,8 +43,8 @@ internal sealed record BusinessDay(string Date, string? Hash, IReadOnlyCollectio
 internal sealed record Leftover(string Where, string What);
 
 /// <summary>
-/// Everything that is held against each other at the end: what was promised, what finance received, and the platform's own books, each from another
-/// table. Read once, compared by <see cref="Checker"/>.
+/// Everything that is held against each other at the end: what was promised, what finance received, and the platform's own books, each from
+/// another table. Read once, compared by <see cref="Checker"/>.
 /// </summary>
 internal sealed record Evidence
 {

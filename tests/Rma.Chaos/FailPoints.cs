@@ -1,22 +1,25 @@
 namespace Rma.Chaos;
 
 /// <summary>
-/// Every service dies at every place between the steps of a commit and of what follows it, all of them at the same time and under load: each life of a
-/// process ends at the first place where none ended before. A file for each place proves that it was reached.
+/// Every service dies at every place between the steps of a commit and of what follows it, all of them at the same time and under load:
+/// each life of a process ends at the first place where none ended before. A file for each place proves that it was reached.
 /// </summary>
 internal sealed class FailPoints(Stage stage, Action<string> say)
 {
     private static readonly string[] Points =
-        ["inbox.written", "events.appended", "saga.written", "outbox.written", "committed", "handled", "acked", "published", "confirmed", "deleted"];
+        ["inbox.written", "events.appended", "saga.written", "outbox.written", "committed", "handled", "acked", "published", "confirmed",
+            "deleted"];
 
     private string Folder => Path.Combine(stage.Instance.Folder, "chaos", "reached");
 
     /// <summary>Service and place, of all that there are: only one service has sagas.</summary>
     public static IReadOnlyList<(string Service, string Point)> All { get; } =
-        [.. Instance.Services.SelectMany(service => Points.Where(point => point != "saga.written" || service == "issuance").Select(point => (service, point)))];
+        [.. Instance.Services.SelectMany(service =>
+            Points.Where(point => point != "saga.written" || service == "issuance").Select(point => (service, point)))];
 
     /// <summary>The places where a service has died.</summary>
-    public IReadOnlyList<(string Service, string Point)> Reached => [.. All.Where(place => File.Exists(Marker(place.Service, place.Point)))];
+    public IReadOnlyList<(string Service, string Point)> Reached =>
+        [.. All.Where(place => File.Exists(Marker(place.Service, place.Point)))];
 
     public async Task Arm()
     {

@@ -7,7 +7,9 @@ using Rma.Demo;
 
 namespace Rma.Chaos;
 
-/// <summary>Finance, as the checker has it: every delivery goes into a file before it is acknowledged, and nothing is left out or merged.</summary>
+/// <summary>
+/// Finance, as the checker has it: every delivery goes into a file before it is acknowledged, and nothing is left out or merged.
+/// </summary>
 internal sealed class FinanceLog(Settings settings, Journal journal) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource> heard = new();
@@ -41,7 +43,8 @@ internal sealed class FinanceLog(Settings settings, Journal journal) : IAsyncDis
         closing.Dispose();
     }
 
-    private TaskCompletionSource Of(string serial) => heard.GetOrAdd(serial, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+    private TaskCompletionSource Of(string serial) =>
+        heard.GetOrAdd(serial, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 
     private async Task Listen()
     {
@@ -49,7 +52,8 @@ internal sealed class FinanceLog(Settings settings, Journal journal) : IAsyncDis
         {
             try
             {
-                var factory = new ConnectionFactory { Uri = settings.Broker("FINANCE"), AutomaticRecoveryEnabled = false, RequestedHeartbeat = TimeSpan.FromSeconds(10), ClientProvidedName = "chaos finance" };
+                var factory = new ConnectionFactory { Uri = settings.Broker("FINANCE"), AutomaticRecoveryEnabled = false,
+                    RequestedHeartbeat = TimeSpan.FromSeconds(10), ClientProvidedName = "chaos finance" };
                 await using var connection = await factory.CreateConnectionAsync(closing.Token);
                 await using var channel = await connection.CreateChannelAsync();
                 await channel.BasicQosAsync(0, 100, false);

@@ -13,9 +13,9 @@ namespace Rma.Chaos;
 /// <param name="Crashed">Processes that ended although nobody killed them.</param>
 /// <param name="Errors">HTTP answers of 500: something the service did not expect.</param>
 internal sealed record Findings(
-    IReadOnlyList<string> Lost, IReadOnlyList<string> Double, IReadOnlyList<string> Stuck, IReadOnlyList<string> WrongAmount, IReadOnlyList<string> Parked,
-    IReadOnlyList<string> Quarantined, IReadOnlyList<string> Waiting, IReadOnlyList<string> Differences, IReadOnlyList<string> Crashed,
-    IReadOnlyList<string> Errors, IReadOnlyList<string> OverLine)
+    IReadOnlyList<string> Lost, IReadOnlyList<string> Double, IReadOnlyList<string> Stuck, IReadOnlyList<string> WrongAmount,
+    IReadOnlyList<string> Parked, IReadOnlyList<string> Quarantined, IReadOnlyList<string> Waiting, IReadOnlyList<string> Differences,
+    IReadOnlyList<string> Crashed, IReadOnlyList<string> Errors, IReadOnlyList<string> OverLine)
 {
     public bool Clean => Counts.All(count => count.Found.Count == 0);
 

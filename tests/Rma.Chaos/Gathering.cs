@@ -14,14 +14,15 @@ internal sealed class Gathering(Instance instance, string run, DateTimeOffset si
     private const string NotAHeartbeat = "exchange not like '%-heartbeat'";
 
     /// <param name="answers">HTTP answers by service and status.</param>
-    public async Task<Evidence> Read(string promises, string deliveries, IReadOnlyList<Consignment> goods, IReadOnlyDictionary<string, int> answers)
+    public async Task<Evidence> Read(
+        string promises, string deliveries, IReadOnlyList<Consignment> consignments, IReadOnlyDictionary<string, int> answers)
     {
         var (delivered, charges) = (Deliveries(deliveries, "finance.credit-notes"), Deliveries(deliveries, "finance.charge-notes"));
         var (questions, unreconciled) = await Reconciled();
         var ends = Instance.Services.SelectMany(Ends).ToLookup(end => end.ByWatchdog, end => end.What);
         return new()
         {
-            Promises = Promises(promises, goods),
+            Promises = Promises(promises, consignments),
             Deliveries = delivered,
             Charges = charges,
             Days = await Days(delivered.Concat(charges).Select(delivery => delivery.BusinessDate).Distinct()),
@@ -44,12 +45,14 @@ internal sealed class Gathering(Instance instance, string run, DateTimeOffset si
             HeardTwice = await InEach("select stream_id || ': message ' || causation || ' was dealt with ' || times || ' times' from " +
                 "(select stream_id, headers->>'causation-id' as causation, count(distinct pg_xact_commit_timestamp(xmin)) as times " +
                 $"from mt_events where headers->>'causation-id' is not null and pg_xact_commit_timestamp(xmin) >= {Since} group by 1, 2) as steps where times > 1"),
-            Parked = [.. await InEach("select exchange || ': ' || coalesce(last_error, '') from outbox where parked_at is not null"), .. (await Queues()).Where(queue => queue.Where is "dead" or "unrouted")],
+            Parked = [.. await InEach("select exchange || ': ' || coalesce(last_error, '') from outbox where parked_at is not null"),
+                .. (await Queues()).Where(queue => queue.Where is "dead" or "unrouted")],
             Quarantined = await InEach("select queue || ': ' || code || ': ' || reason from quarantine where seen_at >= " + Since),
             Waiting = await Waiting(),
             Crashed = [.. ends[false]],
             EndedByWatchdog = [.. ends[true]],
-            Errors = [.. answers.Where(answer => answer.Key.EndsWith(" 500", StringComparison.Ordinal)).Select(answer => new Leftover(answer.Key, $"{answer.Value} times"))],
+            Errors = [.. answers.Where(answer => answer.Key.EndsWith(" 500", StringComparison.Ordinal))
+                .Select(answer => new Leftover(answer.Key, $"{answer.Value} times"))],
         };
     }
 
@@ -60,8 +63,10 @@ internal sealed class Gathering(Instance instance, string run, DateTimeOffset si
         foreach (var line in File.ReadLines(Path.Combine(instance.Folder, "logs", $"{service}.log")))
         {
             if (LastWords.Any(words => line.Contains(words, StringComparison.Ordinal))) lastWords += " " + line;
-            if (line.Split(" keeper: ", 2) is not [var when, var what] || !DateTimeOffset.TryParse(when, CultureInfo.InvariantCulture, out var at)) continue;
-            if (at >= since && !what.Contains(" status 137,", StringComparison.Ordinal)) yield return (lastWords.Contains(Watchdog, StringComparison.Ordinal), new(service, line + lastWords));
+            if (line.Split(" keeper: ", 2) is not [var when, var what]
+                || !DateTimeOffset.TryParse(when, CultureInfo.InvariantCulture, out var at)) continue;
+            if (at >= since && !what.Contains(" status 137,", StringComparison.Ordinal))
+                yield return (lastWords.Contains(Watchdog, StringComparison.Ordinal), new(service, line + lastWords));
             lastWords = "";
         }
     }
@@ -80,13 +85,15 @@ internal sealed class Gathering(Instance instance, string run, DateTimeOffset si
     public async Task<long> Closed()
     {
         await using var connection = await instance.Open("issuance");
-        return await connection.ExecuteScalarAsync<long>("select count(*) from sagas where state = 'Closed' and data->>'SerialNumber' like @ours", new { ours = run + "%" });
+        return await connection.ExecuteScalarAsync<long>(
+            "select count(*) from sagas where state = 'Closed' and data->>'SerialNumber' like @ours", new { ours = run + "%" });
     }
 
-    private static Promise[] Promises(string file, IReadOnlyList<Consignment> goods)
+    private static Promise[] Promises(string file, IReadOnlyList<Consignment> consignments)
     {
-        var done = Journal.Read(file).Where(line => line["step"]!.GetValue<string>() == "done").ToLookup(line => line["serial"]!.GetValue<string>(), line => line["returnId"]!.GetValue<string>());
-        return [.. goods.SelectMany(consignment => consignment.Units).Select(unit =>
+        var done = Journal.Read(file).Where(line => line["step"]!.GetValue<string>() == "done")
+            .ToLookup(line => line["serial"]!.GetValue<string>(), line => line["returnId"]!.GetValue<string>());
+        return [.. consignments.SelectMany(consignment => consignment.Units).Select(unit =>
             new Promise(unit.Serial, unit.Credit, done[unit.Serial].FirstOrDefault(), done.Contains(unit.Serial), unit.Outcome, unit.Charge,
                 unit.Question))];
     }
@@ -171,8 +178,10 @@ internal sealed class Gathering(Instance instance, string run, DateTimeOffset si
     private static string Text(JsonNode? node, string member) => node![member]!.GetValue<string>();
 
     private static Delivery ReadNote(JsonNode note, string? messageId) =>
-        new(messageId, (note["creditId"] ?? note["chargeId"])!.GetValue<string>(), note["serialNumber"]!.GetValue<string>(), note["amount"]!.GetValue<decimal>(),
-            note["currency"]!.GetValue<string>(), note["lines"]!.AsArray().Sum(part => part!["amount"]!.GetValue<decimal>()), note["businessDate"]!.GetValue<string>(), note.ToJsonString());
+        new(messageId, (note["creditId"] ?? note["chargeId"])!.GetValue<string>(), note["serialNumber"]!.GetValue<string>(),
+            note["amount"]!.GetValue<decimal>(),
+            note["currency"]!.GetValue<string>(), note["lines"]!.AsArray().Sum(part => part!["amount"]!.GetValue<decimal>()),
+            note["businessDate"]!.GetValue<string>(), note.ToJsonString());
 
     private bool IsOurs(string? serial) => serial?.StartsWith(run, StringComparison.Ordinal) == true;
 
@@ -180,7 +189,8 @@ internal sealed class Gathering(Instance instance, string run, DateTimeOffset si
 
     private async Task<(Entry, decimal)[]> Booked() =>
     [
-        .. (await Rows<(string Id, string Serial, decimal Amount, decimal Net)>("credit", "select credit_id::text, serial_number, amount, net_amount from credits"))
+        .. (await Rows<(string Id, string Serial, decimal Amount, decimal Net)>(
+            "credit", "select credit_id::text, serial_number, amount, net_amount from credits"))
             .Where(row => IsOurs(row.Serial)).Select(row => (new Entry(row.Id, row.Serial, row.Amount), row.Net)),
     ];
 
@@ -193,7 +203,8 @@ internal sealed class Gathering(Instance instance, string run, DateTimeOffset si
     private async Task<Leftover[]> InEach(string sql)
     {
         var found = new List<Leftover>();
-        foreach (var service in Instance.Services) found.AddRange((await Rows<string>(service, sql)).Select(words => new Leftover(service, words)));
+        foreach (var service in Instance.Services)
+            found.AddRange((await Rows<string>(service, sql)).Select(words => new Leftover(service, words)));
         return [.. found];
     }
 

@@ -16,7 +16,8 @@ internal sealed class Instance(Settings settings)
     public string Folder => settings.Folder;
 
     /// <summary>What <c>./rma</c> is told besides: where the services find database and broker.</summary>
-    public Dictionary<string, string> Environment { get; } = new() { ["RMA_NO_BUILD"] = "1", ["RMA_INFRA"] = "native", ["RMA_INSTANCE"] = settings["RMA_INSTANCE"] };
+    public Dictionary<string, string> Environment { get; } =
+        new() { ["RMA_NO_BUILD"] = "1", ["RMA_INFRA"] = "native", ["RMA_INSTANCE"] = settings["RMA_INSTANCE"] };
 
     /// <summary>The process of a component; null while it has none.</summary>
     public int? Pid(string component)
@@ -26,7 +27,8 @@ internal sealed class Instance(Settings settings)
         try
         {
             // A pid may have been given to somebody else meanwhile; ours bear their mark.
-            return File.ReadAllText($"/proc/{pid}/environ").Contains($"RMA_STARTED_AS={Folder}/{component}\0", StringComparison.Ordinal) ? pid : null;
+            return File.ReadAllText($"/proc/{pid}/environ").Contains($"RMA_STARTED_AS={Folder}/{component}\0", StringComparison.Ordinal)
+                ? pid : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -64,13 +66,15 @@ internal sealed class Instance(Settings settings)
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         await process.WaitForExitAsync();
-        lock (words) return process.ExitCode == 0 ? words.ToString() : throw new InvalidOperationException($"./rma {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{words}");
+        lock (words) return process.ExitCode == 0 ? words.ToString()
+            : throw new InvalidOperationException($"./rma {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{words}");
     }
 
     /// <summary>A connection to a service's database past every proxy, as the superuser.</summary>
     public async Task<NpgsqlConnection> Open(string service)
     {
-        var connection = new NpgsqlConnection($"{settings.Postgres($"rma_{service}")};Search Path={service};Pooling=false;Timeout=5;Command Timeout=120");
+        var connection = new NpgsqlConnection(
+            $"{settings.Postgres($"rma_{service}")};Search Path={service};Pooling=false;Timeout=5;Command Timeout=120");
         await connection.OpenAsync();
         return connection;
     }

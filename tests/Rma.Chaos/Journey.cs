@@ -17,8 +17,8 @@ internal sealed class People(Doors doors)
 }
 
 /// <summary>
-/// The people and devices around one consignment. What they have sent they send again, under the same key, until it is answered; every answer goes
-/// into the journal.
+/// The people and devices around one consignment. What they have sent they send again, under the same key, until it is answered; every
+/// answer goes into the journal.
 /// </summary>
 internal sealed class Journey(People people, Journal journal)
 {
@@ -26,7 +26,8 @@ internal sealed class Journey(People people, Journal journal)
     public static readonly string[] NotYet = ["request.in-progress", "stream.busy", "unit.not-received", "parcel.held",
         "scan.time-implausible", "otc.time-implausible"];
 
-    private readonly Doors.Visitor desk = people.Desk, scanner = people.Scanner, inspector = people.Inspector, technician = people.Technician;
+    private readonly Doors.Visitor desk = people.Desk, scanner = people.Scanner, inspector = people.Inspector,
+        technician = people.Technician;
 
     public async Task Go(Consignment consignment, CancellationToken ct)
     {
@@ -34,7 +35,8 @@ internal sealed class Journey(People people, Journal journal)
         await Known(consignment.Units[^1], ct);
         for (var attempt = 1; left.Count > 0; attempt++)
         {
-            var answer = await Post(desk, "ISSUANCE", "/rmas", new { remedy = "credit-return", items = left.Keys.Order(StringComparer.Ordinal).ToArray(), accountId = Goods.Account },
+            var answer = await Post(desk, "ISSUANCE", "/rmas",
+                new { remedy = "credit-return", items = left.Keys.Order(StringComparer.Ordinal).ToArray(), accountId = LoadPlan.Account },
                 $"rma-{consignment.Units[0].Serial}-{attempt}", ct);
             var lines = answer.Status == 201 ? Authorized(answer) : [];
             foreach (var (returnId, serial) in lines) journal.Write(new { step = "authorized", serial, returnId });
@@ -51,9 +53,11 @@ internal sealed class Journey(People people, Journal journal)
         for (var look = 1; (await desk.Get("ISSUANCE", $"/units/{last.Serial}", ct)).Status != 200; look++) await Pause(look, ct);
     }
 
-    private async Task Send(Consignment consignment, string rmaNumber, IReadOnlyList<(string ReturnId, string Serial)> lines, CancellationToken ct)
+    private async Task Send(Consignment consignment, string rmaNumber, IReadOnlyList<(string ReturnId, string Serial)> lines,
+        CancellationToken ct)
     {
-        var parcel = await Post(scanner, "RECEIVING", "/parcels", new { scanId = $"p-{rmaNumber}", marking = rmaNumber, freightTerms = "prepaid", scannedAt = Now }, $"p-{rmaNumber}", ct);
+        var parcel = await Post(scanner, "RECEIVING", "/parcels",
+            new { scanId = $"p-{rmaNumber}", marking = rmaNumber, freightTerms = "prepaid", scannedAt = Now }, $"p-{rmaNumber}", ct);
         var id = parcel.Text("parcelId");
         for (var look = 1; parcel.Text("answer") != "accepted" && parcel.Text("state") != "accepted"; look++)
         {
@@ -63,7 +67,8 @@ internal sealed class Journey(People people, Journal journal)
 
         foreach (var (_, serial) in lines)
         {
-            var unit = await Post(scanner, "RECEIVING", $"/parcels/{id}/units", new { scanId = $"u-{serial}", serialNumber = serial, scannedAt = Now }, $"u-{serial}", ct);
+            var unit = await Post(scanner, "RECEIVING", $"/parcels/{id}/units",
+                new { scanId = $"u-{serial}", serialNumber = serial, scannedAt = Now }, $"u-{serial}", ct);
             journal.Write(new { step = "scanned", serial, answer = unit.Text("answer"), unit.Status });
         }
 
@@ -76,8 +81,8 @@ internal sealed class Journey(People people, Journal journal)
     {
         var answer = await Post(inspector, "RECEIVING", $"/units/{returnId}/inspection", new
         {
-            retailBoxOpened = false, factorySealBroken = false, enclosureOpened = false, missingAccessories = Array.Empty<string>(), serialLabel = "intact",
-            cosmeticDamage = false, internalDamage = false,
+            retailBoxOpened = false, factorySealBroken = false, enclosureOpened = false, missingAccessories = Array.Empty<string>(),
+            serialLabel = "intact", cosmeticDamage = false, internalDamage = false,
         }, $"i-{returnId}", ct);
         journal.Write(new { step = "inspected", serial, answer.Status });
     }
@@ -108,11 +113,13 @@ internal sealed class Journey(People people, Journal journal)
     private static Task<Answer> Post(Doors.Visitor who, string service, string path, object body, string key, CancellationToken ct) =>
         who.Post(service, path, body, ct, key);
 
-    private static Task Pause(int attempt, CancellationToken ct) => Task.Delay(TimeSpan.FromMilliseconds(Math.Min(250 * attempt, 2_000)), ct);
+    private static Task Pause(int attempt, CancellationToken ct) =>
+        Task.Delay(TimeSpan.FromMilliseconds(Math.Min(250 * attempt, 2_000)), ct);
 
     private static List<(string ReturnId, string Serial)> Authorized(Answer answer) =>
     [
-        .. answer.Body!["lines"]!.AsArray().Where(line => line!["returnId"] is not null).Select(line => (line!["returnId"]!.GetValue<string>(), line["item"]!.GetValue<string>())),
+        .. answer.Body!["lines"]!.AsArray().Where(line => line!["returnId"] is not null)
+            .Select(line => (line!["returnId"]!.GetValue<string>(), line["item"]!.GetValue<string>())),
     ];
 
     private static string Now => TimeProvider.System.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);

@@ -13,14 +13,14 @@ internal sealed class Load : IAsyncDisposable
     private readonly Journal journal;
     private readonly FinanceLog finance;
     private readonly ConcurrentQueue<string> serials = new();
-    private readonly Theatre theatre;
+    private readonly PlotRunner plots;
     private int quiet;
 
     public Load(Settings settings, Journal journal, FinanceLog finance, Action<string, int> heard)
     {
         (this.journal, this.finance, doors, feed) = (journal, finance, new Doors(settings, heard, Journey.NotYet), new Feed(settings));
         people = new People(doors);
-        theatre = new Theatre(doors, feed, finance, journal, today);
+        plots = new PlotRunner(doors, feed, finance, journal, today);
     }
 
     /// <summary>How many units' lifecycles have begun.</summary>
@@ -36,19 +36,20 @@ internal sealed class Load : IAsyncDisposable
     public async Task Introduce()
     {
         var since = new DateOnly(2021, 1, 1);
-        await feed.AccountChanged(Goods.Account, "Chaos Distribution", "distributor", true, since);
-        foreach (var product in Goods.Sold) await feed.ProductChanged(product, since);
+        await feed.AccountChanged(LoadPlan.Account, "Chaos Distribution", "distributor", true, since);
+        foreach (var product in LoadPlan.Sold) await feed.ProductChanged(product, since);
     }
 
     /// <summary>As fast as they are dealt with, so many at a time.</summary>
-    public Task Carry(IReadOnlyList<Consignment> goods, int clients, int seed, CancellationToken ct) =>
-        Parallel.ForEachAsync(goods, new ParallelOptions { MaxDegreeOfParallelism = clients, CancellationToken = ct }, async (consignment, token) => await One(consignment, seed, token));
+    public Task Carry(IReadOnlyList<Consignment> consignments, int clients, int seed, CancellationToken ct) =>
+        Parallel.ForEachAsync(consignments, new ParallelOptions { MaxDegreeOfParallelism = clients, CancellationToken = ct },
+            async (consignment, token) => await One(consignment, seed, token));
 
     /// <summary>One after the other at a pace, whatever becomes of those before.</summary>
-    public async Task Arrive(IReadOnlyList<Consignment> goods, TimeSpan every, int seed, CancellationToken ct)
+    public async Task Arrive(IReadOnlyList<Consignment> consignments, TimeSpan every, int seed, CancellationToken ct)
     {
         var underWay = new List<Task>();
-        foreach (var consignment in goods)
+        foreach (var consignment in consignments)
         {
             if (Enough) break;
             underWay.Add(One(consignment, seed, ct));
@@ -65,9 +66,9 @@ internal sealed class Load : IAsyncDisposable
     {
         foreach (var unit in consignment.Units) serials.Enqueue(unit.Serial);
         var announcement = new Announcement(feed, journal, new Random(seed ^ consignment.Number), today,
-            [.. consignment.Plots.SelectMany(cast => Theatre.Cast(cast.Item))]);
+            [.. consignment.Plots.SelectMany(cast => PlotRunner.Cast(cast.Item))]);
         await announcement.Say(consignment.Units);
-        if (consignment.Plots.Count > 0) await Task.WhenAll(consignment.Plots.Select(cast => theatre.Play(cast.Plot, cast.Item, ct)));
+        if (consignment.Plots.Count > 0) await Task.WhenAll(consignment.Plots.Select(cast => plots.Play(cast.Plot, cast.Item, ct)));
         else await new Journey(people, journal).Go(consignment, ct);
         await announcement.SayAgain();
         foreach (var unit in consignment.Units.Where(unit => !unit.IsQuiet)) await finance.Heard(unit.Serial).WaitAsync(ct);
@@ -110,7 +111,7 @@ internal sealed class Announcement(Feed feed, Journal journal, Random random, Da
     {
         if (cases.Count == 0)
         {
-            await feed.UnitInvoiced(unit.Serial, unit.Product.Sku, Goods.Account, today.AddDays(-10), unit.Price, unit.Tax);
+            await feed.UnitInvoiced(unit.Serial, unit.Product.Sku, LoadPlan.Account, today.AddDays(-10), unit.Price, unit.Tax);
             return;
         }
 
@@ -118,7 +119,7 @@ internal sealed class Announcement(Feed feed, Journal journal, Random random, Da
         var date = today.AddDays(-item.DaysSinceInvoice);
         if (!unit.Product.IsLicense)
             await feed.UnitShipped(
-                unit.Serial, unit.Product.Sku, Goods.Account, new DateTimeOffset(date.ToDateTime(new TimeOnly(18, 0)), TimeSpan.Zero));
-        if (item.InvoicedAhead) await feed.UnitInvoiced(unit.Serial, unit.Product.Sku, Goods.Account, date, unit.Price, unit.Tax);
+                unit.Serial, unit.Product.Sku, LoadPlan.Account, new DateTimeOffset(date.ToDateTime(new TimeOnly(18, 0)), TimeSpan.Zero));
+        if (item.InvoicedAhead) await feed.UnitInvoiced(unit.Serial, unit.Product.Sku, LoadPlan.Account, date, unit.Price, unit.Tax);
     }
 }

@@ -11,8 +11,11 @@ namespace Rma.Chaos;
 /// <param name="Patience">Seconds without any progress after which the clients give up.</param>
 /// <param name="FailPoints">How often every service is to die at every place of a commit; 0 = the schedule is played instead.</param>
 /// <param name="Outage">How long everything is to be away, one after the other, seconds; 0 = the schedule is played instead.</param>
-/// <param name="OnlyCredits">Returns for credit alone, each of which ends the same way: where something is counted that other remedies have not.</param>
-internal sealed record Options(int Lifecycles, int Kills, int Seed, IReadOnlyList<string> Faults, int Clients = Options.UsualClients, int Patience = 120, int FailPoints = 0, int Outage = 0,
+/// <param name="OnlyCredits">Returns for credit alone, each of which ends the same way: where something is counted that other remedies have
+/// not.</param>
+internal sealed record Options(
+    int Lifecycles, int Kills, int Seed, IReadOnlyList<string> Faults, int Clients = Options.UsualClients, int Patience = 120,
+    int FailPoints = 0, int Outage = 0,
     bool OnlyCredits = false)
 {
     public const int UsualClients = 150;
@@ -58,7 +61,9 @@ internal sealed record Options(int Lifecycles, int Kills, int Seed, IReadOnlyLis
                 "--seed" => options with { Seed = Number(value, 0, int.MaxValue) },
                 "--clients" => options with { Clients = Number(value, 1, 256) },
                 "--patience" => options with { Patience = Number(value, 5, 3_600) },
-                "--fail-points" => options with { FailPoints = Number(value, 1, 1_000), Lifecycles = 60 * Number(value, 1, 1_000), Kills = 0, Clients = 12 },
+                "--fail-points" =>
+                    options with { FailPoints = Number(value, 1, 1_000), Lifecycles = 60 * Number(value, 1, 1_000), Kills = 0,
+                    Clients = 12 },
                 "--outages" => options with { Outage = Number(value, 5, 3_600), Lifecycles = 100_000, Kills = 0 },
                 "--faults" => options with { Faults = Known(value.Split(',', StringSplitOptions.RemoveEmptyEntries)) },
                 var other => throw new FormatException($"There is no {other}."),
@@ -74,5 +79,6 @@ internal sealed record Options(int Lifecycles, int Kills, int Seed, IReadOnlyLis
 
     private static string[] Known(string[] faults) =>
         faults.Length == 0 ? throw new FormatException("--faults needs at least one kind.")
-        : faults.Except(Schedule.Kinds).FirstOrDefault() is { } unknown ? throw new FormatException($"There is no fault '{unknown}'.") : faults;
+        : faults.Except(Schedule.Kinds).FirstOrDefault() is { } unknown ? throw new FormatException($"There is no fault '{unknown}'.")
+            : faults;
 }

@@ -13,13 +13,17 @@ namespace Rma.Chaos;
 /// <param name="Growth">By how many MB the largest service grew.</param>
 /// <param name="Answers">What the doors said meanwhile.</param>
 /// <param name="Complaints">What was not as it has to be.</param>
-internal sealed record Outage(string Component, int Backlog, double First, double Seconds, double Ratio, double SinceReady, double Growth, string Answers, IReadOnlyList<string> Complaints)
+internal sealed record Outage(
+    string Component, int Backlog, double First, double Seconds, double Ratio, double SinceReady, double Growth, string Answers,
+    IReadOnlyList<string> Complaints)
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"| {Component} | {Backlog} | {First:0.0} s | {Seconds:0.0} s | {Ratio:0.0} | {SinceReady:0.0} | {Growth:0} MB | {Answers} | {(Complaints.Count == 0 ? "✓" : string.Join("; ", Complaints))} |");
 }
 
-/// <summary>Each service, the broker and the database are away for long, one after the other, while returns keep coming in at one pace.</summary>
+/// <summary>
+/// Each service, the broker and the database are away for long, one after the other, while returns keep coming in at one pace.
+/// </summary>
 internal sealed class Outages(Stage stage, FinanceLog finance, int seconds, double arrivals, Action<string> say, List<Outage> seen)
 {
     private const double AtLeast = 5;
@@ -33,17 +37,17 @@ internal sealed class Outages(Stage stage, FinanceLog finance, int seconds, doub
     {
         const double Arrivals = 3;
         var seen = new List<Outage>();
-        var course = await round.Play(ct, async (company, giveUp) =>
+        var course = await round.Play(ct, async (participants, giveUp) =>
         {
             try
             {
-                await new Outages(stage, company.Finance, seconds, Arrivals, say, seen).Run(company.Load, giveUp);
+                await new Outages(stage, participants.Finance, seconds, Arrivals, say, seen).Run(participants.Load, giveUp);
             }
             finally
             {
-                company.Load.Enough = true;
+                participants.Load.Enough = true;
             }
-        }, TimeSpan.FromSeconds(Goods.Together / Arrivals));
+        }, TimeSpan.FromSeconds(LoadPlan.Together / Arrivals));
         return course with { Outages = seen };
     }
 
@@ -63,22 +67,27 @@ internal sealed class Outages(Stage stage, FinanceLog finance, int seconds, doub
         var before = Memory();
         await stage.Instance.Rma("stop", "--kill", component);
         probe.Forget();
-        for (var watch = Stopwatch.StartNew(); watch.Elapsed < TimeSpan.FromSeconds(seconds); await Task.Delay(1_000, ct)) await probe.Look(component, ct);
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < TimeSpan.FromSeconds(seconds); await Task.Delay(1_000, ct))
+            await probe.Look(component, ct);
         await stage.Instance.Rma("start", component);
-        var (backlog, credited, back) = (load.Serials.Where(serial => !finance.HasNoteFor(serial)).ToArray(), finance.Count, Stopwatch.StartNew());
+        var (backlog, credited, back) =
+            (load.Serials.Where(serial => !finance.HasNoteFor(serial)).ToArray(), finance.Count, Stopwatch.StartNew());
         await Until(() => finance.Count > credited, $"the first credit after {component} was back", ct);
         var first = back.Elapsed.TotalSeconds;
         await Until(() => Array.TrueForAll(backlog, finance.HasNoteFor), $"the backlog of {component} to be worked off", ct);
         var (took, workedOff) = (back.Elapsed.TotalSeconds, finance.Count - credited);
-        var growth = Instance.Services.Where(service => service != component && before.ContainsKey(service)).Max(service => Memory().GetValueOrDefault(service) - before[service]);
-        var outage = new Outage(component, backlog.Length, first, took, workedOff / Math.Max(took - first, 0.1) / arrivals, workedOff / took / arrivals, growth, probe.Said, []);
+        var growth = Instance.Services.Where(service => service != component && before.ContainsKey(service))
+            .Max(service => Memory().GetValueOrDefault(service) - before[service]);
+        var outage = new Outage(component, backlog.Length, first, took, workedOff / Math.Max(took - first, 0.1) / arrivals,
+            workedOff / took / arrivals, growth, probe.Said, []);
         return outage with { Complaints = [.. probe.Complaints(component), .. Complaints(outage)] };
     }
 
     // What nobody had to wait for leaves no backlog: a unit is credited before it passes the bench.
     private IEnumerable<string> Complaints(Outage outage)
     {
-        if (outage.Ratio < AtLeast && outage.Backlog > arrivals * seconds / 2) yield return $"worked off at less than {AtLeast} times the arrival rate";
+        if (outage.Ratio < AtLeast && outage.Backlog > arrivals * seconds / 2)
+            yield return $"worked off at less than {AtLeast} times the arrival rate";
         if (outage.First > FirstWithin) yield return $"nothing was credited for {FirstWithin} s";
         if (outage.Growth > MostGrowth) yield return $"a service grew by more than {MostGrowth} MB";
     }
@@ -91,12 +100,14 @@ internal sealed class Outages(Stage stage, FinanceLog finance, int seconds, doub
         }
     }
 
-    private Dictionary<string, double> Memory() => Instance.Services.Select(service => (service, pid: stage.Instance.Pid(service))).Where(pair => pair.pid is not null)
+    private Dictionary<string, double> Memory() =>
+        Instance.Services.Select(service => (service, pid: stage.Instance.Pid(service))).Where(pair => pair.pid is not null)
         .ToDictionary(pair => pair.service, pair => Resident(pair.pid!.Value));
 
     private static double Resident(int pid)
     {
         var line = File.ReadLines($"/proc/{pid}/status").FirstOrDefault(text => text.StartsWith("VmRSS", StringComparison.Ordinal));
-        return line is null ? 0 : double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+        return line is null ? 0 : double.Parse(
+            line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
     }
 }

@@ -6,8 +6,8 @@ using Rma.Demo;
 namespace Rma.Chaos;
 
 /// <summary>
-/// A scanner that asks the dock something while something is away, and does not ask again: the very first answer is what is looked at. A carton without a
-/// marking is refused on the spot and says something to the broker, so it shows whether commands are taken.
+/// A scanner that asks the dock something while something is away, and does not ask again: the very first answer is what is looked at. A
+/// carton without a marking is refused on the spot and says something to the broker, so it shows whether commands are taken.
 /// </summary>
 internal sealed class Probe(Settings settings)
 {
@@ -15,7 +15,8 @@ internal sealed class Probe(Settings settings)
     private readonly Dictionary<string, int> said = [];
     private readonly List<string> complaints = [];
 
-    public string Said => string.Join(", ", said.OrderBy(answer => answer.Key, StringComparer.Ordinal).Select(answer => $"{answer.Value} × {answer.Key}"));
+    public string Said =>
+        string.Join(", ", said.OrderBy(answer => answer.Key, StringComparer.Ordinal).Select(answer => $"{answer.Value} × {answer.Key}"));
 
     public void Forget()
     {
@@ -31,9 +32,12 @@ internal sealed class Probe(Settings settings)
             using var answer = await Ask(settings, ct);
             Note(((int)answer.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture));
             if (watch.Elapsed > Soon) complaints.Add($"an answer took {watch.Elapsed.TotalSeconds:0.0} s");
-            if (answer.StatusCode == HttpStatusCode.ServiceUnavailable && answer.Headers.RetryAfter is null) complaints.Add("503 without Retry-After");
-            if (away != "postgres" && answer.StatusCode != HttpStatusCode.OK) complaints.Add($"{(int)answer.StatusCode} although the database is there");
-            if (away == "postgres" && answer.StatusCode is not (HttpStatusCode.ServiceUnavailable or HttpStatusCode.OK)) complaints.Add($"{(int)answer.StatusCode} while the database is away");
+            if (answer.StatusCode == HttpStatusCode.ServiceUnavailable && answer.Headers.RetryAfter is null)
+                complaints.Add("503 without Retry-After");
+            if (away != "postgres" && answer.StatusCode != HttpStatusCode.OK)
+                complaints.Add($"{(int)answer.StatusCode} although the database is there");
+            if (away == "postgres" && answer.StatusCode is not (HttpStatusCode.ServiceUnavailable or HttpStatusCode.OK))
+                complaints.Add($"{(int)answer.StatusCode} while the database is away");
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !ct.IsCancellationRequested)
         {
@@ -50,13 +54,15 @@ internal sealed class Probe(Settings settings)
         var id = Guid.CreateVersion7().ToString("N");
         request.Headers.Add("X-Api-Key", settings["RMA_SCANNER_KEY"]);
         request.Headers.Add("Idempotency-Key", id);
-        request.Content = JsonContent.Create(new { scanId = id, marking = (string?)null, freightTerms = "prepaid", scannedAt = TimeProvider.System.GetUtcNow() });
+        request.Content = JsonContent.Create(
+            new { scanId = id, marking = (string?)null, freightTerms = "prepaid", scannedAt = TimeProvider.System.GetUtcNow() });
         return await http.SendAsync(request, ct);
     }
 
     /// <summary>What was wrong with the answers.</summary>
     public IReadOnlyList<string> Complaints(string away) =>
-        [.. complaints.Distinct(), .. away is "postgres" && !said.ContainsKey("503") ? new[] { "nobody said 503" } : [], .. away is "rabbitmq" && !said.ContainsKey("200") ? new[] { "no command was taken" } : []];
+        [.. complaints.Distinct(), .. away is "postgres" && !said.ContainsKey("503") ? new[] { "nobody said 503" }
+            : [], .. away is "rabbitmq" && !said.ContainsKey("200") ? new[] { "no command was taken" } : []];
 
     private void Note(string answer) => said[answer] = said.GetValueOrDefault(answer) + 1;
 }

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Rma.Chaos;
 
 /// <summary>
-/// A wire between one service and one server that can be held (nothing passes, nothing is refused) and cut at a COMMIT: before the server sees it, or
-/// after it was carried out and before anybody hears of it.
+/// A wire between one service and one server that can be held (nothing passes, nothing is refused) and cut at a COMMIT: before the server
+/// sees it, or after it was carried out and before anybody hears of it.
 /// </summary>
 internal sealed class Proxy : IAsyncDisposable
 {

@@ -11,7 +11,9 @@ internal static class Report
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>Whether everything that is to be zero is zero, and everything was empty in time.</summary>
-    public static bool IsGood(Course course) => course.Played && course.Findings.Clean && course.Drained <= LongestDrain && course.Outages.All(outage => outage.Complaints.Count == 0);
+    public static bool IsGood(Course course) =>
+        course.Played && course.Findings.Clean && course.Drained <= LongestDrain
+        && course.Outages.All(outage => outage.Complaints.Count == 0);
 
     public static void Write(Course course, string folder)
     {
@@ -19,11 +21,14 @@ internal static class Report
         File.WriteAllText(Path.Combine(folder, "report.md"), Markdown(course));
         File.WriteAllText(Path.Combine(folder, "report.json"), JsonSerializer.Serialize(new
         {
-            good = IsGood(course), course.Options.Command, course.Options.Seed, lifecycles = course.Begun, course.Options.Kills, course.Options.Faults, processors = Environment.ProcessorCount,
+            good = IsGood(course), course.Options.Command, course.Options.Seed, lifecycles = course.Begun, course.Options.Kills,
+            course.Options.Faults, processors = Environment.ProcessorCount,
             seconds = Math.Ceiling(course.Took.TotalSeconds), course.Rate, course.Drained, course.Struck, course.Missed, course.CutCommits,
                 course.AnswersLost, course.Copies, course.Deliveries, course.Credited, course.Outcomes, charges = course.Charges.Count,
                 charged = course.Charges.Sum(),
-            course.Answers, course.EndedByWatchdog, course.Outages, counts = course.Findings.Counts.ToDictionary(count => count.Name, count => count.Found.Count), found = course.Findings.Counts.ToDictionary(count => count.Name, count => count.Found),
+            course.Answers, course.EndedByWatchdog, course.Outages,
+            counts = course.Findings.Counts.ToDictionary(count => count.Name, count => count.Found.Count),
+            found = course.Findings.Counts.ToDictionary(count => count.Name, count => count.Found),
         }, Indented));
     }
 
@@ -31,16 +36,21 @@ internal static class Report
     {
         var text = new StringBuilder();
         text.AppendLine(Line($"# {(IsGood(course) ? "Nothing lost, nothing paid twice" : "✗ Not as it should be")}")).AppendLine();
-        text.AppendLine(Line($"`{course.Options.Command}`, {course.Begun} lifecycles, {Environment.ProcessorCount} cores, {course.Took:hh\\:mm\\:ss}.")).AppendLine();
+        text.AppendLine(
+            Line($"`{course.Options.Command}`, {course.Begun} lifecycles, {Environment.ProcessorCount} cores, {course.Took:hh\\:mm\\:ss}."))
+            .AppendLine();
         text.AppendLine("| counted | |").AppendLine("|---|---|");
         if (!course.Played) text.AppendLine("| ✗ | not everything that was to happen has happened |");
         foreach (var (name, found) in course.Findings.Counts) text.AppendLine(Line($"| {name} | {found.Count} |"));
-        text.AppendLine(Line($"| empty after the last fault | {(course.Drained is { } drained ? $"{drained:0.0} s" : "never")} |")).AppendLine();
+        text.AppendLine(Line($"| empty after the last fault | {(course.Drained is { } drained ? $"{drained:0.0} s" : "never")} |"))
+            .AppendLine();
         text.Append(Line($"Finance has {course.Credited:N2} USD in {course.Deliveries} deliveries, "));
         text.Append(Line($"{course.Deliveries - course.Notes} of them repeats, "));
         text.Append(Line($"and {course.Charges.Sum():N2} USD in {course.Charges.Count} charges. "));
         text.AppendLine(Line($"{course.Rate:0.0} lifecycles a second, faults included."));
-        if (course.Options.FailPoints > 0 && course.Played) text.AppendLine(Line($"Every service died at every place of a commit, {FailPoints.All.Count} in all, {course.Options.FailPoints} times."));
+        if (course.Options.FailPoints > 0 && course.Played)
+            text.AppendLine(
+            Line($"Every service died at every place of a commit, {FailPoints.All.Count} in all, {course.Options.FailPoints} times."));
         else if (course.Struck.Count > 0) text.AppendLine(Line($"Faults: {string.Join(", ", course.Struck.OrderBy(fault => fault.Key).Select(fault => $"{fault.Value} {fault.Key}"))}; {course.Missed} came to nothing; {course.CutCommits} commits cut off, {course.AnswersLost} of them after they were carried out; {course.Copies} messages said again."));
         if (course.Outages.Count > 0) text.AppendLine().AppendLine("| away | backlog | first after | worked off after | × arrival since the first | × arrival since it was ready | grew by | the doors said | |").AppendLine("|---|---|---|---|---|---|---|---|---|").AppendJoin('\n', course.Outages).AppendLine().AppendLine();
         text.AppendLine(Line($"HTTP answers: {string.Join(", ", course.Answers.OrderBy(answer => answer.Key, StringComparer.Ordinal).Select(answer => $"{answer.Value} × {answer.Key}"))}."));

@@ -10,7 +10,8 @@ namespace Rma.Chaos;
 /// <param name="Struck">Faults by kind.</param>
 /// <param name="Answers">HTTP answers by service and status, also those after which the request went out again.</param>
 internal sealed record Course(
-    Options Options, int Begun, bool Played, TimeSpan Took, double Rate, double? Drained, IReadOnlyDictionary<string, int> Struck, int Missed, int CutCommits, int AnswersLost, int Copies, int Deliveries, int Notes,
+    Options Options, int Begun, bool Played, TimeSpan Took, double Rate, double? Drained, IReadOnlyDictionary<string, int> Struck,
+    int Missed, int CutCommits, int AnswersLost, int Copies, int Deliveries, int Notes,
     decimal Credited, IReadOnlyDictionary<string, int> Answers, Findings Findings)
 {
     /// <summary>Services whose watchdog ended them to be started afresh.</summary>
@@ -43,34 +44,39 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
 
     /// <param name="besides">What happens beside the load instead of the schedule.</param>
     /// <param name="every">When consignments are to come at one pace instead of one after the other.</param>
-    public async Task<Course> Play(CancellationToken ct, Func<Company, CancellationToken, Task>? besides = null, TimeSpan? every = null)
+    public async Task<Course> Play(
+        CancellationToken ct, Func<Participants, CancellationToken, Task>? besides = null, TimeSpan? every = null)
     {
-        await using var company = new Company(stage, Folder, watch, say);
-        await company.Introduce();
+        await using var participants = new Participants(stage, Folder, watch, say);
+        await participants.Introduce();
         using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var (load, goods) = (company.Load, Goods.Of(Run, options.Lifecycles, onlyCredits: every is not null || options.OnlyCredits));
-        var trouble = Task.Run(() => Trouble(company, besides, givingUp), ct);
+        var (load, consignments) = (participants.Load,
+            LoadPlan.Of(Run, options.Lifecycles, onlyCredits: every is not null || options.OnlyCredits));
+        var trouble = Task.Run(() => Trouble(participants, besides, givingUp), ct);
         var watching = Watch(load, givingUp);
         var began = watch.Elapsed;
-        var carrying = every is { } pace ? load.Arrive(goods, pace, options.Seed, givingUp.Token) : load.Carry(goods, options.Clients, options.Seed, givingUp.Token);
+        var carrying = every is { } pace ? load.Arrive(consignments, pace, options.Seed, givingUp.Token)
+            : load.Carry(consignments, options.Clients, options.Seed, givingUp.Token);
         await carrying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await trouble.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         draining = true;
         if (trouble.IsFaulted) await stage.Up(); // what it left dead has to be asked
-        var drained = await Drain(load.Begun, company.Mischief, ct);
+        var drained = await Drain(load.Begun, participants.FaultInjector, ct);
         var took = watch.Elapsed - began;
         await givingUp.CancelAsync();
         await watching;
-        return await Reckon(company, [.. goods.Take((load.Begun + Goods.Together - 1) / Goods.Together)], trouble.IsCompletedSuccessfully, took, drained);
+        return await Reckon(participants, [.. consignments.Take((load.Begun + LoadPlan.Together - 1) / LoadPlan.Together)],
+            trouble.IsCompletedSuccessfully, took, drained);
     }
 
-    private async Task Trouble(Company company, Func<Company, CancellationToken, Task>? besides, CancellationTokenSource givingUp)
+    private async Task Trouble(Participants participants, Func<Participants, CancellationToken, Task>? besides,
+        CancellationTokenSource givingUp)
     {
         try
         {
-            if (besides is not null) await company.Mischief.Run(() => besides(company, givingUp.Token));
-            else await company.Mischief.Run(Schedule.Of(options.Seed, options.Kills, options.Faults), () =>
-                (company.Load.Begun + company.Load.Ended) / 2.0 / options.Lifecycles, givingUp.Token);
+            if (besides is not null) await participants.FaultInjector.Run(() => besides(participants, givingUp.Token));
+            else await participants.FaultInjector.Run(Schedule.Of(options.Seed, options.Kills, options.Faults), () =>
+                (participants.Load.Begun + participants.Load.Ended) / 2.0 / options.Lifecycles, givingUp.Token);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -80,14 +86,18 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
         }
     }
 
-    private async Task<Course> Reckon(Company company, IReadOnlyList<Consignment> goods, bool played, TimeSpan took, double? drained)
+    private async Task<Course> Reckon(
+        Participants participants, IReadOnlyList<Consignment> consignments, bool played, TimeSpan took, double? drained)
     {
-        var evidence = await new Gathering(stage.Instance, Run, since).Read(company.Promises.Path, company.Deliveries.Path, goods, company.Answers);
+        var evidence = await new Gathering(stage.Instance, Run, since)
+            .Read(participants.Promises.Path, participants.Deliveries.Path, consignments, participants.Answers);
         var notes = evidence.Deliveries.DistinctBy(delivery => delivery.CreditId).ToArray();
         return new(
-            options, company.Load.Begun, played, took, company.Load.Ended / took.TotalSeconds, drained, company.Mischief.Struck,
-                company.Mischief.Missed, stage.Cut - cutBefore.All, stage.AnswersLost - cutBefore.Lost, company.Copies.Said,
-            evidence.Deliveries.Count, notes.Length, notes.Sum(delivery => delivery.Amount), company.Answers, Checker.Compare(evidence))
+            options, participants.Load.Begun, played, took, participants.Load.Ended / took.TotalSeconds, drained,
+            participants.FaultInjector.Struck,
+                participants.FaultInjector.Missed, stage.Cut - cutBefore.All, stage.AnswersLost - cutBefore.Lost, participants.Copies.Said,
+            evidence.Deliveries.Count, notes.Length, notes.Sum(delivery => delivery.Amount), participants.Answers,
+            Checker.Compare(evidence))
         {
             EndedByWatchdog = evidence.EndedByWatchdog, Charges = [.. evidence.Charges.DistinctBy(delivery => delivery.CreditId)
                 .Select(delivery => delivery.Amount)],
@@ -113,10 +123,10 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
     }
 
     // The broker counts its queues every five seconds: only what was empty for longer is.
-    private async Task<double?> Drain(int expected, Mischief mischief, CancellationToken ct)
+    private async Task<double?> Drain(int expected, FaultInjector injector, CancellationToken ct)
     {
         var (gathering, began) = (new Gathering(stage.Instance, Run, since), watch.Elapsed);
-        var last = mischief.LastEnded ?? began;
+        var last = injector.LastEnded ?? began;
         TimeSpan? empty = null;
         while (watch.Elapsed - began < Patience + Patience && !ct.IsCancellationRequested)
         {

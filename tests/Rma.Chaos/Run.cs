@@ -5,7 +5,9 @@ internal static class Run
 {
     public static async Task<Course> On(Stage stage, Options options, CancellationToken stop)
     {
-        if (options.FailPoints + options.Outage == 0) Console.WriteLine($"Seed {options.Seed}: {options.Lifecycles} lifecycles, {options.Kills} kills, faults {string.Join(", ", options.Faults)}");
+        if (options.FailPoints + options.Outage == 0)
+            Console.WriteLine(
+            $"Seed {options.Seed}: {options.Lifecycles} lifecycles, {options.Kills} kills, faults {string.Join(", ", options.Faults)}");
         await stage.Up();
         var course = await Play(stage, new Round(stage, options, Console.WriteLine), options, stop);
         var folder = Path.Combine(stage.Instance.Folder, "chaos");

@@ -19,7 +19,8 @@ internal static class Schedule
     private static readonly string[] Lines = [.. Services.SelectMany(service => new[] { $"{service}>postgres", $"{service}>rabbitmq" })];
 
     /// <summary>Every kind of fault.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = ["kill", "restart", "freeze", "blackhole", "cut", "sessions", "disk", "copies", "clock"];
+    public static IReadOnlyList<string> Kinds { get; } =
+        ["kill", "restart", "freeze", "blackhole", "cut", "sessions", "disk", "copies", "clock"];
 
     /// <summary>As many kills as asked for, spread over the components, and a third as many other faults, each kind in its turn.</summary>
     public static IReadOnlyList<Fault> Of(int seed, int kills, IReadOnlyCollection<string> kinds)
@@ -31,7 +32,8 @@ internal static class Schedule
         random.Shuffle(kinded);
         var victims = new Queue<string>(InTurn(random, Components, kills));
         return [.. kinded.Select((kind, index) => new Fault(
-            0.02 + 0.93 * (index + random.NextDouble()) / kinded.Length, kind, Target(kind, random, victims), Length(kind, random), random.Next(1_000)))];
+            0.02 + 0.93 * (index + random.NextDouble()) / kinded.Length, kind, Target(kind, random, victims), Length(kind, random),
+            random.Next(1_000)))];
     }
 
     // Everybody's turn comes before anybody's second one.

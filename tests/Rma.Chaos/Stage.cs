@@ -46,6 +46,7 @@ internal sealed class Stage : IAsyncDisposable
     private void Lay(string service, string server, string port)
     {
         var proxy = proxies[$"{service}>{server}"] = new Proxy(int.Parse(port, CultureInfo.InvariantCulture));
-        Instance.Environment[$"RMA_{service.ToUpperInvariant()}_VIA_{server.ToUpperInvariant()}_PORT"] = proxy.Port.ToString(CultureInfo.InvariantCulture);
+        Instance.Environment[$"RMA_{service.ToUpperInvariant()}_VIA_{server.ToUpperInvariant()}_PORT"] =
+            proxy.Port.ToString(CultureInfo.InvariantCulture);
     }
 }

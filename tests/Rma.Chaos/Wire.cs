@@ -21,7 +21,8 @@ internal sealed class Wire(Proxy proxy)
                 await proxy.Passing;
                 await server.ConnectAsync(new IPEndPoint(IPAddress.Loopback, target), closing);
                 var wire = new Wire(proxy);
-                await Task.WhenAny(wire.Pass(client, server, isRequest: true, closing), wire.Pass(server, client, isRequest: false, closing));
+                await Task.WhenAny(wire.Pass(client, server, isRequest: true, closing),
+                    wire.Pass(server, client, isRequest: false, closing));
             }
             catch (Exception exception) when (exception is SocketException or OperationCanceledException or ObjectDisposedException)
             {

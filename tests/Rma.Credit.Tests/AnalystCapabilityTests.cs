@@ -23,7 +23,9 @@ public sealed class AnalystCapabilityTests(CreditUnderTest credit) : IClassFixtu
         var above = await credit.Decide(asked, new { outcome = "credit", netAmount = 170.01m, reason = "light scratch" });
         Assert.Equal((409, "credit.amount-outside-bounds"), (above.Status, above.Code));
         Assert.Contains("USD 170.00", above.Text, StringComparison.Ordinal);
-        Assert.Equal(204, (await credit.Decide(asked, new { outcome = "credit", netAmount = 120m, reason = "light scratch", photos = new[] { new string('b', 64) } })).Status);
+        Assert.Equal(
+            204, (await credit.Decide(asked,
+            new { outcome = "credit", netAmount = 120m, reason = "light scratch", photos = new[] { new string('b', 64) } })).Status);
         Assert.Equal(204, (await credit.Decide(asked, new { outcome = "credit", netAmount = 120.00m, reason = "light scratch" })).Status);
         Assert.Equal("credit.already-decided", (await credit.Decide(asked, new { outcome = "deny", reason = "no, after all" })).Code);
 
@@ -84,19 +86,23 @@ public sealed class AnalystCapabilityTests(CreditUnderTest credit) : IClassFixtu
         Assert.Equal("""["C3","V4"]""", outside.Body!["clauses"]!.ToJsonString());
         Assert.NotNull(outside.Body["wouldChange"]);
         Assert.Equal((400, "fee.reason-missing"), await Status(credit.ChooseFee(asked.CreditCaseId, new { percent = 20, reason = " " })));
-        Assert.Equal((400, "fee.percent-malformed"), await Status(credit.ChooseFee(asked.CreditCaseId, new { percent = 20.001, reason = "a good customer" })));
-        Assert.Equal((400, "request.malformed"), await Status(credit.ChooseFee(asked.CreditCaseId, new { percent = "20", reason = "a good customer" })));
+        Assert.Equal((400, "fee.percent-malformed"),
+            await Status(credit.ChooseFee(asked.CreditCaseId, new { percent = 20.001, reason = "a good customer" })));
+        Assert.Equal((400, "request.malformed"),
+            await Status(credit.ChooseFee(asked.CreditCaseId, new { percent = "20", reason = "a good customer" })));
         Assert.Equal((400, "request.malformed"), await Status(credit.ChooseFee(asked.CreditCaseId, new { percent = 20 })));
         Assert.Equal(204, (await credit.ChooseFee(asked.CreditCaseId, new { percent = 20, reason = "a good customer" })).Status);
         Assert.Equal(204, (await credit.ChooseFee(asked.CreditCaseId, new { percent = 20.00, reason = "a good customer" })).Status);
         Assert.Equal(1, await credit.Scalar<long>($"select count(*) from mt_events where stream_id = 'credit-case-{asked.CreditCaseId}'"));
-        Assert.Equal("not-asked", (await credit.Get("credit-analyst", $"/credit-cases/{asked.CreditCaseId}")).Body!["state"]!.GetValue<string>());
+        Assert.Equal("not-asked", (await credit.Get("credit-analyst", $"/credit-cases/{asked.CreditCaseId}"))
+            .Body!["state"]!.GetValue<string>());
 
         await credit.Publish(asked);
         await credit.InState(asked, "issued");
         var note = (await credit.Get("finance", $"/credits/{CreditIdOf(asked)}")).Body!;
         Assert.Equal("""{"kind":"restocking-fee","amount":-36.00}""", note["lines"]![1]!.ToJsonString());
-        Assert.Equal((409, "credit.already-decided"), await Status(credit.ChooseFee(asked.CreditCaseId, new { percent = 15, reason = "a better customer" })));
+        Assert.Equal((409, "credit.already-decided"),
+            await Status(credit.ChooseFee(asked.CreditCaseId, new { percent = 15, reason = "a better customer" })));
     }
 
     [Fact]
@@ -106,12 +112,15 @@ public sealed class AnalystCapabilityTests(CreditUnderTest credit) : IClassFixtu
         var asked = Camera("ANA-VMS") with { IsLicense = true, ArrivedAt = null, Condition = null };
         await credit.Publish(asked with { Purchase = asked.Purchase! with { Currency = "XXX" } });
         await credit.InState(asked, "referred");
-        Assert.Equal((409, "credit.facts-missing"), await Status(credit.Decide(asked, new { outcome = "credit", netAmount = 1, reason = "unused" })));
+        Assert.Equal((409, "credit.facts-missing"),
+            await Status(credit.Decide(asked, new { outcome = "credit", netAmount = 1, reason = "unused" })));
         await credit.PublishPlain(new LicenseActivated("ANA-VMS", "VMS", Now));
-        await Wait.Until(() => credit.Scalar<long>("select count(*) from mt_events where stream_id = 'ledger-ANA-VMS'"), count => count == 1, "the activation");
+        await Wait.Until(() => credit.Scalar<long>("select count(*) from mt_events where stream_id = 'ledger-ANA-VMS'"), count =>
+            count == 1, "the activation");
 
         var refused = await credit.Decide(asked, new { outcome = "credit", netAmount = 1, reason = "unused" });
-        Assert.Equal((409, "credit.licence-activated", """["C7"]"""), (refused.Status, refused.Code, refused.Body!["clauses"]!.ToJsonString()));
+        Assert.Equal((409, "credit.licence-activated", """["C7"]"""),
+            (refused.Status, refused.Code, refused.Body!["clauses"]!.ToJsonString()));
     }
 
     [Fact]
@@ -122,9 +131,12 @@ public sealed class AnalystCapabilityTests(CreditUnderTest credit) : IClassFixtu
         var asked = Scratched("ANA-5");
         await credit.Publish(asked);
         await credit.InState(asked, "referred");
-        var answers = await Task.WhenAll(Enumerable.Range(1, 12).Select(i => credit.Decide(asked, new { outcome = "credit", netAmount = 100 + i, reason = "light scratch" })));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(1, 12).Select(i =>
+            credit.Decide(asked, new { outcome = "credit", netAmount = 100 + i, reason = "light scratch" })));
         Assert.Single(answers, answer => answer.Status == 204);
-        Assert.All(answers.Where(answer => answer.Status != 204), answer => Assert.Equal((409, "credit.already-decided"), (answer.Status, answer.Code)));
+        Assert.All(answers.Where(answer => answer.Status != 204), answer =>
+            Assert.Equal((409, "credit.already-decided"), (answer.Status, answer.Code)));
         Assert.Equal(1, await credit.Scalar<long>("select count(*) from credits where serial_number = 'ANA-5'"));
     }
 
@@ -140,11 +152,13 @@ public sealed class AnalystCapabilityTests(CreditUnderTest credit) : IClassFixtu
             Assert.Equal(403, (await credit.ChooseFee(asked.CreditCaseId, new { percent = 15, reason = "because I can" }, role)).Status);
         }
 
-        foreach (var role in new[] { "partner", "inspector", "scanner", "technician" }) Assert.Equal(403, (await credit.Get(role, $"/credit-cases/{asked.CreditCaseId}")).Status);
+        foreach (var role in new[] { "partner", "inspector", "scanner", "technician" })
+            Assert.Equal(403, (await credit.Get(role, $"/credit-cases/{asked.CreditCaseId}")).Status);
         foreach (var path in new[] { $"/credits/{asked.ReturnId}", "/credits?businessDate=2026-03-02", "/control-totals/2026-03-02" })
             Assert.Equal(403, (await credit.Get("credit-analyst", path)).Status);
         using var stranger = credit.As(null);
-        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, (await stranger.GetAsync(new Uri("/credit-cases", UriKind.Relative))).StatusCode);
+        Assert.Equal(System.Net.HttpStatusCode.Unauthorized,
+            (await stranger.GetAsync(new Uri("/credit-cases", UriKind.Relative))).StatusCode);
     }
 
     [Fact]
@@ -152,15 +166,20 @@ public sealed class AnalystCapabilityTests(CreditUnderTest credit) : IClassFixtu
     {
         var nobody = Camera("ANA-7");
         Assert.Equal((409, "credit.not-asked"), await Status(credit.Decide(nobody, new { outcome = "deny", reason = "no reason" })));
-        Assert.Equal((400, "decision.outcome-unknown"), await Status(credit.Decide(nobody, new { outcome = "maybe", reason = "no reason" })));
-        Assert.Equal((400, "decision.amount-missing"), await Status(credit.Decide(nobody, new { outcome = "credit", reason = "no reason" })));
-        Assert.Equal((400, "decision.amount-unwanted"), await Status(credit.Decide(nobody, new { outcome = "deny", netAmount = 1, reason = "no reason" })));
+        Assert.Equal((400, "decision.outcome-unknown"),
+            await Status(credit.Decide(nobody, new { outcome = "maybe", reason = "no reason" })));
+        Assert.Equal((400, "decision.amount-missing"),
+            await Status(credit.Decide(nobody, new { outcome = "credit", reason = "no reason" })));
+        Assert.Equal((400, "decision.amount-unwanted"),
+            await Status(credit.Decide(nobody, new { outcome = "deny", netAmount = 1, reason = "no reason" })));
         Assert.Equal((400, "decision.reason-missing"), await Status(credit.Decide(nobody, new { outcome = "deny", reason = "" })));
-        Assert.Equal((400, "decision.photo-malformed"), await Status(credit.Decide(nobody, new { outcome = "deny", reason = "no reason", photos = new[] { "photo.jpg" } })));
+        Assert.Equal((400, "decision.photo-malformed"),
+            await Status(credit.Decide(nobody, new { outcome = "deny", reason = "no reason", photos = new[] { "photo.jpg" } })));
         Assert.Equal((404, "credit-case.not-found"), await Status(credit.Get("credit-analyst", $"/credit-cases/{nobody.CreditCaseId}")));
         Assert.Equal((400, "request.state-unknown"), await Status(credit.Get("credit-analyst", "/credit-cases?state=lost")));
         Assert.Equal((400, "request.limit-out-of-range"), await Status(credit.Get("credit-analyst", "/credit-cases?limit=1001")));
     }
 
-    private static async Task<(int, string?)> Status(Task<HttpAnswer> asking) => await asking is var answer ? (answer.Status, answer.Code) : default;
+    private static async Task<(int, string?)> Status(Task<HttpAnswer> asking) =>
+        await asking is var answer ? (answer.Status, answer.Code) : default;
 }

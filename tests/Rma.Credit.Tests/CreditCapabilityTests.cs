@@ -19,7 +19,8 @@ public sealed class CreditCapabilityTests(CreditUnderTest credit) : IClassFixtur
         await credit.Publish(asked);
 
         var told = await issued.Next();
-        Assert.Equal((CreditIdOf(asked), asked.ReturnId, 194.85m, "USD", "INV-CAP-1"), (told.CreditId, told.ReturnId, told.Amount, told.Currency, told.InvoiceId));
+        Assert.Equal((CreditIdOf(asked), asked.ReturnId, 194.85m, "USD", "INV-CAP-1"),
+            (told.CreditId, told.ReturnId, told.Amount, told.Currency, told.InvoiceId));
         Assert.Equal([new("price", 180.00m), new("tax-reversal", 14.85m)], told.Lines);
         Assert.Equal(told.Amount, told.Lines.Sum(line => line.Amount));
 
@@ -58,10 +59,12 @@ public sealed class CreditCapabilityTests(CreditUnderTest credit) : IClassFixtur
         var finance = await credit.ListenOn("finance", "credit-note");
         V1.AssessCredit[] asked = [.. Enumerable.Range(0, 20).Select(_ => Camera("CAP-3"))];
         await Task.WhenAll(asked.Select(question => credit.Publish(question)));
-        await Wait.Until(() => credit.Scalar<long>("select count(*) from credit_cases where serial_number = 'CAP-3'"), count => count == 20, "twenty answers");
+        await Wait.Until(() => credit.Scalar<long>("select count(*) from credit_cases where serial_number = 'CAP-3'"), count =>
+            count == 20, "twenty answers");
 
         Assert.Equal(1, await credit.Scalar<long>("select count(*) from credit_cases where serial_number = 'CAP-3' and state = 'issued'"));
-        Assert.Equal(19, await credit.Scalar<long>("select count(*) from credit_cases where serial_number = 'CAP-3' and code = 'credit.over-price-paid'"));
+        Assert.Equal(19, await credit.Scalar<long>(
+            "select count(*) from credit_cases where serial_number = 'CAP-3' and code = 'credit.over-price-paid'"));
         Assert.Equal(180m, await credit.Scalar<decimal>("select credited from purchases_credited where serial_number = 'CAP-3'"));
         await credit.AllSaid();
         Assert.Single(await Drain(finance));
@@ -77,7 +80,8 @@ public sealed class CreditCapabilityTests(CreditUnderTest credit) : IClassFixtur
         await credit.Publish(asked with { Purchase = asked.Purchase! with { InvoiceDate = Today.AddDays(-120) } });
         var told = await Wait.Until(denied.Take, message => message?.ReturnId == asked.ReturnId, "the denial");
         Assert.Equal(["C2", "C3"], told!.Clauses);
-        Assert.Equal("denied", (await credit.Get("returns-desk", $"/credit-cases/{asked.CreditCaseId}")).Body!["state"]!.GetValue<string>());
+        Assert.Equal("denied", (await credit.Get("returns-desk", $"/credit-cases/{asked.CreditCaseId}"))
+            .Body!["state"]!.GetValue<string>());
     }
 
     [Fact]
@@ -86,11 +90,13 @@ public sealed class CreditCapabilityTests(CreditUnderTest credit) : IClassFixtur
     {
         await credit.PublishPlain(new LicenseActivated("CAP-VMS-1", "VMS", Now.AddHours(-1)));
         await credit.PublishPlain(new LicenseActivated("CAP-VMS-1", "VMS", Now));
-        await Wait.Until(() => credit.Scalar<long>("select count(*) from mt_events where stream_id = 'ledger-CAP-VMS-1'"), count => count == 1, "the activation");
+        await Wait.Until(() => credit.Scalar<long>("select count(*) from mt_events where stream_id = 'ledger-CAP-VMS-1'"), count =>
+            count == 1, "the activation");
         var asked = Camera("CAP-VMS-1") with { IsLicense = true, ArrivedAt = null, Condition = null };
         await credit.Publish(asked);
         await credit.InState(asked, "denied");
-        Assert.Equal("credit.licence-activated", await credit.Scalar<string>($"select code from credit_cases where credit_case_id = '{asked.CreditCaseId}'"));
+        Assert.Equal("credit.licence-activated",
+            await credit.Scalar<string>($"select code from credit_cases where credit_case_id = '{asked.CreditCaseId}'"));
     }
 
     [Fact]
@@ -110,10 +116,12 @@ public sealed class CreditCapabilityTests(CreditUnderTest credit) : IClassFixtur
     {
         var asked = Camera("CAP-6");
         await credit.Publish(asked with { Condition = asked.Condition! with { SerialLabel = "torn" } });
-        var answer = await Wait.Until(() => credit.Get("operator", "/quarantine"), list => list.Text.Contains("torn", StringComparison.Ordinal), "the quarantine");
+        var answer = await Wait.Until(() => credit.Get("operator", "/quarantine"), list =>
+            list.Text.Contains("torn", StringComparison.Ordinal), "the quarantine");
         Assert.Contains("credit.invalid-facts", answer.Text, StringComparison.Ordinal);
         Assert.Equal(404, (await credit.Get("credit-analyst", $"/credit-cases/{asked.CreditCaseId}")).Status);
-        foreach (var message in answer.Body!.AsArray()) await credit.Post("operator", $"/quarantine/{message!["id"]}/settlement", new { reason = "tested" });
+        foreach (var message in answer.Body!.AsArray())
+            await credit.Post("operator", $"/quarantine/{message!["id"]}/settlement", new { reason = "tested" });
     }
 
     [Theory]
@@ -130,7 +138,8 @@ public sealed class CreditCapabilityTests(CreditUnderTest credit) : IClassFixtur
         var asked = Camera($"CAP-7-{Guid.CreateVersion7():N}");
         await credit.Publish(asked);
         await credit.InState(asked, "issued");
-        var refused = await Assert.ThrowsAsync<PostgresException>(() => credit.Scalar<object>($"{sql} where serial_number = '{asked.SerialNumber}'"));
+        var refused = await Assert.ThrowsAsync<PostgresException>(() =>
+            credit.Scalar<object>($"{sql} where serial_number = '{asked.SerialNumber}'"));
         Assert.Equal(constraint, refused.ConstraintName);
         Assert.Contains(refused.SqlState, new[] { "23514", "23505", "23001" });
     }

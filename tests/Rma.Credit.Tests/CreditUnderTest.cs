@@ -16,7 +16,8 @@ public sealed class CreditUnderTest : ServiceUnderTest
 
     protected override string Name => "credit";
 
-    protected override WebApplication Build(string[] args) => CreditService.Build([.. args, "--Reconciliation:Pause=00:00:00.2", "--ControlTotals:Pause=00:00:00.2"]);
+    protected override WebApplication Build(string[] args) =>
+        CreditService.Build([.. args, "--Reconciliation:Pause=00:00:00.2", "--ControlTotals:Pause=00:00:00.2"]);
 
     public override async Task InitializeAsync()
     {
@@ -37,8 +38,8 @@ public sealed class CreditUnderTest : ServiceUnderTest
     {
         var id = Guid.CreateVersion7();
         return new(
-            id, id, Guid.CreateVersion7(), RmaNumber.FromSequence(33).ToString(), 1, "ACC-1", serial, "CAM-2", IsLicense: false, Now.AddDays(-5), Now.AddDays(-1),
-            new($"INV-{serial}", Today.AddDays(-10), 180m, 14.85m, "USD"),
+            id, id, Guid.CreateVersion7(), RmaNumber.FromSequence(33).ToString(), 1, "ACC-1", serial, "CAM-2", IsLicense: false,
+            Now.AddDays(-5), Now.AddDays(-1), new($"INV-{serial}", Today.AddDays(-10), 180m, 14.85m, "USD"),
             new(false, false, false, [], "intact", false, false, null, []), Now);
     }
 
@@ -53,11 +54,13 @@ public sealed class CreditUnderTest : ServiceUnderTest
 
     /// <summary>Waits until the case is so.</summary>
     public Task InState(V1.AssessCredit asked, string state) => Wait.Until(
-        () => Scalar<string>($"select state from credit_cases where credit_case_id = '{asked.CreditCaseId}'"), seen => seen == state, $"{asked.SerialNumber} to be {state}");
+        () => Scalar<string>($"select state from credit_cases where credit_case_id = '{asked.CreditCaseId}'"), seen =>
+            seen == state, $"{asked.SerialNumber} to be {state}");
 
     /// <summary>Waits until a message was dealt with.</summary>
     public Task Heard(Guid messageId) => Wait.Until(
-        () => Scalar<long>($"select count(*) from inbox where message_id = '{messageId}'"), count => count == 1, $"the inbox row of {messageId}");
+        () => Scalar<long>($"select count(*) from inbox where message_id = '{messageId}'"), count =>
+            count == 1, $"the inbox row of {messageId}");
 
     /// <summary>Waits until everything that was said has left.</summary>
     public Task AllSaid() => Wait.Until(() => Scalar<long>("select count(*) from outbox"), count => count == 0, "the outbox to be empty");
@@ -68,13 +71,16 @@ public sealed class CreditUnderTest : ServiceUnderTest
     public Task<HttpAnswer> ChooseFee(Guid id, object fee, string role = "credit-analyst") => Post(role, $"/credit-cases/{id}/fee", fee);
 
     /// <summary>Moves the clock of the service to an hour after the end of a business date.</summary>
-    public Task MoveClockPast(DateOnly date) => MoveClock(PolicyBook.Load().InForceAt(Now).Calendar.EndOfDay(date).AddHours(1) - TimeProvider.System.GetUtcNow());
+    public Task MoveClockPast(DateOnly date) =>
+        MoveClock(PolicyBook.Load().InForceAt(Now).Calendar.EndOfDay(date).AddHours(1) - TimeProvider.System.GetUtcNow());
 
     /// <summary>Moves the clock of the service so far ahead of real time.</summary>
     public async Task MoveClock(TimeSpan ahead)
     {
         using var http = As("operator");
-        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri("/platform/clock", UriKind.Relative)) { Content = JsonContent.Create(new { offsetSeconds = (long)ahead.TotalSeconds }) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Put, new Uri("/platform/clock", UriKind.Relative)) { Content =
+            JsonContent.Create(new { offsetSeconds = (long)ahead.TotalSeconds }) };
         request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString("N"));
         using var answer = await http.SendAsync(request);
         answer.EnsureSuccessStatusCode();

@@ -12,16 +12,19 @@ public sealed class DefectCapabilityTests(CreditUnderTest credit) : IClassFixtur
         await credit.Publish(asked);
         await credit.InState(asked, "referred");
         var request = (await credit.Get("credit-analyst", $"/credit-cases/{asked.CreditCaseId}")).Body!["request"]!;
-        Assert.Equal(("no-picture", "black since Tuesday"), (request["reasonCode"]!.GetValue<string>(), request["defect"]!.GetValue<string>()));
+        Assert.Equal(("no-picture", "black since Tuesday"),
+            (request["reasonCode"]!.GetValue<string>(), request["defect"]!.GetValue<string>()));
     }
 
     [Fact]
     public async Task A13_an_arrival_before_the_issue_waits_for_an_analyst()
     {
         var asked = Camera("A13-C");
-        asked = asked with { ArrivedAt = asked.IssuedAt.AddDays(-40), Purchase = asked.Purchase! with { InvoiceDate = DateOnly.FromDateTime(asked.IssuedAt.AddDays(-50).UtcDateTime) } };
+        asked = asked with { ArrivedAt = asked.IssuedAt.AddDays(-40),
+            Purchase = asked.Purchase! with { InvoiceDate = DateOnly.FromDateTime(asked.IssuedAt.AddDays(-50).UtcDateTime) } };
         await credit.Publish(asked);
         await credit.InState(asked, "referred");
-        Assert.Equal("credit.arrived-before-issue", (await credit.Get("credit-analyst", $"/credit-cases/{asked.CreditCaseId}")).Body!["code"]!.GetValue<string>());
+        Assert.Equal("credit.arrived-before-issue",
+            (await credit.Get("credit-analyst", $"/credit-cases/{asked.CreditCaseId}")).Body!["code"]!.GetValue<string>());
     }
 }

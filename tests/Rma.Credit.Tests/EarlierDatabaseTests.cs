@@ -22,7 +22,8 @@ public sealed class EarlierDatabaseTests(EarlierCredit earlier) : IClassFixture<
     public async Task The_books_of_before_are_reconciled()
     {
         var report = await Wait.Until(
-            async () => (await earlier.Get("auditor", "/reconciliation")).Body!, seen => seen["finishedAt"] is not null, "the first look at everything");
+            async () => (await earlier.Get("auditor", "/reconciliation")).Body!, seen =>
+                seen["finishedAt"] is not null, "the first look at everything");
         Assert.Equal("[]", report["differences"]!.ToJsonString());
     }
 }

@@ -18,8 +18,8 @@ internal static class Examples
 
     public static readonly InspectionFacts Sealed = new()
     {
-        RetailBoxOpened = false, FactorySealBroken = false, EnclosureOpened = false, MissingAccessories = [], SerialLabel = SerialLabel.Intact,
-        CosmeticDamage = false, InternalDamage = false,
+        RetailBoxOpened = false, FactorySealBroken = false, EnclosureOpened = false, MissingAccessories = [],
+        SerialLabel = SerialLabel.Intact, CosmeticDamage = false, InternalDamage = false,
     };
 
     public static readonly InspectionFacts OpenBox = Sealed with { RetailBoxOpened = true, FactorySealBroken = true };
@@ -30,8 +30,8 @@ internal static class Examples
 
     /// <summary>A sealed camera, paid with 180.00 and invoiced 15 days ago (E05).</summary>
     public static readonly CreditRequest Camera = new(
-        ReturnId, new("0195f000-0000-7000-8000-0000000000bb"), Number, 1, "ACC-1", "S30", "CAM-2", IsLicense: false, Monday.AddDays(-5), Monday.AddHours(-3),
-        Paid180, Sealed, [], Monday);
+        ReturnId, new("0195f000-0000-7000-8000-0000000000bb"), Number, 1, "ACC-1", "S30", "CAM-2", IsLicense: false, Monday.AddDays(-5),
+        Monday.AddHours(-3), Paid180, Sealed, [], Monday);
 
     /// <summary>A scratched camera in an opened box, paid with 200.00 (E04).</summary>
     public static readonly CreditRequest Damaged = Camera with { Purchase = Paid200, Inspection = Scratched };
@@ -57,9 +57,10 @@ internal static class Examples
     public static CreditFacts FactsOf(CreditRequest request, decimal? fee = null) => new()
     {
         HasRmaNumber = true, IsLicense = request.IsLicense, ArrivedOn = request.ArrivedAt is null ? null : MondayDate,
-        InvoiceDate = request.Purchase?.InvoiceDate, NetPrice = request.Purchase?.NetPrice, Tax = request.Purchase?.Tax, Currency = request.Purchase?.Currency,
-        Inspection = request.Inspection, ChosenFeePercent = fee, DecidedOn = MondayDate, Remedy = request.Remedy ?? "credit-return",
-        RmaIssuedAt = request.AuthorizedAt, Sku = request.Sku, Replacement = request.Replacement, ValidThrough = request.ValidThrough, FaultFound = request.FaultFound,
+        InvoiceDate = request.Purchase?.InvoiceDate, NetPrice = request.Purchase?.NetPrice, Tax = request.Purchase?.Tax,
+        Currency = request.Purchase?.Currency, Inspection = request.Inspection, ChosenFeePercent = fee, DecidedOn = MondayDate,
+        Remedy = request.Remedy ?? "credit-return", RmaIssuedAt = request.AuthorizedAt, Sku = request.Sku,
+        Replacement = request.Replacement, ValidThrough = request.ValidThrough, FaultFound = request.FaultFound,
         Exclusions = request.Exclusions, Overrides = request.Overrides,
     };
 
@@ -69,6 +70,8 @@ internal static class Examples
     public static readonly CreditReferred Referred = ReferralOf(Damaged, "credit.damaged", new(Usd(0m), Usd(170.00m)));
     public static readonly CreditReferred WithoutInvoice = ReferralOf(Camera with { Purchase = null }, "invoice.facts-missing", null);
     public static readonly CreditIssued Credited180 = new(
-        Camera, FactsOf(Camera), CreditId, [new("price", Usd(180.00m))], Usd(180.00m), Usd(180.00m), CreditPolicy.Assess(Us, FactsOf(Camera)).Decision, Monday);
-    public static readonly CreditDenied Late = new(Camera, FactsOf(Camera), "credit.window-closed", CreditPolicy.Assess(Us, FactsOf(Camera)).Decision, Monday);
+        Camera, FactsOf(Camera), CreditId, [new("price", Usd(180.00m))], Usd(180.00m), Usd(180.00m),
+        CreditPolicy.Assess(Us, FactsOf(Camera)).Decision, Monday);
+    public static readonly CreditDenied Late =
+        new(Camera, FactsOf(Camera), "credit.window-closed", CreditPolicy.Assess(Us, FactsOf(Camera)).Decision, Monday);
 }

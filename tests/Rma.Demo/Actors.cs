@@ -29,7 +29,8 @@ internal sealed class Actors(Doors doors, INotes finance, Func<DateTimeOffset> n
     public async Task<Answer> Request(Case item, CancellationToken ct)
     {
         var answer = await doors.As("partner", $"partner-{item.Account}", item.Account).Post(
-            "ISSUANCE", "/rmas", new { remedy = item.Remedy, items = new[] { item.Serial }, defect = item.Remedy is "credit-return" or "stock-rotation" ? null : "no picture" }, ct);
+            "ISSUANCE", "/rmas", new { remedy = item.Remedy, items = new[] { item.Serial },
+                defect = item.Remedy is "credit-return" or "stock-rotation" ? null : "no picture" }, ct);
         return Take(item, answer);
     }
 
@@ -58,16 +59,20 @@ internal sealed class Actors(Doors doors, INotes finance, Func<DateTimeOffset> n
         answer.Body!.AsArray().Any(line => line!["what"]!.GetValue<string>() == what && saying(line["details"]!));
 
     public async Task<Answer> Reconsider(Case item, Answer referred, CancellationToken ct) =>
-        Take(item, await doors.As("partner", $"partner-{item.Account}", item.Account).Post("ISSUANCE", $"/rmas/{referred.Text("rmaId")}/reconsideration", new { }, ct));
+        Take(item, await doors.As("partner", $"partner-{item.Account}", item.Account)
+            .Post("ISSUANCE", $"/rmas/{referred.Text("rmaId")}/reconsideration", new { }, ct));
 
     public Task<Answer> Cancel(Case item, CancellationToken ct) =>
         desk.Post("ISSUANCE", $"/rmas/{item.RmaNumber}/cancellation", new { reason = "the installer found the fault" }, ct);
 
     /// <summary>Waits until issuance has heard all this of an item.</summary>
     public Task WaitUntilHeard(Case item, string[] facts, CancellationToken ct) => Until(
-        () => system.Get("ISSUANCE", $"/units/{item.Serial}", ct), life => facts.All(fact => life.Body!.AsArray().Any(line => line!["what"]!.GetValue<string>() == fact)), ct);
+        () => system.Get("ISSUANCE", $"/units/{item.Serial}", ct), life =>
+            facts.All(fact => life.Body!.AsArray().Any(line => line!["what"]!.GetValue<string>() == fact)), ct);
 
-    /// <summary>Asks until no fact is missing any more and the answer is the expected one; what was authorized by it is called off again.</summary>
+    /// <summary>
+    /// Asks until no fact is missing any more and the answer is the expected one; what was authorized by it is called off again.
+    /// </summary>
     public async Task WaitUntilJudged(Case marker, CancellationToken ct)
     {
         while (true)
@@ -94,7 +99,8 @@ internal sealed class Actors(Doors doors, INotes finance, Func<DateTimeOffset> n
 
     /// <summary>Waits until a held carton was judged.</summary>
     public async Task<string> Judged(string parcelId, CancellationToken ct) => (await Until(
-        () => scanner.Get("RECEIVING", $"/parcels/{parcelId}", ct), answer => answer.Text("state") is "accepted" or "refused", ct)).Text("state");
+        () => scanner.Get("RECEIVING", $"/parcels/{parcelId}", ct), answer => answer.Text("state") is "accepted" or "refused", ct))
+            .Text("state");
 
     /// <summary>Carton and unit, in the house.</summary>
     public async Task<string> Receive(Case item, CancellationToken ct, DateTimeOffset? scannedAt = null)
@@ -108,15 +114,19 @@ internal sealed class Actors(Doors doors, INotes finance, Func<DateTimeOffset> n
     }
 
     public Task<Answer> Unit(string parcelId, string? serial, CancellationToken ct, DateTimeOffset? scannedAt = null) =>
-        scanner.Post("RECEIVING", $"/parcels/{parcelId}/units", new { scanId = NextScan(), serialNumber = serial, scannedAt = scannedAt ?? now() }, ct);
+        scanner.Post("RECEIVING", $"/parcels/{parcelId}/units",
+            new { scanId = NextScan(), serialNumber = serial, scannedAt = scannedAt ?? now() }, ct);
 
     public async Task Inspect(
-        Case item, string returnId, CancellationToken ct, bool open = false, bool incomplete = false, bool damaged = false, string? exclusion = null, string? otherExclusion = null)
+        Case item, string returnId, CancellationToken ct, bool open = false, bool incomplete = false, bool damaged = false,
+        string? exclusion = null, string? otherExclusion = null)
     {
         var answer = await inspector.Post("RECEIVING", $"/units/{returnId}/inspection", new
         {
-            retailBoxOpened = open, factorySealBroken = open, enclosureOpened = false, missingAccessories = incomplete ? item.Product.Accessories[..1] : [],
-            serialLabel = "intact", cosmeticDamage = damaged, internalDamage = false, note = damaged ? "housing scratched" : exclusion ?? otherExclusion,
+            retailBoxOpened = open, factorySealBroken = open, enclosureOpened = false, missingAccessories = incomplete
+                ? item.Product.Accessories[..1] : [],
+            serialLabel = "intact", cosmeticDamage = damaged, internalDamage = false, note = damaged ? "housing scratched"
+                : exclusion ?? otherExclusion,
             exclusions = exclusion is null ? null : new[] { exclusion }, otherExclusion,
         }, ct);
         item.Went(answer.Status == 204 ? "inspected" : $"inspection {answer.Status} {answer.Code}");
@@ -127,36 +137,43 @@ internal sealed class Actors(Doors doors, INotes finance, Func<DateTimeOffset> n
     {
         var same = await inspector.Post("RECEIVING", $"/units/{returnId}/other-exclusion", new { agreed = true, reason = "seen it" }, ct);
         var second = await desk.Post("RECEIVING", $"/units/{returnId}/other-exclusion", new { agreed = true, reason = "seen it too" }, ct);
-        item.Went(same.Code == "inspection.same-person" && second.Status == 204 ? "two people agreed" : $"AGREED {same.Code} {second.Status}");
+        item.Went(same.Code == "inspection.same-person" && second.Status == 204 ? "two people agreed"
+            : $"AGREED {same.Code} {second.Status}");
     }
 
     public async Task Analyse(Case item, string returnId, decimal? netAmount, CancellationToken ct)
     {
         await Until(() => analyst.Get("CREDIT", $"/credit-cases/{returnId}", ct), answer => answer.Text("state") == "referred", ct);
         var answer = await analyst.Post("CREDIT", $"/credit-cases/{returnId}/decision",
-            netAmount is { } amount ? new { outcome = "credit", netAmount = (decimal?)amount, reason = "scratched housing" } : new { outcome = "deny", netAmount = (decimal?)null, reason = "dropped" }, ct);
+            netAmount is { } amount ? new { outcome = "credit", netAmount = (decimal?)amount, reason = "scratched housing" }
+                : new { outcome = "deny", netAmount = (decimal?)null, reason = "dropped" }, ct);
         item.Went(answer.Status is >= 200 and < 300 ? "analysed" : $"analysis {answer.Status} {answer.Code}");
     }
 
     /// <summary>Whatever the bench has to do with it.</summary>
     public async Task Bench(Case item, CancellationToken ct)
     {
-        var jobs = await Until(() => technician.Get("REPAIR", $"/repair-jobs?rmaNumber={item.RmaNumber}", ct), answer => LastOpen(answer) is not null, ct);
+        var jobs = await Until(() => technician.Get("REPAIR", $"/repair-jobs?rmaNumber={item.RmaNumber}", ct), answer =>
+            LastOpen(answer) is not null, ct);
         var job = LastOpen(jobs)!;
         var id = job["repairJobId"]!.GetValue<string>();
         if (item.Product.HasDrive) await technician.Post("REPAIR", $"/repair-jobs/{id}/drive-clearance", new { absent = false }, ct);
         var answer = job["purpose"]!.GetValue<string>() == "release-to-stock"
             ? await technician.Post("REPAIR", $"/repair-jobs/{id}/stock-release", new { }, ct)
-            : await technician.Post("REPAIR", $"/repair-jobs/{id}/return-shipment", new { carrier = "UPS Ground", trackingNumber = $"1Z{item.Serial}" }, ct);
+            : await technician.Post("REPAIR", $"/repair-jobs/{id}/return-shipment",
+                new { carrier = "UPS Ground", trackingNumber = $"1Z{item.Serial}" }, ct);
         item.Went(answer.Status == 204 ? "benched" : $"bench {answer.Status} {answer.Code}");
     }
 
     /// <summary>The end as issuance tells it; for a credited one also finance's note.</summary>
-    /// <param name="arrived">The unit is in the house: being expired or cancelled is then not its end, only what was thought before its scan was heard of.</param>
+    /// <param name="arrived">The unit is in the house: being expired or cancelled is then not its end, only what was thought before its
+    /// scan was heard of.</param>
     public async Task<string> End(Case item, CancellationToken ct, bool arrived = false)
     {
         var returns = await Until(() => system.Get("ISSUANCE", $"/returns?rmaNumber={item.RmaNumber}", ct), answer =>
-            answer.Body is JsonArray { Count: > 0 } rows && rows[0]!["outcome"] is not null && (rows[0]!["state"]!.GetValue<string>() == "Closed" || !arrived && rows[0]!["state"]!.GetValue<string>() is "Expired" or "Cancelled"), ct);
+            answer.Body is JsonArray { Count: > 0 } rows && rows[0]!["outcome"] is not null
+                && (rows[0]!["state"]!.GetValue<string>() == "Closed" || !arrived
+                && rows[0]!["state"]!.GetValue<string>() is "Expired" or "Cancelled"), ct);
         var outcome = returns.Body![0]!["outcome"]!.GetValue<string>();
         finance.Ended(item);
         if (item.Charge is not null || item.Remedy is not ("credit-return" or "stock-rotation"))
@@ -176,7 +193,9 @@ internal sealed class Actors(Doors doors, INotes finance, Func<DateTimeOffset> n
 
     private string NextScan() => $"{run}-{Interlocked.Increment(ref scans)}";
 
-    private static JsonNode? LastOpen(Answer jobs) => (jobs.Body as JsonArray)?.LastOrDefault(job => job!["doneAt"] is null && job["purpose"]!.GetValue<string>() is "release-to-stock" or "return-unrepaired");
+    private static JsonNode? LastOpen(Answer jobs) =>
+        (jobs.Body as JsonArray)?.LastOrDefault(job =>
+        job!["doneAt"] is null && job["purpose"]!.GetValue<string>() is "release-to-stock" or "return-unrepaired");
 
     private static Answer Take(Case item, Answer answer)
     {

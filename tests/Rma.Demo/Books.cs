@@ -15,13 +15,15 @@ internal sealed class Books(Doors doors)
     private readonly Doors.Visitor finance = doors.With("RMA_FINANCE_KEY");
 
     /// <summary>What does not agree, in words; nothing when all does.</summary>
-    public async Task<IReadOnlyList<string>> Differences(IReadOnlyCollection<JsonNode> credits, IReadOnlyCollection<JsonNode> charges, CancellationToken ct)
+    public async Task<IReadOnlyList<string>> Differences(
+        IReadOnlyCollection<JsonNode> credits, IReadOnlyCollection<JsonNode> charges, CancellationToken ct)
     {
         var differences = new List<string>();
         foreach (var day in credits.Concat(charges).Select(note => Text(note, "businessDate")).Distinct())
         {
             var (credited, charged) = (await Book("credits", "creditId", day, ct), await Book("charges", "chargeId", day, ct));
-            if (!JsonNode.DeepEquals(await Stated(day, ct), TotalOf(day, credited, charged))) differences.Add($"the control total of {day}");
+            if (!JsonNode.DeepEquals(await Stated(day, ct), TotalOf(day, credited, charged)))
+                differences.Add($"the control total of {day}");
             differences.AddRange(Unknown(credits, credited, "creditId", day));
             differences.AddRange(Unknown(charges, charged, "chargeId", day));
         }
@@ -30,7 +32,8 @@ internal sealed class Books(Doors doors)
     }
 
     /// <summary>The control total that is stated of a date.</summary>
-    public async Task<JsonNode> Stated(string businessDate, CancellationToken ct) => (await finance.Get("CREDIT", $"/control-totals/{businessDate}", ct)).Body!;
+    public async Task<JsonNode> Stated(string businessDate, CancellationToken ct) =>
+        (await finance.Get("CREDIT", $"/control-totals/{businessDate}", ct)).Body!;
 
     /// <summary>All notes of a date, read again; a kind is <c>credits</c> or <c>charges</c>.</summary>
     public async Task<List<JsonNode>> Book(string kind, string id, string businessDate, CancellationToken ct)
@@ -47,16 +50,20 @@ internal sealed class Books(Doors doors)
 
     /// <summary>The sums of a control total, in the order of their currencies.</summary>
     public static IEnumerable<CurrencyTotal> Sums(IEnumerable<(string Id, decimal Amount, string Currency)> notes) =>
-        notes.GroupBy(note => note.Currency).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => new CurrencyTotal(group.Key, group.Count(), group.Sum(note => note.Amount)));
+        notes.GroupBy(note => note.Currency).OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => new CurrencyTotal(group.Key, group.Count(), group.Sum(note => note.Amount)));
 
     /// <summary>The hash of a control total: the format is in the README of Rma.Credit.</summary>
-    public static string Hash(IEnumerable<(string Id, decimal Amount, string Currency)> notes) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(
-        notes.OrderBy(note => note.Id, StringComparer.Ordinal).Select(note => string.Create(CultureInfo.InvariantCulture, $"{note.Id}:{note.Amount}:{note.Currency}\n"))))));
+    public static string Hash(IEnumerable<(string Id, decimal Amount, string Currency)> notes) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(
+        notes.OrderBy(note => note.Id, StringComparer.Ordinal)
+            .Select(note => string.Create(CultureInfo.InvariantCulture, $"{note.Id}:{note.Amount}:{note.Currency}\n"))))));
 
     private static IEnumerable<string> Unknown(IEnumerable<JsonNode> received, IEnumerable<JsonNode> book, string id, string day)
     {
         var byId = book.ToDictionary(note => Text(note, id));
-        return received.Where(note => Text(note, "businessDate") == day && !JsonNode.DeepEquals(note, byId.GetValueOrDefault(Text(note, id)))).Select(note => $"note {Text(note, id)}");
+        return received.Where(note => Text(note, "businessDate") == day
+            && !JsonNode.DeepEquals(note, byId.GetValueOrDefault(Text(note, id)))).Select(note => $"note {Text(note, id)}");
     }
 
     // The control total as finance computes it.

@@ -2,7 +2,8 @@ namespace Rma.Demo;
 
 /// <summary>A product of the maker's table.</summary>
 /// <param name="WarrantyMonths">From shipment, parts and labor.</param>
-internal sealed record Product(string Sku, string Name, int? WarrantyMonths, decimal Price, string[] Accessories, bool HasDrive = false, bool IsLicense = false);
+internal sealed record Product(
+    string Sku, string Name, int? WarrantyMonths, decimal Price, string[] Accessories, bool HasDrive = false, bool IsLicense = false);
 
 /// <summary>The maker's product families with their warranty periods.</summary>
 internal static class Catalogue
@@ -10,8 +11,10 @@ internal static class Catalogue
     public static readonly Product Camera = new("EZN-268", "Network camera, fixed lens", 24, 180.00m, ["bracket", "screws", "quick guide"]);
     public static readonly Product Dome = new("EPTZ-3600", "IP speed dome", 12, 640.50m, ["mount", "power supply"]);
     public static readonly Product Monitor = new("EN-7517", "Monitor", 12, 210.30m, ["stand", "cable"]);
-    public static readonly Product Recorder = new("ENVR-8316", "Network video recorder", 36, 1_249.99m, ["remote", "mouse", "rack ears"], HasDrive: true);
-    public static readonly Product MobileRecorder = new("EMV-800", "Mobile video recorder", 36, 899.00m, ["harness", "key"], HasDrive: true);
+    public static readonly Product Recorder =
+        new("ENVR-8316", "Network video recorder", 36, 1_249.99m, ["remote", "mouse", "rack ears"], HasDrive: true);
+    public static readonly Product MobileRecorder =
+        new("EMV-800", "Mobile video recorder", 36, 899.00m, ["harness", "key"], HasDrive: true);
     public static readonly Product License = new("GENIE-CH", "Channel licence", null, 50.00m, [], IsLicense: true);
 
     public static readonly Product[] All =

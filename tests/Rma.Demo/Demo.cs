@@ -24,7 +24,9 @@ internal sealed class Demo(Settings settings, int size) : IAsyncDisposable
         var lastEvening = InvoiceDates.Today.AddDays(30).ToDateTime(new TimeOnly(23, 30));
         InvoiceDates.LastGoodScan = new DateTimeOffset(lastEvening, zone.GetUtcOffset(lastEvening)).ToUniversalTime();
 
-        var cases = Plots.All.SelectMany(plot => Enumerable.Range(1, plot.Remedy == "credit-return" ? size : Math.Max(1, size / 5)).Select(n => (plot, item: Make(plot, n)))).ToArray();
+        var cases = Plots.All.SelectMany(plot =>
+            Enumerable.Range(1, plot.Remedy == "credit-return" ? size : Math.Max(1, size / 5)).Select(n => (plot, item: Make(plot, n))))
+            .ToArray();
         Case[] all = [.. cases.SelectMany(pair => pair.item.Twin is { } twin ? new[] { pair.item, twin } : [pair.item])];
         var progress = new Progress(all.Length);
         progress.Say(
@@ -80,10 +82,13 @@ internal sealed class Demo(Settings settings, int size) : IAsyncDisposable
         {
             var date = InvoiceDates.Of(item);
             var shippedAt = new DateTimeOffset(date.ToDateTime(new TimeOnly(18, 0)), TimeSpan.Zero);
-            if (!item.Product.IsLicense) messages.Add(() => feed.UnitShipped(item.Serial, item.Product.Sku, item.Account, item.Kind == "corrected ship date" ? shippedAt.AddDays(-12) : shippedAt));
+            if (!item.Product.IsLicense)
+                messages.Add(() => feed.UnitShipped(
+                item.Serial, item.Product.Sku, item.Account, item.Kind == "corrected ship date" ? shippedAt.AddDays(-12) : shippedAt));
             if (item.InvoicedAhead) messages.Add(() => feed.UnitInvoiced(item.Serial, item.Product.Sku, item.Account, date,
                 item.Product.Price));
-            if (item.Kind == "activated licence") messages.Add(() => feed.LicenseActivated(item.Serial, item.Product.Sku, shippedAt.AddDays(1)));
+            if (item.Kind == "activated licence")
+                messages.Add(() => feed.LicenseActivated(item.Serial, item.Product.Sku, shippedAt.AddDays(1)));
             // One in five is said twice, one in ten is corrected; the correction may well come first.
             if (index % 5 == 0 && item.InvoicedAhead) messages.Add(() => feed.UnitInvoiced(item.Serial, item.Product.Sku, item.Account,
                 date, item.Product.Price));
@@ -97,8 +102,8 @@ internal sealed class Demo(Settings settings, int size) : IAsyncDisposable
         foreach (var message in order) await message();
     }
 
-    // The feed's queues are worked off side by side: that one message was heard says nothing of another. So every item is looked up, and every
-    // account and product is asked with a marker until nothing is unknown.
+    // The feed's queues are worked off side by side: that one message was heard says nothing of another. So every item is looked up, and
+    // every account and product is asked with a marker until nothing is unknown.
     private async Task WaitUntilKnown(Actors actors, Case[] cases, CancellationToken ct)
     {
         var products = cases.Select(item => item.Product).Distinct().Where(product => !product.IsLicense);
@@ -117,24 +122,30 @@ internal sealed class Demo(Settings settings, int size) : IAsyncDisposable
             else await feed.UnitShipped(marker.Serial, marker.Product.Sku, marker.Account, Now.AddDays(-1));
         }
 
-        await Parallel.ForEachAsync(cases.Concat(markers), ct, async (item, token) => await actors.WaitUntilHeard(item, FactsOf(item), token));
+        await Parallel.ForEachAsync(cases.Concat(markers), ct, async (item, token) =>
+            await actors.WaitUntilHeard(item, FactsOf(item), token));
         foreach (var marker in markers) await actors.WaitUntilJudged(marker, ct);
     }
 
-    private Case Marker(string name, Product product, string account, string expected) => new("marker", $"{run}-MARK-{name}", product, account, 1, expected, null);
+    private Case Marker(string name, Product product, string account, string expected) =>
+        new("marker", $"{run}-MARK-{name}", product, account, 1, expected, null);
 
     private static string[] FactsOf(Case item) =>
     [
         .. item.Product.IsLicense ? Array.Empty<string>() : ["unit_shipment_recorded"],
         .. item.InvoicedAhead ? ["unit_purchase_recorded"] : Array.Empty<string>(),
-        .. item.Kind == "activated licence" || item is { Kind: "marker", Product.IsLicense: true } ? ["license_activation_recorded"] : Array.Empty<string>(),
+        .. item.Kind == "activated licence" || item is { Kind: "marker", Product.IsLicense: true } ? ["license_activation_recorded"]
+            : Array.Empty<string>(),
     ];
 
     private async Task Act(
-        (Plot Plot, Case Item)[] cases, Func<Plot, Func<Actors, Feed, Case, CancellationToken, Task>?> act, Actors actors, Progress progress, CancellationToken ct)
+        (Plot Plot, Case Item)[] cases, Func<Plot, Func<Actors, Feed, Case, CancellationToken, Task>?> act, Actors actors,
+        Progress progress, CancellationToken ct)
     {
-        var queue = cases.Where(pair => act(pair.Plot) is not null).OrderBy(pair => pair.Item.Serial[^3..], StringComparer.Ordinal).ToArray();
-        await Parallel.ForEachAsync(queue, new ParallelOptions { MaxDegreeOfParallelism = 12, CancellationToken = ct }, async (pair, token) =>
+        var queue = cases.Where(pair => act(pair.Plot) is not null).OrderBy(pair => pair.Item.Serial[^3..], StringComparer.Ordinal)
+            .ToArray();
+        await Parallel.ForEachAsync(queue, new ParallelOptions { MaxDegreeOfParallelism = 12, CancellationToken = ct },
+            async (pair, token) =>
         {
             await act(pair.Plot)!(actors, feed, pair.Item, token);
             if (pair.Item.Outcome is not null) progress.Ended(pair.Item);
@@ -143,7 +154,8 @@ internal sealed class Demo(Settings settings, int size) : IAsyncDisposable
     }
 
     private async Task ReadClock(CancellationToken ct) =>
-        offsetSeconds = (await doors.With("RMA_OPERATOR_KEY").Get("ISSUANCE", "/platform/clock", ct)).Body!["offsetSeconds"]!.GetValue<long>();
+        offsetSeconds = (await doors.With("RMA_OPERATOR_KEY").Get("ISSUANCE", "/platform/clock", ct))
+            .Body!["offsetSeconds"]!.GetValue<long>();
 
     private async Task MoveClock(long seconds, CancellationToken ct)
     {

@@ -18,18 +18,22 @@ internal sealed record Answer(int Status, JsonNode? Body)
 }
 
 /// <summary>
-/// The services' HTTP doors, used as a careful client does: a request that got no answer is sent again with the same Idempotency-Key until it
-/// has one, however long the service is away.
+/// The services' HTTP doors, used as a careful client does: a request that got no answer is sent again with the same Idempotency-Key until
+/// it has one, however long the service is away.
 /// </summary>
 internal sealed class Doors : IDisposable
 {
     private readonly Dictionary<string, HttpClient[]> clients = [];
     private int turn;
-    private readonly ResiliencePipeline<HttpResponseMessage> untilAnswered = new ResiliencePipelineBuilder<HttpResponseMessage>().AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+    private readonly ResiliencePipeline<HttpResponseMessage> untilAnswered = new ResiliencePipelineBuilder<HttpResponseMessage>()
+        .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
     {
-        ShouldHandle = new PredicateBuilder<HttpResponseMessage>().Handle<HttpRequestException>().Handle<TaskCanceledException>(late => late.InnerException is TimeoutException)
-            .HandleResult(response => response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError),
-        BackoffType = DelayBackoffType.Exponential, Delay = TimeSpan.FromMilliseconds(200), MaxDelay = TimeSpan.FromSeconds(2), MaxRetryAttempts = int.MaxValue, UseJitter = true,
+        ShouldHandle = new PredicateBuilder<HttpResponseMessage>().Handle<HttpRequestException>()
+            .Handle<TaskCanceledException>(late => late.InnerException is TimeoutException)
+            .HandleResult(response => response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests
+                or HttpStatusCode.InternalServerError),
+        BackoffType = DelayBackoffType.Exponential, Delay = TimeSpan.FromMilliseconds(200), MaxDelay = TimeSpan.FromSeconds(2),
+        MaxRetryAttempts = int.MaxValue, UseJitter = true,
     }).Build();
 
     private readonly Settings settings;
@@ -45,11 +49,13 @@ internal sealed class Doors : IDisposable
     {
         (this.settings, this.heard, this.notYet) = (settings, heard, notYet ?? []);
         foreach (var service in new[] { "ISSUANCE", "RECEIVING", "REPAIR", "CREDIT" })
-            clients[service] = [.. settings.Replicas(service).Select(address => new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) })];
+            clients[service] = [.. settings.Replicas(service)
+                .Select(address => new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) })];
     }
 
     /// <summary>Somebody with a token of a role.</summary>
-    public Visitor As(string role, string? name = null, string? account = null) => new(this, "Authorization", "Bearer " + Token(role, name ?? role, account));
+    public Visitor As(string role, string? name = null, string? account = null) =>
+        new(this, "Authorization", "Bearer " + Token(role, name ?? role, account));
 
     /// <summary>A device or system with its key.</summary>
     public Visitor With(string keyVariable) => new(this, "X-Api-Key", settings[keyVariable]);
@@ -59,7 +65,8 @@ internal sealed class Doors : IDisposable
         foreach (var client in clients.Values.SelectMany(replicas => replicas)) client.Dispose();
     }
 
-    private async Task<Answer> Send(string service, HttpMethod method, string path, object? body, string header, string credential, string? key, CancellationToken ct)
+    private async Task<Answer> Send(
+        string service, HttpMethod method, string path, object? body, string header, string credential, string? key, CancellationToken ct)
     {
         key ??= Guid.CreateVersion7().ToString("N");
         for (var attempt = 1; ; attempt++)
@@ -111,12 +118,14 @@ internal sealed class Doors : IDisposable
     /// <summary>One visitor at the doors.</summary>
     internal sealed class Visitor(Doors doors, string header, string credential)
     {
-        public Task<Answer> Get(string service, string path, CancellationToken ct) => doors.Send(service, HttpMethod.Get, path, null, header, credential, null, ct);
+        public Task<Answer> Get(string service, string path, CancellationToken ct) =>
+            doors.Send(service, HttpMethod.Get, path, null, header, credential, null, ct);
 
         /// <param name="key">The Idempotency-Key of somebody who keeps his keys; otherwise a new one.</param>
         public Task<Answer> Post(string service, string path, object body, CancellationToken ct, string? key = null) =>
             doors.Send(service, HttpMethod.Post, path, body, header, credential, key, ct);
 
-        public Task<Answer> Put(string service, string path, object body, CancellationToken ct) => doors.Send(service, HttpMethod.Put, path, body, header, credential, null, ct);
+        public Task<Answer> Put(string service, string path, object body, CancellationToken ct) =>
+            doors.Send(service, HttpMethod.Put, path, body, header, credential, null, ct);
     }
 }

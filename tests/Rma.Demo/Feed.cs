@@ -8,8 +8,8 @@ namespace Rma.Demo;
 internal sealed record OrderLine(int Line, string Sku, int Quantity, decimal NetPrice, string? RmaNumber = null, string Currency = "USD");
 
 /// <summary>
-/// The internal systems: a plain AMQP client that publishes plain JSON. It keeps what was not confirmed and says it again after a break, as a
-/// careful publisher does; duplicates are harmless.
+/// The internal systems: a plain AMQP client that publishes plain JSON. It keeps what was not confirmed and says it again after a break, as
+/// a careful publisher does; duplicates are harmless.
 /// </summary>
 internal sealed class Feed(Settings settings) : IAsyncDisposable
 {
@@ -17,13 +17,16 @@ internal sealed class Feed(Settings settings) : IAsyncDisposable
     private IConnection? connection;
     private IChannel? channel;
 
-    public Task AccountChanged(string id, string name, string role, bool authorized, DateOnly from, int revision = 1) => Publish("Accounts", "AccountChanged",
-        new { accountId = id, revision, name, role, authorized, effectiveFrom = from, occurredAt = from.ToDateTime(new TimeOnly(12, 0), DateTimeKind.Utc) });
+    public Task AccountChanged(string id, string name, string role, bool authorized, DateOnly from, int revision = 1) =>
+        Publish("Accounts", "AccountChanged",
+        new { accountId = id, revision, name, role, authorized, effectiveFrom = from,
+            occurredAt = from.ToDateTime(new TimeOnly(12, 0), DateTimeKind.Utc) });
 
     public Task ProductChanged(Product product, DateOnly from) => Publish("Products", "ProductChanged", new
     {
-        sku = product.Sku, revision = 1, name = product.Name, warrantyMonths = product.WarrantyMonths, accessories = product.Accessories, hasDrive = product.HasDrive,
-        isLicense = product.IsLicense, phasedOut = false, successorSku = (string?)null, effectiveFrom = from, occurredAt = from.ToDateTime(new TimeOnly(12, 0), DateTimeKind.Utc),
+        sku = product.Sku, revision = 1, name = product.Name, warrantyMonths = product.WarrantyMonths, accessories = product.Accessories,
+        hasDrive = product.HasDrive, isLicense = product.IsLicense, phasedOut = false, successorSku = (string?)null, effectiveFrom = from,
+        occurredAt = from.ToDateTime(new TimeOnly(12, 0), DateTimeKind.Utc),
     });
 
     public Task UnitShipped(string serial, string sku, string account, DateTimeOffset at, int revision = 1, bool? withdrawn = null) =>
@@ -67,7 +70,8 @@ internal sealed class Feed(Settings settings) : IAsyncDisposable
         var bytes = JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), JsonSerializerOptions.Web);
         var properties = new BasicProperties
         {
-            ContentType = "application/json", DeliveryMode = DeliveryModes.Persistent, UserId = settings["RMA_FEED_USER"], MessageId = Guid.CreateVersion7().ToString(),
+            ContentType = "application/json", DeliveryMode = DeliveryModes.Persistent, UserId = settings["RMA_FEED_USER"],
+            MessageId = Guid.CreateVersion7().ToString(),
         };
         await gate.WaitAsync();
         try
@@ -76,7 +80,8 @@ internal sealed class Feed(Settings settings) : IAsyncDisposable
             {
                 try
                 {
-                    await (await Channel()).BasicPublishAsync($"Rma.Contracts.{owner}.V1:{message}", string.Empty, mandatory: true, properties, bytes);
+                    await (await Channel()).BasicPublishAsync(
+                        $"Rma.Contracts.{owner}.V1:{message}", string.Empty, mandatory: true, properties, bytes);
                     return;
                 }
                 catch (Exception) when (attempt < 200)
@@ -96,7 +101,8 @@ internal sealed class Feed(Settings settings) : IAsyncDisposable
     private async Task<IChannel> Channel()
     {
         if (channel is { IsOpen: true }) return channel;
-        connection = await new ConnectionFactory { Uri = settings.Broker("FEED"), AutomaticRecoveryEnabled = false, ClientProvidedName = "demo feed" }.CreateConnectionAsync();
+        connection = await new ConnectionFactory { Uri = settings.Broker("FEED"), AutomaticRecoveryEnabled = false,
+            ClientProvidedName = "demo feed" }.CreateConnectionAsync();
         return channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
     }
 }

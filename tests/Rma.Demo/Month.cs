@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Rma.Demo;
 
 /// <summary>
-/// A month of returns, day by day on the platform's clock, over the Sunday on which the clocks change: requests, parcels, silence. At its end every
-/// deadline has to have fired on its policy-local date, and every return has to have ended as planned.
+/// A month of returns, day by day on the platform's clock, over the Sunday on which the clocks change: requests, parcels, silence. At its
+/// end every deadline has to have fired on its policy-local date, and every return has to have ended as planned.
 /// </summary>
 internal sealed class Month(Settings settings, int serials) : IAsyncDisposable
 {
@@ -37,7 +37,8 @@ internal sealed class Month(Settings settings, int serials) : IAsyncDisposable
         var plans = Enumerable.Range(0, serials).Select(Make).ToArray();
         Console.WriteLine($"{serials} serial numbers, {Days} days of requests from {First:yyyy-MM-dd}, clocks change on 2027-03-14");
         await Publish(plans, ct);
-        await Parallel.ForEachAsync(plans, ct, async (plan, token) => await actors.WaitUntilHeard(plan.Item, ["unit_shipment_recorded", "unit_purchase_recorded"], token));
+        await Parallel.ForEachAsync(plans, ct, async (plan, token) =>
+            await actors.WaitUntilHeard(plan.Item, ["unit_shipment_recorded", "unit_purchase_recorded"], token));
         foreach (var marker in new[] { Catalogue.Camera, Catalogue.Dome })
             await actors.WaitUntilJudged(await MarkerOf(marker), ct);
 
@@ -51,7 +52,8 @@ internal sealed class Month(Settings settings, int serials) : IAsyncDisposable
             if (day % 5 == 0) Console.WriteLine($"  {First.AddDays(day):yyyy-MM-dd}  {asked.Length,4} asked {sent.Length,4} arrived {plans.Count(plan => plan.Item.Outcome is not null),5} ended");
         }
 
-        await Each(plans.Where(plan => plan.Item.Outcome is null && plan.Item.Kind != "silent"), async plan => plan.Item.Outcome = await actors.End(plan.Item, ct), ct);
+        await Each(plans.Where(plan => plan.Item.Outcome is null && plan.Item.Kind != "silent"), async plan =>
+            plan.Item.Outcome = await actors.End(plan.Item, ct), ct);
         await Each(plans, plan => CheckDates(plan, ct), ct);
         return Report(plans);
     }
@@ -86,7 +88,8 @@ internal sealed class Month(Settings settings, int serials) : IAsyncDisposable
         {
             ct.ThrowIfCancellationRequested();
             var date = First.AddDays(-item.DaysSinceInvoice);
-            await feed.UnitShipped(item.Serial, item.Product.Sku, item.Account, new DateTimeOffset(date.ToDateTime(new TimeOnly(18, 0)), TimeSpan.Zero));
+            await feed.UnitShipped(item.Serial, item.Product.Sku, item.Account,
+                new DateTimeOffset(date.ToDateTime(new TimeOnly(18, 0)), TimeSpan.Zero));
             await feed.UnitInvoiced(item.Serial, item.Product.Sku, item.Account, date, item.Product.Price);
         }
     }
@@ -111,7 +114,8 @@ internal sealed class Month(Settings settings, int serials) : IAsyncDisposable
         else plan.Item.Outcome = await actors.End(plan.Item, ct, arrived: true);
     }
 
-    // Every date is the policy's: the notice on day 20, the expiry once the grace for offline scanners is over, the quote's reminder and escalation.
+    // Every date is the policy's: the notice on day 20, the expiry once the grace for offline scanners is over, the quote's reminder and
+    // escalation.
     private async Task CheckDates(Plan plan, CancellationToken ct)
     {
         var issued = First.AddDays(plan.AskedOn);
@@ -135,17 +139,20 @@ internal sealed class Month(Settings settings, int serials) : IAsyncDisposable
     {
         var desk = doors.As("returns-desk", "dora");
         var answer = await Actors.Until(
-            () => desk.Get("ISSUANCE", $"/notices?rmaNumber={item.RmaNumber}&kind={kind}", ct), said => said.Body!.AsArray().Count >= atLeast, ct);
+            () => desk.Get("ISSUANCE", $"/notices?rmaNumber={item.RmaNumber}&kind={kind}", ct), said =>
+                said.Body!.AsArray().Count >= atLeast, ct);
         return [.. answer.Body!.AsArray().Select(notice => Local(notice!["postedAt"]!)).Order()];
     }
 
     private async Task<DateOnly[]> Expiry(Case item, CancellationToken ct)
     {
         var story = await doors.As("auditor", "audrey").Get("ISSUANCE", $"/rmas/{item.RmaNumber}/story", ct);
-        return [.. story.Body!.AsArray().Where(line => line!["details"]!["To"]?.GetValue<string>() == "Expired").Select(line => Local(line!["details"]!["MovedAt"]!))];
+        return [.. story.Body!.AsArray().Where(line => line!["details"]!["To"]?.GetValue<string>() == "Expired")
+            .Select(line => Local(line!["details"]!["MovedAt"]!))];
     }
 
-    private static DateOnly Local(JsonNode at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at.GetValue<DateTimeOffset>(), Zone).DateTime);
+    private static DateOnly Local(JsonNode at) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at.GetValue<DateTimeOffset>(), Zone).DateTime);
 
     private void Check(Plan plan, string what, DateOnly[] expected, DateOnly[] seen)
     {
@@ -159,7 +166,8 @@ internal sealed class Month(Settings settings, int serials) : IAsyncDisposable
 
     private int Report(Plan[] plans)
     {
-        var credits = finance.Deliveries.Where(note => note["serialNumber"]!.GetValue<string>().StartsWith(run, StringComparison.Ordinal)).DistinctBy(note => note["creditId"]!.GetValue<string>()).ToArray();
+        var credits = finance.Deliveries.Where(note => note["serialNumber"]!.GetValue<string>().StartsWith(run, StringComparison.Ordinal))
+            .DistinctBy(note => note["creditId"]!.GetValue<string>()).ToArray();
         var (paid, due) = (credits.Sum(note => note["amount"]!.GetValue<decimal>()), plans.Sum(plan => plan.Item.Credit ?? 0m));
         foreach (var kind in plans.GroupBy(plan => plan.Item.Kind)) Console.WriteLine($"  {kind.Key,-16} {kind.Count(),5}");
         Console.WriteLine($"  {credits.Length} credits, {paid:0.00} USD of {due:0.00}");
@@ -173,7 +181,8 @@ internal sealed class Month(Settings settings, int serials) : IAsyncDisposable
     }
 
     private static Task Each(IEnumerable<Plan> plans, Func<Plan, Task> act, CancellationToken ct) =>
-        Parallel.ForEachAsync(plans, new ParallelOptions { MaxDegreeOfParallelism = 12, CancellationToken = ct }, async (plan, _) => await act(plan));
+        Parallel.ForEachAsync(plans, new ParallelOptions { MaxDegreeOfParallelism = 12, CancellationToken = ct }, async (plan, _) =>
+            await act(plan));
 
     // Ten in the morning there: the deadlines of the night have fired when the day's work begins.
     private async Task MoveTo(DateOnly day, CancellationToken ct)

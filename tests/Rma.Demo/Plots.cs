@@ -7,8 +7,9 @@ namespace Rma.Demo;
 /// <param name="InvoicedAhead">False when the plot itself says what was paid.</param>
 /// <param name="Pair">Whether it plays with two units.</param>
 internal sealed record Plot(
-    string Kind, Product Product, int DaysSinceInvoice, string Expected, decimal? Credit, Func<Actors, Feed, Case, CancellationToken, Task> Today,
-    Func<Actors, Feed, Case, CancellationToken, Task>? Later = null, Func<Actors, Feed, Case, CancellationToken, Task>? AtTheEnd = null, string Account = "ACME",
+    string Kind, Product Product, int DaysSinceInvoice, string Expected, decimal? Credit,
+    Func<Actors, Feed, Case, CancellationToken, Task> Today, Func<Actors, Feed, Case, CancellationToken, Task>? Later = null,
+    Func<Actors, Feed, Case, CancellationToken, Task>? AtTheEnd = null, string Account = "ACME",
     string Remedy = "credit-return", decimal? Charge = null, bool InvoicedAhead = true, bool Pair = false)
 {
     /// <summary>A case of it; of a pair, with its twin.</summary>
@@ -29,13 +30,17 @@ internal static class Plots
         new("sealed recorder", Catalogue.Recorder, 45, "credited", 1_249.99m, (a, _, c, ct) => Whole(a, c, ct, bench: true)),
         new("open box", Catalogue.Monitor, 30, "credited", 178.75m, (a, _, c, ct) => Whole(a, c, ct, open: true)),
         new("open and incomplete", Catalogue.Dome, 60, "credited", 480.38m, (a, _, c, ct) => Whole(a, c, ct, open: true, incomplete: true)),
-        new("scratched", Catalogue.Camera, 20, "credited", 120.00m, (a, _, c, ct) => Whole(a, c, ct, open: true, damaged: true, analyst: 120.00m)),
-        new("dropped", Catalogue.MobileRecorder, 20, "returned-unrepaired", null, (a, _, c, ct) => Whole(a, c, ct, open: true, damaged: true, analystDenies: true, bench: true)),
+        new("scratched", Catalogue.Camera, 20, "credited", 120.00m, (a, _, c, ct) =>
+            Whole(a, c, ct, open: true, damaged: true, analyst: 120.00m)),
+        new("dropped", Catalogue.MobileRecorder, 20, "returned-unrepaired", null, (a, _, c, ct) =>
+            Whole(a, c, ct, open: true, damaged: true, analystDenies: true, bench: true)),
         new("licence", Catalogue.License, 10, "credited", 50.00m, (a, _, c, ct) => Finish(a, c, ct)),
         new("activated licence", Catalogue.License, 10, "denied rma.no-eligible-item", null, (a, _, c, ct) => DeniedAtOnce(a, c, ct)),
         new("day 91", Catalogue.Camera, 91, "denied rma.no-eligible-item", null, (a, _, c, ct) => DeniedAtOnce(a, c, ct)),
-        new("retailer", Catalogue.Camera, 5, "denied rma.role-not-eligible", null, (a, _, c, ct) => DeniedAtOnce(a, c, ct), Account: "SHOP"),
-        new("terminated", Catalogue.Camera, 5, "denied rma.account-not-authorized", null, (a, _, c, ct) => DeniedAtOnce(a, c, ct), Account: "GONE"),
+        new("retailer", Catalogue.Camera, 5, "denied rma.role-not-eligible", null, (a, _, c, ct) =>
+            DeniedAtOnce(a, c, ct), Account: "SHOP"),
+        new("terminated", Catalogue.Camera, 5, "denied rma.account-not-authorized", null, (a, _, c, ct) =>
+            DeniedAtOnce(a, c, ct), Account: "GONE"),
         new("asked twice", Catalogue.Camera, 12, "credited", 180.00m, AskedTwice),
         new("invoice came late", Catalogue.Monitor, 15, "credited", 210.30m, InvoiceCameLate, InvoicedAhead: false),
         new("unmarked first", Catalogue.Camera, 12, "credited", 180.00m, (a, _, c, ct) => RefusedFirst(a, c, null, "prepaid", ct)),
@@ -43,7 +48,8 @@ internal static class Plots
         new("freight collect first", Catalogue.Camera, 12, "credited", 180.00m, (a, _, c, ct) => RefusedFirst(a, c, "", "collect", ct)),
         new("with a stranger inside", Catalogue.Camera, 12, "credited", 180.00m, StrangerInside),
         new("cancelled", Catalogue.Camera, 12, "cancelled", null, Cancelled),
-        new("late for the window", Catalogue.Dome, 80, "returned-unrepaired", null, Requested, Later: (a, _, c, ct) => Arrive(a, c, ct, bench: true)),
+        new("late for the window", Catalogue.Dome, 80, "returned-unrepaired", null, Requested, Later: (a, _, c, ct) =>
+            Arrive(a, c, ct, bench: true)),
         new("never sent", Catalogue.Camera, 12, "expired", null, Requested, AtTheEnd: (a, _, c, ct) => Expire(a, c, ct)),
         new("sent too late", Catalogue.Camera, 12, "expired", null, Requested, AtTheEnd: SentTooLate),
         new("scanner offline", Catalogue.Camera, 12, "credited", 180.00m, Requested, AtTheEnd: ScannerOffline),
@@ -74,7 +80,8 @@ internal static class Plots
         c.Outcome = await a.End(c, ct);
     }
 
-    internal static async Task DeniedAtOnce(Actors a, Case c, CancellationToken ct) => c.Outcome = $"denied {(await a.Request(c, ct)).Code}";
+    internal static async Task DeniedAtOnce(Actors a, Case c, CancellationToken ct) =>
+        c.Outcome = $"denied {(await a.Request(c, ct)).Code}";
 
     internal static Task Requested(Actors a, Feed feed, Case c, CancellationToken ct) => a.Request(c, ct);
 
@@ -138,7 +145,8 @@ internal static class Plots
     }
 
     // The scan was made on the last good day and reaches us days later: the time of the scan counts.
-    private static Task ScannerOffline(Actors a, Feed feed, Case c, CancellationToken ct) => Arrive(a, c, ct, scannedAt: InvoiceDates.LastGoodScan);
+    private static Task ScannerOffline(Actors a, Feed feed, Case c, CancellationToken ct) =>
+        Arrive(a, c, ct, scannedAt: InvoiceDates.LastGoodScan);
 }
 
 /// <summary>Dates that the plots share, by the platform's clock.</summary>

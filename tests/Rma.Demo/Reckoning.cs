@@ -18,9 +18,11 @@ internal sealed class Reckoning(Settings settings, Doors doors, FinanceDesk fina
         var paid = credits.Sum(note => note["amount"]!.GetValue<decimal>());
         var due = cases.Sum(item => item.Credit ?? 0m);
         var twice = credits.GroupBy(note => note["serialNumber"]!.GetValue<string>()).Count(group => group.Count() > 1);
-        var unbalanced = credits.Count(note => note["lines"]!.AsArray().Sum(line => line!["amount"]!.GetValue<decimal>()) != note["amount"]!.GetValue<decimal>());
+        var unbalanced = credits.Count(note =>
+            note["lines"]!.AsArray().Sum(line => line!["amount"]!.GetValue<decimal>()) != note["amount"]!.GetValue<decimal>());
         var wrong = cases.Count(item => !item.AsExpected);
-        var charges = finance.Charges.Where(note => mine.ContainsKey(note["serialNumber"]!.GetValue<string>())).DistinctBy(note => note["chargeId"]!.GetValue<string>()).ToArray();
+        var charges = finance.Charges.Where(note => mine.ContainsKey(note["serialNumber"]!.GetValue<string>()))
+            .DistinctBy(note => note["chargeId"]!.GetValue<string>()).ToArray();
         var (charged, chargeable) = (charges.Sum(note => note["amount"]!.GetValue<decimal>()), cases.Sum(item => item.Charge ?? 0m));
         var chargedTwice = charges.GroupBy(note => note["serialNumber"]!.GetValue<string>()).Count(group => group.Count() > 1);
         var differences = await new Books(doors).Differences(finance.Deliveries, finance.Charges, ct);
@@ -35,7 +37,8 @@ internal sealed class Reckoning(Settings settings, Doors doors, FinanceDesk fina
         foreach (var line in await new Story(doors).Of(told, ct)) Console.WriteLine(line);
         Figures(whole, took);
 
-        var good = wrong == 0 && twice == 0 && unbalanced == 0 && paid == due && charged == chargeable && chargedTwice == 0 && differences.Count == 0;
+        var good = wrong == 0 && twice == 0 && unbalanced == 0 && paid == due && charged == chargeable && chargedTwice == 0
+            && differences.Count == 0;
         Console.WriteLine(good
             ? $"\n✓ {cases.Length} of {cases.Length} returns ended as they should."
             : wrong == 0 ? "\n✗ Every return ended as it should, but finance's figures are not right."
@@ -58,7 +61,8 @@ internal sealed class Reckoning(Settings settings, Doors doors, FinanceDesk fina
         {
             var pid = File.ReadAllText(Path.Combine(settings.Folder, "run", $"{service}.pid")).Trim();
             var line = File.ReadLines($"/proc/{pid}/status").First(text => text.StartsWith("VmRSS", StringComparison.Ordinal));
-            return (long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024).ToString(CultureInfo.InvariantCulture);
+            return (long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024)
+                .ToString(CultureInfo.InvariantCulture);
         }
         catch (IOException)
         {

@@ -7,38 +7,58 @@ internal static class RemedyPlots
 
     public static readonly Plot[] All =
     [
-        new("repaired under warranty", Catalogue.Camera, 100, "repaired", null, async (a, _, c, ct) => await Mended(a, c, ct), Remedy: Repair),
+        new("repaired under warranty", Catalogue.Camera, 100, "repaired", null, async (a, _, c, ct) =>
+            await Mended(a, c, ct), Remedy: Repair),
         new("repaired, sent overnight", Catalogue.Camera, 100, "repaired", null,
-            async (a, _, c, ct) => await Mended(a, c, ct, freight: new { service = "UPS Next Day Air", cost = 61.70m, groundCost = 14.20m }), Remedy: Repair, Charge: 47.50m),
-        new("recorder under warranty", Catalogue.Recorder, 100, "repaired", null, async (a, _, c, ct) => await Mended(a, c, ct), Remedy: Repair),
+            async (a, _, c, ct) =>
+                await Mended(a, c, ct, freight: new { service = "UPS Next Day Air", cost = 61.70m, groundCost = 14.20m }), Remedy: Repair,
+            Charge: 47.50m),
+        new("recorder under warranty", Catalogue.Recorder, 100, "repaired", null, async (a, _, c, ct) =>
+            await Mended(a, c, ct), Remedy: Repair),
         new("beyond repair", Catalogue.Camera, 100, "replaced", null, Swapped, Remedy: Repair),
         new("nothing wrong with it", Catalogue.Camera, 100, "no-fault-found", null, NothingWrong, Remedy: Repair),
-        new("tampered, approved", Catalogue.Camera, 100, "repaired", null, async (a, _, c, ct) => await Quoted(a, c, 90m, ct, exclusion: "tampered"), Remedy: Repair, Charge: 90m),
+        new("tampered, approved", Catalogue.Camera, 100, "repaired", null, async (a, _, c, ct) =>
+            await Quoted(a, c, 90m, ct, exclusion: "tampered"), Remedy: Repair, Charge: 90m),
         new("tampered, declined", Catalogue.Camera, 100, "returned-unrepaired", null, Declined, Remedy: Repair, Charge: 93.50m),
-        new("eaten by a bear", Catalogue.Camera, 100, "repaired", null, async (a, _, c, ct) => await Quoted(a, c, 90m, ct, otherExclusion: "a bear chewed it"), Remedy: Repair, Charge: 90m),
-        new("out of warranty", Catalogue.Dome, 400, "repaired", null, async (a, _, c, ct) => await Quoted(a, c, 150m, ct), Remedy: Paid, Charge: 150m),
+        new("eaten by a bear", Catalogue.Camera, 100, "repaired", null, async (a, _, c, ct) =>
+            await Quoted(a, c, 90m, ct, otherExclusion: "a bear chewed it"), Remedy: Repair, Charge: 90m),
+        new("out of warranty", Catalogue.Dome, 400, "repaired", null, async (a, _, c, ct) =>
+            await Quoted(a, c, 150m, ct), Remedy: Paid, Charge: 150m),
         new("quoted twice", Catalogue.Dome, 400, "repaired", null, QuotedTwice, Remedy: Paid, Charge: 170m),
         new("reminded, then approved", Catalogue.Dome, 400, "repaired", null, QuotedOnly, Later: Reminded, Remedy: Paid, Charge: 150m),
-        new("silent, then declined", Catalogue.Dome, 400, "returned-unrepaired", null, QuotedOnly, AtTheEnd: Escalated, Remedy: Paid, Charge: 93.50m),
+        new("silent, then declined", Catalogue.Dome, 400, "returned-unrepaired", null, QuotedOnly, AtTheEnd: Escalated, Remedy: Paid,
+            Charge: 93.50m),
         new("old and beyond repair", Catalogue.Dome, 400, "returned-unrepaired", null, OldAndBeyondRepair, Remedy: Paid),
-        new("old, asked as new", Catalogue.Dome, 400, "denied rma.no-eligible-item", null, (a, _, c, ct) => Plots.DeniedAtOnce(a, c, ct), Remedy: Repair),
+        new("old, asked as new", Catalogue.Dome, 400, "denied rma.no-eligible-item", null, (a, _, c, ct) =>
+            Plots.DeniedAtOnce(a, c, ct), Remedy: Repair),
         new("old, let in by two", Catalogue.Dome, 400, "repaired", null, LetIn, Remedy: Repair, Charge: 80m),
         new("on a ticket", Catalogue.Camera, 100, "repaired", null, OnTicket, Remedy: Repair),
         new("exchanged", Catalogue.Camera, 200, "exchanged", null, async (a, _, c, ct) => await Exchanged(a, c, ct), Remedy: Exchange),
-        new("exchanged, incomplete", Catalogue.Camera, 200, "exchanged", null, async (a, _, c, ct) => await Exchanged(a, c, ct, incomplete: true), Remedy: Exchange, Charge: 27m),
-        new("exchanged for nothing", Catalogue.Camera, 200, "no-fault-found", null, async (a, _, c, ct) => await Exchanged(a, c, ct, fault: false, incomplete: true), Remedy: Exchange),
-        new("exchanged, but tampered", Catalogue.Camera, 200, "returned-unrepaired", null, async (a, _, c, ct) => await Exchanged(a, c, ct, exclusion: "tampered"), Remedy: Exchange),
+        new("exchanged, incomplete", Catalogue.Camera, 200, "exchanged", null, async (a, _, c, ct) =>
+            await Exchanged(a, c, ct, incomplete: true), Remedy: Exchange, Charge: 27m),
+        new("exchanged for nothing", Catalogue.Camera, 200, "no-fault-found", null, async (a, _, c, ct) =>
+            await Exchanged(a, c, ct, fault: false, incomplete: true), Remedy: Exchange),
+        new("exchanged, but tampered", Catalogue.Camera, 200, "returned-unrepaired", null, async (a, _, c, ct) =>
+            await Exchanged(a, c, ct, exclusion: "tampered"), Remedy: Exchange),
         new("exchanged unasked", Catalogue.Camera, 200, "denied rma.no-eligible-item", null, ExchangedUnasked, Remedy: Exchange),
-        new("exchanged by an integrator", Catalogue.Camera, 200, "denied rma.otc-role-not-eligible", null, (a, _, c, ct) => Plots.DeniedAtOnce(a, c, ct), Account: "INTEG", Remedy: Exchange),
+        new("exchanged by an integrator", Catalogue.Camera, 200, "denied rma.otc-role-not-eligible", null, (a, _, c, ct) =>
+            Plots.DeniedAtOnce(a, c, ct), Account: "INTEG", Remedy: Exchange),
         new("corrected ship date", Catalogue.Dome, 176, "eligible", null, Corrected, Remedy: Exchange),
-        new("replaced in advance", Catalogue.Camera, 60, "credited", 180m, async (a, f, c, ct) => await Advanced(a, f, c, ct), Remedy: Advance),
-        new("in advance, incomplete", Catalogue.Camera, 60, "credited", 153m, async (a, f, c, ct) => await Advanced(a, f, c, ct, incomplete: true), Remedy: Advance),
-        new("in advance, with a loaner", Catalogue.Camera, 60, "credited", 180m, async (a, f, c, ct) => await Advanced(a, f, c, ct, loaner: true), Remedy: Advance, Account: "INTEG"),
-        new("in advance, another item", Catalogue.Camera, 60, "repaired", null, async (a, f, c, ct) => await Advanced(a, f, c, ct, sku: "EPTZ-3600"), Remedy: Advance),
-        new("in advance, nothing wrong", Catalogue.Camera, 60, "no-fault-found", null, async (a, f, c, ct) => await Advanced(a, f, c, ct, fault: false), Remedy: Advance),
+        new("replaced in advance", Catalogue.Camera, 60, "credited", 180m, async (a, f, c, ct) =>
+            await Advanced(a, f, c, ct), Remedy: Advance),
+        new("in advance, incomplete", Catalogue.Camera, 60, "credited", 153m, async (a, f, c, ct) =>
+            await Advanced(a, f, c, ct, incomplete: true), Remedy: Advance),
+        new("in advance, with a loaner", Catalogue.Camera, 60, "credited", 180m, async (a, f, c, ct) =>
+            await Advanced(a, f, c, ct, loaner: true), Remedy: Advance, Account: "INTEG"),
+        new("in advance, another item", Catalogue.Camera, 60, "repaired", null, async (a, f, c, ct) =>
+            await Advanced(a, f, c, ct, sku: "EPTZ-3600"), Remedy: Advance),
+        new("in advance, nothing wrong", Catalogue.Camera, 60, "no-fault-found", null, async (a, f, c, ct) =>
+            await Advanced(a, f, c, ct, fault: false), Remedy: Advance),
         new("in advance, never ordered", Catalogue.Camera, 60, "repaired", null, NeverOrdered, AtTheEnd: RepairedInstead, Remedy: Advance),
-        new("in advance, never sent", Catalogue.Camera, 60, "expired", null, OrderedOnly, AtTheEnd: (a, _, c, ct) => Plots.Expire(a, c, ct), Remedy: Advance),
-        new("in advance, too late", Catalogue.Camera, 181, "denied rma.no-eligible-item", null, (a, _, c, ct) => Plots.DeniedAtOnce(a, c, ct), Remedy: Advance),
+        new("in advance, never sent", Catalogue.Camera, 60, "expired", null, OrderedOnly, AtTheEnd: (a, _, c, ct) =>
+            Plots.Expire(a, c, ct), Remedy: Advance),
+        new("in advance, too late", Catalogue.Camera, 181, "denied rma.no-eligible-item", null, (a, _, c, ct) =>
+            Plots.DeniedAtOnce(a, c, ct), Remedy: Advance),
         new("rotated", Catalogue.Monitor, 60, "credited", 210.30m, (a, _, c, ct) => Plots.Whole(a, c, ct), Remedy: "stock-rotation"),
         new("issued anew", Catalogue.Camera, 12, "credited", 180m, Plots.Requested, AtTheEnd: IssuedAnew, Remedy: "stock-rotation"),
         new("disputed", Catalogue.Camera, 91, "dispute upheld", null, Disputed, Remedy: "stock-rotation"),
@@ -81,7 +101,8 @@ internal static class RemedyPlots
         await Ended(a, c, ct);
     }
 
-    private static async Task Quoted(Actors a, Case c, decimal amount, CancellationToken ct, string? exclusion = null, string? otherExclusion = null)
+    private static async Task Quoted(
+        Actors a, Case c, decimal amount, CancellationToken ct, string? exclusion = null, string? otherExclusion = null)
     {
         await a.Request(c, ct);
         await InTheHouse(a, c, ct, exclusion: exclusion, otherExclusion: otherExclusion);
@@ -165,7 +186,8 @@ internal static class RemedyPlots
         await Ended(a, c, ct);
     }
 
-    private static async Task Exchanged(Actors a, Case c, CancellationToken ct, bool fault = true, bool incomplete = false, string? exclusion = null)
+    private static async Task Exchanged(
+        Actors a, Case c, CancellationToken ct, bool fault = true, bool incomplete = false, string? exclusion = null)
     {
         await a.Counter.Validate(c, ct);
         await a.Counter.Exchange(c, ct);
@@ -190,12 +212,14 @@ internal static class RemedyPlots
         var first = await a.Counter.Validate(c, ct);
         if (first.Body?["eligible"]?.GetValue<bool>() is not false) c.Went("IT WAS ELIGIBLE BEFORE");
         var date = InvoiceDates.Of(c);
-        await feed.UnitShipped(c.Serial, c.Product.Sku, c.Account, new DateTimeOffset(date.ToDateTime(new TimeOnly(18, 0)), TimeSpan.Zero), revision: 2);
+        await feed.UnitShipped(c.Serial, c.Product.Sku, c.Account, new DateTimeOffset(date.ToDateTime(new TimeOnly(18, 0)), TimeSpan.Zero),
+            revision: 2);
         c.Outcome = await a.Counter.StandingAnswer(c, ct);
     }
 
     private static async Task Advanced(
-        Actors a, Feed feed, Case c, CancellationToken ct, bool fault = true, bool incomplete = false, bool loaner = false, string? sku = null)
+        Actors a, Feed feed, Case c, CancellationToken ct, bool fault = true, bool incomplete = false, bool loaner = false,
+        string? sku = null)
     {
         await Order(a, feed, c, sku, ct);
         var returnId = await a.Receive(c, ct);

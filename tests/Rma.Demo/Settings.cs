@@ -20,7 +20,8 @@ internal sealed class Settings(IReadOnlyDictionary<string, string>? given = null
     {
         var http = new HttpClient { BaseAddress = new Uri($"http://{this["RMA_RABBITMQ_HOST"]}:{this["RMA_RABBITMQ_MANAGEMENT_PORT"]}/") };
         var credentials = $"{this["RMA_RABBITMQ_ADMIN_USER"]}:{this["RMA_RABBITMQ_ADMIN_PASSWORD"]}";
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials)));
+        http.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials)));
         return http;
     }
 

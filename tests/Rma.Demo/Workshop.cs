@@ -11,20 +11,24 @@ internal sealed class Workshop(Doors doors)
     /// <summary>The job of a purpose, once the bench has it.</summary>
     public async Task<string> Job(Case item, string purpose, CancellationToken ct)
     {
-        var jobs = await Actors.Until(() => technician.Get("REPAIR", $"/repair-jobs?rmaNumber={item.RmaNumber}", ct), answer => Of(answer, purpose) is not null, ct);
+        var jobs = await Actors.Until(() => technician.Get("REPAIR", $"/repair-jobs?rmaNumber={item.RmaNumber}", ct), answer =>
+            Of(answer, purpose) is not null, ct);
         return Of(jobs, purpose)!["repairJobId"]!.GetValue<string>();
     }
 
     public async Task Test(Case item, bool fault, CancellationToken ct, string? exclusion = null)
     {
         var job = await Job(item, "test", ct);
-        await Do(item, fault ? "tested: a fault" : "tested: no fault", job, "test", new { faultFound = fault, findings = fault ? "dead board" : "works as it should", exclusions = List(exclusion) }, ct);
+        await Do(item, fault ? "tested: a fault"
+            : "tested: no fault", job, "test",
+            new { faultFound = fault, findings = fault ? "dead board" : "works as it should", exclusions = List(exclusion) }, ct);
     }
 
     public async Task<string> Diagnose(Case item, CancellationToken ct, bool fault = true, bool repairable = true)
     {
         var job = await Job(item, "repair", ct);
-        await Do(item, "diagnosed", job, "diagnosis", new { faultFound = fault, findings = "burnt capacitor", repairable = fault ? repairable : (bool?)null }, ct);
+        await Do(item, "diagnosed", job, "diagnosis",
+            new { faultFound = fault, findings = "burnt capacitor", repairable = fault ? repairable : (bool?)null }, ct);
         return job;
     }
 
@@ -44,13 +48,16 @@ internal sealed class Workshop(Doors doors)
     }
 
     public async Task Quote(Case item, string job, decimal amount, CancellationToken ct) =>
-        await Do(item, $"quoted {amount:0.00}", job, "quotes", new { lines = new[] { new { kind = "labour", description = "bench time", amount = amount - 10m }, new { kind = "parts", description = "capacitor", amount = 10m } } }, ct);
+        await Do(item, $"quoted {amount:0.00}", job, "quotes",
+            new { lines = new[] { new { kind = "labour", description = "bench time", amount = amount - 10m },
+            new { kind = "parts", description = "capacitor", amount = 10m } } }, ct);
 
     /// <summary>The requester approves, naming version and amount; another amount is refused.</summary>
     public async Task Approve(Case item, string job, int version, decimal amount, CancellationToken ct)
     {
         var partner = doors.As("partner", $"partner-{item.Account}", item.Account);
-        var wrong = await partner.Post("REPAIR", $"/repair-jobs/{job}/quote-approval", new { quoteVersion = version, amount = amount + 1m }, ct);
+        var wrong = await partner.Post(
+            "REPAIR", $"/repair-jobs/{job}/quote-approval", new { quoteVersion = version, amount = amount + 1m }, ct);
         if (wrong.Status != 409) item.Went($"A WRONG AMOUNT WAS APPROVED ({wrong.Status})");
         var right = await partner.Post("REPAIR", $"/repair-jobs/{job}/quote-approval", new { quoteVersion = version, amount }, ct);
         item.Went(right.Status == 204 ? "approved" : $"approval {right.Status} {right.Code}");
@@ -58,7 +65,8 @@ internal sealed class Workshop(Doors doors)
 
     public async Task Decline(Case item, string job, int version, CancellationToken ct)
     {
-        var answer = await doors.As("partner", $"partner-{item.Account}", item.Account).Post("REPAIR", $"/repair-jobs/{job}/quote-refusal", new { quoteVersion = version, reason = "a new one costs less" }, ct);
+        var answer = await doors.As("partner", $"partner-{item.Account}", item.Account)
+            .Post("REPAIR", $"/repair-jobs/{job}/quote-refusal", new { quoteVersion = version, reason = "a new one costs less" }, ct);
         item.Went(answer.Status == 204 ? "declined" : $"refusal {answer.Status} {answer.Code}");
         await SendBack(item, job, ct);
     }
@@ -70,10 +78,12 @@ internal sealed class Workshop(Doors doors)
         await Do(item, "sent back", job, "shipment", new { carrier = "UPS", trackingNumber = $"1Z{item.Serial}" }, ct);
 
     public async Task Swap(Case item, string job, CancellationToken ct) =>
-        await Do(item, "swapped", job, "swap", new { replacementSerialNumber = $"R-{item.Serial}", grade = "A", carrier = "UPS", trackingNumber = $"1Z{item.Serial}" }, ct);
+        await Do(item, "swapped", job, "swap",
+            new { replacementSerialNumber = $"R-{item.Serial}", grade = "A", carrier = "UPS", trackingNumber = $"1Z{item.Serial}" }, ct);
 
     public async Task ReplaceStock(Case item, CancellationToken ct) => await Do(
-        item, "stock replaced", await Job(item, "replace-stock", ct), "stock-replacement", new { replacementSerialNumber = $"N-{item.Serial}", carrier = "UPS", trackingNumber = $"1Z{item.Serial}" }, ct);
+        item, "stock replaced", await Job(item, "replace-stock", ct), "stock-replacement",
+        new { replacementSerialNumber = $"N-{item.Serial}", carrier = "UPS", trackingNumber = $"1Z{item.Serial}" }, ct);
 
     public async Task ReturnTested(Case item, CancellationToken ct) => await SendBack(item, await Job(item, "return-unrepaired", ct), ct);
 
@@ -86,5 +96,6 @@ internal sealed class Workshop(Doors doors)
 
     private static string[]? List(string? one) => one is null ? null : [one];
 
-    private static JsonNode? Of(Answer jobs, string purpose) => (jobs.Body as JsonArray)?.FirstOrDefault(job => job!["purpose"]!.GetValue<string>() == purpose);
+    private static JsonNode? Of(Answer jobs, string purpose) =>
+        (jobs.Body as JsonArray)?.FirstOrDefault(job => job!["purpose"]!.GetValue<string>() == purpose);
 }

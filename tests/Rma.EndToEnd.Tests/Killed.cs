@@ -30,8 +30,10 @@ public sealed class Killed(KillPlatform platform)
     {
         var pidFile = Path.Combine(platform.Folder, "run", "repair.pid");
         var before = await File.ReadAllTextAsync(pidFile);
-        using (var service = System.Diagnostics.Process.GetProcessById(int.Parse(before, System.Globalization.CultureInfo.InvariantCulture))) service.Kill();
-        await Wait.Until(async () => await File.ReadAllTextAsync(pidFile) != before && platform.IsAlive("repair"), "repair to be started again");
+        using (var service = System.Diagnostics.Process.GetProcessById(
+            int.Parse(before, System.Globalization.CultureInfo.InvariantCulture))) service.Kill();
+        await Wait.Until(async () => await File.ReadAllTextAsync(pidFile) != before
+            && platform.IsAlive("repair"), "repair to be started again");
         await platform.Rma("up");
     }
 
@@ -41,7 +43,8 @@ public sealed class Killed(KillPlatform platform)
         {
             var points = new TheoryData<string, string>();
             foreach (var service in new[] { "issuance", "credit" })
-                foreach (var point in new[] { "inbox.written", "events.appended", "saga.written", "outbox.written", "committed", "published", "confirmed", "deleted" })
+                foreach (var point in new[] { "inbox.written", "events.appended", "saga.written", "outbox.written", "committed",
+                    "published", "confirmed", "deleted" })
                     if ((service, point) != ("credit", "saga.written")) points.Add(service, point);
             return points;
         }
@@ -63,7 +66,8 @@ public sealed class Killed(KillPlatform platform)
         // The question must be there before the one who is to die: its first heartbeat, ten seconds after its start, commits as well.
         if (service == "credit") await one.InState("AwaitingCredit");
 
-        await platform.StartWith(service, new Dictionary<string, string> { ["RMA_FAIL_POINT"] = point, ["RMA_FAIL_POINT_MARKER"] = marker });
+        await platform.StartWith(service,
+            new Dictionary<string, string> { ["RMA_FAIL_POINT"] = point, ["RMA_FAIL_POINT_MARKER"] = marker });
         await Wait.Until(() => Task.FromResult(File.Exists(marker) && !platform.IsAlive(service)), $"{service} to die at {point}", 60);
 
         var committed = point is "committed" or "published" or "confirmed" or "deleted";
@@ -74,7 +78,8 @@ public sealed class Killed(KillPlatform platform)
         await one.ClearOnTheBench();
         await one.InState("Closed");
         Assert.Equal(1, await platform.Scalar<long>("credit", $"select count(*) from credits where return_id = '{one.ReturnId}'"));
-        Assert.Equal(1, await platform.Scalar<long>("issuance", $"select count(*) from mt_events where stream_id = 'return-{one.ReturnId}' and data->>'To' = 'AwaitingCredit'"));
+        Assert.Equal(1, await platform.Scalar<long>(
+            "issuance", $"select count(*) from mt_events where stream_id = 'return-{one.ReturnId}' and data->>'To' = 'AwaitingCredit'"));
     }
 
     // What a stopped replica has left to say is sent right after the next start: the death would be that message's and not the question's.
@@ -93,16 +98,20 @@ public sealed class Killed(KillPlatform platform)
     // Its own state (saga or credit) and its events: both or neither. What it wanted to say is told by how it goes on.
     private async Task<(bool State, bool Events)> WhatRemains(string service, string returnId) => service == "issuance"
         ? (await platform.Scalar<string>(service, $"select state from sagas where correlation_id = '{returnId}'") == "AwaitingCredit",
-           await platform.Scalar<long>(service, $"select count(*) from mt_events where stream_id = 'return-{returnId}' and data->>'To' = 'AwaitingCredit'") == 1)
+           await platform.Scalar<long>(service,
+               $"select count(*) from mt_events where stream_id = 'return-{returnId}' and data->>'To' = 'AwaitingCredit'") == 1)
         : (await platform.Scalar<long>(service, $"select count(*) from credits where return_id = '{returnId}'") == 1,
-           await platform.Scalar<long>(service, $"select count(*) from mt_events where stream_id = 'credit-case-{returnId}' and type = 'credit_issued'") == 1);
+           await platform.Scalar<long>(service,
+               $"select count(*) from mt_events where stream_id = 'credit-case-{returnId}' and type = 'credit_issued'") == 1);
 
     private async Task NothingIsLeft()
     {
         foreach (var service in new[] { "issuance", "receiving", "repair", "credit" })
         {
-            await Wait.Until(() => platform.Scalar<long>(service, "select count(*) from outbox where visible_at = '-infinity'"), waiting => waiting <= 1, $"the outbox of {service} to be empty");
-            Assert.Equal("", await platform.Scalar<string>(service, "select coalesce(string_agg(code || ': ' || reason, '; '), '') from quarantine"));
+            await Wait.Until(() => platform.Scalar<long>(service, "select count(*) from outbox where visible_at = '-infinity'"), waiting =>
+                waiting <= 1, $"the outbox of {service} to be empty");
+            Assert.Equal("", await platform.Scalar<string>(
+                service, "select coalesce(string_agg(code || ': ' || reason, '; '), '') from quarantine"));
             Assert.Equal(0, await platform.Scalar<long>(service, "select count(*) from outbox where parked_at is not null"));
         }
     }

@@ -27,7 +27,9 @@ internal sealed class OneReturn(Platform platform) : IAsyncDisposable
         await feed.AccountChanged("ONE", "One Distribution", "distributor", true, new DateOnly(2020, 1, 1));
         await feed.ProductChanged(Catalogue.Recorder, new DateOnly(2021, 1, 1));
         await feed.UnitInvoiced(serial, Catalogue.Recorder.Sku, "ONE", today.AddDays(-10), 1_249.99m, tax: 100.00m);
-        var answer = await Wait.Until(() => doors.As("returns-desk").Post("ISSUANCE", "/rmas", new { remedy = "credit-return", items = new[] { serial }, accountId = "ONE" }, Soon),
+        var answer = await Wait.Until(() =>
+            doors.As("returns-desk").Post(
+            "ISSUANCE", "/rmas", new { remedy = "credit-return", items = new[] { serial }, accountId = "ONE" }, Soon),
             said => said.Status == 201, "the request to be authorized", 60);
         RmaNumber = answer.Text("rmaNumber");
     }
@@ -37,28 +39,34 @@ internal sealed class OneReturn(Platform platform) : IAsyncDisposable
     {
         var now = (await doors.With("RMA_OPERATOR_KEY").Get("RECEIVING", "/platform/clock", Soon)).Body!["now"]!.GetValue<DateTimeOffset>();
         var scanner = doors.With("RMA_SCANNER_KEY");
-        var parcel = await scanner.Post("RECEIVING", "/parcels", new { scanId = $"p-{serial}", marking = RmaNumber, freightTerms = "prepaid", scannedAt = now }, Soon);
+        var parcel = await scanner.Post(
+            "RECEIVING", "/parcels", new { scanId = $"p-{serial}", marking = RmaNumber, freightTerms = "prepaid", scannedAt = now }, Soon);
         var id = parcel.Text("parcelId");
-        await Wait.Until(() => scanner.Get("RECEIVING", $"/parcels/{id}", Soon), said => said.Text("state") == "accepted", "the carton to be let in", 60);
-        var unit = await scanner.Post("RECEIVING", $"/parcels/{id}/units", new { scanId = $"u-{serial}", serialNumber = serial, scannedAt = now }, Soon);
+        await Wait.Until(() => scanner.Get("RECEIVING", $"/parcels/{id}", Soon), said =>
+            said.Text("state") == "accepted", "the carton to be let in", 60);
+        var unit = await scanner.Post(
+            "RECEIVING", $"/parcels/{id}/units", new { scanId = $"u-{serial}", serialNumber = serial, scannedAt = now }, Soon);
         ReturnId = unit.Text("returnId");
         Assert.Equal("received", unit.Text("answer"));
     }
 
     public Task InState(string state) => Wait.Until(
         () => doors.With("RMA_SYSTEM_KEY").Get("ISSUANCE", $"/returns?rmaNumber={RmaNumber}", Soon),
-        said => said.Body is JsonArray { Count: > 0 } rows && rows[0]!["state"]!.GetValue<string>() == state, $"the return to be {state}", 90);
+        said => said.Body is JsonArray { Count: > 0 } rows
+            && rows[0]!["state"]!.GetValue<string>() == state, $"the return to be {state}", 90);
 
-    public async Task Inspect() => Assert.Equal(204, (await doors.As("inspector", "ina").Post("RECEIVING", $"/units/{ReturnId}/inspection", new
+    public async Task Inspect() =>
+        Assert.Equal(204, (await doors.As("inspector", "ina").Post("RECEIVING", $"/units/{ReturnId}/inspection", new
     {
-        retailBoxOpened = false, factorySealBroken = false, enclosureOpened = false, missingAccessories = Array.Empty<string>(), serialLabel = "intact",
-        cosmeticDamage = false, internalDamage = false,
+        retailBoxOpened = false, factorySealBroken = false, enclosureOpened = false, missingAccessories = Array.Empty<string>(),
+        serialLabel = "intact", cosmeticDamage = false, internalDamage = false,
     }, Soon)).Status);
 
     public async Task ClearOnTheBench()
     {
         var technician = doors.As("technician", "tina");
-        var jobs = await Wait.Until(() => technician.Get("REPAIR", $"/repair-jobs?rmaNumber={RmaNumber}", Soon), said => said.Body is JsonArray { Count: > 0 }, "the job on the bench", 60);
+        var jobs = await Wait.Until(() => technician.Get("REPAIR", $"/repair-jobs?rmaNumber={RmaNumber}", Soon), said =>
+            said.Body is JsonArray { Count: > 0 }, "the job on the bench", 60);
         var id = jobs.Body![0]!["repairJobId"]!.GetValue<string>();
         await technician.Post("REPAIR", $"/repair-jobs/{id}/drive-clearance", new { absent = false }, Soon);
         Assert.Equal(204, (await technician.Post("REPAIR", $"/repair-jobs/{id}/stock-release", new { }, Soon)).Status);

@@ -9,8 +9,8 @@ using Rma.Testing;
 namespace Rma.EndToEnd.Tests;
 
 /// <summary>
-/// The whole platform as a newcomer gets it: <c>./rma up</c> in an instance of its own, every service a process, reached through the public doors
-/// only (and, to look closer, its databases).
+/// The whole platform as a newcomer gets it: <c>./rma up</c> in an instance of its own, every service a process, reached through the public
+/// doors only (and, to look closer, its databases).
 /// </summary>
 public abstract class Platform(string instance) : IAsyncLifetime
 {
@@ -34,7 +34,8 @@ public abstract class Platform(string instance) : IAsyncLifetime
     public Task<string> Rma(params string[] arguments) => Servers.Rma(instance, null, arguments);
 
     /// <summary>Starts a service with something in its environment, without waiting until it is ready.</summary>
-    public Task<string> StartWith(string service, IReadOnlyDictionary<string, string> extra) => Servers.Rma(instance, extra, "start", service, "--no-wait");
+    public Task<string> StartWith(string service, IReadOnlyDictionary<string, string> extra) =>
+        Servers.Rma(instance, extra, "start", service, "--no-wait");
 
     /// <summary>The components that are one service: with <c>RMA_REPLICAS=2</c> it is two processes.</summary>
     public IEnumerable<string> ReplicasOf(string service) =>
@@ -81,7 +82,8 @@ public sealed class DemoRun : IDisposable
     public DemoRun(IReadOnlyDictionary<string, string> environment, int size)
     {
         var configuration = AppContext.BaseDirectory.Contains("release", StringComparison.OrdinalIgnoreCase) ? "release" : "debug";
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Servers.Root };
+        var start = new ProcessStartInfo(
+            "dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Servers.Root };
         start.ArgumentList.Add(Path.Combine(Servers.Root, "artifacts", "bin", "Rma.Demo", configuration, "Rma.Demo.dll"));
         start.ArgumentList.Add("--size");
         start.ArgumentList.Add(size.ToString(CultureInfo.InvariantCulture));
@@ -100,7 +102,8 @@ public sealed class DemoRun : IDisposable
 
     /// <summary>Waits until so many returns have ended.</summary>
     public Task Ended(int returns) => Wait.Until(
-        () => Task.FromResult(Output.Split('\n').Count(line => line.StartsWith("  ✓ ", StringComparison.Ordinal) || line.StartsWith("  ✗ ", StringComparison.Ordinal))),
+        () => Task.FromResult(Output.Split('\n')
+            .Count(line => line.StartsWith("  ✓ ", StringComparison.Ordinal) || line.StartsWith("  ✗ ", StringComparison.Ordinal))),
         seen => seen >= returns || process.HasExited, $"{returns} returns to end", 120);
 
     /// <summary>Waits for the end; answers the exit code.</summary>

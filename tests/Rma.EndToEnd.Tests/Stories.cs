@@ -31,9 +31,11 @@ public sealed class Stories(StoriesPlatform platform)
         await Wait.Until(() => Task.FromResult(finance.NoteFor(one.Serial) is not null), "finance's note");
 
         var trace = await Wait.Until(() => Task.FromResult(TraceOfUnitScan(one.ReturnId)), spans =>
-            spans.Any(span => span.Name == "finance send") && spans.Select(span => span.Service).Distinct().Count() == 4, "the trace of the scan to reach finance and four services");
+            spans.Any(span => span.Name == "finance send")
+                && spans.Select(span => span.Service).Distinct().Count() == 4, "the trace of the scan to reach finance and four services");
         Assert.Equal(["credit", "issuance", "receiving", "repair"], trace.Select(span => span.Service).Distinct().Order());
-        Assert.Contains(trace, span => span is { Service: "receiving", Kind: "Server" } && span.Name.StartsWith("POST /parcels/", StringComparison.Ordinal));
+        Assert.Contains(trace, span =>
+            span is { Service: "receiving", Kind: "Server" } && span.Name.StartsWith("POST /parcels/", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -81,13 +83,15 @@ public sealed class Stories(StoriesPlatform platform)
     [Fact]
     public Task Nobody_publishes_in_somebody_elses_name() => Refused("FEED", async channel =>
     {
-        await channel.BasicPublishAsync("Rma.Contracts.Shipping.V1:UnitShipped", "", true, new BasicProperties { UserId = "issuance" }, "{}"u8.ToArray());
+        await channel.BasicPublishAsync(
+            "Rma.Contracts.Shipping.V1:UnitShipped", "", true, new BasicProperties { UserId = "issuance" }, "{}"u8.ToArray());
         await channel.QueueDeclarePassiveAsync("anything");
     }, 406);
 
     private async Task Refused(string user, Func<IChannel, Task> act, int code = 403)
     {
-        await using var connection = await new ConnectionFactory { Uri = platform.Settings.Broker(user), AutomaticRecoveryEnabled = false }.CreateConnectionAsync();
+        await using var connection = await new ConnectionFactory { Uri = platform.Settings.Broker(user),
+            AutomaticRecoveryEnabled = false }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
         var closed = await Assert.ThrowsAnyAsync<OperationInterruptedException>(() => act(channel));
         Assert.Equal(code, (int?)closed.ShutdownReason?.ReplyCode);
@@ -97,12 +101,17 @@ public sealed class Stories(StoriesPlatform platform)
 
     private Span[] TraceOfUnitScan(string returnId)
     {
-        var spans = Directory.GetFiles(Path.Combine(platform.Folder, "traces"), "*.jsonl").SelectMany(ReadShared).Select(line => JsonNode.Parse(line)!)
-            .Select(node => new Span(node["service"]!.GetValue<string>(), node["trace"]!.GetValue<string>(), node["name"]!.GetValue<string>(), node["kind"]!.GetValue<string>(), node["tags"]!.ToJsonString()))
+        var spans = Directory.GetFiles(Path.Combine(platform.Folder, "traces"), "*.jsonl").SelectMany(ReadShared)
+            .Select(line => JsonNode.Parse(line)!)
+            .Select(node =>
+                new Span(node["service"]!.GetValue<string>(), node["trace"]!.GetValue<string>(), node["name"]!.GetValue<string>(),
+                node["kind"]!.GetValue<string>(), node["tags"]!.ToJsonString()))
             .ToArray();
         // The scan's trace is the one in which issuance's saga then dealt with this return.
         var ofReturn = spans.Where(span => span.Tags.Contains(returnId, StringComparison.Ordinal)).Select(span => span.Trace).ToHashSet();
-        var scans = spans.Where(span => span is { Service: "receiving", Kind: "Server" } && span.Name.StartsWith("POST /parcels/", StringComparison.Ordinal)).Select(span => span.Trace);
+        var scans = spans.Where(span =>
+            span is { Service: "receiving", Kind: "Server" } && span.Name.StartsWith("POST /parcels/", StringComparison.Ordinal))
+            .Select(span => span.Trace);
         var trace = scans.FirstOrDefault(ofReturn.Contains);
         return [.. spans.Where(span => span.Trace == trace)];
     }

@@ -20,7 +20,7 @@ public sealed class AmbientTransactionTests(NpgsqlDatabase database) : IClassFix
     public async Task What_waits_is_written_by_the_commit()
     {
         await using var transaction = new AmbientTransaction(database.Source);
-        transaction.WriteRowLater(Insert, new { Name = "alone", Amount = (decimal?)12.50m, At = (DateTimeOffset?)null });
+        transaction.EnqueueRow(Insert, new { Name = "alone", Amount = (decimal?)12.50m, At = (DateTimeOffset?)null });
         Assert.Equal(0, await Count("alone"));
         await transaction.Commit();
         Assert.Equal(1, await Count("alone"));
@@ -30,12 +30,14 @@ public sealed class AmbientTransactionTests(NpgsqlDatabase database) : IClassFix
     public async Task What_waits_is_there_for_whatever_is_asked_next()
     {
         await using var transaction = new AmbientTransaction(database.Source);
-        transaction.WriteRowLater(Insert, Row("read"));
-        Assert.Equal("read", await transaction.Read("select name from waited where name = 'read'", [], async rows => await rows.ReadAsync() ? rows.GetString(0) : null, default));
-        transaction.WriteRowLater(Insert, Row("written"));
+        transaction.EnqueueRow(Insert, Row("read"));
+        Assert.Equal("read", await transaction.Read("select name from waited where name = 'read'", [], async rows =>
+            await rows.ReadAsync() ? rows.GetString(0) : null, default));
+        transaction.EnqueueRow(Insert, Row("written"));
         Assert.Equal(1, await transaction.Write("update waited set amount = 2 where name = 'written'", [], default));
-        transaction.WriteRowLater(Insert, Row("asked"));
-        await using (var command = await transaction.Command("select count(*) from waited where name = 'asked'", default)) Assert.Equal(1L, await command.ExecuteScalarAsync());
+        transaction.EnqueueRow(Insert, Row("asked"));
+        await using (var command = await transaction.Command("select count(*) from waited where name = 'asked'", default)) Assert.Equal(
+            1L, await command.ExecuteScalarAsync());
         await transaction.Rollback();
         Assert.Equal(0, await Count("read") + await Count("written") + await Count("asked"));
     }
@@ -44,10 +46,11 @@ public sealed class AmbientTransactionTests(NpgsqlDatabase database) : IClassFix
     public async Task After_a_write_that_fails_nothing_is_committed()
     {
         await using var transaction = new AmbientTransaction(database.Source);
-        await using (var first = await transaction.Command("insert into waited (name) values ('before-the-failure')", default)) await first.ExecuteNonQueryAsync();
-        transaction.WriteRowLater(Insert, Row("twice"));
-        transaction.WriteRowLater(Insert, Row("twice"));
-        transaction.WriteRowLater(Insert, Row("after"));
+        await using (var first = await transaction.Command(
+            "insert into waited (name) values ('before-the-failure')", default)) await first.ExecuteNonQueryAsync();
+        transaction.EnqueueRow(Insert, Row("twice"));
+        transaction.EnqueueRow(Insert, Row("twice"));
+        transaction.EnqueueRow(Insert, Row("after"));
         await Assert.ThrowsAsync<PostgresException>(transaction.Commit);
         await transaction.Rollback();
         Assert.Equal(0, await Count("before-the-failure") + await Count("twice") + await Count("after"));
@@ -57,7 +60,7 @@ public sealed class AmbientTransactionTests(NpgsqlDatabase database) : IClassFix
     public async Task What_waits_when_the_step_is_given_up_is_never_written()
     {
         await using var transaction = new AmbientTransaction(database.Source);
-        transaction.WriteRowLater(Insert, Row("given-up"));
+        transaction.EnqueueRow(Insert, Row("given-up"));
         await transaction.Rollback();
         await transaction.Commit();
         Assert.Equal(0, await Count("given-up"));
@@ -69,7 +72,7 @@ public sealed class AmbientTransactionTests(NpgsqlDatabase database) : IClassFix
         await using var transaction = new AmbientTransaction(database.Source);
         foreach (var name in new[] { "first", "second" })
         {
-            transaction.WriteRowLater(Insert, Row(name));
+            transaction.EnqueueRow(Insert, Row(name));
             await transaction.Commit();
         }
 
@@ -79,21 +82,24 @@ public sealed class AmbientTransactionTests(NpgsqlDatabase database) : IClassFix
     [Fact]
     public async Task A_row_has_the_types_of_its_properties_whether_they_are_set_or_not()
     {
-        const string every = "insert into waited (name, amount, at, tags, day, id, n, b, yes) values (@Name, @Amount, @At, @Tags, @Day, @Id, @N, @B, @Yes)";
+        const string every =
+            "insert into waited (name, amount, at, tags, day, id, n, b, yes) values (@Name, @Amount, @At, @Tags, @Day, @Id, @N, @B, @Yes)";
         var at = new DateTimeOffset(2027, 3, 14, 9, 30, 0, TimeSpan.FromHours(-7));
         await using var transaction = new AmbientTransaction(database.Source);
-        transaction.WriteRowLater(every, new Every("full", 1.05m, at, ["a", "b"], new DateOnly(2027, 3, 14), Guid.Empty, 1, 2L, true));
-        transaction.WriteRowLater(every, new Every("empty", null, null, null, null, null, null, null, null));
+        transaction.EnqueueRow(every, new Every("full", 1.05m, at, ["a", "b"], new DateOnly(2027, 3, 14), Guid.Empty, 1, 2L, true));
+        transaction.EnqueueRow(every, new Every("empty", null, null, null, null, null, null, null, null));
         await transaction.Commit();
         Assert.Equal("1.05 2027-03-14 16:30:00 {a,b} 2027-03-14 1 2 true", await database.Scalar<string>(
             "select concat_ws(' ', amount, to_char(at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS'), tags::text, day, n, b, yes::text) from waited where name = 'full'"));
-        Assert.Equal(1L, await database.Scalar<long>("select count(*) from waited where name = 'empty' and num_nulls(amount, at, tags, day, id, n, b, yes) = 8"));
-        Assert.Throws<ArgumentException>(() => transaction.WriteRowLater(every, new { Name = new object() }));
+        Assert.Equal(1L, await database.Scalar<long>(
+            "select count(*) from waited where name = 'empty' and num_nulls(amount, at, tags, day, id, n, b, yes) = 8"));
+        Assert.Throws<ArgumentException>(() => transaction.EnqueueRow(every, new { Name = new object() }));
     }
 
     private static object Row(string name) => new { Name = name, Amount = (decimal?)null, At = (DateTimeOffset?)null };
 
     private Task<long> Count(string name) => database.Scalar<long>($"select count(*) from waited where name = '{name}'");
 
-    private sealed record Every(string Name, decimal? Amount, DateTimeOffset? At, string[]? Tags, DateOnly? Day, Guid? Id, int? N, long? B, bool? Yes);
+    private sealed record Every(string Name, decimal? Amount, DateTimeOffset? At, string[]? Tags, DateOnly? Day, Guid? Id, int? N, long? B,
+        bool? Yes);
 }

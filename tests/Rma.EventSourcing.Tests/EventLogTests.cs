@@ -2,13 +2,16 @@ using System.Text.Json.Nodes;
 
 namespace Rma.EventSourcing.Tests;
 
-/// <summary>Following all events of a service: none is missed that is still being written, and none is waited for that never comes.</summary>
+/// <summary>
+/// Following all events of a service: none is missed that is still being written, and none is waited for that never comes.
+/// </summary>
 public abstract class EventLogTests<TDatabase>(TDatabase database) : IClassFixture<TDatabase>
     where TDatabase : EventDatabase
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
-    private static NewEvent Event(string key, TallyEvent? body = null) => new(NameBasedId.Of(key), body ?? new Counted(1), DateTimeOffset.UnixEpoch, new JsonObject());
+    private static NewEvent Event(string key, TallyEvent? body = null) =>
+        new(NameBasedId.Of(key), body ?? new Counted(1), DateTimeOffset.UnixEpoch, new JsonObject());
 
     private static EventLog Log(string reader) => new(reader, EventDatabase.Names);
 
@@ -21,7 +24,8 @@ public abstract class EventLogTests<TDatabase>(TDatabase database) : IClassFixtu
     }
 
     // Transactions of the whole server count for when a hole is dead; other tests run some.
-    private async Task<string[]> NextToCome(EventLog log) => await Rma.Testing.Wait.Until(() => Next(log), read => read.Length > 0, "events that come after a dead hole");
+    private async Task<string[]> NextToCome(EventLog log) =>
+        await Rma.Testing.Wait.Until(() => Next(log), read => read.Length > 0, "events that come after a dead hole");
 
     private async Task ReadToEnd(EventLog log)
     {
@@ -42,7 +46,8 @@ public abstract class EventLogTests<TDatabase>(TDatabase database) : IClassFixtu
         Assert.Equal(["once-1", "once-2"], await Next(log, limit: 2));
         Assert.Equal(["once-3"], await Next(Log("once")));
         Assert.Empty(await Next(log));
-        Assert.Equal(await database.LastSequenceNumber(), await database.Scalar<long>("select last_seq_id from mt_event_progression where name = 'once'"));
+        Assert.Equal(await database.LastSequenceNumber(),
+            await database.Scalar<long>("select last_seq_id from mt_event_progression where name = 'once'"));
     }
 
     [Fact]
@@ -149,7 +154,8 @@ public abstract class EventLogTests<TDatabase>(TDatabase database) : IClassFixtu
         var writers = Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(() => Write(writer, committed))));
         while (!writers.IsCompleted) read.AddRange(await Next(log, limit: 50));
         await writers;
-        await Rma.Testing.Wait.Until(async () => { read.AddRange(await Next(log)); return read.Count; }, count => count >= committed.Count, "everything to be read");
+        await Rma.Testing.Wait.Until(async () => { read.AddRange(await Next(log)); return read.Count; }, count =>
+            count >= committed.Count, "everything to be read");
         Assert.Equal(committed.Order(StringComparer.Ordinal), read.Order(StringComparer.Ordinal));
         Assert.True(log.NumbersPassedOver >= 8 * 10, $"{log.NumbersPassedOver} numbers passed over");
     }

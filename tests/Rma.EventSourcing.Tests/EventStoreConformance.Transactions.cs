@@ -153,6 +153,7 @@ public abstract partial class EventStoreConformance<TDatabase>
     {
         var (transaction, store) = database.Scope();
         await using (transaction)
-            await Assert.ThrowsAsync<UnknownStoredEventException>(() => store.Append("unpinned", 0, [new NewEvent(NameBasedId.Of("unpinned"), new JsonObject(), Monday, [])], None));
+            await Assert.ThrowsAsync<UnknownStoredEventException>(() =>
+                store.Append("unpinned", 0, [new NewEvent(NameBasedId.Of("unpinned"), new JsonObject(), Monday, [])], None));
     }
 }

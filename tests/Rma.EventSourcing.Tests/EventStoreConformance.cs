@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Rma.EventSourcing.Tests;
 
-/// <summary>What every implementation of the event store port must do: here, reading back what was written; beside it, transactions.</summary>
+/// <summary>
+/// What every implementation of the event store port must do: here, reading back what was written; beside it, transactions.
+/// </summary>
 public abstract partial class EventStoreConformance<TDatabase>(TDatabase database) : IClassFixture<TDatabase>
     where TDatabase : EventDatabase
 {
@@ -10,7 +12,8 @@ public abstract partial class EventStoreConformance<TDatabase>(TDatabase databas
     private static readonly CancellationToken None = CancellationToken.None;
 
     private static NewEvent[] Events(string key, params TallyEvent[] bodies) =>
-        [.. bodies.Select((body, index) => new NewEvent(NameBasedId.Of($"{key}/{index}/{body}"), body, Monday, new JsonObject { ["actor"] = "ada" }))];
+        [.. bodies.Select((body, index) =>
+            new NewEvent(NameBasedId.Of($"{key}/{index}/{body}"), body, Monday, new JsonObject { ["actor"] = "ada" }))];
 
     [Fact]
     public async Task What_was_appended_is_read_back_in_order_with_its_versions()
@@ -32,7 +35,8 @@ public abstract partial class EventStoreConformance<TDatabase>(TDatabase databas
     [Fact]
     public async Task What_the_edge_knew_is_read_back_as_well()
     {
-        var headers = new JsonObject { ["actor"] = "Åda 🎥", ["clauses"] = new JsonArray("P4", "C2"), ["traceparent"] = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" };
+        var headers = new JsonObject { ["actor"] = "Åda 🎥", ["clauses"] = new JsonArray("P4", "C2"),
+            ["traceparent"] = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" };
         var at = new DateTimeOffset(2026, 3, 2, 23, 59, 59, 999, 998, TimeSpan.FromHours(-6));
         var fresh = new NewEvent(NameBasedId.Of("known"), new Counted(1), at, headers);
         var (transaction, store) = database.Scope();
@@ -57,7 +61,8 @@ public abstract partial class EventStoreConformance<TDatabase>(TDatabase databas
                 foreach (var key in new[] { "even", "odd" })
                     Assert.True(await store.Append(key, version, Events($"{key}/{version}", new Counted(version)), None));
             var (even, odd) = (await store.Read("even", None), await store.Read("odd", None));
-            Assert.Equal(even.Zip(odd).SelectMany(pair => new[] { pair.First, pair.Second }), even.Concat(odd).OrderBy(stored => stored.Sequence));
+            Assert.Equal(even.Zip(odd).SelectMany(pair => new[] { pair.First, pair.Second }),
+                even.Concat(odd).OrderBy(stored => stored.Sequence));
         }
     }
 
@@ -84,7 +89,8 @@ public abstract partial class EventStoreConformance<TDatabase>(TDatabase databas
         await using (transaction)
         {
             for (var version = 0; version < 2_000; version += 500)
-                Assert.True(await store.Append("long", version, Events($"long{version}", [.. Enumerable.Range(version, 500).Select(n => new Counted(n))]), None));
+                Assert.True(await store.Append(
+                    "long", version, Events($"long{version}", [.. Enumerable.Range(version, 500).Select(n => new Counted(n))]), None));
             Assert.True(await store.Append("long", 2_000, Events("long", big), None));
             Assert.Equal([.. Enumerable.Range(0, 2_000), -1], (await store.Read("long", None)).Select(stored => ((Counted)stored.Body).By));
             Assert.Equal(big, (await store.Read("long", None))[^1].Body);

@@ -15,7 +15,9 @@ public abstract class StreamsTests<TDatabase>(TDatabase database) : IClassFixtur
             var state = await EventDatabase.Streams(transaction, store).Append("who", tally => [new Counted(5)], None);
             Assert.Equal(5, state.Total);
             var headers = Assert.Single(await store.Read("tally-who", None)).Headers!;
-            Assert.Equal(("ada", "rma-1", "msg-1"), (headers["actor"]!.GetValue<string>(), headers["correlation-id"]!.GetValue<string>(), headers["causation-id"]!.GetValue<string>()));
+            Assert.Equal(("ada", "rma-1", "msg-1"),
+                (headers["actor"]!.GetValue<string>(), headers["correlation-id"]!.GetValue<string>(),
+                headers["causation-id"]!.GetValue<string>()));
             Assert.Equal("""["P4","C2"]""", headers["clauses"]!.ToJsonString());
         }
     }
@@ -28,7 +30,8 @@ public abstract class StreamsTests<TDatabase>(TDatabase database) : IClassFixtur
         {
             var streams = EventDatabase.Streams(transaction, store);
             await streams.Append("empty", _ => [], None);
-            await Assert.ThrowsAsync<RefusedException>(() => streams.Append("empty", _ => throw new RefusedException("tally.closed", "No."), None));
+            await Assert.ThrowsAsync<RefusedException>(() =>
+                streams.Append("empty", _ => throw new RefusedException("tally.closed", "No."), None));
             Assert.Empty(await store.Read("tally-empty", None));
         }
     }
@@ -151,7 +154,8 @@ public abstract class StreamsTests<TDatabase>(TDatabase database) : IClassFixtur
             return store.Read(streamKey, cancellationToken);
         }
 
-        public Task<bool> Append(string streamKey, long expectedVersion, IReadOnlyList<NewEvent> events, CancellationToken cancellationToken) =>
+        public Task<bool> Append(string streamKey, long expectedVersion, IReadOnlyList<NewEvent> events,
+            CancellationToken cancellationToken) =>
             store.Append(streamKey, expectedVersion, events, cancellationToken);
     }
 }

@@ -33,7 +33,8 @@ internal static class Conductor
     /// <summary>The date decides about expiry, and then whether anything came.</summary>
     public static void Expire(House house)
     {
-        if (house.Open is { Rma: ReturnAuthorization.Issued { Authorization: var issued } } item && item.Received is ReceivedUnit.NotReceived && house.Today > issued.ValidThrough)
+        if (house.Open is { Rma: ReturnAuthorization.Issued { Authorization: var issued } } item
+            && item.Received is ReceivedUnit.NotReceived && house.Today > issued.ValidThrough)
             End(house, item, "expired");
     }
 
@@ -42,7 +43,8 @@ internal static class Conductor
         var line = issued.Lines[0];
         house.OfUnit(unit => OpenRemedy.Decide(unit, new(item.ReturnId, item.RmaId, issued.RmaNumber, item.Remedy, issued.IssuedAt)));
         item.Dock = house.Decide(item.Dock, dock => ExpectReturn.Decide(dock, new(new ReturnExpected(
-            item.ReturnId, item.RmaId, issued.RmaNumber, 1, House.Account, House.Serial, House.Sku, house.HasDrive, line.Accessories, issued.IssuedAt, issued.ValidThrough, issued.IssuedAt))), ExpectedRma.Evolve);
+            item.ReturnId, item.RmaId, issued.RmaNumber, 1, House.Account, House.Serial, House.Sku, house.HasDrive, line.Accessories,
+            issued.IssuedAt, issued.ValidThrough, issued.IssuedAt))), ExpectedRma.Evolve);
     }
 
     private static void AfterTest(House house, ReturnCase item, RmaIssued issued, ReceivedUnit.Inspected inspected)
@@ -52,12 +54,14 @@ internal static class Conductor
         if (item.Remedy == Remedies.AdvanceReplacement)
         {
             AskForCredit(house, item, inspected, test);
-            if (item.Credit is CreditCase.Denied) OpenJob(house, item, issued, test.FaultFound ? "repair" : "return-unrepaired", Exclusions(inspected, test));
+            if (item.Credit is CreditCase.Denied)
+                OpenJob(house, item, issued, test.FaultFound ? "repair" : "return-unrepaired", Exclusions(inspected, test));
             return;
         }
 
         var facts = new OtcReplacementFacts(test.TestedAt, test.FaultFound, Exclusions(inspected, test));
-        OpenJob(house, item, issued, OtcPolicy.Replace(house.Policy, facts).Outcome == Outcome.Yes ? "replace-stock" : "return-unrepaired", facts.Exclusions);
+        OpenJob(house, item, issued, OtcPolicy.Replace(house.Policy, facts).Outcome == Outcome.Yes ? "replace-stock"
+            : "return-unrepaired", facts.Exclusions);
     }
 
     private static void OpenJob(House house, ReturnCase item, RmaIssued issued, string purpose, ValueList<string> exclusions)
@@ -65,9 +69,11 @@ internal static class Conductor
         var coverage = issued.Lines[0].Coverage;
         var job = item.Bench.GetValueOrDefault(purpose, RepairJob.Initial);
         item.Bench[purpose] = house.Decide(job, state => OpenRepairJob.Decide(state, new(new RepairJobOpened(
-            EventSourcing.NameBasedId.Of($"job/{item.ReturnId}/{purpose}"), item.ReturnId, item.RmaId, issued.RmaNumber, 1, House.Account, House.Serial, House.Sku, purpose, house.HasDrive, house.Now,
-            item.Remedy, coverage is null ? null : new CoverageFacts(coverage.WithinPeriod, coverage.EndsOn, coverage.Basis, issued.Decision.BusinessDate), exclusions, "A", "USD",
-            purpose == "return-unrepaired" ? "no-credit" : null))), RepairJob.Evolve);
+            EventSourcing.NameBasedId.Of($"job/{item.ReturnId}/{purpose}"), item.ReturnId, item.RmaId, issued.RmaNumber, 1, House.Account,
+            House.Serial, House.Sku, purpose, house.HasDrive, house.Now,
+            item.Remedy, coverage is null ? null
+                : new CoverageFacts(coverage.WithinPeriod, coverage.EndsOn, coverage.Basis, issued.Decision.BusinessDate), exclusions, "A",
+            "USD", purpose == "return-unrepaired" ? "no-credit" : null))), RepairJob.Evolve);
     }
 
     private static void AskForCredit(House house, ReturnCase item, ReceivedUnit.Inspected inspected, UnitTested? test)
@@ -76,9 +82,11 @@ internal static class Conductor
         var order = ((ReturnAuthorization.Issued)item.Rma).Order;
         var paid = house.Unit.LatestPurchase;
         var request = new CreditRequest(
-            item.ReturnId, item.RmaId, issued.RmaNumber, 1, House.Account, House.Serial, House.Sku, false, issued.IssuedAt, inspected.Unit.ArrivedAt,
-            paid is null ? null : new PurchasePaid(paid.InvoiceId, paid.InvoiceDate, paid.NetPrice, paid.Tax, paid.Currency), Seen(inspected), [], house.Now, item.Remedy,
-            inspected.Inspection.InspectedBy, order is null ? null : new(order.PurchaseOrderId, order.Skus[0], true, order.PlacedAt, false, null), issued.ValidThrough, test?.FaultFound,
+            item.ReturnId, item.RmaId, issued.RmaNumber, 1, House.Account, House.Serial, House.Sku, false, issued.IssuedAt,
+            inspected.Unit.ArrivedAt, paid is null ? null
+                : new PurchasePaid(paid.InvoiceId, paid.InvoiceDate, paid.NetPrice, paid.Tax, paid.Currency), Seen(inspected), [],
+            house.Now, item.Remedy, inspected.Inspection.InspectedBy, order is null ? null
+                : new(order.PurchaseOrderId, order.Skus[0], true, order.PlacedAt, false, null), issued.ValidThrough, test?.FaultFound,
             Exclusions(inspected, test));
         Settle(house, item, (state, ledger) => AssessCredit.Decide(state, new(request, ledger, house.Policy, house.Now)));
         if (item.Credit is CreditCase.Issued && !house.HasDrive) End(house, item, "credited");
@@ -97,11 +105,14 @@ internal static class Conductor
         }, CreditCase.Evolve);
         if (item.Credit is not CreditCase.Issued { Credit: var issued }) return;
         house.OfLedger(ledger => PostCredit.Decide(ledger, new(Posting(issued))));
-        house.OfUnit(unit => NoteCredit.Decide(unit, new(new UnitCredited(item.ReturnId, issued.CreditId, issued.Request.Purchase!.InvoiceId, issued.Total.Amount, "USD", issued.IssuedAt))));
+        house.OfUnit(unit => NoteCredit.Decide(
+            unit, new(new UnitCredited(item.ReturnId, issued.CreditId, issued.Request.Purchase!.InvoiceId, issued.Total.Amount, "USD",
+            issued.IssuedAt))));
     }
 
     private static CreditPosted Posting(CreditIssued credit) => new(
-        credit.CreditId, credit.Request.ReturnId, credit.Request.RmaNumber, credit.Request.Purchase!.InvoiceId, credit.Net, credit.Request.Purchase.NetPrice, credit.IssuedAt);
+        credit.CreditId, credit.Request.ReturnId, credit.Request.RmaNumber, credit.Request.Purchase!.InvoiceId, credit.Net,
+        credit.Request.Purchase.NetPrice, credit.IssuedAt);
 
     private static void AfterBench(House house, ReturnCase item)
     {
@@ -110,8 +121,12 @@ internal static class Conductor
             switch (end)
             {
                 case UnitReleasedToStock: End(house, item, "credited"); break;
-                case UnitReturnedUnrepaired left: Leave(house, item, left.Because == "no-fault-found" ? left.Because : "returned-unrepaired", null, left.DeclinedQuoteVersion is not null, left.Diagnosed, false); break;
-                case UnitShippedBack left: Leave(house, item, left.Outcome, left.QuoteVersion is { } version ? new(version, left.QuoteAmount!.Value, left.Currency!) : null, false, true, left.Covered); break;
+                case UnitReturnedUnrepaired left: Leave(
+                    house, item, left.Because == "no-fault-found" ? left.Because
+                    : "returned-unrepaired", null, left.DeclinedQuoteVersion is not null, left.Diagnosed, false); break;
+                case UnitShippedBack left: Leave(
+                    house, item, left.Outcome, left.QuoteVersion is { } version ? new(version, left.QuoteAmount!.Value, left.Currency!)
+                    : null, false, true, left.Covered); break;
                 case UnitSwapped left:
                     Replace(house, item, left.ReplacementSerialNumber, "refurbished-swap");
                     Leave(house, item, "replaced", null, false, true, true);
@@ -128,7 +143,8 @@ internal static class Conductor
     private static void Replace(House house, ReturnCase item, string replacement, string kind) =>
         house.OfUnit(unit => NoteInBiography.Decide(unit, new(new UnitReplacedBy(item.ReturnId, replacement, kind, house.Now))));
 
-    private static void Leave(House house, ReturnCase item, string outcome, QuotedRepair? quote, bool declined, bool diagnosed, bool covered)
+    private static void Leave(House house, ReturnCase item, string outcome, QuotedRepair? quote, bool declined, bool diagnosed,
+        bool covered)
     {
         if (item.Outcome is not null) return;
         if (!Remedies.IsCredit(item.Remedy))
@@ -137,13 +153,15 @@ internal static class Conductor
             var paid = house.Unit.LatestPurchase;
             var request = new ChargeRequest(
                 item.ReturnId, item.RmaId, item.Number.ToString(), 1, House.Account, House.Serial, House.Sku, item.Remedy,
-                paid is null ? null : new PurchasePaid(paid.InvoiceId, paid.InvoiceDate, paid.NetPrice, paid.Tax, paid.Currency), missing, outcome == "no-fault-found", quote, declined, diagnosed,
-                covered, null, "USD", house.Now);
-            item.Charge = house.Decide(item.Charge, state => AssessCharge.Decide(state, new(request, house.Policy, house.Now)), ChargeCase.Evolve);
+                paid is null ? null : new PurchasePaid(paid.InvoiceId, paid.InvoiceDate, paid.NetPrice, paid.Tax, paid.Currency), missing,
+                outcome == "no-fault-found", quote, declined, diagnosed, covered, null, "USD", house.Now);
+            item.Charge = house.Decide(item.Charge, state =>
+                AssessCharge.Decide(state, new(request, house.Policy, house.Now)), ChargeCase.Evolve);
         }
 
         foreach (var granted in house.Log.Select(entry => entry.Event).OfType<Repair.RepairJobs.RepairWarrantyGranted>().ToArray())
-            house.OfUnit(unit => NoteInBiography.Decide(unit, new(new WarrantyExtended(item.ReturnId, granted.From, granted.Through, granted.GrantedAt))));
+            house.OfUnit(unit => NoteInBiography.Decide(
+                unit, new(new WarrantyExtended(item.ReturnId, granted.From, granted.Through, granted.GrantedAt))));
         End(house, item, outcome);
     }
 
@@ -159,7 +177,8 @@ internal static class Conductor
         var seen = inspected.Inspection.Condition;
         return
         [
-            .. (seen.EnclosureOpened ? new[] { "opened" } : []).Concat(seen.SerialLabel == "intact" ? [] : [$"serial-{seen.SerialLabel}"]).Concat(seen.Exclusions ?? [])
+            .. (seen.EnclosureOpened ? new[] { "opened" } : []).Concat(seen.SerialLabel == "intact" ? [] : [$"serial-{seen.SerialLabel}"])
+                .Concat(seen.Exclusions ?? [])
                 .Concat(seen.OtherExclusion is null ? [] : ["other"]).Concat(test?.Exclusions ?? []).Distinct(),
         ];
     }
@@ -169,8 +188,10 @@ internal static class Conductor
         var seen = inspected.Inspection.Condition;
         return new()
         {
-            RetailBoxOpened = seen.RetailBoxOpened, FactorySealBroken = seen.FactorySealBroken, EnclosureOpened = seen.EnclosureOpened, MissingAccessories = seen.MissingAccessories,
-            SerialLabel = seen.SerialLabel switch { "intact" => SerialLabel.Intact, "missing" => SerialLabel.Missing, "altered" => SerialLabel.Altered, _ => SerialLabel.Unreadable },
+            RetailBoxOpened = seen.RetailBoxOpened, FactorySealBroken = seen.FactorySealBroken, EnclosureOpened = seen.EnclosureOpened,
+            MissingAccessories = seen.MissingAccessories,
+            SerialLabel = seen.SerialLabel switch { "intact" => SerialLabel.Intact, "missing" => SerialLabel.Missing, "altered" =>
+                SerialLabel.Altered, _ => SerialLabel.Unreadable },
             CosmeticDamage = seen.CosmeticDamage, InternalDamage = seen.InternalDamage, Note = seen.Note,
         };
     }

@@ -20,16 +20,24 @@ internal static class Deeds
     public static readonly Action<House, int>[] All =
     [
         (house, how) => house.Now += TimeSpan.FromDays(how % 45),
-        (house, how) => house.OfUnit(unit => RecordShipment.Decide(unit, new(new("SH-1", 1, House.Sku, House.Account, House.Start.AddDays(-(how % 600)), house.Now)))),
-        (house, how) => house.OfUnit(unit => RecordShipment.Decide(unit, new(new("SH-1", 2, House.Sku, House.Account, House.Start.AddDays(-(how % 900)), house.Now)))),
-        (house, how) => house.Invoice(new("INV-1", 1, 1, House.Sku, House.Account, DateOnly.FromDateTime(House.Start.Date).AddDays(-(how % 250)), house.Price, 0m, 0m, 5m, "USD", house.Now)),
+        (house, how) =>
+            house.OfUnit(unit => RecordShipment.Decide(
+            unit, new(new("SH-1", 1, House.Sku, House.Account, House.Start.AddDays(-(how % 600)), house.Now)))),
+        (house, how) =>
+            house.OfUnit(unit => RecordShipment.Decide(
+            unit, new(new("SH-1", 2, House.Sku, House.Account, House.Start.AddDays(-(how % 900)), house.Now)))),
+        (house, how) =>
+            house.Invoice(new("INV-1", 1, 1, House.Sku, House.Account, DateOnly.FromDateTime(House.Start.Date).AddDays(-(how % 250)),
+            house.Price, 0m, 0m, 5m, "USD", house.Now)),
         Validate, Exchange, Request, Request, Order, Scan, Scan, TakeOut, Inspect, AnswerOther, Test, Diagnosis, Quote, Approve,
         (house, _) => OnBench(house, "repair", job => DeclineQuote.Decide(job, new(Version(job), "too much", "ada", house.Now))),
         (house, _) => OnBench(house, "repair", job => RepairUnit.Decide(job, new("new board", [], 30, "tina", house.Now))),
         (house, how) => EveryJob(house, job => ClearDrive.Decide(job, new(how % 7 == 0, "tina", house.Now))),
         (house, _) => OnBench(house, "repair", job => CompleteRepair.Decide(job, new("tina", house.Now))),
         (house, _) => OnBench(house, "repair", job => ShipBack.Decide(job, new(Ground, "tina", house.Policy, house.Now))),
-        (house, how) => OnBench(house, "repair", job => SwapUnit.Decide(job, new("R1", how % 3 == 0 ? "B" : "A", Ground, "tina", house.Policy, house.Now))),
+        (house, how) =>
+            OnBench(house, "repair", job =>
+            SwapUnit.Decide(job, new("R1", how % 3 == 0 ? "B" : "A", Ground, "tina", house.Policy, house.Now))),
         (house, _) => OnBench(house, "replace-stock", job => ReplaceStock.Decide(job, new("N1", Ground, "tina", house.Now))),
         (house, how) => EveryJob(house, job => ReturnUnrepaired.Decide(job, new(Ground, how % 5 == 0, "tina", house.Now))),
         (house, _) => EveryJob(house, job => ReleaseToStock.Decide(job, new("tina", house.Now))),
@@ -45,12 +53,14 @@ internal static class Deeds
     {
         var command = new ValidateSerial(
             EventSourcing.NameBasedId.Of($"validation/{house.Log.Count}"), House.Account,
-            new(house.Now, new(how % 9 == 0 ? "integrator" : "distributor", true), house.Line with { ExchangedAt = null, ExchangedForSku = null, AccountAtExchange = null }), house.Policy, house.Now);
+            new(house.Now, new(how % 9 == 0 ? "integrator" : "distributor", true),
+                house.Line with { ExchangedAt = null, ExchangedForSku = null, AccountAtExchange = null }), house.Policy, house.Now);
         house.OfUnit(unit => ValidateSerial.Decide(unit, command));
     }
 
     private static void Exchange(House house, int how) => house.OfUnit(unit => ReportExchange.Decide(unit, new(new UnitExchanged(
-        House.Account, "X1", how % 6 == 0 ? "OTHER" : House.Sku, house.Now.AddHours(how % 4 == 0 ? -1 : 1), "ada", house.Now)) { Serial = House.Serial }));
+        House.Account, "X1", how % 6 == 0 ? "OTHER" : House.Sku, house.Now.AddHours(how % 4 == 0 ? -1 : 1), "ada", house.Now)) { Serial =
+            House.Serial }));
 
     private static void Request(House house, int how)
     {
@@ -58,9 +68,11 @@ internal static class Deeds
         var remedy = Remedies.All[how % Remedies.All.Count];
         var item = new ReturnCase(remedy, house.Cases.Count + 1);
         var facts = new IssuanceFacts(house.Now, remedy, new(how % 11 == 0 ? "integrator" : "distributor", how % 13 != 0), [house.Line]);
-        var product = new LineProduct(House.Serial, House.Sku, false, house.HasDrive, ["bracket"], WarrantyPeriod.On(house.Line, house.Today), "A");
+        var product = new LineProduct(
+            House.Serial, House.Sku, false, house.HasDrive, ["bracket"], WarrantyPeriod.On(house.Line, house.Today), "A");
         item.Rma = house.Decide(item.Rma, rma => RequestRma.Decide(rma, new(
-            new RmaRequest(item.RmaId, House.Account, remedy, [House.Serial], "ada", "no picture"), item.Number, house.Policy, facts, [product], house.Now)), ReturnAuthorization.Evolve);
+            new RmaRequest(item.RmaId, House.Account, remedy, [House.Serial], "ada", "no picture"), item.Number, house.Policy, facts,
+            [product], house.Now)), ReturnAuthorization.Evolve);
         if (item.Rma is ReturnAuthorization.Issued) house.Cases.Add(item);
     }
 
@@ -68,14 +80,16 @@ internal static class Deeds
     {
         if (house.Open is not { } item) return;
         item.Rma = house.Decide(item.Rma, rma => NoteOrder.Decide(rma, new(
-            new ReplacementOrderNoted("PO-1", 1, [how % 5 == 0 ? "OTHER" : House.Sku], how % 4 == 0 ? house.Now.AddDays(-20) : house.Now, house.Now), House.Account)), ReturnAuthorization.Evolve);
+            new ReplacementOrderNoted("PO-1", 1, [how % 5 == 0 ? "OTHER" : House.Sku], how % 4 == 0 ? house.Now.AddDays(-20)
+                : house.Now, house.Now), House.Account)), ReturnAuthorization.Evolve);
     }
 
     private static void Scan(House house, int how)
     {
         if (house.Cases.LastOrDefault() is not { } item) return;
         var scan = new ParcelScan(
-            ParcelScan.IdOf("dock-1", $"p{item.Number}{item.Parcels.Count}"), $"p{item.Parcels.Count}", "dock-1", "main", how % 6 == 0 ? null : item.Number.ToString(),
+            ParcelScan.IdOf("dock-1", $"p{item.Number}{item.Parcels.Count}"), $"p{item.Parcels.Count}", "dock-1", "main", how % 6 == 0
+                ? null : item.Number.ToString(),
             how % 9 == 0 ? FreightTerms.Collect : FreightTerms.Prepaid, house.Now, house.Now, []);
         var book = new PolicyBook([house.Policy]);
         var parcel = house.Decide(Parcel.Initial, state => ScanParcel.Decide(state, new(scan, item.Dock, book)), Parcel.Evolve);
@@ -85,12 +99,13 @@ internal static class Deeds
     private static void TakeOut(House house, int how)
     {
         if (house.Open is not { } item || item.Parcels.OfType<Parcel.Accepted>().LastOrDefault() is not { } parcel) return;
-        var scan = new UnitScan($"u{how % 5}", "dock-1", "main", parcel.Scan.ParcelId, parcel.Scan.ScannedAt, how % 8 == 0 ? "STRANGER" : House.Serial, null, house.Now, house.Now);
+        var scan = new UnitScan($"u{how % 5}", "dock-1", "main", parcel.Scan.ParcelId, parcel.Scan.ScannedAt, how % 8 == 0 ? "STRANGER"
+            : House.Serial, null, house.Now, house.Now);
         item.Dock = house.Decide(item.Dock, dock => ScanUnit.Decide(dock, new(scan)), ExpectedRma.Evolve);
         if (item.Dock is not ExpectedRma.Expected { Lines: [{ Receipt: { } receipt }] }) return;
         item.Received = house.Decide(item.Received, unit => ReceiveUnit.Decide(unit, new(new UnitReceived(
-            item.ReturnId, item.RmaId, item.Number.ToString(), 1, House.Account, House.Serial, House.Sku, house.HasDrive, ["bracket"], receipt.ParcelId, "main", "dock-1", receipt.ArrivedAt,
-            receipt.ScannedAt, receipt.RecordedAt))), ReceivedUnit.Evolve);
+            item.ReturnId, item.RmaId, item.Number.ToString(), 1, House.Account, House.Serial, House.Sku, house.HasDrive, ["bracket"],
+            receipt.ParcelId, "main", "dock-1", receipt.ArrivedAt, receipt.ScannedAt, receipt.RecordedAt))), ReceivedUnit.Evolve);
         item.Rma = house.Decide(item.Rma, rma => NoteArrival.Decide(rma, new(item.ReturnId, house.Now)), ReturnAuthorization.Evolve);
     }
 
@@ -98,7 +113,8 @@ internal static class Deeds
     {
         if (house.Open is not { } item) return;
         var seen = new ObservedCondition(
-            how % 3 == 0, how % 4 == 0, how % 17 == 0, how % 5 == 0 ? ["bracket"] : [], how % 19 == 0 ? "missing" : "intact", how % 13 == 0, false, "seen", [],
+            how % 3 == 0, how % 4 == 0, how % 17 == 0, how % 5 == 0 ? ["bracket"] : [], how % 19 == 0 ? "missing"
+                : "intact", how % 13 == 0, false, "seen", [],
             how % 7 == 0 ? [Excluding[how % Excluding.Length]] : null, how % 23 == 0 ? "a bear" : null);
         item.Received = house.Decide(item.Received, unit => InspectUnit.Decide(unit, new(seen, "ina", house.Now)), ReceivedUnit.Evolve);
     }
@@ -106,17 +122,21 @@ internal static class Deeds
     private static void AnswerOther(House house, int how)
     {
         if (house.Open is not { } item) return;
-        item.Received = house.Decide(item.Received, unit => AnswerOtherExclusion.Decide(unit, new(how % 2 == 0, "seen it", how % 5 == 0 ? "ina" : "ivan", house.Now)), ReceivedUnit.Evolve);
+        item.Received = house.Decide(item.Received, unit =>
+            AnswerOtherExclusion.Decide(unit, new(how % 2 == 0, "seen it", how % 5 == 0 ? "ina" : "ivan", house.Now)), ReceivedUnit.Evolve);
     }
 
     private static void Test(House house, int how) =>
-        OnBench(house, "test", job => RecordTest.Decide(job, new(how % 4 != 0, "tried it", how % 9 == 0 ? ["tampered"] : [], "tina", house.Now)));
+        OnBench(house, "test", job => RecordTest.Decide(
+            job, new(how % 4 != 0, "tried it", how % 9 == 0 ? ["tampered"] : [], "tina", house.Now)));
 
     private static void Diagnosis(House house, int how) => OnBench(house, "repair", job => Diagnose.Decide(job, new(
-        how % 6 != 0, how % 6 == 0 ? null : how % 4 != 0, "looked at it", how % 8 == 0 ? [new("surge", ExclusionFound.OnTheBench, null, "tina")] : [], null, "tina", house.Policy, house.Now)));
+        how % 6 != 0, how % 6 == 0 ? null : how % 4 != 0, "looked at it", how % 8 == 0
+            ? [new("surge", ExclusionFound.OnTheBench, null, "tina")] : [], null, "tina", house.Policy, house.Now)));
 
     private static void Quote(House house, int how) => OnBench(house, "repair", job => QuoteRepair.Decide(job, new(
-        [new QuoteLine("labour", "bench", 10m + (how % 90)), new QuoteLine("parts", "board", 5m)], "USD", "tina", house.Policy, house.Now)));
+        [new QuoteLine("labour", "bench", 10m + (how % 90)), new QuoteLine("parts", "board", 5m)], "USD", "tina", house.Policy,
+        house.Now)));
 
     private static void Approve(House house, int how) => OnBench(house, "repair", job => ApproveQuote.Decide(job, new(
         Version(job), (job.StandingQuote?.Amount ?? 0m) + (how % 5 == 0 ? 1m : 0m), "USD", "ada", house.Now)));
@@ -125,13 +145,16 @@ internal static class Deeds
     {
         if (house.Open is not { } item) return;
         Conductor.Settle(house, item, (state, ledger) => DecideReferral.Decide(state, new(
-            how % 3 == 0 ? null : new Money(house.Price * (how % 130) / 100m, "USD").Rounded(2).Amount, "as seen", [], how % 6 == 0 ? "ina" : "anna", "credit-analyst", ledger, house.Policy, house.Now)));
+            how % 3 == 0 ? null : new Money(house.Price * (how % 130) / 100m, "USD").Rounded(2).Amount, "as seen", [], how % 6 == 0 ? "ina"
+                : "anna", "credit-analyst", ledger, house.Policy, house.Now)));
     }
 
     private static void ChooseFeeOf(House house, int how)
     {
         if (house.Open is not { } item) return;
-        Conductor.Settle(house, item, (state, _) => ChooseFee.Decide(state, new(12m + (how % 16), "as agreed", how % 6 == 0 ? "ina" : "anna", "credit-analyst", house.Policy, house.Now)));
+        Conductor.Settle(house, item, (state, _) =>
+            ChooseFee.Decide(state, new(12m + (how % 16), "as agreed", how % 6 == 0 ? "ina"
+            : "anna", "credit-analyst", house.Policy, house.Now)));
     }
 
     private static void Cancel(House house, int how)
@@ -145,7 +168,8 @@ internal static class Deeds
 
     private static void OnBench(House house, string purpose, Func<RepairJob, IEnumerable<RepairJobEvent>> decide)
     {
-        if (house.Open is { } item && item.Bench.TryGetValue(purpose, out var job)) item.Bench[purpose] = house.Decide(job, decide, RepairJob.Evolve);
+        if (house.Open is { } item && item.Bench.TryGetValue(purpose, out var job))
+            item.Bench[purpose] = house.Decide(job, decide, RepairJob.Evolve);
     }
 
     private static void EveryJob(House house, Func<RepairJob, IEnumerable<RepairJobEvent>> decide)

@@ -8,8 +8,8 @@ using Xunit.Abstractions;
 namespace Rma.Histories.Tests;
 
 /// <summary>
-/// The invariants over generated histories. <c>RMA_HISTORIES</c> says how many (500 unless said). A history is numbers: what unit it is about, and what is done
-/// to it, deed by deed; a failing one is shrunk and kept in <c>Kept/</c>.
+/// The invariants over generated histories. <c>RMA_HISTORIES</c> says how many (500 unless said). A history is numbers: what unit it is
+/// about, and what is done to it, deed by deed; a failing one is shrunk and kept in <c>Kept/</c>.
 /// </summary>
 public sealed class HistoryTests(ITestOutputHelper output)
 {
@@ -33,7 +33,9 @@ public sealed class HistoryTests(ITestOutputHelper output)
         var property = Prop.ForAll(Arb.From(History, Shorter), (int[] history) =>
         {
             var house = Play(history);
-            foreach (var item in house.Cases) lock (reached) reached[$"{item.Remedy} {item.Outcome ?? "open"}"] = reached.GetValueOrDefault($"{item.Remedy} {item.Outcome ?? "open"}") + 1;
+            foreach (var item in house.Cases)
+                lock (reached) reached[$"{item.Remedy} {item.Outcome ?? "open"}"] =
+                reached.GetValueOrDefault($"{item.Remedy} {item.Outcome ?? "open"}") + 1;
             return Broken(house) is null;
         });
         try
@@ -47,10 +49,13 @@ public sealed class HistoryTests(ITestOutputHelper output)
 
         foreach (var (end, count) in reached.OrderBy(pair => pair.Key, StringComparer.Ordinal)) output.WriteLine($"{count,7} {end}");
         // A generator that never gets anywhere proves nothing.
-        Assert.All(Remedies.All, remedy => Assert.Contains(reached, pair => pair.Key.StartsWith(remedy, StringComparison.Ordinal) && !pair.Key.EndsWith("open", StringComparison.Ordinal)));
+        Assert.All(Remedies.All, remedy =>
+            Assert.Contains(reached, pair =>
+            pair.Key.StartsWith(remedy, StringComparison.Ordinal) && !pair.Key.EndsWith("open", StringComparison.Ordinal)));
     }
 
-    public static TheoryData<string> Kept => [.. Directory.GetFiles(KeptFolder, "*.json").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Kept =>
+        [.. Directory.GetFiles(KeptFolder, "*.json").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Kept))]
@@ -60,7 +65,8 @@ public sealed class HistoryTests(ITestOutputHelper output)
     internal static House Play(int[] history)
     {
         var unit = history[0];
-        var house = new House(Policy, hasDrive: unit % 2 == 0, warrantyMonths: new[] { 3, 12, 24, 36 }[unit / 2 % 4], price: 10m + unit / 8 % 50_000 / 100m);
+        var house = new House(Policy, hasDrive: unit % 2 == 0, warrantyMonths: new[] { 3, 12, 24, 36 }[unit / 2 % 4], price: 10m
+            + unit / 8 % 50_000 / 100m);
         var usual = 0;
         foreach (var number in history.Skip(1))
         {

@@ -15,8 +15,10 @@ using Rma.ServiceDefaults;
 namespace Rma.Histories.Tests;
 
 /// <summary>
-/// The deciders of all four services around one serial number, in memory: every command is decided by the real <c>Decide</c> and remembered by the real
-/// <c>Evolve</c>. What is refused changes nothing; what was decided is decided a second time and has to say nothing then (a message delivered twice).
+/// The deciders of all four services around one serial number, in memory: every command is decided by the real <c>Decide</c> and remembered
+/// by the real
+/// <c>Evolve</c>. What is refused changes nothing; what was decided is decided a second time and has to say nothing then (a message
+/// delivered twice).
 /// </summary>
 internal sealed class House(PolicyVersion policy, bool hasDrive, int warrantyMonths, decimal price)
 {
@@ -102,12 +104,16 @@ internal sealed class House(PolicyVersion policy, bool hasDrive, int warrantyMon
     /// <summary>What the policy is told about the unit today.</summary>
     public LineFacts Line => new()
     {
-        Item = Serial, DefectReported = true, HasDrive = hasDrive, Sku = Unit.LatestShipment is null && Unit.LatestPurchase is null ? null : Sku,
-        SoldToThisAccount = Unit.LatestPurchase is null && Unit.LatestShipment is null ? null : true, InvoiceDate = Unit.LatestPurchase?.InvoiceDate,
-        NetPrice = Unit.LatestPurchase?.NetPrice, Currency = Unit.LatestPurchase?.Currency, ShippedOn = Unit.LatestShipment is { } shipped ? policy.Calendar.LocalDate(shipped.ShippedAt) : null,
-        WarrantyMonths = warrantyMonths, ExtendedThrough = Unit.Extensions.Select(extension => (DateOnly?)extension.Through).Max(), ReplacedBy = Unit.ReplacedBy?.ReplacementSerialNumber,
-        ValidatedAt = Unit.ValidatedAt, ExchangedAt = Unit.Exchange?.ExchangedAt, ExchangedForSku = Unit.Exchange?.ReplacementSku,
-        AccountAtExchange = Unit.Exchange is null ? null : new("distributor", true), OpenRmaNumber = Unit.OpenRemedy?.RmaNumber, AlreadyCredited = Unit.LatestSaleIsCredited,
+        Item = Serial, DefectReported = true, HasDrive = hasDrive, Sku = Unit.LatestShipment is null && Unit.LatestPurchase is null ? null
+            : Sku,
+        SoldToThisAccount = Unit.LatestPurchase is null && Unit.LatestShipment is null ? null
+            : true, InvoiceDate = Unit.LatestPurchase?.InvoiceDate,
+        NetPrice = Unit.LatestPurchase?.NetPrice, Currency = Unit.LatestPurchase?.Currency, ShippedOn = Unit.LatestShipment is { } shipped
+            ? policy.Calendar.LocalDate(shipped.ShippedAt) : null,
+        WarrantyMonths = warrantyMonths, ExtendedThrough = Unit.Extensions.Select(extension => (DateOnly?)extension.Through).Max(),
+        ReplacedBy = Unit.ReplacedBy?.ReplacementSerialNumber, ValidatedAt = Unit.ValidatedAt, ExchangedAt = Unit.Exchange?.ExchangedAt,
+        ExchangedForSku = Unit.Exchange?.ReplacementSku, AccountAtExchange = Unit.Exchange is null ? null
+            : new("distributor", true), OpenRmaNumber = Unit.OpenRemedy?.RmaNumber, AlreadyCredited = Unit.LatestSaleIsCredited,
     };
 }
 

@@ -18,7 +18,8 @@ public sealed class DoorCapabilityTests(IssuanceUnderTest issuance) : IClassFixt
     public async Task B1_a_charset_may_be_quoted_and_in_any_case(string contentType)
     {
         using var http = issuance.As("partner");
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/what-if") { Content = new ByteArrayContent(Encoding.UTF8.GetBytes("{\"serialNumber\":\"B1\"}")) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, "/what-if") { Content = new ByteArrayContent(Encoding.UTF8.GetBytes("{\"serialNumber\":\"B1\"}")) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
         using var response = await http.SendAsync(request);
         Assert.Equal(200, (int)response.StatusCode);
@@ -31,7 +32,9 @@ public sealed class DoorCapabilityTests(IssuanceUnderTest issuance) : IClassFixt
         await issuance.Recorded("H3/2026/0007", "unit_shipment_recorded", 1);
         Assert.Equal(200, (await issuance.Get("returns-desk", "/units/H3%2F2026%2F0007")).Status);
         Assert.Equal(200, (await issuance.Get("returns-desk", "/units/H3%2f2026%2f0007")).Status);
-        Assert.Equal("H3/2026/0007", (await issuance.Get("returns-desk", "/units/H3%2F2026%2F0007/eligibility?accountId=ACC-1&asOf=2026-11-01")).Body!["serialNumber"]!.GetValue<string>());
+        Assert.Equal("H3/2026/0007", (
+            await issuance.Get("returns-desk", "/units/H3%2F2026%2F0007/eligibility?accountId=ACC-1&asOf=2026-11-01"))
+            .Body!["serialNumber"]!.GetValue<string>());
         Assert.Equal((404, "unit.not-found"), await Status(issuance.Get("returns-desk", "/units/H3%252F2026%252F0007")));
     }
 
@@ -39,7 +42,8 @@ public sealed class DoorCapabilityTests(IssuanceUnderTest issuance) : IClassFixt
     public async Task B11_a_problem_names_the_place_what_was_there_and_what_is_wanted()
     {
         var problem = (await issuance.Post("partner", "/rmas", new { remedy = "credit-return", items = new object[] { "A", 5 } })).Body!;
-        Assert.Equal(("$.items[1]", "the number 5", "a text"), (problem["path"]!.GetValue<string>(), problem["found"]!.GetValue<string>(), problem["wanted"]!.GetValue<string>()));
+        Assert.Equal(("$.items[1]", "the number 5", "a text"),
+            (problem["path"]!.GetValue<string>(), problem["found"]!.GetValue<string>(), problem["wanted"]!.GetValue<string>()));
     }
 
     [Fact]
@@ -55,12 +59,14 @@ public sealed class DoorCapabilityTests(IssuanceUnderTest issuance) : IClassFixt
     {
         var answer = await issuance.Post("returns-desk", "/what-if", new
         {
-            channel = "distributor", facts = new { sku = "CAM-2", invoiceDate = Today, shippedOn = Today, warrantyMonths = 24, netPrice = 100.5m, currency = "JPY" },
+            channel = "distributor", facts = new { sku = "CAM-2", invoiceDate = Today, shippedOn = Today, warrantyMonths = 24,
+                netPrice = 100.5m, currency = "JPY" },
         });
         var promised = answer.Body!["remedies"]!.AsArray().Where(remedy => remedy!["expectedAmount"] is not null).ToArray();
         Assert.NotEmpty(promised);
         Assert.All(promised, remedy => Assert.Equal(100m, remedy!["expectedAmount"]!["amount"]!.GetValue<decimal>()));
-        Assert.DoesNotContain("100.5", string.Concat(promised.Select(remedy => remedy!["reason"]!.GetValue<string>())), StringComparison.Ordinal);
+        Assert.DoesNotContain("100.5", string.Concat(promised.Select(remedy => remedy!["reason"]!.GetValue<string>())),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,7 +93,8 @@ public sealed class DoorCapabilityTests(IssuanceUnderTest issuance) : IClassFixt
         var line = denied.Body!["lines"]![0]!;
         Assert.Equal(("line.window-closed", true), (line["code"]!.GetValue<string>(), line["clauses"]!.AsArray().Count > 0));
         var shown = (await issuance.Get("partner", $"/rmas/{denied.Body["rmaId"]}")).Body!;
-        Assert.Equal(("rma.no-eligible-item", "line.window-closed"), (shown["refusalCode"]!.GetValue<string>(), shown["lines"]![0]!["code"]!.GetValue<string>()));
+        Assert.Equal(("rma.no-eligible-item", "line.window-closed"),
+            (shown["refusalCode"]!.GetValue<string>(), shown["lines"]![0]!["code"]!.GetValue<string>()));
         Assert.Contains("line.window-closed", (await issuance.Get("partner", "/notices?kind=denied")).Text, StringComparison.Ordinal);
     }
 
@@ -98,7 +105,8 @@ public sealed class DoorCapabilityTests(IssuanceUnderTest issuance) : IClassFixt
         Assert.Equal(202, referred.Status);
         var id = referred.Body!["rmaId"]!.GetValue<string>();
         Assert.NotNull(referred.Body["lines"]![0]!["code"]);
-        var notice = (await issuance.Get("partner", "/notices?kind=waiting")).Body!.AsArray().Single(one => one!["rmaId"]!.GetValue<string>() == id)!;
+        var notice = (await issuance.Get("partner", "/notices?kind=waiting")).Body!.AsArray()
+            .Single(one => one!["rmaId"]!.GetValue<string>() == id)!;
         Assert.Contains("It waits for: ", notice["body"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal(404, (await issuance.Post("partner-2", $"/rmas/{id}/withdrawal", new { reason = "not mine" })).Status);
         Assert.Equal(204, (await issuance.Post("partner", $"/rmas/{id}/withdrawal", new { reason = "a typo" })).Status);
@@ -110,21 +118,27 @@ public sealed class DoorCapabilityTests(IssuanceUnderTest issuance) : IClassFixt
     }
 
     [Theory]
-    [InlineData("rma", "RMA-222222-2"), InlineData("line", "RMA-222222-2/1"), InlineData("parcel", "some text"), InlineData("credit", "0195f000-0000-7000-8000-000000000001")]
+    [InlineData("rma", "RMA-222222-2"), InlineData("line", "RMA-222222-2/1"), InlineData("parcel", "some text"),
+        InlineData("credit", "0195f000-0000-7000-8000-000000000001")]
     [InlineData("charge", "1"), InlineData("return", "any text")]
     public async Task C3_a_dispute_is_about_something_that_exists(string subject, string reference) =>
-        Assert.Equal((404, "dispute-subject.not-found"), await Status(issuance.Post("partner", "/disputes", new { subject, reference, reason = "I do not agree with this" })));
+        Assert.Equal((404, "dispute-subject.not-found"),
+            await Status(issuance.Post("partner", "/disputes", new { subject, reference, reason = "I do not agree with this" })));
 
     [Fact]
     public async Task C3_a_line_is_disputed_by_its_own_number_and_by_its_requester_only()
     {
         await issuance.Sold("C3-LINE");
-        var number = (await issuance.Post("partner", "/rmas", new { remedy = "credit-return", items = new[] { "C3-LINE" } })).Body!["rmaNumber"]!.GetValue<string>();
-        await Wait.Until(() => issuance.Get("returns-desk", $"/returns?rmaNumber={number}"), answer => answer.Body!.AsArray().Count == 1, "the return");
+        var number = (await issuance.Post("partner", "/rmas", new { remedy = "credit-return", items = new[] { "C3-LINE" } }))
+            .Body!["rmaNumber"]!.GetValue<string>();
+        await Wait.Until(() => issuance.Get("returns-desk", $"/returns?rmaNumber={number}"), answer =>
+            answer.Body!.AsArray().Count == 1, "the return");
         var dispute = new { subject = "line", reference = $"{number}/1", reason = "I do not agree with this" };
         Assert.Equal(404, (await issuance.Post("partner-2", "/disputes", dispute)).Status);
         Assert.Equal(201, (await issuance.Post("partner", "/disputes", dispute)).Status);
-        Assert.Equal(201, (await issuance.Post("partner", "/disputes", new { subject = "rma", reference = number, reason = "I do not agree with this" })).Status);
+        Assert.Equal(
+            201, (await issuance.Post("partner", "/disputes",
+            new { subject = "rma", reference = number, reason = "I do not agree with this" })).Status);
         Assert.Equal(404, (await issuance.Post("partner", "/disputes", dispute with { reference = $"{number}/2" })).Status);
     }
 

@@ -21,14 +21,18 @@ public sealed class EarlierDatabaseTests(EarlierIssuance earlier) : IClassFixtur
     [Fact]
     public async Task An_invoice_line_that_was_stated_before_lines_had_streams_moves_like_any_other()
     {
-        var (serial, invoice) = (await earlier.Scalar<string>(OneSale("split_part(stream_id, 'unit-', 2)")), await earlier.Scalar<string>(OneSale("data->>'InvoiceId'")));
+        var (serial, invoice) = (await earlier.Scalar<string>(OneSale("split_part(stream_id, 'unit-', 2)")),
+            await earlier.Scalar<string>(OneSale("data->>'InvoiceId'")));
         var stored = System.Text.Json.JsonDocument.Parse((await earlier.Scalar<string>(OneSale("data::text")))!).RootElement;
         await earlier.PublishPlain(new Contracts.Billing.V1.UnitInvoiced(
-            invoice!, stored.GetProperty("InvoiceLine").GetInt32(), 2, "EARLIER-OTHER", stored.GetProperty("Sku").GetString()!, stored.GetProperty("AccountId").GetString()!,
-            DateOnly.Parse(stored.GetProperty("InvoiceDate").GetString()!, System.Globalization.CultureInfo.InvariantCulture), stored.GetProperty("NetPrice").GetDecimal(), 0m, 0m, 0m,
-            stored.GetProperty("Currency").GetString()!));
+            invoice!, stored.GetProperty("InvoiceLine").GetInt32(), 2, "EARLIER-OTHER", stored.GetProperty("Sku").GetString()!,
+            stored.GetProperty("AccountId").GetString()!,
+            DateOnly.Parse(stored.GetProperty("InvoiceDate").GetString()!, System.Globalization.CultureInfo.InvariantCulture),
+            stored.GetProperty("NetPrice").GetDecimal(), 0m, 0m, 0m, stored.GetProperty("Currency").GetString()!));
         await Wait.Until(
-            () => earlier.Scalar<long>($"select count(*) from mt_events where stream_id = 'unit-{serial}' and type = 'unit_purchase_withdrawn'"), seen => seen == 1, "the line to leave its unit");
+            () => earlier.Scalar<long>(
+                $"select count(*) from mt_events where stream_id = 'unit-{serial}' and type = 'unit_purchase_withdrawn'"), seen =>
+                seen == 1, "the line to leave its unit");
     }
 
     private static string OneSale(string what) =>

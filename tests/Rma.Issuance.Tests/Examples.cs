@@ -16,9 +16,11 @@ internal static class Examples
     public static readonly Guid RmaId = new("0195f000-0000-7000-8000-000000000001");
 
     public static readonly AccountStated Ada = new("ACC-1", 1, "Ada Distribution", "distributor", true, new(2020, 1, 1), Monday, Monday);
-    public static readonly ProductStated Camera = new("CAM-2", 1, "Dome camera", 24, ["bracket", "cable"], false, false, false, null, new(2020, 1, 1), Monday);
+    public static readonly ProductStated Camera =
+        new("CAM-2", 1, "Dome camera", 24, ["bracket", "cable"], false, false, false, null, new(2020, 1, 1), Monday);
     public static readonly UnitShipmentRecorded Shipped = new("SH-1", 1, "CAM-2", "ACC-1", Monday.AddDays(-20), Monday.AddDays(-19));
-    public static readonly UnitPurchaseRecorded Invoiced = new("INV-1", 1, 1, "CAM-2", "ACC-1", MondayDate.AddDays(-20), 180m, 70m, 0m, 9m, "USD", Monday.AddDays(-19));
+    public static readonly UnitPurchaseRecorded Invoiced =
+        new("INV-1", 1, 1, "CAM-2", "ACC-1", MondayDate.AddDays(-20), 180m, 70m, 0m, 9m, "USD", Monday.AddDays(-19));
 
     public static readonly RmaRequest Request = new(RmaId, "ACC-1", "credit-return", ["S1"], "ada");
     public static readonly LineFacts Line = new()

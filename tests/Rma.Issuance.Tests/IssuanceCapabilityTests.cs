@@ -26,7 +26,8 @@ public sealed class IssuanceCapabilityTests(IssuanceUnderTest issuance) : IClass
         Assert.Equal("authorized", answer.Body["lines"]![0]!["outcome"]!.GetValue<string>());
         var told = await Wait.Until(expected.Take, message => message?.RmaNumber == number, "the dock to be told");
         Assert.Equal(["bracket"], told!.Accessories);
-        Assert.Equal(200, (await issuance.Get("partner", $"/rmas/{number.ToLowerInvariant().Replace("-", " ", StringComparison.Ordinal)}")).Status);
+        Assert.Equal(200, (await issuance.Get("partner", $"/rmas/{number.ToLowerInvariant().Replace("-", " ", StringComparison.Ordinal)}"))
+            .Status);
     }
 
     [Fact]
@@ -40,7 +41,8 @@ public sealed class IssuanceCapabilityTests(IssuanceUnderTest issuance) : IClass
         Assert.Equal("rma.no-eligible-item", second.Code);
         Assert.Contains(first.Body!["rmaNumber"]!.GetValue<string>(), second.Text, StringComparison.Ordinal);
         Assert.NotEmpty(second.Body!["clauses"]!.AsArray());
-        Assert.Equal(1, await issuance.Scalar<long>($"select count(*) from mt_events where stream_id = 'rma-{second.Body["rmaId"]}' and type = 'rma_denied'"));
+        Assert.Equal(1, await issuance.Scalar<long>(
+            $"select count(*) from mt_events where stream_id = 'rma-{second.Body["rmaId"]}' and type = 'rma_denied'"));
     }
 
     [Fact]
@@ -72,7 +74,8 @@ public sealed class IssuanceCapabilityTests(IssuanceUnderTest issuance) : IClass
         var referred = await Ask("CAP-5");
         Assert.Equal(202, referred.Status);
         Assert.Contains("invoice date", referred.Text, StringComparison.Ordinal);
-        await issuance.PublishPlain(new UnitInvoiced("INV-CAP-5", 1, 1, "CAP-5", "CAM-2", "ACC-1", IssuanceUnderTest.Today.AddDays(-9), 90m, 0m, 0m, 0m, "USD"));
+        await issuance.PublishPlain(new UnitInvoiced(
+            "INV-CAP-5", 1, 1, "CAP-5", "CAM-2", "ACC-1", IssuanceUnderTest.Today.AddDays(-9), 90m, 0m, 0m, 0m, "USD"));
         await issuance.Recorded("CAP-5", "unit_purchase_recorded", 1); // the referral is an event of the unit as well
         var again = await issuance.Post("partner", $"{referred.Location}/reconsideration", new { });
         Assert.Equal(201, again.Status);
@@ -85,7 +88,8 @@ public sealed class IssuanceCapabilityTests(IssuanceUnderTest issuance) : IClass
     public async Task Accounts_outside_the_policy_are_denied_and_unknown_ones_referred(string account, int status, string? code)
     {
         await issuance.Sold("CAP-6");
-        var answer = await issuance.Post("returns-desk", "/rmas", new { remedy = "credit-return", items = new[] { "CAP-6" }, accountId = account });
+        var answer = await issuance.Post(
+            "returns-desk", "/rmas", new { remedy = "credit-return", items = new[] { "CAP-6" }, accountId = account });
         Assert.Equal((status, code), (answer.Status, answer.Code));
     }
 
@@ -96,7 +100,9 @@ public sealed class IssuanceCapabilityTests(IssuanceUnderTest issuance) : IClass
         var number = (await Ask("CAP-7")).Body!["rmaNumber"]!.GetValue<string>();
         Assert.Equal(404, (await issuance.Get("partner-2", $"/rmas/{number}")).Status);
         Assert.Equal(404, (await issuance.Post("partner-2", $"/rmas/{number}/cancellation", new { reason = "mischief" })).Status);
-        Assert.Equal(400, (await issuance.Post("partner-2", "/rmas", new { remedy = "credit-return", items = new[] { "CAP-7" }, accountId = "ACC-1" })).Status);
+        Assert.Equal(
+            400, (await issuance.Post("partner-2", "/rmas",
+            new { remedy = "credit-return", items = new[] { "CAP-7" }, accountId = "ACC-1" })).Status);
     }
 
     [Fact]
@@ -134,8 +140,11 @@ public sealed class IssuanceCapabilityTests(IssuanceUnderTest issuance) : IClass
         { "not JSON", "hello", "message.malformed" },
         { "null", "null", "message.malformed" },
         { "array", "[1,2]", "message.malformed" },
-        { "missing member", """{"shipmentId":"SH-X","revision":1,"sku":"CAM-2","accountId":"ACC-1","shippedAt":"2026-01-01T00:00:00Z"}""", "message.malformed" },
-        { "missing number", """{"shipmentId":"SH-X","serialNumber":"BAD-0","sku":"CAM-2","accountId":"ACC-1","shippedAt":"2026-01-01T00:00:00Z"}""", "message.malformed" },
+        { "missing member", """{"shipmentId":"SH-X","revision":1,"sku":"CAM-2","accountId":"ACC-1","shippedAt":"2026-01-01T00:00:00Z"}""",
+            "message.malformed" },
+        { "missing number",
+            """{"shipmentId":"SH-X","serialNumber":"BAD-0","sku":"CAM-2","accountId":"ACC-1","shippedAt":"2026-01-01T00:00:00Z"}""",
+        "message.malformed" },
         { "null member", """{"shipmentId":"SH-X","revision":1,"serialNumber":null,"sku":"CAM-2","accountId":"ACC-1","shippedAt":"2026-01-01T00:00:00Z"}""", "message.malformed" },
         { "no offset", """{"shipmentId":"SH-X","revision":1,"serialNumber":"BAD-6","sku":"CAM-2","accountId":"ACC-1","shippedAt":"2026-01-01T00:00:00"}""", "message.malformed" },
         { "wrong kind", """{"shipmentId":"SH-X","revision":"one","serialNumber":"BAD-1","sku":"CAM-2","accountId":"ACC-1","shippedAt":"2026-01-01T00:00:00Z"}""", "message.malformed" },
@@ -153,7 +162,8 @@ public sealed class IssuanceCapabilityTests(IssuanceUnderTest issuance) : IClass
         var before = await issuance.Scalar<long>("select count(*) from mt_events where stream_id like 'unit-BAD%'");
         var messageId = Guid.CreateVersion7().ToString();
         await issuance.PublishRaw(ServiceUnderTest.ExchangeOf<UnitShipped>(), Encoding.UTF8.GetBytes(body), messageId: messageId);
-        var seen = await Wait.Until(() => issuance.Scalar<string>($"select code from quarantine where message_id = '{messageId}'"), found => found is not null, $"the quarantine of: {what}");
+        var seen = await Wait.Until(() => issuance.Scalar<string>($"select code from quarantine where message_id = '{messageId}'"), found =>
+            found is not null, $"the quarantine of: {what}");
         Assert.Equal(code, seen);
         Assert.Equal(before, await issuance.Scalar<long>("select count(*) from mt_events where stream_id like 'unit-BAD%'"));
     }
@@ -166,7 +176,9 @@ public sealed class IssuanceCapabilityTests(IssuanceUnderTest issuance) : IClass
     {
         var messageId = Guid.CreateVersion7().ToString();
         await issuance.PublishRaw($"Rma.Contracts.{exchange}", Encoding.UTF8.GetBytes(body), messageId: messageId);
-        Assert.Equal("message.malformed", await Wait.Until(() => issuance.Scalar<string>($"select code from quarantine where message_id = '{messageId}'"), found => found is not null, "the quarantine"));
+        Assert.Equal("message.malformed",
+            await Wait.Until(() => issuance.Scalar<string>($"select code from quarantine where message_id = '{messageId}'"), found =>
+            found is not null, "the quarantine"));
         Assert.Equal(0, await issuance.Scalar<long>("select count(*) from mt_events where stream_id in ('unit-BAD-M', 'product-BAD-M')"));
     }
 
@@ -181,8 +193,10 @@ public sealed class IssuanceCapabilityTests(IssuanceUnderTest issuance) : IClass
         await Quarantined("message.unproven-sender");
         await issuance.PublishRaw(exchange, good, type: "UnitShipped.V9");
         await Quarantined("message.unknown-version");
-        var command = new JsonObject { ["messageType"] = new JsonArray("urn:message:Rma.Contracts.Credit.V1:CreditIssued"), ["message"] = new JsonObject() };
-        await issuance.PublishRaw(exchange, Encoding.UTF8.GetBytes(command.ToJsonString()), "application/vnd.masstransit+json", Guid.CreateVersion7().ToString());
+        var command = new JsonObject { ["messageType"] = new JsonArray("urn:message:Rma.Contracts.Credit.V1:CreditIssued"),
+            ["message"] = new JsonObject() };
+        await issuance.PublishRaw(exchange, Encoding.UTF8.GetBytes(command.ToJsonString()), "application/vnd.masstransit+json",
+            Guid.CreateVersion7().ToString());
         await Quarantined("message.unknown-type");
         Assert.Equal(0, await issuance.Scalar<long>("select count(*) from mt_events where stream_id = 'unit-FORGED'"));
     }
@@ -192,12 +206,16 @@ public sealed class IssuanceCapabilityTests(IssuanceUnderTest issuance) : IClass
     {
         var (id, messageId) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         var today = IssuanceUnderTest.Today;
-        await issuance.Publish(new UnitReceived(id, id, "RMA-222222-2", 1, "REPLAY", id, IssuanceUnderTest.Now, IssuanceUnderTest.Now), messageId);
+        await issuance.Publish(new UnitReceived(id, id, "RMA-222222-2", 1, "REPLAY", id, IssuanceUnderTest.Now, IssuanceUnderTest.Now),
+            messageId);
         var entry = await InQuarantine(messageId);
-        await issuance.Publish(new ReturnAuthorized(id, id, "RMA-222222-2", 1, "ACC-1", "credit-return", "REPLAY", "CAM-2", false, false, [], IssuanceUnderTest.Now, today.AddDays(30)));
+        await issuance.Publish(new ReturnAuthorized(
+            id, id, "RMA-222222-2", 1, "ACC-1", "credit-return", "REPLAY", "CAM-2", false, false, [], IssuanceUnderTest.Now,
+            today.AddDays(30)));
         await issuance.Events($"return-{id}", 1);
         Assert.Equal(202, (await issuance.Post("operator", $"/quarantine/{entry}/replay", new { })).Status);
-        await Wait.Until(() => issuance.Scalar<string>($"select state from sagas where correlation_id = '{id}'"), state => state == "AwaitingInspection", "the return to go on");
+        await Wait.Until(() => issuance.Scalar<string>($"select state from sagas where correlation_id = '{id}'"), state =>
+            state == "AwaitingInspection", "the return to go on");
         Assert.Equal(404, (await issuance.Post("operator", $"/quarantine/{entry}/replay", new { })).Status);
     }
 
@@ -206,16 +224,22 @@ public sealed class IssuanceCapabilityTests(IssuanceUnderTest issuance) : IClass
     {
         var messageId = Guid.CreateVersion7();
         var body = """{"invoiceId":"INV-R","line":1,"revision":1,"serialNumber":"STILLBAD","sku":"CAM-2","accountId":"ACC-1","invoiceDate":"2026-01-02","netPrice":1,"discount":0,"tax":0,"freight":0,"currency":"XXX"}""";
-        await issuance.PublishRaw(ServiceUnderTest.ExchangeOf<UnitInvoiced>(), Encoding.UTF8.GetBytes(body), messageId: messageId.ToString());
+        await issuance.PublishRaw(ServiceUnderTest.ExchangeOf<UnitInvoiced>(), Encoding.UTF8.GetBytes(body),
+            messageId: messageId.ToString());
         var entry = await InQuarantine(messageId);
         Assert.Equal(403, (await issuance.Post("partner", $"/quarantine/{entry}/replay", new { })).Status);
         Assert.Equal(202, (await issuance.Post("operator", $"/quarantine/{entry}/replay", new { })).Status);
-        await Wait.Until(() => issuance.Scalar<long>($"select count(*) from quarantine where id = '{entry}' and replayed_at is null"), count => count == 1, "it to come back");
-        Assert.Equal(204, (await issuance.Post("operator", $"/quarantine/{entry}/settlement", new { reason = "the order system sends it again" })).Status);
+        await Wait.Until(() => issuance.Scalar<long>($"select count(*) from quarantine where id = '{entry}' and replayed_at is null"),
+            count => count == 1, "it to come back");
+        Assert.Equal(
+            204, (await issuance.Post("operator", $"/quarantine/{entry}/settlement", new { reason = "the order system sends it again" }))
+            .Status);
         Assert.Equal(404, (await issuance.Post("operator", $"/quarantine/{entry}/replay", new { })).Status);
         // Settled is settled for that arrival; the same bytes arriving again wait for somebody again.
-        await issuance.PublishRaw(ServiceUnderTest.ExchangeOf<UnitInvoiced>(), Encoding.UTF8.GetBytes(body), messageId: messageId.ToString());
-        await Wait.Until(() => issuance.Scalar<long>($"select count(*) from quarantine where id = '{entry}' and settled_at is null"), count => count == 1, "it to wait again");
+        await issuance.PublishRaw(ServiceUnderTest.ExchangeOf<UnitInvoiced>(), Encoding.UTF8.GetBytes(body),
+            messageId: messageId.ToString());
+        await Wait.Until(() => issuance.Scalar<long>($"select count(*) from quarantine where id = '{entry}' and settled_at is null"),
+            count => count == 1, "it to wait again");
     }
 
     [Fact]
@@ -234,21 +258,26 @@ public sealed class IssuanceCapabilityTests(IssuanceUnderTest issuance) : IClass
     public async Task Hostile_properties_cannot_keep_a_message_out_of_quarantine()
     {
         await issuance.PublishRaw(ServiceUnderTest.ExchangeOf<UnitShipped>(), "{}"u8.ToArray(), messageId: "nul\0nul", type: "\\u0000");
-        await Wait.Until(() => issuance.Scalar<long>("select count(*) from quarantine where message_id = 'nulnul'"), count => count == 1, "the quarantine");
+        await Wait.Until(() => issuance.Scalar<long>("select count(*) from quarantine where message_id = 'nulnul'"), count =>
+            count == 1, "the quarantine");
     }
 
     [Theory]
     [InlineData("/rmas?serialNumber=%00")]
     [InlineData("/returns?rmaNumber=%00")]
-    public async Task What_cannot_be_stored_cannot_be_asked(string path) => Assert.Equal((400, "request.malformed"), (await issuance.Get("returns-desk", path)) switch { var answer => (answer.Status, answer.Code) });
+    public async Task What_cannot_be_stored_cannot_be_asked(string path) =>
+        Assert.Equal((400, "request.malformed"),
+        (await issuance.Get("returns-desk", path)) switch { var answer => (answer.Status, answer.Code) });
 
     private Task<Guid?> InQuarantine(Guid messageId) => Wait.Until(
-        () => issuance.Scalar<Guid?>($"select id from quarantine where message_id = '{messageId}'"), found => found is not null, "the quarantine");
+        () => issuance.Scalar<Guid?>($"select id from quarantine where message_id = '{messageId}'"), found =>
+            found is not null, "the quarantine");
 
     public static TheoryData<string, object, string> BadRequests => new()
     {
         { "no items", new { remedy = "credit-return", items = Array.Empty<string>() }, "rma.items-out-of-range" },
-        { "201 items", new { remedy = "credit-return", items = Enumerable.Range(0, 201).Select(n => $"S{n}").ToArray() }, "rma.items-out-of-range" },
+        { "201 items", new { remedy = "credit-return", items = Enumerable.Range(0, 201).Select(n => $"S{n}").ToArray() },
+            "rma.items-out-of-range" },
         { "twice the same", new { remedy = "credit-return", items = new[] { "S1", "S1" } }, "rma.item-repeated" },
         { "blank item", new { remedy = "credit-return", items = new[] { " " } }, "rma.item-malformed" },
         { "null item", new { remedy = "credit-return", items = new string?[] { null } }, "request.malformed" },
@@ -279,19 +308,23 @@ public sealed class IssuanceCapabilityTests(IssuanceUnderTest issuance) : IClass
         Assert.NotEmpty(unknown.Headers.WwwAuthenticate);
         Assert.Equal(403, (await Ask("CAP-1", "scanner")).Status);
         using var partner = issuance.As("partner");
-        using var keyless = await partner.PostAsync(new Uri("/rmas", UriKind.Relative), new StringContent("{}", Encoding.UTF8, "application/json"));
+        using var keyless = await partner.PostAsync(
+            new Uri("/rmas", UriKind.Relative), new StringContent("{}", Encoding.UTF8, "application/json"));
         Assert.Contains("idempotency.key-missing", await keyless.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal("route.not-found", (await issuance.Get("partner", "/nowhere")).Code);
         issuance.AddKey("revoked", "partner", "ACC-1", revoked: true);
         issuance.AddKey("expired", "partner", "ACC-1", notAfter: IssuanceUnderTest.Now.AddSeconds(-1));
         Assert.Equal(401, (await issuance.Get("revoked", "/rmas")).Status);
         Assert.Equal(401, (await issuance.Get("expired", "/rmas")).Status);
-        using var big = new HttpRequestMessage(HttpMethod.Post, new Uri("/rmas", UriKind.Relative)) { Content = new StringContent(new string(' ', 300_000), Encoding.UTF8, "application/json") };
+        using var big = new HttpRequestMessage(
+            HttpMethod.Post, new Uri("/rmas", UriKind.Relative)) { Content =
+            new StringContent(new string(' ', 300_000), Encoding.UTF8, "application/json") };
         big.Headers.Add("Idempotency-Key", "big");
         using var tooLarge = await partner.SendAsync(big);
         Assert.Equal(413, (int)tooLarge.StatusCode);
     }
 
     private Task Quarantined(string code) => Wait.Until(
-        () => issuance.Scalar<long>($"select count(*) from quarantine where code = '{code}'"), count => count > 0, $"something quarantined as {code}");
+        () => issuance.Scalar<long>($"select count(*) from quarantine where code = '{code}'"), count =>
+            count > 0, $"something quarantined as {code}");
 }

@@ -17,7 +17,8 @@ public sealed class IssuanceUnderTest : ServiceUnderTest
     /// <summary>Where policy versions are added while the service runs.</summary>
     public string PolicyFolder { get; } = Directory.CreateTempSubdirectory("rma-policies-").FullName;
 
-    protected override WebApplication Build(string[] args) => IssuanceService.Build([.. args, "--Webhooks:AllowedHosts:0=127.0.0.1", $"--Policy:Folder={PolicyFolder}"]);
+    protected override WebApplication Build(string[] args) =>
+        IssuanceService.Build([.. args, "--Webhooks:AllowedHosts:0=127.0.0.1", $"--Policy:Folder={PolicyFolder}"]);
 
     public override async Task DisposeAsync()
     {
@@ -55,9 +56,11 @@ public sealed class IssuanceUnderTest : ServiceUnderTest
 
     /// <summary>Waits until so much of a kind was recorded of a unit.</summary>
     public Task Recorded(string serial, string type, long count) => Wait.Until(
-        () => Scalar<long>($"select count(*) from mt_events where stream_id = 'unit-{serial}' and type = '{type}'"), seen => seen >= count, $"{type} of {serial}");
+        () => Scalar<long>($"select count(*) from mt_events where stream_id = 'unit-{serial}' and type = '{type}'"), seen =>
+            seen >= count, $"{type} of {serial}");
 
     /// <summary>Waits until a stream has so many events.</summary>
     public Task Events(string stream, long count) => Wait.Until(
-        () => Scalar<long>($"select count(*) from mt_events where stream_id = '{stream}'"), seen => seen >= count, $"{count} events in {stream}");
+        () => Scalar<long>($"select count(*) from mt_events where stream_id = '{stream}'"), seen =>
+            seen >= count, $"{count} events in {stream}");
 }

@@ -58,7 +58,8 @@ public sealed class PaperCapabilityTests(IssuanceUnderTest issuance) : IClassFix
         var number = await Number("NOTE-1");
         await issuance.Post("partner", "/rmas", new { remedy = "credit-return", items = new[] { "NOTE-2" } });
         var authorized = (await issuance.Get("partner", $"/notices?rmaNumber={number}")).Body!.AsArray().Single()!;
-        Assert.Equal(("authorized", $"{number}: your return is authorized"), (authorized["kind"]!.GetValue<string>(), authorized["subject"]!.GetValue<string>()));
+        Assert.Equal(("authorized", $"{number}: your return is authorized"),
+            (authorized["kind"]!.GetValue<string>(), authorized["subject"]!.GetValue<string>()));
         Assert.Contains("prepay the freight", authorized["body"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.NotEmpty((await issuance.Get("partner", "/notices?kind=denied")).Body!.AsArray());
         Assert.Empty((await issuance.Get("partner-2", "/notices")).Body!.AsArray());
@@ -71,7 +72,8 @@ public sealed class PaperCapabilityTests(IssuanceUnderTest issuance) : IClassFix
     [InlineData("ftp://127.0.0.1/hook", "webhook.url-malformed")]
     [InlineData("/hook", "webhook.url-malformed")]
     public async Task A_webhook_points_only_where_the_operator_lets_it(string url, string code) =>
-        Assert.Equal((400, code), await issuance.Post("partner", "/webhooks", new { url }) is var answer ? (answer.Status, answer.Code) : default);
+        Assert.Equal((400, code), await issuance.Post("partner", "/webhooks", new { url }) is var answer ? (answer.Status, answer.Code)
+            : default);
 
     [Fact]
     public async Task News_is_signed_sent_again_after_a_failure_and_can_be_replayed()
@@ -95,17 +97,21 @@ public sealed class PaperCapabilityTests(IssuanceUnderTest issuance) : IClassFix
         await Wait.Until(() => Task.FromResult(!received.IsEmpty), "the first attempt");
         fail = false;
         var delivered = await Wait.Until(
-            () => issuance.Get("partner", $"/webhook-deliveries?webhookId={id}"), answer => answer.Body?[0]?["state"]?.GetValue<string>() == "delivered", "the delivery", 60);
+            () => issuance.Get("partner", $"/webhook-deliveries?webhookId={id}"), answer =>
+                answer.Body?[0]?["state"]?.GetValue<string>() == "delivered", "the delivery", 60);
         var (signature, body) = received.Last();
         Assert.Contains(number, body, StringComparison.Ordinal);
         var at = signature.Split(',')[0][2..];
-        Assert.Equal(signature.Split(',')[1][3..], Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{at}.{body}"))));
+        Assert.Equal(signature.Split(',')[1][3..],
+            Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{at}.{body}"))));
 
         Assert.Equal(received.Count, delivered.Body![0]!["attempts"]!.GetValue<int>()); // C7: every POST is an attempt
 
         var before = received.Count;
-        Assert.Equal(404, (await issuance.Post("partner-2", $"/webhook-deliveries/{delivered.Body![0]!["deliveryId"]}/replay", new { })).Status);
-        Assert.Equal(202, (await issuance.Post("partner", $"/webhook-deliveries/{delivered.Body![0]!["deliveryId"]}/replay", new { })).Status);
+        Assert.Equal(404, (await issuance.Post("partner-2", $"/webhook-deliveries/{delivered.Body![0]!["deliveryId"]}/replay", new { }))
+            .Status);
+        Assert.Equal(202, (await issuance.Post("partner", $"/webhook-deliveries/{delivered.Body![0]!["deliveryId"]}/replay", new { }))
+            .Status);
         await Wait.Until(() => Task.FromResult(received.Count > before), "the replay");
         Assert.Equal(body, received.Last().Body);
         Assert.DoesNotContain(secret, (await issuance.Get("partner", "/webhooks")).Text, StringComparison.Ordinal);
@@ -117,7 +123,8 @@ public sealed class PaperCapabilityTests(IssuanceUnderTest issuance) : IClassFix
     [InlineData(2, 10)]
     [InlineData(8, 640)]
     [InlineData(14, 28_800)]
-    public void Pauses_double_up_to_eight_hours(int attempts, int seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds), WebhookSender.PauseAfter(attempts));
+    public void Pauses_double_up_to_eight_hours(int attempts, int seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), WebhookSender.PauseAfter(attempts));
 
     private async Task<string> Number(string serial)
     {

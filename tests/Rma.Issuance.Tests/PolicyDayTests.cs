@@ -16,7 +16,9 @@ public sealed class PolicyDayTests(IssuanceUnderTest issuance) : IClassFixture<I
         var real = TimeProvider.System.GetUtcNow();
         var evening = new DateTimeOffset(DateOnly.FromDateTime(real.UtcDateTime).AddDays(1), new TimeOnly(3, 0), TimeSpan.Zero);
         using var http = issuance.As("operator");
-        using var clock = new HttpRequestMessage(HttpMethod.Put, "/platform/clock") { Content = System.Net.Http.Json.JsonContent.Create(new { offsetSeconds = (long)(evening - real).TotalSeconds }) };
+        using var clock = new HttpRequestMessage(
+            HttpMethod.Put, "/platform/clock") { Content =
+            System.Net.Http.Json.JsonContent.Create(new { offsetSeconds = (long)(evening - real).TotalSeconds }) };
         clock.Headers.Add("Idempotency-Key", "evening");
         using var moved = await http.SendAsync(clock);
         Assert.Equal(200, (int)moved.StatusCode);
@@ -24,9 +26,11 @@ public sealed class PolicyDayTests(IssuanceUnderTest issuance) : IClassFixture<I
         Assert.NotEqual(today, DateOnly.FromDateTime(evening.UtcDateTime));
 
         await issuance.Sold("A12-1");
-        await issuance.PublishPlain(new ProductChanged("CAM-2", 2, "Dome camera", 24, ["bracket"], false, false, true, "CAM-3", today.AddDays(1), real));
+        await issuance.PublishPlain(new ProductChanged(
+            "CAM-2", 2, "Dome camera", 24, ["bracket"], false, false, true, "CAM-3", today.AddDays(1), real));
         await issuance.Events("product-CAM-2", 2);
-        var rma = (await issuance.Post("partner", "/rmas", new { remedy = "advance-replacement", items = new[] { "A12-1" }, defect = "no picture" })).Body!;
+        var rma = (await issuance.Post(
+            "partner", "/rmas", new { remedy = "advance-replacement", items = new[] { "A12-1" }, defect = "no picture" })).Body!;
         var (id, number) = (Guid.Parse(rma["lines"]![0]!["returnId"]!.GetValue<string>()), rma["rmaNumber"]!.GetValue<string>());
         var rmaId = Guid.Parse(rma["rmaId"]!.GetValue<string>());
         var asked = await issuance.Listen<AssessCredit>();
@@ -34,12 +38,14 @@ public sealed class PolicyDayTests(IssuanceUnderTest issuance) : IClassFixture<I
         await InState("AwaitingArrival");
         await issuance.Publish(new UnitReceived(id, rmaId, number, 1, "A12-1", Guid.CreateVersion7(), at, at));
         await InState("AwaitingInspection");
-        await issuance.Publish(new InspectionCompleted(id, rmaId, number, 1, "A12-1", new(false, false, false, [], "intact", false, false, null, []), "ina", at));
+        await issuance.Publish(new InspectionCompleted(
+            id, rmaId, number, 1, "A12-1", new(false, false, false, [], "intact", false, false, null, []), "ina", at));
         await InState("AwaitingTest");
         await issuance.Publish(new UnitTested(id, id, rmaId, number, 1, "A12-1", true, "no picture", [], "tom", at));
         Assert.False((await asked.Next()).Replacement!.ReturnedItemIsPhasedOut);
 
         Task InState(string state) => Wait.Until(
-            () => issuance.Get("operator", $"/returns?rmaNumber={number}"), answer => answer.Body is System.Text.Json.Nodes.JsonArray { Count: 1 } rows && rows[0]!["state"]!.GetValue<string>() == state, state);
+            () => issuance.Get("operator", $"/returns?rmaNumber={number}"), answer =>
+                answer.Body is System.Text.Json.Nodes.JsonArray { Count: 1 } rows && rows[0]!["state"]!.GetValue<string>() == state, state);
     }
 }

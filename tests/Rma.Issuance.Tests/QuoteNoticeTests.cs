@@ -12,11 +12,13 @@ public sealed class QuoteNoticeTests
     [InlineData("https://returns.example.com")]
     [InlineData("https://returns.example.com/")]
     public void C8_a_quote_is_answered_under_the_public_address(string address) =>
-        Assert.Equal("https://returns.example.com/quote-links/x", PublicAddress.From(With(address), isDevelopment: false).LinkTo("/quote-links/x"));
+        Assert.Equal("https://returns.example.com/quote-links/x",
+            PublicAddress.From(With(address), isDevelopment: false).LinkTo("/quote-links/x"));
 
     [Fact]
     public void C8_a_link_to_somewhere_else_never_gets_into_a_notice() => Assert.Equal(
-        "https://returns.example.com/", PublicAddress.From(With("https://returns.example.com"), isDevelopment: false).LinkTo("https://elsewhere.example/quote-links/x"));
+        "https://returns.example.com/",
+        PublicAddress.From(With("https://returns.example.com"), isDevelopment: false).LinkTo("https://elsewhere.example/quote-links/x"));
 
     [Fact]
     public void C8_a_notice_shows_the_link_and_the_amount_as_it_is_paid()

@@ -27,11 +27,13 @@ public sealed class ReissueInGraceTests(IssuanceUnderTest issuance) : IClassFixt
         var (first, second) = (ReturnOf(old), ReturnOf(anew.Body));
         await InState(second, "AwaitingArrival");
         var at = IssuanceUnderTest.Now.AddDays(29);
-        await issuance.Publish(new UnitReceived(first, Rma(old), old["rmaNumber"]!.GetValue<string>(), 1, "C1-1", Guid.CreateVersion7(), at, at));
+        await issuance.Publish(new UnitReceived(
+            first, Rma(old), old["rmaNumber"]!.GetValue<string>(), 1, "C1-1", Guid.CreateVersion7(), at, at));
         await InState(first, "AwaitingInspection");
         await InState(second, "Cancelled");
         await issuance.Publish(new InspectionCompleted(
-            first, Rma(old), old["rmaNumber"]!.GetValue<string>(), 1, "C1-1", new(false, false, false, [], "intact", false, false, null, []), "ines", at));
+            first, Rma(old), old["rmaNumber"]!.GetValue<string>(), 1, "C1-1",
+            new(false, false, false, [], "intact", false, false, null, []), "ines", at));
         await Wait.Until(asked.Take, message => message?.ReturnId == first, "credit to be asked for the old return");
 
         // The deadline comes after that and changes nothing; nothing is open twice.
@@ -54,12 +56,14 @@ public sealed class ReissueInGraceTests(IssuanceUnderTest issuance) : IClassFixt
         await InState(ReturnOf(anew.Body!), "AwaitingArrival");
         await MoveClock(TimeSpan.FromDays(36));
         await InState(ReturnOf(old), "Expired");
-        Assert.Equal("AwaitingArrival", await issuance.Scalar<string>($"select state from sagas where correlation_id = '{ReturnOf(anew.Body!)}'"));
+        Assert.Equal("AwaitingArrival",
+            await issuance.Scalar<string>($"select state from sagas where correlation_id = '{ReturnOf(anew.Body!)}'"));
         Assert.Equal("remedy_opened", await LastRemedyEvent("C1-2"));
         await MoveClock(TimeSpan.Zero);
     }
 
-    private Task<HttpAnswer> Reissue(System.Text.Json.Nodes.JsonNode old) => issuance.Post("partner", $"/rmas/{old["rmaNumber"]}/reissue", new { });
+    private Task<HttpAnswer> Reissue(System.Text.Json.Nodes.JsonNode old) =>
+        issuance.Post("partner", $"/rmas/{old["rmaNumber"]}/reissue", new { });
 
     private Task<string?> LastRemedyEvent(string serial) => issuance.Scalar<string>(
         $"select type from mt_events where stream_id = 'unit-{serial}' and type in ('remedy_opened', 'remedy_closed') order by version desc limit 1");
@@ -68,13 +72,17 @@ public sealed class ReissueInGraceTests(IssuanceUnderTest issuance) : IClassFixt
 
     private static Guid Rma(System.Text.Json.Nodes.JsonNode rma) => Guid.Parse(rma["rmaId"]!.GetValue<string>());
 
-    private Task InState(Guid id, string state) => Wait.Until(() => issuance.Scalar<string>($"select state from sagas where correlation_id = '{id}'"), seen => seen == state, $"{id} to be {state}");
+    private Task InState(Guid id, string state) =>
+        Wait.Until(() => issuance.Scalar<string>($"select state from sagas where correlation_id = '{id}'"), seen =>
+        seen == state, $"{id} to be {state}");
 
     private async Task MoveClock(TimeSpan ahead)
     {
         using var http = issuance.As("operator");
         http.DefaultRequestHeaders.Add("Idempotency-Key", Guid.CreateVersion7().ToString("N"));
-        using var response = await http.PutAsync(new Uri("/platform/clock", UriKind.Relative), System.Net.Http.Json.JsonContent.Create(new { offsetSeconds = (long)ahead.TotalSeconds }));
+        using var response = await http.PutAsync(
+            new Uri("/platform/clock", UriKind.Relative),
+        System.Net.Http.Json.JsonContent.Create(new { offsetSeconds = (long)ahead.TotalSeconds }));
         response.EnsureSuccessStatusCode();
     }
 }

@@ -17,9 +17,11 @@ public sealed class RemedyCapabilityTests(IssuanceUnderTest issuance) : IClassFi
         var before = await Traces();
         var answer = await issuance.Post("partner", "/what-if", new { serialNumber = "WHATIF-1" });
         Assert.Equal(200, answer.Status);
-        var remedies = answer.Body!["remedies"]!.AsArray().ToDictionary(row => row!["remedy"]!.GetValue<string>(), row => row!["outcome"]!.GetValue<string>());
+        var remedies = answer.Body!["remedies"]!.AsArray()
+            .ToDictionary(row => row!["remedy"]!.GetValue<string>(), row => row!["outcome"]!.GetValue<string>());
         Assert.Equal(
-            [("advance-replacement", "Yes"), ("credit-return", "Yes"), ("otc-exchange", "Yes"), ("paid-repair", "No"), ("stock-rotation", "Yes"), ("warranty-repair", "Yes")],
+            [("advance-replacement", "Yes"), ("credit-return", "Yes"), ("otc-exchange", "Yes"), ("paid-repair", "No"),
+                ("stock-rotation", "Yes"), ("warranty-repair", "Yes")],
             remedies.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value)));
         Assert.Equal(before, await Traces());
     }
@@ -27,7 +29,8 @@ public sealed class RemedyCapabilityTests(IssuanceUnderTest issuance) : IClassFi
     [Fact]
     public async Task A_what_if_takes_imagined_facts_a_date_a_channel_and_a_draft()
     {
-        var facts = new { sku = "X", shippedOn = "2024-01-10", warrantyMonths = 24, invoiceDate = "2024-01-10", netPrice = 100m, currency = "USD" };
+        var facts = new { sku = "X", shippedOn = "2024-01-10", warrantyMonths = 24, invoiceDate = "2024-01-10", netPrice = 100m,
+            currency = "USD" };
         var before = await Traces();
         var integrator = await issuance.Post("returns-desk", "/what-if", new { facts, on = "2024-02-01", channel = "integrator" });
         Assert.Equal(("No", "rma.otc-role-not-eligible"), Of(integrator, "otc-exchange"));
@@ -39,7 +42,8 @@ public sealed class RemedyCapabilityTests(IssuanceUnderTest issuance) : IClassFi
         var under = await issuance.Post("returns-desk", "/what-if", new { facts, on = "2024-02-01", channel = "distributor", draft });
         Assert.Equal(("No", "line.window-closed"), Of(under, "credit-return"));
         Assert.Equal("draft", under.Body!["policyVersion"]!.GetValue<string>());
-        var broken = await issuance.Post("returns-desk", "/what-if", new { facts, draft = Draft(document => document["settings"]!["rmaValidityDays"]!["value"] = 0) });
+        var broken = await issuance.Post(
+            "returns-desk", "/what-if", new { facts, draft = Draft(document => document["settings"]!["rmaValidityDays"]!["value"] = 0) });
         Assert.Equal((400, "policy.rejected"), (broken.Status, broken.Code));
         Assert.Contains("rmaValidityDays", broken.Text, StringComparison.Ordinal);
         Assert.Equal(before, await Traces());
@@ -57,7 +61,8 @@ public sealed class RemedyCapabilityTests(IssuanceUnderTest issuance) : IClassFi
         await issuance.Sold("OTC-1", daysAgo: 200);
         var validated = await issuance.Post("partner", "/otc-validations", new { serialNumber = "OTC-1", defect = "no picture" });
         Assert.True(validated.Body!["eligible"]!.GetValue<bool>(), validated.Text);
-        var exchanged = new { serialNumber = "OTC-1", replacementSerialNumber = "OTC-1-NEW", replacementSku = "CAM-2", exchangedAt = TimeProvider.System.GetUtcNow() };
+        var exchanged = new { serialNumber = "OTC-1", replacementSerialNumber = "OTC-1-NEW", replacementSku = "CAM-2",
+            exchangedAt = TimeProvider.System.GetUtcNow() };
         Assert.Equal(204, (await issuance.Post("partner", "/otc-exchanges", exchanged)).Status);
         Assert.Equal(204, (await issuance.Post("partner", "/otc-exchanges", exchanged)).Status);
         Assert.Equal(201, (await issuance.Post("partner", "/rmas", Ask("otc-exchange", "OTC-1"))).Status);
@@ -76,7 +81,8 @@ public sealed class RemedyCapabilityTests(IssuanceUnderTest issuance) : IClassFi
         Assert.Equal(409, (await issuance.Post("partner", "/rmas", Ask("warranty-repair", "OVER-1"))).Status);
         var asked = await issuance.Post("returns-desk", "/overrides", new
         {
-            serialNumber = "OVER-1", code = "line.outside-warranty", clause = "W1", reason = "a customer of many years", expiresOn = IssuanceUnderTest.Today.AddDays(30),
+            serialNumber = "OVER-1", code = "line.outside-warranty", clause = "W1", reason = "a customer of many years",
+            expiresOn = IssuanceUnderTest.Today.AddDays(30),
         });
         var id = asked.Body!["overrideId"]!.GetValue<string>();
         Assert.Equal(409, (await issuance.Post("partner", "/rmas", Ask("warranty-repair", "OVER-1"))).Status);
@@ -86,10 +92,12 @@ public sealed class RemedyCapabilityTests(IssuanceUnderTest issuance) : IClassFi
         Assert.Equal(201, authorized.Status);
         Assert.Contains("W1", authorized.Text, StringComparison.Ordinal);
         var row = (await issuance.Get("auditor", "/overrides?serialNumber=OVER-1")).Body!.AsArray().Single()!;
-        Assert.Equal(("granted", "returns-desk", "second-desk"), (row["state"]!.GetValue<string>(), row["requestedBy"]!.GetValue<string>(), row["answeredBy"]!.GetValue<string>()));
+        Assert.Equal(("granted", "returns-desk", "second-desk"),
+            (row["state"]!.GetValue<string>(), row["requestedBy"]!.GetValue<string>(), row["answeredBy"]!.GetValue<string>()));
         Assert.Equal((409, "override.not-overridable"), Of(await issuance.Post("returns-desk", "/overrides", new
         {
-            serialNumber = "OVER-1", code = "line.already-credited", clause = "W13", reason = "pay it twice please", expiresOn = IssuanceUnderTest.Today,
+            serialNumber = "OVER-1", code = "line.already-credited", clause = "W13", reason = "pay it twice please",
+            expiresOn = IssuanceUnderTest.Today,
         })));
     }
 
@@ -103,7 +111,8 @@ public sealed class RemedyCapabilityTests(IssuanceUnderTest issuance) : IClassFi
         var knownThen = TimeProvider.System.GetUtcNow();
         await issuance.PublishPlain(new UnitShipped("SH-E11-1", 2, "E11-1", "DOME-1", "ACC-1", IssuanceUnderTest.Now.AddDays(-176)));
         var life = await Wait.Until(
-            () => issuance.Get("returns-desk", "/biographies?serialNumber=E11-1"), answer => answer.Body?[0]?["decisions"]?.AsArray().Count >= 2, "the decision to be made again");
+            () => issuance.Get("returns-desk", "/biographies?serialNumber=E11-1"), answer =>
+                answer.Body?[0]?["decisions"]?.AsArray().Count >= 2, "the decision to be made again");
         var decisions = life.Body![0]!["decisions"]!.AsArray();
         Assert.Equal(decisions[0]!["decisionId"]!.GetValue<string>(), decisions[1]!["supersedes"]!.GetValue<string>());
         Assert.Equal(["No", "Yes"], decisions.Select(decided => decided!["outcome"]!.GetValue<string>()));
@@ -111,7 +120,8 @@ public sealed class RemedyCapabilityTests(IssuanceUnderTest issuance) : IClassFi
         Assert.Equal("Yes", await Eligible(""));
 
         async Task<string> Eligible(string known) =>
-            (await issuance.Get("auditor", $"/units/E11-1/eligibility?accountId=ACC-1&asOf={today:yyyy-MM-dd}{known}")).Body!["remedies"]!.AsArray()
+            (await issuance.Get("auditor", $"/units/E11-1/eligibility?accountId=ACC-1&asOf={today:yyyy-MM-dd}{known}"))
+                .Body!["remedies"]!.AsArray()
             .Single(row => row!["remedy"]!.GetValue<string>() == "otc-exchange")!["outcome"]!.GetValue<string>();
     }
 
@@ -120,9 +130,11 @@ public sealed class RemedyCapabilityTests(IssuanceUnderTest issuance) : IClassFi
     {
         await issuance.Sold("LIFE-1");
         var number = (await issuance.Post("partner", "/rmas", Ask("advance-replacement", "LIFE-1"))).Body!["rmaNumber"]!.GetValue<string>();
-        var life = await Wait.Until(() => issuance.Get("returns-desk", $"/biographies?rmaNumber={number}"), answer => answer.Status == 200, "the life");
+        var life = await Wait.Until(() => issuance.Get("returns-desk", $"/biographies?rmaNumber={number}"), answer =>
+            answer.Status == 200, "the life");
         Assert.Equal(("LIFE-1", "advance-replacement", 180m), (
-            life.Body![0]!["serialNumber"]!.GetValue<string>(), life.Body[0]!["returns"]![0]!["remedy"]!.GetValue<string>(), life.Body[0]!["remainingLiability"]!["amount"]!.GetValue<decimal>()));
+            life.Body![0]!["serialNumber"]!.GetValue<string>(), life.Body[0]!["returns"]![0]!["remedy"]!.GetValue<string>(),
+            life.Body[0]!["remainingLiability"]!["amount"]!.GetValue<decimal>()));
         Assert.Equal(400, (await issuance.Get("returns-desk", "/biographies")).Status);
         Assert.Equal(404, (await issuance.Get("returns-desk", "/biographies?serialNumber=NEVER-HEARD")).Status);
         Assert.Equal(403, (await issuance.Get("partner", "/biographies?serialNumber=LIFE-1")).Status);
@@ -136,11 +148,14 @@ public sealed class RemedyCapabilityTests(IssuanceUnderTest issuance) : IClassFi
         PurchaseOrderPlaced Order(string id, string? number, string account = "ACC-1") =>
             new(id, 1, account, number, [new(1, "CAM-2", 1, 199m, "USD")], TimeProvider.System.GetUtcNow());
         await issuance.PublishPlain(Order("PO-1", rma["rmaNumber"]!.GetValue<string>()));
-        await Wait.Until(() => issuance.Scalar<long>($"select count(*) from mt_events where stream_id = 'rma-{rma["rmaId"]}' and type = 'replacement_order_noted'"), count => count == 1, "the order");
+        await Wait.Until(() => issuance.Scalar<long>(
+            $"select count(*) from mt_events where stream_id = 'rma-{rma["rmaId"]}' and type = 'replacement_order_noted'"), count =>
+            count == 1, "the order");
         await issuance.PublishPlain(Order("PO-2", rma["rmaNumber"]!.GetValue<string>(), "ACC-2"));
         await issuance.PublishPlain(Order("PO-3", Policy.RmaNumber.FromSequence(800_000_000).ToString()));
         await issuance.PublishPlain(Order("PO-4", "RMA-222222-9"));
-        var codes = await Wait.Until(async () => (await issuance.Get("operator", "/quarantine")).Body!.AsArray().Select(row => row!["code"]!.GetValue<string>()).ToArray(),
+        var codes = await Wait.Until(async () =>
+            (await issuance.Get("operator", "/quarantine")).Body!.AsArray().Select(row => row!["code"]!.GetValue<string>()).ToArray(),
             seen => seen.Count(code => code.StartsWith("order.", StringComparison.Ordinal)) >= 3, "three wrong orders to be quarantined");
         Assert.Superset(new HashSet<string> { "order.other-account", "order.rma-unknown", "order.rma-unsound" }, codes.ToHashSet());
     }
@@ -149,11 +164,17 @@ public sealed class RemedyCapabilityTests(IssuanceUnderTest issuance) : IClassFi
     public async Task A_ticket_is_given_out_by_the_desk_and_is_never_money()
     {
         await issuance.Sold("TKT-1");
-        var ticket = await issuance.Post("returns-desk", "/tickets", new { remedy = "warranty-repair", items = new[] { "TKT-1" }, accountId = "ACC-1", defect = "no picture" });
+        var ticket = await issuance.Post(
+            "returns-desk", "/tickets", new { remedy = "warranty-repair", items = new[] { "TKT-1" }, accountId = "ACC-1",
+            defect = "no picture" });
         Assert.StartsWith("TKT-", ticket.Body!["rmaNumber"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Null(ticket.Body["validThrough"]);
-        Assert.Equal((409, "rma.ticket-not-enough"), Of(await issuance.Post("returns-desk", "/tickets", new { remedy = "credit-return", items = new[] { "TKT-1" }, accountId = "ACC-1" })));
-        Assert.Equal(403, (await issuance.Post("partner", "/tickets", new { remedy = "warranty-repair", items = new[] { "TKT-1" }, defect = "x" })).Status);
+        Assert.Equal((409, "rma.ticket-not-enough"),
+            Of(await issuance.Post("returns-desk", "/tickets",
+            new { remedy = "credit-return", items = new[] { "TKT-1" }, accountId = "ACC-1" })));
+        Assert.Equal(
+            403, (await issuance.Post("partner", "/tickets", new { remedy = "warranty-repair", items = new[] { "TKT-1" }, defect = "x" }))
+            .Status);
     }
 
     [Fact]
@@ -161,11 +182,17 @@ public sealed class RemedyCapabilityTests(IssuanceUnderTest issuance) : IClassFi
     {
         await issuance.Sold("DISP-1", daysAgo: 91);
         var denied = await issuance.Post("partner", "/rmas", new { remedy = "credit-return", items = new[] { "DISP-1" } });
-        var raised = await issuance.Post("partner", "/disputes", new { subject = "request", reference = denied.Body!["rmaId"]!.GetValue<string>(), reason = "it was only one day late" });
+        var raised = await issuance.Post(
+            "partner", "/disputes", new { subject = "request", reference = denied.Body!["rmaId"]!.GetValue<string>(),
+            reason = "it was only one day late" });
         Assert.Equal(201, raised.Status);
         var id = raised.Body!["disputeId"]!.GetValue<string>();
-        Assert.Equal(404, (await issuance.Post("partner-2", "/disputes", new { subject = "request", reference = denied.Body["rmaId"]!.GetValue<string>(), reason = "I want it as well" })).Status);
-        Assert.Equal(204, (await issuance.Post("returns-desk", $"/disputes/{id}/resolution", new { outcome = "upheld", reason = "closed on day ninety" })).Status);
+        Assert.Equal(
+            404, (await issuance.Post("partner-2", "/disputes",
+            new { subject = "request", reference = denied.Body["rmaId"]!.GetValue<string>(), reason = "I want it as well" })).Status);
+        Assert.Equal(
+            204, (await issuance.Post("returns-desk", $"/disputes/{id}/resolution",
+            new { outcome = "upheld", reason = "closed on day ninety" })).Status);
         Assert.Equal("upheld", (await issuance.Get("partner", "/disputes")).Body!.AsArray().Single()!["state"]!.GetValue<string>());
     }
 
@@ -176,9 +203,11 @@ public sealed class RemedyCapabilityTests(IssuanceUnderTest issuance) : IClassFi
         var first = (await issuance.Post("partner", "/rmas", Ask("advance-replacement", "ANEW-1"))).Body!["rmaNumber"]!.GetValue<string>();
         Assert.Equal((409, "rma.nothing-to-reissue"), Of(await issuance.Post("partner", $"/rmas/{first}/reissue", new { })));
         await issuance.Post("partner", $"/rmas/{first}/cancellation", new { reason = "ordered by mistake" });
-        var again = await Wait.Until(() => issuance.Post("partner", $"/rmas/{first}/reissue", new { }), answer => answer.Status == 201, "the new number");
+        var again = await Wait.Until(() => issuance.Post("partner", $"/rmas/{first}/reissue", new { }), answer =>
+            answer.Status == 201, "the new number");
         Assert.Equal(first, again.Body!["reissues"]!.GetValue<string>());
-        Assert.Equal(again.Body["rmaNumber"]!.GetValue<string>(), (await issuance.Get("partner", $"/rmas/{first}")).Body!["reissuedBy"]!.GetValue<string>());
+        Assert.Equal(again.Body["rmaNumber"]!.GetValue<string>(),
+            (await issuance.Get("partner", $"/rmas/{first}")).Body!["reissuedBy"]!.GetValue<string>());
         Assert.Equal((409, "rma.already-reissued"), Of(await issuance.Post("partner", $"/rmas/{first}/reissue", new { })));
     }
 
@@ -190,8 +219,10 @@ public sealed class RemedyCapabilityTests(IssuanceUnderTest issuance) : IClassFi
             document["id"] = "us-2099-01";
             document["effectiveFrom"] = "2099-01-01";
         }).ToJsonString());
-        await File.WriteAllTextAsync(Path.Combine(issuance.PolicyFolder, "b.json"), Draft(document => document["id"] = "us-2026-01").ToJsonString());
-        await Wait.Until(() => issuance.Get("auditor", "/policy/versions"), answer => answer.Text.Contains("us-2099-01", StringComparison.Ordinal), "the version to be on the shelf");
+        await File.WriteAllTextAsync(Path.Combine(issuance.PolicyFolder, "b.json"),
+            Draft(document => document["id"] = "us-2026-01").ToJsonString());
+        await Wait.Until(() => issuance.Get("auditor", "/policy/versions"), answer =>
+            answer.Text.Contains("us-2099-01", StringComparison.Ordinal), "the version to be on the shelf");
         Assert.Equal(2, (await issuance.Get("auditor", "/policy/versions")).Body!.AsArray().Count);
         Assert.Equal(49, (await issuance.Get("auditor", "/policy/versions/us-2099-01")).Body!["clauses"]!.AsObject().Count);
     }
@@ -209,8 +240,10 @@ public sealed class RemedyCapabilityTests(IssuanceUnderTest issuance) : IClassFi
     private static (int, string?) Of(HttpAnswer answer) => (answer.Status, answer.Code);
 
     private async Task<string> Traces() => string.Join(' ', await Task.WhenAll(
-        issuance.Scalar<long>("select count(*) from mt_events where stream_id like 'rma-%' or stream_id like 'unit-WHATIF%'"), issuance.Scalar<long>("select count(*) from idempotency where route like '%what-if%'"),
-        issuance.Scalar<long>("select count(*) from notices where serial_number like 'WHATIF%'"), issuance.Scalar<long>("select last_value from rma_number_sequence")));
+        issuance.Scalar<long>("select count(*) from mt_events where stream_id like 'rma-%' or stream_id like 'unit-WHATIF%'"),
+        issuance.Scalar<long>("select count(*) from idempotency where route like '%what-if%'"),
+        issuance.Scalar<long>("select count(*) from notices where serial_number like 'WHATIF%'"),
+        issuance.Scalar<long>("select last_value from rma_number_sequence")));
 
     private static JsonObject Draft(Action<JsonObject> change)
     {

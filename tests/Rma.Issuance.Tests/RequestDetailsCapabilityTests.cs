@@ -9,7 +9,8 @@ namespace Rma.Issuance.Tests;
 /// <summary>What a requester says beside the items, and where it goes.</summary>
 public sealed class RequestDetailsCapabilityTests(IssuanceUnderTest issuance) : IClassFixture<IssuanceUnderTest>
 {
-    private static readonly object From = new { name = "Ada's warehouse", street = "1 Dock Road", city = "Oslo", country = "no", postalCode = "0150" };
+    private static readonly object From =
+        new { name = "Ada's warehouse", street = "1 Dock Road", city = "Oslo", country = "no", postalCode = "0150" };
 
     [Fact]
     public async Task D3_a_request_shows_its_references_contact_address_and_reasons_again()
@@ -21,7 +22,8 @@ public sealed class RequestDetailsCapabilityTests(IssuanceUnderTest issuance) : 
         {
             remedy = "warranty-repair", items = new[] { "D3-1" }, defect = "no picture at night",
             lines = new object[] { new { item = "D3-2", reasonCode = "restarts", defect = "every hour" } },
-            reference = " PO-77 ", originalOrder = "SO-1", originalInvoice = "INV-D3-1", contact = new { name = "Bo", email = "bo@example.com", phone = "+47 1" }, shipFrom = From,
+            reference = " PO-77 ", originalOrder = "SO-1", originalInvoice = "INV-D3-1",
+            contact = new { name = "Bo", email = "bo@example.com", phone = "+47 1" }, shipFrom = From,
         });
         Assert.Equal(201, answer.Status);
         var view = (await issuance.Get("partner", $"/rmas/{answer.Body!["rmaNumber"]}")).Body!;
@@ -30,8 +32,10 @@ public sealed class RequestDetailsCapabilityTests(IssuanceUnderTest issuance) : 
             view["contact"]!["email"]!.GetValue<string>(), view["shipFrom"]!["country"]!.GetValue<string>()));
         Assert.Equal(
             [("D3-1", null, "no picture at night"), ("D3-2", "restarts", "every hour")],
-            view["lines"]!.AsArray().Select(line => (line!["item"]!.GetValue<string>(), line["reasonCode"]?.GetValue<string>(), line["defect"]?.GetValue<string>())));
-        var told = await Wait.Until(issued.Take, message => message?.RmaNumber == view["rmaNumber"]!.GetValue<string>(), "the number to be told");
+            view["lines"]!.AsArray().Select(line =>
+                (line!["item"]!.GetValue<string>(), line["reasonCode"]?.GetValue<string>(), line["defect"]?.GetValue<string>())));
+        var told = await Wait.Until(issued.Take, message =>
+            message?.RmaNumber == view["rmaNumber"]!.GetValue<string>(), "the number to be told");
         Assert.Equal("PO-77", told!.Reference);
         var paper = (await issuance.Get("partner", $"/rmas/{view["rmaNumber"]}/document.html")).Text;
         Assert.Contains("PO-77", paper, StringComparison.Ordinal);
@@ -57,9 +61,12 @@ public sealed class RequestDetailsCapabilityTests(IssuanceUnderTest issuance) : 
     [InlineData("""{"remedy":"credit-return","lines":[{"reasonCode":"other"}]}""", "rma.item-malformed")]
     [InlineData("""{"remedy":"credit-return","items":["A"],"contact":{"email":"bo at example"}}""", "rma.email-malformed")]
     [InlineData("""{"remedy":"credit-return","items":["A"],"contact":{"email":"Bo <bo@example.com>"}}""", "rma.email-malformed")]
-    [InlineData("""{"remedy":"credit-return","items":["A"],"shipFrom":{"street":"1","city":"2","country":"Norway"}}""", "rma.detail-malformed")]
-    [InlineData("""{"remedy":"credit-return","items":["A"],"shipFrom":{"street":"1","city":"2","country":"N1"}}""", "rma.country-malformed")]
-    [InlineData("""{"remedy":"credit-return","items":["A"],"shipFrom":{"street":" ","city":"2","country":"NO"}}""", "rma.ship-from-incomplete")]
+    [InlineData("""{"remedy":"credit-return","items":["A"],"shipFrom":{"street":"1","city":"2","country":"Norway"}}""",
+        "rma.detail-malformed")]
+    [InlineData("""{"remedy":"credit-return","items":["A"],"shipFrom":{"street":"1","city":"2","country":"N1"}}""",
+        "rma.country-malformed")]
+    [InlineData("""{"remedy":"credit-return","items":["A"],"shipFrom":{"street":" ","city":"2","country":"NO"}}""",
+        "rma.ship-from-incomplete")]
     [InlineData("""{"remedy":"credit-return","items":["A"],"reference":"two\nlines"}""", "request.malformed")]
     public async Task D3_a_request_that_is_wrong_in_itself_is_answered_with_its_code(string body, string code)
     {
@@ -71,10 +78,12 @@ public sealed class RequestDetailsCapabilityTests(IssuanceUnderTest issuance) : 
     public async Task C5_what_is_wrong_with_a_unit_goes_to_dock_bench_and_analyst()
     {
         await issuance.Sold("C5-1");
-        var (expected, jobs, credits) = (await issuance.Listen<ExpectReturn>(), await issuance.Listen<OpenRepairJob>(), await issuance.Listen<AssessCredit>());
+        var (expected, jobs, credits) =
+            (await issuance.Listen<ExpectReturn>(), await issuance.Listen<OpenRepairJob>(), await issuance.Listen<AssessCredit>());
         var answer = await issuance.Post("partner", "/rmas", new
         {
-            remedy = "warranty-repair", lines = new object[] { new { item = "C5-1", reasonCode = "no-picture", defect = "black since Tuesday" } },
+            remedy = "warranty-repair", lines =
+                new object[] { new { item = "C5-1", reasonCode = "no-picture", defect = "black since Tuesday" } },
         });
         var dock = (await Wait.Until(expected.Take, message => message?.SerialNumber == "C5-1", "the dock to be told"))!;
         Assert.Equal(("no-picture", "black since Tuesday"), (dock.ReasonCode, dock.Defect));
@@ -101,13 +110,16 @@ public sealed class RequestDetailsCapabilityTests(IssuanceUnderTest issuance) : 
         Assert.False((now with { Defect = null }).SaysDefect("A"));
     }
 
-    private Task<HttpAnswer> Ask(object line) => issuance.Post("partner", "/rmas", new { remedy = "warranty-repair", lines = new[] { line } });
+    private Task<HttpAnswer> Ask(object line) =>
+        issuance.Post("partner", "/rmas", new { remedy = "warranty-repair", lines = new[] { line } });
 
     private async Task Arrive(ExpectReturn line)
     {
         var now = IssuanceUnderTest.Now;
-        await issuance.Publish(new UnitReceived(line.ReturnId, line.RmaId, line.RmaNumber, line.Line, line.SerialNumber, Guid.CreateVersion7(), now, now));
+        await issuance.Publish(new UnitReceived(
+            line.ReturnId, line.RmaId, line.RmaNumber, line.Line, line.SerialNumber, Guid.CreateVersion7(), now, now));
         await issuance.Publish(new InspectionCompleted(
-            line.ReturnId, line.RmaId, line.RmaNumber, line.Line, line.SerialNumber, new(false, false, false, [], "intact", false, false, null, []), "ines", now));
+            line.ReturnId, line.RmaId, line.RmaNumber, line.Line, line.SerialNumber,
+            new(false, false, false, [], "intact", false, false, null, []), "ines", now));
     }
 }

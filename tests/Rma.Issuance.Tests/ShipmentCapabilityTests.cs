@@ -11,12 +11,14 @@ public sealed class ShipmentCapabilityTests(IssuanceUnderTest issuance) : IClass
     {
         var told = await issuance.Listen<ReturnShipmentAnnounced>();
         await issuance.Sold("D2-1");
-        var number = (await issuance.Post("partner", "/rmas", new { remedy = "credit-return", items = new[] { "D2-1" } })).Body!["rmaNumber"]!.GetValue<string>();
+        var number = (await issuance.Post("partner", "/rmas", new { remedy = "credit-return", items = new[] { "D2-1" } }))
+            .Body!["rmaNumber"]!.GetValue<string>();
         var body = new { carrier = "UPS", trackingNumber = "1Z 999 AA1", cartons = 2, lines = new[] { 1 } };
 
         var first = await issuance.Post("partner", $"/rmas/{number}/shipments", body);
         Assert.Equal((201, "1Z 999 AA1"), (first.Status, first.Body!["trackingNumber"]!.GetValue<string>()));
-        var again = await issuance.Post("returns-desk", $"/rmas/{number}/shipments", new { carrier = "ups", trackingNumber = "1z999aa1", cartons = 2 });
+        var again = await issuance.Post(
+            "returns-desk", $"/rmas/{number}/shipments", new { carrier = "ups", trackingNumber = "1z999aa1", cartons = 2 });
         Assert.Equal((201, first.Text), (again.Status, again.Text));
         var message = (await Wait.Until(told.Take, said => said?.RmaNumber == number, "the dock to be told"))!;
         Assert.Equal(("UPS", 2, "ACC-1"), (message.Carrier, message.Cartons, message.AccountId));
@@ -25,7 +27,8 @@ public sealed class ShipmentCapabilityTests(IssuanceUnderTest issuance) : IClass
         Assert.Single((await issuance.Get("partner", $"/rmas/{number}/shipments")).Body!.AsArray());
 
         foreach (var path in new[] { $"/rmas/{number}/shipments", "/rmas/RMA-222222-2/shipments" })
-            Assert.Equal((404, "rma.not-found"), await issuance.Post("partner-2", path, body) is var other ? (other.Status, other.Code) : default);
+            Assert.Equal((404, "rma.not-found"), await issuance.Post("partner-2", path, body) is var other ? (other.Status, other.Code)
+                : default);
         Assert.Equal(404, (await issuance.Get("partner-2", $"/rmas/{number}/shipments")).Status);
         Assert.Equal(403, (await issuance.Post("auditor", $"/rmas/{number}/shipments", body)).Status);
         await issuance.Post("partner", $"/rmas/{number}/cancellation", new { reason = "found the fault" });

@@ -39,7 +39,7 @@ public sealed class TransientTests
         Assert.True(Transient.Is(new InvalidOperationException("x", new TimeoutException())));
         Assert.True(Transient.Is(new VersionConflictException("rma-1")));
         Assert.False(Transient.Is(new RefusedException("a.b", "no")));
-        Assert.False(Transient.Is(new QuarantineException("a.b", "no")));
+        Assert.False(Transient.Is(new DeadLetterException("a.b", "no")));
         Assert.False(Transient.Is(new InvalidOperationException("bug")));
         Assert.False(Transient.Is(null));
     }
@@ -52,8 +52,10 @@ public sealed class SchemaMigrationTests
     {
         await using var database = NpgsqlDataSource.Create(await (await Servers.Ready).NewDatabase("t_migration") + ";Search Path=probe");
         var assemblies = new[] { typeof(IEventStore).Assembly, typeof(UnitOfWork).Assembly };
-        var applied = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => SchemaMigration.Run(database, "probe", assemblies, [], default)));
-        Assert.Equal(["0001-events.sql", "0002-messaging.sql", "0003-retries.sql", "0004-saga-entered.sql"], Assert.Single(applied, names => names.Count > 0));
+        var applied = await Task.WhenAll(
+            Enumerable.Range(0, 6).Select(_ => SchemaMigration.Run(database, "probe", assemblies, [], default)));
+        Assert.Equal(["0001-events.sql", "0002-messaging.sql", "0003-retries.sql", "0004-saga-entered.sql"],
+            Assert.Single(applied, names => names.Count > 0));
         Assert.Empty(await SchemaMigration.Run(database, "probe", assemblies, [], default));
     }
 
@@ -62,9 +64,11 @@ public sealed class SchemaMigrationTests
     {
         await using var database = NpgsqlDataSource.Create(await (await Servers.Ready).NewDatabase("t_missing") + ";Search Path=probe");
         var assemblies = new[] { typeof(IEventStore).Assembly, typeof(UnitOfWork).Assembly };
-        Assert.Equal(["0001-events.sql", "0002-messaging.sql", "0003-retries.sql", "0004-saga-entered.sql"], await SchemaMigration.Missing(database, "probe", assemblies, default));
+        Assert.Equal(["0001-events.sql", "0002-messaging.sql", "0003-retries.sql", "0004-saga-entered.sql"],
+            await SchemaMigration.Missing(database, "probe", assemblies, default));
         await SchemaMigration.Run(database, "probe", [assemblies[0]], [], default);
-        Assert.Equal(["0002-messaging.sql", "0003-retries.sql", "0004-saga-entered.sql"], await SchemaMigration.Missing(database, "probe", assemblies, default));
+        Assert.Equal(["0002-messaging.sql", "0003-retries.sql", "0004-saga-entered.sql"],
+            await SchemaMigration.Missing(database, "probe", assemblies, default));
         await SchemaMigration.Run(database, "probe", assemblies, [], default);
         Assert.Empty(await SchemaMigration.Missing(database, "probe", assemblies, default));
     }
@@ -74,8 +78,10 @@ public sealed class SchemaMigrationTests
     {
         await using var database = NpgsqlDataSource.Create(await (await Servers.Ready).NewDatabase("t_changed") + ";Search Path=probe");
         await SchemaMigration.Run(database, "probe", [typeof(IEventStore).Assembly], [], default);
-        await using (var forge = database.CreateCommand("update schema_migrations set sha256 = 'other'")) await forge.ExecuteNonQueryAsync();
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => SchemaMigration.Run(database, "probe", [typeof(IEventStore).Assembly], [], default));
+        await using (var forge = database.CreateCommand(
+            "update schema_migrations set sha256 = 'other'")) await forge.ExecuteNonQueryAsync();
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            SchemaMigration.Run(database, "probe", [typeof(IEventStore).Assembly], [], default));
         Assert.Contains("0001-events.sql", refused.Message, StringComparison.Ordinal);
     }
 }
@@ -134,5 +140,6 @@ public sealed class ProblemTests
     }
 
     [Fact]
-    public void A_database_that_is_away_is_503() => Assert.Equal(503, Problems.Of(new NpgsqlException("x", new SocketException(111))).Status);
+    public void A_database_that_is_away_is_503() =>
+        Assert.Equal(503, Problems.Of(new NpgsqlException("x", new SocketException(111))).Status);
 }

@@ -28,7 +28,8 @@ namespace Rma.Messaging.Tests
         public static Tally Evolve(Tally state, TallyCounted @event) => new(@event.Tally, state.Total + @event.By);
     }
 
-    internal sealed class CountConsumer(Streams<Tally, TallyCounted> tallies, IPublishEndpoint publish, TimeProvider clock) : IConsumer<V1.Count>
+    internal sealed class CountConsumer(Streams<Tally, TallyCounted> tallies, IPublishEndpoint publish, TimeProvider clock)
+        : IConsumer<V1.Count>
     {
         public async Task Consume(ConsumeContext<V1.Count> context)
         {
@@ -37,7 +38,9 @@ namespace Rma.Messaging.Tests
             if (count.Then == "fail") throw new InvalidOperationException("on purpose");
             if (count.Then == "refuse") throw new RefusedException("tally.closed", "The tally is closed.");
             if (count.Then == "sleep") await Task.Delay(700, context.CancellationToken);
-            if (count.Then == "tomorrow") await publish.Publish(new V1.Count(count.Tally, 100), send => send.VisibleAt(clock.GetUtcNow().AddDays(1)), context.CancellationToken);
+            if (count.Then == "tomorrow")
+                await publish.Publish(new V1.Count(count.Tally, 100), send =>
+                send.VisibleAt(clock.GetUtcNow().AddDays(1)), context.CancellationToken);
             if (count.Then == "nobody") await publish.Publish(new V1.NobodyListens(count.Tally), context.CancellationToken);
         }
     }
@@ -51,19 +54,22 @@ namespace Rma.Messaging.Tests
         protected override string Name => "probe";
 
         protected override WebApplication Build(string[] args) => RmaService.Build("probe", args, service => service
-            .Stream<Tally, TallyCounted>("tally", (state, _) => [new V1.Counted(state.Name, state.Total)], ("tally_counted", typeof(TallyCounted)))
+            .Stream<Tally, TallyCounted>("tally", (state, _) =>
+                [new V1.Counted(state.Name, state.Total)], ("tally_counted", typeof(TallyCounted)))
             .Consumer<CountConsumer>()
-            .PublicNews<V1.Counted>()
+            .OptionalSubscribers<V1.Counted>()
             .Routes(routes =>
             {
                 routes.MapPost("/tallies/{name}", async (string name, Streams<Tally, TallyCounted> tallies, CancellationToken ct) =>
-                    Results.Ok(new { total = (await tallies.Append(name, _ => [new TallyCounted(name, 1)], ct)).Total })).Allow(Roles.Operator);
+                    Results.Ok(new { total = (await tallies.Append(name, _ => [new TallyCounted(name, 1)], ct)).Total }))
+                        .Allow(Roles.Operator);
                 routes.MapPost("/tallies/{name}/refusal", async (string name, Streams<Tally, TallyCounted> tallies, CancellationToken ct) =>
                 {
                     await tallies.Append(name, _ => [new TallyCounted(name, 1)], ct);
                     throw new RefusedException("tally.closed", "The tally is closed.") { Clauses = ["P4"], WouldChange = "Open it." };
                 }).Allow(Roles.Operator);
-                routes.MapPost("/tallies/{name}/hung-up-once", async (string name, Streams<Tally, TallyCounted> tallies, HttpContext http) =>
+                routes.MapPost("/tallies/{name}/hung-up-once",
+                    async (string name, Streams<Tally, TallyCounted> tallies, HttpContext http) =>
                 {
                     var total = (await tallies.Append(name, _ => [new TallyCounted(name, 1)], CancellationToken.None)).Total;
                     if (Interlocked.Increment(ref HungUp) == 1)
@@ -78,6 +84,7 @@ namespace Rma.Messaging.Tests
 
         public Task<long> Events(string tally) => Scalar<long>($"select count(*) from mt_events where stream_id = 'tally-{tally}'")!;
 
-        public Task Counted(string tally, long count) => Wait.Until(() => Events(tally), seen => seen == count, $"{count} events of {tally}");
+        public Task Counted(string tally, long count) =>
+            Wait.Until(() => Events(tally), seen => seen == count, $"{count} events of {tally}");
     }
 }

@@ -71,6 +71,7 @@ public sealed class RequestLimitsTests(RequestLimitsTests.Limited limited) : ICl
         protected override string Name => "limited";
 
         protected override WebApplication Build(string[] args) =>
-            RmaService.Build("limited", [.. args, $"--Limits:RequestsPerSecond={PerSecond}", $"--Limits:StrangerRequestsPerMinute={StrangersPerMinute}", "--Http:Entrances:0=127.0.0.0/8"], _ => { });
+            RmaService.Build("limited", [.. args, $"--Limits:RequestsPerSecond={PerSecond}",
+                $"--Limits:StrangerRequestsPerMinute={StrangersPerMinute}", "--Http:Entrances:0=127.0.0.0/8"], _ => { });
     }
 }

@@ -18,7 +18,9 @@ public sealed class SecurityTests(ProbeUnderTest probe) : IClassFixture<ProbeUnd
         Assert.Equal(403, await probe.StatusWith(probe.Token("scanner"), Door));
     }
 
-    public static TheoryData<string> Spoiled => ["no signature", "signed with the public key", "another issuer", "another audience", "expired", "not yet valid", "no expiry", "unknown key", "tampered", "another key"];
+    public static TheoryData<string> Spoiled =>
+        ["no signature", "signed with the public key", "another issuer", "another audience", "expired", "not yet valid", "no expiry",
+        "unknown key", "tampered", "another key"];
 
     [Theory]
     [MemberData(nameof(Spoiled))]
@@ -28,14 +30,17 @@ public sealed class SecurityTests(ProbeUnderTest probe) : IClassFixture<ProbeUnd
         var token = how switch
         {
             "no signature" => probe.Token("operator", header: head => head["alg"] = "none", sign: _ => []),
-            "signed with the public key" => probe.Token("operator", header: head => head["alg"] = "HS256", sign: bytes => HMACSHA256.HashData(Encoding.UTF8.GetBytes(probe.PublicKey), bytes)),
+            "signed with the public key" =>
+                probe.Token("operator", header: head => head["alg"] = "HS256", sign: bytes =>
+                HMACSHA256.HashData(Encoding.UTF8.GetBytes(probe.PublicKey), bytes)),
             "another issuer" => probe.Token("operator", claims: claims => claims["iss"] = "somebody"),
             "another audience" => probe.Token("operator", claims: claims => claims["aud"] = "something"),
             "expired" => probe.Token("operator", claims: claims => (claims["nbf"], claims["exp"]) = (Now - 600, Now - 31)),
             "not yet valid" => probe.Token("operator", claims: claims => claims["nbf"] = Now + 60),
             "no expiry" => probe.Token("operator", claims: claims => claims.Remove("exp")),
             "unknown key" => probe.Token("operator", header: head => head["kid"] = "other"),
-            "another key" => probe.Token("operator", sign: bytes => other.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)),
+            "another key" =>
+                probe.Token("operator", sign: bytes => other.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)),
             _ => Tampered(probe.Token("scanner")),
         };
         Assert.Equal(401, await probe.StatusWith(token, Door));
@@ -43,7 +48,8 @@ public sealed class SecurityTests(ProbeUnderTest probe) : IClassFixture<ProbeUnd
 
     [Fact]
     public async Task A_token_that_expired_a_moment_ago_still_counts() =>
-        Assert.Equal(200, await probe.StatusWith(probe.Token("operator", claims: claims => (claims["nbf"], claims["exp"]) = (Now - 600, Now - 15)), Door));
+        Assert.Equal(200, await probe.StatusWith(
+            probe.Token("operator", claims: claims => (claims["nbf"], claims["exp"]) = (Now - 600, Now - 15)), Door));
 
     [Fact]
     public async Task A_token_in_the_address_counts_for_nothing()
@@ -66,7 +72,8 @@ public sealed class SecurityTests(ProbeUnderTest probe) : IClassFixture<ProbeUnd
     private static string Tampered(string token)
     {
         var parts = token.Split('.');
-        var claims = JsonNode.Parse(Convert.FromBase64String(parts[1].Replace('-', '+').Replace('_', '/').PadRight((parts[1].Length + 3) / 4 * 4, '=')))!;
+        var claims = JsonNode.Parse(Convert.FromBase64String(
+            parts[1].Replace('-', '+').Replace('_', '/').PadRight((parts[1].Length + 3) / 4 * 4, '=')))!;
         claims["roles"] = new JsonArray("operator");
         return $"{parts[0]}.{Convert.ToBase64String(Encoding.UTF8.GetBytes(claims.ToJsonString())).TrimEnd('=').Replace('+', '-').Replace('/', '_')}.{parts[2]}";
     }

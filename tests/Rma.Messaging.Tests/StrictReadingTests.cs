@@ -15,7 +15,8 @@ public sealed class StrictReadingTests
     private sealed record Line(string Sku, int? Quantity = null);
 
     private sealed record Order(
-        Guid Id, decimal Price, int Count, long Big, bool Yes, DateOnly Day, DateTimeOffset At, string Name, string? Note, Line[] Lines, decimal? Discount = null);
+        Guid Id, decimal Price, int Count, long Big, bool Yes, DateOnly Day, DateTimeOffset At, string Name, string? Note, Line[] Lines,
+        decimal? Discount = null);
 
     [Fact]
     public void What_is_written_as_agreed_is_taken() => Assert.Null(Fault(Feed, Good));
@@ -54,7 +55,8 @@ public sealed class StrictReadingTests
     }
 
     [Theory]
-    [InlineData("id"), InlineData("price"), InlineData("count"), InlineData("big"), InlineData("yes"), InlineData("day"), InlineData("at"), InlineData("name"), InlineData("lines")]
+    [InlineData("id"), InlineData("price"), InlineData("count"), InlineData("big"), InlineData("yes"), InlineData("day"), InlineData("at"),
+        InlineData("name"), InlineData("lines")]
     public void A2_null_or_nothing_for_a_required_member_is_malformed(string member)
     {
         Assert.Equal(($"$.{member}", "null"), Place(Fault(Internal, With(member, "null"))));
@@ -88,8 +90,10 @@ public sealed class StrictReadingTests
     }
 
     [Theory]
-    [InlineData("\"A\\u0000B\"", "U+0000"), InlineData("\"\\uFEFFA\"", "U+FEFF"), InlineData("\"A\\u200BB\"", "U+200B"), InlineData("\"A\\u202EB\"", "U+202E")]
-    [InlineData("\"A\\uE000B\"", "U+E000"), InlineData("\"A\\uFFFEB\"", "U+FFFE"), InlineData("\"A\\u00ADB\"", "U+00AD"), InlineData("\"A\\u3164B\"", "U+3164")]
+    [InlineData("\"A\\u0000B\"", "U+0000"), InlineData("\"\\uFEFFA\"", "U+FEFF"), InlineData("\"A\\u200BB\"", "U+200B"),
+        InlineData("\"A\\u202EB\"", "U+202E")]
+    [InlineData("\"A\\uE000B\"", "U+E000"), InlineData("\"A\\uFFFEB\"", "U+FFFE"), InlineData("\"A\\u00ADB\"", "U+00AD"),
+        InlineData("\"A\\u3164B\"", "U+3164")]
     public void B5_a_text_that_names_something_has_nothing_in_it_that_cannot_be_seen(string json, string character) =>
         Assert.Contains(character, Fault(Http, With("name", json))?.Found, StringComparison.Ordinal);
 
@@ -102,12 +106,14 @@ public sealed class StrictReadingTests
 
     [Theory]
     [InlineData("day", "\"9999-12-31\"", JsonFaultKind.DateOutOfRange), InlineData("day", "\"0001-01-01\"", JsonFaultKind.DateOutOfRange)]
-    [InlineData("at", "\"9999-12-31T23:59:59Z\"", JsonFaultKind.DateOutOfRange), InlineData("price", "7922816251426433759354395033", JsonFaultKind.NumberOutOfRange)]
+    [InlineData("at", "\"9999-12-31T23:59:59Z\"", JsonFaultKind.DateOutOfRange),
+        InlineData("price", "7922816251426433759354395033", JsonFaultKind.NumberOutOfRange)]
     public void B2_requests_about_the_ends_of_time_and_number_are_refused(string member, string json, JsonFaultKind kind) =>
         Assert.Equal(kind, Fault(Http, With(member, json))?.Kind);
 
     [Theory]
-    [InlineData("180"), InlineData("180.00"), InlineData("1.8e2"), InlineData("-0"), InlineData("0.0001"), InlineData("1000000000000000000000000000.00")]
+    [InlineData("180"), InlineData("180.00"), InlineData("1.8e2"), InlineData("-0"), InlineData("0.0001"),
+        InlineData("1000000000000000000000000000.00")]
     public void Amounts_that_are_held_exactly_are_taken(string number) => Assert.Null(Fault(Feed, With("price", number)));
 
     private static JsonFault? Fault(StrictReading reading, string json)

@@ -6,7 +6,9 @@ using V1 = Rma.Contracts.Probe.V1;
 
 namespace Rma.Messaging.Tests;
 
-/// <summary>What does not go on by itself is seen with its cause and age, goes on when an operator says so, and that is written down.</summary>
+/// <summary>
+/// What does not go on by itself is seen with its cause and age, goes on when an operator says so, and that is written down.
+/// </summary>
 public sealed class StuckTests(ProbeUnderTest probe) : IClassFixture<ProbeUnderTest>
 {
     [Fact]
@@ -25,15 +27,19 @@ public sealed class StuckTests(ProbeUnderTest probe) : IClassFixture<ProbeUnderT
         var again = await Retry(id, "to be sure");
         Assert.Equal((200, "already", "the queue is there now"), (again.Status, Text(again.Body!, "outcome"), Text(again.Body!, "reason")));
         Assert.Equal(1, await probe.Events("stuck-parked"));
-        var written = Assert.Single((await probe.Get("auditor", "/platform/retries")).Body!.AsArray(), row => Text(row!, "item") == id.ToString("D"))!;
-        Assert.Equal(("operator", "the queue is there now", "parked"), (Text(written, "by"), Text(written, "reason"), Text(written, "kind")));
-        Assert.InRange(written["at"]!.GetValue<DateTimeOffset>(), TimeProvider.System.GetUtcNow().AddMinutes(-1), TimeProvider.System.GetUtcNow().AddMinutes(1));
+        var written = Assert.Single((await probe.Get("auditor", "/platform/retries")).Body!.AsArray(), row =>
+            Text(row!, "item") == id.ToString("D"))!;
+        Assert.Equal(("operator", "the queue is there now", "parked"),
+            (Text(written, "by"), Text(written, "reason"), Text(written, "kind")));
+        Assert.InRange(written["at"]!.GetValue<DateTimeOffset>(), TimeProvider.System.GetUtcNow().AddMinutes(-1),
+            TimeProvider.System.GetUtcNow().AddMinutes(1));
     }
 
     [Fact]
     public async Task A_deadline_that_is_overdue_is_listed_with_its_age_and_leaves_when_it_is_retried()
     {
-        var id = await InOutbox("stuck-overdue", "visible_at = now() - interval '10 minutes', retry_at = now() + interval '1 hour', last_error = 'the broker refused it'");
+        var id = await InOutbox("stuck-overdue",
+            "visible_at = now() - interval '10 minutes', retry_at = now() + interval '1 hour', last_error = 'the broker refused it'");
         var item = await Listed(id);
         Assert.Equal(("overdue", "the broker refused it"), (Text(item, "kind"), Text(item, "cause")));
         Assert.Contains("(deadline)", Text(item, "what"), StringComparison.Ordinal);
@@ -48,12 +54,16 @@ public sealed class StuckTests(ProbeUnderTest probe) : IClassFixture<ProbeUnderT
     {
         var messageId = Guid.CreateVersion7();
         await probe.Publish(new V1.Count("stuck-refused", 1, "refuse"), messageId);
-        var id = (await Wait.Until(() => probe.Scalar<Guid?>($"select id from quarantine where message_id = '{messageId}'"), found => found is not null, "the quarantine"))!.Value;
-        Assert.Equal(("quarantined", "tally.closed: The tally is closed."), (Text(await Listed(id), "kind"), Text(await Listed(id), "cause")));
+        var id = (await Wait.Until(() => probe.Scalar<Guid?>($"select id from quarantine where message_id = '{messageId}'"), found =>
+            found is not null, "the quarantine"))!.Value;
+        Assert.Equal(("quarantined", "tally.closed: The tally is closed."),
+            (Text(await Listed(id), "kind"), Text(await Listed(id), "cause")));
         Assert.Equal(202, (await Retry(id, "the tally is open")).Status);
-        Assert.Equal("operator", await probe.Scalar<string>($"select replayed_by from quarantine where id = '{id}' and replayed_by is not null") ?? "operator");
+        Assert.Equal("operator", await probe.Scalar<string>(
+            $"select replayed_by from quarantine where id = '{id}' and replayed_by is not null") ?? "operator");
         // It is still bad: it comes back, to be seen again.
-        await Wait.Until(() => probe.Scalar<long>($"select count(*) from quarantine where id = '{id}' and replayed_at is null"), count => count == 1, "it to come back");
+        await Wait.Until(() => probe.Scalar<long>($"select count(*) from quarantine where id = '{id}' and replayed_at is null"), count =>
+            count == 1, "it to come back");
         await Listed(id);
     }
 
@@ -74,7 +84,8 @@ public sealed class StuckTests(ProbeUnderTest probe) : IClassFixture<ProbeUnderT
     public async Task What_is_under_way_is_not_stuck()
     {
         var scheduled = await InOutbox("stuck-later", "visible_at = now() + interval '1 day'");
-        Assert.DoesNotContain((await probe.Get("operator", "/platform/stuck")).Body!.AsArray(), item => Text(item!, "id") == scheduled.ToString("D"));
+        Assert.DoesNotContain((await probe.Get("operator", "/platform/stuck")).Body!.AsArray(), item =>
+            Text(item!, "id") == scheduled.ToString("D"));
         Assert.Equal((404, "stuck-item.not-found"), await Refused(scheduled, "why not"));
     }
 
@@ -83,19 +94,25 @@ public sealed class StuckTests(ProbeUnderTest probe) : IClassFixture<ProbeUnderT
     {
         Assert.Equal((404, "stuck-item.not-found"), await Refused(Guid.CreateVersion7(), "why not"));
         Assert.Equal((400, "retry.reason-missing"), await Refused(Guid.CreateVersion7(), "  "));
-        Assert.Equal(403, (await probe.Post("returns-desk", $"/platform/stuck/{Guid.CreateVersion7()}/retry", new { reason = "mine" })).Status);
+        Assert.Equal(403, (await probe.Post("returns-desk", $"/platform/stuck/{Guid.CreateVersion7()}/retry", new { reason = "mine" }))
+            .Status);
         Assert.Equal(403, (await probe.Get("scanner", "/platform/stuck")).Status);
-        Assert.Equal((400, "request.limit-out-of-range"), (await probe.Get("operator", "/platform/stuck?limit=201")) switch { var answer => (answer.Status, answer.Code) });
+        Assert.Equal((400, "request.limit-out-of-range"),
+            (await probe.Get("operator", "/platform/stuck?limit=201")) switch { var answer => (answer.Status, answer.Code) });
     }
 
-    private async Task<(int, string?)> Refused(Guid id, string reason) => await Retry(id, reason) switch { var answer => (answer.Status, answer.Code) };
+    private async Task<(int, string?)> Refused(Guid id, string reason) =>
+        await Retry(id, reason) switch { var answer => (answer.Status, answer.Code) };
 
     private Task<HttpAnswer> Retry(Guid id, string reason) => probe.Post("operator", $"/platform/stuck/{id}/retry", new { reason });
 
-    private async Task<JsonNode> Listed(Guid id) => (await Wait.Until(async () => (await probe.Get("auditor", "/platform/stuck?limit=200")).Body!.AsArray()
+    private async Task<JsonNode> Listed(Guid id) =>
+        (await Wait.Until(async () => (await probe.Get("auditor", "/platform/stuck?limit=200")).Body!.AsArray()
         .FirstOrDefault(item => Text(item!, "id") == id.ToString("D")), item => item is not null, $"{id} to be listed"))!;
 
-    private Task Gone(Guid id) => Wait.Until(async () => (await probe.Get("operator", "/platform/stuck?limit=200")).Text.Contains(id.ToString("D"), StringComparison.Ordinal), seen => !seen, $"{id} to be gone");
+    private Task Gone(Guid id) =>
+        Wait.Until(async () => (await probe.Get("operator", "/platform/stuck?limit=200"))
+        .Text.Contains(id.ToString("D"), StringComparison.Ordinal), seen => !seen, $"{id} to be gone");
 
     private static string Text(JsonNode node, string member) => node[member]!.GetValue<string>();
 
@@ -103,13 +120,17 @@ public sealed class StuckTests(ProbeUnderTest probe) : IClassFixture<ProbeUnderT
     private async Task<Guid> InOutbox(string tally, string state)
     {
         var id = Guid.CreateVersion7();
-        var envelope = new JsonObject { ["messageId"] = id.ToString(), ["messageType"] = new JsonArray("urn:message:Rma.Contracts.Probe.V1:Count"), ["message"] = new JsonObject { ["tally"] = tally, ["by"] = 1 } };
+        var envelope = new JsonObject { ["messageId"] = id.ToString(),
+            ["messageType"] = new JsonArray("urn:message:Rma.Contracts.Probe.V1:Count"),
+            ["message"] = new JsonObject { ["tally"] = tally, ["by"] = 1 } };
         var columns = state.Split(", ").Select(set => set.Split(" = ", 2)).ToArray();
 #pragma warning disable CA2100 // Test code with fixed texts.
         await using var insert = probe.Database.CreateCommand(
             $"""
-            insert into outbox (message_id, exchange, routing_key, content_type, headers, body, mandatory, created_at, {string.Join(", ", columns.Select(set => set[0]))})
-            values ($1, 'Rma.Contracts.Probe.V1:Count', '', 'application/vnd.masstransit+json', '{"{}"}', $2, true, now() - interval '1 hour', {string.Join(", ", columns.Select(set => set[1]))})
+            insert into outbox (message_id, exchange, routing_key, content_type, headers, body, mandatory, created_at,
+                {string.Join(", ", columns.Select(set => set[0]))})
+            values ($1, 'Rma.Contracts.Probe.V1:Count', '', 'application/vnd.masstransit+json', '{"{}"}', $2, true,
+                now() - interval '1 hour', {string.Join(", ", columns.Select(set => set[1]))})
             """);
 #pragma warning restore CA2100
         insert.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });

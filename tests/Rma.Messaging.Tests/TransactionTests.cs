@@ -18,7 +18,9 @@ public sealed class TransactionTests(ProbeUnderTest probe) : IClassFixture<Probe
         var told = await probe.Listen<V1.Counted>();
         await probe.Publish(new V1.Count("step", 3));
         Assert.Equal(3, (await Wait.Until(told.Take, message => message?.Tally == "step", "the news"))!.Total);
-        await Wait.Until(() => probe.Scalar<long>("select count(*) from outbox where visible_at = '-infinity' and exchange like '%Counted'"), count => count == 0, "the outbox to be empty");
+        await Wait.Until(() => probe.Scalar<long>(
+            "select count(*) from outbox where visible_at = '-infinity' and exchange like '%Counted'"), count =>
+            count == 0, "the outbox to be empty");
     }
 
     [Fact]
@@ -40,7 +42,8 @@ public sealed class TransactionTests(ProbeUnderTest probe) : IClassFixture<Probe
     {
         var id = Guid.CreateVersion7();
         await probe.Publish(new V1.Count($"half-{then}", 1, then), id);
-        await Wait.Until(() => probe.Scalar<string>($"select code from quarantine where message_id = '{id}'"), seen => seen == code, "the quarantine");
+        await Wait.Until(() => probe.Scalar<string>($"select code from quarantine where message_id = '{id}'"), seen =>
+            seen == code, "the quarantine");
         Assert.Equal(0, await probe.Events($"half-{then}"));
         Assert.Equal(0, await probe.Scalar<long>($"select count(*) from inbox where message_id = '{id}'"));
     }
@@ -50,7 +53,8 @@ public sealed class TransactionTests(ProbeUnderTest probe) : IClassFixture<Probe
     {
         await probe.Publish(new V1.Count("deadline", 1, "tomorrow"));
         await probe.Counted("deadline", 1);
-        await Wait.Until(() => probe.Scalar<long>("select count(*) from outbox where visible_at > now()"), count => count == 1, "the deadline to be waiting");
+        await Wait.Until(() => probe.Scalar<long>("select count(*) from outbox where visible_at > now()"), count =>
+            count == 1, "the deadline to be waiting");
         using var http = probe.As("operator");
         await MoveClock(90_000);
         await probe.Counted("deadline", 2);
@@ -58,7 +62,9 @@ public sealed class TransactionTests(ProbeUnderTest probe) : IClassFixture<Probe
 
         async Task MoveClock(long seconds)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Put, new Uri("/platform/clock", UriKind.Relative)) { Content = System.Net.Http.Json.JsonContent.Create(new { offsetSeconds = seconds }) };
+            using var request = new HttpRequestMessage(
+                HttpMethod.Put, new Uri("/platform/clock", UriKind.Relative)) { Content =
+                System.Net.Http.Json.JsonContent.Create(new { offsetSeconds = seconds }) };
             request.Headers.Add("Idempotency-Key", $"clock-{seconds}");
             using var answer = await http.SendAsync(request);
             answer.EnsureSuccessStatusCode();
@@ -83,7 +89,8 @@ public sealed class TransactionTests(ProbeUnderTest probe) : IClassFixture<Probe
         var told = await probe.Listen<V1.Counted>();
         await probe.Publish(new V1.Count("after-the-unsayable", 1));
         await Wait.Until(told.Take, message => message?.Tally == "after-the-unsayable", "the next news");
-        await Wait.Until(() => probe.Scalar<int>("select attempts from outbox where exchange = 'unsayable'"), attempts => attempts >= 1, "a charged attempt");
+        await Wait.Until(() => probe.Scalar<int>("select attempts from outbox where exchange = 'unsayable'"), attempts =>
+            attempts >= 1, "a charged attempt");
         await using var remove = probe.Database.CreateCommand("delete from outbox where exchange = 'unsayable'");
         await remove.ExecuteNonQueryAsync();
     }
@@ -93,8 +100,10 @@ public sealed class TransactionTests(ProbeUnderTest probe) : IClassFixture<Probe
     {
         var told = await probe.Listen<V1.Counted>();
         await probe.Publish(new V1.Count("nobody", 1, "nobody"));
-        await Wait.Until(() => probe.Scalar<int>("select attempts from outbox where exchange like '%NobodyListens'"), attempts => attempts >= 1, "a failed attempt");
-        Assert.Equal("no queue is bound to take it", await probe.Scalar<string>("select last_error from outbox where exchange like '%NobodyListens'"));
+        await Wait.Until(() => probe.Scalar<int>("select attempts from outbox where exchange like '%NobodyListens'"), attempts =>
+            attempts >= 1, "a failed attempt");
+        Assert.Equal("no queue is bound to take it",
+            await probe.Scalar<string>("select last_error from outbox where exchange like '%NobodyListens'"));
         await probe.Publish(new V1.Count("after-nobody", 1));
         await Wait.Until(told.Take, message => message?.Tally == "after-nobody", "the next news");
         var listening = await probe.Listen<V1.NobodyListens>();
@@ -110,7 +119,9 @@ public sealed class TransactionTests(ProbeUnderTest probe) : IClassFixture<Probe
             values (gen_random_uuid(), 'Rma.Contracts.Probe.V1:Count', '', 'application/vnd.masstransit+json', '{}', $1, true, now())
             """))
         {
-            var envelope = new JsonObject { ["messageId"] = Guid.CreateVersion7().ToString(), ["messageType"] = new JsonArray("urn:message:Rma.Contracts.Probe.V1:Count"), ["message"] = new JsonObject { ["tally"] = "parked", ["by"] = 1 } };
+            var envelope = new JsonObject { ["messageId"] = Guid.CreateVersion7().ToString(),
+                ["messageType"] = new JsonArray("urn:message:Rma.Contracts.Probe.V1:Count"),
+                ["message"] = new JsonObject { ["tally"] = "parked", ["by"] = 1 } };
             park.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = System.Text.Encoding.UTF8.GetBytes(envelope.ToJsonString()) });
             await park.ExecuteNonQueryAsync();
         }
@@ -125,7 +136,8 @@ public sealed class TransactionTests(ProbeUnderTest probe) : IClassFixture<Probe
     {
         for (var i = 0; i < 30; i++) await probe.Publish(new V1.Count("killed", 1, "sleep"));
         // On connections of its own: those of the service's pool are what is killed.
-        await using var killer = NpgsqlDataSource.Create(probe.Services.GetRequiredService<IConfiguration>().GetConnectionString("Postgres") + ";Pooling=false");
+        await using var killer = NpgsqlDataSource.Create(
+            probe.Services.GetRequiredService<IConfiguration>().GetConnectionString("Postgres") + ";Pooling=false");
         for (var i = 0; i < 5; i++)
         {
             await Task.Delay(150);
@@ -135,7 +147,8 @@ public sealed class TransactionTests(ProbeUnderTest probe) : IClassFixture<Probe
 
         probe.Database.Clear(); // whoever asks below does not want a killed one
         await probe.Counted("killed", 30);
-        Assert.Equal(0, await probe.Scalar<long>("select count(*) from quarantine where reason like '%killed%' or code = 'message.failed' and reason like '%Npgsql%'"));
+        Assert.Equal(0, await probe.Scalar<long>(
+            "select count(*) from quarantine where reason like '%killed%' or code = 'message.failed' and reason like '%Npgsql%'"));
     }
 
     [Fact]
@@ -151,7 +164,8 @@ public sealed class TransactionTests(ProbeUnderTest probe) : IClassFixture<Probe
     [Fact]
     public async Task Two_hundred_identical_requests_have_one_effect_and_one_answer()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => probe.PostPatiently("operator", "/tallies/two-hundred", new { }, "two-hundred")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 200).Select(_ => probe.PostPatiently("operator", "/tallies/two-hundred", new { }, "two-hundred")));
         Assert.Equal(["""{"total":1}"""], answers.Select(answer => answer.Text).Distinct());
         Assert.Single(answers, answer => !answer.Replayed);
         Assert.Equal(1, await probe.Events("two-hundred"));
@@ -182,7 +196,8 @@ public sealed class TransactionTests(ProbeUnderTest probe) : IClassFixture<Probe
         var probed = probe.Services.GetRequiredService<IBus>().GetProbeResult();
         var pipeline = System.Text.Json.JsonSerializer.Serialize(probed.Results);
         var queue = pipeline[pipeline.IndexOf("probe-count", StringComparison.Ordinal)..];
-        var (retry, transaction) = (queue.IndexOf("retry", StringComparison.OrdinalIgnoreCase), queue.IndexOf("outbox", StringComparison.OrdinalIgnoreCase));
+        var (retry, transaction) = (queue.IndexOf("retry", StringComparison.OrdinalIgnoreCase),
+            queue.IndexOf("outbox", StringComparison.OrdinalIgnoreCase));
         Assert.True(retry > 0 && transaction > retry, $"retry at {retry}, transaction at {transaction}");
     }
 }

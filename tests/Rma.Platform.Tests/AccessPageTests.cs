@@ -10,13 +10,15 @@ namespace Rma.Platform.Tests;
 public sealed class AccessPageTests
 {
     private static readonly string[] Known =
-        [.. typeof(Roles).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).Order(StringComparer.Ordinal)];
+        [.. typeof(Roles).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral)
+            .Select(field => (string)field.GetRawConstantValue()!).Order(StringComparer.Ordinal)];
 
     [Fact]
     public void C10_a_development_token_is_made_for_the_roles_of_the_platform_only()
     {
         var script = File.ReadAllText(House.File("deploy", "lib", "access.sh"));
-        Assert.Equal(Known, Regex.Match(script, @"^ROLES=\((?<roles>[^)]+)\)", RegexOptions.Multiline).Groups["roles"].Value.Split(' ').Order(StringComparer.Ordinal));
+        Assert.Equal(Known, Regex.Match(script, @"^ROLES=\((?<roles>[^)]+)\)", RegexOptions.Multiline).Groups["roles"].Value.Split(' ')
+            .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -24,6 +26,7 @@ public sealed class AccessPageTests
     {
         var page = File.ReadAllText(House.File("shared", "docs", "access.md"));
         Assert.All(Known, role => Assert.Contains($"| `{role}` |", page, StringComparison.Ordinal));
-        Assert.All(House.Applications.Values.SelectMany(application => application.Services.GetServices<QueueReads>()), reads => Assert.Contains($"`{reads.Queue}`", page, StringComparison.Ordinal));
+        Assert.All(House.Applications.Values.SelectMany(application => application.Services.GetServices<QueueReads>()), reads =>
+            Assert.Contains($"`{reads.Queue}`", page, StringComparison.Ordinal));
     }
 }

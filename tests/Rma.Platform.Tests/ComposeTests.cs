@@ -23,19 +23,23 @@ public sealed class ComposeTests
     public void A_service_is_built_by_name_waits_for_its_servers_and_knows_no_other_ones_password(string service)
     {
         var container = Map(Compose, "services", service);
-        Assert.Equal(House.Services.Keys.Single(name => name.Equals(service, StringComparison.OrdinalIgnoreCase)), Map(container, "build", "args")["SERVICE"]);
+        Assert.Equal(House.Services.Keys.Single(name => name.Equals(service, StringComparison.OrdinalIgnoreCase)),
+            Map(container, "build", "args")["SERVICE"]);
         Assert.Equal("service_healthy", Map(container, "depends_on", "rabbitmq")["condition"]);
         Assert.Equal("service_completed_successfully", Map(container, "depends_on", "databases")["condition"]);
-        Assert.Equal(new SortedSet<string>(["api-keys", $"{service}-postgres", $"{service}-rabbitmq", "jwt-public"]), new SortedSet<string>(Secrets(service)));
+        Assert.Equal(new SortedSet<string>(["api-keys", $"{service}-postgres", $"{service}-rabbitmq", "jwt-public"]),
+            new SortedSet<string>(Secrets(service)));
         Assert.Equal("true", container["read_only"]);
         Assert.Contains(service, (List<object>)Map(Compose, "services", "databases")["entrypoint"]);
         Assert.Contains($"role-{service}", Secrets("databases"));
-        Assert.Contains($":{Map(container, "environment")["Policy__Folder"]}:ro", ((List<object>)container["volumes"]).Cast<string>().First(), StringComparison.Ordinal);
+        Assert.Contains($":{Map(container, "environment")["Policy__Folder"]}:ro",
+            ((List<object>)container["volumes"]).Cast<string>().First(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Every_secret_is_a_file_outside_of_the_repository() => Assert.All(Map(Compose, "secrets").Values, secret =>
-        Assert.StartsWith("${RMA_INSTANCE_DIR:-./.rma/dev}/secrets/", (string)((Dictionary<object, object>)secret)["file"], StringComparison.Ordinal));
+        Assert.StartsWith("${RMA_INSTANCE_DIR:-./.rma/dev}/secrets/", (string)((Dictionary<object, object>)secret)["file"],
+            StringComparison.Ordinal));
 
     [Theory]
     [MemberData(nameof(Services))]

@@ -10,7 +10,8 @@ namespace Rma.Platform.Tests;
 internal static class House
 {
     private static readonly string[] Nowhere =
-        ["--environment=Development", "--ConnectionStrings:Postgres=Host=nowhere", "--ConnectionStrings:RabbitMq=amqp://a:b@nowhere/rma", "--Logging:LogLevel:Default=None"];
+        ["--environment=Development", "--ConnectionStrings:Postgres=Host=nowhere", "--ConnectionStrings:RabbitMq=amqp://a:b@nowhere/rma",
+            "--Logging:LogLevel:Default=None"];
 
     private static readonly Lazy<IReadOnlyDictionary<string, WebApplication>> Built = new(() => new Dictionary<string, WebApplication>
     {
@@ -28,7 +29,8 @@ internal static class House
 
     public static IReadOnlyDictionary<string, WebApplication> Applications => Built.Value;
 
-    public static IEnumerable<Type> Messages => Contracts.GetExportedTypes().Where(type => type.Namespace!.EndsWith(".V1", StringComparison.Ordinal));
+    public static IEnumerable<Type> Messages =>
+        Contracts.GetExportedTypes().Where(type => type.Namespace!.EndsWith(".V1", StringComparison.Ordinal));
 
     /// <summary>Every stored event of every service with its pinned name.</summary>
     public static IEnumerable<(string Service, string Name, Type Type)> StoredEvents =>

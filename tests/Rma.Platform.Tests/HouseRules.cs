@@ -17,7 +17,8 @@ public sealed class HouseRules
     [Theory]
     [MemberData(nameof(Services))]
     public void No_service_references_another(string service) =>
-        Assert.DoesNotContain(House.Services[service].GetReferencedAssemblies(), name => House.Services.Keys.Any(other => name.Name == $"Rma.{other}"));
+        Assert.DoesNotContain(House.Services[service].GetReferencedAssemblies(), name =>
+            House.Services.Keys.Any(other => name.Name == $"Rma.{other}"));
 
     [Fact]
     public void The_contracts_reference_nothing() =>
@@ -30,16 +31,19 @@ public sealed class HouseRules
     [InlineData("Rma.Policy")]
     [InlineData("Rma.EventSourcing")]
     public void Some_know_nothing_of_MassTransit(string assembly) =>
-        Assert.DoesNotContain(Assembly.Load(assembly).GetReferencedAssemblies(), name => name.Name!.StartsWith("MassTransit", StringComparison.Ordinal));
+        Assert.DoesNotContain(Assembly.Load(assembly).GetReferencedAssemblies(), name =>
+            name.Name!.StartsWith("MassTransit", StringComparison.Ordinal));
 
     [Fact]
     public void Only_one_project_knows_Marten()
     {
-        var ours = Directory.GetFiles(AppContext.BaseDirectory, "Rma.*.dll").Where(file => Path.GetFileName(file) != "Rma.EventSourcing.Marten.dll").ToArray();
+        var ours = Directory.GetFiles(AppContext.BaseDirectory, "Rma.*.dll")
+            .Where(file => Path.GetFileName(file) != "Rma.EventSourcing.Marten.dll").ToArray();
         Assert.True(ours.Length > 10, $"only {ours.Length} assemblies of ours were looked at");
         Assert.All(ours.Select(Assembly.LoadFrom), assembly => Assert.DoesNotContain(
             assembly.GetReferencedAssemblies(), name => name.Name!.Split('.')[0] is "Marten" or "JasperFx" or "Weasel"));
-        Assert.All(House.Services.Values, service => Assert.DoesNotContain(service.GetReferencedAssemblies(), name => name.Name == "Rma.EventSourcing.Marten"));
+        Assert.All(House.Services.Values, service =>
+            Assert.DoesNotContain(service.GetReferencedAssemblies(), name => name.Name == "Rma.EventSourcing.Marten"));
     }
 
     [Theory]
@@ -59,7 +63,9 @@ public sealed class HouseRules
     [MemberData(nameof(Services))]
     public void Every_decision_is_static_and_pure_by_its_signature(string service)
     {
-        var decisions = House.Services[service].GetTypes().SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+        var decisions = House.Services[service].GetTypes()
+            .SelectMany(type => type.GetMethods(
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly))
             .Where(method => method.Name == "Decide").ToArray();
         Assert.NotEmpty(decisions);
         Assert.All(decisions, decision =>
@@ -76,7 +82,8 @@ public sealed class HouseRules
         Assert.Matches("^[a-z]+(_[a-z]+)*$", stored.Name);
         Assert.NotSame(House.Contracts, stored.Type.Assembly);
         Assert.All(stored.Type.GetProperties(), property => Assert.True(
-            property.SetMethod is null || property.SetMethod.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)), $"{stored.Type}.{property.Name} can be set"));
+            property.SetMethod is null || property.SetMethod.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)),
+            $"{stored.Type}.{property.Name} can be set"));
     });
 
     [Fact]
@@ -84,7 +91,8 @@ public sealed class HouseRules
     {
         var pinned = House.StoredEvents.Select(stored => stored.Type).ToHashSet();
         var events = House.Services.Values.SelectMany(assembly => assembly.GetTypes())
-            .Where(type => type is { IsAbstract: false, BaseType.IsAbstract: true } && type.BaseType.Name.EndsWith("Event", StringComparison.Ordinal) && type.BaseType.BaseType == typeof(object));
+            .Where(type => type is { IsAbstract: false, BaseType.IsAbstract: true }
+                && type.BaseType.Name.EndsWith("Event", StringComparison.Ordinal) && type.BaseType.BaseType == typeof(object));
         Assert.All(events, type => Assert.Contains(type, pinned));
     }
 
@@ -92,8 +100,11 @@ public sealed class HouseRules
     public void Names_say_what_things_are()
     {
         string[] banned = ["Manager", "Helper", "Util", "Common", "Data", "Info", "Dto", "Impl", "Processor"];
-        var own = House.Services.Values.Append(House.Contracts).Append(typeof(UnitOfWork).Assembly).Append(typeof(Policy.PolicyBook).Assembly).Append(typeof(EventSourcing.IEventStore).Assembly);
-        Assert.All(own.SelectMany(assembly => assembly.GetTypes()).Where(type => type.FullName?.StartsWith("Rma.", StringComparison.Ordinal) == true && !type.Name.Contains('<', StringComparison.Ordinal)), type =>
+        var own = House.Services.Values.Append(House.Contracts).Append(typeof(UnitOfWork).Assembly)
+            .Append(typeof(Policy.PolicyBook).Assembly).Append(typeof(EventSourcing.IEventStore).Assembly);
+        Assert.All(own.SelectMany(assembly => assembly.GetTypes())
+            .Where(type => type.FullName?.StartsWith("Rma.", StringComparison.Ordinal) == true
+            && !type.Name.Contains('<', StringComparison.Ordinal)), type =>
             Assert.DoesNotContain(banned, word => type.Name.Contains(word, StringComparison.Ordinal)));
         Assert.All(House.Messages, message => Assert.False(message.Name.EndsWith("Event", StringComparison.Ordinal)));
     }
@@ -101,16 +112,18 @@ public sealed class HouseRules
     [Fact]
     public void Every_route_says_whom_it_lets_in() => Assert.All(House.Applications, service =>
     {
-        var routes = ((IEndpointRouteBuilder)service.Value).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().ToArray();
+        var routes = ((IEndpointRouteBuilder)service.Value).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .ToArray();
         Assert.NotEmpty(routes);
         Assert.All(routes, route =>
         {
             var open = route.Metadata.GetMetadata<IAllowAnonymous>() is not null;
             // Without a credential only the health checks answer, and what is opened by a signed link: the check of the link comes with it.
-            var link = route.Metadata.GetMetadata<ServiceDefaults.ByLink>();
+            var link = route.Metadata.GetMetadata<ServiceDefaults.SignedLink>();
             if (link is not null) Assert.Contains(route.RoutePattern.Parameters, parameter => parameter.Name == "token");
             Assert.Equal(link is not null || route.RoutePattern.RawText!.StartsWith("/health", StringComparison.Ordinal), open);
-            Assert.True(open || route.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(allow => !string.IsNullOrEmpty(allow.Roles)), $"{service.Key} {route.DisplayName} names no role");
+            Assert.True(open || route.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(allow => !string.IsNullOrEmpty(allow.Roles)),
+                $"{service.Key} {route.DisplayName} names no role");
         });
     });
 
@@ -118,14 +131,17 @@ public sealed class HouseRules
     public void Every_message_has_a_consumer_or_is_news_for_whoever_cares()
     {
         var consumed = House.Services.Values.SelectMany(assembly => assembly.GetTypes()).SelectMany(Consumed).ToHashSet();
-        var news = House.Applications.Values.Select(application => application.Services.GetRequiredService<PublicNews>()).ToArray();
+        var news = House.Applications.Values.Select(application => application.Services.GetRequiredService<OptionalSubscribers>())
+            .ToArray();
         Assert.All(House.Messages.Where(IsMessage), message => Assert.True(
             consumed.Contains(message) || news.Any(public_ => public_.Contains(message)), $"{message} goes nowhere"));
 
         static IEnumerable<Type> Consumed(Type type) => type.GetInterfaces()
-            .Where(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IConsumer<>)).Select(face => face.GetGenericArguments()[0])
+            .Where(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IConsumer<>))
+                .Select(face => face.GetGenericArguments()[0])
             .Concat(type.GetProperties().Select(property => property.PropertyType)
-                .Where(kind => kind.IsGenericType && kind.GetGenericTypeDefinition() == typeof(Event<>)).Select(kind => kind.GetGenericArguments()[0]));
+                .Where(kind => kind.IsGenericType && kind.GetGenericTypeDefinition() == typeof(Event<>))
+                    .Select(kind => kind.GetGenericArguments()[0]));
         static bool IsMessage(Type type) => type.GetProperty("RmaId") is not null || type.GetProperty("Revision") is not null;
     }
 
@@ -141,11 +157,13 @@ public sealed class HouseRules
             var names = new KebabCaseEndpointNameFormatter(service.ToLowerInvariant(), false);
             foreach (var consumer in assembly.GetTypes().Where(type => type.IsClass))
             {
-                foreach (var face in consumer.GetInterfaces().Where(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IConsumer<>)))
+                foreach (var face in consumer.GetInterfaces()
+                    .Where(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IConsumer<>)))
                 {
                     var message = face.GetGenericArguments()[0];
                     if (!feeds.Any(feed => message.Namespace == $"Rma.Contracts.{feed}.V1")) continue;
-                    var queue = (string)typeof(IEndpointNameFormatter).GetMethod(nameof(IEndpointNameFormatter.Consumer))!.MakeGenericMethod(consumer).Invoke(names, null)!;
+                    var queue = (string)typeof(IEndpointNameFormatter)
+                        .GetMethod(nameof(IEndpointNameFormatter.Consumer))!.MakeGenericMethod(consumer).Invoke(names, null)!;
                     Assert.Contains(queue, queues);
                     Assert.Contains($"{message.Namespace}:{message.Name}", exchanges);
                 }
@@ -158,18 +176,24 @@ public sealed class HouseRules
     public void The_pool_has_a_connection_for_everybody(string service)
     {
         var services = House.Applications[service].Services;
-        var queues = House.Services[service].GetTypes().Count(type => type.IsClass && type.GetInterfaces().Any(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IConsumer<>)))
+        var queues = House.Services[service].GetTypes()
+            .Count(type => type.IsClass && type.GetInterfaces()
+            .Any(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IConsumer<>)))
             + House.Services[service].GetTypes().Count(type => typeof(StateMachine).IsAssignableFrom(type)) + 1;
         var consumers = queues * services.GetRequiredService<MessagingOptions>().ConcurrentMessageLimit;
-        var pool = new Npgsql.NpgsqlConnectionStringBuilder(services.GetRequiredService<Npgsql.NpgsqlDataSource>().ConnectionString).MaxPoolSize;
-        Assert.True(consumers + 15 <= pool, $"{queues} queues take {consumers} connections of {pool}; the dispatcher and HTTP need some too");
+        var pool = new Npgsql.NpgsqlConnectionStringBuilder(services.GetRequiredService<Npgsql.NpgsqlDataSource>().ConnectionString)
+            .MaxPoolSize;
+        Assert.True(consumers + 15 <= pool,
+            $"{queues} queues take {consumers} connections of {pool}; the dispatcher and HTTP need some too");
     }
 
     [Fact]
     public void Nothing_names_the_machine_it_was_written_on()
     {
-        var sources = new[] { "services", "shared", "tests", "deploy", ".ci" }.SelectMany(folder => Directory.GetFiles(House.File(folder), "*", SearchOption.AllDirectories))
-            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal) && new FileInfo(file).Length < 500_000);
+        var sources = new[] { "services", "shared", "tests", "deploy", ".ci" }.SelectMany(folder =>
+            Directory.GetFiles(House.File(folder), "*", SearchOption.AllDirectories))
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal)
+                && new FileInfo(file).Length < 500_000);
         var machine = string.Concat("/wo", "rk/");
         Assert.All(sources, file => Assert.DoesNotContain(machine, File.ReadAllText(file), StringComparison.Ordinal));
     }

@@ -23,12 +23,16 @@ public sealed class PolicyMapTests
     [Fact]
     public void Every_rule_names_code_that_is_there()
     {
-        var types = House.Services.Values.Append(typeof(PolicyBook).Assembly).SelectMany(assembly => assembly.GetTypes()).ToLookup(type => type.Name);
+        var types = House.Services.Values.Append(typeof(PolicyBook).Assembly).SelectMany(assembly => assembly.GetTypes())
+            .ToLookup(type => type.Name);
         Assert.All(RuleCatalogue.All, rule => Assert.All(rule.Code, code =>
         {
             var (type, member) = code.Split('.') is [var name, var of] ? (name, of) : (code, null);
             Assert.True(types[type].Any(), $"{rule.Id}: there is no type {type}");
-            Assert.True(member is null || types[type].Any(found => found.GetMember(member, BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance).Length > 0), $"{rule.Id}: {type} has no {member}");
+            Assert.True(member is null || types[type]
+                .Any(found => found.GetMember(
+                member, BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance).Length > 0),
+            $"{rule.Id}: {type} has no {member}");
         }));
     }
 

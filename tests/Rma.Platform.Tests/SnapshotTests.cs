@@ -5,8 +5,9 @@ using Rma.EventSourcing;
 namespace Rma.Platform.Tests;
 
 /// <summary>
-/// The JSON of every public message and of every stored event, as it was when it was first released. A difference here is a broken promise to
-/// somebody outside or to our own past: add a nullable member or a new version instead. New shapes are accepted with RMA_ACCEPT_SNAPSHOTS=1.
+/// The JSON of every public message and of every stored event, as it was when it was first released. A difference here is a broken promise
+/// to somebody outside or to our own past: add a nullable member or a new version instead. New shapes are accepted with
+/// RMA_ACCEPT_SNAPSHOTS=1.
 /// </summary>
 public sealed class SnapshotTests
 {
@@ -36,7 +37,8 @@ public sealed class SnapshotTests
     [Theory]
     [MemberData(nameof(Events))]
     public void A_stored_event_keeps_its_name_and_shape(string service, string name) =>
-        Matches(Path.Combine("stored-events", service, $"{name}.json"), House.StoredEvents.Single(stored => stored.Service == service && stored.Name == name).Type, Stored);
+        Matches(Path.Combine("stored-events", service, $"{name}.json"),
+            House.StoredEvents.Single(stored => stored.Service == service && stored.Name == name).Type, Stored);
 
     [Fact]
     public void No_message_and_no_stored_event_disappears()
@@ -44,7 +46,8 @@ public sealed class SnapshotTests
         var known = House.Messages.Select(type => Path.Combine("contracts", $"{type.FullName!["Rma.Contracts.".Length..]}.json"))
             .Concat(House.StoredEvents.Select(stored => Path.Combine("stored-events", stored.Service, $"{stored.Name}.json"))).ToHashSet();
         var root = House.File("tests", "Rma.Platform.Tests", "Snapshots");
-        Assert.All(Directory.GetFiles(root, "*.json", SearchOption.AllDirectories), file => Assert.Contains(Path.GetRelativePath(root, file), known));
+        Assert.All(Directory.GetFiles(root, "*.json", SearchOption.AllDirectories), file =>
+            Assert.Contains(Path.GetRelativePath(root, file), known));
     }
 
     public static TheoryData<string> Earlier
@@ -52,7 +55,8 @@ public sealed class SnapshotTests
         get
         {
             var root = House.File("tests", "Rma.Platform.Tests", "Earlier");
-            return [.. Directory.GetFiles(root, "*.json", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(root, file)).Order(StringComparer.Ordinal)];
+            return [.. Directory.GetFiles(root, "*.json", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(root, file))
+                .Order(StringComparer.Ordinal)];
         }
     }
 

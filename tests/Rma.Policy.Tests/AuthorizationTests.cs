@@ -38,15 +38,20 @@ public sealed class AuthorizationTests
     [Fact]
     [Rule("V1/85", Shows.Refused)]
     public void It_is_for_defective_units() =>
-        Assert.Equal((Outcome.Refer, "line.defect-not-reported"), Verdict(Asks(Remedies.AdvanceReplacement, Defective with { DefectReported = false })));
+        Assert.Equal((Outcome.Refer, "line.defect-not-reported"),
+            Verdict(Asks(Remedies.AdvanceReplacement, Defective with { DefectReported = false })));
 
     [Fact]
     public void It_is_for_units_that_this_account_bought()
     {
-        Assert.Equal((Outcome.No, "line.sold-to-another"), Verdict(Asks(Remedies.AdvanceReplacement, Defective with { SoldToThisAccount = false })));
-        Assert.Equal((Outcome.Refer, "invoice.facts-missing"), Verdict(Asks(Remedies.AdvanceReplacement, Defective with { InvoiceDate = null })));
-        Assert.Equal((Outcome.No, "line.nothing-to-replace"), Verdict(Asks(Remedies.AdvanceReplacement, Defective with { IsLicense = true })));
-        Assert.Equal((Outcome.Refer, "line.requested-before-invoice"), Verdict(Asks(Remedies.AdvanceReplacement, Defective, InvoiceDay.AddDays(-1))));
+        Assert.Equal((Outcome.No, "line.sold-to-another"),
+            Verdict(Asks(Remedies.AdvanceReplacement, Defective with { SoldToThisAccount = false })));
+        Assert.Equal((Outcome.Refer, "invoice.facts-missing"),
+            Verdict(Asks(Remedies.AdvanceReplacement, Defective with { InvoiceDate = null })));
+        Assert.Equal((Outcome.No, "line.nothing-to-replace"),
+            Verdict(Asks(Remedies.AdvanceReplacement, Defective with { IsLicense = true })));
+        Assert.Equal((Outcome.Refer, "line.requested-before-invoice"),
+            Verdict(Asks(Remedies.AdvanceReplacement, Defective, InvoiceDay.AddDays(-1))));
     }
 
     [Fact]
@@ -91,14 +96,17 @@ public sealed class AuthorizationTests
     [Fact]
     [Rule("V5/91", Shows.Refused)]
     public void An_advance_replacement_needs_an_RMA_number() =>
-        Assert.Equal("rma.ticket-not-enough", IssuancePolicy.Decide(Us, Asks(Remedies.AdvanceReplacement, Defective) with { ByTicket = true }).Code);
+        Assert.Equal("rma.ticket-not-enough",
+            IssuancePolicy.Decide(Us, Asks(Remedies.AdvanceReplacement, Defective) with { ByTicket = true }).Code);
 
     [Fact]
     [Rule("P4/16", Shows.Accepted)]
     public void A_parcel_on_a_ticket_comes_in_years_later()
     {
         var ticket = RmaNumber.FromSequence(5, isTicket: true);
-        var judged = DockPolicy.Judge(Us, new(Local(2036, 1, 1), new Marking.Legible(ticket), FreightTerms.Prepaid, new DockAuthorization.Open(IssuancePolicy.TicketValidThrough), false));
+        var judged = DockPolicy.Judge(
+            Us, new(Local(2036, 1, 1), new Marking.Legible(ticket), FreightTerms.Prepaid,
+            new DockAuthorization.Open(IssuancePolicy.TicketValidThrough), false));
         Assert.IsType<DockJudgement.Accepted>(judged);
         Assert.Null(judged.Decision.LastDay);
     }
@@ -106,7 +114,8 @@ public sealed class AuthorizationTests
     [Fact]
     [Rule("P4/16", Shows.Refused)]
     public void On_an_RMA_number_it_does_not() => Assert.IsType<DockJudgement.Refused>(DockPolicy.Judge(
-        Us, new(Local(2036, 1, 1), new Marking.Legible(RmaNumber.FromSequence(5)), FreightTerms.Prepaid, new DockAuthorization.Open(new(2026, 2, 4)), false)));
+        Us, new(Local(2036, 1, 1), new Marking.Legible(RmaNumber.FromSequence(5)), FreightTerms.Prepaid,
+            new DockAuthorization.Open(new(2026, 2, 4)), false)));
 
     [Fact]
     public void An_override_lifts_the_refusal_it_names_and_shows_in_the_decision()
@@ -118,33 +127,40 @@ public sealed class AuthorizationTests
         Assert.Equal([granted.Id], outlook.Decision.Overrides!);
         Assert.Contains(outlook.Decision.Facts, fact => fact.Name == "override of line.outside-warranty");
         Assert.Equal((Outcome.No, "line.outside-warranty"), Verdict(asked with { RequestedAt = NoonOf(new(2027, 7, 2)) })); // expired
-        Assert.Equal((Outcome.No, "line.replaced"), Verdict(asked with { Lines = [asked.Lines[0] with { ReplacedBy = "R" }] })); // another refusal
+        // another refusal
+        Assert.Equal((Outcome.No, "line.replaced"), Verdict(asked with { Lines = [asked.Lines[0] with { ReplacedBy = "R" }] }));
     }
 
     [Fact]
     public void What_no_version_lets_be_overridden_stays_refused() => Assert.Equal((Outcome.No, "line.replaced"), Verdict(Asks(
-        Remedies.WarrantyRepair, Defective with { ReplacedBy = "R", Overrides = [new(Guid.Empty, "line.replaced", "W8", null, new(2030, 1, 1))] })));
+        Remedies.WarrantyRepair, Defective with { ReplacedBy = "R",
+            Overrides = [new(Guid.Empty, "line.replaced", "W8", null, new(2030, 1, 1))] })));
 
     [Fact]
     [Rule("P2/112", Shows.Refused)]
     public void One_remedy_at_a_time_E16()
     {
         var open = Defective with { OpenRmaNumber = "RMA-222222-2" };
-        Assert.All([Remedies.WarrantyRepair, Remedies.AdvanceReplacement, Remedies.CreditReturn], remedy => Assert.Equal((Outcome.No, "line.remedy-open"), Verdict(Asks(remedy, open))));
+        Assert.All([Remedies.WarrantyRepair, Remedies.AdvanceReplacement, Remedies.CreditReturn], remedy =>
+            Assert.Equal((Outcome.No, "line.remedy-open"), Verdict(Asks(remedy, open))));
     }
 
     [Fact]
     [Rule("P2/112", Shows.Accepted)]
     public void Before_any_is_open_all_that_fit_are_offered() =>
-        Assert.All([Remedies.WarrantyRepair, Remedies.AdvanceReplacement, Remedies.CreditReturn, Remedies.OtcExchange], remedy => Assert.Equal(Yes, Verdict(Asks(remedy, Exchanged))));
+        Assert.All([Remedies.WarrantyRepair, Remedies.AdvanceReplacement, Remedies.CreditReturn, Remedies.OtcExchange], remedy =>
+            Assert.Equal(Yes, Verdict(Asks(remedy, Exchanged))));
 
     [Fact]
     public void Every_decision_of_a_request_is_decided_again_to_the_letter()
     {
         foreach (var remedy in Remedies.All)
         {
-            var facts = ThereAndBack(Asks(remedy, Exchanged with { Overrides = [new(Guid.Empty, "line.outside-warranty", "W1", null, new(2030, 1, 1))] }));
-            Assert.Empty(new DecidedCase(facts, Asks(remedy, Exchanged with { Overrides = [new(Guid.Empty, "line.outside-warranty", "W1", null, new(2030, 1, 1))] }).DecideUnder(Us)).Differences(Book));
+            var facts = ThereAndBack(Asks(
+                remedy, Exchanged with { Overrides = [new(Guid.Empty, "line.outside-warranty", "W1", null, new(2030, 1, 1))] }));
+            Assert.Empty(new DecidedCase(facts,
+                Asks(remedy, Exchanged with { Overrides = [new(Guid.Empty, "line.outside-warranty", "W1", null, new(2030, 1, 1))] })
+                .DecideUnder(Us)).Differences(Book));
         }
     }
 }

@@ -12,9 +12,11 @@ public sealed class ChargePolicyTests
     private static ChargeAssessment.Due Due(ChargeFacts facts, PolicyVersion? version = null) =>
         Assert.IsType<ChargeAssessment.Due>(ChargePolicy.Assess(version ?? Us, facts));
 
-    private static Decision Nothing(ChargeFacts facts) => Assert.IsType<ChargeAssessment.NothingDue>(ChargePolicy.Assess(Us, facts)).Decision;
+    private static Decision Nothing(ChargeFacts facts) =>
+        Assert.IsType<ChargeAssessment.NothingDue>(ChargePolicy.Assess(Us, facts)).Decision;
 
-    private static ChargeAssessment.Referred Referred(ChargeFacts facts) => Assert.IsType<ChargeAssessment.Referred>(ChargePolicy.Assess(Us, facts));
+    private static ChargeAssessment.Referred Referred(ChargeFacts facts) =>
+        Assert.IsType<ChargeAssessment.Referred>(ChargePolicy.Assess(Us, facts));
 
     private static string[] Kinds(ChargeFacts facts) => [.. Due(facts).Lines.Select(line => line.Kind)];
 
@@ -39,15 +41,18 @@ public sealed class ChargePolicyTests
 
     [Fact]
     [Rule("O3/62", Shows.Accepted)]
-    public void Before_a_diagnosis_only_shipping_is_paid() => Assert.Equal(["return-shipping"], Kinds(Billed with { QuoteDeclined = true }));
+    public void Before_a_diagnosis_only_shipping_is_paid() =>
+        Assert.Equal(["return-shipping"], Kinds(Billed with { QuoteDeclined = true }));
 
     [Fact]
     [Rule("O3/62", Shows.Refused)]
     public void Without_a_declined_quote_neither_is_charged()
     {
-        Assert.Equal(["W1", "W8", "W10"], Nothing(Billed with { Remedy = Remedies.WarrantyRepair, Covered = true, Diagnosed = true }).Clauses);
+        Assert.Equal(["W1", "W8", "W10"],
+            Nothing(Billed with { Remedy = Remedies.WarrantyRepair, Covered = true, Diagnosed = true }).Clauses);
         Nothing(Billed with { Diagnosed = true }); // not repairable: no clause, no charge
-        Assert.Equal(["W1", "W8", "W10"], Nothing(Billed with { Covered = true, QuoteDeclined = true, Diagnosed = true }).Clauses); // withdrawn though free
+        // withdrawn though free
+        Assert.Equal(["W1", "W8", "W10"], Nothing(Billed with { Covered = true, QuoteDeclined = true, Diagnosed = true }).Clauses);
     }
 
     [Fact]
@@ -107,7 +112,8 @@ public sealed class ChargePolicyTests
     {
         var full = Altered(document => document.Setting("freightDeviationIsCharged")["value"] = "full");
         Assert.Equal(Usd(61.70m), Due(Billed with { Covered = true, Freight = Overnight }, full).Total);
-        Assert.Equal(["diagnosis", "freight-deviation"], Due(Billed with { QuoteDeclined = true, Diagnosed = true, Freight = Overnight }, full).Lines.Select(line => line.Kind));
+        Assert.Equal(["diagnosis", "freight-deviation"],
+            Due(Billed with { QuoteDeclined = true, Diagnosed = true, Freight = Overnight }, full).Lines.Select(line => line.Kind));
     }
 
     [Theory]
@@ -122,7 +128,8 @@ public sealed class ChargePolicyTests
     {
         Assert.Equal(["net price"], Referred(Exchanged with { MissingAccessories = ["cable"], NetPrice = null }).Decision.MissingFacts);
         Assert.Equal(["currency"], Referred(Billed with { QuoteDeclined = true, Currency = null }).Decision.MissingFacts);
-        Assert.Equal(["diagnosis fee in KWD", "return-shipping fee in KWD"], Referred(Billed with { QuoteDeclined = true, Diagnosed = true, Currency = "KWD" }).Decision.MissingFacts);
+        Assert.Equal(["diagnosis fee in KWD", "return-shipping fee in KWD"],
+            Referred(Billed with { QuoteDeclined = true, Diagnosed = true, Currency = "KWD" }).Decision.MissingFacts);
         Assert.Equal(["minor unit of XAU"], Referred(Billed with { QuoteDeclined = true, Currency = "XAU" }).Decision.MissingFacts);
         Assert.Equal(["cost of the freight"], Referred(Billed with { Freight = Overnight with { Cost = -1m } }).Decision.MissingFacts);
         var partly = Referred(Exchanged with { MissingAccessories = ["cable"], NetPrice = null, Freight = Overnight });
@@ -141,9 +148,12 @@ public sealed class ChargePolicyTests
     [Rule("V4/109", Shows.Accepted)]
     public void An_override_in_force_charges_exactly_its_fee()
     {
-        var allowed = new PolicyOverride(new("0195f000-0000-7000-8000-0000000000cc"), PolicyOverride.FeeOutsideBand, "T5", 5m, Billed.DecidedOn);
+        var allowed = new PolicyOverride(
+            new("0195f000-0000-7000-8000-0000000000cc"), PolicyOverride.FeeOutsideBand, "T5", 5m, Billed.DecidedOn);
         var due = Due(Exchanged with { MissingAccessories = ["cable"], Overrides = [allowed] });
         Assert.Equal((Usd(9.00m), allowed.Id), (due.Total, Assert.Single(due.Decision.Overrides!)));
-        Assert.Equal(Usd(27.00m), Due(Exchanged with { MissingAccessories = ["cable"], Overrides = [allowed with { ExpiresOn = Billed.DecidedOn.AddDays(-1) }] }).Total);
+        Assert.Equal(Usd(27.00m), Due(
+            Exchanged with { MissingAccessories = ["cable"], Overrides = [allowed with { ExpiresOn = Billed.DecidedOn.AddDays(-1) }] })
+            .Total);
     }
 }

@@ -128,7 +128,8 @@ public sealed class CreditAmountTests
 
     [Fact]
     [Rule("C2/111", Shows.Refused)]
-    public void A_currency_that_the_policy_does_not_know_is_referred() => Assert.Equal(["minor unit of XAU"], Missing(Returned with { Currency = "XAU" }));
+    public void A_currency_that_the_policy_does_not_know_is_referred() =>
+        Assert.Equal(["minor unit of XAU"], Missing(Returned with { Currency = "XAU" }));
 
     [Fact]
     [Rule("W13/48", Shows.Refused)]

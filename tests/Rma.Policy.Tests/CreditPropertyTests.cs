@@ -68,7 +68,8 @@ public sealed class CreditPropertyTests
     [Fact]
     [Trait("Rule", "C2/monotone")]
     public void A_later_arrival_never_reopens_the_window() =>
-        ForAll(facts => NetCredit(facts) > 0m || facts.ArrivedOn < facts.InvoiceDate || Us.Calendar.LocalDate(facts.LicenseActivatedAt ?? default) > facts.DecidedOn
+        ForAll(facts => NetCredit(facts) > 0m || facts.ArrivedOn < facts.InvoiceDate
+            || Us.Calendar.LocalDate(facts.LicenseActivatedAt ?? default) > facts.DecidedOn
             || Enumerable.Range(1, 100).All(later =>
                 NetCredit(Shifted(facts, later) with { InvoiceDate = facts.InvoiceDate }) == 0m));
 

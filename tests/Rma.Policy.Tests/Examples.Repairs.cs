@@ -11,7 +11,8 @@ internal static partial class Examples
     /// <summary>A covered, defective, repairable recorder.</summary>
     public static readonly RepairFacts Diagnosed = new()
     {
-        Remedy = Remedies.WarrantyRepair, Coverage = InWarranty, FaultFound = true, Repairable = true, Grade = "B", DecidedOn = new(2026, 3, 10),
+        Remedy = Remedies.WarrantyRepair, Coverage = InWarranty, FaultFound = true, Repairable = true, Grade = "B",
+        DecidedOn = new(2026, 3, 10),
     };
 
     /// <summary>A declined or approved repair, an exchange, a freight: each test says which.</summary>
@@ -24,8 +25,10 @@ internal static partial class Examples
     public static readonly CreditFacts AdvanceReturned = Returned with
     {
         Remedy = Remedies.AdvanceReplacement, Sku = "CAM-2", FaultFound = true, Inspection = OpenBox,
-        RmaIssuedAt = NoonOf(InvoiceDay.AddDays(40)), ValidThrough = InvoiceDay.AddDays(70), ArrivedOn = InvoiceDay.AddDays(50), DecidedOn = InvoiceDay.AddDays(52),
-        Replacement = new("PO-7", "CAM-2", ReferencesRma: true, NoonOf(InvoiceDay.AddDays(41)), ReturnedItemIsPhasedOut: false, SuccessorSku: null),
+        RmaIssuedAt = NoonOf(InvoiceDay.AddDays(40)), ValidThrough = InvoiceDay.AddDays(70), ArrivedOn = InvoiceDay.AddDays(50),
+        DecidedOn = InvoiceDay.AddDays(52),
+        Replacement = new("PO-7", "CAM-2", ReferencesRma: true, NoonOf(InvoiceDay.AddDays(41)), ReturnedItemIsPhasedOut: false,
+            SuccessorSku: null),
     };
 
     public static ExclusionFound Found(string code) => new(code, ExclusionFound.AtInspection);

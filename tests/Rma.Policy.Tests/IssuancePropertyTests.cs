@@ -55,8 +55,10 @@ public sealed class IssuancePropertyTests
     [Fact]
     [Trait("Rule", "C2/99")]
     public void Whatever_there_is_to_know_of_another_accounts_item_the_answer_is_the_same() =>
-        ForAll(facts => Decided(facts, line => line) == Decided(facts, line => new LineFacts { Item = line.Item, SoldToThisAccount = line.SoldToThisAccount })
-            && Decided(facts with { Account = null }, line => line) == Decided(facts with { Account = null }, line => new LineFacts { Item = line.Item }));
+        ForAll(facts => Decided(facts, line => line) == Decided(facts, line =>
+            new LineFacts { Item = line.Item, SoldToThisAccount = line.SoldToThisAccount })
+            && Decided(facts with { Account = null }, line => line) == Decided(facts with { Account = null }, line =>
+                new LineFacts { Item = line.Item }));
 
     [Fact]
     [Trait("Rule", "C2/monotone")]
@@ -83,7 +85,8 @@ public sealed class IssuancePropertyTests
             && decision.Lines.Select(line => line.Decision).Append(decision.Overall)
                 .All(it => it is { Clauses.Count: > 0, PolicyVersionId: Id, Reason.Length: > 0 }));
 
-    private static IssuanceDecision Decided(IssuanceFacts facts, Func<LineFacts, LineFacts> strangers) => IssuancePolicy.Decide(Us, facts with
+    private static IssuanceDecision Decided(IssuanceFacts facts, Func<LineFacts, LineFacts> strangers) =>
+        IssuancePolicy.Decide(Us, facts with
     {
         Lines = [.. facts.Lines.Select(line => line.SoldToThisAccount is true && facts.Account is not null ? line : strangers(line))],
     });

@@ -8,11 +8,11 @@ public sealed class NeverPaidTests
 {
     private static CreditFacts Sealed(string remedy) => new()
     {
-        Remedy = remedy, HasRmaNumber = true, ArrivedOn = InvoiceDay.AddDays(10), InvoiceDate = InvoiceDay, NetPrice = 180m, Tax = 0m, Currency = "USD", DecidedOn = InvoiceDay.AddDays(11),
-        Inspection = new()
+        Remedy = remedy, HasRmaNumber = true, ArrivedOn = InvoiceDay.AddDays(10), InvoiceDate = InvoiceDay, NetPrice = 180m, Tax = 0m,
+        Currency = "USD", DecidedOn = InvoiceDay.AddDays(11), Inspection = new()
         {
-            RetailBoxOpened = true, FactorySealBroken = true, EnclosureOpened = false, MissingAccessories = ["bracket"], SerialLabel = SerialLabel.Intact, CosmeticDamage = false,
-            InternalDamage = false,
+            RetailBoxOpened = true, FactorySealBroken = true, EnclosureOpened = false, MissingAccessories = ["bracket"],
+            SerialLabel = SerialLabel.Intact, CosmeticDamage = false, InternalDamage = false,
         },
     };
 
@@ -21,7 +21,8 @@ public sealed class NeverPaidTests
     public void A_credit_is_price_fee_and_tax_and_nothing_else()
     {
         var credit = Assert.IsType<CreditAssessment.Entitled>(CreditPolicy.Assess(Us, Sealed(Remedies.CreditReturn) with { Tax = 14.40m }));
-        Assert.Equal([CreditLine.PriceKind, CreditLine.RestockingFeeKind, CreditLine.TaxReversalKind], credit.Lines.Select(line => line.Kind));
+        Assert.Equal([CreditLine.PriceKind, CreditLine.RestockingFeeKind, CreditLine.TaxReversalKind],
+            credit.Lines.Select(line => line.Kind));
     }
 
     [Theory]

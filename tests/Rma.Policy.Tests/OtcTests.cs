@@ -40,7 +40,8 @@ public sealed class OtcTests
         Assert.Equal("rma.otc-role-not-eligible", decision.Code);
         Assert.Equal(["T1", "P1"], decision.Overall.Clauses);
         Assert.Contains(Remedies.AdvanceReplacement, decision.Overall.WouldChange!, StringComparison.Ordinal);
-        Assert.Equal(Outcome.Yes, IssuancePolicy.Decide(Us, Asks(Remedies.AdvanceReplacement, Exchanged) with { Account = new("integrator", true) }).Overall.Outcome);
+        Assert.Equal(Outcome.Yes, IssuancePolicy.Decide(
+            Us, Asks(Remedies.AdvanceReplacement, Exchanged) with { Account = new("integrator", true) }).Overall.Outcome);
     }
 
     [Fact]
@@ -53,7 +54,8 @@ public sealed class OtcTests
     [Rule("T1/69", Shows.Accepted)]
     [InlineData("2024-06-01", 24, "2025-06-01")] // day 365
     [InlineData("2023-06-01", 36, "2024-05-31")] // day 365 of a year with 366 days
-    public void Day_365_is_inside(string shipped, int months, string exchanged) => Assert.Equal(Yes, Asked(ExchangedOn(Day(exchanged), Day(shipped), months)));
+    public void Day_365_is_inside(string shipped, int months, string exchanged) =>
+        Assert.Equal(Yes, Asked(ExchangedOn(Day(exchanged), Day(shipped), months)));
 
     [Theory]
     [Rule("T1/68", Shows.Refused)]
@@ -81,19 +83,23 @@ public sealed class OtcTests
     [Rule("T3/72", Shows.Accepted)]
     [InlineData("2025-11-28")] // day 180
     [InlineData("2025-06-01")]
-    public void A_one_year_product_has_180_days(string exchanged) => Assert.Equal(Yes, Asked(ExchangedOn(Day(exchanged), new(2025, 6, 1), 12)));
+    public void A_one_year_product_has_180_days(string exchanged) =>
+        Assert.Equal(Yes, Asked(ExchangedOn(Day(exchanged), new(2025, 6, 1), 12)));
 
     [Fact]
     [Rule("T3/72", Shows.Refused)]
-    public void And_not_181() => Assert.Equal((Outcome.No, "line.otc-window-closed"), Asked(ExchangedOn(new(2025, 11, 29), new(2025, 6, 1), 12)));
+    public void And_not_181() =>
+        Assert.Equal((Outcome.No, "line.otc-window-closed"), Asked(ExchangedOn(new(2025, 11, 29), new(2025, 6, 1), 12)));
 
     [Fact]
     [Rule("T3/73", Shows.Accepted)]
-    public void A_shorter_term_ends_the_window_with_the_warranty() => Assert.Equal(Yes, Asked(ExchangedOn(new(2025, 9, 1), new(2025, 6, 1), 3)));
+    public void A_shorter_term_ends_the_window_with_the_warranty() =>
+        Assert.Equal(Yes, Asked(ExchangedOn(new(2025, 9, 1), new(2025, 6, 1), 3)));
 
     [Fact]
     [Rule("T3/73", Shows.Refused)]
-    public void And_not_later() => Assert.Equal((Outcome.No, "line.otc-window-closed"), Asked(ExchangedOn(new(2025, 9, 2), new(2025, 6, 1), 3)));
+    public void And_not_later() =>
+        Assert.Equal((Outcome.No, "line.otc-window-closed"), Asked(ExchangedOn(new(2025, 9, 2), new(2025, 6, 1), 3)));
 
     [Theory]
     [Rule("T4/74", Shows.Refused)]
@@ -101,7 +107,8 @@ public sealed class OtcTests
     [InlineData(0, "otc.validated-late")]
     [InlineData(1, "otc.validated-late")]
     public void A_validation_that_is_missing_or_not_before_the_exchange_denies(int? minutesAfter, string code) => Assert.Equal(
-        (Outcome.No, code), Asked(Exchanged with { ValidatedAt = minutesAfter is { } minutes ? Exchanged.ExchangedAt!.Value.AddMinutes(minutes) : null }));
+        (Outcome.No, code),
+        Asked(Exchanged with { ValidatedAt = minutesAfter is { } minutes ? Exchanged.ExchangedAt!.Value.AddMinutes(minutes) : null }));
 
     [Fact]
     [Rule("T6/75", Shows.Refused)]
@@ -114,7 +121,8 @@ public sealed class OtcTests
     [InlineData("SUCC", false, "SUCC")] // a successor stands in only once the product is phased out
     [InlineData("OTHER", true, "SUCC")]
     public void Another_item_was_given(string given, bool phasedOut, string? successor) =>
-        Assert.Equal((Outcome.No, "otc.other-item"), Asked(Exchanged with { ExchangedForSku = given, PhasedOut = phasedOut, SuccessorSku = successor }));
+        Assert.Equal((Outcome.No, "otc.other-item"),
+            Asked(Exchanged with { ExchangedForSku = given, PhasedOut = phasedOut, SuccessorSku = successor }));
 
     [Fact]
     [Rule("T7/76", Shows.Accepted)]
@@ -135,12 +143,14 @@ public sealed class OtcTests
     [Rule("T1/84", Shows.Accepted)]
     [InlineData(9)]
     [InlineData(10)]
-    public void Asked_again_from_the_day_of_the_exchange_on_it_counts(int day) => Assert.Equal(Yes, Verdict(Asks(Remedies.OtcExchange, Exchanged, InvoiceDay.AddDays(day))));
+    public void Asked_again_from_the_day_of_the_exchange_on_it_counts(int day) =>
+        Assert.Equal(Yes, Verdict(Asks(Remedies.OtcExchange, Exchanged, InvoiceDay.AddDays(day))));
 
     [Fact]
     public void A_request_long_after_the_exchange_is_flagged_and_not_denied()
     {
-        Assert.DoesNotContain("more than 30 days", Outlook(Asks(Remedies.OtcExchange, Exchanged, InvoiceDay.AddDays(39))).Decision.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("more than 30 days", Outlook(Asks(Remedies.OtcExchange, Exchanged, InvoiceDay.AddDays(39))).Decision.Reason,
+            StringComparison.Ordinal);
         var late = Outlook(Asks(Remedies.OtcExchange, Exchanged, InvoiceDay.AddDays(40)));
         Assert.Equal(Outcome.Yes, late.Decision.Outcome);
         Assert.Contains("more than 30 days", late.Decision.Reason, StringComparison.Ordinal);
@@ -165,18 +175,23 @@ public sealed class OtcTests
     [Rule("T6/75", Shows.Refused)]
     public void A_validation_names_what_is_missing_and_what_is_too_late()
     {
-        Assert.Equal("line.facts-missing", OtcPolicy.Validate(Us, new(NoonOf(InvoiceDay), Distributor, Defective with { ShippedOn = null })).Code);
+        Assert.Equal("line.facts-missing",
+            OtcPolicy.Validate(Us, new(NoonOf(InvoiceDay), Distributor, Defective with { ShippedOn = null })).Code);
         Assert.Equal("line.otc-window-closed", OtcPolicy.Validate(Us, new(Local(2026, 6, 11), Distributor, Defective)).Code);
         Assert.Equal("rma.otc-role-not-eligible", OtcPolicy.Validate(Us, new(NoonOf(InvoiceDay), new("integrator", true), Defective)).Code);
-        Assert.Equal("line.remedy-open", OtcPolicy.Validate(Us, new(NoonOf(InvoiceDay), Distributor, Defective with { OpenRmaNumber = "RMA-1" })).Code);
+        Assert.Equal("line.remedy-open",
+            OtcPolicy.Validate(Us, new(NoonOf(InvoiceDay), Distributor, Defective with { OpenRmaNumber = "RMA-1" })).Code);
     }
 
     [Fact]
     public void A_corrected_ship_date_makes_the_denied_exchange_an_eligible_one_E11()
     {
-        OtcValidationFacts asked = new(Local(2024, 12, 5), Distributor, Defective with { ShippedOn = new(2024, 6, 1), WarrantyMonths = 12 });
+        OtcValidationFacts asked = new(
+            Local(2024, 12, 5), Distributor, Defective with { ShippedOn = new(2024, 6, 1), WarrantyMonths = 12 });
         Assert.Equal("line.otc-window-closed", OtcPolicy.Validate(Us, asked).Code); // day 187
-        Assert.Equal(Outcome.Yes, OtcPolicy.Validate(Us, asked with { Line = asked.Line with { ShippedOn = new(2024, 6, 12) } }).Decision.Outcome); // day 176
+        // day 176
+        Assert.Equal(Outcome.Yes, OtcPolicy.Validate(Us, asked with { Line = asked.Line with { ShippedOn = new(2024, 6, 12) } })
+            .Decision.Outcome);
     }
 
     [Fact]
@@ -203,13 +218,15 @@ public sealed class OtcTests
     [Fact]
     [Rule("T10/82", Shows.Refused)]
     [Rule("T10/83", Shows.Accepted)]
-    public void With_a_fault_it_stays_and_one_comes() => Assert.Equal(Outcome.Yes, OtcPolicy.Replace(Us, new(NoonOf(InvoiceDay), true, [])).Outcome);
+    public void With_a_fault_it_stays_and_one_comes() =>
+        Assert.Equal(Outcome.Yes, OtcPolicy.Replace(Us, new(NoonOf(InvoiceDay), true, [])).Outcome);
 
     [Fact]
     public void A_tampered_unit_is_no_defective_one()
     {
         Assert.Equal(Outcome.No, OtcPolicy.Replace(Us, new(NoonOf(InvoiceDay), true, ["tampered"])).Outcome);
-        var narrow = Altered(document => document.Setting("exclusionsReach")["value"] = new System.Text.Json.Nodes.JsonArray("warranty-repair"));
+        var narrow = Altered(document =>
+            document.Setting("exclusionsReach")["value"] = new System.Text.Json.Nodes.JsonArray("warranty-repair"));
         Assert.Equal(Outcome.Yes, OtcPolicy.Replace(narrow, new(NoonOf(InvoiceDay), true, ["tampered"])).Outcome);
     }
 }

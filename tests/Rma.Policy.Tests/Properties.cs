@@ -7,7 +7,8 @@ namespace Rma.Policy.Tests;
 /// <summary>How properties are tried: <c>RMA_PROPERTIES</c> says over how many cases each.</summary>
 internal static class Properties
 {
-    private static readonly Config Config = Config.QuickThrowOnFailure.WithMaxTest(Generated.Cases("RMA_PROPERTIES", 1000)).WithReplay(Generated.Seed, Generated.Gamma);
+    private static readonly Config Config = Config.QuickThrowOnFailure.WithMaxTest(Generated.Cases("RMA_PROPERTIES", 1000))
+        .WithReplay(Generated.Seed, Generated.Gamma);
 
     public static void Holds(this Property property) => property.Check(Config);
 

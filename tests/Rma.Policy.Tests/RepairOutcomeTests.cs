@@ -44,17 +44,20 @@ public sealed class RepairOutcomeTests
     [Fact]
     [Rule("W9/43", Shows.Refused)]
     public void A_swap_is_nothing_to_a_unit_whose_period_is_over() =>
-        Assert.NotEqual(RepairAnswer.Swap, Of(Diagnosed with { Repairable = false, Coverage = InWarranty with { WithinPeriod = false } }).Kind);
+        Assert.NotEqual(RepairAnswer.Swap,
+            Of(Diagnosed with { Repairable = false, Coverage = InWarranty with { WithinPeriod = false } }).Kind);
 
     [Fact]
     public void Without_a_grade_nobody_knows_what_is_at_least_as_good() =>
-        Assert.Equal((RepairAnswer.Referred, "repair.grade-unknown"), (Of(Diagnosed with { Repairable = false, Grade = null }) is var answer ? (answer.Kind, answer.Code) : default));
+        Assert.Equal((RepairAnswer.Referred, "repair.grade-unknown"),
+            (Of(Diagnosed with { Repairable = false, Grade = null }) is var answer ? (answer.Kind, answer.Code) : default));
 
     [Fact]
     public void Without_a_fault_there_is_nothing_to_repair_whatever_the_coverage()
     {
         foreach (var coverage in new[] { InWarranty, Expired, null })
-            Assert.Equal((RepairAnswer.NothingToRepair, "W1,W10"), Of(Diagnosed with { FaultFound = false, Coverage = coverage }) is var answer
+            Assert.Equal((RepairAnswer.NothingToRepair, "W1,W10"),
+                Of(Diagnosed with { FaultFound = false, Coverage = coverage }) is var answer
                 ? (answer.Kind, string.Join(',', answer.Decision.Clauses)) : default);
     }
 
@@ -63,7 +66,8 @@ public sealed class RepairOutcomeTests
     {
         Assert.Equal(["diagnosis"], Of(Diagnosed with { FaultFound = null }).Decision.MissingFacts);
         Assert.Equal(["coverage at issue"], Of(Diagnosed with { Coverage = null }).Decision.MissingFacts);
-        Assert.Equal(["end of the warranty period"], Of(Diagnosed with { Coverage = Expired with { EndsOn = null } }).Decision.MissingFacts);
+        Assert.Equal(["end of the warranty period"],
+            Of(Diagnosed with { Coverage = Expired with { EndsOn = null } }).Decision.MissingFacts);
         Assert.Equal(["whether it can be repaired"], Of(Diagnosed with { Repairable = null }).Decision.MissingFacts);
     }
 
@@ -99,12 +103,14 @@ public sealed class RepairOutcomeTests
 
     [Fact]
     public void Whether_it_had_expired_has_to_be_known() =>
-        Assert.Equal((null, Outcome.Refer), RepairWarranty.Granted(Us, new(Remedies.PaidRepair, true, null, Day("2026-03-10"))) is var none ? (none.Through, none.Decision.Outcome) : default);
+        Assert.Equal((null, Outcome.Refer), RepairWarranty.Granted(Us, new(Remedies.PaidRepair, true, null, Day("2026-03-10"))) is var none
+            ? (none.Through, none.Decision.Outcome) : default);
 
     [Fact]
     public void Stored_facts_give_the_same_answer_again()
     {
-        RepairFacts[] all = [Diagnosed, Diagnosed with { Coverage = Expired }, Diagnosed with { Exclusions = [Found("fire")] }, Diagnosed with { Repairable = false }, Diagnosed with { Coverage = null }];
+        RepairFacts[] all = [Diagnosed, Diagnosed with { Coverage = Expired }, Diagnosed with { Exclusions = [Found("fire")] },
+            Diagnosed with { Repairable = false }, Diagnosed with { Coverage = null }];
         Assert.All(all, facts => Assert.Equal(Of(facts), Of(ThereAndBack(facts))));
         Assert.All(all, facts => Assert.Equal(Of(facts), ThereAndBack(Of(facts))));
     }

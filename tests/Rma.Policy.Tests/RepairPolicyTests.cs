@@ -80,7 +80,8 @@ public sealed class RepairPolicyTests
     [Fact]
     [Rule("W3/40", Shows.Refused)]
     public void Nobody_asks_whether_the_exclusion_caused_the_fault() =>
-        Assert.Equal(RepairAnswer.Quote, Of(Diagnosed with { Exclusions = [Found("opened") with { Reason = "its housing was opened; the fault is a worn fan" }] }).Kind);
+        Assert.Equal(RepairAnswer.Quote,
+            Of(Diagnosed with { Exclusions = [Found("opened") with { Reason = "its housing was opened; the fault is a worn fan" }] }).Kind);
 
     [Fact]
     [Rule("W3/40", Shows.Accepted)]
@@ -90,7 +91,8 @@ public sealed class RepairPolicyTests
     [Rule("W5/38", Shows.Accepted)]
     [InlineData("salt water from a ship's deck", "tina", "theo", true)]
     [InlineData("salt water from a ship's deck", null, "theo", true)]
-    public void Another_exclusion_counts_with_a_written_reason_and_a_second_approver(string reason, string? finder, string approver, bool counts)
+    public void Another_exclusion_counts_with_a_written_reason_and_a_second_approver(
+        string reason, string? finder, string approver, bool counts)
     {
         var answer = Of(Diagnosed with { Exclusions = [new(Exclusions.Other, ExclusionFound.OnTheBench, reason, finder, approver)] });
         Assert.Equal(counts ? RepairAnswer.Quote : RepairAnswer.Referred, answer.Kind);
@@ -107,19 +109,23 @@ public sealed class RepairPolicyTests
     public void Another_exclusion_without_its_reason_or_second_approver_is_referred(string? reason, string finder, string? approver)
     {
         var answer = Of(Diagnosed with { Exclusions = [new(Exclusions.Other, ExclusionFound.OnTheBench, reason, finder, approver)] });
-        Assert.Equal((RepairAnswer.Referred, "repair.exclusion-unapproved", Outcome.Refer), (answer.Kind, answer.Code, answer.Decision.Outcome));
+        Assert.Equal((RepairAnswer.Referred, "repair.exclusion-unapproved", Outcome.Refer),
+            (answer.Kind, answer.Code, answer.Decision.Outcome));
         Assert.Equal(["second approver"], answer.Decision.MissingFacts);
     }
 
     [Fact]
     [Rule("W5/38", Shows.Accepted)]
     public void One_that_the_inspection_names_was_agreed_to_there() =>
-        Assert.Contains("two people agreed", Of(Diagnosed with { Exclusions = [Found(Exclusions.Other)] }) is { Kind: RepairAnswer.Quote } answer ? answer.Decision.Reason : "", StringComparison.Ordinal);
+        Assert.Contains("two people agreed",
+            Of(Diagnosed with { Exclusions = [Found(Exclusions.Other)] }) is { Kind: RepairAnswer.Quote } answer ? answer.Decision.Reason
+            : "", StringComparison.Ordinal);
 
     [Fact]
     [Rule("W5/38", Shows.AlreadySo)]
     public void An_exclusion_that_waits_for_approval_changes_nothing_where_another_stands() =>
-        Assert.Equal(RepairAnswer.Quote, Of(Diagnosed with { Exclusions = [Found("fire"), new(Exclusions.Other, ExclusionFound.OnTheBench, "salt", "tina")] }).Kind);
+        Assert.Equal(RepairAnswer.Quote,
+            Of(Diagnosed with { Exclusions = [Found("fire"), new(Exclusions.Other, ExclusionFound.OnTheBench, "salt", "tina")] }).Kind);
 
     [Fact]
     [Rule("O2/65", Shows.Accepted)]
@@ -134,7 +140,9 @@ public sealed class RepairPolicyTests
     public void An_exclusion_bars_the_extension_too()
     {
         Assert.Equal(RepairAnswer.Quote, Of(Diagnosed with { Coverage = InExtension, Exclusions = [Found("tampered")] }).Kind);
-        var narrower = Altered(document => document.Setting("exclusionsReach")["value"] = new System.Text.Json.Nodes.JsonArray("warranty-repair"));
-        Assert.Equal(RepairAnswer.Covered, RepairPolicy.Decide(narrower, Diagnosed with { Coverage = InExtension, Exclusions = [Found("tampered")] }).Kind);
+        var narrower = Altered(document =>
+            document.Setting("exclusionsReach")["value"] = new System.Text.Json.Nodes.JsonArray("warranty-repair"));
+        Assert.Equal(RepairAnswer.Covered,
+            RepairPolicy.Decide(narrower, Diagnosed with { Coverage = InExtension, Exclusions = [Found("tampered")] }).Kind);
     }
 }

@@ -14,8 +14,8 @@ public sealed class ReplacementCreditTests
 
     private static CreditFacts IssuedOnDay(int day) => AdvanceReturned with
     {
-        RmaIssuedAt = NoonOf(InvoiceDay.AddDays(day)), ValidThrough = InvoiceDay.AddDays(day + 30), ArrivedOn = InvoiceDay.AddDays(day + 5), DecidedOn = InvoiceDay.AddDays(day + 6),
-        Replacement = Order with { PlacedAt = NoonOf(InvoiceDay.AddDays(day + 1)) },
+        RmaIssuedAt = NoonOf(InvoiceDay.AddDays(day)), ValidThrough = InvoiceDay.AddDays(day + 30), ArrivedOn = InvoiceDay.AddDays(day + 5),
+        DecidedOn = InvoiceDay.AddDays(day + 6), Replacement = Order with { PlacedAt = NoonOf(InvoiceDay.AddDays(day + 1)) },
     };
 
     [Fact]
@@ -56,10 +56,12 @@ public sealed class ReplacementCreditTests
     [Fact]
     [Rule("V1/85", Shows.Refused)]
     [Rule("V1/97", Shows.Refused)]
-    public void No_fault_found_earns_nothing() => Assert.Equal((Outcome.No, "credit.no-fault-found"), Answer(AdvanceReturned with { FaultFound = false }));
+    public void No_fault_found_earns_nothing() =>
+        Assert.Equal((Outcome.No, "credit.no-fault-found"), Answer(AdvanceReturned with { FaultFound = false }));
 
     [Fact]
-    public void Before_the_test_nothing_is_credited() => Assert.Equal((Outcome.Refer, "credit.not-tested"), Answer(AdvanceReturned with { FaultFound = null }));
+    public void Before_the_test_nothing_is_credited() =>
+        Assert.Equal((Outcome.Refer, "credit.not-tested"), Answer(AdvanceReturned with { FaultFound = null }));
 
     [Theory]
     [InlineData("tampered", "W4,V1")]
@@ -75,7 +77,8 @@ public sealed class ReplacementCreditTests
     [Fact]
     public void A_label_that_proves_nothing_is_referred() => // E06c
         Assert.Equal((Outcome.Refer, "credit.serial-label"),
-            Answer(AdvanceReturned with { Inspection = OpenBox with { SerialLabel = SerialLabel.Missing }, Exclusions = ["serial-missing"] }));
+            Answer(AdvanceReturned with { Inspection = OpenBox with { SerialLabel = SerialLabel.Missing },
+                Exclusions = ["serial-missing"] }));
 
     [Fact]
     [Rule("V2/88", Shows.Refused)]
@@ -89,8 +92,10 @@ public sealed class ReplacementCreditTests
     [Rule("V3/89", Shows.Accepted)]
     public void The_successor_of_a_phased_out_item_is_as_good()
     {
-        Assert.Equal((Outcome.Yes, null), Answer(Ordered(Order with { Sku = "CAM-3", ReturnedItemIsPhasedOut = true, SuccessorSku = "CAM-3" })));
-        Assert.Equal(Usd(180m), Entitled(Ordered(Order with { Sku = "CAM-3", ReturnedItemIsPhasedOut = true, SuccessorSku = "CAM-3" })).Total);
+        Assert.Equal((Outcome.Yes, null),
+            Answer(Ordered(Order with { Sku = "CAM-3", ReturnedItemIsPhasedOut = true, SuccessorSku = "CAM-3" })));
+        Assert.Equal(Usd(180m), Entitled(Ordered(Order with { Sku = "CAM-3", ReturnedItemIsPhasedOut = true, SuccessorSku = "CAM-3" }))
+            .Total);
     }
 
     [Fact]
@@ -98,7 +103,8 @@ public sealed class ReplacementCreditTests
     public void A_successor_of_an_item_still_sold_or_another_one_is_not()
     {
         Assert.Equal((Outcome.No, "credit.replacement-item"), Answer(Ordered(Order with { Sku = "CAM-3", SuccessorSku = "CAM-3" })));
-        Assert.Equal((Outcome.No, "credit.replacement-item"), Answer(Ordered(Order with { Sku = "CAM-4", ReturnedItemIsPhasedOut = true, SuccessorSku = "CAM-3" })));
+        Assert.Equal((Outcome.No, "credit.replacement-item"),
+            Answer(Ordered(Order with { Sku = "CAM-4", ReturnedItemIsPhasedOut = true, SuccessorSku = "CAM-3" })));
         Assert.Equal(["designated successor"], Missing(Ordered(Order with { Sku = "CAM-4", ReturnedItemIsPhasedOut = true })));
     }
 
@@ -155,8 +161,10 @@ public sealed class ReplacementCreditTests
     {
         var lastDay = AdvanceReturned.ValidThrough!.Value;
         Assert.Equal((Outcome.Yes, null), Answer(AdvanceReturned with { ArrivedOn = lastDay, DecidedOn = lastDay.AddDays(9) }));
-        Assert.Equal((Outcome.No, "credit.replacement-not-received"), Answer(AdvanceReturned with { ArrivedOn = lastDay.AddDays(1), DecidedOn = lastDay.AddDays(9) }));
-        Assert.Equal((Outcome.No, "credit.replacement-not-received"), Answer(AdvanceReturned with { ArrivedOn = null, DecidedOn = lastDay.AddDays(1) }));
+        Assert.Equal((Outcome.No, "credit.replacement-not-received"),
+            Answer(AdvanceReturned with { ArrivedOn = lastDay.AddDays(1), DecidedOn = lastDay.AddDays(9) }));
+        Assert.Equal((Outcome.No, "credit.replacement-not-received"),
+            Answer(AdvanceReturned with { ArrivedOn = null, DecidedOn = lastDay.AddDays(1) }));
     }
 
     [Fact]
@@ -179,10 +187,12 @@ public sealed class ReplacementCreditTests
         Assert.IsType<CreditAssessment.NotEntitled>(CreditPolicy.Assess(Both, lateAndOther));
         Assert.IsType<CreditAssessment.Entitled>(CreditPolicy.Assess(Both, IssuedOnDay(181)));
         Assert.IsType<CreditAssessment.Entitled>(CreditPolicy.Assess(Both, Ordered(Order with { Sku = "CAM-9" })));
-        Assert.IsType<CreditAssessment.Referred>(CreditPolicy.Assess(Both, Ordered(Order with { Sku = "CAM-9" }) with { RmaIssuedAt = null }));
+        Assert.IsType<CreditAssessment.Referred>(
+            CreditPolicy.Assess(Both, Ordered(Order with { Sku = "CAM-9" }) with { RmaIssuedAt = null }));
     }
 
     [Fact]
     [Rule("W13/48", Shows.Refused)]
-    public void The_lifetime_cap_holds_here_as_well() => Assert.Equal((Outcome.No, "credit.over-price-paid"), Answer(AdvanceReturned with { CreditedBefore = 180m }));
+    public void The_lifetime_cap_holds_here_as_well() =>
+        Assert.Equal((Outcome.No, "credit.over-price-paid"), Answer(AdvanceReturned with { CreditedBefore = 180m }));
 }

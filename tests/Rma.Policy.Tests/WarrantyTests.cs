@@ -29,7 +29,8 @@ public sealed class WarrantyTests
     {
         var outlook = Outlook(Asks(Remedies.WarrantyRepair, Defective, new(2027, 6, 11)));
         Assert.Equal("line.outside-warranty", outlook.Code);
-        Assert.Equal((new DateOnly(2027, 6, 10), "ship date 2025-06-10 + 24 months", "America/Los_Angeles"), (outlook.Decision.LastDay, outlook.Decision.Anchor, outlook.Decision.Zone));
+        Assert.Equal((new DateOnly(2027, 6, 10), "ship date 2025-06-10 + 24 months", "America/Los_Angeles"),
+            (outlook.Decision.LastDay, outlook.Decision.Anchor, outlook.Decision.Zone));
         Assert.Equal(["W1", "W7", "O1"], outlook.Decision.Clauses);
     }
 
@@ -62,9 +63,12 @@ public sealed class WarrantyTests
     [Rule("W2/23", Shows.Refused)]
     public void A_product_without_a_row_gets_no_automatic_answer()
     {
-        Assert.Equal((Outcome.Refer, "line.facts-missing"), Verdict(Asks(Remedies.WarrantyRepair, Defective with { WarrantyMonths = null })));
+        Assert.Equal((Outcome.Refer, "line.facts-missing"),
+            Verdict(Asks(Remedies.WarrantyRepair, Defective with { WarrantyMonths = null })));
         Assert.Equal((Outcome.Refer, "line.facts-missing"), Verdict(Asks(Remedies.WarrantyRepair, Defective with { Sku = null })));
-        Assert.Contains("warranty term", Outlook(Asks(Remedies.PaidRepair, Defective with { WarrantyMonths = null })).Decision.MissingFacts[0], StringComparison.Ordinal);
+        Assert.Contains("warranty term",
+            Outlook(Asks(Remedies.PaidRepair, Defective with { WarrantyMonths = null })).Decision.MissingFacts[0],
+        StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,7 +83,8 @@ public sealed class WarrantyTests
     [Fact]
     [Rule("W7/24", Shows.Refused)]
     public void A_late_invoice_does_not_prolong_it() =>
-        Assert.Equal((Outcome.No, "line.outside-warranty"), Verdict(Asks(Remedies.WarrantyRepair, Defective with { InvoiceDate = new(2027, 6, 1) }, new(2027, 6, 11))));
+        Assert.Equal((Outcome.No, "line.outside-warranty"),
+            Verdict(Asks(Remedies.WarrantyRepair, Defective with { InvoiceDate = new(2027, 6, 1) }, new(2027, 6, 11))));
 
     [Fact]
     [Rule("W7/27", Shows.Refused)]
@@ -97,12 +102,15 @@ public sealed class WarrantyTests
     [Fact]
     [Rule("W9/43", Shows.Accepted)]
     public void A_refurbished_replacement_has_the_end_of_the_unit_it_replaced() =>
-        Assert.Equal(Yes, Verdict(Asks(Remedies.WarrantyRepair, Defective with { ShippedOn = null, WarrantyMonths = null, InheritedWarrantyEnd = new(2027, 6, 10) }, new(2027, 6, 10))));
+        Assert.Equal(
+            Yes, Verdict(Asks(Remedies.WarrantyRepair,
+            Defective with { ShippedOn = null, WarrantyMonths = null, InheritedWarrantyEnd = new(2027, 6, 10) }, new(2027, 6, 10))));
 
     [Fact]
     [Rule("W9/43", Shows.Refused)]
     public void Nothing_restarts_with_the_swap() =>
-        Assert.Equal((Outcome.No, "line.outside-warranty"), Verdict(Asks(Remedies.WarrantyRepair, Defective with { InheritedWarrantyEnd = new(2027, 6, 10) }, new(2027, 6, 11))));
+        Assert.Equal((Outcome.No, "line.outside-warranty"),
+            Verdict(Asks(Remedies.WarrantyRepair, Defective with { InheritedWarrantyEnd = new(2027, 6, 10) }, new(2027, 6, 11))));
 
     [Theory]
     [Rule("W8/44", Shows.Refused)]
@@ -150,7 +158,8 @@ public sealed class WarrantyTests
 
     [Fact]
     public void Nothing_is_repaired_that_nobody_calls_defective() =>
-        Assert.Equal((Outcome.Refer, "line.defect-not-reported"), Verdict(Asks(Remedies.WarrantyRepair, Defective with { DefectReported = false })));
+        Assert.Equal((Outcome.Refer, "line.defect-not-reported"),
+            Verdict(Asks(Remedies.WarrantyRepair, Defective with { DefectReported = false })));
 
     [Fact]
     public void A_licence_cannot_be_repaired() =>

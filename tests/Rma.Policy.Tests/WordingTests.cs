@@ -5,7 +5,9 @@ namespace Rma.Policy.Tests;
 /// <summary>What people read says the clause that decided; what was decided before it did is decided again as it was.</summary>
 public sealed class WordingTests
 {
-    private static readonly LineFacts Unit = new() { Item = "A", Sku = "CAM-2", SoldToThisAccount = true, DefectReported = true, ShippedOn = new(2026, 2, 1), WarrantyMonths = 24, InvoiceDate = new(2026, 2, 1), NetPrice = 180m, Currency = "USD" };
+    private static readonly LineFacts Unit =
+        new() { Item = "A", Sku = "CAM-2", SoldToThisAccount = true, DefectReported = true, ShippedOn = new(2026, 2, 1),
+        WarrantyMonths = 24, InvoiceDate = new(2026, 2, 1), NetPrice = 180m, Currency = "USD" };
 
     [Fact]
     public void Terms_are_cited_from_the_table_of_terms()
@@ -19,7 +21,8 @@ public sealed class WordingTests
     public void A_stranger_is_told_whom_to_ask()
     {
         var facts = new IssuanceFacts(new(2026, 3, 2, 18, 0, 0, TimeSpan.Zero), Remedies.WarrantyRepair, new("end-user", false), [Unit]);
-        Assert.DoesNotContain("that sold the unit", IssuancePolicy.Decide(Us, facts with { Edition = RuleEdition.First }).Overall.WouldChange, StringComparison.Ordinal);
+        Assert.DoesNotContain("that sold the unit",
+            IssuancePolicy.Decide(Us, facts with { Edition = RuleEdition.First }).Overall.WouldChange, StringComparison.Ordinal);
         Assert.Contains("that sold the unit", IssuancePolicy.Decide(Us, facts).Overall.WouldChange, StringComparison.Ordinal);
     }
 }

@@ -80,7 +80,8 @@ internal sealed class Desk : IDisposable
         Console.WriteLine($"  {"service",-10} {"question",-18} {"remedy",-20} {"clause",-6} {"changed",-8} {"was",-6} {"would be",-8} {"cases",6} {"amount was",14} {"would be",14}");
         foreach (var service in Services)
         {
-            var answer = await doors.As("auditor", "audrey").Post(service, "/policy/impact", new { draft, from, through }, CancellationToken.None);
+            var answer = await doors.As("auditor", "audrey")
+                .Post(service, "/policy/impact", new { draft, from, through }, CancellationToken.None);
             if (answer.Status != 200)
             {
                 Console.WriteLine($"  ✗ {service.ToLowerInvariant()}: {answer.Code} {answer.Text("detail")}");
@@ -89,7 +90,8 @@ internal sealed class Desk : IDisposable
 
             foreach (var row in answer.Body!["changes"]!.AsArray())
                 Console.WriteLine($"  {service.ToLowerInvariant(),-10} {row!["question"],-18} {row["remedy"]?.ToString() ?? "-",-20} {row["clause"],-6} {row["changed"],-8} {row["from"],-6} {row["to"],-8} {row["count"],6} {Amount(row, "amountBefore"),14} {Amount(row, "amountAfter"),14}");
-            Console.WriteLine($"  {service.ToLowerInvariant(),-10} {answer.Body["unchanged"]} of {answer.Body["decisions"]} decisions as they were");
+            Console.WriteLine(
+                $"  {service.ToLowerInvariant(),-10} {answer.Body["unchanged"]} of {answer.Body["decisions"]} decisions as they were");
         }
 
         return 0;
@@ -97,5 +99,6 @@ internal sealed class Desk : IDisposable
 
     public void Dispose() => doors.Dispose();
 
-    private static string Amount(JsonNode row, string member) => row[member] is { } amount ? $"{row["currency"]} {amount.GetValue<decimal>():0.00}" : "-";
+    private static string Amount(JsonNode row, string member) =>
+        row[member] is { } amount ? $"{row["currency"]} {amount.GetValue<decimal>():0.00}" : "-";
 }

@@ -33,20 +33,24 @@ internal sealed class PolicyMap(IReadOnlyCollection<RuleTest> tests)
             Count(rule, Shows.Accepted) == 0 ? $"{rule.Id} has no accepted case" : null,
             Count(rule, Shows.Refused) == 0 && rule.CannotBeRefused is null ? $"{rule.Id} has no refused case" : null,
         }).OfType<string>(),
-        .. Clauses.All.Where(clause => RuleCatalogue.All.All(rule => rule.Clause != clause) && !RuleCatalogue.KeptBy.ContainsKey(clause)).Select(clause => $"{clause} has no rule"),
-        .. tests.Where(test => RuleCatalogue.All.All(rule => rule.Id != test.Rule)).Select(test => $"{test.Test} names {test.Rule}, which is no rule").Distinct(),
+        .. Clauses.All.Where(clause => RuleCatalogue.All.All(rule => rule.Clause != clause) && !RuleCatalogue.KeptBy.ContainsKey(clause))
+            .Select(clause => $"{clause} has no rule"),
+        .. tests.Where(test => RuleCatalogue.All.All(rule => rule.Id != test.Rule))
+            .Select(test => $"{test.Test} names {test.Rule}, which is no rule").Distinct(),
     ];
 
     /// <summary>As <c>./rma policy map</c> prints it.</summary>
     public string Summary()
     {
         var text = new StringBuilder();
-        var complete = RuleCatalogue.All.Where(rule => Count(rule, Shows.Accepted) > 0 && (Count(rule, Shows.Refused) > 0 || rule.CannotBeRefused is not null)).ToArray();
+        var complete = RuleCatalogue.All.Where(rule =>
+            Count(rule, Shows.Accepted) > 0 && (Count(rule, Shows.Refused) > 0 || rule.CannotBeRefused is not null)).ToArray();
         foreach (var clause in Clauses.All)
         {
             var rules = RulesOf(clause).ToArray();
             var good = rules.Length > 0 && rules.All(complete.Contains);
-            text.Append(CultureInfo.InvariantCulture, $"  {(good ? "✓" : "✗")} {clause,-4} {Version.Clauses[clause][..Math.Min(70, Version.Clauses[clause].Length)]}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"  {(good ? "✓" : "✗")} {clause,-4} {Version.Clauses[clause][..Math.Min(70, Version.Clauses[clause].Length)]}\n");
             foreach (var rule in rules)
                 text.Append(CultureInfo.InvariantCulture, $"       {rule.Number,3}  {Count(rule, Shows.Accepted),3} accepted {Count(rule, Shows.Refused),3} refused   {rule.Words}{(rule.CannotBeRefused is { } why && Count(rule, Shows.Refused) == 0 ? $"  [{why}]" : "")}\n");
         }
@@ -70,12 +74,16 @@ internal sealed class PolicyMap(IReadOnlyCollection<RuleTest> tests)
                 text.Append(CultureInfo.InvariantCulture, $"- setting `{setting.Name}` = `{setting.Value}`{(setting.Ambiguity is { } ambiguity ? $" ({ambiguity})" : "")}{(setting.Note is { } note ? $": {note}" : "")}\n");
             foreach (var rule in RulesOf(clause))
             {
-                text.Append(CultureInfo.InvariantCulture, $"- **{rule.Number}** {rule.Words}{(rule.Ambiguity is { } open ? $" ({open})" : "")}\n");
+                text.Append(CultureInfo.InvariantCulture,
+                    $"- **{rule.Number}** {rule.Words}{(rule.Ambiguity is { } open ? $" ({open})" : "")}\n");
                 text.Append(CultureInfo.InvariantCulture, $"  - code: {string.Join(", ", rule.Code.Select(code => $"`{code}`"))}\n");
                 foreach (var shows in new[] { Shows.Accepted, Shows.AlreadySo, Shows.Refused })
                 {
-                    var named = tests.Where(test => test.Rule == rule.Id && test.Shows == shows).Select(test => test.Test).Distinct().Order(StringComparer.Ordinal).ToArray();
-                    if (named.Length > 0) text.Append(CultureInfo.InvariantCulture, $"  - {Words(shows)}: {string.Join(", ", named.Select(test => $"`{test}`"))}\n");
+                    var named = tests.Where(test => test.Rule == rule.Id && test.Shows == shows).Select(test => test.Test).Distinct()
+                        .Order(StringComparer.Ordinal).ToArray();
+                    if (named.Length > 0)
+                        text.Append(CultureInfo.InvariantCulture,
+                        $"  - {Words(shows)}: {string.Join(", ", named.Select(test => $"`{test}`"))}\n");
                 }
 
                 if (rule.CannotBeRefused is { } why) text.Append(CultureInfo.InvariantCulture, $"  - never refused: {why}\n");
@@ -85,7 +93,8 @@ internal sealed class PolicyMap(IReadOnlyCollection<RuleTest> tests)
         return text.ToString();
     }
 
-    private static string Words(Shows shows) => shows switch { Shows.Accepted => "accepted", Shows.Refused => "refused", _ => "already so" };
+    private static string Words(Shows shows) =>
+        shows switch { Shows.Accepted => "accepted", Shows.Refused => "refused", _ => "already so" };
 
     private static IEnumerable<PolicyRule> RulesOf(string clause) =>
         RuleCatalogue.All.Where(rule => rule.Clause == clause || RuleCatalogue.KeptBy.GetValueOrDefault(clause) == rule.Number);

@@ -12,10 +12,14 @@ public sealed class ClockCapabilityTests(ReceivingUnderTest dock) : IClassFixtur
         var slow = dock.Now.AddDays(-60);
         var scanned = await Scan("a13-1", line.RmaNumber, slow.AddMinutes(-30), slow);
         var parcel = scanned.Body!["parcelId"]!.GetValue<string>();
-        Assert.Equal((200, "held", "parcel.time-implausible"), (scanned.Status, scanned.Body["answer"]!.GetValue<string>(), scanned.Body["code"]!.GetValue<string>()));
+        Assert.Equal((200, "held", "parcel.time-implausible"),
+            (scanned.Status, scanned.Body["answer"]!.GetValue<string>(), scanned.Body["code"]!.GetValue<string>()));
         Assert.Equal("parcel.time-implausible", (await dock.ScanUnit(parcel, "a13-1-unit", line.SerialNumber)).Code);
-        Assert.Equal(403, (await dock.Post("scanner", $"/parcels/{parcel}/arrival", new { arrivedAt = dock.Now, reason = "the gate book" })).Status);
-        Assert.Equal(404, (await dock.Post("returns-desk", $"/parcels/{Guid.CreateVersion7()}/arrival", new { arrivedAt = dock.Now, reason = "the gate book" })).Status);
+        Assert.Equal(403, (await dock.Post("scanner", $"/parcels/{parcel}/arrival", new { arrivedAt = dock.Now, reason = "the gate book" }))
+            .Status);
+        Assert.Equal(
+            404, (await dock.Post("returns-desk", $"/parcels/{Guid.CreateVersion7()}/arrival",
+            new { arrivedAt = dock.Now, reason = "the gate book" })).Status);
 
         var came = dock.Now.AddMinutes(-40);
         var dated = await dock.Post("returns-desk", $"/parcels/{parcel}/arrival", new { arrivedAt = came, reason = "the gate book" });
@@ -26,7 +30,8 @@ public sealed class ClockCapabilityTests(ReceivingUnderTest dock) : IClassFixtur
         Assert.Equal(slow.AddMinutes(-30), row["deviceScannedAt"]!.GetValue<DateTimeOffset>(), TimeSpan.FromMilliseconds(1));
         Assert.Equal("the gate book", row["arrivalReason"]!.GetValue<string>());
         Assert.InRange(row["clockSkewSeconds"]!.GetValue<long>(), -60 * 86_400 - 60, -60 * 86_400 + 60);
-        Assert.Equal(came, (await dock.Get("inspector", $"/units/{line.ReturnId}")).Body!["arrivedAt"]!.GetValue<DateTimeOffset>(), TimeSpan.FromMilliseconds(1));
+        Assert.Equal(came, (await dock.Get("inspector", $"/units/{line.ReturnId}")).Body!["arrivedAt"]!.GetValue<DateTimeOffset>(),
+            TimeSpan.FromMilliseconds(1));
     }
 
     [Fact]
@@ -46,8 +51,11 @@ public sealed class ClockCapabilityTests(ReceivingUnderTest dock) : IClassFixtur
     {
         var line = await dock.Expected("A13-3");
         var scanned = await Scan("a13-3", line.RmaNumber, dock.Now.AddDays(-40), null);
-        Assert.Equal(("held", "parcel.time-implausible"), (scanned.Body!["answer"]!.GetValue<string>(), scanned.Body["code"]!.GetValue<string>()));
-        Assert.Equal("parcel.time-implausible", (await dock.Get("returns-desk", $"/parcels?state=held&rmaNumber={line.RmaNumber}")).Body!.AsArray().Single()!["code"]!.GetValue<string>());
+        Assert.Equal(("held", "parcel.time-implausible"),
+            (scanned.Body!["answer"]!.GetValue<string>(), scanned.Body["code"]!.GetValue<string>()));
+        Assert.Equal("parcel.time-implausible",
+            (await dock.Get("returns-desk", $"/parcels?state=held&rmaNumber={line.RmaNumber}")).Body!.AsArray()
+            .Single()!["code"]!.GetValue<string>());
     }
 
     private Task<HttpAnswer> Scan(string scanId, string marking, DateTimeOffset scannedAt, DateTimeOffset? sentAt) =>

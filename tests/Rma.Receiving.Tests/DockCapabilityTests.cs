@@ -22,12 +22,14 @@ public sealed class DockCapabilityTests(ReceivingUnderTest dock) : IClassFixture
         var news = await dock.Listen<V1.ParcelAccepted>();
         var asked = await dock.Expected("CAP-1");
         var at = dock.Now.AddHours(-6);
-        var answer = await dock.ScanParcel("accept-1", asked.RmaNumber.ToLowerInvariant().Replace("-", " ", StringComparison.Ordinal), at: at);
+        var answer = await dock.ScanParcel(
+            "accept-1", asked.RmaNumber.ToLowerInvariant().Replace("-", " ", StringComparison.Ordinal), at: at);
 
         Assert.Equal(200, answer.Status);
         Assert.Equal(("accepted", asked.RmaNumber), (Text(answer, "answer"), Text(answer, "rmaNumber")));
         Assert.Equal(["P2", "P3", "P4"], answer.Body!["clauses"]!.AsArray().Select(clause => clause!.GetValue<string>()));
-        Assert.Equal(("CAP-1", "CAM-2"), (answer.Body["expected"]![0]!["serial"]!.GetValue<string>(), answer.Body["expected"]![0]!["sku"]!.GetValue<string>()));
+        Assert.Equal(("CAP-1", "CAM-2"),
+            (answer.Body["expected"]![0]!["serial"]!.GetValue<string>(), answer.Body["expected"]![0]!["sku"]!.GetValue<string>()));
         var told = await news.Next();
         while (told.RmaNumber != asked.RmaNumber) told = await news.Next();
         Assert.Equal((asked.RmaId, "main"), (told.RmaId, told.Site));
@@ -47,12 +49,15 @@ public sealed class DockCapabilityTests(ReceivingUnderTest dock) : IClassFixture
         var asked = dock.Line(ReceivingUnderTest.NewNumber(), 1, $"REF-{scanId}");
         if (marking == "expired") asked = asked with { ValidThrough = DateOnly.FromDateTime(dock.Now.AddDays(-2).UtcDateTime) };
         // Called off before it was expected: messages come in any order.
-        if (marking == "cancelled") await dock.Publish(new V1.StopExpectingReturn(asked.ReturnId, asked.RmaId, asked.RmaNumber, 1, "cancelled", dock.Now.AddMinutes(-1)));
+        if (marking == "cancelled")
+            await dock.Publish(new V1.StopExpectingReturn(
+            asked.ReturnId, asked.RmaId, asked.RmaNumber, 1, "cancelled", dock.Now.AddMinutes(-1)));
         if (marking == "cancelled") await Stored($"expected-rma-{asked.RmaNumber}", 1);
         await dock.Publish(asked);
         await dock.Heard(asked.RmaNumber, 1);
 
-        var answer = await dock.ScanParcel($"refuse-{scanId}", marking is "good" or "expired" or "cancelled" ? asked.RmaNumber : marking, freightTerms);
+        var answer = await dock.ScanParcel(
+            $"refuse-{scanId}", marking is "good" or "expired" or "cancelled" ? asked.RmaNumber : marking, freightTerms);
         Assert.Equal((200, "refused", code), (answer.Status, Text(answer, "answer"), Text(answer, "code")));
         Assert.NotEmpty(Text(answer, "wouldChange")!);
 
@@ -93,7 +98,8 @@ public sealed class DockCapabilityTests(ReceivingUnderTest dock) : IClassFixture
         foreach (var line in asked) await dock.Publish(line);
         foreach (var answer in await Task.WhenAll(scans)) Assert.Equal(200, answer.Status);
         await Wait.Until(
-            () => dock.Scalar<long>("select count(*) from parcels where scan_id like 'race-%' and state = 'accepted'"), count => count == 20, "all parcels to come in");
+            () => dock.Scalar<long>("select count(*) from parcels where scan_id like 'race-%' and state = 'accepted'"), count =>
+                count == 20, "all parcels to come in");
     }
 
     [Fact]
@@ -105,7 +111,8 @@ public sealed class DockCapabilityTests(ReceivingUnderTest dock) : IClassFixture
         await dock.Publish(asked);
         var last = Guid.CreateVersion7();
         await dock.Publish(asked, last);
-        await Wait.Until(() => dock.Scalar<long>($"select count(*) from inbox where message_id in ('{id}', '{last}')"), count => count == 2, "the inbox rows");
+        await Wait.Until(() => dock.Scalar<long>($"select count(*) from inbox where message_id in ('{id}', '{last}')"), count =>
+            count == 2, "the inbox rows");
         await dock.Heard(asked.RmaNumber, 1);
         Assert.Equal(1, await dock.Scalar<long>($"select count(*) from mt_events where stream_id = 'expected-rma-{asked.RmaNumber}'"));
     }
@@ -137,9 +144,12 @@ public sealed class DockCapabilityTests(ReceivingUnderTest dock) : IClassFixture
         var at = dock.Now;
         var parcels = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => dock.ScanParcel("moment-1", asked.RmaNumber, at: at)));
         Assert.All(parcels, answer => Assert.Equal(parcels[0].Text, answer.Text));
-        var units = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => dock.ScanUnit(Text(parcels[0], "parcelId")!, $"moment-unit-{i}", "CAP-7", at: at)));
-        Assert.Equal(["already-received", "already-received", "already-received", "received"], units.Select(answer => Text(answer, "answer")).Order());
-        Assert.Equal(1, await dock.Scalar<long>($"select count(*) from mt_events where stream_id = 'parcel-{Text(parcels[0], "parcelId")}'"));
+        var units = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(i => dock.ScanUnit(Text(parcels[0], "parcelId")!, $"moment-unit-{i}", "CAP-7", at: at)));
+        Assert.Equal(["already-received", "already-received", "already-received", "received"],
+            units.Select(answer => Text(answer, "answer")).Order());
+        Assert.Equal(1, await dock.Scalar<long>(
+            $"select count(*) from mt_events where stream_id = 'parcel-{Text(parcels[0], "parcelId")}'"));
         Assert.Equal(1, await dock.Scalar<long>($"select count(*) from mt_events where stream_id = 'received-unit-{asked.ReturnId}'"));
     }
 
@@ -150,7 +160,8 @@ public sealed class DockCapabilityTests(ReceivingUnderTest dock) : IClassFixture
         await dock.ScanParcel("list-1", asked.RmaNumber);
         await dock.ScanParcel("list-2", asked.RmaNumber, "collect");
         Assert.Equal(2, (await dock.Get("operator", $"/parcels?rmaNumber={asked.RmaNumber}")).Body!.AsArray().Count);
-        Assert.Equal("list-2", (await dock.Get("operator", $"/parcels?rmaNumber={asked.RmaNumber}&state=refused")).Body!.AsArray().Single()!["scanId"]!.GetValue<string>());
+        Assert.Equal("list-2", (await dock.Get("operator", $"/parcels?rmaNumber={asked.RmaNumber}&state=refused")).Body!.AsArray()
+            .Single()!["scanId"]!.GetValue<string>());
         Assert.Equal("parcels.state-unknown", (await dock.Get("operator", "/parcels?state=lost")).Code);
         Assert.Equal((404, "parcel.not-found"), await NotFound());
 
@@ -162,7 +173,8 @@ public sealed class DockCapabilityTests(ReceivingUnderTest dock) : IClassFixture
     }
 
     private Task Stored(string stream, long events) => Wait.Until(
-        () => dock.Scalar<long>($"select count(*) from mt_events where stream_id = '{stream}'"), count => count >= events, $"{events} events of {stream}");
+        () => dock.Scalar<long>($"select count(*) from mt_events where stream_id = '{stream}'"), count =>
+            count >= events, $"{events} events of {stream}");
 
     private static string? Text(HttpAnswer answer, string member) => answer.Body?[member]?.GetValue<string>();
 }

@@ -6,13 +6,15 @@ namespace Rma.Receiving.Tests;
 public sealed class DockDoorTests(ReceivingUnderTest dock) : IClassFixture<ReceivingUnderTest>
 {
     [Theory]
-    [InlineData("""{"scanId":"x","marking":null,"freightTerms":"prepaid","scannedAt":"2026-01-01T00:00:00Z","colour":"red"}""", "request.malformed")]
+    [InlineData("""{"scanId":"x","marking":null,"freightTerms":"prepaid","scannedAt":"2026-01-01T00:00:00Z","colour":"red"}""",
+        "request.malformed")]
     [InlineData("""{"scanId":"x","marking":null,"scannedAt":"2026-01-01T00:00:00Z"}""", "request.malformed")]
     [InlineData("""{"scanId":"","marking":null,"freightTerms":"prepaid","scannedAt":"2026-01-01T00:00:00Z"}""", "scan.id-out-of-range")]
     [InlineData("""{"scanId":"x","marking":null,"freightTerms":"free","scannedAt":"2026-01-01T00:00:00Z"}""", "scan.freight-terms-unknown")]
     [InlineData("""{"scanId":"x","marking":null,"freightTerms":"prepaid","scannedAt":"1999-01-01T00:00:00Z"}""", "scan.time-implausible")]
     [InlineData("""{"scanId":"x","marking":null,"freightTerms":"prepaid","scannedAt":"2199-01-01T00:00:00Z"}""", "scan.time-implausible")]
-    [InlineData("""{"scanId":"x","marking":null,"freightTerms":"prepaid","scannedAt":"2026-01-01T00:00:00Z","photos":["ABC"]}""", "photo.hash-malformed")]
+    [InlineData("""{"scanId":"x","marking":null,"freightTerms":"prepaid","scannedAt":"2026-01-01T00:00:00Z","photos":["ABC"]}""",
+        "photo.hash-malformed")]
     [InlineData("""{"scanId":"x","marking":null,"freightTerms":"prepaid","scannedAt":"2026-01-01T00:00:00Z","photos":["e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"]}""", "photo.unknown")]
     public async Task A_request_that_is_wrong_in_itself_leaves_no_trace(string body, string code)
     {
@@ -26,8 +28,10 @@ public sealed class DockDoorTests(ReceivingUnderTest dock) : IClassFixture<Recei
     {
         using var stranger = dock.As(null);
         using var content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
-        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, (await stranger.PostAsync(new Uri("/parcels", UriKind.Relative), content)).StatusCode);
-        foreach (var role in new[] { "returns-desk", "inspector", "operator", "partner" }) Assert.Equal(403, (await dock.ScanParcel("role", null, asName: role)).Status);
+        Assert.Equal(System.Net.HttpStatusCode.Unauthorized,
+            (await stranger.PostAsync(new Uri("/parcels", UriKind.Relative), content)).StatusCode);
+        foreach (var role in new[] { "returns-desk", "inspector", "operator", "partner" })
+            Assert.Equal(403, (await dock.ScanParcel("role", null, asName: role)).Status);
         foreach (var path in new[] { "/parcels", "/units", "/quarantined-units" })
         {
             Assert.Equal(403, (await dock.Get("partner", path)).Status);
@@ -62,7 +66,8 @@ public sealed class DockDoorTests(ReceivingUnderTest dock) : IClassFixture<Recei
         }
 
         Assert.Equal(404, (await dock.Get("inspector", $"/units/{asked.ReturnId}")).Status);
-        Assert.Equal(404, (await dock.ScanUnit(Guid.CreateVersion7().ToString(), "site-unit-0", "SITE-1", asName: "scanner-of-the-annex")).Status);
+        Assert.Equal(404, (await dock.ScanUnit(Guid.CreateVersion7().ToString(), "site-unit-0", "SITE-1", asName: "scanner-of-the-annex"))
+            .Status);
         Assert.Equal("received", (await dock.ScanUnit(parcel, "site-unit-1", "SITE-1")).Body!["answer"]!.GetValue<string>());
     }
 
@@ -70,7 +75,8 @@ public sealed class DockDoorTests(ReceivingUnderTest dock) : IClassFixture<Recei
     public async Task A_number_that_is_none_is_quarantined_with_the_reason()
     {
         await dock.Publish(dock.Line("RMA-33", 1, "CAP-5"));
-        var answer = await Wait.Until(() => dock.Get("operator", "/quarantine"), list => list.Text.Contains("CAP-5", StringComparison.Ordinal), "the quarantine");
+        var answer = await Wait.Until(() => dock.Get("operator", "/quarantine"), list =>
+            list.Text.Contains("CAP-5", StringComparison.Ordinal), "the quarantine");
         Assert.Contains("rma-number.unsound", answer.Text, StringComparison.Ordinal);
     }
 }

@@ -34,12 +34,14 @@ internal static class Examples
         Monday, Monday.AddMinutes(10), Monday.AddMinutes(11));
 
     public static readonly ObservedCondition Sound = new(
-        RetailBoxOpened: false, FactorySealBroken: false, EnclosureOpened: false, [], "intact", CosmeticDamage: false, InternalDamage: false, null, []);
+        RetailBoxOpened: false, FactorySealBroken: false, EnclosureOpened: false, [], "intact", CosmeticDamage: false,
+        InternalDamage: false, null, []);
 
     public static ReturnCalledOff CalledOff(this ReturnExpected line, DateTimeOffset at) =>
         new(line.ReturnId, line.RmaId, line.RmaNumber, line.Line, "cancelled", at, at.AddSeconds(2));
 
-    public static ExpectedRma Known(params ExpectedRmaEvent[] history) => EventSourcing.Folding.Fold<ExpectedRma, ExpectedRmaEvent>(history);
+    public static ExpectedRma Known(params ExpectedRmaEvent[] history) =>
+        EventSourcing.Folding.Fold<ExpectedRma, ExpectedRmaEvent>(history);
 
     public static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 }

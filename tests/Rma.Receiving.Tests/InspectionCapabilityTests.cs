@@ -8,8 +8,8 @@ public sealed class InspectionCapabilityTests(ReceivingUnderTest dock) : IClassF
 {
     private static readonly object Sound = new
     {
-        retailBoxOpened = false, factorySealBroken = false, enclosureOpened = false, missingAccessories = Array.Empty<string>(), serialLabel = "intact",
-        cosmeticDamage = false, internalDamage = false,
+        retailBoxOpened = false, factorySealBroken = false, enclosureOpened = false, missingAccessories = Array.Empty<string>(),
+        serialLabel = "intact", cosmeticDamage = false, internalDamage = false,
     };
 
     [Fact]
@@ -22,15 +22,16 @@ public sealed class InspectionCapabilityTests(ReceivingUnderTest dock) : IClassF
         Assert.Equal((409, "unit.not-received"), Problem(await dock.Post("inspector", path, Sound)));
         await dock.ScanUnit(await dock.AcceptedParcel("insp", asked.RmaNumber), "insp-1", "INSP-1");
 
-        var waiting = (await dock.Get("inspector", "/units?state=awaiting-inspection")).Body!.AsArray().Single(row => row!["returnId"]!.GetValue<string>() == asked.ReturnId.ToString())!;
+        var waiting = (await dock.Get("inspector", "/units?state=awaiting-inspection")).Body!.AsArray()
+            .Single(row => row!["returnId"]!.GetValue<string>() == asked.ReturnId.ToString())!;
         Assert.Equal(["power supply", "bracket"], waiting["accessories"]!.AsArray().Select(name => name!.GetValue<string>()));
         Assert.Equal("Inspect the unit and record what is seen.", waiting["nextAction"]!.GetValue<string>());
 
         var photo = await dock.Photo("a scratch");
         var scratched = new
         {
-            retailBoxOpened = true, factorySealBroken = true, enclosureOpened = false, missingAccessories = new[] { "bracket" }, serialLabel = "intact",
-            cosmeticDamage = true, internalDamage = false, photos = new[] { photo },
+            retailBoxOpened = true, factorySealBroken = true, enclosureOpened = false, missingAccessories = new[] { "bracket" },
+            serialLabel = "intact", cosmeticDamage = true, internalDamage = false, photos = new[] { photo },
         };
         Assert.Equal(204, (await dock.Post("inspector", path, scratched)).Status);
         Assert.Equal(204, (await dock.Post("inspector", path, scratched)).Status);
@@ -55,7 +56,8 @@ public sealed class InspectionCapabilityTests(ReceivingUnderTest dock) : IClassF
     public async Task An_inspection_that_is_wrong_in_itself_changes_nothing(string change, string code)
     {
         var asked = await dock.Expected($"BAD-{code}-{change.Length}");
-        await dock.ScanUnit(await dock.AcceptedParcel($"bad-{code}-{change.Length}", asked.RmaNumber), $"bad-{code}-{change.Length}", asked.SerialNumber);
+        await dock.ScanUnit(await dock.AcceptedParcel($"bad-{code}-{change.Length}", asked.RmaNumber), $"bad-{code}-{change.Length}",
+            asked.SerialNumber);
         var body = System.Text.Json.JsonSerializer.SerializeToNode(Sound)!.AsObject();
         foreach (var (name, value) in System.Text.Json.Nodes.JsonNode.Parse(change)!.AsObject()) body[name] = value?.DeepClone();
         Assert.Equal((400, code), Problem(await dock.Post("inspector", $"/units/{asked.ReturnId}/inspection", body)));

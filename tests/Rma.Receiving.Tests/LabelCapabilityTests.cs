@@ -21,7 +21,8 @@ public sealed class LabelCapabilityTests(ReceivingUnderTest dock) : IClassFixtur
         var marking = pattern.Replace("{0}", number, StringComparison.Ordinal).Replace("{1}", number[4..], StringComparison.Ordinal);
         var at = dock.Now;
         var scanned = await dock.ScanParcel(scanId, marking, at: at);
-        Assert.Equal((200, answer, code), (scanned.Status, scanned.Body!["answer"]!.GetValue<string>(), scanned.Body["code"]?.GetValue<string>()));
+        Assert.Equal((200, answer, code),
+            (scanned.Status, scanned.Body!["answer"]!.GetValue<string>(), scanned.Body["code"]?.GetValue<string>()));
         Assert.Equal(answer == "accepted" ? number : null, scanned.Body["rmaNumber"]?.GetValue<string>());
         Assert.Equal(scanned.Text, (await dock.ScanParcel(scanId, marking, at: at)).Text);
 

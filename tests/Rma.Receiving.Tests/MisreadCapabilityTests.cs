@@ -13,8 +13,10 @@ public sealed class MisreadCapabilityTests(ReceivingUnderTest dock) : IClassFixt
         var (line, id, parcel) = await Misread("B8-1", "B8-I");
         dock.AddKey("scanner-of-the-annex-b8", "scanner", site: "annex");
         Assert.Equal((403, "parcel.other-site"), Problem(await Settle(id, asName: "scanner-of-the-annex-b8")));
-        Assert.Equal((403, "request.not-allowed"), Problem(await dock.Post("scanner", $"/quarantined-units/{id}/settlement", new { outcome = "scrapped", reason = "too old" })));
-        Assert.Equal((400, "quarantine.reason-missing"), Problem(await dock.Post("scanner", $"/quarantined-units/{id}/settlement", new { outcome = "misread", reason = " " })));
+        Assert.Equal((403, "request.not-allowed"),
+            Problem(await dock.Post("scanner", $"/quarantined-units/{id}/settlement", new { outcome = "scrapped", reason = "too old" })));
+        Assert.Equal((400, "quarantine.reason-missing"),
+            Problem(await dock.Post("scanner", $"/quarantined-units/{id}/settlement", new { outcome = "misread", reason = " " })));
 
         Assert.Equal(204, (await Settle(id)).Status);
         Assert.Equal(204, (await Settle(id, asName: "inspector")).Status);

@@ -14,10 +14,12 @@ public sealed class PhotoCapabilityTests(ReceivingUnderTest dock) : IClassFixtur
         for (var i = 0; i < 3; i++) Assert.Equal(204, (await dock.Upload(Hash, Jpeg)).Status);
         using var http = dock.As("auditor");
         using var photo = await http.GetAsync(new Uri($"/photos/{Hash}", UriKind.Relative));
-        Assert.Equal(("image/jpeg", "nosniff"), (photo.Content.Headers.ContentType!.MediaType, photo.Headers.GetValues("X-Content-Type-Options").Single()));
+        Assert.Equal(("image/jpeg", "nosniff"),
+            (photo.Content.Headers.ContentType!.MediaType, photo.Headers.GetValues("X-Content-Type-Options").Single()));
         Assert.Equal(Jpeg, await photo.Content.ReadAsByteArrayAsync());
         var scan = await dock.ScanParcel("photo-1", null, photos: [Hash, Hash]);
-        Assert.Equal([Hash], (await dock.Get("auditor", $"/parcels/{scan.Body!["parcelId"]}")).Body!["photos"]!.AsArray().Select(hash => hash!.GetValue<string>()));
+        Assert.Equal([Hash], (await dock.Get("auditor", $"/parcels/{scan.Body!["parcelId"]}")).Body!["photos"]!.AsArray()
+            .Select(hash => hash!.GetValue<string>()));
     }
 
     [Fact]
@@ -37,7 +39,8 @@ public sealed class PhotoCapabilityTests(ReceivingUnderTest dock) : IClassFixtur
         Assert.Equal((403, "parcel.other-site"), Of(await Add(refused, back, asName: "photographer-of-the-annex")));
         Assert.Equal((403, "request.not-allowed"), Of(await Add(refused, back, asName: "returns-desk")));
         Assert.Equal((400, "photo.unknown"), Of(await Add(refused, ReceivingUnderTest.HashOf([1]))));
-        Assert.Equal((400, "photo.none"), Of(await dock.Post("scanner", $"/parcels/{refused}/photos", new { photos = Array.Empty<string>() })));
+        Assert.Equal((400, "photo.none"),
+            Of(await dock.Post("scanner", $"/parcels/{refused}/photos", new { photos = Array.Empty<string>() })));
         Assert.Equal((404, "parcel.not-found"), Of(await Add(Guid.CreateVersion7().ToString(), back)));
 
         Task<HttpAnswer> Add(string parcel, string photo, string? another = null, string asName = "scanner") =>
@@ -80,7 +83,8 @@ public sealed class PhotoCapabilityTests(ReceivingUnderTest dock) : IClassFixtur
     [Fact]
     public async Task Only_those_who_see_the_carton_or_the_unit_upload()
     {
-        foreach (var role in new[] { "partner", "operator", "returns-desk" }) Assert.Equal(403, (await dock.Upload(Hash, Jpeg, asName: role)).Status);
+        foreach (var role in new[] { "partner", "operator", "returns-desk" })
+            Assert.Equal(403, (await dock.Upload(Hash, Jpeg, asName: role)).Status);
         Assert.Equal(403, (await dock.Get("partner", $"/photos/{Hash}")).Status);
     }
 

@@ -49,7 +49,9 @@ public sealed class ReceivingUnderTest : ServiceUnderTest
         () => Scalar<long>($"select count(*) from mt_events where stream_id = 'expected-rma-{number}' and type = 'return_expected'"),
         count => count >= lines, $"line {lines} of {number}");
 
-    public Task<HttpAnswer> ScanParcel(string scanId, string? marking, string freightTerms = "prepaid", DateTimeOffset? at = null, string[]? photos = null, string? key = null, string asName = "scanner") =>
+    public Task<HttpAnswer> ScanParcel(
+        string scanId, string? marking, string freightTerms = "prepaid", DateTimeOffset? at = null, string[]? photos = null,
+        string? key = null, string asName = "scanner") =>
         Post(asName, "/parcels", new { scanId, marking, freightTerms, scannedAt = at ?? Now, photos }, key);
 
     /// <summary>A parcel that came in; answers its id.</summary>
@@ -60,7 +62,9 @@ public sealed class ReceivingUnderTest : ServiceUnderTest
         return answer.Body["parcelId"]!.GetValue<string>();
     }
 
-    public Task<HttpAnswer> ScanUnit(string parcelId, string scanId, string? serialNumber, string? insteadOf = null, DateTimeOffset? at = null, string asName = "scanner") =>
+    public Task<HttpAnswer> ScanUnit(
+        string parcelId, string scanId, string? serialNumber, string? insteadOf = null, DateTimeOffset? at = null,
+        string asName = "scanner") =>
         Post(asName, $"/parcels/{parcelId}/units", new { scanId, serialNumber, scannedAt = at ?? Now, insteadOf });
 
     /// <summary>PUT of bytes.</summary>
@@ -90,7 +94,8 @@ public sealed class ReceivingUnderTest : ServiceUnderTest
     {
         using var http = As("operator");
         http.DefaultRequestHeaders.Add("Idempotency-Key", Guid.CreateVersion7().ToString("N"));
-        using var response = await http.PutAsync(new Uri("/platform/clock", UriKind.Relative), JsonContent.Create(new { offsetSeconds = (long)ahead.TotalSeconds }));
+        using var response = await http.PutAsync(
+            new Uri("/platform/clock", UriKind.Relative), JsonContent.Create(new { offsetSeconds = (long)ahead.TotalSeconds }));
         response.EnsureSuccessStatusCode();
     }
 }

@@ -13,7 +13,9 @@ public sealed class ShipmentCapabilityTests(ReceivingUnderTest dock) : IClassFix
     {
         var news = await dock.Listen<V1.ParcelAccepted>();
         var line = await dock.Expected("D2-1");
-        var (at, label) = (dock.Now, new { carrier = "UPS", trackingNumber = "1Z 999", weightKg = 12.345m, carton = 1, cartons = 2, sscc = "(00)095060001343520017" });
+        var (at, label) =
+            (dock.Now, new { carrier = "UPS", trackingNumber = "1Z 999", weightKg = 12.345m, carton = 1, cartons = 2,
+            sscc = "(00)095060001343520017" });
         var scanned = await Scan("d2-1", line.RmaNumber, at, label);
         Assert.Equal("accepted", scanned.Body!["answer"]!.GetValue<string>());
         Assert.Equal(scanned.Text, (await Scan("d2-1", line.RmaNumber, at, label)).Text);
@@ -21,8 +23,8 @@ public sealed class ShipmentCapabilityTests(ReceivingUnderTest dock) : IClassFix
 
         var row = (await dock.Get("returns-desk", $"/parcels/{scanned.Body["parcelId"]}")).Body!;
         Assert.Equal(("UPS", "1Z 999", 12.345m, 1, 2, "095060001343520017"), (
-            row["carrier"]!.GetValue<string>(), row["trackingNumber"]!.GetValue<string>(), row["weightKg"]!.GetValue<decimal>(), row["carton"]!.GetValue<int>(),
-            row["cartons"]!.GetValue<int>(), row["sscc"]!.GetValue<string>()));
+            row["carrier"]!.GetValue<string>(), row["trackingNumber"]!.GetValue<string>(), row["weightKg"]!.GetValue<decimal>(),
+            row["carton"]!.GetValue<int>(), row["cartons"]!.GetValue<int>(), row["sscc"]!.GetValue<string>()));
         var told = await Wait.Until(news.Take, message => message?.RmaNumber == line.RmaNumber, "the parcel to be told of");
         Assert.Equal(("UPS", "1Z 999", 12.345m, "095060001343520017"), (told!.Carrier, told.TrackingNumber, told.WeightKg, told.Sscc));
     }
@@ -79,5 +81,6 @@ public sealed class ShipmentCapabilityTests(ReceivingUnderTest dock) : IClassFix
         new(Guid.CreateVersion7(), line.RmaId, line.RmaNumber, line.AccountId, "UPS", tracking, cartons, [1], dock.Now);
 
     private static (string?, string?, string?) Found(HttpAnswer answer) => (
-        answer.Body!["answer"]!.GetValue<string>(), answer.Body["code"]?.GetValue<string>(), answer.Body["expectedShipment"]?["rmaNumber"]?.GetValue<string>());
+        answer.Body!["answer"]!.GetValue<string>(), answer.Body["code"]?.GetValue<string>(),
+        answer.Body["expectedShipment"]?["rmaNumber"]?.GetValue<string>());
 }

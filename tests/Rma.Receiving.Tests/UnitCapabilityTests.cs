@@ -28,7 +28,8 @@ public sealed class UnitCapabilityTests(ReceivingUnderTest dock) : IClassFixture
         Assert.All(told, unit => Assert.Equal((s1.RmaId, parcel), (unit.RmaId, unit.ParcelId.ToString())));
         var list = (await dock.Get("returns-desk", $"/quarantined-units?rmaNumber={s1.RmaNumber}")).Body!.AsArray();
         Assert.Equal(["surplus", "swapped", "unreadable"], list.Select(row => row!["kind"]!.GetValue<string>()).Order());
-        Assert.Equal(["E08-S1"], (await dock.Get("inspector", $"/units?rmaNumber={s1.RmaNumber}")).Body!.AsArray().Select(row => row!["serialNumber"]!.GetValue<string>()));
+        Assert.Equal(["E08-S1"], (await dock.Get("inspector", $"/units?rmaNumber={s1.RmaNumber}")).Body!.AsArray()
+            .Select(row => row!["serialNumber"]!.GetValue<string>()));
         var again = await dock.ScanParcel("e08-next", s1.RmaNumber);
         Assert.Equal(["E08-S2"], again.Body!["expected"]!.AsArray().Select(unit => unit!["serial"]!.GetValue<string>()));
     }
@@ -47,7 +48,8 @@ public sealed class UnitCapabilityTests(ReceivingUnderTest dock) : IClassFixture
         Assert.Equal(("already-received", first.ReturnId.ToString()), Of(await dock.ScanUnit(two, "part-unit-3", "PART-1")));
 
         V1.UnitReceived[] told = [await Next(received, first.RmaNumber), await Next(received, first.RmaNumber)];
-        Assert.Equal([(first.ReturnId, one), (second.ReturnId, two)], told.OrderBy(unit => unit.Line).Select(unit => (unit.ReturnId, unit.ParcelId.ToString())));
+        Assert.Equal([(first.ReturnId, one), (second.ReturnId, two)],
+            told.OrderBy(unit => unit.Line).Select(unit => (unit.ReturnId, unit.ParcelId.ToString())));
         Assert.All(told, unit => Assert.True(unit.ArrivedAt < unit.ReceivedAt, "the return date is the dock scan"));
         Assert.Equal(1, await dock.Scalar<long>($"select count(*) from mt_events where stream_id = 'received-unit-{first.ReturnId}'"));
     }
@@ -91,10 +93,13 @@ public sealed class UnitCapabilityTests(ReceivingUnderTest dock) : IClassFixture
         Assert.Equal("scan.conflict", (await dock.ScanUnit(parcel, "once-1", "ONCE-9", at: at)).Code);
         Assert.Equal("scan.time-implausible", (await dock.ScanUnit(parcel, "once-2", "ONCE-9", at: at.AddMinutes(10))).Code);
         Assert.Equal((404, "parcel.not-found"), Problem(await dock.ScanUnit(Guid.CreateVersion7().ToString(), "once-3", "ONCE-1")));
-        Assert.Equal(403, (await dock.Post("inspector", $"/parcels/{parcel}/units", new { scanId = "once-4", serialNumber = "ONCE-1", scannedAt = at })).Status);
+        Assert.Equal(
+            403, (await dock.Post("inspector", $"/parcels/{parcel}/units",
+            new { scanId = "once-4", serialNumber = "ONCE-1", scannedAt = at })).Status);
     }
 
-    private static (string?, string?) Of(HttpAnswer answer) => (answer.Body?["answer"]?.GetValue<string>(), answer.Body?["returnId"]?.GetValue<string>());
+    private static (string?, string?) Of(HttpAnswer answer) =>
+        (answer.Body?["answer"]?.GetValue<string>(), answer.Body?["returnId"]?.GetValue<string>());
 
     private static (int, string?) Problem(HttpAnswer answer) => (answer.Status, answer.Code);
 

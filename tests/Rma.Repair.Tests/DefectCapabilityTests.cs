@@ -11,8 +11,10 @@ public sealed class DefectCapabilityTests(RepairUnderTest repair) : IClassFixtur
         var asked = Covered("C5-B") with { ReasonCode = "restarts", Defect = "every hour" };
         await repair.OnTheBench(asked);
         var view = (await repair.Get("technician", $"/repair-jobs/{asked.RepairJobId}")).Body!;
-        Assert.Equal(("restarts", "every hour"), (view["job"]!["reasonCode"]!.GetValue<string>(), view["asked"]!["defect"]!.GetValue<string>()));
-        var row = (await repair.Get("technician", "/repair-jobs")).Body!.AsArray().Single(job => job!["serialNumber"]!.GetValue<string>() == "C5-B")!;
+        Assert.Equal(("restarts", "every hour"),
+            (view["job"]!["reasonCode"]!.GetValue<string>(), view["asked"]!["defect"]!.GetValue<string>()));
+        var row = (await repair.Get("technician", "/repair-jobs")).Body!.AsArray()
+            .Single(job => job!["serialNumber"]!.GetValue<string>() == "C5-B")!;
         Assert.Equal("every hour", row["defect"]!.GetValue<string>());
     }
 }

@@ -15,7 +15,8 @@ public sealed class QuoteLinkCapabilityTests(RepairUnderTest repair) : IClassFix
         var (link, asked) = await Link("LNK-1");
         var page = await Get(link);
         Assert.Equal(200, page.Status);
-        foreach (var shown in new[] { "USD 145.50", "main board", "dead board", "2024-06-01", "Approve", "USD 75.00", "LNK-1", "6 months" }) Assert.Contains(shown, page.Html, StringComparison.Ordinal);
+        foreach (var shown in new[] { "USD 145.50", "main board", "dead board", "2024-06-01", "Approve", "USD 75.00", "LNK-1", "6 months" })
+            Assert.Contains(shown, page.Html, StringComparison.Ordinal);
         Assert.Contains("default-src 'none'", page.Headers["Content-Security-Policy"], StringComparison.Ordinal);
         Assert.Equal(("no-referrer", "no-store"), (page.Headers["Referrer-Policy"], page.Headers["Cache-Control"]));
 
@@ -30,8 +31,10 @@ public sealed class QuoteLinkCapabilityTests(RepairUnderTest repair) : IClassFix
         }
 
         Assert.Equal(409, (await Post($"{link}/refusal", ("reason", "too dear"))).Status);
-        Assert.Equal(1, await repair.Scalar<long>($"select count(*) from mt_events where stream_id = 'repair-job-{asked.RepairJobId}' and type = 'quote_approved'"));
-        Assert.Equal("quote link", await repair.Scalar<string>($"select headers->>'actor' from mt_events where stream_id = 'repair-job-{asked.RepairJobId}' and type = 'quote_approved'"));
+        Assert.Equal(1, await repair.Scalar<long>(
+            $"select count(*) from mt_events where stream_id = 'repair-job-{asked.RepairJobId}' and type = 'quote_approved'"));
+        Assert.Equal("quote link", await repair.Scalar<string>(
+            $"select headers->>'actor' from mt_events where stream_id = 'repair-job-{asked.RepairJobId}' and type = 'quote_approved'"));
     }
 
     [Fact]
@@ -40,9 +43,11 @@ public sealed class QuoteLinkCapabilityTests(RepairUnderTest repair) : IClassFix
     {
         var returned = await repair.Listen<V1.UnitReturnedUnrepaired>();
         var (link, asked) = await Link("LNK-2");
-        Assert.Contains("You declined this quote", (await Post($"{link}/refusal", ("reason", "<script>alert(1)</script>"))).Html, StringComparison.Ordinal);
+        Assert.Contains("You declined this quote", (await Post($"{link}/refusal", ("reason", "<script>alert(1)</script>"))).Html,
+            StringComparison.Ordinal);
         Assert.Equal("Send back unrepaired.", await repair.NextAction(asked));
-        await repair.Post("technician", $"/repair-jobs/{asked.RepairJobId}/return-shipment", new { carrier = "UPS", trackingNumber = "1Z2" });
+        await repair.Post("technician", $"/repair-jobs/{asked.RepairJobId}/return-shipment",
+            new { carrier = "UPS", trackingNumber = "1Z2" });
         var left = (await Wait.Until(returned.Take, message => message?.ReturnId == asked.ReturnId, "the return"))!;
         Assert.Equal(("quote-declined", 1, true), (left.Because, left.DeclinedQuoteVersion, left.Diagnosed));
     }
@@ -51,7 +56,8 @@ public sealed class QuoteLinkCapabilityTests(RepairUnderTest repair) : IClassFix
     public async Task A_link_to_an_overtaken_version_shows_and_approves_nothing()
     {
         var (link, asked) = await Link("LNK-3");
-        await repair.Post("technician", $"/repair-jobs/{asked.RepairJobId}/quotes", new { lines = new[] { new { kind = "labour", description = "all day", amount = 300m } } });
+        await repair.Post("technician", $"/repair-jobs/{asked.RepairJobId}/quotes",
+            new { lines = new[] { new { kind = "labour", description = "all day", amount = 300m } } });
         Assert.Contains("This quote was replaced", (await Get(link)).Html, StringComparison.Ordinal);
         Assert.Equal(409, (await Post($"{link}/approval", ("amount", "145.50"), ("currency", "USD"))).Status);
         Assert.Equal(409, (await Post($"{link}/approval", ("amount", "300"), ("currency", "USD"))).Status);
@@ -73,14 +79,16 @@ public sealed class QuoteLinkCapabilityTests(RepairUnderTest repair) : IClassFix
         var token = link["/quote-links/".Length..];
         string[] hostile =
         [
-            token[..^1] + (token[^1] == 'A' ? 'B' : 'A'), token[1..], token + "A", "A" + token, new string('A', 80), asked.RepairJobId.ToString(), "..%2f..", "x%00y", "null", token.ToUpperInvariant(),
+            token[..^1] + (token[^1] == 'A' ? 'B' : 'A'), token[1..], token + "A", "A" + token, new string('A', 80),
+            asked.RepairJobId.ToString(), "..%2f..", "x%00y", "null", token.ToUpperInvariant(),
         ];
         var before = await repair.Scalar<long>("select count(*) from mt_events");
         foreach (var bad in hostile)
         {
             // 400 is the web server's own answer to what is no address at all.
             Assert.Contains((await Get($"/quote-links/{bad}")).Status, new[] { 404, 400 });
-            Assert.Contains((await Post($"/quote-links/{bad}/approval", ("amount", "145.50"), ("currency", "USD"))).Status, new[] { 404, 400 });
+            Assert.Contains((await Post($"/quote-links/{bad}/approval", ("amount", "145.50"), ("currency", "USD"))).Status,
+                new[] { 404, 400 });
             Assert.Contains((await Post($"/quote-links/{bad}/refusal", ("reason", "too dear"))).Status, new[] { 404, 400 });
         }
 
@@ -95,7 +103,8 @@ public sealed class QuoteLinkCapabilityTests(RepairUnderTest repair) : IClassFix
         var spans = new System.Collections.Concurrent.ConcurrentQueue<Activity>();
         using var listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name == "Microsoft.AspNetCore", Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ShouldListenTo = source => source.Name == "Microsoft.AspNetCore", Sample = (ref ActivityCreationOptions<ActivityContext> _) =>
+                ActivitySamplingResult.AllData,
             ActivityStopped = spans.Enqueue,
         };
         ActivitySource.AddActivityListener(listener);
@@ -104,7 +113,9 @@ public sealed class QuoteLinkCapabilityTests(RepairUnderTest repair) : IClassFix
         bool OfThePage(Activity span) => span.TagObjects.Any(tag => tag is { Key: "url.path", Value: "/quote-links/withheld" });
         await Wait.Until(() => Task.FromResult(spans.Count(OfThePage)), seen => seen >= 2, "the spans of both requests");
         var token = link["/quote-links/".Length..];
-        Assert.DoesNotContain(spans, span => span.DisplayName.Contains(token, StringComparison.Ordinal) || span.TagObjects.Any(tag => tag.Value?.ToString()?.Contains(token, StringComparison.Ordinal) == true));
+        Assert.DoesNotContain(spans, span =>
+            span.DisplayName.Contains(token, StringComparison.Ordinal)
+            || span.TagObjects.Any(tag => tag.Value?.ToString()?.Contains(token, StringComparison.Ordinal) == true));
     }
 
     [Theory]
@@ -129,7 +140,8 @@ public sealed class QuoteLinkCapabilityTests(RepairUnderTest repair) : IClassFix
 
     private Task<Seen> Get(string path) => Send(new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative)));
 
-    private Task<Seen> Post(string path, params (string Name, string Value)[] fields) => Send(new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative))
+    private Task<Seen> Post(string path, params (string Name, string Value)[] fields) =>
+        Send(new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative))
     {
         Content = new FormUrlEncodedContent(fields.ToDictionary(field => field.Name, field => field.Value)),
     });
@@ -140,7 +152,8 @@ public sealed class QuoteLinkCapabilityTests(RepairUnderTest repair) : IClassFix
         using (request)
         {
             using var answer = await stranger.SendAsync(request);
-            var headers = answer.Headers.Concat(answer.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value));
+            var headers = answer.Headers.Concat(answer.Content.Headers)
+                .ToDictionary(header => header.Key, header => string.Join(", ", header.Value));
             return new((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(), headers);
         }
     }
@@ -160,7 +173,8 @@ public sealed class QuoteSilenceCapabilityTests(RepairUnderTest repair) : IClass
         var (silent, answered) = (Expired("SIL-1"), Expired("SIL-2"));
         await repair.Quoted(silent);
         await repair.Quoted(answered);
-        await repair.Post("returns-desk", $"/repair-jobs/{answered.RepairJobId}/quote-approval", new { quoteVersion = 1, amount = 145.50m });
+        await repair.Post("returns-desk", $"/repair-jobs/{answered.RepairJobId}/quote-approval",
+            new { quoteVersion = 1, amount = 145.50m });
         Assert.Equal(4, await repair.Scalar<long>("select count(*) from outbox where visible_at > now() + interval '6 days'"));
 
         await repair.MoveClock(TimeSpan.FromDays(8));
@@ -169,9 +183,15 @@ public sealed class QuoteSilenceCapabilityTests(RepairUnderTest repair) : IClass
         await repair.MoveClock(TimeSpan.FromDays(31));
         Assert.True((await reminded.Next()).Escalated);
         Assert.Equal("The returns desk: ask the requester for an answer to the quote.", await repair.NextAction(silent));
-        Assert.Equal("repair.not-approved", (await repair.Post("technician", $"/repair-jobs/{silent.RepairJobId}/repair", new { resolution = "did it", labourMinutes = 1 })).Code);
-        Assert.Equal("repair.quote-open", (await repair.Post("technician", $"/repair-jobs/{silent.RepairJobId}/return-shipment", new { carrier = "UPS", trackingNumber = "1Z", withdrawn = true })).Code);
-        Assert.Equal(204, (await repair.Post("returns-desk", $"/repair-jobs/{silent.RepairJobId}/quote-approval", new { quoteVersion = 1, amount = 145.50m })).Status);
+        Assert.Equal("repair.not-approved",
+            (await repair.Post("technician", $"/repair-jobs/{silent.RepairJobId}/repair", new { resolution = "did it", labourMinutes = 1 }))
+            .Code);
+        Assert.Equal("repair.quote-open",
+            (await repair.Post("technician", $"/repair-jobs/{silent.RepairJobId}/return-shipment",
+            new { carrier = "UPS", trackingNumber = "1Z", withdrawn = true })).Code);
+        Assert.Equal(
+            204, (await repair.Post("returns-desk", $"/repair-jobs/{silent.RepairJobId}/quote-approval",
+            new { quoteVersion = 1, amount = 145.50m })).Status);
         await Wait.Until(() => repair.Scalar<long>("select count(*) from outbox"), count => count == 0, "the deadlines of both to be over");
         Assert.Null(await reminded.Take());
     }

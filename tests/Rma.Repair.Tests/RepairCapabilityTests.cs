@@ -8,8 +8,8 @@ namespace Rma.Repair.Tests;
 public sealed class RepairCapabilityTests(RepairUnderTest repair) : IClassFixture<RepairUnderTest>
 {
     private static V1.OpenRepairJob Recorder(string serial, string purpose = "release-to-stock") => new(
-        Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), $"RMA-{serial}", 1, "ACC-1", serial, "NVR-8", purpose, HasDrive: true,
-        new DateTimeOffset(2026, 3, 2, 17, 0, 0, TimeSpan.Zero));
+        Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), $"RMA-{serial}", 1, "ACC-1", serial, "NVR-8", purpose,
+        HasDrive: true, new DateTimeOffset(2026, 3, 2, 17, 0, 0, TimeSpan.Zero));
 
     [Fact]
     public async Task A_recorder_is_cleared_released_and_told_about()
@@ -21,7 +21,8 @@ public sealed class RepairCapabilityTests(RepairUnderTest repair) : IClassFixtur
 
         var early = await repair.Post("technician", $"/repair-jobs/{asked.RepairJobId}/stock-release", new { });
         Assert.Equal((409, "repair.drive-not-cleared"), (early.Status, early.Code));
-        Assert.Equal(204, (await repair.Post("technician", $"/repair-jobs/{asked.RepairJobId}/drive-clearance", new { absent = false })).Status);
+        Assert.Equal(204, (await repair.Post("technician", $"/repair-jobs/{asked.RepairJobId}/drive-clearance", new { absent = false }))
+            .Status);
         Assert.Equal(204, (await repair.Post("technician", $"/repair-jobs/{asked.RepairJobId}/stock-release", new { })).Status);
 
         Assert.Equal(asked.ReturnId, (await released.Next()).ReturnId);
@@ -35,7 +36,8 @@ public sealed class RepairCapabilityTests(RepairUnderTest repair) : IClassFixtur
         for (var i = 0; i < 4; i++) await repair.Publish(asked, id);
         await repair.Publish(asked);
         await OnTheBench(asked);
-        await Wait.Until(() => repair.Scalar<long>($"select count(*) from inbox where message_id = '{id}'"), count => count == 1, "the inbox row");
+        await Wait.Until(() => repair.Scalar<long>($"select count(*) from inbox where message_id = '{id}'"), count =>
+            count == 1, "the inbox row");
 
         Assert.Equal(1, await repair.Scalar<long>($"select count(*) from mt_events where stream_id = 'repair-job-{asked.RepairJobId}'"));
     }
@@ -60,7 +62,8 @@ public sealed class RepairCapabilityTests(RepairUnderTest repair) : IClassFixtur
     {
         var asked = Recorder("NVR-CAP-4", "polish");
         await repair.Publish(asked);
-        var answer = await Wait.Until(() => repair.Get("operator", "/quarantine"), list => list.Text.Contains("polish", StringComparison.Ordinal), "the quarantine");
+        var answer = await Wait.Until(() => repair.Get("operator", "/quarantine"), list =>
+            list.Text.Contains("polish", StringComparison.Ordinal), "the quarantine");
         Assert.Contains("repair.unknown-purpose", answer.Text, StringComparison.Ordinal);
         Assert.Equal(0, await repair.Scalar<long>($"select count(*) from mt_events where stream_id = 'repair-job-{asked.RepairJobId}'"));
     }

@@ -36,21 +36,24 @@ public sealed class RepairUnderTest : ServiceUnderTest
     {
         var today = DateOnly.FromDateTime(Now.UtcDateTime);
         return new(
-            Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), $"RMA-{serial}", 1, "ACC-1", serial, "NVR-8", "repair", HasDrive: true, Now, "warranty-repair",
-            new WarrantyCoverage(true, today.AddYears(1), "warranty", today.AddDays(-9)), [], "B", "USD");
+            Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), $"RMA-{serial}", 1, "ACC-1", serial, "NVR-8", "repair",
+            HasDrive: true, Now, "warranty-repair", new WarrantyCoverage(true, today.AddYears(1), "warranty", today.AddDays(-9)), [], "B",
+            "USD");
     }
 
     /// <summary>A camera whose warranty is over since June 2024, to be repaired.</summary>
     public static V1.OpenRepairJob Expired(string serial) => Covered(serial) with
     {
-        HasDrive = false, Sku = "CAM-2", Remedy = "paid-repair", Coverage = new(false, new(2024, 6, 1), "none", DateOnly.FromDateTime(Now.UtcDateTime)),
+        HasDrive = false, Sku = "CAM-2", Remedy = "paid-repair",
+        Coverage = new(false, new(2024, 6, 1), "none", DateOnly.FromDateTime(Now.UtcDateTime)),
     };
 
     /// <summary>Asks, and waits until the bench has it.</summary>
     public async Task OnTheBench(V1.OpenRepairJob asked)
     {
         await Publish(asked);
-        await Wait.Until(async () => (await Get("technician", $"/repair-jobs/{asked.RepairJobId}")).Status == 200, $"{asked.SerialNumber} on the bench");
+        await Wait.Until(async () => (await Get("technician", $"/repair-jobs/{asked.RepairJobId}")).Status == 200,
+            $"{asked.SerialNumber} on the bench");
     }
 
     /// <summary>Takes a unit in, diagnoses it and quotes 145.50.</summary>
@@ -60,7 +63,9 @@ public sealed class RepairUnderTest : ServiceUnderTest
         foreach (var (deed, body) in new (string, object)[]
         {
             ("diagnosis", new { faultFound = true, repairable = true, findings }),
-            ("quotes", new { lines = new[] { new { kind = "labour", description = "two hours", amount = 90.00m }, new { kind = "parts", description = "main board", amount = 55.50m } } }),
+            ("quotes",
+                new { lines = new[] { new { kind = "labour", description = "two hours", amount = 90.00m },
+                new { kind = "parts", description = "main board", amount = 55.50m } } }),
         })
             Assert.Equal(204, (await Post("technician", $"/repair-jobs/{asked.RepairJobId}/{deed}", body)).Status);
     }
@@ -70,13 +75,17 @@ public sealed class RepairUnderTest : ServiceUnderTest
         (await Get("technician", $"/repair-jobs/{asked.RepairJobId}")).Body!["job"]!["nextAction"]?.GetValue<string>();
 
     /// <summary>Waits until everything that may leave now has left.</summary>
-    public Task AllSaid() => Wait.Until(() => Scalar<long>("select count(*) from outbox where visible_at < now()"), count => count == 0, "the outbox to be empty");
+    public Task AllSaid() =>
+        Wait.Until(() => Scalar<long>("select count(*) from outbox where visible_at < now()"), count =>
+        count == 0, "the outbox to be empty");
 
     /// <summary>Moves the clock of the service so far ahead of real time.</summary>
     public async Task MoveClock(TimeSpan ahead)
     {
         using var http = As("operator");
-        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri("/platform/clock", UriKind.Relative)) { Content = JsonContent.Create(new { offsetSeconds = (long)ahead.TotalSeconds }) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Put, new Uri("/platform/clock", UriKind.Relative)) { Content =
+            JsonContent.Create(new { offsetSeconds = (long)ahead.TotalSeconds }) };
         request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString("N"));
         using var answer = await http.SendAsync(request);
         answer.EnsureSuccessStatusCode();

@@ -59,7 +59,8 @@ public static class BadInput
     {
         var before = await Footprint.Of(service.Database);
         var answer = await Send(service, bad);
-        Assert.True((bad.Status, bad.Code) == (answer.Status, answer.Code), $"{bad.Name}: {answer.Status} {answer.Code} instead of {bad.Status} {bad.Code}: {answer.Text}");
+        Assert.True((bad.Status, bad.Code) == (answer.Status, answer.Code),
+            $"{bad.Name}: {answer.Status} {answer.Code} instead of {bad.Status} {bad.Code}: {answer.Text}");
         Assert.DoesNotContain("Exception", answer.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", answer.Text, StringComparison.Ordinal);
         Assert.Equal(before, await Footprint.Of(service.Database));
@@ -72,7 +73,8 @@ public static class BadInput
         var id = Guid.CreateVersion7();
         await service.PublishRaw(bad.Exchange, bad.Body, bad.ContentType, id.ToString(), bad.Proven, bad.Type);
         var code = await Wait.Until(
-            () => service.Scalar<string>($"select string_agg(code, ',') from quarantine where message_id = '{id}'"), found => found is not null, $"the quarantine of: {bad.Name}");
+            () => service.Scalar<string>($"select string_agg(code, ',') from quarantine where message_id = '{id}'"), found =>
+                found is not null, $"the quarantine of: {bad.Name}");
         Assert.True(bad.Code == code, $"{bad.Name}: {code} instead of {bad.Code}: {await service.Scalar<string>($"select reason from quarantine where message_id = '{id}'")}");
         Assert.Equal(before, await Footprint.Of(service.Database));
         var derived = NameBasedId.Of($"feed/{(bad.Proven ? (await Servers.Ready)["RMA_RABBITMQ_ADMIN_USER"] : "")}/{id:D}/{Convert.ToHexString(SHA256.HashData(bad.Body))}");

@@ -26,8 +26,11 @@ internal static class Containers
         var postgres = new PostgreSqlBuilder("postgres:17").WithUsername("postgres").WithPassword(Password)
             .WithCommand("-c", "max_connections=300", "-c", "timezone=UTC").Build();
         // The port first answers when the definitions are in; the management plugin is what tests make virtual hosts with.
-        var rabbit = new RabbitMqBuilder("rabbitmq:4-management").WithUsername("operator").WithPassword(Password).WithPortBinding(Management, true)
-            .WithWaitStrategy(DotNet.Testcontainers.Builders.Wait.ForUnixContainer().UntilHttpRequestIsSucceeded(request => request.ForPort(Management).ForPath("/api/overview").WithBasicAuthentication("operator", Password)))
+        var rabbit = new RabbitMqBuilder("rabbitmq:4-management").WithUsername("operator").WithPassword(Password)
+            .WithPortBinding(Management, true)
+            .WithWaitStrategy(DotNet.Testcontainers.Builders.Wait.ForUnixContainer()
+                .UntilHttpRequestIsSucceeded(request =>
+                request.ForPort(Management).ForPath("/api/overview").WithBasicAuthentication("operator", Password)))
             .Build();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Task.WhenAll(Dispose(postgres), Dispose(rabbit)).Wait(TimeSpan.FromSeconds(20));
         await Task.WhenAll(postgres.StartAsync(), rabbit.StartAsync());
@@ -35,12 +38,14 @@ internal static class Containers
         {
             ["RMA_POSTGRES_HOST"] = postgres.Hostname, ["RMA_POSTGRES_PORT"] = Port(postgres, Sql),
             ["RMA_POSTGRES_SUPERUSER"] = "postgres", ["RMA_POSTGRES_SUPERUSER_PASSWORD"] = Password,
-            ["RMA_RABBITMQ_HOST"] = rabbit.Hostname, ["RMA_RABBITMQ_PORT"] = Port(rabbit, Amqp), ["RMA_RABBITMQ_MANAGEMENT_PORT"] = Port(rabbit, Management),
+            ["RMA_RABBITMQ_HOST"] = rabbit.Hostname, ["RMA_RABBITMQ_PORT"] = Port(rabbit, Amqp),
+            ["RMA_RABBITMQ_MANAGEMENT_PORT"] = Port(rabbit, Management),
             ["RMA_RABBITMQ_ADMIN_USER"] = "operator", ["RMA_RABBITMQ_ADMIN_PASSWORD"] = Password,
         };
     }
 
-    private static string Port(IContainer container, ushort port) => container.GetMappedPublicPort(port).ToString(CultureInfo.InvariantCulture);
+    private static string Port(IContainer container, ushort port) =>
+        container.GetMappedPublicPort(port).ToString(CultureInfo.InvariantCulture);
 
     private static async Task Dispose(IContainer container) => await container.DisposeAsync();
 }

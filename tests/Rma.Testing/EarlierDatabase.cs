@@ -6,8 +6,8 @@ using Xunit;
 namespace Rma.Testing;
 
 /// <summary>
-/// The four databases as the release before facts had owners left them after a demo (commit 1d88eca): a service that starts on its own goes on with it, and
-/// every decision in it is decided again as it was.
+/// The four databases as the release before facts had owners left them after a demo (commit 1d88eca): a service that starts on its own goes
+/// on with it, and every decision in it is decided again as it was.
 /// </summary>
 public static class EarlierDatabase
 {
@@ -15,9 +15,12 @@ public static class EarlierDatabase
     public static async Task Restore(string service, string connectionString)
     {
         var address = new NpgsqlConnectionStringBuilder(connectionString);
-        using var psql = Process.Start(new ProcessStartInfo("psql", ["-qX", "-v", "ON_ERROR_STOP=1", "-h", address.Host!, "-p", $"{address.Port}", "-U", address.Username!, "-d", address.Database!])
+        using var psql = Process.Start(
+            new ProcessStartInfo("psql", ["-qX", "-v", "ON_ERROR_STOP=1", "-h", address.Host!, "-p", $"{address.Port}", "-U",
+            address.Username!, "-d", address.Database!])
         {
-            RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true, Environment = { ["PGPASSWORD"] = address.Password },
+            RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true,
+            Environment = { ["PGPASSWORD"] = address.Password },
         })!;
         var said = psql.StandardError.ReadToEndAsync();
         var shown = psql.StandardOutput.ReadToEndAsync();

@@ -9,14 +9,18 @@ public static class Edges
     private static readonly string[] Kinds = ["null", "true", "5", "1.5", "\"1\"", "[]", "{}", "[[]]"];
     private static readonly string[] Texts =
     [
-        "\"\"", "\" \"", "\"A\\u0000B\"", "\"A\\u001dB\"", "\"\\ud83d\\udcb8\"", "\"\\ufeffA\"", "\"A\\u202eB\"", "\"A\\ud800\"", "\"A/B\"", "\"';--\"",
-        Spoiled.Letters(65), Spoiled.Letters(10_000),
+        "\"\"", "\" \"", "\"A\\u0000B\"", "\"A\\u001dB\"", "\"\\ud83d\\udcb8\"", "\"\\ufeffA\"", "\"A\\u202eB\"", "\"A\\ud800\"", "\"A/B\"",
+        "\"';--\"", Spoiled.Letters(65), Spoiled.Letters(10_000),
     ];
-    private static readonly string[] Wholes = ["-1", "0", "2147483647", "-2147483648", "2147483648", "-9223372036854775808", "9223372036854775807", "1e400"];
-    private static readonly string[] Amounts = ["-0.01", "0", "79228162514264337593543950335", "999999999999", "1e-28", "1e400", "0.12345678901234567890123456789", "\"1,5\""];
-    private static readonly string[] Days = ["\"0001-01-01\"", "\"9999-12-31\"", "\"1900-01-01\"", "\"2199-12-31\"", "\"2015-07-31\"", "\"2026-02-30\"", "\"04/03/2026\""];
+    private static readonly string[] Wholes =
+        ["-1", "0", "2147483647", "-2147483648", "2147483648", "-9223372036854775808", "9223372036854775807", "1e400"];
+    private static readonly string[] Amounts =
+        ["-0.01", "0", "79228162514264337593543950335", "999999999999", "1e-28", "1e400", "0.12345678901234567890123456789", "\"1,5\""];
+    private static readonly string[] Days =
+        ["\"0001-01-01\"", "\"9999-12-31\"", "\"1900-01-01\"", "\"2199-12-31\"", "\"2015-07-31\"", "\"2026-02-30\"", "\"04/03/2026\""];
     private static readonly string[] Instants =
-        ["\"0001-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59Z\"", "\"0001-01-01T00:00:00+14:00\"", "\"1900-01-01T00:00:00Z\"", "\"2199-12-31T23:59:59Z\"", "\"2026-01-01T00:00:00\""];
+        ["\"0001-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59Z\"", "\"0001-01-01T00:00:00+14:00\"", "\"1900-01-01T00:00:00Z\"",
+            "\"2199-12-31T23:59:59Z\"", "\"2026-01-01T00:00:00\""];
 
     /// <summary>What may go wrong where a value of this type is wanted.</summary>
     public static IEnumerable<string> Of(Type type) => Kinds.Concat(Plain(type) switch
@@ -27,13 +31,15 @@ public static class Edges
         var plain when plain == typeof(DateOnly) => Days,
         var plain when plain == typeof(DateTimeOffset) => Instants,
         var plain when plain == typeof(Guid) => ["\"00000000-0000-0000-0000-000000000000\"", "\"return\""],
-        { IsArray: true } list => ["[null]", $"[{string.Join(',', Enumerable.Repeat(Good(list.GetElementType()!)?.ToJsonString() ?? "null", 1_000))}]"],
+        { IsArray: true } list =>
+            ["[null]", $"[{string.Join(',', Enumerable.Repeat(Good(list.GetElementType()!)?.ToJsonString() ?? "null", 1_000))}]"],
         _ => [],
     });
 
     /// <summary>The same as text behind a path, escaped.</summary>
     public static IEnumerable<string> InQuery(Type type) => Of(type).Where(json => json.Length < 1_000)
-        .Select(json => json.StartsWith('"') ? JsonNode.Parse(json.Replace("\\ud800", "", StringComparison.Ordinal))!.GetValue<string>() : json).Append("").Distinct().Select(Uri.EscapeDataString);
+        .Select(json => json.StartsWith('"') ? JsonNode.Parse(json.Replace("\\ud800", "", StringComparison.Ordinal))!.GetValue<string>()
+            : json).Append("").Distinct().Select(Uri.EscapeDataString);
 
     /// <summary>A value of a type that nothing is wrong with by itself.</summary>
     public static JsonNode? Good(Type type, string name = "x")
@@ -55,7 +61,8 @@ public static class Edges
 
     /// <summary>The members of a record as they stand in JSON.</summary>
     public static IEnumerable<(string Name, Type Type)> MembersOf(Type record) =>
-        (record.GetConstructors(BindingFlags.Public | BindingFlags.Instance).MaxBy(constructor => constructor.GetParameters().Length)?.GetParameters() ?? [])
+        (record.GetConstructors(BindingFlags.Public | BindingFlags.Instance)
+            .MaxBy(constructor => constructor.GetParameters().Length)?.GetParameters() ?? [])
             .Select(parameter => (char.ToLowerInvariant(parameter.Name![0]) + parameter.Name[1..], parameter.ParameterType));
 
     /// <summary>A record spoiled in every member, also in those of what is inside it, and as a whole.</summary>

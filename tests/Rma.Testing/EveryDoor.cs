@@ -12,32 +12,38 @@ using Xunit;
 namespace Rma.Testing;
 
 /// <summary>
-/// Every route and every message type of a service, found by looking at what it maps and reads, with values at the edges of every type. No input ends in a
-/// fault of ours: a request gets an answer with a code, a message is taken or put aside with a reason that names the member.
+/// Every route and every message type of a service, found by looking at what it maps and reads, with values at the edges of every type. No
+/// input ends in a fault of ours: a request gets an answer with a code, a message is taken or put aside with a reason that names the
+/// member.
 /// </summary>
 public static class EveryDoor
 {
     private static readonly (string? ContentType, string Body)[] Bodies =
     [
-        ("application/json", ""), ("application/json", "null"), ("application/json", "[]"), ("application/json", "hello"), ("application/json", Spoiled.Deep(5_000)),
-        ("application/json; charset=\"UTF-8\"", "{}"), ("application/json; charset=utf-16", "{}"), ("application/json; charset=\"x", "{}"), ("text/plain", "{}"), (null, "{}"),
-        ("APPLICATION/JSON;CHARSET=utf8", "{}"), ("application/json; charset=", "{}"), ("multipart/form-data; boundary=x", "--x--"), ("application/x-www-form-urlencoded", "a=%00&a=%zz"),
+        ("application/json", ""), ("application/json", "null"), ("application/json", "[]"), ("application/json", "hello"),
+        ("application/json", Spoiled.Deep(5_000)), ("application/json; charset=\"UTF-8\"", "{}"),
+        ("application/json; charset=utf-16", "{}"), ("application/json; charset=\"x", "{}"), ("text/plain", "{}"), (null, "{}"),
+        ("APPLICATION/JSON;CHARSET=utf8", "{}"), ("application/json; charset=", "{}"), ("multipart/form-data; boundary=x", "--x--"),
+        ("application/x-www-form-urlencoded", "a=%00&a=%zz"),
     ];
 
     private static readonly string[] Looks =
-        [": \"\"", ": \" \"", ": \"1\"", ": []", ": [[]]", ": true", "\\u001d", "\\ud83d", "\\ufeff", "\\u202e", "A/B", "';--", ": \"xxxx", ": -1", ": 5", ": 1.5", ": 1e400", "2147483647", "1900-01-01", "2199-12-31", "2015-07-31"];
+        [": \"\"", ": \" \"", ": \"1\"", ": []", ": [[]]", ": true", "\\u001d", "\\ud83d", "\\ufeff", "\\u202e", "A/B", "';--", ": \"xxxx",
+            ": -1", ": 5", ": 1.5", ": 1e400", "2147483647", "1900-01-01", "2199-12-31", "2015-07-31"];
 
     /// <summary>Every request is answered, never with a fault of ours.</summary>
     public static async Task AnswersEverything(ServiceUnderTest service)
     {
-        var routes = service.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(route => !route.RoutePattern.RawText!.StartsWith("/health", StringComparison.Ordinal)).ToArray();
+        var routes = service.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(route => !route.RoutePattern.RawText!.StartsWith("/health", StringComparison.Ordinal)).ToArray();
         Assert.NotEmpty(routes);
         var requests = routes.SelectMany(Requests).Chunk(150).Select((chunk, at) => (chunk, at)).ToArray();
         var wrong = new System.Collections.Concurrent.ConcurrentBag<string>();
         // A client may ask only so much in a second: each part comes with keys of its own.
         foreach (var (chunk, at) in requests)
         {
-            foreach (var role in chunk.Select(request => request.Role).OfType<string>().Distinct()) service.AddKey($"edge-{role}-{at}", role, account: role == "partner" ? "ACC-1" : null);
+            foreach (var role in chunk.Select(request => request.Role).OfType<string>().Distinct())
+                service.AddKey($"edge-{role}-{at}", role, account: role == "partner" ? "ACC-1" : null);
         }
 
         await Parallel.ForEachAsync(requests, new ParallelOptions { MaxDegreeOfParallelism = 6 }, async (part, ct) =>
@@ -48,7 +54,9 @@ public static class EveryDoor
                 using var message = request.Message();
                 using var response = await http.SendAsync(message, ct);
                 var answer = await HttpAnswer.Of(response);
-                if (answer.Status >= 500 && answer.Status != 503 || answer.Status >= 400 && answer.Code is null && !answer.Text.StartsWith("<!doctype html>", StringComparison.Ordinal) || answer.Text.Contains("System.", StringComparison.Ordinal))
+                if (answer.Status >= 500 && answer.Status != 503 || answer.Status >= 400 && answer.Code is null
+                    && !answer.Text.StartsWith("<!doctype html>", StringComparison.Ordinal)
+                    || answer.Text.Contains("System.", StringComparison.Ordinal))
                     wrong.Add($"{request}: {answer.Status} {answer.Text}");
             }
         });
@@ -58,19 +66,26 @@ public static class EveryDoor
     /// <summary>Every message is taken or put aside with a reason, none is tried for ever, and none fails by a fault of ours.</summary>
     public static async Task ReadsEverything(ServiceUnderTest service)
     {
-        var types = service.Services.GetServices<QueueReads>().SelectMany(queue => queue.Messages.Select(type => (Type: type, queue.IsFeed))).Distinct().ToArray();
+        var types = service.Services.GetServices<QueueReads>()
+            .SelectMany(queue => queue.Messages.Select(type => (Type: type, queue.IsFeed))).Distinct().ToArray();
         Assert.NotEmpty(types);
         var sent = new Dictionary<Guid, string>();
         foreach (var (type, isFeed) in types)
         {
             // Between our own services kinds and ends count; what a text looks like is for the door where it came in.
-            foreach (var (how, json) in Edges.Spoil(type).Where(spoiled => spoiled.Json.Length < 40_000 && (isFeed || !Looks.Any(spoiled.How.Contains))))
+            foreach (var (how, json) in Edges.Spoil(type)
+                .Where(spoiled => spoiled.Json.Length < 40_000 && (isFeed || !Looks.Any(spoiled.How.Contains))))
             {
                 var id = Guid.CreateVersion7();
-                var body = Encoding.UTF8.GetBytes(isFeed ? json : $"{{\"messageId\":\"{id}\",\"messageType\":[\"urn:message:{type.Namespace}:{type.Name}\"],\"message\":{json}}}");
-                await service.PublishRaw($"{type.Namespace}:{type.Name}", body, isFeed ? "application/json" : "application/vnd.masstransit+json", id.ToString());
+                var body = Encoding.UTF8.GetBytes(
+                    isFeed ? json
+                    : $"{{\"messageId\":\"{id}\",\"messageType\":[\"urn:message:{type.Namespace}:{type.Name}\"],\"message\":{json}}}");
+                await service.PublishRaw($"{type.Namespace}:{type.Name}", body, isFeed ? "application/json"
+                    : "application/vnd.masstransit+json", id.ToString());
                 sent[id] = $"{type.Name} {how}";
-                if (isFeed) sent[NameBasedId.Of($"feed/{(await Servers.Ready)["RMA_RABBITMQ_ADMIN_USER"]}/{id:D}/{Convert.ToHexString(SHA256.HashData(body))}")] = "";
+                if (isFeed)
+                    sent[NameBasedId.Of(
+                    $"feed/{(await Servers.Ready)["RMA_RABBITMQ_ADMIN_USER"]}/{id:D}/{Convert.ToHexString(SHA256.HashData(body))}")] = "";
             }
         }
 
@@ -79,7 +94,8 @@ public static class EveryDoor
         await using var command = service.Database.CreateCommand("select message_id, code, reason from quarantine where code = 'message.failed' or code = 'message.malformed' and reason not like '%$%' limit 30");
         await using var reader = await command.ExecuteReaderAsync();
         var wrong = new List<string>();
-        while (await reader.ReadAsync()) wrong.Add($"{sent.GetValueOrDefault(Guid.Parse(reader.GetString(0)))}: {reader.GetString(1)} {reader.GetString(2)}");
+        while (await reader.ReadAsync())
+            wrong.Add($"{sent.GetValueOrDefault(Guid.Parse(reader.GetString(0)))}: {reader.GetString(1)} {reader.GetString(2)}");
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
@@ -92,7 +108,9 @@ public static class EveryDoor
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
-    private sealed record Request(string Method, string Path, string? Role, string? ContentType = null, string? Body = null, (string Name, string Value)? Header = null)
+    private sealed record Request(
+        string Method, string Path, string? Role, string? ContentType = null, string? Body = null,
+        (string Name, string Value)? Header = null)
     {
         public HttpRequestMessage Message()
         {
@@ -127,11 +145,14 @@ public static class EveryDoor
             foreach (var key in route.RoutePattern.Parameters)
             {
                 // A NUL in the path is answered by the server before there is a route.
-                foreach (var edge in Edges.InQuery(typeof(string)).Where(edge => edge.Length > 0 && !edge.Contains("%00", StringComparison.Ordinal)).Append("A%252FB").Append(new string('x', 3_000)))
+                foreach (var edge in Edges.InQuery(typeof(string))
+                    .Where(edge => edge.Length > 0 && !edge.Contains("%00", StringComparison.Ordinal)).Append("A%252FB")
+                    .Append(new string('x', 3_000)))
                     yield return At(PathOf(route, key.Name, edge), good);
             }
 
-            foreach (var parameter in route.Metadata.GetOrderedMetadata<IParameterBindingMetadata>().Select(binding => binding.ParameterInfo).Where(parameter => IsInQuery(route, parameter)))
+            foreach (var parameter in route.Metadata.GetOrderedMetadata<IParameterBindingMetadata>()
+                .Select(binding => binding.ParameterInfo).Where(parameter => IsInQuery(route, parameter)))
             {
                 foreach (var edge in Edges.InQuery(parameter.ParameterType)) yield return At($"{path}?{parameter.Name}={edge}", good);
                 yield return At($"{path}?{parameter.Name}=1&{parameter.Name}=2", good);
@@ -145,13 +166,16 @@ public static class EveryDoor
 
     private static bool IsInQuery(RouteEndpoint route, System.Reflection.ParameterInfo parameter) =>
         route.RoutePattern.GetParameter(parameter.Name!) is null
-        && (Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType) is { Namespace: "System" } type && (type.IsValueType || type == typeof(string));
+        && (Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType) is { Namespace: "System" } type
+            && (type.IsValueType || type == typeof(string));
 
-    private static string PathOf(RouteEndpoint route, string? key, string edge) => "/" + string.Join('/', route.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
+    private static string PathOf(RouteEndpoint route, string? key, string edge) =>
+        "/" + string.Join('/', route.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
     {
         Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal => literal.Content,
         Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart parameter when parameter.Name == key => edge,
-        Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { ParameterPolicies.Count: > 0 } => "0195f000-0000-7000-8000-000000000009",
+        Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { ParameterPolicies.Count: > 0 } =>
+            "0195f000-0000-7000-8000-000000000009",
         _ => "EDGE",
     }))));
 }

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Rma.Testing;
 
 /// <summary>
-/// Which generated cases are tried. The suite tries the same ones each time, so that a red run is the work of a change; others are searched with
+/// Which generated cases are tried. The suite tries the same ones each time, so that a red run is the work of a change; others are searched
+/// with
 /// <c>RMA_SEED</c>, more of them with a variable of each kind.
 /// </summary>
 public static class Generated

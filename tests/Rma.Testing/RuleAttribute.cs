@@ -17,8 +17,8 @@ public enum Shows
 }
 
 /// <summary>
-/// Names the rule of the policy that a test is about, by clause and number as in the rule catalogue, and what it shows. The policy map is made of
-/// these; a rule without its cases fails the build. <c>dotnet test --filter "Rule=P4/11"</c> runs the tests of one rule.
+/// Names the rule of the policy that a test is about, by clause and number as in the rule catalogue, and what it shows. The policy map is
+/// made of these; a rule without its cases fails the build. <c>dotnet test --filter "Rule=P4/11"</c> runs the tests of one rule.
 /// </summary>
 /// <param name="rule">Clause and number, e.g. <c>P4/11</c>.</param>
 [TraitDiscoverer("Rma.Testing.RuleDiscoverer", "Rma.Testing")]

@@ -64,7 +64,8 @@ public sealed class Servers
     /// <summary>Runs <c>./rma</c>; its output is in the failure when it fails.</summary>
     public static async Task<string> Rma(string instance, IReadOnlyDictionary<string, string>? extra, params string[] arguments)
     {
-        var start = new ProcessStartInfo("bash") { WorkingDirectory = Root, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(
+            "bash") { WorkingDirectory = Root, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.ArgumentList.Add(Path.Combine(Root, "rma"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["RMA_INSTANCE"] = instance;
@@ -82,7 +83,8 @@ public sealed class Servers
         {
             return process.ExitCode == 0
                 ? output.ToString()
-                : throw new InvalidOperationException($"./rma {string.Join(' ', arguments)} (instance {instance}) ended with {process.ExitCode}:\n{output}");
+                : throw new InvalidOperationException(
+                    $"./rma {string.Join(' ', arguments)} (instance {instance}) ended with {process.ExitCode}:\n{output}");
         }
     }
 

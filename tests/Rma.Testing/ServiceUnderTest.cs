@@ -14,8 +14,8 @@ using Xunit;
 namespace Rma.Testing;
 
 /// <summary>
-/// One service in this process on a real database and a real broker, both its own: called over HTTP with API keys made for the test, spoken to
-/// over plain AMQP.
+/// One service in this process on a real database and a real broker, both its own: called over HTTP with API keys made for the test, spoken
+/// to over plain AMQP.
 /// </summary>
 public abstract class ServiceUnderTest : IAsyncLifetime
 {
@@ -50,21 +50,24 @@ public abstract class ServiceUnderTest : IAsyncLifetime
     {
         var servers = await Servers.Ready;
         var vhost = await servers.NewVhost();
-        foreach (var role in new[] { "partner", "returns-desk", "scanner", "inspector", "technician", "credit-analyst", "finance", "system", "operator", "auditor" }) AddKey(role, role, account: role == "partner" ? "ACC-1" : null);
+        foreach (var role in new[] { "partner", "returns-desk", "scanner", "inspector", "technician", "credit-analyst", "finance", "system",
+            "operator", "auditor" }) AddKey(role, role, account: role == "partner" ? "ACC-1" : null);
         await File.WriteAllTextAsync(publicKeyFile, signingKey.ExportSubjectPublicKeyInfoPem());
         var database = await servers.NewDatabase($"t_{Name}");
         await Prepare(database);
         app = Build([
             "--environment=Development", "--urls=http://127.0.0.1:0",
             $"--ConnectionStrings:Postgres={database}", $"--ConnectionStrings:RabbitMq={servers.RabbitMq(vhost)}",
-            $"--Messaging:FeedUsers:0={servers["RMA_RABBITMQ_ADMIN_USER"]}", $"--Security:ApiKeysFile={keyFile}", $"--Security:JwtPublicKeyFile={publicKeyFile}", "--Logging:LogLevel:Default=Warning",
+            $"--Messaging:FeedUsers:0={servers["RMA_RABBITMQ_ADMIN_USER"]}", $"--Security:ApiKeysFile={keyFile}",
+            $"--Security:JwtPublicKeyFile={publicKeyFile}", "--Logging:LogLevel:Default=Warning",
         ]);
         await app.StartAsync();
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         broker = await new ConnectionFactory { Uri = new Uri(servers.RabbitMq(vhost)) }.CreateConnectionAsync();
         channel = await broker.CreateChannelAsync(new CreateChannelOptions(true, true));
         using var http = As(null);
-        await Wait.Until(async () => (await http.GetAsync(new Uri("/health/ready", UriKind.Relative))).IsSuccessStatusCode, $"{Name} to be ready");
+        await Wait.Until(async () => (await http.GetAsync(new Uri("/health/ready", UriKind.Relative))).IsSuccessStatusCode,
+            $"{Name} to be ready");
     }
 
     public virtual async Task DisposeAsync()
@@ -77,12 +80,14 @@ public abstract class ServiceUnderTest : IAsyncLifetime
     }
 
     /// <summary>Makes another key.</summary>
-    public void AddKey(string name, string role, string? account = null, string? site = "main", DateTimeOffset? notAfter = null, bool revoked = false)
+    public void AddKey(string name, string role, string? account = null, string? site = "main", DateTimeOffset? notAfter = null,
+        bool revoked = false)
     {
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..8];
         var secret = $"secret-of-{name}";
         secretByRole[name] = $"rma_{id}_{secret}";
-        keys.Add(new { id, secretSha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret))), name, roles = new[] { role }, account, site, notAfter, revoked });
+        keys.Add(new { id, secretSha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret))), name,
+            roles = new[] { role }, account, site, notAfter, revoked });
         File.WriteAllText(keyFile, JsonSerializer.Serialize(keys));
     }
 
@@ -98,11 +103,13 @@ public abstract class ServiceUnderTest : IAsyncLifetime
     public string PublicKey => signingKey.ExportSubjectPublicKeyInfoPem();
 
     /// <summary>A person's token; the header and the claims can be spoiled before it is signed.</summary>
-    public string Token(string role, Action<JsonObject>? header = null, Action<JsonObject>? claims = null, Func<byte[], byte[]>? sign = null)
+    public string Token(string role, Action<JsonObject>? header = null, Action<JsonObject>? claims = null,
+        Func<byte[], byte[]>? sign = null)
     {
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         var head = new JsonObject { ["alg"] = "RS256", ["typ"] = "JWT", ["kid"] = "dev" };
-        var body = new JsonObject { ["iss"] = "rma-platform-dev", ["aud"] = "rma-platform", ["sub"] = "ada", ["roles"] = new JsonArray(role), ["nbf"] = now, ["exp"] = now + 600 };
+        var body = new JsonObject { ["iss"] = "rma-platform-dev", ["aud"] = "rma-platform", ["sub"] = "ada",
+            ["roles"] = new JsonArray(role), ["nbf"] = now, ["exp"] = now + 600 };
         header?.Invoke(head);
         claims?.Invoke(body);
         var signed = $"{Url(Encoding.UTF8.GetBytes(head.ToJsonString()))}.{Url(Encoding.UTF8.GetBytes(body.ToJsonString()))}";
@@ -125,7 +132,8 @@ public abstract class ServiceUnderTest : IAsyncLifetime
     public async Task<HttpAnswer> Post(string asName, string path, object body, string? key = null)
     {
         using var http = As(asName);
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = JsonContent.Create(body, body.GetType()) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = JsonContent.Create(body, body.GetType()) };
         request.Headers.Add("Idempotency-Key", key ?? Guid.CreateVersion7().ToString("N"));
         using var response = await http.SendAsync(request);
         return await HttpAnswer.Of(response);
@@ -144,7 +152,8 @@ public abstract class ServiceUnderTest : IAsyncLifetime
     }
 
     /// <summary>Publishes a message as plain JSON to its type's exchange, as an internal system does without MassTransit.</summary>
-    public Task PublishPlain<T>(T message) where T : class => PublishRaw(ExchangeOf<T>(), JsonSerializer.SerializeToUtf8Bytes(message, JsonSerializerOptions.Web));
+    public Task PublishPlain<T>(T message) where T : class =>
+        PublishRaw(ExchangeOf<T>(), JsonSerializer.SerializeToUtf8Bytes(message, JsonSerializerOptions.Web));
 
     /// <summary>Publishes in MassTransit's envelope, as the other services do. The id is given to say the same message twice.</summary>
     public Task Publish<T>(T message, Guid? messageId = null) where T : class
@@ -155,13 +164,16 @@ public abstract class ServiceUnderTest : IAsyncLifetime
             ["messageId"] = id.ToString(), ["messageType"] = new JsonArray($"urn:message:{typeof(T).Namespace}:{typeof(T).Name}"),
             ["message"] = JsonSerializer.SerializeToNode(message, JsonSerializerOptions.Web),
         };
-        return PublishRaw(ExchangeOf<T>(), Encoding.UTF8.GetBytes(envelope.ToJsonString()), "application/vnd.masstransit+json", id.ToString());
+        return PublishRaw(ExchangeOf<T>(), Encoding.UTF8.GetBytes(envelope.ToJsonString()), "application/vnd.masstransit+json",
+            id.ToString());
     }
 
     /// <summary>Publishes bytes.</summary>
-    public async Task PublishRaw(string exchange, byte[] body, string? contentType = "application/json", string? messageId = null, bool proven = true, string? type = null)
+    public async Task PublishRaw(string exchange, byte[] body, string? contentType = "application/json", string? messageId = null,
+        bool proven = true, string? type = null)
     {
-        var properties = new BasicProperties { ContentType = contentType, MessageId = messageId, DeliveryMode = DeliveryModes.Persistent, Type = type };
+        var properties = new BasicProperties { ContentType = contentType, MessageId = messageId, DeliveryMode = DeliveryModes.Persistent,
+            Type = type };
         if (proven) properties.UserId = (await Servers.Ready)["RMA_RABBITMQ_ADMIN_USER"];
         await channel!.BasicPublishAsync(exchange, string.Empty, mandatory: true, properties, body);
     }
@@ -169,7 +181,9 @@ public abstract class ServiceUnderTest : IAsyncLifetime
     /// <summary>The exchange of a message type.</summary>
     public static string ExchangeOf<T>() => $"{typeof(T).Namespace}:{typeof(T).Name}";
 
-    /// <summary>A queue that collects what the service publishes of this type from now on. Envelope or plain, the message itself is given.</summary>
+    /// <summary>
+    /// A queue that collects what the service publishes of this type from now on. Envelope or plain, the message itself is given.
+    /// </summary>
     public async Task<Listener<T>> Listen<T>() where T : class
     {
         await channel!.ExchangeDeclareAsync(ExchangeOf<T>(), ExchangeType.Fanout, durable: true);
@@ -217,7 +231,8 @@ public sealed record HttpAnswer(int Status, JsonNode? Body, bool Replayed, bool 
             // Not JSON: the text says what it was.
         }
 
-        return new HttpAnswer((int)response.StatusCode, body, response.Headers.Contains("Idempotent-Replayed"), response.Headers.RetryAfter is not null, response.Headers.Location?.OriginalString, text);
+        return new HttpAnswer((int)response.StatusCode, body, response.Headers.Contains("Idempotent-Replayed"),
+            response.Headers.RetryAfter is not null, response.Headers.Location?.OriginalString, text);
     }
 }
 
@@ -225,7 +240,8 @@ public sealed record HttpAnswer(int Status, JsonNode? Body, bool Replayed, bool 
 public sealed class Listener<T>(IChannel channel, string queue) where T : class
 {
     /// <summary>The next message, within the time.</summary>
-    public async Task<T> Next(int seconds = 20) => (await Wait.Until(Take, message => message is not null, $"a {typeof(T).Name}", seconds))!;
+    public async Task<T> Next(int seconds = 20) =>
+        (await Wait.Until(Take, message => message is not null, $"a {typeof(T).Name}", seconds))!;
 
     /// <summary>The next message or null when there is none now.</summary>
     public async Task<T?> Take()

@@ -7,7 +7,8 @@ namespace Rma.Testing;
 public static class Spoiled
 {
     /// <summary>The message as JSON, to be spoiled.</summary>
-    public static JsonObject Json(object good) => JsonSerializer.SerializeToNode(good, good.GetType(), JsonSerializerOptions.Web)!.AsObject();
+    public static JsonObject Json(object good) =>
+        JsonSerializer.SerializeToNode(good, good.GetType(), JsonSerializerOptions.Web)!.AsObject();
 
     /// <summary>Another value for a member; the value is JSON text, so that it can be what no object would write.</summary>
     public static string With(this JsonObject good, string member, string json)

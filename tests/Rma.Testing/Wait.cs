@@ -28,7 +28,8 @@ public static class Wait
             await Task.Delay(50);
         }
 
-        throw new XunitException($"Waited {seconds} s for {what}. Last seen: {failure?.Message ?? System.Text.Json.JsonSerializer.Serialize(seen)}");
+        throw new XunitException(
+            $"Waited {seconds} s for {what}. Last seen: {failure?.Message ?? System.Text.Json.JsonSerializer.Serialize(seen)}");
     }
 
     /// <summary>Until it is so.</summary>

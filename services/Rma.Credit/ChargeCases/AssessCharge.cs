@@ -7,7 +7,8 @@ using V1 = Rma.Contracts.Credit.V1;
 namespace Rma.Credit.ChargeCases;
 
 /// <summary>
-/// Answers what a return costs its requester, once and finally, or refers it. A referred case is assessed again when it is asked about with other facts.
+/// Answers what a return costs its requester, once and finally, or refers it. A referred case is assessed again when it is asked about with
+/// other facts.
 /// </summary>
 public sealed record AssessCharge(ChargeRequest Request, PolicyVersion Policy, DateTimeOffset Now)
 {
@@ -18,7 +19,8 @@ public sealed record AssessCharge(ChargeRequest Request, PolicyVersion Policy, D
             throw new RefusedException("charge.other-item", "This case was about another item before."),
         // An older question that was overtaken on its way knows less than the case does.
         ChargeCase.Referred { Referral.Request: var asked } when command.Request.RequestedAt < asked.RequestedAt => [],
-        ChargeCase.Referred { Referral: var referral } => Answer(state, command) is var answer && SaysTheSame(referral, answer) ? [] : [answer],
+        ChargeCase.Referred { Referral: var referral } =>
+            Answer(state, command) is var answer && SaysTheSame(referral, answer) ? [] : [answer],
         _ => [],
     };
 
@@ -26,9 +28,9 @@ public sealed record AssessCharge(ChargeRequest Request, PolicyVersion Policy, D
     internal static ChargeFacts FactsOf(ChargeRequest request, ChargeFeeChosen? fee, PolicyVersion policy, DateTimeOffset now) => new()
     {
         Remedy = request.Remedy, NetPrice = request.Purchase?.NetPrice, Currency = request.Purchase?.Currency ?? request.Currency,
-        MissingAccessories = request.MissingAccessories, NoFaultFound = request.NoFaultFound, ApprovedQuote = request.ApprovedQuote, QuoteDeclined = request.QuoteDeclined,
-        Diagnosed = request.Diagnosed, Covered = request.Covered, Freight = request.Freight, Overrides = request.Overrides,
-        DecidedOn = policy.Calendar.LocalDate(now),
+        MissingAccessories = request.MissingAccessories, NoFaultFound = request.NoFaultFound, ApprovedQuote = request.ApprovedQuote,
+        QuoteDeclined = request.QuoteDeclined, Diagnosed = request.Diagnosed, Covered = request.Covered, Freight = request.Freight,
+        Overrides = request.Overrides, DecidedOn = policy.Calendar.LocalDate(now),
         // A choice by whoever turns out to have inspected the unit lapses.
         ChosenFeePercent = fee?.ChosenBy == request.InspectedBy ? null : fee?.Percent,
     };
@@ -41,7 +43,8 @@ public sealed record AssessCharge(ChargeRequest Request, PolicyVersion Policy, D
             ChargeAssessment.Due due => new ChargeRaised(
                 command.Request, facts, ChargeCase.ChargeIdOf(command.Request.ReturnId), due.Lines, due.Total, due.Decision, command.Now),
             ChargeAssessment.NothingDue nothing => new NoChargeDue(command.Request, facts, nothing.Decision, command.Now),
-            ChargeAssessment.Referred referral => new ChargeReferred(command.Request, facts, referral.Code, referral.Known, referral.Decision, command.Now),
+            ChargeAssessment.Referred referral =>
+                new ChargeReferred(command.Request, facts, referral.Code, referral.Known, referral.Decision, command.Now),
             var answer => throw new InvalidOperationException($"The policy answered with {answer.GetType().Name}."),
         };
     }
@@ -50,10 +53,12 @@ public sealed record AssessCharge(ChargeRequest Request, PolicyVersion Policy, D
         (asked.RmaId, asked.Line, asked.AccountId, asked.SerialNumber) == (again.RmaId, again.Line, again.AccountId, again.SerialNumber);
 
     private static bool SaysTheSame(ChargeReferred before, ChargeCaseEvent now) =>
-        now is ChargeReferred again && again.Request with { RequestedAt = before.Request.RequestedAt } == before.Request && again.Code == before.Code;
+        now is ChargeReferred again && again.Request with { RequestedAt = before.Request.RequestedAt } == before.Request
+            && again.Code == before.Code;
 }
 
-internal sealed class AssessChargeConsumer(Streams<ChargeCase, ChargeCaseEvent> cases, PolicyBook policies, TimeProvider clock) : IConsumer<V1.AssessCharge>
+internal sealed class AssessChargeConsumer(Streams<ChargeCase, ChargeCaseEvent> cases, PolicyBook policies, TimeProvider clock)
+    : IConsumer<V1.AssessCharge>
 {
     private MessageValidator Check => new("charge.invalid-facts", clock);
 
@@ -71,11 +76,13 @@ internal sealed class AssessChargeConsumer(Streams<ChargeCase, ChargeCaseEvent> 
         Check.IdOrNone(said.Sku, "SKU"), Check.OneOf(said.Remedy, "remedy", Remedies.All), Check.Paid(said.Purchase),
         [.. said.MissingAccessories.Select(one => Check.Name(one, "missing accessory"))], said.NoFaultFound,
         said.ApprovedQuote is { } quote
-            ? new(Check.Count(quote.Version, "version of the quote"), Check.AnyAmount(quote.Amount, "amount of the quote"), Check.Id(quote.Currency, "currency"))
+            ? new(Check.Count(quote.Version, "version of the quote"), Check.AnyAmount(quote.Amount, "amount of the quote"),
+                Check.Id(quote.Currency, "currency"))
             : null,
         said.QuoteDeclined, said.Diagnosed, said.Covered,
         said.Freight is { } freight
-            ? new(Check.Name(freight.Service, "service"), Check.AnyAmount(freight.Cost, "freight"), Check.AnyAmount(freight.GroundCost, "ground freight"),
+            ? new(Check.Name(freight.Service, "service"), Check.AnyAmount(freight.Cost, "freight"),
+                Check.AnyAmount(freight.GroundCost, "ground freight"),
                 Check.Id(freight.Currency, "currency"))
             : null,
         Check.IdOrNone(said.Currency, "currency"), Check.Instant(said.RequestedAt, "time of the question"),

@@ -41,7 +41,8 @@ public abstract record ChargeCase : IState<ChargeCase, ChargeCaseEvent>
         (NotAsked or Referred, ChargeReferred referral) => new Referred(referral) { ChosenFee = state.ChosenFee },
         (Referred referred, ChargeDecided decided) => referred with { Judgement = decided },
         (NotAsked or Referred, ChargeRaised charge) => new Raised(charge, (state as Referred)?.Judgement) { ChosenFee = state.ChosenFee },
-        (NotAsked or Referred, NoChargeDue answer) => new NothingDue(answer, (state as Referred)?.Judgement) { ChosenFee = state.ChosenFee },
+        (NotAsked or Referred, NoChargeDue answer) =>
+            new NothingDue(answer, (state as Referred)?.Judgement) { ChosenFee = state.ChosenFee },
         _ => state,
     };
 

@@ -18,13 +18,17 @@ public abstract record ChargeCaseEvent
 /// <param name="Currency">Of fees where no invoice is known.</param>
 /// <param name="InspectedBy">Whoever inspected the unit does not decide its charge.</param>
 public sealed record ChargeRequest(
-    Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku, string Remedy, PurchasePaid? Purchase,
-    ValueList<string> MissingAccessories, bool NoFaultFound, QuotedRepair? ApprovedQuote, bool QuoteDeclined, bool Diagnosed, bool Covered, FreightFacts? Freight,
-    string? Currency, DateTimeOffset RequestedAt, ValueList<PolicyOverride>? Overrides = null, string? InspectedBy = null);
+    Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku, string Remedy,
+    PurchasePaid? Purchase, ValueList<string> MissingAccessories, bool NoFaultFound, QuotedRepair? ApprovedQuote, bool QuoteDeclined,
+    bool Diagnosed, bool Covered, FreightFacts? Freight, string? Currency, DateTimeOffset RequestedAt,
+    ValueList<PolicyOverride>? Overrides = null, string? InspectedBy = null);
 
-/// <summary>Somebody entitled chose the restocking fee of an exchange inside its band (T5, A-33); due only if the inspection finds a reason for one.</summary>
+/// <summary>
+/// Somebody entitled chose the restocking fee of an exchange inside its band (T5, A-33); due only if the inspection finds a reason for one.
+/// </summary>
 /// <param name="Percent">Of the price paid; 15 = 15%.</param>
-public sealed record ChargeFeeChosen(decimal Percent, string ChosenBy, string Role, string Reason, DateTimeOffset ChosenAt) : ChargeCaseEvent, ICiteClauses
+public sealed record ChargeFeeChosen(decimal Percent, string ChosenBy, string Role, string Reason, DateTimeOffset ChosenAt)
+    : ChargeCaseEvent, ICiteClauses
 {
     [JsonIgnore]
     public IReadOnlyList<string> Clauses => [Policy.Clauses.T5];
@@ -33,7 +37,8 @@ public sealed record ChargeFeeChosen(decimal Percent, string ChosenBy, string Ro
 /// <summary>A charge was raised, once and finally.</summary>
 /// <param name="Lines">What it consists of; they add up to <paramref name="Total"/>.</param>
 public sealed record ChargeRaised(
-    ChargeRequest Request, ChargeFacts Facts, Guid ChargeId, ValueList<ChargeLine> Lines, Money Total, Decision Decision, DateTimeOffset RaisedAt)
+    ChargeRequest Request, ChargeFacts Facts, Guid ChargeId, ValueList<ChargeLine> Lines, Money Total, Decision Decision,
+    DateTimeOffset RaisedAt)
     : ChargeCaseEvent, ICiteClauses, IDecided
 {
     [JsonIgnore]

@@ -8,8 +8,8 @@ namespace Rma.Credit.ChargeCases;
 /// <param name="State"><c>referred</c>, <c>raised</c> or <c>nothing-due</c>.</param>
 /// <param name="Code">Why it is referred; null otherwise.</param>
 public sealed record ChargeCaseRow(
-    Guid ChargeCaseId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string Remedy, string State, string? Code,
-    string Reason, DateTimeOffset RequestedAt, DateTimeOffset ChangedAt, decimal? Amount, string? Currency);
+    Guid ChargeCaseId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string Remedy, string State,
+    string? Code, string Reason, DateTimeOffset RequestedAt, DateTimeOffset ChangedAt, decimal? Amount, string? Currency);
 
 /// <summary>The list of charge cases, written in the transaction of their events.</summary>
 internal sealed class ChargeCaseList(AmbientTransaction transaction) : IOnAppended<ChargeCase, ChargeCaseEvent>
@@ -23,18 +23,22 @@ internal sealed class ChargeCaseList(AmbientTransaction transaction) : IOnAppend
     public Task On(Appended<ChargeCase, ChargeCaseEvent> appended, CancellationToken cancellationToken)
     {
         if (Row(appended.Steps[^1].State) is not { } row) return Task.CompletedTask;
-        transaction.WriteRowLater(
+        transaction.EnqueueRow(
             """
-            insert into charge_cases (charge_case_id, rma_id, rma_number, line, account_id, serial_number, remedy, state, code, reason, requested_at, changed_at, amount, currency)
-            values (@ChargeCaseId, @RmaId, @RmaNumber, @Line, @AccountId, @SerialNumber, @Remedy, @State, @Code, @Reason, @RequestedAt, @ChangedAt, @Amount, @Currency)
+            insert into charge_cases (charge_case_id, rma_id, rma_number, line, account_id, serial_number, remedy, state, code, reason,
+                requested_at, changed_at, amount, currency)
+            values (@ChargeCaseId, @RmaId, @RmaNumber, @Line, @AccountId, @SerialNumber, @Remedy, @State, @Code, @Reason, @RequestedAt,
+                @ChangedAt, @Amount, @Currency)
             on conflict (charge_case_id) do update set state = excluded.state, code = excluded.code, reason = excluded.reason,
-                requested_at = excluded.requested_at, changed_at = excluded.changed_at, amount = excluded.amount, currency = excluded.currency
+                requested_at = excluded.requested_at, changed_at = excluded.changed_at, amount = excluded.amount,
+                    currency = excluded.currency
             """, row);
         return Task.CompletedTask;
     }
 
     /// <summary>Those that wait longest come first; each filter may be left out.</summary>
-    public static async Task<IEnumerable<ChargeCaseRow>> Read(NpgsqlDataSource database, string? state, string? rmaNumber, string? serialNumber, int limit)
+    public static async Task<IEnumerable<ChargeCaseRow>> Read(
+        NpgsqlDataSource database, string? state, string? rmaNumber, string? serialNumber, int limit)
     {
         await using var connection = await database.OpenConnectionAsync();
         return await connection.QueryAsync<ChargeCaseRow>(
@@ -54,7 +58,8 @@ internal sealed class ChargeCaseList(AmbientTransaction transaction) : IOnAppend
         _ => null,
     };
 
-    private static ChargeCaseRow Row(ChargeRequest request, string state, string? code, string reason, DateTimeOffset changedAt, Policy.Money? total) => new(
-        request.ReturnId, request.RmaId, request.RmaNumber, request.Line, request.AccountId, request.SerialNumber, request.Remedy, state, code, reason,
-        request.RequestedAt.ToUniversalTime(), changedAt.ToUniversalTime(), total?.Amount, total?.Currency);
+    private static ChargeCaseRow Row(
+        ChargeRequest request, string state, string? code, string reason, DateTimeOffset changedAt, Policy.Money? total) => new(
+        request.ReturnId, request.RmaId, request.RmaNumber, request.Line, request.AccountId, request.SerialNumber, request.Remedy, state,
+        code, reason, request.RequestedAt.ToUniversalTime(), changedAt.ToUniversalTime(), total?.Amount, total?.Currency);
 }

@@ -13,16 +13,19 @@ namespace Rma.Credit.ChargeCases;
 /// restocking fee inside its band (I4, A-33). What cannot be told is not charged.
 /// </summary>
 /// <param name="Lines">Kind and amount; none = waived.</param>
-public sealed record DecideCharge(ValueList<AskedLine> Lines, string Reason, string Analyst, string Role, PolicyVersion Policy, DateTimeOffset Now)
+public sealed record DecideCharge(
+    ValueList<AskedLine> Lines, string Reason, string Analyst, string Role, PolicyVersion Policy, DateTimeOffset Now)
 {
     public static IEnumerable<ChargeCaseEvent> Decide(ChargeCase state, DecideCharge command) => state switch
     {
         ChargeCase.Referred { Referral.Request.InspectedBy: { } inspector } when inspector == command.Analyst =>
-            throw new RefusedException("charge.inspected-by-same-person", "Whoever inspected the unit does not decide its charge.") { WouldChange = "The decision of somebody else." },
+            throw new RefusedException("charge.inspected-by-same-person",
+                "Whoever inspected the unit does not decide its charge.") { WouldChange = "The decision of somebody else." },
         ChargeCase.Referred { Referral: var referral } => Judged(referral, state.ChosenFee, command),
         ChargeCase.Raised { Judgement: { } judgement } when Same(judgement, command) => [],
         ChargeCase.NothingDue { Judgement: not null } when command.Lines.Count == 0 => [],
-        ChargeCase.NotAsked => throw new RefusedException("charge.not-asked", "Nobody has asked what this return costs, or it does not exist."),
+        ChargeCase.NotAsked =>
+            throw new RefusedException("charge.not-asked", "Nobody has asked what this return costs, or it does not exist."),
         _ => throw new RefusedException("charge.already-decided", "This case has been decided, and a decision is final."),
     };
 
@@ -34,11 +37,13 @@ public sealed record DecideCharge(ValueList<AskedLine> Lines, string Reason, str
         var judgement = new ChargeDecided(charged, command.Reason, command.Analyst, command.Role, command.Now);
         var decision = referral.Decision with
         {
-            PolicyVersionId = command.Policy.Id, BusinessDate = facts.DecidedOn, MissingFacts = [], WouldChange = null, DecidedBy = command.Analyst,
+            PolicyVersionId = command.Policy.Id, BusinessDate = facts.DecidedOn, MissingFacts = [], WouldChange = null,
+            DecidedBy = command.Analyst,
         };
         if (charged.Count == 0)
             return [judgement, new NoChargeDue(
-                referral.Request, facts, decision with { Outcome = Outcome.No, Reason = $"{command.Analyst} waived the charge: {command.Reason}" }, command.Now)];
+                referral.Request, facts, decision with { Outcome = Outcome.No,
+                    Reason = $"{command.Analyst} waived the charge: {command.Reason}" }, command.Now)];
         if (charged.Select(line => line.Amount.Currency).Distinct().Count() > 1)
             throw new RefusedException("charge.currencies-differ", "One charge is in one currency: leave the other lines out.");
         var total = ChargeLine.Sum(charged);
@@ -56,7 +61,8 @@ public sealed record DecideCharge(ValueList<AskedLine> Lines, string Reason, str
         var most = known.FirstOrDefault(line => line.Kind == asked.Kind)
             ?? throw new RefusedException("charge.no-clause", $"Nothing makes a line '{asked.Kind}' due here. No clause, no charge.")
             {
-                WouldChange = known.Count == 0 ? "Find out the missing fact, or waive the charge." : $"Lines that may be charged: {string.Join(", ", known.Select(line => line.Kind))}.",
+                WouldChange = known.Count == 0 ? "Find out the missing fact, or waive the charge."
+                    : $"Lines that may be charged: {string.Join(", ", known.Select(line => line.Kind))}.",
             };
         var (least, bound) = ChargePolicy.Bounds(policy, facts, most);
         return asked.Amount >= least.Amount && asked.Amount <= bound.Amount
@@ -84,11 +90,13 @@ internal static class DecideChargeEndpoint
 {
     public static void MapDecideCharge(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/charge-cases/{id:guid}/decision", async (
-            Guid id, DecideChargeRequest request, ClaimsPrincipal user, Streams<ChargeCase, ChargeCaseEvent> cases, PolicyBook policies, TimeProvider clock, CancellationToken ct) =>
+            Guid id, DecideChargeRequest request, ClaimsPrincipal user, Streams<ChargeCase, ChargeCaseEvent> cases, PolicyBook policies,
+            TimeProvider clock, CancellationToken ct) =>
         {
             Check(request);
             var now = clock.GetUtcNow();
-            var command = new DecideCharge([.. request.Lines ?? []], request.Reason.Trim(), user.ClientId(), Roles.CreditAnalyst, policies.InForceAt(now), now);
+            var command = new DecideCharge(
+                [.. request.Lines ?? []], request.Reason.Trim(), user.ClientId(), Roles.CreditAnalyst, policies.InForceAt(now), now);
             await cases.Append(id, state => DecideCharge.Decide(state, command), ct);
             return TypedResults.NoContent();
         }).Allow(Roles.CreditAnalyst);
@@ -96,9 +104,12 @@ internal static class DecideChargeEndpoint
     private static void Check(DecideChargeRequest request)
     {
         if (request.Reason.Trim().Length < 3) throw new InvalidRequestException("decision.reason-missing", "Say why.");
-        if (request.Outcome is not ("charge" or "waive")) throw new InvalidRequestException("decision.outcome-unknown", "The outcome is 'charge' or 'waive'.");
-        if (request is { Outcome: "charge", Lines: null or { Length: 0 } }) throw new InvalidRequestException("decision.lines-missing", "Say what is charged.");
-        if (request is { Outcome: "waive", Lines.Length: > 0 }) throw new InvalidRequestException("decision.lines-unwanted", "What is waived has no lines.");
+        if (request.Outcome is not ("charge" or "waive"))
+            throw new InvalidRequestException("decision.outcome-unknown", "The outcome is 'charge' or 'waive'.");
+        if (request is { Outcome: "charge", Lines: null or { Length: 0 } })
+            throw new InvalidRequestException("decision.lines-missing", "Say what is charged.");
+        if (request is { Outcome: "waive", Lines.Length: > 0 })
+            throw new InvalidRequestException("decision.lines-unwanted", "What is waived has no lines.");
         if (request.Lines is { } lines && lines.DistinctBy(line => line.Kind).Count() != lines.Length)
             throw new InvalidRequestException("decision.lines-repeated", "Each kind of line once.");
     }

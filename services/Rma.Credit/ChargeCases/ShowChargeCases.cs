@@ -13,16 +13,19 @@ namespace Rma.Credit.ChargeCases;
 /// <param name="Known">Of a referred case: what an analyst may charge, at most, each.</param>
 /// <param name="NextAction">What is to be done; null when the case is decided.</param>
 public sealed record ChargeCaseView(
-    Guid ChargeCaseId, string State, ChargeRequest Request, ChargeFacts Facts, string? Code, Decision Decision, ValueList<ChargeLine>? Known,
-    ChargeDecided? Judgement, Guid? ChargeId, ValueList<ChargeLine>? Lines, Money? Total, string? NextAction, IReadOnlyList<TimelineEntry> Timeline);
+    Guid ChargeCaseId, string State, ChargeRequest Request, ChargeFacts Facts, string? Code, Decision Decision,
+    ValueList<ChargeLine>? Known, ChargeDecided? Judgement, Guid? ChargeId, ValueList<ChargeLine>? Lines, Money? Total, string? NextAction,
+    IReadOnlyList<TimelineEntry> Timeline);
 
 internal static class ShowChargeCasesEndpoint
 {
-    private static readonly string[] Readers = [Roles.CreditAnalyst, Roles.ReturnsDesk, Roles.Auditor, Roles.Operator, Roles.Finance, Roles.System];
+    private static readonly string[] Readers =
+        [Roles.CreditAnalyst, Roles.ReturnsDesk, Roles.Auditor, Roles.Operator, Roles.Finance, Roles.System];
 
     public static void MapChargeCases(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/charge-cases", async (string? state, string? rmaNumber, string? serialNumber, int? limit, NpgsqlDataSource database) =>
+        routes.MapGet("/charge-cases",
+            async (string? state, string? rmaNumber, string? serialNumber, int? limit, NpgsqlDataSource database) =>
         {
             if (limit is < 1 or > 1000) throw new InvalidRequestException("request.limit-out-of-range", "The limit is 1 to 1000.");
             if (state is not (null or "referred" or "raised" or "nothing-due"))
@@ -53,7 +56,8 @@ internal static class ShowChargeCasesEndpoint
     private static string NextActionOf(ChargeReferred referral) => (referral.Decision.MissingFacts, referral.Known) switch
     {
         ({ Count: > 0 } missing, _) => $"Find out: {string.Join(", ", missing)}. Or waive the charge; give the reason.",
-        (_, { Count: > 0 } known) => $"Charge at most {string.Join(", ", known.Select(line => $"{line.Kind} {line.Amount}"))}, or waive; give the reason.",
+        (_, { Count: > 0 } known) =>
+            $"Charge at most {string.Join(", ", known.Select(line => $"{line.Kind} {line.Amount}"))}, or waive; give the reason.",
         _ => "Waive the charge; give the reason.",
     };
 }

@@ -9,10 +9,11 @@ using Rma.Messaging;
 namespace Rma.Credit.ChargeNotes;
 
 /// <summary>
-/// The book of all charges. A charge is entered here and in the unit's ledger, and finance is told, in the transaction that decided it; the table
-/// refuses a second charge of a return, whatever the code believes.
+/// The book of all charges. A charge is entered here and in the unit's ledger, and finance is told, in the transaction that decided it; the
+/// table refuses a second charge of a return, whatever the code believes.
 /// </summary>
-internal sealed class ChargeBook(AmbientTransaction transaction, UnitOfWork unitOfWork, Streams<Ledger, LedgerEvent> ledgers) : IOnAppended<ChargeCase, ChargeCaseEvent>
+internal sealed class ChargeBook(AmbientTransaction transaction, UnitOfWork unitOfWork, Streams<Ledger, LedgerEvent> ledgers)
+    : IOnAppended<ChargeCase, ChargeCaseEvent>
 {
     public const string RoutingKey = "charge-note";
 
@@ -23,26 +24,28 @@ internal sealed class ChargeBook(AmbientTransaction transaction, UnitOfWork unit
             var note = NoteOf(charge);
             Enter(charge, note);
             var posting = new PostCharge(new ChargePosted(
-                charge.ChargeId, charge.Request.ReturnId, note.RmaNumber, charge.Request.Purchase?.InvoiceId, charge.Total, charge.Request.Purchase?.NetPrice, charge.RaisedAt));
+                charge.ChargeId, charge.Request.ReturnId, note.RmaNumber, charge.Request.Purchase?.InvoiceId, charge.Total,
+                charge.Request.Purchase?.NetPrice, charge.RaisedAt));
             await ledgers.Append(note.SerialNumber, ledger => PostCharge.Decide(ledger, posting), cancellationToken);
-            unitOfWork.Add(OutboxRow.PlainJson(NameBasedId.Of($"finance/charge-note/{note.ChargeId}"), CreditBook.Exchange, RoutingKey, note));
+            unitOfWork.Add(OutboxRow.PlainJson(
+                NameBasedId.Of($"finance/charge-note/{note.ChargeId}"), CreditBook.Exchange, RoutingKey, note));
         }
     }
 
     /// <summary>What finance receives and can read again.</summary>
     public static ChargeNote NoteOf(ChargeRaised charge) => new(
-        charge.ChargeId, charge.Request.RmaNumber, charge.Request.Line, charge.Request.AccountId, charge.Request.SerialNumber, charge.Total.Currency,
-        charge.Total.Amount, [.. charge.Lines.Select(line => new ChargeNoteLine(line.Kind, line.Amount.Amount))], charge.RaisedAt.ToUniversalTime(),
-        charge.Decision.BusinessDate, [.. charge.Decision.Clauses]);
+        charge.ChargeId, charge.Request.RmaNumber, charge.Request.Line, charge.Request.AccountId, charge.Request.SerialNumber,
+        charge.Total.Currency, charge.Total.Amount, [.. charge.Lines.Select(line => new ChargeNoteLine(line.Kind, line.Amount.Amount))],
+        charge.RaisedAt.ToUniversalTime(), charge.Decision.BusinessDate, [.. charge.Decision.Clauses]);
 
-    private void Enter(ChargeRaised charge, ChargeNote note) => transaction.WriteRowLater(
+    private void Enter(ChargeRaised charge, ChargeNote note) => transaction.EnqueueRow(
         """
         insert into charges (charge_id, return_id, account_id, serial_number, currency, amount, business_date, raised_at, document)
         values (@ChargeId, @ReturnId, @AccountId, @SerialNumber, @Currency, @Amount, @BusinessDate, @RaisedAt, @Document::jsonb)
         """,
         new
         {
-            note.ChargeId, charge.Request.ReturnId, note.AccountId, note.SerialNumber, note.Currency, note.Amount, note.BusinessDate, note.RaisedAt,
-            Document = JsonSerializer.Serialize(note, JsonSerializerOptions.Web),
+            note.ChargeId, charge.Request.ReturnId, note.AccountId, note.SerialNumber, note.Currency, note.Amount, note.BusinessDate,
+            note.RaisedAt, Document = JsonSerializer.Serialize(note, JsonSerializerOptions.Web),
         });
 }

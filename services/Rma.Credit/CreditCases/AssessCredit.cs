@@ -9,10 +9,13 @@ using V1 = Rma.Contracts.Credit.V1;
 namespace Rma.Credit.CreditCases;
 
 /// <summary>
-/// Answers the question for a credit, once and finally, or refers it. A referred case is assessed again when it is asked about with other facts.
+/// Answers the question for a credit, once and finally, or refers it. A referred case is assessed again when it is asked about with other
+/// facts.
 /// </summary>
-/// <param name="Confirmed">Whether the facts are those of right now; of a licence they are asked for once more when they are not (rule 108).</param>
-public sealed record AssessCredit(CreditRequest Request, Ledgers.LedgersOfItem Ledgers, PolicyVersion Policy, DateTimeOffset Now, bool Confirmed = true)
+/// <param name="Confirmed">Whether the facts are those of right now; of a licence they are asked for once more when they are not (rule
+/// 108).</param>
+public sealed record AssessCredit(
+    CreditRequest Request, Ledgers.LedgersOfItem Ledgers, PolicyVersion Policy, DateTimeOffset Now, bool Confirmed = true)
 {
     public static IEnumerable<CreditCaseEvent> Decide(CreditCase state, AssessCredit command) => state switch
     {
@@ -20,21 +23,24 @@ public sealed record AssessCredit(CreditRequest Request, Ledgers.LedgersOfItem L
         CreditCase.Confirming { Asked.Request: var asked } when !IsOfTheSameItem(asked, command.Request) =>
             throw new RefusedException("credit.other-item", "This case was about another item before."),
         // Asked otherwise meanwhile: those facts may have waited as well.
-        CreditCase.Confirming { Asked.Request: var asked } when !command.Confirmed => asked.RequestedAt >= command.Request.RequestedAt ? [] : [new CreditFactsAsked(command.Request, command.Now)],
+        CreditCase.Confirming { Asked.Request: var asked } when !command.Confirmed =>
+            asked.RequestedAt >= command.Request.RequestedAt ? [] : [new CreditFactsAsked(command.Request, command.Now)],
         CreditCase.NotAsked or CreditCase.Confirming => [Answer(state, command)],
         CreditCase.Referred { Referral.Request: var asked } when !IsOfTheSameItem(asked, command.Request) =>
             throw new RefusedException("credit.other-item", "This case was about another item before."),
         // An older question that was overtaken on its way knows less than the case does.
         CreditCase.Referred { Referral.Request: var asked } when command.Request.RequestedAt < asked.RequestedAt => [],
-        CreditCase.Referred { Referral: var referral } => Answer(state, command) is var answer && SaysTheSame(referral, answer) ? [] : [answer],
+        CreditCase.Referred { Referral: var referral } =>
+            Answer(state, command) is var answer && SaysTheSame(referral, answer) ? [] : [answer],
         _ => [],
     };
 
     /// <summary>
-    /// The moment of the answer. A question that hangs on a day, such as one that follows a deadline, may come from a clock that is ahead of this one; answered
-    /// on the day before, it would be referred as before, and nobody would ask again.
+    /// The moment of the answer. A question that hangs on a day, such as one that follows a deadline, may come from a clock that is ahead
+    /// of this one; answered on the day before, it would be referred as before, and nobody would ask again.
     /// </summary>
-    public static DateTimeOffset NotBeforeAsked(CreditRequest request, DateTimeOffset now) => request.RequestedAt > now ? request.RequestedAt : now;
+    public static DateTimeOffset NotBeforeAsked(CreditRequest request, DateTimeOffset now) =>
+        request.RequestedAt > now ? request.RequestedAt : now;
 
     private static CreditCaseEvent Answer(CreditCase state, AssessCredit command)
     {
@@ -42,7 +48,8 @@ public sealed record AssessCredit(CreditRequest Request, Ledgers.LedgersOfItem L
         return answer switch
         {
             CreditAssessment.Entitled credit => new CreditIssued(
-                command.Request, facts, Assessment.CreditIdOf(command.Request.ReturnId), credit.Lines, credit.NetCredit, credit.Total, credit.Decision, command.Now),
+                command.Request, facts, Assessment.CreditIdOf(command.Request.ReturnId), credit.Lines, credit.NetCredit, credit.Total,
+                credit.Decision, command.Now),
             CreditAssessment.NotEntitled denial => new CreditDenied(command.Request, facts, denial.Code, denial.Decision, command.Now),
             CreditAssessment.Referred referral => new CreditReferred(
                 command.Request, facts, referral.Code, referral.Bounds, referral.Decision, command.Now),
@@ -55,7 +62,8 @@ public sealed record AssessCredit(CreditRequest Request, Ledgers.LedgersOfItem L
 
     // The day of the decision moves on by itself, and a fee chosen meanwhile speaks when an analyst decides: neither is news to the others.
     private static bool SaysTheSame(CreditReferred before, CreditCaseEvent now) =>
-        now is CreditReferred again && again.Code == before.Code && again.Request with { RequestedAt = before.Request.RequestedAt } == before.Request
+        now is CreditReferred again && again.Code == before.Code
+            && again.Request with { RequestedAt = before.Request.RequestedAt } == before.Request
         && again.Facts with { DecidedOn = before.Facts.DecidedOn, ChosenFeePercent = before.Facts.ChosenFeePercent } == before.Facts;
 }
 
@@ -69,7 +77,8 @@ internal sealed class AssessCreditConsumer(CreditDesk desk, PolicyBook policies,
         var now = AssessCredit.NotBeforeAsked(request, clock.GetUtcNow());
         return desk.Settle(
             request.ReturnId, request.SerialNumber,
-            (state, ledgers) => AssessCredit.Decide(state, new(request, ledgers, policies.InForceAt(now), now, context.Message.Confirmed ?? true)),
+            (state, ledgers) =>
+                AssessCredit.Decide(state, new(request, ledgers, policies.InForceAt(now), now, context.Message.Confirmed ?? true)),
             context.CancellationToken, request.Purchase);
     }
 
@@ -79,9 +88,10 @@ internal sealed class AssessCreditConsumer(CreditDesk desk, PolicyBook policies,
         Check.Id(said.SerialNumber, "serial number"),
         Check.IdOrNone(said.Sku, "SKU"), said.IsLicense, Check.Instant(said.IssuedAt, "time of issue"),
         Check.InstantOrNone(said.ArrivedAt, "time of arrival"), Check.Paid(said.Purchase), Read(said.Condition),
-        [.. said.Condition?.Photos ?? []], Check.Instant(said.RequestedAt, "time of the question"), Remedy(said.Remedy), Check.Prose(said.InspectedBy, "inspector"),
-        Ordered(said.Replacement), said.Replacement?.ValidThrough, said.FaultFound, Excluded(said), Check.Overrides(said.Overrides),
-        said.Contradictions is { Length: > 0 } contradictions ? [.. contradictions.Select(one => Check.Prose(one, "contradiction")!)] : null,
+        [.. said.Condition?.Photos ?? []], Check.Instant(said.RequestedAt, "time of the question"), Remedy(said.Remedy),
+        Check.Prose(said.InspectedBy, "inspector"), Ordered(said.Replacement), said.Replacement?.ValidThrough, said.FaultFound,
+        Excluded(said), Check.Overrides(said.Overrides), said.Contradictions is { Length: > 0 } contradictions
+            ? [.. contradictions.Select(one => Check.Prose(one, "contradiction")!)] : null,
         said.LicenseActivationRevision is { } revision
             ? new(Check.InstantOrNone(said.LicenseActivatedAt, "activation"), Check.Revision(revision)) : null,
         Check.IdOrNone(said.ReasonCode, "reason code"), Check.Prose(said.Defect, "defect"));
@@ -89,14 +99,16 @@ internal sealed class AssessCreditConsumer(CreditDesk desk, PolicyBook policies,
     private string? Remedy(string? remedy) => remedy is null ? null : Check.OneOf(remedy, "remedy", Remedies.All, "said.Remedy");
 
     private ReplacementOrderFacts? Ordered(V1.ReplacementOrder? order) => order is not { PurchaseOrderId: { } number } ? null : new(
-        Check.Id(number, "purchase order"), Check.IdOrNone(order.Sku, "ordered SKU"), order.ReferencesRma, Check.InstantOrNone(order.PlacedAt, "time of the order"),
-        order.ReturnedItemIsPhasedOut, Check.IdOrNone(order.SuccessorSku, "successor"), order.OrderLine, order.Quantity, order.UsedUp);
+        Check.Id(number, "purchase order"), Check.IdOrNone(order.Sku, "ordered SKU"), order.ReferencesRma,
+        Check.InstantOrNone(order.PlacedAt, "time of the order"), order.ReturnedItemIsPhasedOut,
+        Check.IdOrNone(order.SuccessorSku, "successor"), order.OrderLine, order.Quantity, order.UsedUp);
 
     // What the housing and the label say is judged from the inspection itself.
     private ValueList<string>? Excluded(V1.AssessCredit said)
     {
         string[] codes = [.. (said.Condition?.Exclusions ?? []).Where(code => code != "opened")];
-        return codes.FirstOrDefault(code => !Exclusions.IsKnown(code)) is { } unknown ? throw Check.Bad($"There is no exclusion called '{unknown}'.") : [.. codes];
+        return codes.FirstOrDefault(code => !Exclusions.IsKnown(code)) is { } unknown
+            ? throw Check.Bad($"There is no exclusion called '{unknown}'.") : [.. codes];
     }
 
     private InspectionFacts? Read(UnitCondition? seen) => seen is null ? null : new()
@@ -106,7 +118,8 @@ internal sealed class AssessCreditConsumer(CreditDesk desk, PolicyBook policies,
         CosmeticDamage = seen.CosmeticDamage, InternalDamage = seen.InternalDamage, Note = Check.Prose(seen.Note, "note"),
         SerialLabel = seen.SerialLabel switch
         {
-            "intact" => SerialLabel.Intact, "missing" => SerialLabel.Missing, "altered" => SerialLabel.Altered, "unreadable" => SerialLabel.Unreadable,
+            "intact" => SerialLabel.Intact, "missing" => SerialLabel.Missing, "altered" => SerialLabel.Altered, "unreadable" =>
+                SerialLabel.Unreadable,
             var other => throw Check.Bad($"A serial label is not '{other}'."),
         },
     };

@@ -4,10 +4,13 @@ using Rma.Policy;
 
 namespace Rma.Credit.CreditCases;
 
-/// <summary>What the policy says of a request now: on its own facts, what the ledger knows by now, and the fee that was chosen.</summary>
+/// <summary>
+/// What the policy says of a request now: on its own facts, what the ledger knows by now, and the fee that was chosen.
+/// </summary>
 public sealed record Assessment(CreditFacts Facts, CreditAssessment Answer)
 {
-    public static Assessment Of(CreditRequest request, LedgersOfItem ledgers, RestockingFeeChosen? fee, PolicyVersion policy, DateTimeOffset now)
+    public static Assessment Of(CreditRequest request, LedgersOfItem ledgers, RestockingFeeChosen? fee, PolicyVersion policy,
+        DateTimeOffset now)
     {
         var ledger = ledgers.Item;
         var facts = new CreditFacts
@@ -26,16 +29,17 @@ public sealed record Assessment(CreditFacts Facts, CreditAssessment Answer)
             Inspection = request.Inspection,
             ChosenFeePercent = fee?.Percent,
             DecidedOn = policy.Calendar.LocalDate(now),
-            Remedy = request.Remedy ?? Remedies.CreditReturn, RmaIssuedAt = request.AuthorizedAt, ValidThrough = request.ValidThrough, Sku = request.Sku,
-            Replacement = request.Replacement, FaultFound = request.FaultFound, Exclusions = request.Exclusions, Overrides = request.Overrides,
+            Remedy = request.Remedy ?? Remedies.CreditReturn, RmaIssuedAt = request.AuthorizedAt, ValidThrough = request.ValidThrough,
+            Sku = request.Sku, Replacement = request.Replacement, FaultFound = request.FaultFound, Exclusions = request.Exclusions,
+            Overrides = request.Overrides,
         };
         if (fee is not null && !Counts(fee, request, facts, policy)) facts = facts with { ChosenFeePercent = null };
         return new(facts, CreditPolicy.Assess(policy, facts));
     }
 
     /// <summary>
-    /// What an analyst may grant; null while any fact is missing, also one that the amount does not depend on: a person may weigh damage, not
-    /// waive a window nobody looked at.
+    /// What an analyst may grant; null while any fact is missing, also one that the amount does not depend on: a person may weigh damage,
+    /// not waive a window nobody looked at.
     /// </summary>
     public CreditBounds? Bounds => Answer switch
     {
@@ -48,14 +52,17 @@ public sealed record Assessment(CreditFacts Facts, CreditAssessment Answer)
     private static DateTimeOffset? ActivatedAt(CreditRequest request, Ledger ledger) => request.LicenseActivation switch
     {
         { } known when known.Revision > ledger.ActivationRevision => known.ActivatedAt,
-        { ActivatedAt: { } at } known when known.Revision == ledger.ActivationRevision && (ledger.Activation is not { } own || at < own.ActivatedAt) => at,
+        { ActivatedAt: { } at } known when known.Revision == ledger.ActivationRevision
+            && (ledger.Activation is not { } own || at < own.ActivatedAt) => at,
         _ => ledger.Activation?.ActivatedAt,
     };
 
     private static decimal? Elsewhere(CreditRequest request, LedgersOfItem ledgers) =>
-        request.Purchase is { InvoiceLine: { }, Currency: var currency } && ledgers.Line.CreditedElsewhere(request.SerialNumber, currency) is > 0m and var amount ? amount : null;
+        request.Purchase is { InvoiceLine: { }, Currency: var currency }
+            && ledgers.Line.CreditedElsewhere(request.SerialNumber, currency) is > 0m and var amount ? amount : null;
 
-    // A choice lapses that was lawful under an earlier version or an override of before, and one by whoever turns out to have inspected the unit.
+    // A choice lapses that was lawful under an earlier version or an override of before, and one by whoever turns out to have inspected the
+    // unit.
     private static bool Counts(RestockingFeeChosen fee, CreditRequest request, CreditFacts facts, PolicyVersion policy) =>
         fee.ChosenBy != request.InspectedBy && (RestockingFee.IsWithinBand(policy, fee.Percent) || facts.FeeOverride(policy) is not null);
 

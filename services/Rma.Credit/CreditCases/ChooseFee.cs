@@ -3,7 +3,10 @@ using Rma.Policy;
 
 namespace Rma.Credit.CreditCases;
 
-/// <summary>Chooses the restocking fee of a case inside the policy's band, before it is decided, even before anybody asked (C3, A-33); outside it by override.</summary>
+/// <summary>
+/// Chooses the restocking fee of a case inside the policy's band, before it is decided, even before anybody asked (C3, A-33); outside it by
+/// override.
+/// </summary>
 public sealed record ChooseFee(decimal Percent, string Reason, string Analyst, string Role, PolicyVersion Policy, DateTimeOffset Now)
 {
     public static IEnumerable<CreditCaseEvent> Decide(CreditCase state, ChooseFee command) => state switch
@@ -22,9 +25,11 @@ public sealed record ChooseFee(decimal Percent, string Reason, string Analyst, s
     internal static RefusedException OutsideBand(ChooseFee command)
     {
         var (least, most) = (command.Policy.Settings.RestockingFeeMinPercent, command.Policy.Settings.RestockingFeeMaxPercent);
-        return new("credit.fee-outside-band", FormattableString.Invariant($"A restocking fee of {command.Percent}% is outside {least}–{most}%."))
+        return new("credit.fee-outside-band",
+            FormattableString.Invariant($"A restocking fee of {command.Percent}% is outside {least}–{most}%."))
         {
-            Clauses = ["C3", "V4"], WouldChange = FormattableString.Invariant($"Choose {least}% to {most}%, both included, or have exactly this fee allowed by an override."),
+            Clauses = ["C3", "V4"], WouldChange = FormattableString.Invariant(
+                $"Choose {least}% to {most}%, both included, or have exactly this fee allowed by an override."),
         };
     }
 }

@@ -68,8 +68,10 @@ public abstract record CreditCase : IState<CreditCase, CreditCaseEvent>
 
     /// <summary>Whoever says what state a unit is in does not say what is paid for it.</summary>
     internal static RefusedException InspectedBySamePerson() =>
-        new("credit.inspected-by-same-person", "Whoever inspected the unit does not decide its credit.") { Clauses = ["C4", "C5"], WouldChange = "The decision of somebody else." };
+        new("credit.inspected-by-same-person", "Whoever inspected the unit does not decide its credit.") { Clauses = ["C4", "C5"],
+            WouldChange = "The decision of somebody else." };
 
     /// <summary>The refusal once the case is decided: a credit is final, and so is its denial.</summary>
-    internal static RefusedException AlreadyDecided() => new("credit.already-decided", "This case has been decided, and a decision is final.");
+    internal static RefusedException AlreadyDecided() =>
+        new("credit.already-decided", "This case has been decided, and a decision is final.");
 }

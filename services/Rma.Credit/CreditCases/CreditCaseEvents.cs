@@ -26,8 +26,9 @@ public abstract record CreditCaseEvent
 public sealed record CreditRequest(
     Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku, bool IsLicense,
     DateTimeOffset AuthorizedAt, DateTimeOffset? ArrivedAt, PurchasePaid? Purchase, InspectionFacts? Inspection, ValueList<string> Photos,
-    DateTimeOffset RequestedAt, string? Remedy = null, string? InspectedBy = null, ReplacementOrderFacts? Replacement = null, DateOnly? ValidThrough = null,
-    bool? FaultFound = null, ValueList<string>? Exclusions = null, ValueList<PolicyOverride>? Overrides = null, ValueList<string>? Contradictions = null,
+    DateTimeOffset RequestedAt, string? Remedy = null, string? InspectedBy = null, ReplacementOrderFacts? Replacement = null,
+    DateOnly? ValidThrough = null, bool? FaultFound = null, ValueList<string>? Exclusions = null,
+    ValueList<PolicyOverride>? Overrides = null, ValueList<string>? Contradictions = null,
     LicenseActivationKnown? LicenseActivation = null, string? ReasonCode = null, string? Defect = null);
 
 /// <summary>What the asker knew of the activation of a licence (C7, rule 108).</summary>
@@ -40,8 +41,8 @@ public sealed record PurchasePaid(
     string InvoiceId, DateOnly InvoiceDate, decimal NetPrice, decimal Tax, string Currency, int? InvoiceLine = null);
 
 /// <summary>
-/// The facts of a licence were asked for once more, right before its credit is decided: the question may have waited longer than the code stayed unused
-/// (rule 108).
+/// The facts of a licence were asked for once more, right before its credit is decided: the question may have waited longer than the code
+/// stayed unused (rule 108).
 /// </summary>
 public sealed record CreditFactsAsked(CreditRequest Request, DateTimeOffset AskedAt) : CreditCaseEvent, ICiteClauses
 {
@@ -51,7 +52,8 @@ public sealed record CreditFactsAsked(CreditRequest Request, DateTimeOffset Aske
 
 /// <summary>Somebody entitled chose the restocking fee inside its band; due only if the inspection finds a reason for one.</summary>
 /// <param name="Percent">Of the price paid; 15 = 15%.</param>
-public sealed record RestockingFeeChosen(decimal Percent, string ChosenBy, string Role, string Reason, DateTimeOffset ChosenAt) : CreditCaseEvent, ICiteClauses
+public sealed record RestockingFeeChosen(decimal Percent, string ChosenBy, string Role, string Reason, DateTimeOffset ChosenAt)
+    : CreditCaseEvent, ICiteClauses
 {
     [JsonIgnore]
     public IReadOnlyList<string> Clauses => ["C3", "V4"];
@@ -60,7 +62,8 @@ public sealed record RestockingFeeChosen(decimal Percent, string ChosenBy, strin
 /// <summary>An analyst made up his mind on a referred case, within what the policy leaves to him (C5, A-44).</summary>
 /// <param name="Granted">Price less all fees, without tax; null when he denied.</param>
 /// <param name="Photos">SHA-256 of the photos he went by, beside those of the inspection.</param>
-public sealed record AnalystDecided(Money? Granted, string Reason, ValueList<string> Photos, string DecidedBy, string Role, DateTimeOffset DecidedAt)
+public sealed record AnalystDecided(
+    Money? Granted, string Reason, ValueList<string> Photos, string DecidedBy, string Role, DateTimeOffset DecidedAt)
     : CreditCaseEvent, ICiteClauses
 {
     [JsonIgnore]

@@ -9,8 +9,8 @@ namespace Rma.Credit.CreditCases;
 /// <param name="Code">Why it is referred or denied; null for a credit.</param>
 /// <param name="RequestedAt">When the credit was last asked for.</param>
 public sealed record CreditCaseRow(
-    Guid CreditCaseId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku, string State, string? Code,
-    string Reason, DateTimeOffset RequestedAt, DateTimeOffset ChangedAt, Guid? CreditId);
+    Guid CreditCaseId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku, string State,
+    string? Code, string Reason, DateTimeOffset RequestedAt, DateTimeOffset ChangedAt, Guid? CreditId);
 
 /// <summary>The list of cases, written in the transaction of their events.</summary>
 internal sealed class CreditCaseList(AmbientTransaction transaction) : IOnAppended<CreditCase, CreditCaseEvent>
@@ -24,18 +24,22 @@ internal sealed class CreditCaseList(AmbientTransaction transaction) : IOnAppend
     public Task On(Appended<CreditCase, CreditCaseEvent> appended, CancellationToken cancellationToken)
     {
         if (Row(appended.Steps[^1].State) is not { } row) return Task.CompletedTask;
-        transaction.WriteRowLater(
+        transaction.EnqueueRow(
             """
-            insert into credit_cases (credit_case_id, rma_id, rma_number, line, account_id, serial_number, sku, state, code, reason, requested_at, changed_at, credit_id)
-            values (@CreditCaseId, @RmaId, @RmaNumber, @Line, @AccountId, @SerialNumber, @Sku, @State, @Code, @Reason, @RequestedAt, @ChangedAt, @CreditId)
-            on conflict (credit_case_id) do update set sku = excluded.sku, state = excluded.state, code = excluded.code, reason = excluded.reason,
+            insert into credit_cases (credit_case_id, rma_id, rma_number, line, account_id, serial_number, sku, state, code, reason,
+                requested_at, changed_at, credit_id)
+            values (@CreditCaseId, @RmaId, @RmaNumber, @Line, @AccountId, @SerialNumber, @Sku, @State, @Code, @Reason, @RequestedAt,
+                @ChangedAt, @CreditId)
+            on conflict (credit_case_id) do update set sku = excluded.sku, state = excluded.state, code = excluded.code,
+                reason = excluded.reason,
                 requested_at = excluded.requested_at, changed_at = excluded.changed_at, credit_id = excluded.credit_id
             """, row);
         return Task.CompletedTask;
     }
 
     /// <summary>Those that wait longest come first; each filter may be left out.</summary>
-    public static async Task<IEnumerable<CreditCaseRow>> Read(NpgsqlDataSource database, string? state, string? rmaNumber, string? serialNumber, int limit)
+    public static async Task<IEnumerable<CreditCaseRow>> Read(
+        NpgsqlDataSource database, string? state, string? rmaNumber, string? serialNumber, int limit)
     {
         await using var connection = await database.OpenConnectionAsync();
         return await connection.QueryAsync<CreditCaseRow>(
@@ -55,7 +59,8 @@ internal sealed class CreditCaseList(AmbientTransaction transaction) : IOnAppend
         _ => null,
     };
 
-    private static CreditCaseRow Row(CreditRequest request, string state, string? code, string reason, DateTimeOffset changedAt, Guid? creditId) => new(
-        request.ReturnId, request.RmaId, request.RmaNumber, request.Line, request.AccountId, request.SerialNumber, request.Sku, state, code, reason,
-        request.RequestedAt, changedAt, creditId);
+    private static CreditCaseRow Row(
+        CreditRequest request, string state, string? code, string reason, DateTimeOffset changedAt, Guid? creditId) => new(
+        request.ReturnId, request.RmaId, request.RmaNumber, request.Line, request.AccountId, request.SerialNumber, request.Sku, state, code,
+        reason, request.RequestedAt, changedAt, creditId);
 }

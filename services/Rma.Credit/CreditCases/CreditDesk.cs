@@ -6,12 +6,13 @@ using Rma.EventSourcing;
 namespace Rma.Credit.CreditCases;
 
 /// <summary>
-/// Decides on a case, its item's ledger and the ledger of its invoice line together, in the caller's transaction: a credit and its postings are stored all or
-/// not at all. Two credits of one item meet on the ledger's version, two on one line wait for each other; the second is decided on what the first one left.
+/// Decides on a case, its item's ledger and the ledger of its invoice line together, in the caller's transaction: a credit and its postings
+/// are stored all or not at all. Two credits of one item meet on the ledger's version, two on one line wait for each other; the second is
+/// decided on what the first one left.
 /// </summary>
 internal sealed class CreditDesk(
-    Streams<CreditCase, CreditCaseEvent> cases, Streams<Ledger, LedgerEvent> ledgers, Streams<InvoiceLineLedger, InvoiceLineLedgerEvent> lines,
-    AmbientTransaction transaction, Provenance provenance)
+    Streams<CreditCase, CreditCaseEvent> cases, Streams<Ledger, LedgerEvent> ledgers,
+    Streams<InvoiceLineLedger, InvoiceLineLedgerEvent> lines, AmbientTransaction transaction, Provenance provenance)
 {
     /// <summary>The case after the decision.</summary>
     /// <param name="id">The case, which is the return.</param>
@@ -20,11 +21,11 @@ internal sealed class CreditDesk(
     /// <param name="purchase">What the question says was paid; null = as it was asked before.</param>
     /// <exception cref="RefusedException">The decision said no; nothing is stored.</exception>
     public async Task<CreditCase> Settle(
-        Guid id, string? serialNumber, Func<CreditCase, LedgersOfItem, IEnumerable<CreditCaseEvent>> decide, CancellationToken cancellationToken,
-        PurchasePaid? purchase = null)
+        Guid id, string? serialNumber, Func<CreditCase, LedgersOfItem, IEnumerable<CreditCaseEvent>> decide,
+        CancellationToken cancellationToken, PurchasePaid? purchase = null)
     {
-        // Whoever comes second to the same case waits here and then reads what the first one decided. Always the case, then the line, then the item's
-        // ledger, so that nobody waits in a ring.
+        // Whoever comes second to the same case waits here and then reads what the first one decided. Always the case, then the line, then
+        // the item's ledger, so that nobody waits in a ring.
         await Wait($"credit-case-{id:D}", cancellationToken);
         var before = await cases.Get(id, cancellationToken);
         provenance.CorrelationId ??= before.Request?.RmaId.ToString("D");
@@ -39,7 +40,8 @@ internal sealed class CreditDesk(
             decided = [.. decide(before, LedgersOfItem.None)];
 
         foreach (var credit in decided.OfType<CreditIssued>()) await PostOnLine(credit, cancellationToken);
-        return await cases.Append(id, now => now == before ? decided : throw new VersionConflictException($"credit-case-{id:D}"), cancellationToken);
+        return await cases.Append(id, now =>
+            now == before ? decided : throw new VersionConflictException($"credit-case-{id:D}"), cancellationToken);
     }
 
     private async Task Wait(string key, CancellationToken cancellationToken)
@@ -53,7 +55,8 @@ internal sealed class CreditDesk(
     {
         if (InvoiceLineLedger.IdOf(credit.Request.Purchase) is not { } id) return;
         var posting = new LineCredited(
-            credit.CreditId, credit.Request.ReturnId, credit.Request.SerialNumber, credit.Net, credit.Request.Purchase!.NetPrice, credit.IssuedAt);
+            credit.CreditId, credit.Request.ReturnId, credit.Request.SerialNumber, credit.Net, credit.Request.Purchase!.NetPrice,
+            credit.IssuedAt);
         await lines.Append(id, ledger => InvoiceLines.PostOnLine.Decide(ledger, new(posting)), cancellationToken);
     }
 

@@ -5,12 +5,14 @@ using Rma.Policy;
 namespace Rma.Credit.CreditCases;
 
 /// <summary>
-/// An analyst decides a referred case: a credit within the bounds the policy leaves, or none (C5, A-44). The facts are assessed again, so that what
-/// happened since the referral counts: a licence activated meanwhile (A-46), a credit issued meanwhile (W13), a fee chosen meanwhile.
+/// An analyst decides a referred case: a credit within the bounds the policy leaves, or none (C5, A-44). The facts are assessed again, so
+/// that what happened since the referral counts: a licence activated meanwhile (A-46), a credit issued meanwhile (W13), a fee chosen
+/// meanwhile.
 /// </summary>
 /// <param name="NetAmount">Price less all fees, without tax, in the invoice's currency; null = no credit.</param>
 public sealed record DecideReferral(
-    decimal? NetAmount, string Reason, ValueList<string> Photos, string Analyst, string Role, LedgersOfItem Ledgers, PolicyVersion Policy, DateTimeOffset Now)
+    decimal? NetAmount, string Reason, ValueList<string> Photos, string Analyst, string Role, LedgersOfItem Ledgers, PolicyVersion Policy,
+    DateTimeOffset Now)
 {
     /// <summary>The line for what damage takes off the price (C5).</summary>
     public const string DamageFeeKind = "damage-fee";
@@ -20,12 +22,15 @@ public sealed record DecideReferral(
 
     public static IEnumerable<CreditCaseEvent> Decide(CreditCase state, DecideReferral command) => state switch
     {
-        CreditCase.Referred { Referral.Request: var request } when request.InspectedBy == command.Analyst => throw CreditCase.InspectedBySamePerson(),
+        CreditCase.Referred { Referral.Request: var request } when request.InspectedBy == command.Analyst =>
+            throw CreditCase.InspectedBySamePerson(),
         CreditCase.Referred referred when command.NetAmount is { } amount => Credit(referred, amount, command),
         CreditCase.Referred referred => Deny(referred, command),
         CreditCase.Issued { Judgement.Granted: { } granted } when granted.Amount == command.NetAmount => [],
         CreditCase.Denied { Judgement: not null } when command.NetAmount is null => [],
-        CreditCase.NotAsked or CreditCase.Confirming => throw new RefusedException("credit.not-asked", "Nobody has asked for a credit of this return yet; it is not inspected, or it does not exist."),
+        CreditCase.NotAsked or CreditCase.Confirming =>
+            throw new RefusedException("credit.not-asked",
+            "Nobody has asked for a credit of this return yet; it is not inspected, or it does not exist."),
         _ => throw CreditCase.AlreadyDecided(),
     };
 
@@ -34,9 +39,12 @@ public sealed record DecideReferral(
         var request = referred.Referral.Request;
         var assessment = Assessment.Of(request, command.Ledgers, referred.Fee, command.Policy, command.Now);
         if (assessment.Answer is CreditAssessment.NotEntitled no)
-            throw new RefusedException(no.Code, no.Decision.Reason) { Clauses = no.Decision.Clauses, WouldChange = no.Decision.WouldChange };
+            throw new RefusedException(no.Code, no.Decision.Reason) { Clauses = no.Decision.Clauses,
+                WouldChange = no.Decision.WouldChange };
         var found = assessment.Answer.Decision;
-        var bounds = assessment.Bounds ?? throw new RefusedException("credit.facts-missing", $"No amount can be granted while facts are missing: {string.Join(", ", found.MissingFacts)}.")
+        var bounds = assessment.Bounds
+            ?? throw new RefusedException(
+            "credit.facts-missing", $"No amount can be granted while facts are missing: {string.Join(", ", found.MissingFacts)}.")
         {
             Clauses = found.Clauses, WouldChange = found.WouldChange,
         };
@@ -44,8 +52,8 @@ public sealed record DecideReferral(
         var (lines, total) = LinesOf(net, bounds, assessment.Facts, command.Policy);
         var decision = found with
         {
-            Outcome = Outcome.Yes, Clauses = [.. found.Clauses.Union(["C5", "C6", "W13"])], WouldChange = null, ExpectedAmount = total, DecidedBy = command.Analyst,
-            Reason = $"{command.Analyst} granted {net} of at most {bounds.Maximum}: {command.Reason}",
+            Outcome = Outcome.Yes, Clauses = [.. found.Clauses.Union(["C5", "C6", "W13"])], WouldChange = null, ExpectedAmount = total,
+            DecidedBy = command.Analyst, Reason = $"{command.Analyst} granted {net} of at most {bounds.Maximum}: {command.Reason}",
         };
         return
         [
@@ -60,8 +68,8 @@ public sealed record DecideReferral(
         var (facts, answer) = Assessment.Of(request, command.Ledgers, referred.Fee, command.Policy, command.Now);
         var decision = answer.Decision with
         {
-            Outcome = Outcome.No, Clauses = [.. answer.Decision.Clauses.Union(["C5"])], MissingFacts = [], WouldChange = null, ExpectedAmount = null,
-            DecidedBy = command.Analyst,
+            Outcome = Outcome.No, Clauses = [.. answer.Decision.Clauses.Union(["C5"])], MissingFacts = [], WouldChange = null,
+            ExpectedAmount = null, DecidedBy = command.Analyst,
             Reason = $"{command.Analyst} denied the credit: {command.Reason}",
         };
         return [Judgement(null, command), new CreditDenied(request, facts, "credit.denied-by-analyst", decision, command.Now)];
@@ -79,12 +87,14 @@ public sealed record DecideReferral(
             : throw new RefusedException("credit.amount-outside-bounds",
                 $"{asked} cannot be granted: more than {bounds.Minimum}, at most {bounds.Maximum}, in whole minor units of {asked.Currency}.")
             {
-                Clauses = ["C5", "C3", "W13"], WouldChange = $"Grant more than {bounds.Minimum} and at most {bounds.Maximum}, or deny the credit.",
+                Clauses = ["C5", "C3", "W13"],
+                WouldChange = $"Grant more than {bounds.Minimum} and at most {bounds.Maximum}, or deny the credit.",
             };
     }
 
     // The upper bound is the price less the restocking fee; what the analyst keeps back beyond that is for the damage.
-    private static (ValueList<CreditLine> Lines, Money Total) LinesOf(Money net, CreditBounds bounds, CreditFacts facts, PolicyVersion policy)
+    private static (ValueList<CreditLine> Lines, Money Total) LinesOf(
+        Money net, CreditBounds bounds, CreditFacts facts, PolicyVersion policy)
     {
         var minorUnits = policy.Settings.CurrencyMinorUnits[net.Currency];
         var price = new Money(facts.NetPrice!.Value, net.Currency).RoundedDown(minorUnits);
@@ -92,8 +102,9 @@ public sealed record DecideReferral(
         var fee = CreditPolicy.FeeOf(policy, facts) ?? Money.Zero(net.Currency);
         CreditLine[] lines =
         [
-            new(CreditLine.PriceKind, price), new(CreditLine.RestockingFeeKind, -fee), new(CreditedElsewhereKind, bounds.Maximum - (price - fee)),
-            new(DamageFeeKind, net - bounds.Maximum), new(CreditLine.TaxReversalKind, tax),
+            new(CreditLine.PriceKind, price), new(CreditLine.RestockingFeeKind, -fee),
+            new(CreditedElsewhereKind, bounds.Maximum - (price - fee)), new(DamageFeeKind, net - bounds.Maximum),
+            new(CreditLine.TaxReversalKind, tax),
         ];
         return ([.. lines.Where(line => line.Kind == CreditLine.PriceKind || line.Amount.Amount != 0m)], net + tax);
     }

@@ -16,12 +16,14 @@ internal static class DecideReferralEndpoint
 {
     public static void MapDecideReferral(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/credit-cases/{id:guid}/decision", async (
-            Guid id, DecideReferralRequest request, ClaimsPrincipal user, CreditDesk desk, PolicyBook policies, TimeProvider clock, CancellationToken ct) =>
+            Guid id, DecideReferralRequest request, ClaimsPrincipal user, CreditDesk desk, PolicyBook policies, TimeProvider clock,
+            CancellationToken ct) =>
         {
             Check(request);
             var now = clock.GetUtcNow();
             await desk.Settle(id, null, (state, ledgers) => DecideReferral.Decide(state, new(
-                request.NetAmount, request.Reason.Trim(), [.. request.Photos ?? []], user.ClientId(), Roles.CreditAnalyst, ledgers, policies.InForceAt(now), now)), ct);
+                request.NetAmount, request.Reason.Trim(), [.. request.Photos ?? []], user.ClientId(), Roles.CreditAnalyst, ledgers,
+                policies.InForceAt(now), now)), ct);
             return TypedResults.NoContent();
         }).Allow(Roles.CreditAnalyst);
 
@@ -30,9 +32,12 @@ internal static class DecideReferralEndpoint
         if (request.Reason.Trim().Length < 3) throw new InvalidRequestException("decision.reason-missing", "Say why.");
         if (request.Photos is { } photos && (photos.Length > 50 || !photos.All(IsSha256)))
             throw new InvalidRequestException("decision.photo-malformed", "At most 50 photos, each by its SHA-256 in lower-case hex.");
-        if (request.Outcome is not ("credit" or "deny")) throw new InvalidRequestException("decision.outcome-unknown", "The outcome is 'credit' or 'deny'.");
-        if (request is { Outcome: "credit", NetAmount: null }) throw new InvalidRequestException("decision.amount-missing", "Say how much is credited.");
-        if (request is { Outcome: "deny", NetAmount: not null }) throw new InvalidRequestException("decision.amount-unwanted", "A denial has no amount.");
+        if (request.Outcome is not ("credit" or "deny"))
+            throw new InvalidRequestException("decision.outcome-unknown", "The outcome is 'credit' or 'deny'.");
+        if (request is { Outcome: "credit", NetAmount: null })
+            throw new InvalidRequestException("decision.amount-missing", "Say how much is credited.");
+        if (request is { Outcome: "deny", NetAmount: not null })
+            throw new InvalidRequestException("decision.amount-unwanted", "A denial has no amount.");
     }
 
     private static bool IsSha256(string? photo) => photo is { Length: 64 } && photo.All(char.IsAsciiHexDigitLower);

@@ -10,7 +10,8 @@ using Rma.ServiceDefaults;
 namespace Rma.Credit.CreditCases;
 
 /// <summary>A credit case with all that is known of it. What does not apply is left out.</summary>
-/// <param name="State"><c>not-asked</c> (a fee was chosen ahead), <c>confirming</c>, <c>referred</c>, <c>issued</c> or <c>denied</c>.</param>
+/// <param name="State"><c>not-asked</c> (a fee was chosen ahead), <c>confirming</c>, <c>referred</c>, <c>issued</c> or
+/// <c>denied</c>.</param>
 /// <param name="Bounds">What an analyst may grant now, on today's facts; null where no amount can be granted.</param>
 /// <param name="NextAction">What is to be done; null when the case is decided.</param>
 public sealed record CreditCaseView(
@@ -18,7 +19,8 @@ public sealed record CreditCaseView(
     RestockingFeeChosen? Fee, AnalystDecided? Judgement, CreditView? Credit, string? NextAction, IReadOnlyList<TimelineEntry> Timeline);
 
 /// <summary>What was credited.</summary>
-public sealed record CreditView(Guid CreditId, string InvoiceId, ValueList<CreditLine> Lines, Money Net, Money Total, DateTimeOffset IssuedAt);
+public sealed record CreditView(
+    Guid CreditId, string InvoiceId, ValueList<CreditLine> Lines, Money Net, Money Total, DateTimeOffset IssuedAt);
 
 internal static class ShowCreditCasesEndpoint
 {
@@ -26,16 +28,19 @@ internal static class ShowCreditCasesEndpoint
 
     public static void MapCreditCases(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/credit-cases", async (string? state, string? rmaNumber, string? serialNumber, int? limit, NpgsqlDataSource database) =>
+        routes.MapGet("/credit-cases",
+            async (string? state, string? rmaNumber, string? serialNumber, int? limit, NpgsqlDataSource database) =>
         {
             if (limit is < 1 or > 1000) throw new InvalidRequestException("request.limit-out-of-range", "The limit is 1 to 1000.");
-            if (state is not (null or "referred" or "issued" or "denied")) throw new InvalidRequestException("request.state-unknown", "The state is 'referred', 'issued' or 'denied'.");
+            if (state is not (null or "referred" or "issued" or "denied"))
+                throw new InvalidRequestException("request.state-unknown", "The state is 'referred', 'issued' or 'denied'.");
             var number = RmaNumber.AsPrinted(rmaNumber);
             return Results.Ok(await CreditCaseList.Read(database, state, number, serialNumber, limit ?? 200));
         }).Allow(Readers);
 
         routes.MapGet("/credit-cases/{id:guid}", async (
-            Guid id, Streams<CreditCase, CreditCaseEvent> cases, LedgerReader ledgers, PolicyBook policies, TimeProvider clock, CancellationToken ct) =>
+            Guid id, Streams<CreditCase, CreditCaseEvent> cases, LedgerReader ledgers, PolicyBook policies, TimeProvider clock,
+            CancellationToken ct) =>
         {
             var history = await cases.History(id.ToString("D"), ct);
             if (history.Count == 0) return Problems.NotFound("credit-case");
@@ -43,7 +48,8 @@ internal static class ShowCreditCasesEndpoint
             // A referred case is shown as an analyst's decision would find it now, not as it was referred.
             var now = clock.GetUtcNow();
             var today = state is CreditCase.Referred { Referral.Request: var request }
-                ? Assessment.Of(request, await ledgers.Of(request.SerialNumber, request.Purchase, ct), state.ChosenFee, policies.InForceAt(now), now)
+                ? Assessment.Of(request, await ledgers.Of(request.SerialNumber, request.Purchase, ct), state.ChosenFee,
+                    policies.InForceAt(now), now)
                 : null;
             return Results.Ok(View(id, state, today, [.. history.Select(TimelineEntry.Of)]));
         }).Allow(Readers);
@@ -52,15 +58,18 @@ internal static class ShowCreditCasesEndpoint
     private static CreditCaseView View(Guid id, CreditCase state, Assessment? today, IReadOnlyList<TimelineEntry> timeline) => state switch
     {
         CreditCase.Referred { Referral: var e } => new(
-            id, "referred", e.Request, today!.Facts, e.Code, today.Answer.Decision, today.Bounds, state.ChosenFee, null, null, NextActionOf(today), timeline),
+            id, "referred", e.Request, today!.Facts, e.Code, today.Answer.Decision, today.Bounds, state.ChosenFee, null, null,
+            NextActionOf(today), timeline),
         CreditCase.Issued { Credit: var e } issued => new(
             id, "issued", e.Request, e.Facts, null, e.Decision, null, state.ChosenFee, issued.Judgement,
             new(e.CreditId, e.Request.Purchase!.InvoiceId, e.Lines, e.Net, e.Total, e.IssuedAt), null, timeline),
         CreditCase.Denied { Denial: var e } denied => new(
             id, "denied", e.Request, e.Facts, e.Code, e.Decision, null, state.ChosenFee, denied.Judgement, null, null, timeline),
         CreditCase.Confirming { Asked: var e } => new(
-            id, "confirming", e.Request, null, null, null, null, state.ChosenFee, null, null, "Nothing: the facts of the licence are asked for once more.", timeline),
-        _ => new(id, "not-asked", null, null, null, null, null, state.ChosenFee, null, null, "Nothing: the credit is asked for after the inspection.", timeline),
+            id, "confirming", e.Request, null, null, null, null, state.ChosenFee, null, null,
+            "Nothing: the facts of the licence are asked for once more.", timeline),
+        _ => new(id, "not-asked", null, null, null, null, null, state.ChosenFee, null, null,
+            "Nothing: the credit is asked for after the inspection.", timeline),
     };
 
     private static string NextActionOf(Assessment today) => today switch

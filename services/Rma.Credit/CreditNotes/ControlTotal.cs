@@ -14,8 +14,9 @@ namespace Rma.Credit.CreditNotes;
 /// <summary>What finance holds its own books against for one business date.</summary>
 /// <param name="Totals">Of the credits; one a currency, in the order of their codes.</param>
 /// <param name="Hash">
-/// SHA-256, lower-case hex, over one line a credit in the order of the credit ids: <c>creditId:amount:currency</c> and a line feed (also after the
-/// last), UTF-8; ids in lower case with dashes, amounts as they stand in the notes (<c>85.25</c>, <c>9528</c>). Of no credits: of nothing.
+/// SHA-256, lower-case hex, over one line a credit in the order of the credit ids: <c>creditId:amount:currency</c> and a line feed (also
+/// after the last), UTF-8; ids in lower case with dashes, amounts as they stand in the notes (<c>85.25</c>, <c>9528</c>). Of no credits: of
+/// nothing.
 /// </param>
 /// <param name="Charges">The same of the charges, by their charge ids.</param>
 public sealed record ControlTotal(DateOnly BusinessDate, ValueList<CurrencyTotal> Totals, string Hash, BookTotal Charges)
@@ -24,7 +25,8 @@ public sealed record ControlTotal(DateOnly BusinessDate, ValueList<CurrencyTotal
     public static ControlTotal Of(DateOnly businessDate, IEnumerable<CreditNote> credits, IEnumerable<ChargeNote> charges)
     {
         var credited = BookTotal.Of(credits.Select(note => (note.CreditId, note.Amount, note.Currency)));
-        return new(businessDate, credited.Totals, credited.Hash, BookTotal.Of(charges.Select(note => (note.ChargeId, note.Amount, note.Currency))));
+        return new(businessDate, credited.Totals, credited.Hash,
+            BookTotal.Of(charges.Select(note => (note.ChargeId, note.Amount, note.Currency))));
     }
 }
 
@@ -34,7 +36,8 @@ public sealed record BookTotal(ValueList<CurrencyTotal> Totals, string Hash)
     internal static BookTotal Of(IEnumerable<(Guid Id, decimal Amount, string Currency)> notes)
     {
         var ordered = notes.OrderBy(note => note.Id.ToString("D"), StringComparer.Ordinal).ToArray();
-        var lines = string.Concat(ordered.Select(note => string.Create(CultureInfo.InvariantCulture, $"{note.Id:D}:{note.Amount}:{note.Currency}\n")));
+        var lines = string.Concat(ordered.Select(note =>
+            string.Create(CultureInfo.InvariantCulture, $"{note.Id:D}:{note.Amount}:{note.Currency}\n")));
         return new(
             [.. ordered.GroupBy(note => note.Currency).OrderBy(group => group.Key, StringComparer.Ordinal)
                 .Select(group => new CurrencyTotal(group.Key, group.Count(), group.Sum(note => note.Amount)))],
@@ -49,7 +52,8 @@ internal static class ControlTotals
 {
     /// <summary>The control total of the notes that are in the books now.</summary>
     public static async Task<ControlTotal> Of(NpgsqlConnection database, DateOnly day) => ControlTotal.Of(
-        day, await RereadNotesEndpoint.OfDay<CreditNote>(database, "credit", day), await RereadNotesEndpoint.OfDay<ChargeNote>(database, "charge", day));
+        day, await RereadNotesEndpoint.OfDay<CreditNote>(database, "credit", day),
+        await RereadNotesEndpoint.OfDay<ChargeNote>(database, "charge", day));
 }
 
 internal static class ControlTotalEndpoint

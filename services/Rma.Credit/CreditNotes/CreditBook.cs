@@ -7,8 +7,8 @@ using Rma.Messaging;
 namespace Rma.Credit.CreditNotes;
 
 /// <summary>
-/// The book of all credits. A credit is entered, and finance is told, in the transaction that decided it; the tables refuse a second credit of a
-/// return and more than the price paid, whatever the code believes.
+/// The book of all credits. A credit is entered, and finance is told, in the transaction that decided it; the tables refuse a second credit
+/// of a return and more than the price paid, whatever the code believes.
 /// </summary>
 internal sealed class CreditBook(AmbientTransaction transaction, UnitOfWork unitOfWork) : IOnAppended<CreditCase, CreditCaseEvent>
 {
@@ -34,18 +34,21 @@ internal sealed class CreditBook(AmbientTransaction transaction, UnitOfWork unit
         [.. credit.Lines.Select(line => new CreditNoteLine(line.Kind, line.Amount.Amount))],
         credit.IssuedAt.ToUniversalTime(), credit.Decision.BusinessDate, [.. credit.Decision.Clauses]);
 
-    private void Enter(CreditIssued credit, CreditNote note) => transaction.WriteRowLater(
+    private void Enter(CreditIssued credit, CreditNote note) => transaction.EnqueueRow(
         """
-        insert into credits (credit_id, return_id, account_id, serial_number, invoice_id, currency, net_amount, amount, price_paid, business_date, issued_at, document,
+        insert into credits (credit_id, return_id, account_id, serial_number, invoice_id, currency, net_amount, amount, price_paid,
+            business_date, issued_at, document,
                              invoice_line, purchase_order_id, order_line, order_quantity, is_license)
-        values (@CreditId, @ReturnId, @AccountId, @SerialNumber, @InvoiceId, @Currency, @Net, @Amount, @NetPrice, @BusinessDate, @IssuedAt, @Document::jsonb,
+        values (@CreditId, @ReturnId, @AccountId, @SerialNumber, @InvoiceId, @Currency, @Net, @Amount, @NetPrice, @BusinessDate, @IssuedAt,
+            @Document::jsonb,
                 @InvoiceLine, @PurchaseOrderId, @OrderLine, @Quantity, @IsLicense)
         """,
         new
         {
-            note.CreditId, credit.Request.ReturnId, note.AccountId, note.SerialNumber, note.InvoiceId, note.Currency, Net = credit.Net.Amount,
-            note.Amount, credit.Request.Purchase!.NetPrice, note.BusinessDate, note.IssuedAt, Document = JsonSerializer.Serialize(note, JsonSerializerOptions.Web),
-            credit.Request.Purchase.InvoiceLine, credit.Facts.Replacement?.PurchaseOrderId, credit.Facts.Replacement?.OrderLine, credit.Facts.Replacement?.Quantity,
-            credit.Facts.IsLicense,
+            note.CreditId, credit.Request.ReturnId, note.AccountId, note.SerialNumber, note.InvoiceId, note.Currency,
+            Net = credit.Net.Amount, note.Amount, credit.Request.Purchase!.NetPrice, note.BusinessDate, note.IssuedAt,
+            Document = JsonSerializer.Serialize(note, JsonSerializerOptions.Web),
+            credit.Request.Purchase.InvoiceLine, credit.Facts.Replacement?.PurchaseOrderId, credit.Facts.Replacement?.OrderLine,
+            credit.Facts.Replacement?.Quantity, credit.Facts.IsLicense,
         });
 }

@@ -30,7 +30,8 @@ internal static class RereadNotesEndpoint
         routes.MapGet($"/{kind}s/{{id:guid}}", async (Guid id, NpgsqlDataSource database) =>
         {
             await using var connection = await database.OpenConnectionAsync();
-            var document = await connection.QuerySingleOrDefaultAsync<string>($"select document from {kind}s where {kind}_id = @id", new { id });
+            var document = await connection.QuerySingleOrDefaultAsync<string>(
+                $"select document from {kind}s where {kind}_id = @id", new { id });
             return document is null ? Problems.NotFound(kind) : Results.Ok(Read<TNote>(document));
         }).Allow(Roles.Finance, Roles.Auditor, Roles.Operator);
 

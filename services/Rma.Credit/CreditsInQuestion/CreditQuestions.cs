@@ -11,7 +11,8 @@ namespace Rma.Credit.CreditsInQuestion;
 /// <param name="NetAmount">What was credited, without tax, in major units.</param>
 /// <param name="What">Both sides, in words.</param>
 public sealed record CreditInQuestion(
-    Guid CreditId, Guid ReturnId, string AccountId, string SerialNumber, string InvoiceId, decimal NetAmount, string Currency, string Kind, string What);
+    Guid CreditId, Guid ReturnId, string AccountId, string SerialNumber, string InvoiceId, decimal NetAmount, string Currency, string Kind,
+    string What);
 
 /// <summary>Finds the credits that rest on a fact which stands no more: invoice lines, order lines, activations. It only reads.</summary>
 internal static class CreditQuestions
@@ -19,41 +20,52 @@ internal static class CreditQuestions
     // A review settles what was known when it was made: a fact that is corrected again is in question again.
     private const string Sql =
         """
-        select credit.credit_id "CreditId", credit.return_id "ReturnId", credit.account_id "AccountId", credit.serial_number "SerialNumber", credit.invoice_id "InvoiceId",
+        select credit.credit_id "CreditId", credit.return_id "ReturnId", credit.account_id "AccountId", credit.serial_number "SerialNumber",
+            credit.invoice_id "InvoiceId",
                credit.net_amount "NetAmount", credit.currency::text "Currency", found.kind "Kind", found.what "What"
         from (select * from credits where credit_id > @after order by credit_id limit @page) credit
         left join credit_reviews review using (credit_id)
         cross join lateral (
-            select case when basis.stands_for is null then 'credit.line-withdrawn' when basis.stands_for <> credit.serial_number then 'credit.line-moved'
+            select case when basis.stands_for is null then 'credit.line-withdrawn'
+                when basis.stands_for <> credit.serial_number then 'credit.line-moved'
                         else 'credit.line-price-lowered' end kind,
-                   case when basis.stands_for is null then format('invoice %s line %s was taken back by revision %s', credit.invoice_id, credit.invoice_line, basis.revision)
+                   case when basis.stands_for is null then format('invoice %s line %s was taken back by revision %s', credit.invoice_id,
+                       credit.invoice_line, basis.revision)
                         when basis.stands_for <> credit.serial_number then
-                            format('invoice %s line %s belongs to %s by revision %s', credit.invoice_id, credit.invoice_line, basis.stands_for, basis.revision)
-                        else format('invoice %s line %s has a price of %s by revision %s', credit.invoice_id, credit.invoice_line, basis.net_price, basis.revision) end what,
+                            format('invoice %s line %s belongs to %s by revision %s', credit.invoice_id, credit.invoice_line,
+                                basis.stands_for, basis.revision)
+                        else format('invoice %s line %s has a price of %s by revision %s', credit.invoice_id, credit.invoice_line,
+                            basis.net_price, basis.revision) end what,
                    basis.heard_at
             from credit_bases basis
             where basis.basis = 'invoice-line' and basis.document_id = credit.invoice_id and basis.document_line = credit.invoice_line
               and (basis.stands_for is distinct from credit.serial_number or basis.net_price < credit.net_amount)
             union all
-            select 'invoice-line.over-price', format('%s credited on invoice %s line %s, its price is %s', line.credited, credit.invoice_id, credit.invoice_line, line.price), line.last
-            from (select sum(other.net_amount) filter (where reviewed.outcome is distinct from 'recovered') credited, max(other.price_paid) price, max(other.issued_at) last
+            select 'invoice-line.over-price', format('%s credited on invoice %s line %s, its price is %s', line.credited, credit.invoice_id,
+                credit.invoice_line, line.price), line.last
+            from (select sum(other.net_amount) filter (where reviewed.outcome is distinct from 'recovered') credited,
+                max(other.price_paid) price, max(other.issued_at) last
                   from credits other left join credit_reviews reviewed using (credit_id)
                   where other.invoice_id = credit.invoice_id and other.invoice_line = credit.invoice_line) line
             where line.credited > line.price
             union all
             select 'order-line.over-quantity',
-                   format('%s credited on order %s line %s, which orders %s', line.credited, credit.purchase_order_id, credit.order_line, coalesce(basis.quantity, line.quantity)),
+                   format('%s credited on order %s line %s, which orders %s', line.credited, credit.purchase_order_id, credit.order_line,
+                       coalesce(basis.quantity, line.quantity)),
                    greatest(line.last, basis.heard_at)
-            from (select count(*) filter (where reviewed.outcome is distinct from 'recovered') credited, max(other.order_quantity) quantity, max(other.issued_at) last
+            from (select count(*) filter (where reviewed.outcome is distinct from 'recovered') credited, max(other.order_quantity) quantity,
+                max(other.issued_at) last
                   from credits other left join credit_reviews reviewed using (credit_id)
                   where other.purchase_order_id = credit.purchase_order_id and other.order_line = credit.order_line) line
             left join credit_bases basis
                 on basis.basis = 'order-line' and basis.document_id = credit.purchase_order_id and basis.document_line = credit.order_line
             where line.credited > coalesce(basis.quantity, line.quantity)
             union all
-            select 'licence.activated-before-credit', format('activated at %s, credited at %s', basis.activated_at, credit.issued_at), basis.heard_at
+            select 'licence.activated-before-credit', format('activated at %s, credited at %s', basis.activated_at, credit.issued_at),
+                basis.heard_at
             from credit_bases basis
-            where credit.is_license and basis.basis = 'activation' and basis.document_id = credit.serial_number and basis.activated_at < credit.issued_at
+            where credit.is_license and basis.basis = 'activation' and basis.document_id = credit.serial_number
+                and basis.activated_at < credit.issued_at
         ) found
         where review.reviewed_at is null or review.reviewed_at < found.heard_at
         order by credit.credit_id, found.kind

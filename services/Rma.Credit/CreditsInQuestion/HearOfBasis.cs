@@ -13,18 +13,19 @@ internal sealed class CreditBasisChangedConsumer(AmbientTransaction transaction,
     {
         var (said, check) = (context.Message, new MessageValidator("credit.invalid-basis", clock));
         check.OneOf(said.Basis, "basis", ["invoice-line", "order-line"], "said.Basis");
-        transaction.WriteRowLater(
+        transaction.EnqueueRow(
             """
             insert into credit_bases (basis, document_id, document_line, revision, stands_for, quantity, net_price, heard_at)
             values (@Basis, @DocumentId, @DocumentLine, @Revision, @StandsFor, @Quantity, @NetPrice, @HeardAt)
             on conflict (basis, document_id, document_line) do update
-                set revision = excluded.revision, stands_for = excluded.stands_for, quantity = excluded.quantity, net_price = excluded.net_price, heard_at = excluded.heard_at
+                set revision = excluded.revision, stands_for = excluded.stands_for, quantity = excluded.quantity,
+                    net_price = excluded.net_price, heard_at = excluded.heard_at
                 where credit_bases.revision < excluded.revision
             """,
             new
             {
-                said.Basis, DocumentId = check.Id(said.DocumentId, "document"), DocumentLine = check.Count(said.DocumentLine, "line"), Revision = check.Revision(said.Revision),
-                said.StandsFor, said.Quantity, said.NetPrice, HeardAt = clock.GetUtcNow(),
+                said.Basis, DocumentId = check.Id(said.DocumentId, "document"), DocumentLine = check.Count(said.DocumentLine, "line"),
+                Revision = check.Revision(said.Revision), said.StandsFor, said.Quantity, said.NetPrice, HeardAt = clock.GetUtcNow(),
             });
         return Task.CompletedTask;
     }
@@ -35,16 +36,18 @@ internal sealed class WhenActivationRecorded(AmbientTransaction transaction) : I
 {
     public Task On(Appended<Ledger, LedgerEvent> appended, CancellationToken cancellationToken)
     {
-        if (appended.Steps.Select(step => step.Event).OfType<LicenseActivationRecorded>().LastOrDefault() is not { } recorded) return Task.CompletedTask;
+        if (appended.Steps.Select(step => step.Event).OfType<LicenseActivationRecorded>().LastOrDefault() is not { } recorded)
+            return Task.CompletedTask;
         var ledger = appended.Steps[^1].State;
-        transaction.WriteRowLater(
+        transaction.EnqueueRow(
             """
             insert into credit_bases (basis, document_id, document_line, revision, activated_at, heard_at)
             values ('activation', @DocumentId, 1, @Revision, @ActivatedAt, @HeardAt)
             on conflict (basis, document_id, document_line) do update
                 set revision = excluded.revision, activated_at = excluded.activated_at, heard_at = excluded.heard_at
             """,
-            new { DocumentId = appended.Id, Revision = ledger.ActivationRevision, ledger.Activation?.ActivatedAt, HeardAt = recorded.RecordedAt });
+            new { DocumentId = appended.Id, Revision = ledger.ActivationRevision, ledger.Activation?.ActivatedAt,
+                HeardAt = recorded.RecordedAt });
         return Task.CompletedTask;
     }
 }

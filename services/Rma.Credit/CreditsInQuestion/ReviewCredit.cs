@@ -11,8 +11,8 @@ using Rma.ServiceDefaults;
 namespace Rma.Credit.CreditsInQuestion;
 
 /// <summary>
-/// An analyst says what became of a credit whose facts stand no more: it stands all the same, or it has been got back, outside of this platform. A credit
-/// is final; this changes nothing of it, and makes room on its invoice line only when it was recovered.
+/// An analyst says what became of a credit whose facts stand no more: it stands all the same, or it has been got back, outside of this
+/// platform. A credit is final; this changes nothing of it, and makes room on its invoice line only when it was recovered.
 /// </summary>
 public sealed record ReviewCredit(string Outcome, string Reason, string Analyst, string Role, DateTimeOffset Now)
 {
@@ -24,10 +24,13 @@ public sealed record ReviewCredit(string Outcome, string Reason, string Analyst,
 
     public static IEnumerable<CreditCaseEvent> Decide(CreditCase state, ReviewCredit command) => state switch
     {
-        CreditCase.Issued { Credit.Request.InspectedBy: { } inspector } when inspector == command.Analyst => throw CreditCase.InspectedBySamePerson(),
+        CreditCase.Issued { Credit.Request.InspectedBy: { } inspector } when inspector == command.Analyst =>
+            throw CreditCase.InspectedBySamePerson(),
         CreditCase.Issued { Review: { } known } when known.Outcome == command.Outcome && known.Reason == command.Reason => [],
-        CreditCase.Issued { Review.Outcome: Recovered } => throw new RefusedException("credit.already-recovered", "This credit was found to be recovered, and that is final."),
-        CreditCase.Issued issued => [new CreditReviewed(issued.Credit.CreditId, command.Outcome, command.Reason, command.Analyst, command.Role, command.Now)],
+        CreditCase.Issued { Review.Outcome: Recovered } =>
+            throw new RefusedException("credit.already-recovered", "This credit was found to be recovered, and that is final."),
+        CreditCase.Issued issued =>
+            [new CreditReviewed(issued.Credit.CreditId, command.Outcome, command.Reason, command.Analyst, command.Role, command.Now)],
         _ => throw new RefusedException("credit.not-issued", "No credit was issued in this case, so there is none to review."),
     };
 }
@@ -44,16 +47,19 @@ internal sealed class WhenCreditReviewed(AmbientTransaction transaction, Streams
         foreach (var step in appended.Steps)
         {
             if (step is not { Event: CreditReviewed review, State: CreditCase.Issued { Credit: var credit } }) continue;
-            transaction.WriteRowLater(
+            transaction.EnqueueRow(
                 """
-                insert into credit_reviews (credit_id, outcome, reason, reviewed_by, reviewed_at) values (@CreditId, @Outcome, @Reason, @ReviewedBy, @ReviewedAt)
+                insert into credit_reviews (credit_id, outcome, reason, reviewed_by, reviewed_at) values (@CreditId, @Outcome, @Reason,
+                    @ReviewedBy, @ReviewedAt)
                 on conflict (credit_id) do update
-                    set outcome = excluded.outcome, reason = excluded.reason, reviewed_by = excluded.reviewed_by, reviewed_at = excluded.reviewed_at
+                    set outcome = excluded.outcome, reason = excluded.reason, reviewed_by = excluded.reviewed_by,
+                        reviewed_at = excluded.reviewed_at
                 """,
                 new { review.CreditId, review.Outcome, review.Reason, review.ReviewedBy, review.ReviewedAt });
             if (review.Outcome == ReviewCredit.Recovered && InvoiceLineLedger.IdOf(credit.Request.Purchase) is { } line)
                 await lines.Append(line, ledger => ledger.Credits.Any(posted => posted.CreditId == review.CreditId)
-                    ? [new LineCreditRecovered(review.CreditId, review.Reason, review.ReviewedBy, review.ReviewedAt)] : [], cancellationToken);
+                    ? [new LineCreditRecovered(review.CreditId, review.Reason, review.ReviewedBy, review.ReviewedAt)]
+                        : [], cancellationToken);
         }
     }
 }
@@ -62,7 +68,8 @@ internal static class ReviewCreditEndpoint
 {
     public static void MapCreditsInQuestion(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/credits-in-question", async (NpgsqlDataSource database, CancellationToken ct) => Results.Ok(await CreditQuestions.All(database, ct)))
+        routes.MapGet("/credits-in-question", async (NpgsqlDataSource database, CancellationToken ct) =>
+            Results.Ok(await CreditQuestions.All(database, ct)))
             .Allow(Roles.CreditAnalyst, Roles.Finance, Roles.Auditor, Roles.Operator);
 
         routes.MapPost("/credit-cases/{id:guid}/review", async (
@@ -70,7 +77,8 @@ internal static class ReviewCreditEndpoint
         {
             if (request.Outcome is not (ReviewCredit.Stands or ReviewCredit.Recovered))
                 throw new InvalidRequestException("review.outcome-unknown", "The outcome is 'stands' or 'recovered'.");
-            if (request.Reason.Trim().Length is < 3 or > 500) throw new InvalidRequestException("review.reason-missing", "Say why, in 3 to 500 characters.");
+            if (request.Reason.Trim().Length is < 3 or > 500)
+                throw new InvalidRequestException("review.reason-missing", "Say why, in 3 to 500 characters.");
             var command = new ReviewCredit(request.Outcome, request.Reason.Trim(), user.ClientId(), Roles.CreditAnalyst, clock.GetUtcNow());
             await desk.Settle(id, null, (state, _) => ReviewCredit.Decide(state, command), ct);
             return TypedResults.NoContent();

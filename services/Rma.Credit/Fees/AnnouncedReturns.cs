@@ -14,9 +14,11 @@ public sealed record AnnouncedReturn(Guid ReturnId, string RmaNumber, string Rem
     public bool MayHaveFee => !IsLicense && !Remedies.IsRepair(Remedy);
 
     /// <summary>The refusal of a fee that could have no effect.</summary>
-    public RefusedException WithoutFee() => new("fee.no-effect", IsLicense ? "A licence has no restocking fee." : $"A '{Remedy}' has no restocking fee.")
+    public RefusedException WithoutFee() =>
+        new("fee.no-effect", IsLicense ? "A licence has no restocking fee." : $"A '{Remedy}' has no restocking fee.")
     {
-        Clauses = [Clauses.C3, Clauses.V4, Clauses.T5], WouldChange = "A restocking fee is chosen for a credit, a replacement or an exchange.",
+        Clauses = [Clauses.C3, Clauses.V4, Clauses.T5],
+        WouldChange = "A restocking fee is chosen for a credit, a replacement or an exchange.",
     };
 }
 
@@ -38,7 +40,7 @@ internal sealed class ReturnAuthorizedConsumer(AmbientTransaction transaction, T
     public Task Consume(ConsumeContext<ReturnAuthorized> context)
     {
         var (said, check) = (context.Message, new MessageValidator("credit.invalid-return", clock));
-        transaction.WriteRowLater(
+        transaction.EnqueueRow(
             """
             insert into returns_announced (return_id, rma_number, account_id, serial_number, remedy, is_license, issued_at)
             values (@ReturnId, @RmaNumber, @AccountId, @SerialNumber, @Remedy, @IsLicense, @IssuedAt) on conflict (return_id) do nothing

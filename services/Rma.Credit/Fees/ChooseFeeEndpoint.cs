@@ -14,8 +14,8 @@ namespace Rma.Credit.Fees;
 public sealed record ChooseFeeRequest(decimal Percent, string Reason);
 
 /// <summary>
-/// Chooses the restocking fee of a return inside the policy's band: where its credit is decided (C3, V4) or where an exchange is charged (T5). It may come
-/// before anybody asked; a choice that could have no effect is refused.
+/// Chooses the restocking fee of a return inside the policy's band: where its credit is decided (C3, V4) or where an exchange is charged
+/// (T5). It may come before anybody asked; a choice that could have no effect is refused.
 /// </summary>
 internal static class ChooseFeeEndpoint
 {
@@ -26,13 +26,15 @@ internal static class ChooseFeeEndpoint
     }
 
     private static async Task<IResult> Choose(
-        Guid id, ChooseFeeRequest request, ClaimsPrincipal user, CreditDesk desk, Streams<ChargeCase, ChargeCaseEvent> charges, AnnouncedReturns returns,
-        PolicyBook policies, TimeProvider clock, CancellationToken ct)
+        Guid id, ChooseFeeRequest request, ClaimsPrincipal user, CreditDesk desk, Streams<ChargeCase, ChargeCaseEvent> charges,
+        AnnouncedReturns returns, PolicyBook policies, TimeProvider clock, CancellationToken ct)
     {
         if (request.Reason.Trim().Length < 3) throw new InvalidRequestException("fee.reason-missing", "Say why this fee and not another.");
-        if (decimal.Round(request.Percent, 2) != request.Percent) throw new InvalidRequestException("fee.percent-malformed", "A percentage has at most two decimal places.");
+        if (decimal.Round(request.Percent, 2) != request.Percent)
+            throw new InvalidRequestException("fee.percent-malformed", "A percentage has at most two decimal places.");
         var now = clock.GetUtcNow();
-        var command = new ChooseFee(request.Percent, request.Reason.Trim(), user.ClientId(), Roles.CreditAnalyst, policies.InForceAt(now), now);
+        var command = new ChooseFee(request.Percent, request.Reason.Trim(), user.ClientId(), Roles.CreditAnalyst, policies.InForceAt(now),
+            now);
         var charge = await charges.Get(id, ct);
         switch (await returns.Find(id, ct), charge)
         {

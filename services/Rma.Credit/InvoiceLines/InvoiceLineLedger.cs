@@ -42,7 +42,8 @@ public sealed record InvoiceLineLedger : IState<InvoiceLineLedger, InvoiceLineLe
 
     /// <summary>What counts on the line for other items than this one, without tax, in major units of the currency.</summary>
     /// <exception cref="RefusedException">It was credited in another currency: two amounts that cannot be added up.</exception>
-    public decimal CreditedElsewhere(string serialNumber, string currency) => Sum(Credits.Where(credit => credit.SerialNumber != serialNumber), currency);
+    public decimal CreditedElsewhere(string serialNumber, string currency) =>
+        Sum(Credits.Where(credit => credit.SerialNumber != serialNumber), currency);
 
     /// <summary>Everything that counts on the line.</summary>
     /// <inheritdoc cref="CreditedElsewhere" path="/exception" />
@@ -52,16 +53,20 @@ public sealed record InvoiceLineLedger : IState<InvoiceLineLedger, InvoiceLineLe
     public static InvoiceLineLedger Evolve(InvoiceLineLedger ledger, InvoiceLineLedgerEvent @event) => @event switch
     {
         LineCredited credit => ledger with { Credits = [.. ledger.Credits, credit] },
-        LineCreditRecovered recovered => ledger with { Credits = [.. ledger.Credits.Where(credit => credit.CreditId != recovered.CreditId)] },
+        LineCreditRecovered recovered =>
+            ledger with { Credits = [.. ledger.Credits.Where(credit => credit.CreditId != recovered.CreditId)] },
         _ => ledger,
     };
 
     private static decimal Sum(IEnumerable<LineCredited> credits, string currency) => credits.Sum(credit => credit.Net.Currency == currency
         ? credit.Net.Amount
-        : throw new RefusedException("credit.currency-changed", $"This invoice line was credited in {credit.Net.Currency} before and is now said to be in {currency}."));
+        : throw new RefusedException("credit.currency-changed",
+            $"This invoice line was credited in {credit.Net.Currency} before and is now said to be in {currency}."));
 }
 
-/// <summary>Enters a credit into the ledger of its invoice line, in the transaction that issues it. The ledger has its own say on the cap (W13).</summary>
+/// <summary>
+/// Enters a credit into the ledger of its invoice line, in the transaction that issues it. The ledger has its own say on the cap (W13).
+/// </summary>
 public sealed record PostOnLine(LineCredited Posting)
 {
     public static IEnumerable<InvoiceLineLedgerEvent> Decide(InvoiceLineLedger ledger, PostOnLine command)
@@ -70,6 +75,7 @@ public sealed record PostOnLine(LineCredited Posting)
         if (ledger.Credits.Any(posted => posted.CreditId == posting.CreditId)) return [];
         return ledger.Credited(posting.Net.Currency) + posting.Net.Amount <= posting.PricePaid
             ? [posting]
-            : throw new RefusedException("credit.over-price-paid", "With this credit, more would be credited on this invoice line than was paid on it.") { Clauses = ["W13"] };
+            : throw new RefusedException("credit.over-price-paid",
+                "With this credit, more would be credited on this invoice line than was paid on it.") { Clauses = ["W13"] };
     }
 }

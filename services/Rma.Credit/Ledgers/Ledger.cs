@@ -4,8 +4,8 @@ using Rma.Policy;
 namespace Rma.Credit.Ledgers;
 
 /// <summary>
-/// What was credited and charged for one serial number or licence code over its life, by purchase, and whether the licence was activated. Every item has a
-/// ledger from the first thing heard of it, in any order, so this is one state with what is known so far.
+/// What was credited and charged for one serial number or licence code over its life, by purchase, and whether the licence was activated.
+/// Every item has a ledger from the first thing heard of it, in any order, so this is one state with what is known so far.
 /// </summary>
 public sealed record Ledger : IState<Ledger, LedgerEvent>
 {
@@ -20,9 +20,12 @@ public sealed record Ledger : IState<Ledger, LedgerEvent>
     /// <summary>The highest revision stated of the activation; 0 before any.</summary>
     public int ActivationRevision => Activations.Select(stated => stated.Revision).DefaultIfEmpty().Max();
 
-    /// <summary>The activation that counts: of the highest revision the earliest; null while the code is unused, or when it was taken back.</summary>
+    /// <summary>
+    /// The activation that counts: of the highest revision the earliest; null while the code is unused, or when it was taken back.
+    /// </summary>
     public LicenseActivationRecorded? Activation => Activations
-        .Where(stated => stated.Revision == ActivationRevision).MinBy(stated => (stated.Withdrawn, stated.ActivatedAt)) is { Withdrawn: false } first ? first : null;
+        .Where(stated => stated.Revision == ActivationRevision)
+            .MinBy(stated => (stated.Withdrawn, stated.ActivatedAt)) is { Withdrawn: false } first ? first : null;
 
     /// <inheritdoc />
     public static Ledger Initial { get; } = new();
@@ -37,13 +40,14 @@ public sealed record Ledger : IState<Ledger, LedgerEvent>
     };
 
     /// <summary>
-    /// What was credited before against this purchase, without tax. The purchase is the invoice: an item that was sold again on a new
-    /// invoice was paid for again.
+    /// What was credited before against this purchase, without tax. The purchase is the invoice: an item that was sold again on a
+    /// new invoice was paid for again.
     /// </summary>
     /// <exception cref="RefusedException">It was credited in another currency: two amounts that cannot be added up.</exception>
     public decimal CreditedOn(string invoiceId, string currency) => Postings
         .Where(posting => posting.InvoiceId == invoiceId)
         .Sum(posting => posting.Net.Currency == currency
             ? posting.Net.Amount
-            : throw new RefusedException("credit.currency-changed", $"Invoice {invoiceId} was credited in {posting.Net.Currency} before and is now said to be in {currency}."));
+            : throw new RefusedException("credit.currency-changed",
+                $"Invoice {invoiceId} was credited in {posting.Net.Currency} before and is now said to be in {currency}."));
 }

@@ -4,7 +4,8 @@ using Rma.Policy;
 
 namespace Rma.Credit.Ledgers;
 
-// Everything the ledger of a serial number or licence code can hold. Stored names are pinned in CreditService: change one only with a mapping.
+// Everything the ledger of a serial number or licence code can hold. Stored names are pinned in CreditService: change one only with a
+// mapping.
 
 /// <summary>An event of a ledger.</summary>
 public abstract record LedgerEvent
@@ -17,7 +18,8 @@ public abstract record LedgerEvent
 /// <param name="PricePaid">Net price of the invoice as it was known then, same currency.</param>
 /// <param name="InvoiceLine">Its line; null where it was not kept.</param>
 public sealed record CreditPosted(
-    Guid CreditId, Guid ReturnId, string RmaNumber, string InvoiceId, Money Net, decimal PricePaid, DateTimeOffset PostedAt, int? InvoiceLine = null)
+    Guid CreditId, Guid ReturnId, string RmaNumber, string InvoiceId, Money Net, decimal PricePaid, DateTimeOffset PostedAt,
+    int? InvoiceLine = null)
     : LedgerEvent, ICiteClauses
 {
     [JsonIgnore]
@@ -28,7 +30,8 @@ public sealed record CreditPosted(
 /// <param name="InvoiceId">Its purchase; null when that was not known.</param>
 /// <param name="PricePaid">Net price of the invoice as it was known then; null when it was not.</param>
 public sealed record ChargePosted(
-    Guid ChargeId, Guid ReturnId, string RmaNumber, string? InvoiceId, Money Amount, decimal? PricePaid, DateTimeOffset PostedAt) : LedgerEvent;
+    Guid ChargeId, Guid ReturnId, string RmaNumber, string? InvoiceId, Money Amount, decimal? PricePaid, DateTimeOffset PostedAt)
+        : LedgerEvent;
 
 /// <summary>The licence code was activated (clause C7).</summary>
 /// <param name="Withdrawn">It never was: the activation is taken back.</param>

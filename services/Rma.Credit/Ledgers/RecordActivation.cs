@@ -6,8 +6,8 @@ using Rma.Messaging;
 namespace Rma.Credit.Ledgers;
 
 /// <summary>
-/// Records that a licence code was activated, or that it never was; of one revision the earliest activation counts, in whatever order they come,
-/// and one that is taken back and not taken back under one revision is refused (C7).
+/// Records that a licence code was activated, or that it never was; of one revision the earliest activation counts, in whatever order they
+/// come, and one that is taken back and not taken back under one revision is refused (C7).
 /// </summary>
 public sealed record RecordActivation(LicenseActivationRecorded Activation)
 {
@@ -15,7 +15,8 @@ public sealed record RecordActivation(LicenseActivationRecorded Activation)
     {
         LicenseActivationRecorded[] known = [.. ledger.Activations.Where(stated => stated.Revision == command.Activation.Revision)];
         if (known.Any(stated => stated.Withdrawn != command.Activation.Withdrawn))
-            throw new RefusedException("feed.conflict", $"Revision {command.Activation.Revision} of this activation was already stated, and said something else.");
+            throw new RefusedException("feed.conflict",
+                $"Revision {command.Activation.Revision} of this activation was already stated, and said something else.");
         return known.Any(stated => stated.Withdrawn || stated.ActivatedAt <= command.Activation.ActivatedAt) ? [] : [command.Activation];
     }
 }
@@ -28,6 +29,7 @@ internal sealed class LicenseActivatedConsumer(Streams<Ledger, LedgerEvent> ledg
         var command = new RecordActivation(new LicenseActivationRecorded(
             check.Id(said.Sku, "SKU"), check.Instant(said.ActivatedAt, "activation"), clock.GetUtcNow(),
             check.Revision(said.Revision ?? 1), said.Withdrawn ?? false));
-        return ledgers.Append(check.Id(said.LicenseCode, "licence code"), ledger => RecordActivation.Decide(ledger, command), context.CancellationToken);
+        return ledgers.Append(check.Id(said.LicenseCode, "licence code"), ledger =>
+            RecordActivation.Decide(ledger, command), context.CancellationToken);
     }
 }

@@ -16,16 +16,20 @@ public sealed record LedgerView(string SerialNumber, IReadOnlyList<PurchaseView>
 /// <param name="InvoiceId">Null for charges of returns whose invoice was not known.</param>
 /// <param name="PricePaid">Net price; null when it was not known.</param>
 /// <param name="Credited">Net of fees, without tax.</param>
-/// <param name="RemainingLiability">What may still be credited at most (W13, A-49); a charge does not change it. Null when the price is not known.</param>
+/// <param name="RemainingLiability">What may still be credited at most (W13, A-49); a charge does not change it. Null when the price is not
+/// known.</param>
 public sealed record PurchaseView(
     string? InvoiceId, string Currency, decimal? PricePaid, decimal Credited, decimal Charged, decimal? RemainingLiability,
     IReadOnlyList<PostingView> Postings)
 {
     internal static IReadOnlyList<PurchaseView> Of(Ledger ledger) =>
-        [.. ledger.Postings.Select(posting => (posting.InvoiceId, posting.Net.Currency, Price: (decimal?)posting.PricePaid, View: PostingView.Of(posting)))
-            .Concat(ledger.Charges.Select(posting => (InvoiceId: posting.InvoiceId!, posting.Amount.Currency, Price: posting.PricePaid, View: PostingView.Of(posting))))
+        [.. ledger.Postings.Select(posting =>
+            (posting.InvoiceId, posting.Net.Currency, Price: (decimal?)posting.PricePaid, View: PostingView.Of(posting)))
+            .Concat(ledger.Charges.Select(posting =>
+                (InvoiceId: posting.InvoiceId!, posting.Amount.Currency, Price: posting.PricePaid, View: PostingView.Of(posting))))
             .GroupBy(posting => (posting.InvoiceId, posting.Currency))
-            .Select(purchase => Of(purchase.Key.InvoiceId, purchase.Key.Currency, purchase.Last().Price, [.. purchase.Select(posting => posting.View)]))];
+            .Select(purchase =>
+                Of(purchase.Key.InvoiceId, purchase.Key.Currency, purchase.Last().Price, [.. purchase.Select(posting => posting.View)]))];
 
     private static PurchaseView Of(string? invoiceId, string currency, decimal? price, IReadOnlyList<PostingView> postings)
     {
@@ -41,9 +45,11 @@ public sealed record PostingView(string Kind, Guid Id, Guid ReturnId, string Rma
     internal const string Credit = "credit";
     internal const string Charge = "charge";
 
-    internal static PostingView Of(CreditPosted posted) => new(Credit, posted.CreditId, posted.ReturnId, posted.RmaNumber, posted.Net.Amount, posted.PostedAt);
+    internal static PostingView Of(CreditPosted posted) =>
+        new(Credit, posted.CreditId, posted.ReturnId, posted.RmaNumber, posted.Net.Amount, posted.PostedAt);
 
-    internal static PostingView Of(ChargePosted posted) => new(Charge, posted.ChargeId, posted.ReturnId, posted.RmaNumber, posted.Amount.Amount, posted.PostedAt);
+    internal static PostingView Of(ChargePosted posted) =>
+        new(Charge, posted.ChargeId, posted.ReturnId, posted.RmaNumber, posted.Amount.Amount, posted.PostedAt);
 }
 
 internal static class ShowLedgerEndpoint

@@ -10,10 +10,13 @@ namespace Rma.Credit.Reconciliation;
 
 /// <summary>One credit or charge as each of its keepers has it: the book, the stream of its case, the ledger, the return.</summary>
 /// <param name="Kind"><c>credit</c> or <c>charge</c>.</param>
-internal sealed record BookEntry(string Kind, Guid Id, Guid ReturnId, string SerialNumber, string Currency, decimal Amount, decimal? Net, DateOnly BusinessDate, string Document)
+internal sealed record BookEntry(
+    string Kind, Guid Id, Guid ReturnId, string SerialNumber, string Currency, decimal Amount, decimal? Net, DateOnly BusinessDate,
+    string Document)
 {
     /// <summary>Outcomes that can only follow a decision that said no.</summary>
-    private static readonly string[] WithoutCredit = ["denied", "returned-unrepaired", "repaired", "replaced", "exchanged", "no-fault-found"];
+    private static readonly string[] WithoutCredit =
+        ["denied", "returned-unrepaired", "repaired", "replaced", "exchanged", "no-fault-found"];
 
     /// <summary>The key of the case's stream.</summary>
     public string Case => $"{Kind}-case-{ReturnId:D}";
@@ -26,8 +29,10 @@ internal sealed record BookEntry(string Kind, Guid Id, Guid ReturnId, string Ser
     /// <param name="postings">Events of the ledger.</param>
     /// <param name="outcome">How the return ended; null while it has not, as far as was heard.</param>
     public IEnumerable<Difference> Against(IEnumerable<object> decided, IEnumerable<object> postings, string? outcome) =>
-        Kind == "credit" ? AgainstCredit([.. decided.OfType<CreditIssued>()], [.. postings.OfType<CreditPosted>().Where(posted => posted.CreditId == Id)], outcome)
-            : AgainstCharge([.. decided.OfType<ChargeRaised>()], [.. postings.OfType<ChargePosted>().Where(posted => posted.ChargeId == Id)]);
+        Kind == "credit" ? AgainstCredit(
+            [.. decided.OfType<CreditIssued>()], [.. postings.OfType<CreditPosted>().Where(posted => posted.CreditId == Id)], outcome)
+            : AgainstCharge([.. decided.OfType<ChargeRaised>()],
+                [.. postings.OfType<ChargePosted>().Where(posted => posted.ChargeId == Id)]);
 
     private IEnumerable<Difference> AgainstCredit(CreditIssued[] issued, CreditPosted[] posted, string? outcome)
     {
@@ -35,8 +40,10 @@ internal sealed record BookEntry(string Kind, Guid Id, Guid ReturnId, string Ser
         var note = CreditBook.NoteOf(credit);
         return Compared(
             (note.CreditId, note.Currency, note.Amount, (decimal?)credit.Net.Amount, note.BusinessDate, Json(note)), Read<CreditNote>(),
-            credit.Total.Amount - credit.Lines.Sum(line => line.Amount.Amount), [.. posted.Select(posting => posting.Net.Amount)], credit.Net.Amount)
-            .Concat(outcome is not null && WithoutCredit.Contains(outcome) ? [new Difference("return.credit-not-taken", ReturnId.ToString("D"), $"credited, but the return ended as {outcome}")] : []);
+            credit.Total.Amount - credit.Lines.Sum(line => line.Amount.Amount), [.. posted.Select(posting => posting.Net.Amount)],
+            credit.Net.Amount)
+            .Concat(outcome is not null && WithoutCredit.Contains(outcome)
+                ? [new Difference("return.credit-not-taken", ReturnId.ToString("D"), $"credited, but the return ended as {outcome}")] : []);
     }
 
     private IEnumerable<Difference> AgainstCharge(ChargeRaised[] raised, ChargePosted[] posted)
@@ -45,18 +52,21 @@ internal sealed record BookEntry(string Kind, Guid Id, Guid ReturnId, string Ser
         var note = ChargeBook.NoteOf(charge);
         return Compared(
             (note.ChargeId, note.Currency, note.Amount, null, note.BusinessDate, Json(note)), Read<ChargeNote>(),
-            charge.Total.Amount - charge.Lines.Sum(line => line.Amount.Amount), [.. posted.Select(posting => posting.Amount.Amount)], note.Amount);
+            charge.Total.Amount - charge.Lines.Sum(line => line.Amount.Amount), [.. posted.Select(posting => posting.Amount.Amount)],
+            note.Amount);
     }
 
     private IEnumerable<Difference> Compared(
-        (Guid Id, string Currency, decimal Amount, decimal? Net, DateOnly Date, string Document) decided, string document, decimal unexplained, decimal[] posted, decimal due)
+        (Guid Id, string Currency, decimal Amount, decimal? Net, DateOnly Date, string Document) decided, string document,
+        decimal unexplained, decimal[] posted, decimal due)
     {
         if (decided != (Id, Currency, Amount, Net, BusinessDate, document))
             yield return Differs("differs", $"decided {decided.Amount} {decided.Currency} on {decided.Date:yyyy-MM-dd}, the book has {Amount} {Currency} on {BusinessDate:yyyy-MM-dd}");
         if (unexplained != 0m) yield return Differs("lines-do-not-add-up", $"{unexplained} more than its lines");
         if (posted.Length == 0) yield return Differs("not-in-ledger", $"the ledger of {SerialNumber} has no posting of it");
         if (posted.Length > 1) yield return Differs("posted-twice", $"the ledger of {SerialNumber} has {posted.Length} postings of it");
-        if (posted.Length == 1 && posted[0] != due) yield return Differs("differs", $"decided {due}, the ledger of {SerialNumber} has {posted[0]}");
+        if (posted.Length == 1 && posted[0] != due)
+            yield return Differs("differs", $"decided {due}, the ledger of {SerialNumber} has {posted[0]}");
     }
 
     private Difference Differs(string how, string what) => new($"{Kind}.{how}", Id.ToString("D"), what);

@@ -15,10 +15,12 @@ using Rma.Policy;
 namespace Rma.Credit.Reconciliation;
 
 /// <summary>
-/// Tells finance the control total of every business date that is over, each once: the row and the message are of one transaction, and the message's id
-/// comes from the date. What was missed while the service was away is told afterwards, date by date.
+/// Tells finance the control total of every business date that is over, each once: the row and the message are of one transaction, and the
+/// message's id comes from the date. What was missed while the service was away is told afterwards, date by date.
 /// </summary>
-internal sealed class ControlTotalSender(IServiceScopeFactory scopes, PolicyBook policies, TimeProvider clock, IConfiguration configuration, ILogger<ControlTotalSender> log) : BackgroundService
+internal sealed class ControlTotalSender(
+    IServiceScopeFactory scopes, PolicyBook policies, TimeProvider clock, IConfiguration configuration, ILogger<ControlTotalSender> log)
+    : BackgroundService
 {
     public const string RoutingKey = "control-total";
 
@@ -62,19 +64,23 @@ internal sealed class ControlTotalSender(IServiceScopeFactory scopes, PolicyBook
             "insert into control_totals (business_date, document, stated_at) values (@date, @document::jsonb, @now) on conflict do nothing",
             new { date, document = JsonSerializer.Serialize(total, JsonSerializerOptions.Web), now }, open);
         return mine == 0 ? null : OutboxRow.PlainJson(
-            NameBasedId.Of($"finance/control-total/{date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}"), CreditBook.Exchange, RoutingKey, total);
+            NameBasedId.Of($"finance/control-total/{date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}"), CreditBook.Exchange,
+            RoutingKey, total);
     }
 
     private static Contracts.Finance.V1.ControlTotal Of(CreditNotes.ControlTotal total, DateTimeOffset now) => new(
         total.BusinessDate, Sums(total.Totals), total.Hash, Sums(total.Charges.Totals), total.Charges.Hash, now.ToUniversalTime());
 
-    private static CurrencySum[] Sums(IEnumerable<CurrencyTotal> totals) => [.. totals.Select(total => new CurrencySum(total.Currency, total.Count, total.Amount))];
+    private static CurrencySum[] Sums(IEnumerable<CurrencyTotal> totals) =>
+        [.. totals.Select(total => new CurrencySum(total.Currency, total.Count, total.Amount))];
 }
 
 /// <summary>Which business date is to be closed next.</summary>
 internal static class ClosedDates
 {
-    /// <summary>After the end of a date whatever was decided on it needs a moment to be committed; nothing takes longer than this.</summary>
+    /// <summary>
+    /// After the end of a date whatever was decided on it needs a moment to be committed; nothing takes longer than this.
+    /// </summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(10);
 
     /// <param name="told">The last date that was told; null when none was.</param>

@@ -2,7 +2,8 @@ namespace Rma.Credit.Reconciliation;
 
 /// <summary>Two records of the same money that do not agree, or one that is missing.</summary>
 /// <param name="Kind">
-/// Stable: <c>credit.not-in-stream</c>, <c>credit.not-in-book</c>, <c>credit.not-in-ledger</c>, <c>credit.posted-twice</c>, <c>credit.differs</c>,
+/// Stable: <c>credit.not-in-stream</c>, <c>credit.not-in-book</c>, <c>credit.not-in-ledger</c>, <c>credit.posted-twice</c>,
+/// <c>credit.differs</c>,
 /// <c>credit.lines-do-not-add-up</c>, the same of charges, <c>purchase.sum-differs</c>, <c>return.credited-without-credit</c>,
 /// <c>return.credit-not-taken</c>, <c>return.charged-without-charge</c>, <c>control-total.changed</c>; and of credits in question
 /// <c>credit.line-withdrawn</c>, <c>credit.line-moved</c>, <c>credit.line-price-lowered</c>, <c>invoice-line.over-price</c>,

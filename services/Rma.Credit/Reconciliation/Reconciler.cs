@@ -8,8 +8,9 @@ using Rma.EventSourcing;
 namespace Rma.Credit.Reconciliation;
 
 /// <summary>
-/// Computes every credit and charge again from the streams and holds them against the books, the ledgers, the sums by purchase, the returns that have
-/// ended and the control totals. It only reads, a page at a time, each page in one snapshot: what commits together is seen together.
+/// Computes every credit and charge again from the streams and holds them against the books, the ledgers, the sums by purchase, the returns
+/// that have ended and the control totals. It only reads, a page at a time, each page in one snapshot: what commits together is seen
+/// together.
 /// </summary>
 internal sealed class Reconciler(NpgsqlDataSource database, EventNames names)
 {
@@ -21,27 +22,34 @@ internal sealed class Reconciler(NpgsqlDataSource database, EventNames names)
         """
         select * from (
             select seq_id "Sequence", type "Type", coalesce(data->>'CreditId', data->>'ChargeId') "Id" from mt_events
-            where seq_id > @after and type in ('credit_issued', 'charge_raised', 'credit_posted', 'charge_posted') order by seq_id limit @page) decided
-        left join lateral (select 1 "Booked" from credits where credit_id = decided."Id"::uuid union all select 1 from charges where charge_id = decided."Id"::uuid limit 1) book on true
+            where seq_id > @after and type in ('credit_issued', 'charge_raised', 'credit_posted', 'charge_posted') order by seq_id
+                limit @page) decided
+        left join lateral (select 1 "Booked" from credits where credit_id = decided."Id"::uuid union all select 1 from charges
+            where charge_id = decided."Id"::uuid limit 1) book on true
         order by "Sequence"
         """;
 
     private const string ClosedSql =
         """
-        select closed.return_id "ReturnId", outcome "Outcome", credits.credit_id "Credited", closed.credit_id "Credit", closed.charge_id "Charge", charges.charge_id "Charged"
-        from returns_closed closed left join credits on credits.return_id = closed.return_id left join charges on charges.charge_id = closed.charge_id
+        select closed.return_id "ReturnId", outcome "Outcome", credits.credit_id "Credited", closed.credit_id "Credit",
+            closed.charge_id "Charge", charges.charge_id "Charged"
+        from returns_closed closed left join credits on credits.return_id = closed.return_id left
+            join charges on charges.charge_id = closed.charge_id
         where closed.return_id > @after order by closed.return_id limit @page
         """;
 
     private const string PurchasesSql =
         """
         select serial_number "SerialNumber", invoice_id "InvoiceId", credited "Credited", (
-            select coalesce(sum(net_amount), 0) from credits where credits.serial_number = purchase.serial_number and credits.invoice_id = purchase.invoice_id) "Sum"
+            select coalesce(sum(net_amount), 0) from credits where credits.serial_number = purchase.serial_number
+                and credits.invoice_id = purchase.invoice_id) "Sum"
         from purchases_credited purchase
         where (serial_number, invoice_id) > (@serial, @invoice) order by serial_number, invoice_id limit @page
         """;
 
-    private sealed record BookRow(Guid Id, Guid ReturnId, string SerialNumber, string Currency, decimal Amount, decimal? Net, DateOnly BusinessDate, string Document, string? Outcome, string? Uncapped);
+    private sealed record BookRow(
+        Guid Id, Guid ReturnId, string SerialNumber, string Currency, decimal Amount, decimal? Net, DateOnly BusinessDate, string Document,
+        string? Outcome, string? Uncapped);
 
     private sealed record DecidedRow(long Sequence, string Type, string Id, int? Booked);
 
@@ -53,7 +61,8 @@ internal sealed class Reconciler(NpgsqlDataSource database, EventNames names)
     public async Task<(long Checked, IReadOnlyList<Difference> Differences)> Look(CancellationToken cancellationToken)
     {
         var (looked, found) = (0L, new List<Difference>());
-        foreach (var kind in new[] { "credit", "charge" }) looked += await Pages(Guid.Empty, after => Book(kind, after, found), cancellationToken);
+        foreach (var kind in new[] { "credit", "charge" })
+            looked += await Pages(Guid.Empty, after => Book(kind, after, found), cancellationToken);
         looked += await Pages(0L, after => Decided(after, found), cancellationToken);
         looked += await Pages(Guid.Empty, after => Closed(after, found), cancellationToken);
         looked += await Pages(("", ""), after => Purchases(after, found), cancellationToken);
@@ -62,7 +71,8 @@ internal sealed class Reconciler(NpgsqlDataSource database, EventNames names)
         return (looked, [.. found.Distinct()]);
     }
 
-    private static async Task<long> Pages<TKey>(TKey after, Func<TKey, Task<(int Rows, TKey Last)>> next, CancellationToken cancellationToken)
+    private static async Task<long> Pages<TKey>(
+        TKey after, Func<TKey, Task<(int Rows, TKey Last)>> next, CancellationToken cancellationToken)
     {
         for (var (all, rows) = (0L, Page); ; all += rows)
         {
@@ -77,10 +87,14 @@ internal sealed class Reconciler(NpgsqlDataSource database, EventNames names)
         await using var connection = await database.OpenConnectionAsync();
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
         var rows = (await connection.QueryAsync<BookRow>(BookSql(kind), new { after, page = Page }, snapshot)).AsList();
-        var entries = rows.ConvertAll(row => (Entry: new BookEntry(kind, row.Id, row.ReturnId, row.SerialNumber, row.Currency, row.Amount, row.Net, row.BusinessDate, row.Document), row.Outcome));
+        var entries = rows.ConvertAll(row =>
+            (Entry: new BookEntry(kind, row.Id, row.ReturnId, row.SerialNumber, row.Currency, row.Amount, row.Net, row.BusinessDate,
+            row.Document), row.Outcome));
         var keys = entries.SelectMany(row => new[] { row.Entry.Case, row.Entry.Ledger }).Distinct().ToArray();
-        var events = (await connection.QueryAsync<(string Stream, string Type, string Json)>(StreamsSql, new { keys }, snapshot)).ToLookup(row => row.Stream, row => names.Read(row.Type, row.Json));
-        found.AddRange(rows.Where(row => row.Uncapped is not null).Select(row => new Difference("purchase.sum-differs", row.Uncapped!, $"the credit {row.Id:D} is not counted towards the cap")));
+        var events = (await connection.QueryAsync<(string Stream, string Type, string Json)>(StreamsSql, new { keys }, snapshot))
+            .ToLookup(row => row.Stream, row => names.Read(row.Type, row.Json));
+        found.AddRange(rows.Where(row => row.Uncapped is not null)
+            .Select(row => new Difference("purchase.sum-differs", row.Uncapped!, $"the credit {row.Id:D} is not counted towards the cap")));
         foreach (var (entry, outcome) in entries) found.AddRange(entry.Against(events[entry.Case], events[entry.Ledger], outcome));
         return (rows.Count, rows.Count == 0 ? after : rows[^1].Id);
     }
@@ -90,7 +104,8 @@ internal sealed class Reconciler(NpgsqlDataSource database, EventNames names)
         await using var connection = await database.OpenConnectionAsync();
         var rows = (await connection.QueryAsync<DecidedRow>(DecidedSql, new { after, page = Page })).AsList();
         found.AddRange(rows.Where(row => row.Booked is null).Select(row =>
-            new Difference($"{(row.Type.StartsWith("credit", StringComparison.Ordinal) ? "credit" : "charge")}.not-in-book", row.Id, $"event {row.Sequence} ({row.Type}) tells of it")));
+            new Difference($"{(row.Type.StartsWith("credit", StringComparison.Ordinal) ? "credit" : "charge")}.not-in-book", row.Id,
+                $"event {row.Sequence} ({row.Type}) tells of it")));
         return (rows.Count, rows.Count == 0 ? after : rows[^1].Sequence);
     }
 
@@ -98,19 +113,25 @@ internal sealed class Reconciler(NpgsqlDataSource database, EventNames names)
     {
         await using var connection = await database.OpenConnectionAsync();
         var rows = (await connection.QueryAsync<ClosedRow>(ClosedSql, new { after, page = Page })).AsList();
-        found.AddRange(rows.Where(row => row.Credited is null && (row.Outcome == "credited" || row.Credit is not null) || row.Credit is { } taken && row.Credited != taken)
+        found.AddRange(rows.Where(row =>
+            row.Credited is null && (row.Outcome == "credited" || row.Credit is not null) || row.Credit is { } taken
+            && row.Credited != taken)
             .Select(row => new Difference("return.credited-without-credit", row.ReturnId.ToString("D"), $"it ended as {row.Outcome} with credit {row.Credit?.ToString("D") ?? "unsaid"}, the book has {row.Credited?.ToString("D") ?? "none"}")));
         found.AddRange(rows.Where(row => row.Charge is not null && row.Charged is null)
-            .Select(row => new Difference("return.charged-without-charge", row.ReturnId.ToString("D"), $"it took the charge {row.Charge:D}, which is not in the book")));
+            .Select(row => new Difference(
+                "return.charged-without-charge", row.ReturnId.ToString("D"),
+            $"it took the charge {row.Charge:D}, which is not in the book")));
         return (rows.Count, rows.Count == 0 ? after : rows[^1].ReturnId);
     }
 
     private async Task<(int, (string, string))> Purchases((string Serial, string Invoice) after, List<Difference> found)
     {
         await using var connection = await database.OpenConnectionAsync();
-        var rows = (await connection.QueryAsync<PurchaseRow>(PurchasesSql, new { serial = after.Serial, invoice = after.Invoice, page = Page })).AsList();
+        var rows = (await connection.QueryAsync<PurchaseRow>(
+            PurchasesSql, new { serial = after.Serial, invoice = after.Invoice, page = Page })).AsList();
         found.AddRange(rows.Where(row => row.Credited != row.Sum).Select(row =>
-            new Difference("purchase.sum-differs", $"{row.SerialNumber}/{row.InvoiceId}", $"{row.Credited} counted towards the cap, {row.Sum} credited")));
+            new Difference("purchase.sum-differs", $"{row.SerialNumber}/{row.InvoiceId}",
+                $"{row.Credited} counted towards the cap, {row.Sum} credited")));
         return (rows.Count, rows.Count == 0 ? after : (rows[^1].SerialNumber, rows[^1].InvoiceId));
     }
 
@@ -129,12 +150,15 @@ internal sealed class Reconciler(NpgsqlDataSource database, EventNames names)
     {
         await using var connection = await database.OpenConnectionAsync();
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
-        var told = (await connection.QueryAsync<string>("select document::text from control_totals order by business_date desc limit 40", transaction: snapshot)).AsList();
+        var told = (await connection.QueryAsync<string>(
+            "select document::text from control_totals order by business_date desc limit 40", transaction: snapshot)).AsList();
         foreach (var said in told.Select(document => JsonSerializer.Deserialize<ControlTotal>(document, JsonSerializerOptions.Web)!))
         {
             var now = await CreditNotes.ControlTotals.Of(connection, said.BusinessDate);
             if ((now.Hash, now.Charges.Hash) != (said.Hash, said.ChargeHash))
-                found.Add(new("control-total.changed", said.BusinessDate.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), "the notes of the day are not those that finance was told of"));
+                found.Add(new("control-total.changed",
+                    said.BusinessDate.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+                "the notes of the day are not those that finance was told of"));
         }
 
         return told.Count;
@@ -146,7 +170,8 @@ internal sealed class Reconciler(NpgsqlDataSource database, EventNames names)
 
     private static string BookSql(string kind, string net, string uncapped) =>
         $"""
-        select book.{kind}_id "Id", book.return_id "ReturnId", serial_number "SerialNumber", currency::text "Currency", amount "Amount", {net} "Net", business_date "BusinessDate",
+        select book.{kind}_id "Id", book.return_id "ReturnId", serial_number "SerialNumber", currency::text "Currency", amount "Amount",
+            {net} "Net", business_date "BusinessDate",
                document::text "Document", closed.outcome "Outcome", {uncapped} "Uncapped"
         from {kind}s book left join returns_closed closed on closed.return_id = book.return_id
         where book.{kind}_id > @after order by book.{kind}_id limit @page

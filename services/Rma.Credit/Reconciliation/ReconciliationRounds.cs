@@ -6,8 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace Rma.Credit.Reconciliation;
 
 /// <summary>
-/// Looks at everything again and again, for as long as the service runs (<c>Reconciliation:Pause</c> between two rounds, or nine times as long as a round takes). A difference is told when it is
-/// first seen and when it is gone, and stays in the metric and under <c>GET /reconciliation</c> meanwhile.
+/// Looks at everything again and again, for as long as the service runs (<c>Reconciliation:Pause</c> between two rounds, or nine times as
+/// long as a round takes). A difference is told when it is first seen and when it is gone, and stays in the metric and under <c>GET
+/// /reconciliation</c> meanwhile.
 /// </summary>
 internal sealed class ReconciliationRounds : BackgroundService
 {
@@ -26,8 +27,10 @@ internal sealed class ReconciliationRounds : BackgroundService
         (this.reconciler, this.clock, this.log) = (reconciler, clock, log);
         pause = configuration.GetValue("Reconciliation:Pause", TimeSpan.FromMinutes(1));
         finished = clock.GetTimestamp();
-        meter.CreateObservableGauge("rma.reconciliation.differences", () => last.Differences.Count, "{record}", "Records of money that do not agree: not even one is right.");
-        meter.CreateObservableGauge("rma.reconciliation.age", () => clock.GetElapsedTime(Interlocked.Read(ref finished)).TotalSeconds, "s", "Time since the last look at everything was finished.");
+        meter.CreateObservableGauge("rma.reconciliation.differences", () =>
+            last.Differences.Count, "{record}", "Records of money that do not agree: not even one is right.");
+        meter.CreateObservableGauge("rma.reconciliation.age", () =>
+            clock.GetElapsedTime(Interlocked.Read(ref finished)).TotalSeconds, "s", "Time since the last look at everything was finished.");
     }
 
     /// <summary>The last round.</summary>
@@ -65,7 +68,9 @@ internal sealed class ReconciliationRounds : BackgroundService
 
     private void Tell(IReadOnlyList<Difference> now)
     {
-        foreach (var difference in now.Except(last.Differences)) log.LogError("Reconciliation: {Kind} {Id}: {What}", difference.Kind, difference.Id, difference.What);
-        foreach (var difference in last.Differences.Except(now)) log.LogInformation("Reconciliation: {Kind} {Id} is in order again", difference.Kind, difference.Id);
+        foreach (var difference in now.Except(last.Differences))
+            log.LogError("Reconciliation: {Kind} {Id}: {What}", difference.Kind, difference.Id, difference.What);
+        foreach (var difference in last.Differences.Except(now))
+            log.LogInformation("Reconciliation: {Kind} {Id} is in order again", difference.Kind, difference.Id);
     }
 }

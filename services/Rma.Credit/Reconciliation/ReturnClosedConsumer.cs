@@ -12,10 +12,12 @@ internal sealed class ReturnClosedConsumer(AmbientTransaction transaction, TimeP
     {
         var (said, check) = (context.Message, new MessageValidator("return.invalid", clock));
         var (outcome, closedAt) = (check.Id(said.Outcome, "outcome"), check.Instant(said.ClosedAt, "time of closing"));
-        transaction.WriteRowLater(
+        transaction.EnqueueRow(
             """
-            insert into returns_closed (return_id, outcome, credit_id, charge_id, closed_at) values (@ReturnId, @outcome, @CreditId, @ChargeId, @closedAt)
-            on conflict (return_id) do update set outcome = excluded.outcome, credit_id = excluded.credit_id, charge_id = excluded.charge_id, closed_at = excluded.closed_at
+            insert into returns_closed (return_id, outcome, credit_id, charge_id, closed_at) values (@ReturnId, @outcome, @CreditId,
+                @ChargeId, @closedAt)
+            on conflict (return_id) do update set outcome = excluded.outcome, credit_id = excluded.credit_id,
+                charge_id = excluded.charge_id, closed_at = excluded.closed_at
                 where returns_closed.closed_at <= excluded.closed_at
             """,
             new { said.ReturnId, outcome, said.CreditId, said.ChargeId, closedAt });

@@ -8,5 +8,6 @@ namespace Rma.Credit.Reconciliation;
 internal static class ShowReconciliationEndpoint
 {
     public static void MapReconciliation(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/reconciliation", (ReconciliationRounds rounds) => Results.Ok(rounds.Last)).Allow(Roles.Finance, Roles.Auditor, Roles.Operator);
+        routes.MapGet("/reconciliation", (ReconciliationRounds rounds) => Results.Ok(rounds.Last))
+            .Allow(Roles.Finance, Roles.Auditor, Roles.Operator);
 }

@@ -14,7 +14,8 @@ public abstract record AccountEvent
 
 /// <summary>The account system said who this account is, from a day on.</summary>
 public sealed record AccountStated(
-    string AccountId, int Revision, string Name, string Role, bool Authorized, DateOnly EffectiveFrom, DateTimeOffset OccurredAt, DateTimeOffset StatedAt)
+    string AccountId, int Revision, string Name, string Role, bool Authorized, DateOnly EffectiveFrom, DateTimeOffset OccurredAt,
+    DateTimeOffset StatedAt)
     : AccountEvent, IRevised;
 
 /// <summary>A distributor, an integrator, or somebody outside the policy.</summary>

@@ -15,15 +15,16 @@ public sealed record StateAccount(AccountStated Statement)
         (earlier, stated) => earlier with { StatedAt = stated.StatedAt } == stated);
 }
 
-internal sealed class AccountChangedConsumer(Streams<Account, AccountEvent> accounts, PolicyBook policies, TimeProvider clock) : IConsumer<AccountChanged>
+internal sealed class AccountChangedConsumer(Streams<Account, AccountEvent> accounts, PolicyBook policies, TimeProvider clock)
+    : IConsumer<AccountChanged>
 {
     public Task Consume(ConsumeContext<AccountChanged> context)
     {
         var (said, check) = (context.Message, new MessageValidator("feed.invalid", clock));
         var command = new StateAccount(new AccountStated(
             check.Id(said.AccountId, "account"), check.Revision(said.Revision), check.Name(said.Name, "account's name"),
-            check.OneOf(said.Role, "role", AccountRoles.Under(policies.InForceAt(clock.GetUtcNow()))), said.Authorized, check.Day(said.EffectiveFrom, "effective date"),
-            check.Instant(said.OccurredAt, "time of the change"), clock.GetUtcNow()));
+            check.OneOf(said.Role, "role", AccountRoles.Under(policies.InForceAt(clock.GetUtcNow()))), said.Authorized,
+            check.Day(said.EffectiveFrom, "effective date"), check.Instant(said.OccurredAt, "time of the change"), clock.GetUtcNow()));
         return accounts.Append(command.Statement.AccountId, account => StateAccount.Decide(account, command), context.CancellationToken);
     }
 }

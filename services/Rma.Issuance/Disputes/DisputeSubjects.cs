@@ -10,7 +10,9 @@ namespace Rma.Issuance.Disputes;
 /// <param name="Reference">As it is stored: its number or id.</param>
 internal sealed record DisputeSubject(string Subject, string Key, string Reference, Guid? RmaId, string AccountId);
 
-/// <summary>Finds what a dispute is about, by its own id or number: a request or RMA, a line of it, a parcel, a credit or a charge.</summary>
+/// <summary>
+/// Finds what a dispute is about, by its own id or number: a request or RMA, a line of it, a parcel, a credit or a charge.
+/// </summary>
 internal sealed class DisputeSubjects(AmbientTransaction transaction, RmaRegister register)
 {
     /// <summary>The words; <c>request</c> and <c>return</c> are older ones for an RMA and its line.</summary>
@@ -37,18 +39,21 @@ internal sealed class DisputeSubjects(AmbientTransaction transaction, RmaRegiste
     {
         if (!Guid.TryParse(reference, out var id))
         {
-            if (reference.Split('/') is not [var number, var at] || !int.TryParse(at, System.Globalization.CultureInfo.InvariantCulture, out var line)
+            if (reference.Split('/') is not [var number, var at]
+                || !int.TryParse(at, System.Globalization.CultureInfo.InvariantCulture, out var line)
                 || await register.Find(number, user, ct) is not { RmaNumber: { } printed }) return null;
             id = ReturnIds.Of(printed, line);
         }
 
-        return await OfReturn("ReturnId", id, user, ct) is { } found ? new("line", $"return/{id:D}", id.ToString("D"), found.RmaId, found.AccountId) : null;
+        return await OfReturn("ReturnId", id, user, ct) is { } found
+            ? new("line", $"return/{id:D}", id.ToString("D"), found.RmaId, found.AccountId) : null;
     }
 
     // A parcel is known by the units that came in it, or by the notice of its refusal.
     private async Task<DisputeSubject?> OfParcel(Guid id, ClaimsPrincipal user, CancellationToken ct)
     {
-        if (await OfReturn("ParcelId", id, user, ct) is { } found) return new("parcel", $"parcel/{id:D}", id.ToString("D"), found.RmaId, found.AccountId);
+        if (await OfReturn("ParcelId", id, user, ct) is { } found)
+            return new("parcel", $"parcel/{id:D}", id.ToString("D"), found.RmaId, found.AccountId);
         var open = await transaction.Begin(ct);
         return await open.Connection!.QuerySingleOrDefaultAsync<Owner>(
             """select rma_id "RmaId", account_id "AccountId" from notices where notice_id = @notice and (@account::text is null or account_id = @account)""",
@@ -58,7 +63,8 @@ internal sealed class DisputeSubjects(AmbientTransaction transaction, RmaRegiste
     }
 
     private async Task<DisputeSubject?> OfMoney(string subject, string member, Guid id, ClaimsPrincipal user, CancellationToken ct) =>
-        await OfReturn(member, id, user, ct) is { } found ? new(subject, $"{subject}/{id:D}", id.ToString("D"), found.RmaId, found.AccountId) : null;
+        await OfReturn(member, id, user, ct) is { } found
+            ? new(subject, $"{subject}/{id:D}", id.ToString("D"), found.RmaId, found.AccountId) : null;
 
     private async Task<Owner?> OfReturn(string member, Guid id, ClaimsPrincipal user, CancellationToken ct)
     {

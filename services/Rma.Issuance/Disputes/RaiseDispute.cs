@@ -11,7 +11,10 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Disputes;
 
-/// <summary>Says no to a no: a denied request, a refused parcel, a return that earned nothing. One dispute an answer; the answer stands until it is resolved.</summary>
+/// <summary>
+/// Says no to a no: a denied request, a refused parcel, a return that earned nothing. One dispute an answer; the answer stands until it is
+/// resolved.
+/// </summary>
 public sealed record RaiseDispute(DisputeRaised Dispute)
 {
     public static IEnumerable<DisputeEvent> Decide(Dispute state, RaiseDispute command) => state switch
@@ -31,7 +34,8 @@ public sealed record ResolveDispute(string Outcome, string Reason, Guid? Overrid
         Dispute.Open { Raised.RaisedBy: var raiser } when raiser == command.By =>
             throw new RefusedException("dispute.same-person", "Whoever raised a dispute does not resolve it."),
         Dispute.Open when command is { OverrideId: not null, OverrideIsGranted: false } =>
-            throw new RefusedException("dispute.override-not-granted", "The override named here was not granted.") { WouldChange = "Have the override approved first." },
+            throw new RefusedException("dispute.override-not-granted",
+                "The override named here was not granted.") { WouldChange = "Have the override approved first." },
         Dispute.Open => [new DisputeResolved(command.Outcome, command.Reason, command.OverrideId, command.By, command.Now)],
         Dispute.Resolved { Resolution: var known } when known.Outcome == command.Outcome => [],
         Dispute.Resolved => throw new RefusedException("dispute.already-resolved", "This dispute was resolved otherwise."),
@@ -40,7 +44,8 @@ public sealed record ResolveDispute(string Outcome, string Reason, Guid? Overrid
 }
 
 /// <param name="Subject"><c>rma</c>, <c>line</c>, <c>parcel</c>, <c>credit</c> or <c>charge</c>.</param>
-/// <param name="Reference">Its own id or number: RMA number or request id, return id or <c>RMA-222222-2/1</c>, parcel id, credit id, charge id.</param>
+/// <param name="Reference">Its own id or number: RMA number or request id, return id or <c>RMA-222222-2/1</c>, parcel id, credit id, charge
+/// id.</param>
 public sealed record RaiseDisputeRequest(string Subject, string Reference, string Reason);
 
 /// <param name="Outcome"><c>upheld</c> or <c>granted</c>.</param>
@@ -49,34 +54,41 @@ public sealed record ResolveDisputeRequest(string Outcome, string Reason, Guid? 
 /// <summary>A dispute as the desk and its raiser see it.</summary>
 /// <param name="State"><c>open</c>, <c>upheld</c> or <c>granted</c>.</param>
 public sealed record DisputeRow(
-    Guid DisputeId, string Subject, string Reference, string AccountId, string Reason, string RaisedBy, DateTimeOffset RaisedAt, string State, string? Resolution,
-    Guid? OverrideId, string? ResolvedBy, DateTimeOffset? ResolvedAt);
+    Guid DisputeId, string Subject, string Reference, string AccountId, string Reason, string RaisedBy, DateTimeOffset RaisedAt,
+    string State, string? Resolution, Guid? OverrideId, string? ResolvedBy, DateTimeOffset? ResolvedAt);
 
 internal static class DisputeRoutes
 {
     public static void MapDisputes(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/disputes", async (
-            RaiseDisputeRequest request, ClaimsPrincipal user, DisputeSubjects subjects, Streams<Dispute, DisputeEvent> disputes, TimeProvider clock, CancellationToken ct) =>
+            RaiseDisputeRequest request, ClaimsPrincipal user, DisputeSubjects subjects, Streams<Dispute, DisputeEvent> disputes,
+            TimeProvider clock, CancellationToken ct) =>
         {
             if (!DisputeSubjects.All.Contains(request.Subject))
                 throw new InvalidRequestException("dispute.subject-unknown", "Dispute an rma, a line, a parcel, a credit or a charge.");
-            if (request.Reason.Trim().Length < 10) throw new InvalidRequestException("dispute.reason-missing", "Say why, in at least ten characters.");
-            if (await subjects.Find(request.Subject, request.Reference.Trim(), user, ct) is not { } found) return Problems.NotFound("dispute-subject");
+            if (request.Reason.Trim().Length < 10)
+                throw new InvalidRequestException("dispute.reason-missing", "Say why, in at least ten characters.");
+            if (await subjects.Find(request.Subject, request.Reference.Trim(), user, ct) is not { } found)
+                return Problems.NotFound("dispute-subject");
             var raised = new DisputeRaised(
-                NameBasedId.Of($"dispute/{found.Key}"), found.Subject, found.Reference, found.RmaId, found.AccountId, request.Reason.Trim(), user.ClientId(), clock.GetUtcNow());
+                NameBasedId.Of($"dispute/{found.Key}"), found.Subject, found.Reference, found.RmaId, found.AccountId, request.Reason.Trim(),
+                user.ClientId(), clock.GetUtcNow());
             await disputes.Append(raised.DisputeId, state => RaiseDispute.Decide(state, new(raised)), ct);
             return Results.Created($"/disputes/{raised.DisputeId}", new { disputeId = raised.DisputeId, state = "open" });
         }).Allow(Roles.Partner, Roles.ReturnsDesk);
 
         routes.MapPost("/disputes/{id:guid}/resolution", async (
-            Guid id, ResolveDisputeRequest request, ClaimsPrincipal user, Streams<Dispute, DisputeEvent> disputes, Streams<Override, OverrideEvent> overrides,
-            TimeProvider clock, CancellationToken ct) =>
+            Guid id, ResolveDisputeRequest request, ClaimsPrincipal user, Streams<Dispute, DisputeEvent> disputes,
+            Streams<Override, OverrideEvent> overrides, TimeProvider clock, CancellationToken ct) =>
         {
-            if (request.Outcome is not ("upheld" or "granted")) throw new InvalidRequestException("dispute.outcome-unknown", "The outcome is 'upheld' or 'granted'.");
-            if (request.Reason.Trim().Length < 10) throw new InvalidRequestException("dispute.reason-missing", "Say why, in at least ten characters.");
+            if (request.Outcome is not ("upheld" or "granted"))
+                throw new InvalidRequestException("dispute.outcome-unknown", "The outcome is 'upheld' or 'granted'.");
+            if (request.Reason.Trim().Length < 10)
+                throw new InvalidRequestException("dispute.reason-missing", "Say why, in at least ten characters.");
             var granted = request.OverrideId is { } named && await overrides.Get(named, ct) is Override.Granted;
-            var command = new ResolveDispute(request.Outcome, request.Reason.Trim(), request.OverrideId, granted, user.ClientId(), clock.GetUtcNow());
+            var command = new ResolveDispute(
+                request.Outcome, request.Reason.Trim(), request.OverrideId, granted, user.ClientId(), clock.GetUtcNow());
             await disputes.Append(id, state => ResolveDispute.Decide(state, command), ct);
             return Results.NoContent();
         }).Allow(Roles.ReturnsDesk);
@@ -87,9 +99,11 @@ internal static class DisputeRoutes
             await using var connection = await database.OpenConnectionAsync(ct);
             return Results.Ok(await connection.QueryAsync<DisputeRow>(
                 """
-                select dispute_id "DisputeId", subject "Subject", reference "Reference", account_id "AccountId", reason "Reason", raised_by "RaisedBy", raised_at "RaisedAt",
+                select dispute_id "DisputeId", subject "Subject", reference "Reference", account_id "AccountId", reason "Reason",
+                    raised_by "RaisedBy", raised_at "RaisedAt",
                     state "State", resolution "Resolution", override_id "OverrideId", resolved_by "ResolvedBy", resolved_at "ResolvedAt"
-                from disputes where (@state::text is null or state = @state) and (@account::text is null or account_id = @account) order by raised_at desc limit 200
+                from disputes where (@state::text is null or state = @state) and (@account::text is null or account_id = @account)
+                    order by raised_at desc limit 200
                 """, new { state, account = AskingAccount.Seen(user) }));
         }).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.Operator);
     }
@@ -107,16 +121,19 @@ internal sealed class DisputeList(AmbientTransaction transaction) : IOnAppended<
             _ => ((DisputeRaised?)null, (DisputeResolved?)null),
         };
         if (raised is null) return Task.CompletedTask;
-        transaction.WriteRowLater(
+        transaction.EnqueueRow(
             """
-            insert into disputes (dispute_id, subject, reference, account_id, reason, raised_by, raised_at, state, resolution, override_id, resolved_by, resolved_at)
-            values (@DisputeId, @Subject, @Reference, @AccountId, @Reason, @RaisedBy, @RaisedAt, @State, @Resolution, @OverrideId, @ResolvedBy, @ResolvedAt)
-            on conflict (dispute_id) do update set state = excluded.state, resolution = excluded.resolution, override_id = excluded.override_id,
+            insert into disputes (dispute_id, subject, reference, account_id, reason, raised_by, raised_at, state, resolution, override_id,
+                resolved_by, resolved_at)
+            values (@DisputeId, @Subject, @Reference, @AccountId, @Reason, @RaisedBy, @RaisedAt, @State, @Resolution, @OverrideId,
+                @ResolvedBy, @ResolvedAt)
+            on conflict (dispute_id) do update set state = excluded.state, resolution = excluded.resolution,
+                override_id = excluded.override_id,
                 resolved_by = excluded.resolved_by, resolved_at = excluded.resolved_at
             """,
             new DisputeRow(
-                raised.DisputeId, raised.Subject, raised.Reference, raised.AccountId, raised.Reason, raised.RaisedBy, raised.RaisedAt, resolution?.Outcome ?? "open",
-                resolution?.Reason, resolution?.OverrideId, resolution?.ResolvedBy, resolution?.ResolvedAt));
+                raised.DisputeId, raised.Subject, raised.Reference, raised.AccountId, raised.Reason, raised.RaisedBy, raised.RaisedAt,
+                resolution?.Outcome ?? "open", resolution?.Reason, resolution?.OverrideId, resolution?.ResolvedBy, resolution?.ResolvedAt));
         return Task.CompletedTask;
     }
 }

@@ -18,9 +18,12 @@ internal static class DocumentRoutes
             ("document", PdfPages.Document, HtmlPages.Document), ("label", PdfPages.Label, HtmlPages.Label),
         })
         {
-            routes.MapGet($"/rmas/{{reference}}/{paper}.pdf", (string reference, ClaimsPrincipal user, Papers papers, CancellationToken ct) =>
-                papers.Print(reference, user, document => Results.File(pdf(document), "application/pdf", $"{document.Number}-{paper}.pdf"), ct)).Allow(Readers);
-            routes.MapGet($"/rmas/{{reference}}/{paper}.html", (string reference, ClaimsPrincipal user, Papers papers, CancellationToken ct) =>
+            routes.MapGet($"/rmas/{{reference}}/{paper}.pdf",
+                (string reference, ClaimsPrincipal user, Papers papers, CancellationToken ct) =>
+                papers.Print(reference, user, document =>
+                    Results.File(pdf(document), "application/pdf", $"{document.Number}-{paper}.pdf"), ct)).Allow(Readers);
+            routes.MapGet($"/rmas/{{reference}}/{paper}.html",
+                (string reference, ClaimsPrincipal user, Papers papers, CancellationToken ct) =>
                 papers.Print(reference, user, document => Results.Content(html(document), "text/html; charset=utf-8"), ct)).Allow(Readers);
         }
     }
@@ -32,7 +35,9 @@ internal static class DocumentRoutes
 internal sealed class Papers(RmaRegister register, Streams<ReturnAuthorization, RmaEvent> rmas, PolicyBook policies)
 {
     /// <summary>Prints the paper of an issued number; 404 for another account's or one that was never issued.</summary>
-    public async Task<IResult> Print(string reference, ClaimsPrincipal user, Func<RmaDocument, IResult> print, CancellationToken cancellationToken) =>
-        await register.Find(reference, user, cancellationToken) is { } found && RmaDocument.Of(await rmas.Get(found.RmaId, cancellationToken), policies) is { } paper
+    public async Task<IResult> Print(
+        string reference, ClaimsPrincipal user, Func<RmaDocument, IResult> print, CancellationToken cancellationToken) =>
+        await register.Find(reference, user, cancellationToken) is { } found
+            && RmaDocument.Of(await rmas.Get(found.RmaId, cancellationToken), policies) is { } paper
             ? print(paper) : Problems.NotFound("rma");
 }

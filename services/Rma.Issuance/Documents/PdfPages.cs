@@ -20,7 +20,8 @@ internal static class PdfPages
         page.Graphics.DrawString(paper.Number, Font(34, bold: true), XBrushes.Black, new XPoint(Margin, Margin + 52));
         Draw(page.Graphics, Qr.Of(paper.Number), new XRect(page.Right - 104, Margin - 12, 104, 104));
         page.Skip(104);
-        foreach (var (name, value) in new[] { ("Account", paper.AccountId), ("Remedy", paper.Remedy), ("Issued", paper.IssuedOn), ("Valid through", paper.ValidThrough) })
+        foreach (var (name, value) in new[] { ("Account", paper.AccountId), ("Remedy", paper.Remedy), ("Issued", paper.IssuedOn),
+            ("Valid through", paper.ValidThrough) })
             page.Text($"{name}:  {value}", 11);
         if (paper.Reference is { } own) page.Text($"Your reference:  {own}", 11);
         if (paper.DataNotice is { } notice) page.Boxed($"Data loss. {notice}");
@@ -51,8 +52,10 @@ internal static class PdfPages
         graphics.DrawRectangle(new XPen(XColors.Black, 1.5), 6, 6, width - 12, height - 12);
         graphics.DrawString(paper.Number, Font(46, bold: true), XBrushes.Black, new XRect(0, 14, width, 54), XStringFormats.Center);
         Draw(graphics, Qr.Of(paper.Number), new XRect(width - 182, 72, 168, 168));
-        string[] lines = [paper.IsTicket ? "Ticket" : "Return", $"{paper.Lines.Count} item(s)", paper.IsTicket ? "Does not expire" : $"Valid through {paper.ValidThrough}", "Freight prepaid"];
-        foreach (var (line, index) in lines.Select((line, index) => (line, index))) graphics.DrawString(line, Font(17), XBrushes.Black, new XPoint(22, 102 + (index * 28)));
+        string[] lines = [paper.IsTicket ? "Ticket" : "Return", $"{paper.Lines.Count} item(s)", paper.IsTicket ? "Does not expire"
+            : $"Valid through {paper.ValidThrough}", "Freight prepaid"];
+        foreach (var (line, index) in lines.Select((line, index) => (line, index)))
+            graphics.DrawString(line, Font(17), XBrushes.Black, new XPoint(22, 102 + (index * 28)));
         graphics.DrawString(RmaDocument.LabelFooter, Font(10), XBrushes.Black, new XRect(0, height - 34, width, 20), XStringFormats.Center);
         return Bytes(document);
     }
@@ -66,12 +69,14 @@ internal static class PdfPages
         return stream.ToArray();
     }
 
-    private static XFont Font(double size, bool bold = false) => new(OwnFonts.Family, size, bold ? XFontStyleEx.Bold : XFontStyleEx.Regular);
+    private static XFont Font(double size, bool bold = false) =>
+        new(OwnFonts.Family, size, bold ? XFontStyleEx.Bold : XFontStyleEx.Regular);
 
     private static void Draw(XGraphics graphics, Qr code, XRect box)
     {
         var side = box.Width / code.Size;
-        foreach (var (column, row) in code.Dark) graphics.DrawRectangle(XBrushes.Black, box.X + (column * side), box.Y + (row * side), side + 0.05, side + 0.05);
+        foreach (var (column, row) in code.Dark)
+            graphics.DrawRectangle(XBrushes.Black, box.X + (column * side), box.Y + (row * side), side + 0.05, side + 0.05);
     }
 
     /// <summary>A4 pages, filled from the top; a new one begins where one is full.</summary>
@@ -114,7 +119,8 @@ internal static class PdfPages
         }
 
         private IReadOnlyList<IReadOnlyList<PdfRun>> LinesOf(string text, double size, bool bold, double indent) => PdfText.Lines(
-            Graphics, text, isWide => isWide ? new XFont(OwnFonts.Wide, size, bold ? XFontStyleEx.Bold : XFontStyleEx.Regular) : Font(size, bold), Right - Margin - (2 * indent));
+            Graphics, text, isWide => isWide ? new XFont(OwnFonts.Wide, size, bold ? XFontStyleEx.Bold : XFontStyleEx.Regular)
+                : Font(size, bold), Right - Margin - (2 * indent));
 
         private void Room(double height)
         {
@@ -139,7 +145,8 @@ internal static class PdfPages
 
         public byte[] GetFont(string faceName)
         {
-            using var font = typeof(PdfPages).Assembly.GetManifestResourceStream($"Fonts/{faceName}.ttf") ?? throw new InvalidOperationException($"The font {faceName} is missing.");
+            using var font = typeof(PdfPages).Assembly.GetManifestResourceStream($"Fonts/{faceName}.ttf")
+                ?? throw new InvalidOperationException($"The font {faceName} is missing.");
             using var bytes = new MemoryStream();
             font.CopyTo(bytes);
             return bytes.ToArray();

@@ -8,8 +8,8 @@ namespace Rma.Issuance.Documents;
 internal sealed record PdfRun(string Text, XFont Font, double Width);
 
 /// <summary>
-/// Text in lines: words stay together, Chinese, Japanese and Korean break between any two characters, and what is longer than a line breaks where
-/// the line ends. Each character is drawn in a font that has it.
+/// Text in lines: words stay together, Chinese, Japanese and Korean break between any two characters, and what is longer than a line breaks
+/// where the line ends. Each character is drawn in a font that has it.
 /// </summary>
 internal static class PdfText
 {
@@ -25,7 +25,8 @@ internal static class PdfText
                 used = 0;
             }
 
-            if (used == 0 && lines.Count > 1 && piece.Text.Trim().Length == 0) continue; // a line does not begin with the blank it was broken at
+            // a line does not begin with the blank it was broken at
+            if (used == 0 && lines.Count > 1 && piece.Text.Trim().Length == 0) continue;
             lines[^1].Add(piece);
             used += piece.Width;
         }
@@ -91,6 +92,7 @@ internal static class PdfText
     }
 
     // Radicals to unified ideographs, Hangul, compatibility forms, full-width forms, and what lies beyond the basic plane.
-    private static bool IsWide(Rune rune) => rune.Value is (>= 0x1100 and <= 0x11FF) or (>= 0x2E80 and <= 0xA4CF) or (>= 0xAC00 and <= 0xD7FF)
+    private static bool IsWide(Rune rune) =>
+        rune.Value is (>= 0x1100 and <= 0x11FF) or (>= 0x2E80 and <= 0xA4CF) or (>= 0xAC00 and <= 0xD7FF)
         or (>= 0xF900 and <= 0xFAFF) or (>= 0xFE30 and <= 0xFE4F) or (>= 0xFF00 and <= 0xFFEF) or (>= 0x20000 and <= 0x3FFFF);
 }

@@ -2,7 +2,9 @@ using QRCoder;
 
 namespace Rma.Issuance.Documents;
 
-/// <summary>A QR code as squares, so that the same code is drawn on a page and in a PDF. Medium error correction: a scratched label still reads.</summary>
+/// <summary>
+/// A QR code as squares, so that the same code is drawn on a page and in a PDF. Medium error correction: a scratched label still reads.
+/// </summary>
 internal sealed record Qr(IReadOnlyList<(int Column, int Row)> Dark, int Size)
 {
     /// <summary>The code of a text, with its quiet zone.</summary>
@@ -11,7 +13,8 @@ internal sealed record Qr(IReadOnlyList<(int Column, int Row)> Dark, int Size)
         using var code = QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M);
         var matrix = code.ModuleMatrix;
         return new(
-            [.. from row in Enumerable.Range(0, matrix.Count) from column in Enumerable.Range(0, matrix.Count) where matrix[row][column] select (column, row)], matrix.Count);
+            [.. from row in Enumerable.Range(0, matrix.Count) from column in Enumerable.Range(0, matrix.Count)
+                where matrix[row][column] select (column, row)], matrix.Count);
     }
 
     /// <summary>As one SVG path.</summary>

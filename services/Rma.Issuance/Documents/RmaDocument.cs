@@ -11,8 +11,8 @@ namespace Rma.Issuance.Documents;
 /// <param name="Reference">The requester's own number; null when none was given.</param>
 /// <param name="Clauses">The clauses cited, with their words.</param>
 public sealed record RmaDocument(
-    string Number, bool IsTicket, string AccountId, string Remedy, string IssuedOn, string ValidThrough, IReadOnlyList<DocumentLine> Lines, string? DataNotice,
-    IReadOnlyList<(string Id, string Words)> Clauses, string PolicyVersion, string? Reference = null)
+    string Number, bool IsTicket, string AccountId, string Remedy, string IssuedOn, string ValidThrough, IReadOnlyList<DocumentLine> Lines,
+    string? DataNotice, IReadOnlyList<(string Id, string Words)> Clauses, string PolicyVersion, string? Reference = null)
 {
     /// <summary>What the label says below everything else.</summary>
     public const string LabelFooter = "Fix on the OUTSIDE of the carton. A carton without this number is refused.";
@@ -25,7 +25,8 @@ public sealed record RmaDocument(
     [
         $"Mark {Number} clearly on the outside of every carton, or use the label. A carton without it is refused at the dock.",
         "Prepay the freight. A carton sent freight collect is refused.",
-        IsTicket ? "A ticket does not expire." : $"The first dock scan has to be made by {ValidThrough}. A number is not extended; a new one has to be asked for.",
+        IsTicket ? "A ticket does not expire."
+            : $"The first dock scan has to be made by {ValidThrough}. A number is not extended; a new one has to be asked for.",
         "Send only the items listed here. Anything else in the carton is put aside.",
         "Send all accessories listed with an item.",
     ];
@@ -40,20 +41,24 @@ public sealed record RmaDocument(
         return new(
             issued.RmaNumber, issued.Request.ByTicket, issued.Request.AccountId, issued.Request.Remedy, Day(issued.Decision.BusinessDate),
             issued.Request.ByTicket ? "does not expire" : Day(issued.ValidThrough),
-            [.. issued.Lines.Select(line => new DocumentLine(line.Line, line.SerialNumber, line.Sku, [.. line.Accessories], line.Outlook.Reason,
+            [.. issued.Lines.Select(line =>
+                new DocumentLine(line.Line, line.SerialNumber, line.Sku, [.. line.Accessories], line.Outlook.Reason,
                 Said(issued.Request.Said(line.SerialNumber))))],
             withDrive.Length == 0 ? null
                 : $"Data on {string.Join(", ", withDrive)} will be lost. Drives are checked and reformatted. Back up all data before sending: we assume that this was done, no data are recovered, and no loss of data is paid for.",
-            [.. Policy.Clauses.All.Where(id => cited.Contains(id) || withDrive.Length > 0 && id is "D3" or "D4" or "D5").Select(id => (id, policy.Clauses[id]))],
+            [.. Policy.Clauses.All.Where(id => cited.Contains(id) || withDrive.Length > 0 && id is "D3" or "D4" or "D5")
+                .Select(id => (id, policy.Clauses[id]))],
             policy.Id, issued.Request.Details?.Reference);
     }
 
     private static string? Said(RequestedLine said) =>
-        said is { ReasonCode: null, Defect: null } ? null : string.Join(": ", new[] { said.ReasonCode, said.Defect?.ReplaceLineEndings(" ") }.OfType<string>());
+        said is { ReasonCode: null, Defect: null } ? null
+            : string.Join(": ", new[] { said.ReasonCode, said.Defect?.ReplaceLineEndings(" ") }.OfType<string>());
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
 
 /// <summary>An item on the paper.</summary>
 /// <param name="Said">What the requester said is wrong with it; null when nothing was said.</param>
-public sealed record DocumentLine(int Line, string SerialNumber, string? Sku, IReadOnlyList<string> Accessories, string Outlook, string? Said = null);
+public sealed record DocumentLine(
+    int Line, string SerialNumber, string? Sku, IReadOnlyList<string> Accessories, string Outlook, string? Said = null);

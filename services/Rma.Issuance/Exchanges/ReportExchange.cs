@@ -10,17 +10,21 @@ using Rma.ServiceDefaults;
 namespace Rma.Issuance.Exchanges;
 
 /// <summary>
-/// Records what a distributor reports: this unit was exchanged from stock (clauses T7, T8). It is his fact; whether it was a good exchange is
-/// decided when he asks for the RMA number.
+/// Records what a distributor reports: this unit was exchanged from stock (clauses T7, T8). It is his fact; whether it was a good exchange
+/// is decided when he asks for the RMA number.
 /// </summary>
 public sealed record ReportExchange(UnitExchanged Exchange)
 {
     public static IEnumerable<UnitEvent> Decide(Unit unit, ReportExchange command) => (unit.Exchange, command.Exchange) switch
     {
         ({ } known, var said) when known with { RecordedAt = said.RecordedAt, ReportedBy = said.ReportedBy } == said => [],
-        ({ } known, var said) when known.AccountId == said.AccountId && unit.ReplacedBy is null && unit.OpenRemedy is null => [said], // corrected before it was used
-        ({ }, _) => throw new RefusedException("otc.already-exchanged", "This unit has already been exchanged, and a return of it was asked for.") { Clauses = ["T8"] },
-        (null, var said) when said.ReplacementSerialNumber == command.Serial => throw new RefusedException("otc.same-unit", "A unit cannot be exchanged for itself.") { Clauses = ["T7"] },
+        // corrected before it was used
+        ({ } known, var said) when known.AccountId == said.AccountId && unit.ReplacedBy is null && unit.OpenRemedy is null => [said],
+        ({ }, _) =>
+            throw new RefusedException("otc.already-exchanged",
+            "This unit has already been exchanged, and a return of it was asked for.") { Clauses = ["T8"] },
+        (null, var said) when said.ReplacementSerialNumber == command.Serial =>
+            throw new RefusedException("otc.same-unit", "A unit cannot be exchanged for itself.") { Clauses = ["T7"] },
         (null, var said) => [said],
     };
 
@@ -33,20 +37,23 @@ public sealed record ReportExchange(UnitExchanged Exchange)
 /// <param name="ReplacementSku">Its product; needed only where the maker does not know the serial number.</param>
 /// <param name="ExchangedAt">When, with its offset; not in the future.</param>
 public sealed record ReportExchangeRequest(
-    string SerialNumber, string ReplacementSerialNumber, DateTimeOffset ExchangedAt, string? ReplacementSku = null, string? AccountId = null);
+    string SerialNumber, string ReplacementSerialNumber, DateTimeOffset ExchangedAt, string? ReplacementSku = null,
+    string? AccountId = null);
 
 internal static class ReportExchangeEndpoint
 {
     public static void MapReportExchange(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/otc-exchanges", async (
-            ReportExchangeRequest request, ClaimsPrincipal user, Streams<Unit, UnitEvent> units, TimeProvider clock, CancellationToken ct) =>
+            ReportExchangeRequest request, ClaimsPrincipal user, Streams<Unit, UnitEvent> units, TimeProvider clock,
+            CancellationToken ct) =>
         {
             var (account, now) = (AskingAccount.Of(user, request.AccountId), clock.GetUtcNow());
             var serial = AskingAccount.Item(request.SerialNumber);
             if (request.ExchangedAt > now.AddMinutes(5) || request.ExchangedAt < now.AddYears(-2))
                 throw new InvalidRequestException("otc.time-implausible", "The exchange lies in the future, or more than two years back.");
             var exchange = new UnitExchanged(
-                account, AskingAccount.Item(request.ReplacementSerialNumber), request.ReplacementSku?.Trim(), request.ExchangedAt.ToUniversalTime(), user.ClientId(), now);
+                account, AskingAccount.Item(request.ReplacementSerialNumber), request.ReplacementSku?.Trim(),
+                request.ExchangedAt.ToUniversalTime(), user.ClientId(), now);
             await units.Append(serial, unit => ReportExchange.Decide(unit, new(exchange) { Serial = serial }), ct);
             return TypedResults.NoContent();
         }).Allow(Roles.Partner, Roles.ReturnsDesk);

@@ -10,7 +10,10 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Exchanges;
 
-/// <summary>Answers a distributor who asks, before an exchange, whether a unit may be exchanged; the answer is a recorded fact (clauses T4, T6, A-32).</summary>
+/// <summary>
+/// Answers a distributor who asks, before an exchange, whether a unit may be exchanged; the answer is a recorded fact (clauses T4, T6,
+///
+/// </summary>
 public sealed record ValidateSerial(
     Guid ValidationId, string AccountId, OtcValidationFacts Facts, PolicyVersion Policy, DateTimeOffset Now)
 {
@@ -19,7 +22,8 @@ public sealed record ValidateSerial(
         if (unit.Decisions.Any(known => known.DecisionId == command.ValidationId)) return [];
         var answer = OtcPolicy.Validate(command.Policy, command.Facts);
         return [new UnitDecided(
-            command.ValidationId, null, null, null, command.AccountId, command.Facts.ValidatedAt, command.Facts, null, answer.Decision, answer.Code, command.Now)];
+            command.ValidationId, null, null, null, command.AccountId, command.Facts.ValidatedAt, command.Facts, null, answer.Decision,
+            answer.Code, command.Now)];
     }
 }
 
@@ -38,11 +42,13 @@ internal static class ValidateSerialEndpoint
 {
     public static void MapValidateSerial(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/otc-validations", async (
-            ValidateSerialRequest request, ClaimsPrincipal user, FactFinder facts, Streams<Unit, UnitEvent> units, PolicyBook policies, TimeProvider clock, CancellationToken ct) =>
+            ValidateSerialRequest request, ClaimsPrincipal user, FactFinder facts, Streams<Unit, UnitEvent> units, PolicyBook policies,
+            TimeProvider clock, CancellationToken ct) =>
         {
             var account = AskingAccount.Of(user, request.AccountId);
             var (serial, now) = (AskingAccount.Item(request.SerialNumber), clock.GetUtcNow());
-            if (string.IsNullOrWhiteSpace(request.Defect)) throw new InvalidRequestException("validation.defect-missing", "Say what is wrong with the unit.");
+            if (string.IsNullOrWhiteSpace(request.Defect))
+                throw new InvalidRequestException("validation.defect-missing", "Say what is wrong with the unit.");
             var policy = policies.InForceAt(now);
             var today = policy.Calendar.LocalDate(now);
             var item = await facts.Item(serial, account, defectReported: true, policy, today, null, ct);
@@ -50,7 +56,7 @@ internal static class ValidateSerialEndpoint
                 Guid.CreateVersion7(), account, new(now, await facts.Account(account, today, null, ct), item.Line), policy, now);
             var decided = (await units.Append(serial, unit => ValidateSerial.Decide(unit, command), ct)).Decisions[^1];
             return TypedResults.Ok(new ValidationView(
-                decided.DecisionId, serial, decided.Decision.Outcome == Outcome.Yes, decided.Code, decided.Decision.Reason, decided.Decision.Clauses,
-                decided.Decision.LastDay, decided.Decision.WouldChange, decided.Decision.MissingFacts, now));
+                decided.DecisionId, serial, decided.Decision.Outcome == Outcome.Yes, decided.Code, decided.Decision.Reason,
+                decided.Decision.Clauses, decided.Decision.LastDay, decided.Decision.WouldChange, decided.Decision.MissingFacts, now));
         }).Allow(Roles.Partner, Roles.ReturnsDesk);
 }

@@ -13,12 +13,14 @@ internal static class Revisions
     /// <summary>
     /// What a statement means beside the revisions already known: new, a repeat (nothing), or a contradiction, which is refused.
     /// </summary>
-    /// <param name="saysTheSame">Whether an earlier statement of the same revision and the new one agree, whenever each was recorded.</param>
+    /// <param name="saysTheSame">Whether an earlier statement of the same revision and the new one agree, whenever each was
+    /// recorded.</param>
     public static IEnumerable<TFact> Take<TFact>(IEnumerable<TFact> known, TFact stated, Func<TFact, TFact, bool> saysTheSame)
         where TFact : class, IRevised => known.FirstOrDefault(fact => fact.Revision == stated.Revision) switch
     {
         null => [stated],
         var earlier when saysTheSame(earlier, stated) => [],
-        _ => throw new RefusedException("feed.conflict", $"Revision {stated.Revision} of this fact was already stated, and said something else."),
+        _ => throw new RefusedException(
+            "feed.conflict", $"Revision {stated.Revision} of this fact was already stated, and said something else."),
     };
 }

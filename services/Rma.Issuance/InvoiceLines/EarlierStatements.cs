@@ -8,8 +8,8 @@ using Rma.Policy;
 namespace Rma.Issuance.InvoiceLines;
 
 /// <summary>
-/// What was stated of an invoice line or a purchase order before they had streams of their own, when units and numbers alone kept it. Read once, when such a
-/// stream begins.
+/// What was stated of an invoice line or a purchase order before they had streams of their own, when units and numbers alone kept it. Read
+/// once, when such a stream begins.
 /// </summary>
 internal sealed class EarlierStatements(AmbientTransaction transaction, EventNames names)
 {
@@ -26,19 +26,21 @@ internal sealed class EarlierStatements(AmbientTransaction transaction, EventNam
     }
 
     /// <summary>
-    /// What numbers were told of an order, as statements of the order: which numbers it named. How many it ordered was not kept; each number it named
-    /// counts as one of each item.
+    /// What numbers were told of an order, as statements of the order: which numbers it named. How many it ordered was not kept; each
+    /// number it named counts as one of each item.
     /// </summary>
     public async Task<ValueList<OrderStated>> StatementsOf(OrderStated now, CancellationToken cancellationToken)
     {
         var noted = (await Read("replacement_order_noted", "PurchaseOrderId", now.PurchaseOrderId, cancellationToken)).ToArray();
         var statements = new List<OrderStated>();
-        foreach (var revision in noted.Select(row => (Rma: row.Stream["rma-".Length..], Noted: (ReplacementOrderNoted)row.Body)).GroupBy(row => row.Noted.Revision))
+        foreach (var revision in noted.Select(row => (Rma: row.Stream["rma-".Length..], Noted: (ReplacementOrderNoted)row.Body))
+            .GroupBy(row => row.Noted.Revision))
         {
             var (first, numbers) = (revision.First().Noted, new List<string>());
             foreach (var row in revision) numbers.Add(await NumberOf(Guid.Parse(row.Rma), cancellationToken));
             statements.Add(new(
-                now.PurchaseOrderId, first.Revision, now.AccountId, [.. first.Skus.Select((sku, at) => new OrderedLine(at + 1, sku, numbers.Count, [.. numbers]))],
+                now.PurchaseOrderId, first.Revision, now.AccountId,
+                [.. first.Skus.Select((sku, at) => new OrderedLine(at + 1, sku, numbers.Count, [.. numbers]))],
                 first.PlacedAt, false, first.NotedAt));
         }
 
@@ -48,14 +50,17 @@ internal sealed class EarlierStatements(AmbientTransaction transaction, EventNam
     private async Task<string> NumberOf(Guid rmaId, CancellationToken cancellationToken)
     {
         var open = await transaction.Begin(cancellationToken);
-        return (await open.Connection!.QuerySingleAsync<string>("select rma_number from rma_register where rma_id = @rmaId", new { rmaId }, open))!;
+        return (await open.Connection!.QuerySingleAsync<string>(
+            "select rma_number from rma_register where rma_id = @rmaId", new { rmaId }, open))!;
     }
 
-    private async Task<IEnumerable<(string Stream, object Body)>> Read(string type, string member, string id, CancellationToken cancellationToken)
+    private async Task<IEnumerable<(string Stream, object Body)>> Read(
+        string type, string member, string id, CancellationToken cancellationToken)
     {
         var open = await transaction.Begin(cancellationToken);
         var rows = await open.Connection!.QueryAsync<(string Type, string Stream, string Json)>(
-            new CommandDefinition(Sql.Replace("@member", $"'{member}'", StringComparison.Ordinal), new { type, id }, open, cancellationToken: cancellationToken));
+            new CommandDefinition(Sql.Replace("@member", $"'{member}'", StringComparison.Ordinal), new { type, id }, open,
+                cancellationToken: cancellationToken));
         return rows.Select(row => (row.Stream, names.Read(row.Type, row.Json)));
     }
 }

@@ -4,8 +4,8 @@ using Rma.Policy;
 namespace Rma.Issuance.InvoiceLines;
 
 /// <summary>
-/// A line of an invoice: one sale of one item. It belongs to one serial number at a time, whichever its statements named before, and in whatever order
-/// they came; what was paid goes with it.
+/// A line of an invoice: one sale of one item. It belongs to one serial number at a time, whichever its statements named before, and in
+/// whatever order they came; what was paid goes with it.
 /// </summary>
 public abstract record InvoiceLine : IState<InvoiceLine, InvoiceLineEvent>
 {
@@ -28,7 +28,8 @@ public abstract record InvoiceLine : IState<InvoiceLine, InvoiceLineEvent>
     public InvoiceLineStated? Standing => this is Known { Latest: { Withdrawn: false } latest } ? latest : null;
 
     /// <summary>The stream's id.</summary>
-    public static string IdOf(string invoiceId, int line) => $"{invoiceId}/{line.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+    public static string IdOf(string invoiceId, int line) =>
+        $"{invoiceId}/{line.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
 
     /// <inheritdoc />
     public static InvoiceLine Evolve(InvoiceLine line, InvoiceLineEvent @event) => (line, @event) switch

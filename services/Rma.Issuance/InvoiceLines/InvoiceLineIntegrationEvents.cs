@@ -10,7 +10,8 @@ internal static class InvoiceLineIntegrationEvents
         // A statement that was overtaken changes nothing; a first one is no change.
         // Pieces are credited one by one, each under its own name.
         (InvoiceLine.Known { Latest.Quantity: not null }, _) => [],
-        (InvoiceLine.Known { Statements.Count: > 1, Latest: var latest }, InvoiceLineStated stated) when latest == stated => [new V1.CreditBasisChanged(
+        (InvoiceLine.Known { Statements.Count: > 1, Latest: var latest }, InvoiceLineStated stated) when latest == stated =>
+            [new V1.CreditBasisChanged(
             "invoice-line", stated.Purchase.InvoiceId, stated.Purchase.InvoiceLine, stated.Revision, line.Standing?.SerialNumber, null,
             line.Standing?.Purchase.NetPrice, stated.Purchase.RecordedAt)],
         _ => [],

@@ -6,8 +6,8 @@ using Rma.Policy;
 namespace Rma.Issuance.InvoiceLines;
 
 /// <summary>
-/// Takes what the order system says of a line, in any order, repeats and corrections included. The same revision that names another serial number, or
-/// another price, contradicts the first one and is refused.
+/// Takes what the order system says of a line, in any order, repeats and corrections included. The same revision that names another serial
+/// number, or another price, contradicts the first one and is refused.
 /// </summary>
 /// <param name="Earlier">What units knew of this line before lines had a stream of their own; none since.</param>
 public sealed record StateInvoiceLine(InvoiceLineStated Statement, ValueList<InvoiceLineStated> Earlier)
@@ -46,6 +46,8 @@ public sealed record FollowInvoiceLine(string Serial, InvoiceLine.Known Line)
         var (invoice, line) = (latest.Purchase.InvoiceId, latest.Purchase.InvoiceLine);
         var held = unit.PurchaseOn(invoice, line);
         if (standing?.Items.Contains(command.Serial) is true) return held == standing.Purchase ? [] : [standing.Purchase];
-        return held is null ? [] : [new UnitPurchaseWithdrawn(invoice, line, latest.Revision, standing?.SerialNumber is { Length: > 0 } other ? other : null, latest.Purchase.RecordedAt)];
+        return held is null ? []
+            : [new UnitPurchaseWithdrawn(invoice, line, latest.Revision, standing?.SerialNumber is { Length: > 0 } other ? other
+            : null, latest.Purchase.RecordedAt)];
     }
 }

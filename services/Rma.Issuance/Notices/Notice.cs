@@ -18,7 +18,8 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
 {
     /// <summary>What requesters are told of.</summary>
     public static IReadOnlyList<string> Kinds { get; } =
-        ["authorized", "denied", "refused-at-dock", "received", "quote-waiting", "about-to-expire", "shipped-back", "credit-issued", "charge-raised", "waiting", "withdrawn", "lapsed"];
+        ["authorized", "denied", "refused-at-dock", "received", "quote-waiting", "about-to-expire", "shipped-back", "credit-issued",
+            "charge-raised", "waiting", "withdrawn", "lapsed"];
 
     public string AccountId { get; init; } = "";
 
@@ -38,9 +39,11 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
     /// <summary>The notice, for one return.</summary>
     internal Notice About(ReturnState line) => this with
     {
-        Key = $"{line.CorrelationId}/{Key}", AccountId = line.AccountId, RmaId = line.RmaId, RmaNumber = line.RmaNumber, ReturnId = line.CorrelationId, SerialNumber = line.SerialNumber,
+        Key = $"{line.CorrelationId}/{Key}", AccountId = line.AccountId, RmaId = line.RmaId, RmaNumber = line.RmaNumber,
+        ReturnId = line.CorrelationId, SerialNumber = line.SerialNumber,
         Subject = $"{line.RmaNumber}: {line.SerialNumber} {Subject}",
-        Body = Body.Replace("{serial}", line.SerialNumber, StringComparison.Ordinal).Replace("{number}", line.RmaNumber, StringComparison.Ordinal)
+        Body = Body.Replace("{serial}", line.SerialNumber, StringComparison.Ordinal)
+            .Replace("{number}", line.RmaNumber, StringComparison.Ordinal)
             .Replace("{validThrough}", Day(line.ValidThrough), StringComparison.Ordinal),
     };
 
@@ -48,10 +51,12 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
         "authorized", $"{e.Request.RmaId}", $"{e.RmaNumber}: your return is authorized",
         $"Your return was authorized under {e.RmaNumber}.\n\n" +
         string.Concat(e.Lines.Select(line => $"  {line.SerialNumber}: {line.Outlook.Reason}\n")) +
-        string.Concat(e.Declined.Select(line => $"  {line.Item}: not authorized ({Why(line.Code, line.Outlook)}). {line.Outlook.Reason}\n{Change(line.Outlook)}")) +
+        string.Concat(e.Declined.Select(line =>
+            $"  {line.Item}: not authorized ({Why(line.Code, line.Outlook)}). {line.Outlook.Reason}\n{Change(line.Outlook)}")) +
         $"\nMark {e.RmaNumber} clearly on the outside of every carton and prepay the freight; a carton without it is refused." +
         (e.Request.ByTicket ? "" : $" The number is good through {Day(e.ValidThrough)}.") +
-        (e.Lines.Any(line => line.HasDrive) ? "\n\nBack up all data first: drives are checked and reformatted, and no data are recovered." : ""))
+        (e.Lines.Any(line => line.HasDrive) ? "\n\nBack up all data first: drives are checked and reformatted, and no data are recovered."
+            : ""))
     {
         AccountId = e.Request.AccountId, RmaId = e.Request.RmaId, RmaNumber = e.RmaNumber, Clauses = e.Decision.Clauses,
     };
@@ -59,7 +64,8 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
     internal static Notice Denied(RmaDenied e) => new(
         "denied", $"{e.Request.RmaId}", "Your request for a return was denied",
         $"{e.Decision.Reason}\n\nCode: {e.Code}. Clauses: {string.Join(", ", e.Decision.Clauses)}.{(e.Decision.WouldChange is { } change ? $"\nWhat would change this: {change}" : "")}\n\n" +
-        string.Concat(e.Lines.Select(line => $"  {line.Item} ({Why(line.Code ?? e.Code, line.Outlook)}): {line.Outlook.Reason}\n{Change(line.Outlook)}")) +
+        string.Concat(e.Lines.Select(line =>
+            $"  {line.Item} ({Why(line.Code ?? e.Code, line.Outlook)}): {line.Outlook.Reason}\n{Change(line.Outlook)}")) +
         "\nYou may dispute this answer.")
     {
         AccountId = e.Request.AccountId, RmaId = e.Request.RmaId, Clauses = e.Decision.Clauses,
@@ -69,15 +75,18 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
     internal static Notice Waiting(RmaReferred e, DateOnly lastDay, long version) => new(
         "waiting", $"{e.Request.RmaId}/{version}", "Your request for a return waits",
         $"{e.Decision.Reason}\n\nIt waits for: {(e.Decision.MissingFacts.Count > 0 ? string.Join(", ", e.Decision.MissingFacts) : "a person's decision")}.\n\n" +
-        string.Concat(e.Lines.Select(line => $"  {line.Item} ({Why(line.Code ?? e.Code, line.Outlook)}): {line.Outlook.Reason}\n{Change(line.Outlook)}")) +
+        string.Concat(e.Lines.Select(line =>
+            $"  {line.Item} ({Why(line.Code ?? e.Code, line.Outlook)}): {line.Outlook.Reason}\n{Change(line.Outlook)}")) +
         $"\nYou may withdraw it. It lapses when it still waits after {Day(lastDay)}.")
     {
         AccountId = e.Request.AccountId, RmaId = e.Request.RmaId, Clauses = e.Decision.Clauses,
     };
 
     internal static Notice Over(RmaReferred e, RequestWithdrawn? withdrawal) => new(
-        withdrawal is null ? "lapsed" : "withdrawn", $"{e.Request.RmaId}", $"Your request for a return {(withdrawal is null ? "has lapsed" : "was withdrawn")}",
-        withdrawal is null ? $"It waited too long for: {string.Join(", ", e.Decision.MissingFacts)}.\n\nYou may ask again." : $"Reason: {withdrawal.Reason}\n\nYou may ask again.")
+        withdrawal is null ? "lapsed" : "withdrawn", $"{e.Request.RmaId}",
+        $"Your request for a return {(withdrawal is null ? "has lapsed" : "was withdrawn")}",
+        withdrawal is null ? $"It waited too long for: {string.Join(", ", e.Decision.MissingFacts)}.\n\nYou may ask again."
+            : $"Reason: {withdrawal.Reason}\n\nYou may ask again.")
     {
         AccountId = e.Request.AccountId, RmaId = e.Request.RmaId, Clauses = e.Decision.Clauses,
     };
@@ -89,7 +98,8 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
         AccountId = accountId, RmaId = e.RmaId, RmaNumber = rmaNumber, Clauses = e.Clauses,
     };
 
-    internal static Notice Received { get; } = new("received", "received", "has arrived", "{serial} has arrived under {number} and will be inspected.") { Clauses = ["C4"] };
+    internal static Notice Received { get; } =
+        new("received", "received", "has arrived", "{serial} has arrived under {number} and will be inspected.") { Clauses = ["C4"] };
 
     internal static Notice AboutToExpire { get; } = new(
         "about-to-expire", "about-to-expire", "is about to expire",
@@ -100,10 +110,13 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
         $"The repair of {{serial}} is quoted at {Money(amount, currency)} (version {version}), labor and parts included. Nothing is done before you approve it.\n\nAccept or decline: {link}") { Clauses = ["O1", "W6"] };
 
     internal static Notice QuoteReminder(QuoteReminded e, string link) =>
-        QuoteWaiting(e.QuoteVersion, e.Amount, e.Currency, link) with { Key = $"quote/{e.QuoteVersion}/{(e.Escalated ? "escalated" : "reminder")}", Subject = "still waits for your answer to a quote" };
+        QuoteWaiting(e.QuoteVersion, e.Amount, e.Currency,
+            link) with { Key = $"quote/{e.QuoteVersion}/{(e.Escalated ? "escalated" : "reminder")}",
+        Subject = "still waits for your answer to a quote" };
 
     internal static Notice ShippedBack(string carrier, string tracking) => new(
-        "shipped-back", "shipped-back", "is on its way", $"For {{serial}} under {{number}}, a unit is on its way to you: {carrier}, {tracking}.") { Clauses = ["W10"] };
+        "shipped-back", "shipped-back", "is on its way",
+        $"For {{serial}} under {{number}}, a unit is on its way to you: {carrier}, {tracking}.") { Clauses = ["W10"] };
 
     internal static Notice CreditIssued(CreditIssued e) => new(
         "credit-issued", $"{e.CreditId}", "was credited",

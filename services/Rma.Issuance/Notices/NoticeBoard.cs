@@ -7,16 +7,17 @@ using Rma.Policy;
 namespace Rma.Issuance.Notices;
 
 /// <summary>
-/// Puts up news for requesters, in the transaction of what they are about, and with each the deliveries to the webhooks that want it. A notice that
-/// is up already is not put up again.
+/// Puts up news for requesters, in the transaction of what they are about, and with each the deliveries to the webhooks that want it. A
+/// notice that is up already is not put up again.
 /// </summary>
 internal sealed class NoticeBoard(AmbientTransaction transaction, TimeProvider clock)
 {
     /// <summary>Puts up one notice.</summary>
-    public void Post(Notice notice) => transaction.WriteRowLater(
+    public void Post(Notice notice) => transaction.EnqueueRow(
         """
         with posted as (
-            insert into notices (notice_id, kind, account_id, rma_id, rma_number, return_id, serial_number, subject, body, clauses, posted_at)
+            insert into notices (notice_id, kind, account_id, rma_id, rma_number, return_id, serial_number, subject, body, clauses,
+                posted_at)
             values (@NoticeId, @Kind, @AccountId, @RmaId, @RmaNumber, @ReturnId, @SerialNumber, @Subject, @Body, @Clauses, @PostedAt)
             on conflict (notice_id) do nothing returning notice_id, kind, account_id)
         insert into webhook_deliveries (delivery_id, webhook_id, notice_id, due_at)
@@ -26,13 +27,14 @@ internal sealed class NoticeBoard(AmbientTransaction transaction, TimeProvider c
         """,
         new
         {
-            notice.NoticeId, notice.Kind, notice.AccountId, notice.RmaId, notice.RmaNumber, notice.ReturnId, notice.SerialNumber, notice.Subject, notice.Body,
-            Clauses = notice.Clauses.ToArray(), PostedAt = clock.GetUtcNow(),
+            notice.NoticeId, notice.Kind, notice.AccountId, notice.RmaId, notice.RmaNumber, notice.ReturnId, notice.SerialNumber,
+            notice.Subject, notice.Body, Clauses = notice.Clauses.ToArray(), PostedAt = clock.GetUtcNow(),
         });
 }
 
 /// <summary>Tells requesters how their request was answered.</summary>
-internal sealed class WhenRequestAnswered(NoticeBoard board, PolicyBook policies, ReferralLapse lapse) : IOnAppended<ReturnAuthorization, RmaEvent>
+internal sealed class WhenRequestAnswered(NoticeBoard board, PolicyBook policies, ReferralLapse lapse)
+    : IOnAppended<ReturnAuthorization, RmaEvent>
 {
     public Task On(Appended<ReturnAuthorization, RmaEvent> appended, CancellationToken cancellationToken)
     {
@@ -51,7 +53,9 @@ internal sealed class WhenRequestAnswered(NoticeBoard board, PolicyBook policies
         PolicyCalendar.LastDay(policies.InForceAt(referred.ReferredAt).Calendar.LocalDate(referred.ReferredAt), lapse.Days);
 }
 
-/// <summary>Tells a requester that a parcel with his number was refused (P3, rule 19). A parcel without a known number is nobody's.</summary>
+/// <summary>
+/// Tells a requester that a parcel with his number was refused (P3, rule 19). A parcel without a known number is nobody's.
+/// </summary>
 internal sealed class ParcelRefusedConsumer(NoticeBoard board, Streams<ReturnAuthorization, RmaEvent> rmas) : IConsumer<ParcelRefused>
 {
     public async Task Consume(ConsumeContext<ParcelRefused> context)

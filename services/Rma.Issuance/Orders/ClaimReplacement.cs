@@ -10,8 +10,8 @@ public sealed record ClaimReplacement(ReplacementClaimed Claim)
 }
 
 /// <summary>
-/// Takes one of an order's quantity for a return, right when its credit is asked for, so that two questions never go out on one: nothing when none is
-/// free for it.
+/// Takes one of an order's quantity for a return, right when its credit is asked for, so that two questions never go out on one: nothing
+/// when none is free for it.
 /// </summary>
 /// <param name="Elsewhere">Units that an order placed before this one stands for.</param>
 public sealed record ReserveReplacement(ReplacementClaimed Claim, IReadOnlyCollection<Guid> Elsewhere, DateTimeOffset Now)
@@ -30,7 +30,8 @@ public sealed record ReserveReplacement(ReplacementClaimed Claim, IReadOnlyColle
 public sealed record ReleaseReplacement(Guid ReturnId, DateTimeOffset Now)
 {
     public static IEnumerable<PurchaseOrderEvent> Decide(PurchaseOrder order, ReleaseReplacement command) =>
-        order.Claims.Any(claim => claim.ReturnId == command.ReturnId) || order.Reservations.Any(reserved => reserved.ReturnId == command.ReturnId)
+        order.Claims.Any(claim => claim.ReturnId == command.ReturnId)
+            || order.Reservations.Any(reserved => reserved.ReturnId == command.ReturnId)
             ? [new ReplacementReleased(command.ReturnId, command.Now)]
             : [];
 }

@@ -4,7 +4,9 @@ using Rma.Policy;
 
 namespace Rma.Issuance.Orders;
 
-/// <summary>Notes on a number that a purchase order names it (clauses V5, V6). Whether the order is the right one is decided with the credit.</summary>
+/// <summary>
+/// Notes on a number that a purchase order names it (clauses V5, V6). Whether the order is the right one is decided with the credit.
+/// </summary>
 public sealed record NoteOrder(ReplacementOrderNoted Order, string AccountId)
 {
     public static IEnumerable<RmaEvent> Decide(ReturnAuthorization rma, NoteOrder command) => rma switch
@@ -13,11 +15,14 @@ public sealed record NoteOrder(ReplacementOrderNoted Order, string AccountId)
             throw new RefusedException("order.other-remedy", "The order names a number that is not for an advance replacement."),
         ReturnAuthorization.Issued { Authorization.Request.AccountId: var account } when account != command.AccountId =>
             throw new RefusedException("order.other-account", "The order names a number of another account."),
-        ReturnAuthorization.Issued issued => issued.OrderHistory.LastOrDefault(known => known.PurchaseOrderId == command.Order.PurchaseOrderId) switch
+        ReturnAuthorization.Issued issued =>
+            issued.OrderHistory.LastOrDefault(known => known.PurchaseOrderId == command.Order.PurchaseOrderId) switch
         {
             null => [command.Order],
-            { Revision: var revision } known when revision == command.Order.Revision => known with { NotedAt = command.Order.NotedAt } == command.Order
-                ? [] : throw new RefusedException("feed.conflict", $"Revision {revision} of this order was already stated, and said something else."),
+            { Revision: var revision } known when revision == command.Order.Revision =>
+                known with { NotedAt = command.Order.NotedAt } == command.Order
+                ? [] : throw new RefusedException(
+                    "feed.conflict", $"Revision {revision} of this order was already stated, and said something else."),
             { Revision: var revision } when revision > command.Order.Revision => [], // an older one, late
             _ => [command.Order],
         },
@@ -31,7 +36,8 @@ public sealed record UnnoteOrder(ReplacementOrderUnnamed Unnamed)
     public static IEnumerable<RmaEvent> Decide(ReturnAuthorization rma, UnnoteOrder command) => rma switch
     {
         ReturnAuthorization.Issued { Authorization.Request.Remedy: Remedies.AdvanceReplacement } issued
-            when issued.UnnamedOrders.LastOrDefault(known => known.PurchaseOrderId == command.Unnamed.PurchaseOrderId)?.Revision >= command.Unnamed.Revision => [],
+            when issued.UnnamedOrders.LastOrDefault(known =>
+                known.PurchaseOrderId == command.Unnamed.PurchaseOrderId)?.Revision >= command.Unnamed.Revision => [],
         ReturnAuthorization.Issued { Authorization.Request.Remedy: Remedies.AdvanceReplacement } => [command.Unnamed],
         _ => [],
     };

@@ -4,8 +4,8 @@ using Rma.Policy;
 namespace Rma.Issuance.Orders;
 
 /// <summary>
-/// A purchase order: what it orders, for which numbers, and which returned units its quantities stand for. An order that nobody has heard of yet is one
-/// without statements.
+/// A purchase order: what it orders, for which numbers, and which returned units its quantities stand for. An order that nobody has heard
+/// of yet is one without statements.
 /// </summary>
 public sealed record PurchaseOrder : IState<PurchaseOrder, PurchaseOrderEvent>
 {
@@ -25,15 +25,16 @@ public sealed record PurchaseOrder : IState<PurchaseOrder, PurchaseOrderEvent>
     public OrderStated? Latest => Statements.MaxBy(stated => stated.Revision);
 
     /// <summary>Every number that any statement named.</summary>
-    public IEnumerable<string> NumbersEverNamed => Statements.SelectMany(stated => stated.Lines).SelectMany(line => line.RmaNumbers).Distinct();
+    public IEnumerable<string> NumbersEverNamed =>
+        Statements.SelectMany(stated => stated.Lines).SelectMany(line => line.RmaNumbers).Distinct();
 
     /// <summary>The lines that are for a number, as the order stands.</summary>
     public IEnumerable<OrderedLine> LinesFor(string rmaNumber) => Latest?.Lines.Where(line => line.RmaNumbers.Contains(rmaNumber)) ?? [];
 
     /// <summary>
-    /// Which line stands for which return: what credit was asked with stays, the rest goes to the units in the order of their arrival at the dock, and of
-    /// one parcel in the order of the request. A line stands for as many as it orders. Credit may have paid on what was reserved before the order was
-    /// corrected, so that counts until the return is known to have ended without a credit.
+    /// Which line stands for which return: what credit was asked with stays, the rest goes to the units in the order of their arrival at
+    /// the dock, and of one parcel in the order of the request. A line stands for as many as it orders. Credit may have paid on what was
+    /// reserved before the order was corrected, so that counts until the return is known to have ended without a credit.
     /// </summary>
     public IReadOnlyDictionary<Guid, OrderedLine> Allocation => Allocate([]);
 
@@ -46,14 +47,16 @@ public sealed record PurchaseOrder : IState<PurchaseOrder, PurchaseOrderEvent>
         {
             foreach (var reserved in Reservations.Where(reserved => reserved.OrderLine == line.Line).Take(line.Quantity))
             {
-                if (ClaimOf(reserved.ReturnId) is { } claim && line.RmaNumbers.Contains(claim.RmaNumber)) allocated[reserved.ReturnId] = line;
+                if (ClaimOf(reserved.ReturnId) is { } claim && line.RmaNumbers.Contains(claim.RmaNumber))
+                    allocated[reserved.ReturnId] = line;
             }
         }
 
         foreach (var claim in Waiting.Where(claim => !elsewhere.Contains(claim.ReturnId)))
         {
             // Its own product before its successor.
-            var free = LinesFor(claim.RmaNumber).Where(line => claim.Skus.Contains(line.Sku) && taken.GetValueOrDefault(line.Line) < line.Quantity)
+            var free = LinesFor(claim.RmaNumber)
+                .Where(line => claim.Skus.Contains(line.Sku) && taken.GetValueOrDefault(line.Line) < line.Quantity)
                 .MinBy(line => (line.Sku == claim.Skus[0] ? 0 : 1, line.Line));
             if (free is null) continue;
             allocated[claim.ReturnId] = free;
@@ -74,7 +77,8 @@ public sealed record PurchaseOrder : IState<PurchaseOrder, PurchaseOrderEvent>
     {
         OrderStated stated => order with { Statements = [.. order.Statements, stated] },
         ReplacementClaimed claim => order with { Claims = [.. order.Claims.Where(known => known.ReturnId != claim.ReturnId), claim] },
-        ReplacementReserved reserved => order with { Reservations = [.. order.Reservations.Where(known => known.ReturnId != reserved.ReturnId), reserved] },
+        ReplacementReserved reserved =>
+            order with { Reservations = [.. order.Reservations.Where(known => known.ReturnId != reserved.ReturnId), reserved] },
         ReplacementReleased released => order with
         {
             Claims = [.. order.Claims.Where(claim => claim.ReturnId != released.ReturnId)],

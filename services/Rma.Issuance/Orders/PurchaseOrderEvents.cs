@@ -22,7 +22,8 @@ public sealed record OrderedLine(int Line, string Sku, int Quantity, ValueList<s
 /// <param name="Lines">None for an order that was cancelled, or never was.</param>
 /// <param name="Withdrawn">It was cancelled, or never was.</param>
 public sealed record OrderStated(
-    string PurchaseOrderId, int Revision, string AccountId, ValueList<OrderedLine> Lines, DateTimeOffset PlacedAt, bool Withdrawn, DateTimeOffset StatedAt)
+    string PurchaseOrderId, int Revision, string AccountId, ValueList<OrderedLine> Lines, DateTimeOffset PlacedAt, bool Withdrawn,
+    DateTimeOffset StatedAt)
     : PurchaseOrderEvent, IRevised, ICiteClauses
 {
     [JsonIgnore]
@@ -33,7 +34,8 @@ public sealed record OrderStated(
 /// <param name="Skus">What may stand for it: its own product, and its successor once it is phased out (V3).</param>
 /// <param name="ArrivedAt">Dock scan of its parcel.</param>
 public sealed record ReplacementClaimed(
-    Guid ReturnId, Guid RmaId, string RmaNumber, int RmaLine, ValueList<string> Skus, DateTimeOffset ArrivedAt, DateTimeOffset ClaimedAt) : PurchaseOrderEvent;
+    Guid ReturnId, Guid RmaId, string RmaNumber, int RmaLine, ValueList<string> Skus, DateTimeOffset ArrivedAt, DateTimeOffset ClaimedAt)
+        : PurchaseOrderEvent;
 
 /// <summary>Credit was asked with one of the quantity of a line for this return; nobody else's is it from here on.</summary>
 public sealed record ReplacementReserved(Guid ReturnId, int OrderLine, DateTimeOffset ReservedAt) : PurchaseOrderEvent, ICiteClauses

@@ -2,7 +2,10 @@ using V1 = Rma.Contracts.Issuance.V1;
 
 namespace Rma.Issuance.Orders;
 
-/// <summary>What a purchase order tells: whoever paid on one of its lines learns how many it orders now; whoever waits for its quantity, that some is free.</summary>
+/// <summary>
+/// What a purchase order tells: whoever paid on one of its lines learns how many it orders now; whoever waits for its quantity, that some
+/// is free.
+/// </summary>
 internal static class PurchaseOrderIntegrationEvents
 {
     public static IEnumerable<object> Of(PurchaseOrder order, PurchaseOrderEvent @event) => @event switch
@@ -12,10 +15,11 @@ internal static class PurchaseOrderIntegrationEvents
                 "order-line", stated.PurchaseOrderId, line, stated.Revision, null,
                 stated.Lines.FirstOrDefault(ordered => ordered.Line == line)?.Quantity ?? 0, null, stated.StatedAt)),
         ReplacementReleased released when order.Latest is { } latest => order.Claims
-            .Where(claim => order.Allocation.ContainsKey(claim.ReturnId) && order.Reservations.All(reserved => reserved.ReturnId != claim.ReturnId))
+            .Where(claim => order.Allocation.ContainsKey(claim.ReturnId)
+                && order.Reservations.All(reserved => reserved.ReturnId != claim.ReturnId))
             .Select(claim => new V1.ReplacementOrdered(
-                claim.ReturnId, claim.RmaId, claim.RmaNumber, claim.RmaLine, latest.PurchaseOrderId, order.Allocation[claim.ReturnId].Sku, latest.PlacedAt,
-                released.ReleasedAt)),
+                claim.ReturnId, claim.RmaId, claim.RmaNumber, claim.RmaLine, latest.PurchaseOrderId, order.Allocation[claim.ReturnId].Sku,
+                latest.PlacedAt, released.ReleasedAt)),
         _ => [],
     };
 }

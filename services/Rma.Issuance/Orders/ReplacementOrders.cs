@@ -8,8 +8,8 @@ using V1 = Rma.Contracts.Credit.V1;
 namespace Rma.Issuance.Orders;
 
 /// <summary>
-/// Which order stands for a returned unit: units wait on the orders that name their number, in the order of their arrival, and take one of the quantity when
-/// their credit is asked for (V5, V6). All in the caller's transaction.
+/// Which order stands for a returned unit: units wait on the orders that name their number, in the order of their arrival, and take one of
+/// the quantity when their credit is asked for (V5, V6). All in the caller's transaction.
 /// </summary>
 internal sealed class ReplacementOrders(
     Streams<PurchaseOrder, PurchaseOrderEvent> orders, Streams<ReturnAuthorization, RmaEvent> rmas, Streams<Product, ProductEvent> products,
@@ -23,7 +23,8 @@ internal sealed class ReplacementOrders(
         if (rma is not ReturnAuthorization.Issued { Authorization: var issued } open) return;
         foreach (var arrival in open.Arrivals.Where(arrival => open.Closed.All(closed => closed.ReturnId != arrival.ReturnId)))
         {
-            if (arrival.DockedAt is not { } docked || issued.Lines.FirstOrDefault(line => line.ReturnId == arrival.ReturnId) is not { Sku: { } sku } line) continue;
+            if (arrival.DockedAt is not { } docked
+                || issued.Lines.FirstOrDefault(line => line.ReturnId == arrival.ReturnId) is not { Sku: { } sku } line) continue;
             var claim = new ReplacementClaimed(
                 line.ReturnId, issued.Request.RmaId, issued.RmaNumber, line.Line, await Acceptable(sku, cancellationToken), docked, Now);
             await orders.Append(purchaseOrderId, order => ClaimReplacement.Decide(order, new(claim)), cancellationToken);
@@ -34,19 +35,22 @@ internal sealed class ReplacementOrders(
     public async Task Claim(ReturnAuthorization rma, CancellationToken cancellationToken)
     {
         if (rma is not ReturnAuthorization.Issued { Authorization.Request.Remedy: Remedies.AdvanceReplacement } open) return;
-        foreach (var noted in open.Orders.OrderBy(noted => noted.PurchaseOrderId, StringComparer.Ordinal)) await Claim(rma, noted.PurchaseOrderId, cancellationToken);
+        foreach (var noted in open.Orders.OrderBy(noted => noted.PurchaseOrderId, StringComparer.Ordinal))
+            await Claim(rma, noted.PurchaseOrderId, cancellationToken);
     }
 
     /// <summary>
-    /// What credit is told of the order of an advance replacement. Even without one: whether the product is phased out, and until when an order can come,
-    /// is known.
+    /// What credit is told of the order of an advance replacement. Even without one: whether the product is phased out, and until when an
+    /// order can come, is known.
     /// </summary>
     public async Task<V1.ReplacementOrder> Of(ReturnState line, CancellationToken cancellationToken)
     {
         var rma = await rmas.Get(line.RmaId, cancellationToken) as ReturnAuthorization.Issued;
-        var product = line.Sku is null ? null : (await products.Get(line.Sku, cancellationToken)).On(policies.InForceAt(Now).Calendar.LocalDate(Now));
+        var product = line.Sku is null ? null
+            : (await products.Get(line.Sku, cancellationToken)).On(policies.InForceAt(Now).Calendar.LocalDate(Now));
         var none = new V1.ReplacementOrder(null, null, false, null, product?.PhasedOut ?? false, product?.SuccessorSku, line.ValidThrough);
-        ReplacementOrderNoted[] named = [.. (rma?.Orders ?? []).OrderBy(noted => noted.PlacedAt).ThenBy(noted => noted.PurchaseOrderId, StringComparer.Ordinal)];
+        ReplacementOrderNoted[] named =
+            [.. (rma?.Orders ?? []).OrderBy(noted => noted.PlacedAt).ThenBy(noted => noted.PurchaseOrderId, StringComparer.Ordinal)];
         if (named.Length == 0)
             return rma?.UnnamedOrders.LastOrDefault(unnamed => !unnamed.Withdrawn) is { } former
                 ? none with { PurchaseOrderId = former.PurchaseOrderId, Sku = line.Sku, PlacedAt = former.PlacedAt } : none;
@@ -57,7 +61,8 @@ internal sealed class ReplacementOrders(
             // Stood for by an order before this one, it leaves what this one has to the others.
             if (answer is { OrderLine: not null })
             {
-                await orders.Append(noted.PurchaseOrderId, order => ReleaseReplacement.Decide(order, new(line.CorrelationId, Now)), cancellationToken);
+                await orders.Append(noted.PurchaseOrderId, order =>
+                    ReleaseReplacement.Decide(order, new(line.CorrelationId, Now)), cancellationToken);
                 continue;
             }
 
@@ -73,30 +78,38 @@ internal sealed class ReplacementOrders(
     public async Task Release(ReturnState line, CancellationToken cancellationToken)
     {
         if (!line.IsAdvanceReplacement || await rmas.Get(line.RmaId, cancellationToken) is not ReturnAuthorization.Issued rma) return;
-        string[] ids = [.. rma.OrderHistory.Select(noted => noted.PurchaseOrderId).Concat(rma.UnnamedOrders.Select(unnamed => unnamed.PurchaseOrderId)).Distinct().Order(StringComparer.Ordinal)];
-        foreach (var id in ids) await orders.Append(id, order => ReleaseReplacement.Decide(order, new(line.CorrelationId, Now)), cancellationToken);
+        string[] ids = [.. rma.OrderHistory.Select(noted => noted.PurchaseOrderId)
+            .Concat(rma.UnnamedOrders.Select(unnamed => unnamed.PurchaseOrderId)).Distinct().Order(StringComparer.Ordinal)];
+        foreach (var id in ids)
+            await orders.Append(id, order => ReleaseReplacement.Decide(order, new(line.CorrelationId, Now)), cancellationToken);
     }
 
-    private async Task<V1.ReplacementOrder> Reserve(ReturnState line, ReplacementOrderNoted noted, V1.ReplacementOrder none, HashSet<Guid> elsewhere, CancellationToken cancellationToken)
+    private async Task<V1.ReplacementOrder> Reserve(
+        ReturnState line, ReplacementOrderNoted noted, V1.ReplacementOrder none, HashSet<Guid> elsewhere,
+        CancellationToken cancellationToken)
     {
         var named = none with { PurchaseOrderId = noted.PurchaseOrderId, ReferencesRma = true, PlacedAt = noted.PlacedAt };
         if (await IsOfBefore(noted, cancellationToken) || line.Sku is not { } sku) return Mismatch(noted, none, line.Sku);
         var claim = new ReplacementClaimed(
-            line.CorrelationId, line.RmaId, line.RmaNumber, line.Line, await Acceptable(sku, cancellationToken), line.ArrivedAt ?? Now, Now);
-        var order = await orders.Append(noted.PurchaseOrderId, state => ReserveReplacement.Decide(state, new(claim, elsewhere, Now)), cancellationToken);
+            line.CorrelationId, line.RmaId, line.RmaNumber, line.Line, await Acceptable(sku, cancellationToken), line.ArrivedAt
+                ?? Now, Now);
+        var order = await orders.Append(noted.PurchaseOrderId, state =>
+            ReserveReplacement.Decide(state, new(claim, elsewhere, Now)), cancellationToken);
         var allocation = order.Allocate(elsewhere);
         elsewhere.UnionWith(allocation.Keys);
         if (allocation.TryGetValue(line.CorrelationId, out var stands))
             return named with { Sku = stands.Sku, OrderLine = stands.Line, Quantity = stands.Quantity, UsedUp = false };
         OrderedLine[] fitting = [.. order.LinesFor(line.RmaNumber).Where(ordered => claim.Skus.Contains(ordered.Sku))];
-        return fitting.Length == 0 ? Mismatch(noted, none, line.Sku) : named with { Sku = fitting[0].Sku, Quantity = fitting.Sum(ordered => ordered.Quantity), UsedUp = true };
+        return fitting.Length == 0 ? Mismatch(noted, none, line.Sku)
+            : named with { Sku = fitting[0].Sku, Quantity = fitting.Sum(ordered => ordered.Quantity), UsedUp = true };
     }
 
     // The policy says what speaks against another item; it is told the item that comes nearest.
     private static V1.ReplacementOrder Mismatch(ReplacementOrderNoted noted, V1.ReplacementOrder none, string? sku = null) => none with
     {
         PurchaseOrderId = noted.PurchaseOrderId, ReferencesRma = true, PlacedAt = noted.PlacedAt,
-        Sku = noted.Skus.FirstOrDefault(ordered => ordered == sku) ?? noted.Skus.FirstOrDefault(ordered => ordered == none.SuccessorSku) ?? noted.Skus[0],
+        Sku = noted.Skus.FirstOrDefault(ordered => ordered == sku) ?? noted.Skus.FirstOrDefault(ordered => ordered == none.SuccessorSku)
+            ?? noted.Skus[0],
     };
 
     // Noted before orders had a stream of their own, and not stated since: how many it orders was never kept.
@@ -104,5 +117,7 @@ internal sealed class ReplacementOrders(
         (await orders.Get(noted.PurchaseOrderId, cancellationToken)).Statements.Count == 0;
 
     private async Task<ValueList<string>> Acceptable(string sku, CancellationToken cancellationToken) =>
-        (await products.Get(sku, cancellationToken)).On(policies.InForceAt(Now).Calendar.LocalDate(Now)) is { PhasedOut: true, SuccessorSku: { } successor } ? [sku, successor] : [sku];
+        (await products.Get(sku, cancellationToken))
+            .On(policies.InForceAt(Now).Calendar.LocalDate(Now)) is { PhasedOut: true, SuccessorSku: { } successor } ? [sku, successor]
+            : [sku];
 }

@@ -21,12 +21,14 @@ public sealed record StateOrder(OrderStated Statement, ValueList<OrderStated> Ea
         if (earlier.FirstOrDefault(known => known.Revision == command.Statement.Revision) is { } noted)
             earlier = [.. earlier.Where(known => known != noted)];
         var known = order.Statements.Count == 0 ? earlier : order.Statements;
-        return [.. earlier, .. Revisions.Take(known, command.Statement, (before, stated) => before with { StatedAt = stated.StatedAt } == stated)];
+        return [.. earlier, .. Revisions.Take(known, command.Statement, (before, stated) =>
+            before with { StatedAt = stated.StatedAt } == stated)];
     }
 }
 
 internal sealed class PurchaseOrderPlacedConsumer(
-    RmaRegister register, Streams<PurchaseOrder, PurchaseOrderEvent> orders, EarlierStatements before, TimeProvider clock) : IConsumer<PurchaseOrderPlaced>
+    RmaRegister register, Streams<PurchaseOrder, PurchaseOrderEvent> orders, EarlierStatements before, TimeProvider clock)
+        : IConsumer<PurchaseOrderPlaced>
 {
     public async Task Consume(ConsumeContext<PurchaseOrderPlaced> context)
     {
@@ -59,9 +61,10 @@ internal sealed class PurchaseOrderPlacedConsumer(
         foreach (var given in named.OfType<string>())
         {
             if (!RmaNumber.TryRead(given, out var number))
-                throw new QuarantineException("order.rma-unsound", $"The order names '{Shown(given)}', an RMA number whose form or check symbol is wrong.");
+                throw new DeadLetterException(
+                    "order.rma-unsound", $"The order names '{Shown(given)}', an RMA number whose form or check symbol is wrong.");
             if (await register.FindIssued(number, cancellationToken) is null)
-                throw new QuarantineException("order.rma-unknown", $"The order names {number}, which was never issued.");
+                throw new DeadLetterException("order.rma-unknown", $"The order names {number}, which was never issued.");
             if (!known.Contains(number.ToString())) known.Add(number.ToString());
         }
 
@@ -71,7 +74,9 @@ internal sealed class PurchaseOrderPlacedConsumer(
     private static string Shown(string given) => new([.. given.Take(40).Where(char.IsAsciiLetterOrDigit)]);
 }
 
-/// <summary>Tells every number that an order names, or named, how the order stands; and lets what arrived on it wait for its quantity.</summary>
+/// <summary>
+/// Tells every number that an order names, or named, how the order stands; and lets what arrived on it wait for its quantity.
+/// </summary>
 internal sealed class WhenOrderStated(IServiceProvider services) : IOnAppended<PurchaseOrder, PurchaseOrderEvent>
 {
     public async Task On(Appended<PurchaseOrder, PurchaseOrderEvent> appended, CancellationToken cancellationToken)
@@ -85,9 +90,12 @@ internal sealed class WhenOrderStated(IServiceProvider services) : IOnAppended<P
             var latest = order.Latest!;
             ValueList<OrderedLine> lines = [.. order.LinesFor(number)];
             var rma = lines.Count == 0
-                ? await rmas.Append(rmaId, state => UnnoteOrder.Decide(state, new(new(latest.PurchaseOrderId, latest.Revision, latest.Withdrawn, latest.PlacedAt, now))), cancellationToken)
+                ? await rmas.Append(rmaId, state =>
+                    UnnoteOrder.Decide(state, new(new(latest.PurchaseOrderId, latest.Revision, latest.Withdrawn, latest.PlacedAt, now))),
+                cancellationToken)
                 : await rmas.Append(rmaId, state => NoteOrder.Decide(state, new(
-                    new(latest.PurchaseOrderId, latest.Revision, [.. lines.Select(line => line.Sku)], latest.PlacedAt, now), latest.AccountId)), cancellationToken);
+                    new(latest.PurchaseOrderId, latest.Revision, [.. lines.Select(line => line.Sku)], latest.PlacedAt, now),
+                    latest.AccountId)), cancellationToken);
             if (lines.Count > 0) await Of<ReplacementOrders>().Claim(rma, latest.PurchaseOrderId, cancellationToken);
         }
     }

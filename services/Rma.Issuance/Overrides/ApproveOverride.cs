@@ -15,7 +15,8 @@ public sealed record ApproveOverride(string? RejectedBecause, string By, string 
     public static IEnumerable<OverrideEvent> Decide(Override state, ApproveOverride command) => (state, command.RejectedBecause) switch
     {
         (Override.Pending { Request.RequestedBy: var first }, null) when first == command.By =>
-            throw new RefusedException("override.same-person", "Whoever asks for an override does not approve it.") { WouldChange = "Somebody else approves it." },
+            throw new RefusedException("override.same-person",
+                "Whoever asks for an override does not approve it.") { WouldChange = "Somebody else approves it." },
         (Override.Pending, null) => [new OverrideApproved(command.By, command.Role, command.Now)],
         (Override.Pending, { } why) => [new OverrideRejected(why, command.By, command.Role, command.Now)],
         (Override.Granted, null) or (Override.Rejected, not null) => [],
@@ -45,19 +46,23 @@ internal static class ApproveOverrideEndpoint
 {
     public static void MapApproveOverride(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/overrides/{id:guid}/approval", (Guid id, ClaimsPrincipal user, Streams<Override, OverrideEvent> overrides, TimeProvider clock, CancellationToken ct) =>
+        routes.MapPost("/overrides/{id:guid}/approval",
+            (Guid id, ClaimsPrincipal user, Streams<Override, OverrideEvent> overrides, TimeProvider clock, CancellationToken ct) =>
             Answer(id, null, user, overrides, clock, ct)).Allow(Roles.ReturnsDesk, Roles.CreditAnalyst);
         routes.MapPost("/overrides/{id:guid}/rejection", (
-            Guid id, RejectOverrideRequest request, ClaimsPrincipal user, Streams<Override, OverrideEvent> overrides, TimeProvider clock, CancellationToken ct) =>
+            Guid id, RejectOverrideRequest request, ClaimsPrincipal user, Streams<Override, OverrideEvent> overrides, TimeProvider clock,
+            CancellationToken ct) =>
             request.Reason.Trim().Length < 3
                 ? throw new InvalidRequestException("override.reason-missing", "Say why not.")
                 : Answer(id, request.Reason.Trim(), user, overrides, clock, ct)).Allow(Roles.ReturnsDesk, Roles.CreditAnalyst);
     }
 
     private static async Task<IResult> Answer(
-        Guid id, string? because, ClaimsPrincipal user, Streams<Override, OverrideEvent> overrides, TimeProvider clock, CancellationToken ct)
+        Guid id, string? because, ClaimsPrincipal user, Streams<Override, OverrideEvent> overrides, TimeProvider clock,
+        CancellationToken ct)
     {
-        var command = new ApproveOverride(because, user.ClientId(), user.IsInRole(Roles.CreditAnalyst) ? Roles.CreditAnalyst : Roles.ReturnsDesk, clock.GetUtcNow());
+        var command = new ApproveOverride(
+            because, user.ClientId(), user.IsInRole(Roles.CreditAnalyst) ? Roles.CreditAnalyst : Roles.ReturnsDesk, clock.GetUtcNow());
         await overrides.Append(id, state => ApproveOverride.Decide(state, command), ct);
         return Results.NoContent();
     }

@@ -18,8 +18,8 @@ public abstract record OverrideEvent
 /// <param name="Percent">For <c>fee.outside-band</c>: the fee, in percent; null otherwise.</param>
 /// <param name="ExpiresOn">Last good day, policy-local.</param>
 public sealed record OverrideRequested(
-    Guid OverrideId, string SerialNumber, string Code, string Clause, decimal? Percent, string Reason, DateOnly ExpiresOn, string RequestedBy, string Role,
-    DateTimeOffset RequestedAt) : OverrideEvent, ICiteClauses
+    Guid OverrideId, string SerialNumber, string Code, string Clause, decimal? Percent, string Reason, DateOnly ExpiresOn,
+    string RequestedBy, string Role, DateTimeOffset RequestedAt) : OverrideEvent, ICiteClauses
 {
     [JsonIgnore]
     public IReadOnlyList<string> Clauses => [Clause];

@@ -9,11 +9,12 @@ using Rma.ServiceDefaults;
 namespace Rma.Issuance.Overrides;
 
 /// <summary>An entry of the override ledger.</summary>
-/// <param name="State"><c>pending</c>, <c>granted</c> or <c>rejected</c>; whether a granted one has expired is a question of its last day.</param>
+/// <param name="State"><c>pending</c>, <c>granted</c> or <c>rejected</c>; whether a granted one has expired is a question of its last
+/// day.</param>
 /// <param name="AnsweredBy">The second person; null while none has answered.</param>
 public sealed record OverrideRow(
-    Guid OverrideId, string SerialNumber, string Code, string Clause, decimal? Percent, string Reason, DateOnly ExpiresOn, string State, string RequestedBy,
-    DateTimeOffset RequestedAt, string? AnsweredBy, DateTimeOffset? AnsweredAt);
+    Guid OverrideId, string SerialNumber, string Code, string Clause, decimal? Percent, string Reason, DateOnly ExpiresOn, string State,
+    string RequestedBy, DateTimeOffset RequestedAt, string? AnsweredBy, DateTimeOffset? AnsweredAt);
 
 /// <summary>The ledger of all departures from the policy, written in the transaction of their events.</summary>
 internal sealed class OverrideLedger(AmbientTransaction transaction) : IOnAppended<Override, OverrideEvent>
@@ -21,11 +22,14 @@ internal sealed class OverrideLedger(AmbientTransaction transaction) : IOnAppend
     public Task On(Appended<Override, OverrideEvent> appended, CancellationToken cancellationToken)
     {
         if (Row(appended.Steps[^1].State) is not { } row) return Task.CompletedTask;
-        transaction.WriteRowLater(
+        transaction.EnqueueRow(
             """
-            insert into override_ledger (override_id, serial_number, code, clause, percent, reason, expires_on, state, requested_by, requested_at, answered_by, answered_at)
-            values (@OverrideId, @SerialNumber, @Code, @Clause, @Percent, @Reason, @ExpiresOn, @State, @RequestedBy, @RequestedAt, @AnsweredBy, @AnsweredAt)
-            on conflict (override_id) do update set state = excluded.state, answered_by = excluded.answered_by, answered_at = excluded.answered_at
+            insert into override_ledger (override_id, serial_number, code, clause, percent, reason, expires_on, state, requested_by,
+                requested_at, answered_by, answered_at)
+            values (@OverrideId, @SerialNumber, @Code, @Clause, @Percent, @Reason, @ExpiresOn, @State, @RequestedBy, @RequestedAt,
+                @AnsweredBy, @AnsweredAt)
+            on conflict (override_id) do update set state = excluded.state, answered_by = excluded.answered_by,
+                answered_at = excluded.answered_at
             """, row);
         return Task.CompletedTask;
     }
@@ -39,22 +43,27 @@ internal sealed class OverrideLedger(AmbientTransaction transaction) : IOnAppend
     };
 
     private static OverrideRow Row(OverrideRequested e, string state, string? answeredBy, DateTimeOffset? answeredAt) => new(
-        e.OverrideId, e.SerialNumber, e.Code, e.Clause, e.Percent, e.Reason, e.ExpiresOn, state, e.RequestedBy, e.RequestedAt, answeredBy, answeredAt);
+        e.OverrideId, e.SerialNumber, e.Code, e.Clause, e.Percent, e.Reason, e.ExpiresOn, state, e.RequestedBy, e.RequestedAt, answeredBy,
+        answeredAt);
 }
 
 internal static class OverrideLedgerEndpoint
 {
     public static void MapOverrideLedger(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/overrides", async (string? serialNumber, string? state, int? limit, NpgsqlDataSource database, CancellationToken ct) =>
+        routes.MapGet("/overrides", async (
+            string? serialNumber, string? state, int? limit, NpgsqlDataSource database, CancellationToken ct) =>
         {
             if (limit is < 1 or > 200) throw new InvalidRequestException("request.limit-out-of-range", "The limit is 1 to 200.");
             Filters.OneOf(state, "state", "pending", "granted", "rejected");
             await using var connection = await database.OpenConnectionAsync(ct);
             return Results.Ok(await connection.QueryAsync<OverrideRow>(
                 """
-                select override_id "OverrideId", serial_number "SerialNumber", code "Code", clause "Clause", percent "Percent", reason "Reason", expires_on "ExpiresOn",
-                    state "State", requested_by "RequestedBy", requested_at "RequestedAt", answered_by "AnsweredBy", answered_at "AnsweredAt"
-                from override_ledger where (@serialNumber::text is null or serial_number = @serialNumber) and (@state::text is null or state = @state)
+                select override_id "OverrideId", serial_number "SerialNumber", code "Code", clause "Clause", percent "Percent",
+                    reason "Reason", expires_on "ExpiresOn",
+                    state "State", requested_by "RequestedBy", requested_at "RequestedAt", answered_by "AnsweredBy",
+                        answered_at "AnsweredAt"
+                from override_ledger where (@serialNumber::text is null or serial_number = @serialNumber) and (@state::text is null
+                    or state = @state)
                 order by requested_at desc limit @limit
                 """, new { serialNumber, state, limit = limit ?? 100 }));
         }).Allow(Roles.ReturnsDesk, Roles.CreditAnalyst, Roles.Auditor, Roles.Operator, Roles.Finance);

@@ -9,7 +9,9 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Overrides;
 
-/// <summary>Asks for a departure from the policy: for one item, one clause, with a reason and an end. It does nothing until a second person agrees.</summary>
+/// <summary>
+/// Asks for a departure from the policy: for one item, one clause, with a reason and an end. It does nothing until a second person agrees.
+/// </summary>
 public sealed record RequestOverride(OverrideRequested Request, PolicyVersion Policy, DateOnly Today)
 {
     public static IEnumerable<OverrideEvent> Decide(Override state, RequestOverride command) => state switch
@@ -28,9 +30,11 @@ public sealed record RequestOverride(OverrideRequested Request, PolicyVersion Po
                 Clauses = [request.Clause], WouldChange = $"Overridable are: {string.Join(", ", settings.OverridableCodes)}.",
             };
         if (request.Code == PolicyOverride.FeeOutsideBand != request.Percent is not null)
-            throw new RefusedException("override.percent-misplaced", "A percentage goes with a fee outside its band, and with nothing else.") { Clauses = [request.Clause] };
+            throw new RefusedException("override.percent-misplaced",
+                "A percentage goes with a fee outside its band, and with nothing else.") { Clauses = [request.Clause] };
         if (request.ExpiresOn < command.Today || request.ExpiresOn > command.Today.AddDays(settings.OverrideMaxDays))
-            throw new RefusedException("override.expiry-out-of-range", $"An override ends today at the earliest and after {settings.OverrideMaxDays} days at the latest.");
+            throw new RefusedException("override.expiry-out-of-range",
+                $"An override ends today at the earliest and after {settings.OverrideMaxDays} days at the latest.");
         return request;
     }
 }
@@ -39,23 +43,30 @@ public sealed record RequestOverride(OverrideRequested Request, PolicyVersion Po
 /// <param name="Code">The refusal to lift, as it was answered.</param>
 /// <param name="Clause">The clause departed from.</param>
 /// <param name="Percent">For <c>fee.outside-band</c> only.</param>
-public sealed record RequestOverrideRequest(string SerialNumber, string Code, string Clause, string Reason, DateOnly ExpiresOn, decimal? Percent = null);
+public sealed record RequestOverrideRequest(
+    string SerialNumber, string Code, string Clause, string Reason, DateOnly ExpiresOn, decimal? Percent = null);
 
 internal static class RequestOverrideEndpoint
 {
     public static void MapRequestOverride(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/overrides", async (
-            RequestOverrideRequest request, ClaimsPrincipal user, Streams<Override, OverrideEvent> overrides, PolicyBook policies, TimeProvider clock, CancellationToken ct) =>
+            RequestOverrideRequest request, ClaimsPrincipal user, Streams<Override, OverrideEvent> overrides, PolicyBook policies,
+            TimeProvider clock, CancellationToken ct) =>
         {
-            if (request.Reason.Trim().Length < 10) throw new InvalidRequestException("override.reason-missing", "Say why, in at least ten characters.");
-            if (!Clauses.All.Contains(request.Clause)) throw new InvalidRequestException("override.clause-unknown", $"There is no clause '{request.Clause}'.");
-            if (request.Percent is < 0 or > 100) throw new InvalidRequestException("override.percent-out-of-range", "A percentage is 0 to 100.");
+            if (request.Reason.Trim().Length < 10)
+                throw new InvalidRequestException("override.reason-missing", "Say why, in at least ten characters.");
+            if (!Clauses.All.Contains(request.Clause))
+                throw new InvalidRequestException("override.clause-unknown", $"There is no clause '{request.Clause}'.");
+            if (request.Percent is < 0 or > 100)
+                throw new InvalidRequestException("override.percent-out-of-range", "A percentage is 0 to 100.");
             var now = clock.GetUtcNow();
             var policy = policies.InForceAt(now);
             var asked = new OverrideRequested(
-                Guid.CreateVersion7(), AskingAccount.Item(request.SerialNumber), request.Code, request.Clause, request.Percent, request.Reason.Trim(), request.ExpiresOn,
-                user.ClientId(), user.IsInRole(Roles.CreditAnalyst) ? Roles.CreditAnalyst : Roles.ReturnsDesk, now);
-            await overrides.Append(asked.OverrideId, state => RequestOverride.Decide(state, new(asked, policy, policy.Calendar.LocalDate(now))), ct);
+                Guid.CreateVersion7(), AskingAccount.Item(request.SerialNumber), request.Code, request.Clause, request.Percent,
+                request.Reason.Trim(), request.ExpiresOn, user.ClientId(), user.IsInRole(Roles.CreditAnalyst) ? Roles.CreditAnalyst
+                    : Roles.ReturnsDesk, now);
+            await overrides.Append(asked.OverrideId, state =>
+                RequestOverride.Decide(state, new(asked, policy, policy.Calendar.LocalDate(now))), ct);
             return Results.Created($"/overrides/{asked.OverrideId}", new { overrideId = asked.OverrideId, state = "pending" });
         }).Allow(Roles.ReturnsDesk, Roles.CreditAnalyst);
 }

@@ -14,8 +14,8 @@ public abstract record ProductEvent
 
 /// <summary>The product system said what this product is, from a day on.</summary>
 public sealed record ProductStated(
-    string Sku, int Revision, string Name, int? WarrantyMonths, ValueList<string> Accessories, bool HasDrive, bool IsLicense, bool PhasedOut,
-    string? SuccessorSku, DateOnly EffectiveFrom, DateTimeOffset StatedAt)
+    string Sku, int Revision, string Name, int? WarrantyMonths, ValueList<string> Accessories, bool HasDrive, bool IsLicense,
+    bool PhasedOut, string? SuccessorSku, DateOnly EffectiveFrom, DateTimeOffset StatedAt)
     : ProductEvent, IRevised;
 
 /// <summary>A product of the maker's table.</summary>

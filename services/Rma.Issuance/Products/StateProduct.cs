@@ -19,7 +19,8 @@ internal sealed class ProductChangedConsumer(Streams<Product, ProductEvent> prod
     public Task Consume(ConsumeContext<ProductChanged> context)
     {
         var (said, check) = (context.Message, new MessageValidator("feed.invalid", clock));
-        if (said.WarrantyMonths is < 0 or > 600) throw check.Bad($"The warranty term (warrantyMonths) is {said.WarrantyMonths} months; 0 to 600 are taken.");
+        if (said.WarrantyMonths is < 0 or > 600)
+            throw check.Bad($"The warranty term (warrantyMonths) is {said.WarrantyMonths} months; 0 to 600 are taken.");
         check.Few(said.Accessories, 0, 50, "bill of accessories");
         var command = new StateProduct(new ProductStated(
             check.Id(said.Sku, "SKU"), check.Revision(said.Revision), check.Name(said.Name, "product's name"), said.WarrantyMonths,

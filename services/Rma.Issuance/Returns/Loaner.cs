@@ -14,9 +14,11 @@ public sealed record SendLoaner(LoanerSentOut Loaner, string Remedy)
     public static IEnumerable<ReturnEvent> Decide(Return state, SendLoaner command) => state switch
     {
         { Loaner: { } known } when known.LoanerSerialNumber == command.Loaner.LoanerSerialNumber => [],
-        { Loaner: not null } => throw new RefusedException("loaner.already-out", $"{state.Loaner.LoanerSerialNumber} is already out with this return."),
+        { Loaner: not null } =>
+            throw new RefusedException("loaner.already-out", $"{state.Loaner.LoanerSerialNumber} is already out with this return."),
         { State: null } => throw new RefusedException("return.unknown", "There is no such return."),
-        { State: "Closed" or "Expired" or "Cancelled" } => throw new RefusedException("loaner.return-over", "This return has come to its end."),
+        { State: "Closed" or "Expired" or "Cancelled" } =>
+            throw new RefusedException("loaner.return-over", "This return has come to its end."),
         _ when command.Remedy != Policy.Remedies.AdvanceReplacement =>
             throw new RefusedException("loaner.not-an-advance-case", "A loaner goes out with an advance replacement only."),
         _ => [command.Loaner],
@@ -37,12 +39,15 @@ public sealed record TakeLoanerBack(string LoanerSerialNumber, string By, DateTi
 }
 
 /// <summary>What a return's history tells the saga.</summary>
-internal static class ReturnNews
+internal static class ReturnIntegrationEvents
 {
     public static IEnumerable<object> Of(Return state, ReturnEvent @event) => @event switch
     {
-        LoanerSentOut e => [new V1.LoanerSent(Rmas.ReturnIds.Of(e.RmaNumber, e.Line), e.RmaId, e.RmaNumber, e.Line, e.LoanerSerialNumber, e.SentAt)],
-        LoanerCameBack e => [new V1.LoanerReturned(Rmas.ReturnIds.Of(e.RmaNumber, e.Line), e.RmaId, e.RmaNumber, e.Line, e.LoanerSerialNumber, e.ReturnedAt)],
+        LoanerSentOut e =>
+            [new V1.LoanerSent(Rmas.ReturnIds.Of(e.RmaNumber, e.Line), e.RmaId, e.RmaNumber, e.Line, e.LoanerSerialNumber, e.SentAt)],
+        LoanerCameBack e =>
+            [new V1.LoanerReturned(Rmas.ReturnIds.Of(e.RmaNumber, e.Line), e.RmaId, e.RmaNumber, e.Line, e.LoanerSerialNumber,
+            e.ReturnedAt)],
         _ => [], // ours alone; the saga tells of its moves itself
     };
 }
@@ -56,20 +61,22 @@ internal static class LoanerRoutes
     public static void MapLoaner(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/returns/{id:guid}/loaner", async (
-            Guid id, SendLoanerRequest request, ClaimsPrincipal user, Streams<Return, ReturnEvent> returns, ReturnRows rows, TimeProvider clock, CancellationToken ct) =>
+            Guid id, SendLoanerRequest request, ClaimsPrincipal user, Streams<Return, ReturnEvent> returns, ReturnRows rows,
+            TimeProvider clock, CancellationToken ct) =>
         {
             if (string.IsNullOrWhiteSpace(request.Carrier) || string.IsNullOrWhiteSpace(request.TrackingNumber))
                 throw new InvalidRequestException("shipment.incomplete", "Name the carrier and the tracking number.");
             if (await rows.Find(id, ct) is not { } saga) return Problems.NotFound("return");
             var command = new SendLoaner(new LoanerSentOut(
-                saga.RmaId, saga.RmaNumber, saga.Line, Rmas.AskingAccount.Item(request.LoanerSerialNumber), request.Carrier.Trim(), request.TrackingNumber.Trim(), user.ClientId(),
-                clock.GetUtcNow()), saga.Remedy);
+                saga.RmaId, saga.RmaNumber, saga.Line, Rmas.AskingAccount.Item(request.LoanerSerialNumber), request.Carrier.Trim(),
+                request.TrackingNumber.Trim(), user.ClientId(), clock.GetUtcNow()), saga.Remedy);
             await returns.Append(id, state => SendLoaner.Decide(state, command), ct);
             return Results.NoContent();
         }).Allow(Roles.ReturnsDesk);
 
         routes.MapPost("/returns/{id:guid}/loaner-return", async (
-            Guid id, TakeLoanerBackRequest request, ClaimsPrincipal user, Streams<Return, ReturnEvent> returns, TimeProvider clock, CancellationToken ct) =>
+            Guid id, TakeLoanerBackRequest request, ClaimsPrincipal user, Streams<Return, ReturnEvent> returns, TimeProvider clock,
+            CancellationToken ct) =>
         {
             var command = new TakeLoanerBack(Rmas.AskingAccount.Item(request.LoanerSerialNumber), user.ClientId(), clock.GetUtcNow());
             await returns.Append(id, state => TakeLoanerBack.Decide(state, command), ct);

@@ -12,16 +12,20 @@ namespace Rma.Issuance.Returns;
 /// <summary>Lets the transition table read as sentences.</summary>
 internal static class ReturnBinders
 {
-    public static EventActivityBinder<ReturnState, ReturnAuthorized> Remember(this EventActivityBinder<ReturnState, ReturnAuthorized> when) => when.Then(step =>
+    public static EventActivityBinder<ReturnState, ReturnAuthorized> Remember(
+        this EventActivityBinder<ReturnState, ReturnAuthorized> when) => when.Then(step =>
     {
         var (line, saga) = (step.Message, step.Saga);
-        (saga.RmaId, saga.RmaNumber, saga.Line, saga.AccountId, saga.Remedy) = (line.RmaId, line.RmaNumber, line.Line, line.AccountId, line.Remedy);
-        (saga.SerialNumber, saga.Sku, saga.IsLicense, saga.HasDrive, saga.Accessories) = (line.SerialNumber, line.Sku, line.IsLicense, line.HasDrive, line.Accessories);
+        (saga.RmaId, saga.RmaNumber, saga.Line, saga.AccountId, saga.Remedy) =
+            (line.RmaId, line.RmaNumber, line.Line, line.AccountId, line.Remedy);
+        (saga.SerialNumber, saga.Sku, saga.IsLicense, saga.HasDrive, saga.Accessories) =
+            (line.SerialNumber, line.Sku, line.IsLicense, line.HasDrive, line.Accessories);
         (saga.IssuedAt, saga.ValidThrough, saga.Coverage, saga.Grade) = (line.IssuedAt, line.ValidThrough, line.Coverage, line.Grade);
         (saga.ReasonCode, saga.Defect, saga.MeantSku) = (line.ReasonCode, line.Defect, line.NamedSku);
     });
 
-    public static EventActivityBinder<ReturnState, InspectionCompleted> Inspect(this EventActivityBinder<ReturnState, InspectionCompleted> when) =>
+    public static EventActivityBinder<ReturnState, InspectionCompleted> Inspect(
+        this EventActivityBinder<ReturnState, InspectionCompleted> when) =>
         when.Then(step => (step.Saga.Condition, step.Saga.InspectedBy) = (step.Message.Condition, step.Message.InspectedBy));
 
     public static EventActivityBinder<ReturnState, UnitReceived> Arrive(this EventActivityBinder<ReturnState, UnitReceived> when) =>
@@ -36,13 +40,17 @@ internal static class ReturnBinders
     public static EventActivityBinder<ReturnState, CreditIssued> TakeTheCredit(this EventActivityBinder<ReturnState, CreditIssued> when) =>
         when.ThenAsync(step => step.Of<MoneySteps>().TakeTheCredit(step)).Then(step => step.Tell(Notice.CreditIssued(step.Message)));
 
-    public static EventActivityBinder<ReturnState, ReturnWithdrawn> CallOffTheDock(this EventActivityBinder<ReturnState, ReturnWithdrawn> when) =>
+    public static EventActivityBinder<ReturnState, ReturnWithdrawn> CallOffTheDock(
+        this EventActivityBinder<ReturnState, ReturnWithdrawn> when) =>
         when.ThenAsync(ReturnSteps.CallOffTheDock);
 
     public static EventActivityBinder<ReturnState, RepairQuoted> TellOfQuote(this EventActivityBinder<ReturnState, RepairQuoted> when) =>
-        when.Then(step => step.Tell(Notice.QuoteWaiting(step.Message.QuoteVersion, step.Message.Amount, step.Message.Currency, step.Of<PublicAddress>().LinkTo(step.Message.Link))));
+        when.Then(step =>
+            step.Tell(Notice.QuoteWaiting(
+            step.Message.QuoteVersion, step.Message.Amount, step.Message.Currency, step.Of<PublicAddress>().LinkTo(step.Message.Link))));
 
-    public static EventActivityBinder<ReturnState, QuoteReminded> TellOfReminder(this EventActivityBinder<ReturnState, QuoteReminded> when) =>
+    public static EventActivityBinder<ReturnState, QuoteReminded> TellOfReminder(
+        this EventActivityBinder<ReturnState, QuoteReminded> when) =>
         when.Then(step => step.Tell(Notice.QuoteReminder(step.Message, step.Of<PublicAddress>().LinkTo(step.Message.Link))));
 
     public static EventActivityBinder<ReturnState, QuoteApproved> Approve(this EventActivityBinder<ReturnState, QuoteApproved> when) =>
@@ -52,15 +60,20 @@ internal static class ReturnBinders
         when.Then(step => (step.Saga.AnsweredQuoteVersion, step.Saga.QuoteDeclined) = (step.Message.QuoteVersion, true));
 
     public static EventActivityBinder<ReturnState, UnitShippedBack> Leave(this EventActivityBinder<ReturnState, UnitShippedBack> when) =>
-        when.ThenAsync(step => step.Of<LifeSteps>().Leave(step)).Then(step => step.Tell(Notice.ShippedBack(step.Message.Carrier, step.Message.TrackingNumber)));
+        when.ThenAsync(step => step.Of<LifeSteps>().Leave(step))
+            .Then(step => step.Tell(Notice.ShippedBack(step.Message.Carrier, step.Message.TrackingNumber)));
 
-    public static EventActivityBinder<ReturnState, UnitReturnedUnrepaired> Leave(this EventActivityBinder<ReturnState, UnitReturnedUnrepaired> when) =>
+    public static EventActivityBinder<ReturnState, UnitReturnedUnrepaired> Leave(
+        this EventActivityBinder<ReturnState, UnitReturnedUnrepaired> when) =>
         when.ThenAsync(LifeSteps.Leave).Then(step => step.Tell(Notice.ShippedBack(step.Message.Carrier, step.Message.TrackingNumber)));
 
-    public static EventActivityBinder<ReturnState, UnitReplaced> TakeTheReplacement(this EventActivityBinder<ReturnState, UnitReplaced> when) =>
-        when.ThenAsync(step => step.Of<LifeSteps>().TakeTheReplacement(step)).Then(step => step.Tell(Notice.ShippedBack(step.Message.Carrier, step.Message.TrackingNumber)));
+    public static EventActivityBinder<ReturnState, UnitReplaced> TakeTheReplacement(
+        this EventActivityBinder<ReturnState, UnitReplaced> when) =>
+        when.ThenAsync(step => step.Of<LifeSteps>().TakeTheReplacement(step))
+            .Then(step => step.Tell(Notice.ShippedBack(step.Message.Carrier, step.Message.TrackingNumber)));
 
-    public static EventActivityBinder<ReturnState, RepairWarrantyGranted> TakeTheExtension(this EventActivityBinder<ReturnState, RepairWarrantyGranted> when) =>
+    public static EventActivityBinder<ReturnState, RepairWarrantyGranted> TakeTheExtension(
+        this EventActivityBinder<ReturnState, RepairWarrantyGranted> when) =>
         when.ThenAsync(step => step.Of<LifeSteps>().TakeTheExtension(step));
 
     public static EventActivityBinder<ReturnState, ChargeRaised> TakeTheCharge(this EventActivityBinder<ReturnState, ChargeRaised> when) =>
@@ -69,10 +82,12 @@ internal static class ReturnBinders
     public static EventActivityBinder<ReturnState, LoanerSent> Lend(this EventActivityBinder<ReturnState, LoanerSent> when) =>
         when.Then(step => step.Saga.LoanerSerial = step.Message.LoanerSerialNumber);
 
-    public static EventActivityBinder<ReturnState, LoanerReturned> TakeTheLoanerBack(this EventActivityBinder<ReturnState, LoanerReturned> when) =>
+    public static EventActivityBinder<ReturnState, LoanerReturned> TakeTheLoanerBack(
+        this EventActivityBinder<ReturnState, LoanerReturned> when) =>
         when.Then(step => step.Saga.LoanerSerial = null);
 
-    public static EventActivityBinder<ReturnState, ReturnDeadlineApproaching> TellOfExpiry(this EventActivityBinder<ReturnState, ReturnDeadlineApproaching> when) =>
+    public static EventActivityBinder<ReturnState, ReturnDeadlineApproaching> TellOfExpiry(
+        this EventActivityBinder<ReturnState, ReturnDeadlineApproaching> when) =>
         when.Then(step => step.Tell(Notice.AboutToExpire));
 
     public static EventActivityBinder<ReturnState, T> TellTheDock<T>(this EventActivityBinder<ReturnState, T> when) where T : class =>
@@ -85,7 +100,8 @@ internal static class ReturnBinders
         when.ThenAsync(step => step.Of<MoneySteps>().AskForCredit(step));
 
     /// <summary>Credit asked back right before deciding: with the facts as they are now, to be decided on.</summary>
-    public static EventActivityBinder<ReturnState, CreditFactsRequested> ConfirmForCredit(this EventActivityBinder<ReturnState, CreditFactsRequested> when) =>
+    public static EventActivityBinder<ReturnState, CreditFactsRequested> ConfirmForCredit(
+        this EventActivityBinder<ReturnState, CreditFactsRequested> when) =>
         when.ThenAsync(step => step.Of<MoneySteps>().AskForCredit(step, confirmed: true));
 
     /// <summary>It ends without a credit: what it had of an order is free for another unit.</summary>
@@ -95,17 +111,20 @@ internal static class ReturnBinders
     public static EventActivityBinder<ReturnState, T> AskForCharge<T>(this EventActivityBinder<ReturnState, T> when) where T : class =>
         when.ThenAsync(step => step.Of<MoneySteps>().AskForCharge(step));
 
-    public static EventActivityBinder<ReturnState, T> SendToBench<T>(this EventActivityBinder<ReturnState, T> when, string purpose) where T : class =>
+    public static EventActivityBinder<ReturnState, T> SendToBench<T>(this EventActivityBinder<ReturnState, T> when, string purpose)
+        where T : class =>
         when.ThenAsync(step => step.Of<ReturnSteps>().SendToBench(step, purpose));
 
     /// <summary>For what it was sent there for last.</summary>
     public static EventActivityBinder<ReturnState, T> SendToBenchAgain<T>(this EventActivityBinder<ReturnState, T> when) where T : class =>
-        when.ThenAsync(step => step.Saga.BenchPurpose is { } purpose ? step.Of<ReturnSteps>().SendToBench(step, purpose) : Task.CompletedTask);
+        when.ThenAsync(step => step.Saga.BenchPurpose is { } purpose ? step.Of<ReturnSteps>().SendToBench(step, purpose)
+            : Task.CompletedTask);
 
     public static EventActivityBinder<ReturnState, T> Expire<T>(this EventActivityBinder<ReturnState, T> when) where T : class =>
         when.ThenAsync(step => step.Of<ReturnSteps>().Expire(step));
 
-    public static EventActivityBinder<ReturnState, T> End<T>(this EventActivityBinder<ReturnState, T> when, string outcome) where T : class =>
+    public static EventActivityBinder<ReturnState, T> End<T>(this EventActivityBinder<ReturnState, T> when, string outcome)
+        where T : class =>
         when.ThenAsync(step => step.Of<ReturnSteps>().End(step, outcome));
 
     /// <summary>Ends it as it was found to end when it left.</summary>
@@ -113,7 +132,8 @@ internal static class ReturnBinders
         when.ThenAsync(step => step.Of<ReturnSteps>().End(step, step.Saga.PendingOutcome ?? step.Saga.Outcome ?? "closed"));
 
     /// <summary>How it ends is known, but a loaner is out: null keeps what was known.</summary>
-    public static EventActivityBinder<ReturnState, T> Hold<T>(this EventActivityBinder<ReturnState, T> when, string? outcome) where T : class =>
+    public static EventActivityBinder<ReturnState, T> Hold<T>(this EventActivityBinder<ReturnState, T> when, string? outcome)
+        where T : class =>
         when.Then(step => (step.Saga.PendingOutcome, step.Saga.Outcome) = (outcome ?? step.Saga.Outcome, null));
 
     public static EventActivityBinder<ReturnState, T> Revive<T>(this EventActivityBinder<ReturnState, T> when) where T : class =>
@@ -123,11 +143,13 @@ internal static class ReturnBinders
         when.ThenAsync(step => step.Of<ReturnSteps>().Note(step, note));
 
     /// <summary>To the next state, with the move in the return's own stream.</summary>
-    public static EventActivityBinder<ReturnState, T> MoveTo<T>(this EventActivityBinder<ReturnState, T> when, State next) where T : class =>
+    public static EventActivityBinder<ReturnState, T> MoveTo<T>(this EventActivityBinder<ReturnState, T> when, State next)
+        where T : class =>
         when.ThenAsync(step => step.Of<ReturnSteps>().Move(step, step.Saga.CurrentState, next.Name)).TransitionTo(next);
 
     /// <summary>Whether no credit is due because nothing was paid, rather than because a clause denies it.</summary>
-    public static bool IsNothingDue(this BehaviorContext<ReturnState, CreditDenied> step) => step.Message.Code == Policy.CreditPolicy.NothingDue;
+    public static bool IsNothingDue(this BehaviorContext<ReturnState, CreditDenied> step) =>
+        step.Message.Code == Policy.CreditPolicy.NothingDue;
 
     /// <summary>Expiry is a date, not a message: is the last good day over?</summary>
     public static bool IsPast(this BehaviorContext<ReturnState> step) => step.Of<ReturnSteps>().ValidityIsOver(step.Saga);

@@ -20,7 +20,8 @@ public sealed record ReturnMoved(string From, string To, string Because, DateTim
 public sealed record ReturnNoted(string State, string Message, string Note, DateTimeOffset NotedAt) : ReturnEvent;
 
 /// <summary>Whether an exchanged unit earns a replacement to stock (clauses T9, T10).</summary>
-public sealed record ReplacementDecided(OtcReplacementFacts Facts, Decision Decision, DateTimeOffset DecidedAt) : ReturnEvent, ICiteClauses, IDecided
+public sealed record ReplacementDecided(OtcReplacementFacts Facts, Decision Decision, DateTimeOffset DecidedAt)
+    : ReturnEvent, ICiteClauses, IDecided
 {
     [JsonIgnore]
     public IReadOnlyList<string> Clauses => Decision.Clauses;
@@ -31,10 +32,12 @@ public sealed record ReplacementDecided(OtcReplacementFacts Facts, Decision Deci
 
 /// <summary>A loaner left with this return.</summary>
 public sealed record LoanerSentOut(
-    Guid RmaId, string RmaNumber, int Line, string LoanerSerialNumber, string Carrier, string TrackingNumber, string SentBy, DateTimeOffset SentAt) : ReturnEvent;
+    Guid RmaId, string RmaNumber, int Line, string LoanerSerialNumber, string Carrier, string TrackingNumber, string SentBy,
+    DateTimeOffset SentAt) : ReturnEvent;
 
 /// <summary>The loaner is back.</summary>
-public sealed record LoanerCameBack(Guid RmaId, string RmaNumber, int Line, string LoanerSerialNumber, string TakenBy, DateTimeOffset ReturnedAt) : ReturnEvent;
+public sealed record LoanerCameBack(
+    Guid RmaId, string RmaNumber, int Line, string LoanerSerialNumber, string TakenBy, DateTimeOffset ReturnedAt) : ReturnEvent;
 
 /// <summary>The history of a return.</summary>
 /// <param name="State">The saga's state; null before the first move.</param>

@@ -6,8 +6,8 @@ using Rma.Contracts.Repair.V1;
 
 namespace Rma.Issuance.Returns;
 
-// The states of a return, the messages it hears, how they find it, and what it does with the ones that come when nothing is to be done: repeats, late
-// ones and early ones are noted in its history.
+// The states of a return, the messages it hears, how they find it, and what it does with the ones that come when nothing is to be done:
+// repeats, late ones and early ones are noted in its history.
 public sealed partial class ReturnSaga
 {
     private void Hear()
@@ -93,29 +93,35 @@ public sealed partial class ReturnSaga
 
     /// <summary>States in which a return is still on its way.</summary>
     internal IReadOnlyList<State> Open =>
-        [AwaitingArrival, AwaitingInspection, AwaitingTest, AwaitingCredit, WithAnalyst, InRepair, AwaitingQuoteAnswer, OnBench, AwaitingCharge, AwaitingLoaner];
+        [AwaitingArrival, AwaitingInspection, AwaitingTest, AwaitingCredit, WithAnalyst, InRepair, AwaitingQuoteAnswer, OnBench,
+            AwaitingCharge, AwaitingLoaner];
 
     /// <summary>All states of a return that exists.</summary>
     internal IReadOnlyList<State> Every => [.. Open, Expired, Cancelled, Closed];
 
-    // One line a message: in these states it changes nothing, and this is why. Where a message is not named for a state here or in ReturnSaga, it
-    // answers a question that was not asked, and is quarantined.
+    // One line a message: in these states it changes nothing, and this is why. Where a message is not named for a state here or in
+    // ReturnSaga, it answers a question that was not asked, and is quarantined.
     private void NothingToBeDone()
     {
-        State[] arrived = [AwaitingInspection, AwaitingTest, AwaitingCredit, WithAnalyst, InRepair, AwaitingQuoteAnswer, OnBench, AwaitingCharge, Closed];
-        State[] inspected = [AwaitingTest, AwaitingCredit, WithAnalyst, InRepair, AwaitingQuoteAnswer, OnBench, AwaitingCharge, AwaitingLoaner, Closed];
+        State[] arrived = [AwaitingInspection, AwaitingTest, AwaitingCredit, WithAnalyst, InRepair, AwaitingQuoteAnswer, OnBench,
+            AwaitingCharge, Closed];
+        State[] inspected = [AwaitingTest, AwaitingCredit, WithAnalyst, InRepair, AwaitingQuoteAnswer, OnBench, AwaitingCharge,
+            AwaitingLoaner, Closed];
         Ignore(Authorized, Repeat, [.. Open, Closed]);
         Ignore(Received, Repeat, arrived);
         Ignore(Inspected, "the first inspection counts", inspected);
-        Ignore(Withdrawn, "it had arrived when the number was cancelled; the return goes on", [AwaitingInspection, AwaitingTest, AwaitingCredit, WithAnalyst, InRepair, AwaitingQuoteAnswer]);
+        Ignore(Withdrawn, "it had arrived when the number was cancelled; the return goes on",
+            [AwaitingInspection, AwaitingTest, AwaitingCredit, WithAnalyst, InRepair, AwaitingQuoteAnswer]);
         Ignore(Withdrawn, TooLate, OnBench, AwaitingCharge, AwaitingLoaner, Closed);
         Ignore(Withdrawn, Repeat, Expired, Cancelled);
         Ignore(DeadlineApproaching, "it arrived in time", [.. arrived, AwaitingLoaner]);
         Ignore(DeadlineApproaching, TooLate, Expired, Cancelled);
-        Ignore(DeadlineReached, "it arrived in time", AwaitingInspection, AwaitingTest, InRepair, AwaitingQuoteAnswer, OnBench, AwaitingCharge);
+        Ignore(DeadlineReached, "it arrived in time", AwaitingInspection, AwaitingTest, InRepair, AwaitingQuoteAnswer, OnBench,
+            AwaitingCharge);
         Ignore(DeadlineReached, Repeat, Expired, Cancelled, AwaitingLoaner);
         Ignore(DeadlineReached, TooLate, Closed);
-        Ignore(Restated, "the purchase was restated; credit will be asked with it", AwaitingArrival, AwaitingInspection, AwaitingTest, InRepair, AwaitingQuoteAnswer, Expired, Cancelled);
+        Ignore(Restated, "the purchase was restated; credit will be asked with it", AwaitingArrival, AwaitingInspection, AwaitingTest,
+            InRepair, AwaitingQuoteAnswer, Expired, Cancelled);
         Ignore(Nudged, "nudged; what it waits for cannot be asked for", AwaitingInspection, AwaitingQuoteAnswer, AwaitingLoaner);
         Ignore(Nudged, TooLate, Expired, Cancelled, Closed);
         Ignore(Restated, TooLate, OnBench, AwaitingLoaner, Closed);
@@ -128,7 +134,8 @@ public sealed partial class ReturnSaga
         Ignore(Referred, TooLate, InRepair, AwaitingQuoteAnswer, OnBench, AwaitingCharge, AwaitingLoaner, Closed);
         Ignore(Tested, Repeat, AwaitingCredit, WithAnalyst, InRepair, AwaitingQuoteAnswer, OnBench, AwaitingCharge, AwaitingLoaner, Closed);
         Ignore(Quoted, TooLate, AwaitingCharge, AwaitingLoaner, Closed);
-        During(InRepair, When(Quoted, quote => quote.Message.QuoteVersion <= quote.Saga.AnsweredQuoteVersion).Note("this version was answered before it was heard of"));
+        During(InRepair, When(Quoted, quote => quote.Message.QuoteVersion <= quote.Saga.AnsweredQuoteVersion)
+            .Note("this version was answered before it was heard of"));
         Ignore(Reminded, TooLate, InRepair, AwaitingCharge, AwaitingLoaner, Closed);
         Ignore(Approved, TooLate, AwaitingCharge, AwaitingLoaner, Closed);
         Ignore(Declined, TooLate, AwaitingCharge, AwaitingLoaner, Closed);
@@ -148,8 +155,10 @@ public sealed partial class ReturnSaga
         foreach (var state in states) During(state, When(message).Note(why));
     }
 
-    // Told by ourselves, and perhaps before the authorization gets here. Nothing is lost with it: whoever asks for the credit reads orders and purchases where they are kept.
-    private static void MayComeFirst<T>(IEventCorrelationConfigurator<ReturnState, T> message, Func<ConsumeContext<T>, Guid> returnId) where T : class
+    // Told by ourselves, and perhaps before the authorization gets here. Nothing is lost with it: whoever asks for the credit reads orders
+    // and purchases where they are kept.
+    private static void MayComeFirst<T>(IEventCorrelationConfigurator<ReturnState, T> message, Func<ConsumeContext<T>, Guid> returnId)
+        where T : class
     {
         message.CorrelateById(returnId);
         message.OnMissingInstance(missing => missing.Discard());
@@ -157,10 +166,11 @@ public sealed partial class ReturnSaga
 
     // Others speak of a return only after they were told of it, so one that is not known never was. Our own two messages, authorization and
     // withdrawal, come in any order.
-    private static void Known<T>(IEventCorrelationConfigurator<ReturnState, T> message, Func<ConsumeContext<T>, Guid> returnId) where T : class
+    private static void Known<T>(IEventCorrelationConfigurator<ReturnState, T> message, Func<ConsumeContext<T>, Guid> returnId)
+        where T : class
     {
         message.CorrelateById(returnId);
-        message.OnMissingInstance(missing => missing.ExecuteAsync(context => throw new Messaging.QuarantineException(
+        message.OnMissingInstance(missing => missing.ExecuteAsync(context => throw new Messaging.DeadLetterException(
             "return.unknown", $"There is no return {returnId(context)}.")));
     }
 }

@@ -4,8 +4,9 @@ using Rma.Contracts.Repair.V1;
 namespace Rma.Issuance.Returns;
 
 /// <summary>
-/// Drives one returned line from its authorization to its end, whatever its remedy. Every state says what it does with every message: it moves, or
-/// it notes that nothing was to be done (see <c>ReturnSaga.Messages.cs</c>). An answer to a question that was never asked is quarantined.
+/// Drives one returned line from its authorization to its end, whatever its remedy. Every state says what it does with every message: it
+/// moves, or it notes that nothing was to be done (see <c>ReturnSaga.Messages.cs</c>). An answer to a question that was never asked is
+/// quarantined.
 /// </summary>
 public sealed partial class ReturnSaga : MassTransitStateMachine<ReturnState>
 {
@@ -33,9 +34,12 @@ public sealed partial class ReturnSaga : MassTransitStateMachine<ReturnState>
             When(Received, unit => unit.Saga.Condition is null).Arrive().MoveTo(AwaitingInspection),
             When(Inspected).Inspect().Note("inspected before its arrival was heard of; the arrival will follow"),
             When(DeadlineApproaching).TellOfExpiry().Note("its number is about to expire"),
-            When(DeadlineReached, deadline => deadline.IsPast() && deadline.Saga is { Condition: null, LoanerSerial: null }).Expire().End("expired").MoveTo(Expired),
-            When(DeadlineReached, deadline => deadline.IsPast() && deadline.Saga is { Condition: null, LoanerSerial: not null }).Expire().Hold("expired").MoveTo(AwaitingLoaner),
-            When(DeadlineReached, deadline => deadline.IsPast() && deadline.Saga.Condition is not null).Note("inspected already, so it has arrived"),
+            When(DeadlineReached, deadline => deadline.IsPast() && deadline.Saga is { Condition: null, LoanerSerial: null }).Expire()
+                .End("expired").MoveTo(Expired),
+            When(DeadlineReached, deadline => deadline.IsPast() && deadline.Saga is { Condition: null, LoanerSerial: not null }).Expire()
+                .Hold("expired").MoveTo(AwaitingLoaner),
+            When(DeadlineReached, deadline => deadline.IsPast() && deadline.Saga.Condition is not null)
+                .Note("inspected already, so it has arrived"),
             When(DeadlineReached, deadline => !deadline.IsPast()).SetDeadlines().Note("the last good day is not over"),
             When(Withdrawn).CallOffTheDock().End("cancelled").MoveTo(Cancelled));
         OnItsWay(AwaitingArrival, Received, unit => unit.Saga.Condition is not null, unit => unit.Arrive());
@@ -43,7 +47,8 @@ public sealed partial class ReturnSaga : MassTransitStateMachine<ReturnState>
     }
 
     // Inspected, so what the remedy asks for comes next: the credit, the test, or the repair.
-    private void OnItsWay<T>(State from, Event<T> heard, Func<BehaviorContext<ReturnState, T>, bool> when, Func<EventActivityBinder<ReturnState, T>, EventActivityBinder<ReturnState, T>> first) where T : class => During(from,
+    private void OnItsWay<T>(State from, Event<T> heard, Func<BehaviorContext<ReturnState, T>, bool> when,
+        Func<EventActivityBinder<ReturnState, T>, EventActivityBinder<ReturnState, T>> first) where T : class => During(from,
         first(When(heard, unit => when(unit) && unit.Saga.IsCreditReturn)).AskForCredit().MoveTo(AwaitingCredit),
         first(When(heard, unit => when(unit) && unit.Saga.IsTestedFirst)).SendToBench("test").MoveTo(AwaitingTest),
         first(When(heard, unit => when(unit) && unit.Saga.IsRepair)).SendToBench("repair").MoveTo(InRepair));
@@ -54,21 +59,31 @@ public sealed partial class ReturnSaga : MassTransitStateMachine<ReturnState>
         {
             During(deciding,
                 When(Credited, credit => credit.Saga.HasDrive).TakeTheCredit().SendToBench("release-to-stock").MoveTo(OnBench),
-                When(Credited, credit => credit.Saga is { HasDrive: false, LoanerSerial: null }).TakeTheCredit().End("credited").MoveTo(Closed),
-                When(Credited, credit => credit.Saga is { HasDrive: false, LoanerSerial: not null }).TakeTheCredit().Hold("credited").MoveTo(AwaitingLoaner),
+                When(Credited, credit => credit.Saga is { HasDrive: false, LoanerSerial: null }).TakeTheCredit().End("credited")
+                    .MoveTo(Closed),
+                When(Credited, credit => credit.Saga is { HasDrive: false, LoanerSerial: not null }).TakeTheCredit().Hold("credited")
+                    .MoveTo(AwaitingLoaner),
                 // Nothing was paid for it, so nothing is due: it stays, as a credited one does, and no note is written.
-                When(Denied, credit => credit.IsNothingDue() && credit.Saga.HasDrive).Hold("nothing-due").SendToBench("release-to-stock").MoveTo(OnBench),
-                When(Denied, credit => credit.IsNothingDue() && credit.Saga is { HasDrive: false, LoanerSerial: null }).End("nothing-due").MoveTo(Closed),
-                When(Denied, credit => credit.IsNothingDue() && credit.Saga is { HasDrive: false, LoanerSerial: not null }).Hold("nothing-due").MoveTo(AwaitingLoaner),
+                When(Denied, credit => credit.IsNothingDue() && credit.Saga.HasDrive).Hold("nothing-due").SendToBench("release-to-stock")
+                    .MoveTo(OnBench),
+                When(Denied, credit => credit.IsNothingDue() && credit.Saga is { HasDrive: false, LoanerSerial: null }).End("nothing-due")
+                    .MoveTo(Closed),
+                When(Denied, credit => credit.IsNothingDue() && credit.Saga is { HasDrive: false, LoanerSerial: not null })
+                    .Hold("nothing-due").MoveTo(AwaitingLoaner),
                 When(Denied, credit => !credit.IsNothingDue() && credit.Saga.IsLicense).End("denied").MoveTo(Closed),
-                // V7: no credit, so it is repaired and sent back, by its own warranty status; without a fault there is nothing to repair.
-                When(Denied, credit => !credit.IsNothingDue() && credit.Saga is { IsAdvanceReplacement: true, FaultFound: true }).ReleaseOrder().SendToBench("repair").MoveTo(InRepair),
-                When(Denied, credit => !credit.IsNothingDue() && credit.Saga is { IsLicense: false } and not { IsAdvanceReplacement: true, FaultFound: true }).ReleaseOrder().SendToBench("return-unrepaired").MoveTo(OnBench),
+                // V7: no credit, so it is repaired and sent back, by its own warranty status; without a fault there is nothing to
+                // repair.
+                When(Denied, credit => !credit.IsNothingDue() && credit.Saga is { IsAdvanceReplacement: true, FaultFound: true })
+                    .ReleaseOrder().SendToBench("repair").MoveTo(InRepair),
+                When(Denied, credit => !credit.IsNothingDue()
+                    && credit.Saga is { IsLicense: false } and not { IsAdvanceReplacement: true, FaultFound: true }).ReleaseOrder()
+                    .SendToBench("return-unrepaired").MoveTo(OnBench),
                 // What comes or changes while money is being decided on: ask again. Credit answers once, whatever it was asked.
                 When(FactsRequested).ConfirmForCredit().Note("credit asked for the facts as they are now"),
                 When(Restated).AskForCredit().Note("the purchase was restated"),
                 When(Ordered).AskForCredit().Note("the replacement was ordered"),
-                When(DeadlineReached, deadline => deadline.IsPast() && deadline.Saga.IsAdvanceReplacement).AskForCredit().Note("its number has expired: an order would come too late"),
+                When(DeadlineReached, deadline => deadline.IsPast() && deadline.Saga.IsAdvanceReplacement).AskForCredit()
+                    .Note("its number has expired: an order would come too late"),
                 When(DeadlineReached, deadline => !deadline.IsPast() || !deadline.Saga.IsAdvanceReplacement).Note("it arrived in time"));
         }
 
@@ -76,7 +91,8 @@ public sealed partial class ReturnSaga : MassTransitStateMachine<ReturnState>
         During(OnBench,
             When(ReleasedToStock, unit => unit.Saga is { LoanerSerial: null, PendingOutcome: null }).End("credited").MoveTo(Closed),
             When(ReleasedToStock, unit => unit.Saga is { LoanerSerial: null, PendingOutcome: not null }).EndAsHeld().MoveTo(Closed),
-            When(ReleasedToStock, unit => unit.Saga is { LoanerSerial: not null, PendingOutcome: null }).Hold("credited").MoveTo(AwaitingLoaner),
+            When(ReleasedToStock, unit => unit.Saga is { LoanerSerial: not null, PendingOutcome: null }).Hold("credited")
+                .MoveTo(AwaitingLoaner),
             When(ReleasedToStock, unit => unit.Saga is { LoanerSerial: not null, PendingOutcome: not null }).MoveTo(AwaitingLoaner),
             When(ReturnedUnrepaired, unit => unit.Saga.IsCreditReturn).End("returned-unrepaired").MoveTo(Closed));
     }
@@ -85,8 +101,10 @@ public sealed partial class ReturnSaga : MassTransitStateMachine<ReturnState>
     {
         During(AwaitingTest,
             When(Tested, unit => unit.Saga.IsAdvanceReplacement).Test().AskForCredit().MoveTo(AwaitingCredit),
-            When(Tested, unit => !unit.Saga.IsAdvanceReplacement && unit.EarnsReplacement()).Test().DecideReplacement().SendToBench("replace-stock").MoveTo(OnBench),
-            When(Tested, unit => !unit.Saga.IsAdvanceReplacement && !unit.EarnsReplacement()).Test().DecideReplacement().SendToBench("return-unrepaired").MoveTo(OnBench));
+            When(Tested, unit => !unit.Saga.IsAdvanceReplacement && unit.EarnsReplacement()).Test().DecideReplacement()
+                .SendToBench("replace-stock").MoveTo(OnBench),
+            When(Tested, unit => !unit.Saga.IsAdvanceReplacement && !unit.EarnsReplacement()).Test().DecideReplacement()
+                .SendToBench("return-unrepaired").MoveTo(OnBench));
         During(OnBench,
             When(Replaced).TakeTheReplacement().AskForCharge().MoveTo(AwaitingCharge),
             When(ReturnedUnrepaired, unit => !unit.Saga.IsCreditReturn).Leave().AskForCharge().MoveTo(AwaitingCharge));
@@ -94,7 +112,8 @@ public sealed partial class ReturnSaga : MassTransitStateMachine<ReturnState>
 
     private void Repair()
     {
-        During(InRepair, When(Quoted, quote => quote.Message.QuoteVersion > quote.Saga.AnsweredQuoteVersion).TellOfQuote().MoveTo(AwaitingQuoteAnswer));
+        During(InRepair, When(Quoted, quote => quote.Message.QuoteVersion > quote.Saga.AnsweredQuoteVersion).TellOfQuote()
+            .MoveTo(AwaitingQuoteAnswer));
         During(AwaitingQuoteAnswer,
             When(Quoted).TellOfQuote().Note("quoted anew"),
             When(Reminded).TellOfReminder().Note("the quote is still unanswered"),
@@ -160,7 +179,8 @@ public sealed partial class ReturnSaga : MassTransitStateMachine<ReturnState>
         During(AwaitingTest, When(Nudged).SendToBench("test").Note("nudged; the bench was asked again"));
         During(InRepair, When(Nudged).SendToBench("repair").Note("nudged; the bench was asked again"));
         During(OnBench, When(Nudged).SendToBenchAgain().Note("nudged; the bench was asked again"));
-        foreach (var deciding in new[] { AwaitingCredit, WithAnalyst }) During(deciding, When(Nudged).AskForCredit().Note("nudged; credit was asked again"));
+        foreach (var deciding in new[] { AwaitingCredit, WithAnalyst })
+            During(deciding, When(Nudged).AskForCredit().Note("nudged; credit was asked again"));
         During(AwaitingCharge, When(Nudged).AskForCharge().Note("nudged; the charge was asked for again"));
     }
 }

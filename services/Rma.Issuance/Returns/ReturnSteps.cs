@@ -10,9 +10,12 @@ using Rma.Policy;
 
 namespace Rma.Issuance.Returns;
 
-/// <summary>The named steps of a return: what is asked of dock and bench, its deadlines, its history and its end. All in the saga's transaction.</summary>
+/// <summary>
+/// The named steps of a return: what is asked of dock and bench, its deadlines, its history and its end. All in the saga's transaction.
+/// </summary>
 internal sealed class ReturnSteps(
-    Streams<Return, ReturnEvent> returns, Streams<Unit, UnitEvent> units, Streams<ReturnAuthorization, RmaEvent> rmas, PolicyBook policies, TimeProvider clock)
+    Streams<Return, ReturnEvent> returns, Streams<Unit, UnitEvent> units, Streams<ReturnAuthorization, RmaEvent> rmas, PolicyBook policies,
+    TimeProvider clock)
 {
     private DateTimeOffset Now => clock.GetUtcNow();
 
@@ -20,12 +23,13 @@ internal sealed class ReturnSteps(
     {
         var line = step.Saga;
         return Say(step, new ExpectReturn(
-            line.CorrelationId, line.RmaId, line.RmaNumber, line.Line, line.AccountId, line.SerialNumber, line.Sku, line.HasDrive, line.Accessories,
-            line.IssuedAt, line.ValidThrough, line.ReasonCode, line.Defect));
+            line.CorrelationId, line.RmaId, line.RmaNumber, line.Line, line.AccountId, line.SerialNumber, line.Sku, line.HasDrive,
+            line.Accessories, line.IssuedAt, line.ValidThrough, line.ReasonCode, line.Defect));
     }
 
     /// <summary>
-    /// The notice before the expiry, and the day after the last good day plus the grace for scanners that were offline. A ticket does not expire.
+    /// The notice before the expiry, and the day after the last good day plus the grace for scanners that were offline. A ticket
+    /// does not expire.
     /// </summary>
     public async Task SetDeadlines(BehaviorContext<ReturnState> step)
     {
@@ -34,7 +38,8 @@ internal sealed class ReturnSteps(
         var policy = policies.InForceAt(line.IssuedAt);
         var notice = line.ValidThrough.AddDays(policy.Settings.ExpiryNoticeDay - policy.Settings.RmaValidityDays);
         if (notice > policy.Calendar.LocalDate(Now))
-            await SayAt(step, policy.Calendar.EndOfDay(notice.AddDays(-1)), new ReturnDeadlineApproaching(line.CorrelationId, line.RmaId, line.RmaNumber, line.Line, line.ValidThrough));
+            await SayAt(step, policy.Calendar.EndOfDay(notice.AddDays(-1)),
+                new ReturnDeadlineApproaching(line.CorrelationId, line.RmaId, line.RmaNumber, line.Line, line.ValidThrough));
         await SayAt(step, policy.Calendar.EndOfDay(line.ValidThrough).AddHours(policy.Settings.LateScanGraceHours),
             new ReturnDeadlineReached(line.CorrelationId, line.RmaId, line.RmaNumber, line.Line, line.ValidThrough));
     }
@@ -46,19 +51,20 @@ internal sealed class ReturnSteps(
         step.Saga.CorrelationId, step.Saga.RmaId, step.Saga.RmaNumber, step.Saga.Line, "cancelled", step.Message.WithdrawnAt));
 
     /// <summary>
-    /// One job a purpose: the same question is never asked twice. The two oldest purposes have the job's original id, so that a return that was
-    /// under way keeps its job.
+    /// One job a purpose: the same question is never asked twice. The two oldest purposes have the job's original id, so that a return that
+    /// was under way keeps its job.
     /// </summary>
     public async Task SendToBench(BehaviorContext<ReturnState> step, string purpose)
     {
         var line = step.Saga;
         line.BenchPurpose = purpose;
         var purchase = (await units.Get(line.SerialNumber, step.CancellationToken)).LatestPurchase;
-        var job = purpose is "release-to-stock" or "return-unrepaired" ? $"repair-job/{line.CorrelationId}" : $"repair-job/{line.CorrelationId}/{purpose}";
+        var job = purpose is "release-to-stock" or "return-unrepaired" ? $"repair-job/{line.CorrelationId}"
+            : $"repair-job/{line.CorrelationId}/{purpose}";
         await Say(step, new OpenRepairJob(
             NameBasedId.Of(job), line.CorrelationId, line.RmaId, line.RmaNumber, line.Line, line.AccountId,
-            line.SerialNumber, line.Sku, purpose, line.HasDrive, Now, line.Remedy, line.Coverage, line.Exclusions(), line.Grade, purchase?.Currency,
-            purpose == "return-unrepaired" ? WhyUnrepaired(line) : null, line.ReasonCode, line.Defect));
+            line.SerialNumber, line.Sku, purpose, line.HasDrive, Now, line.Remedy, line.Coverage, line.Exclusions(), line.Grade,
+            purchase?.Currency, purpose == "return-unrepaired" ? WhyUnrepaired(line) : null, line.ReasonCode, line.Defect));
     }
 
     private static string WhyUnrepaired(ReturnState line) => line switch
@@ -71,7 +77,8 @@ internal sealed class ReturnSteps(
     public async Task Expire(BehaviorContext<ReturnState> step)
     {
         var line = step.Saga;
-        await Say(step, new RmaExpired(line.CorrelationId, line.RmaId, line.RmaNumber, line.Line, line.SerialNumber, line.ValidThrough, Now));
+        await Say(step, new RmaExpired(
+            line.CorrelationId, line.RmaId, line.RmaNumber, line.Line, line.SerialNumber, line.ValidThrough, Now));
     }
 
     /// <summary>Frees the unit for another remedy and says that it is over.</summary>
@@ -79,14 +86,17 @@ internal sealed class ReturnSteps(
     {
         var line = step.Saga;
         (line.Outcome, line.PendingOutcome) = (outcome, null);
-        await units.Append(line.SerialNumber, unit => CloseRemedy.Decide(unit, new(line.CorrelationId, outcome, Now)), step.CancellationToken);
+        await units.Append(line.SerialNumber, unit =>
+            CloseRemedy.Decide(unit, new(line.CorrelationId, outcome, Now)), step.CancellationToken);
         await rmas.Append(line.RmaId, rma => CloseLine.Decide(rma, new(line.CorrelationId, outcome, Now)), step.CancellationToken);
         await Say(step, new ReturnClosed(
             line.CorrelationId, line.RmaId, line.RmaNumber, line.Line, line.AccountId, line.SerialNumber, outcome, Now,
             line.CreditId, line.ChargeId));
     }
 
-    /// <summary>Takes the unit back if nobody else has it by now; if somebody has, the lifetime cap still keeps it from being paid twice.</summary>
+    /// <summary>
+    /// Takes the unit back if nobody else has it by now; if somebody has, the lifetime cap still keeps it from being paid twice.
+    /// </summary>
     public async Task Revive(BehaviorContext<ReturnState> step)
     {
         var line = step.Saga;
@@ -98,7 +108,8 @@ internal sealed class ReturnSteps(
     }
 
     /// <summary>What the policy says of a tested exchange (T9, T10).</summary>
-    public Decision Replacement(ReturnState line, UnitTested test) => OtcPolicy.Replace(policies.InForceAt(test.TestedAt), FactsOf(line, test));
+    public Decision Replacement(ReturnState line, UnitTested test) =>
+        OtcPolicy.Replace(policies.InForceAt(test.TestedAt), FactsOf(line, test));
 
     public Task DecideReplacement(BehaviorContext<ReturnState, UnitTested> step)
     {
@@ -115,14 +126,16 @@ internal sealed class ReturnSteps(
     /// <summary>Once for the same message in the same state; a message delivered often does not fill the stream.</summary>
     public Task Note(BehaviorContext<ReturnState> step, string note) => returns.Append(
         step.Saga.CorrelationId,
-        history => history.LastNote is { } last && last.Message == step.Event.Name && last.Note == note ? [] : [new ReturnNoted(step.Saga.CurrentState, step.Event.Name, note, Now)],
+        history => history.LastNote is { } last && last.Message == step.Event.Name && last.Note == note ? []
+            : [new ReturnNoted(step.Saga.CurrentState, step.Event.Name, note, Now)],
         step.CancellationToken);
 
     // The id comes from the return, its move and what caused it: the same step always says the same.
     internal static Task Say<T>(BehaviorContext<ReturnState> step, T message) where T : class =>
         step.Publish(message, context =>
         {
-            context.MessageId = NameBasedId.Of($"return-{step.Saga.CorrelationId}/{step.Saga.Moves}/{typeof(T).Name}/{step.GetPayload<ConsumeContext>().MessageId:D}");
+            context.MessageId = NameBasedId.Of(
+                $"return-{step.Saga.CorrelationId}/{step.Saga.Moves}/{typeof(T).Name}/{step.GetPayload<ConsumeContext>().MessageId:D}");
             context.CorrelationId = step.Saga.RmaId;
         });
 

@@ -14,12 +14,14 @@ namespace Rma.Issuance.Returns;
 
 /// <summary>Where a return stands.</summary>
 public sealed record ReturnRow(
-    Guid ReturnId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku, string State, string? Outcome, DateOnly ValidThrough,
-    DateTimeOffset? ArrivedAt, Guid? CreditId, DateTimeOffset MovedAt, string Remedy = "", Guid? ChargeId = null, string? ReplacementSerialNumber = null,
-    string? LoanerSerialNumber = null, string? PendingOutcome = null, string? ReasonCode = null, string? Defect = null);
+    Guid ReturnId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku, string State, string? Outcome,
+    DateOnly ValidThrough, DateTimeOffset? ArrivedAt, Guid? CreditId, DateTimeOffset MovedAt, string Remedy = "", Guid? ChargeId = null,
+    string? ReplacementSerialNumber = null, string? LoanerSerialNumber = null, string? PendingOutcome = null, string? ReasonCode = null,
+    string? Defect = null);
 
 /// <summary>One thing that happened, as it was stored.</summary>
-public sealed record StoryLine(long Sequence, DateTimeOffset At, string Stream, string What, JsonElement Details, string? Actor, IReadOnlyList<string> Clauses)
+public sealed record StoryLine(
+    long Sequence, DateTimeOffset At, string Stream, string What, JsonElement Details, string? Actor, IReadOnlyList<string> Clauses)
 {
     internal static StoryLine Of(string stream, StoredEvent stored) => new(
         stored.Sequence, stored.Timestamp, stream, stored.Name, JsonSerializer.SerializeToElement(stored.Body, stored.Body.GetType()),
@@ -46,13 +48,15 @@ internal static class ShowReturnEndpoint
         routes.MapGet("/returns", async (string? rmaNumber, string? state, int? limit, NpgsqlDataSource database, CancellationToken ct) =>
         {
             if (limit is < 1 or > 1000) throw new InvalidRequestException("request.limit-out-of-range", "The limit is 1 to 1000.");
-            Filters.OneOf(state, "state", [.. Waiting.Longest.Keys, nameof(ReturnSaga.Expired), nameof(ReturnSaga.Cancelled), nameof(ReturnSaga.Closed)]);
+            Filters.OneOf(state, "state", [.. StateTimeouts.All.Keys, nameof(ReturnSaga.Expired), nameof(ReturnSaga.Cancelled),
+                nameof(ReturnSaga.Closed)]);
             await using var connection = await database.OpenConnectionAsync(ct);
             var number = Policy.RmaNumber.AsPrinted(rmaNumber);
             var rows = await connection.QueryAsync<(string Data, DateTime UpdatedAt)>(
                 """
                 select data, entered_at from sagas
-                where saga = 'ReturnState' and (@number::text is null or data->>'RmaNumber' = @number) and (@state::text is null or state = @state)
+                where saga = 'ReturnState' and (@number::text is null or data->>'RmaNumber' = @number) and (@state::text is null
+                    or state = @state)
                 order by updated_at desc limit @limit
                 """, new { number, state, limit = limit ?? 200 });
             return Results.Ok(rows.Select(row => Row(JsonSerializer.Deserialize<ReturnState>(row.Data)!, row.UpdatedAt)));
@@ -67,7 +71,9 @@ internal static class ShowReturnEndpoint
             var story = (await rmas.History(found.RmaId.ToString("D"), ct)).Select(stored => StoryLine.Of("rma", stored)).ToList();
             foreach (var line in RmaViews.Of(await rmas.Get(found.RmaId, ct))!.Lines)
             {
-                if (line.ReturnId is { } id) story.AddRange((await returns.History(id.ToString("D"), ct)).Select(stored => StoryLine.Of($"return {line.Line}", stored)));
+                if (line.ReturnId is { } id)
+                    story.AddRange((await returns.History(id.ToString("D"), ct))
+                    .Select(stored => StoryLine.Of($"return {line.Line}", stored)));
                 story.AddRange((await units.History(line.Item, ct)).Select(stored => StoryLine.Of($"unit {line.Item}", stored)));
             }
 
@@ -77,12 +83,13 @@ internal static class ShowReturnEndpoint
         routes.MapGet("/units/{serialNumber}", async (string serialNumber, Streams<Unit, UnitEvent> units, CancellationToken ct) =>
         {
             var life = await units.History(serialNumber, ct);
-            return life.Count == 0 ? Problems.NotFound("unit") : Results.Ok(life.Select(stored => StoryLine.Of($"unit {serialNumber}", stored)));
+            return life.Count == 0 ? Problems.NotFound("unit")
+                : Results.Ok(life.Select(stored => StoryLine.Of($"unit {serialNumber}", stored)));
         }).Allow(Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);
     }
 
     private static ReturnRow Row(ReturnState saga, DateTime movedAt) => new(
-        saga.CorrelationId, saga.RmaNumber, saga.Line, saga.AccountId, saga.SerialNumber, saga.Sku, saga.CurrentState, saga.Outcome, saga.ValidThrough,
-        saga.ArrivedAt, saga.CreditId, new DateTimeOffset(DateTime.SpecifyKind(movedAt, DateTimeKind.Utc)), saga.Remedy, saga.ChargeId, saga.ReplacementSerial,
-        saga.LoanerSerial, saga.PendingOutcome, saga.ReasonCode, saga.Defect);
+        saga.CorrelationId, saga.RmaNumber, saga.Line, saga.AccountId, saga.SerialNumber, saga.Sku, saga.CurrentState, saga.Outcome,
+        saga.ValidThrough, saga.ArrivedAt, saga.CreditId, new DateTimeOffset(DateTime.SpecifyKind(movedAt, DateTimeKind.Utc)), saga.Remedy,
+        saga.ChargeId, saga.ReplacementSerial, saga.LoanerSerial, saga.PendingOutcome, saga.ReasonCode, saga.Defect);
 }

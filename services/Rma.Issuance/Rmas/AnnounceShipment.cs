@@ -10,20 +10,23 @@ using Rma.ServiceDefaults;
 namespace Rma.Issuance.Rmas;
 
 /// <summary>
-/// Announces cartons that are on their way under a number. The same carrier and tracking number is the same shipment: said again it changes nothing, said
-/// otherwise it is corrected. The dock is told what to expect; a marking on the outside is needed all the same (P3).
+/// Announces cartons that are on their way under a number. The same carrier and tracking number is the same shipment: said again it changes
+/// nothing, said otherwise it is corrected. The dock is told what to expect; a marking on the outside is needed all the same (P3).
 /// </summary>
 public sealed record AnnounceShipment(ShipmentAnnounced Shipment, PolicyBook Policy)
 {
     public static IEnumerable<RmaEvent> Decide(ReturnAuthorization rma, AnnounceShipment command) => rma switch
     {
-        ReturnAuthorization.Issued issued when issued.Shipments.FirstOrDefault(known => known.ShipmentId == command.Shipment.ShipmentId) is { } known && SaysTheSame(known, command.Shipment) => [],
+        ReturnAuthorization.Issued issued when issued.Shipments.FirstOrDefault(known =>
+            known.ShipmentId == command.Shipment.ShipmentId) is { } known && SaysTheSame(known, command.Shipment) => [],
         ReturnAuthorization.Issued issued => [Checked(issued, command)],
-        ReturnAuthorization.Cancelled => throw new RefusedException("rma.cancelled", "This number was cancelled; a carton with it is refused.")
+        ReturnAuthorization.Cancelled =>
+            throw new RefusedException("rma.cancelled", "This number was cancelled; a carton with it is refused.")
         {
             Clauses = [Clauses.P2, Clauses.P3], WouldChange = "A new RMA number.",
         },
-        _ => throw new RefusedException("rma.not-issued", "No number was issued for this request, and nothing may be sent without one.") { Clauses = [Clauses.P2] },
+        _ => throw new RefusedException(
+            "rma.not-issued", "No number was issued for this request, and nothing may be sent without one.") { Clauses = [Clauses.P2] },
     };
 
     /// <summary>One shipment of a number, however its carrier and tracking number are written.</summary>
@@ -35,15 +38,18 @@ public sealed record AnnounceShipment(ShipmentAnnounced Shipment, PolicyBook Pol
         var (issued, shipment) = (rma.Authorization, command.Shipment);
         var today = command.Policy.InForceAt(issued.IssuedAt).Calendar.LocalDate(shipment.AnnouncedAt);
         if (rma.Closed.Count >= issued.Lines.Count && rma.Closed.All(line => line.Outcome != "expired"))
-            throw new RefusedException("rma.already-closed", "Everything on this number has come to its end.") { Clauses = [Clauses.P2], WouldChange = "A new RMA number." };
+            throw new RefusedException("rma.already-closed", "Everything on this number has come to its end.") { Clauses = [Clauses.P2],
+                WouldChange = "A new RMA number." };
         if (!issued.Request.ByTicket && today > issued.ValidThrough)
-            throw new RefusedException("rma.expired", $"This number was valid through {issued.ValidThrough:yyyy-MM-dd}; a carton with it is refused.")
+            throw new RefusedException("rma.expired",
+                $"This number was valid through {issued.ValidThrough:yyyy-MM-dd}; a carton with it is refused.")
             {
                 Clauses = [Clauses.P4, Clauses.P3], WouldChange = "A new RMA number; an expired one is never revived.",
             };
         if (shipment.Lines.Except(issued.Lines.Select(line => line.Line)).ToArray() is [var unknown, ..])
             throw new InvalidRequestException("shipment.line-unknown", $"This number has no line {unknown}.");
-        return shipment.Lines.Count > 0 ? shipment : shipment with { Lines = [.. issued.Lines.Where(line => !line.IsLicense).Select(line => line.Line)] };
+        return shipment.Lines.Count > 0 ? shipment
+            : shipment with { Lines = [.. issued.Lines.Where(line => !line.IsLicense).Select(line => line.Line)] };
     }
 
     // No lines named are all lines.
@@ -58,9 +64,11 @@ public sealed record AnnounceShipment(ShipmentAnnounced Shipment, PolicyBook Pol
 public sealed record AnnounceShipmentRequest(string Carrier, string TrackingNumber, int Cartons = 1, int[]? Lines = null);
 
 /// <summary>An announced shipment.</summary>
-public sealed record ShipmentView(Guid ShipmentId, string Carrier, string TrackingNumber, int Cartons, IReadOnlyList<int> Lines, DateTimeOffset AnnouncedAt)
+public sealed record ShipmentView(
+    Guid ShipmentId, string Carrier, string TrackingNumber, int Cartons, IReadOnlyList<int> Lines, DateTimeOffset AnnouncedAt)
 {
-    internal static ShipmentView Of(ShipmentAnnounced e) => new(e.ShipmentId, e.Carrier, e.TrackingNumber, e.Cartons, e.Lines, e.AnnouncedAt);
+    internal static ShipmentView Of(ShipmentAnnounced e) =>
+        new(e.ShipmentId, e.Carrier, e.TrackingNumber, e.Cartons, e.Lines, e.AnnouncedAt);
 }
 
 internal static class AnnounceShipmentEndpoint
@@ -68,28 +76,37 @@ internal static class AnnounceShipmentEndpoint
     public static void MapAnnounceShipment(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/rmas/{reference}/shipments", async (
-            string reference, AnnounceShipmentRequest request, ClaimsPrincipal user, RmaRegister register, Streams<ReturnAuthorization, RmaEvent> rmas,
-            PolicyBook policies, TimeProvider clock, CancellationToken ct) =>
+            string reference, AnnounceShipmentRequest request, ClaimsPrincipal user, RmaRegister register,
+            Streams<ReturnAuthorization, RmaEvent> rmas, PolicyBook policies, TimeProvider clock, CancellationToken ct) =>
         {
             var (carrier, tracking) = (Text(request.Carrier, 40, "carrier"), Text(request.TrackingNumber, 64, "tracking number"));
-            if (request.Cartons is < 1 or > 999) throw new InvalidRequestException("shipment.cartons-out-of-range", "A shipment has 1 to 999 cartons.");
-            if (request.Lines is { Length: > 200 }) throw new InvalidRequestException("shipment.line-unknown", "A number has at most 200 lines.");
+            if (request.Cartons is < 1 or > 999)
+                throw new InvalidRequestException("shipment.cartons-out-of-range", "A shipment has 1 to 999 cartons.");
+            if (request.Lines is { Length: > 200 })
+                throw new InvalidRequestException("shipment.line-unknown", "A number has at most 200 lines.");
             if (await register.Find(reference, user, ct) is not { } found) return Problems.NotFound("rma");
             var shipment = new ShipmentAnnounced(
-                AnnounceShipment.IdOf(found.RmaId, carrier, tracking), carrier, tracking, request.Cartons, [.. (request.Lines ?? []).Distinct().Order()], user.ClientId(), clock.GetUtcNow());
-            var answer = (ReturnAuthorization.Issued)await rmas.Append(found.RmaId, rma => AnnounceShipment.Decide(rma, new(shipment, policies)), ct);
+                AnnounceShipment.IdOf(found.RmaId, carrier, tracking), carrier, tracking, request.Cartons,
+                [.. (request.Lines ?? []).Distinct().Order()], user.ClientId(), clock.GetUtcNow());
+            var answer = (ReturnAuthorization.Issued)await rmas.Append(found.RmaId, rma =>
+                AnnounceShipment.Decide(rma, new(shipment, policies)), ct);
             return Results.Created(
-                $"/rmas/{found.RmaNumber}/shipments", ShipmentView.Of(answer.Shipments.Single(known => known.ShipmentId == shipment.ShipmentId)));
+                $"/rmas/{found.RmaNumber}/shipments",
+                ShipmentView.Of(answer.Shipments.Single(known => known.ShipmentId == shipment.ShipmentId)));
         }).Allow(Roles.Partner, Roles.ReturnsDesk);
 
         routes.MapGet("/rmas/{reference}/shipments", async (
-            string reference, ClaimsPrincipal user, RmaRegister register, Streams<ReturnAuthorization, RmaEvent> rmas, CancellationToken ct) =>
+            string reference, ClaimsPrincipal user, RmaRegister register, Streams<ReturnAuthorization, RmaEvent> rmas,
+            CancellationToken ct) =>
             await register.Find(reference, user, ct) is { } found
                 ? Results.Ok(((await rmas.Get(found.RmaId, ct) as ReturnAuthorization.Issued)?.Shipments ?? []).Select(ShipmentView.Of))
                 : Problems.NotFound("rma")).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);
     }
 
-    private static string Text(string text, int longest, string what) => text.Trim() is { Length: > 0 } kept && kept.Length <= longest && !kept.Any(char.IsControl) && TrackingNumbers.KeyOf(kept) is not null
+    private static string Text(string text, int longest, string what) =>
+        text.Trim() is { Length: > 0 } kept && kept.Length <= longest && !kept.Any(char.IsControl)
+        && TrackingNumbers.KeyOf(kept) is not null
         ? kept
-        : throw new InvalidRequestException("shipment.text-malformed", $"The {what} is one line of 1 to {longest} characters with a letter or digit.");
+        : throw new InvalidRequestException(
+            "shipment.text-malformed", $"The {what} is one line of 1 to {longest} characters with a letter or digit.");
 }

@@ -9,7 +9,8 @@ internal static class AskingAccount
     /// <exception cref="InvalidRequestException">No account, or another one than the partner's.</exception>
     public static string Of(ClaimsPrincipal user, string? named)
     {
-        var own = user.IsInRole(Roles.Partner) ? user.Account() ?? throw new InvalidRequestException("rma.account-missing", "Your credential names no account.") : null;
+        var own = user.IsInRole(Roles.Partner)
+            ? user.Account() ?? throw new InvalidRequestException("rma.account-missing", "Your credential names no account.") : null;
         if (own is not null && named is not null && named != own)
             throw new InvalidRequestException("rma.other-account", "A partner asks for his own account only.");
         var account = own ?? named?.Trim();
@@ -18,7 +19,9 @@ internal static class AskingAccount
             : account;
     }
 
-    /// <summary>Whose things somebody may see: null = everybody's. A partner's key or token without an account sees nothing rather than everything.</summary>
+    /// <summary>
+    /// Whose things somebody may see: null = everybody's. A partner's key or token without an account sees nothing rather than everything.
+    /// </summary>
     public static string? Seen(ClaimsPrincipal user) => user.IsInRole(Roles.Partner) ? user.Account() ?? "" : null;
 
     /// <exception cref="InvalidRequestException">Empty or longer than 64.</exception>

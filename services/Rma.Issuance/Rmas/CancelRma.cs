@@ -12,10 +12,14 @@ public sealed record CancelRma(string Reason, string By, DateTimeOffset Now)
 {
     public static IEnumerable<RmaEvent> Decide(ReturnAuthorization rma, CancelRma command) => rma switch
     {
-        ReturnAuthorization.Issued { Arrived.Count: > 0 } => throw new RefusedException("rma.already-arrived", "A unit has already arrived on this number; it can no longer be cancelled."),
+        ReturnAuthorization.Issued { Arrived.Count: > 0 } =>
+            throw new RefusedException("rma.already-arrived", "A unit has already arrived on this number; it can no longer be cancelled."),
         ReturnAuthorization.Issued { Authorization: var issued } when issued.Lines.Any(line => line.IsLicense) =>
-            throw new RefusedException("rma.credit-asked", "A licence on this number went to the credit decision when it was authorized; it can no longer be cancelled.") { Clauses = ["C7"] },
-        ReturnAuthorization.Issued { Closed.Count: > 0 } => throw new RefusedException("rma.already-closed", "A line of this number has already come to its end."),
+            throw new RefusedException("rma.credit-asked",
+                "A licence on this number went to the credit decision when it was authorized; it can no longer be cancelled.") { Clauses =
+                ["C7"] },
+        ReturnAuthorization.Issued { Closed.Count: > 0 } =>
+            throw new RefusedException("rma.already-closed", "A line of this number has already come to its end."),
         ReturnAuthorization.Issued => [new RmaCancelled(command.Reason, command.By, command.Now)],
         ReturnAuthorization.Cancelled => [],
         _ => throw new RefusedException("rma.not-issued", "No number was issued for this request, so there is nothing to cancel."),

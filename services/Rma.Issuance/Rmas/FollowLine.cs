@@ -5,7 +5,8 @@ public sealed record NoteArrival(Guid ReturnId, DateTimeOffset Now, DateTimeOffs
 {
     public static IEnumerable<RmaEvent> Decide(ReturnAuthorization rma, NoteArrival command) => rma switch
     {
-        ReturnAuthorization.Issued issued when !issued.Arrived.Contains(command.ReturnId) => [new LineArrived(command.ReturnId, command.Now, command.DockedAt)],
+        ReturnAuthorization.Issued issued when !issued.Arrived.Contains(command.ReturnId) =>
+            [new LineArrived(command.ReturnId, command.Now, command.DockedAt)],
         _ => [],
     };
 }
@@ -15,7 +16,8 @@ public sealed record CloseLine(Guid ReturnId, string Outcome, DateTimeOffset Now
 {
     public static IEnumerable<RmaEvent> Decide(ReturnAuthorization rma, CloseLine command) => rma switch
     {
-        ReturnAuthorization.Issued issued when issued.Closed.LastOrDefault(closed => closed.ReturnId == command.ReturnId)?.Outcome != command.Outcome =>
+        ReturnAuthorization.Issued issued when issued.Closed.LastOrDefault(closed =>
+            closed.ReturnId == command.ReturnId)?.Outcome != command.Outcome =>
             [new LineClosed(command.ReturnId, command.Outcome, command.Now)],
         _ => [],
     };

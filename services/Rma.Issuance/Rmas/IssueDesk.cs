@@ -5,12 +5,12 @@ using Rma.Policy;
 namespace Rma.Issuance.Rmas;
 
 /// <summary>
-/// Gathers the facts a request rests on, lets the policy decide, and reserves the authorized units, all in the request's transaction: of two
-/// requests for one unit the second one sees the first one's reservation.
+/// Gathers the facts a request rests on, lets the policy decide, and reserves the authorized units, all in the request's transaction: of
+/// two requests for one unit the second one sees the first one's reservation.
 /// </summary>
 internal sealed class IssueDesk(
-    FactFinder facts, PieceFinder pieces, Streams<Unit, UnitEvent> units, Streams<ReturnAuthorization, RmaEvent> rmas, AmbientTransaction transaction, PolicyBook policies,
-    TimeProvider clock)
+    FactFinder facts, PieceFinder pieces, Streams<Unit, UnitEvent> units, Streams<ReturnAuthorization, RmaEvent> rmas,
+    AmbientTransaction transaction, PolicyBook policies, TimeProvider clock)
 {
     /// <summary>The answer to a request, stored with the request and with each unit it is about.</summary>
     public async Task<ReturnAuthorization> Answer(RmaRequest asking, CancellationToken cancellationToken)
@@ -38,7 +38,8 @@ internal sealed class IssueDesk(
                 continue;
             }
 
-            var found = await pieces.Free(request.AccountId, sku, quantity + lines.Count(known => known.Sku == sku && known.Item is { } item && Pieces.IsPiece(item)),
+            var found = await pieces.Free(
+                request.AccountId, sku, quantity + lines.Count(known => known.Sku == sku && known.Item is { } item && Pieces.IsPiece(item)),
                 request.Details?.OriginalInvoice, cancellationToken);
             string[] taken = [.. found.Except(items).Take(quantity)];
             items.AddRange(taken);
@@ -55,25 +56,29 @@ internal sealed class IssueDesk(
         var today = policy.Calendar.LocalDate(at);
         var items = new List<ItemFacts>();
         foreach (var item in request.Items)
-            items.Add(await facts.Item(item, request.AccountId, request.SaysDefect(item), policy, today, null, cancellationToken, request.SkuOf(item)));
+            items.Add(await facts.Item(item, request.AccountId, request.SaysDefect(item), policy, today, null, cancellationToken,
+                request.SkuOf(item)));
         var account = await facts.Account(request.AccountId, today, null, cancellationToken);
-        return (new(at, request.Remedy, account, [.. items.Select(item => item.Line)]) { ByTicket = request.ByTicket }, [.. items.Select(item => item.Product)]);
+        return (new(at, request.Remedy, account, [.. items.Select(item => item.Line)]) { ByTicket = request.ByTicket },
+            [.. items.Select(item => item.Product)]);
     }
 
-    // Reserves what was authorized and notes what was decided, unit by unit, in the order of the serial numbers, so that two requests never wait for
-    // each other in a ring.
+    // Reserves what was authorized and notes what was decided, unit by unit, in the order of the serial numbers, so that two requests never
+    // wait for each other in a ring.
     private async Task Remember(ReturnAuthorization answer, IssuanceFacts asked, DateTimeOffset now, CancellationToken cancellationToken)
     {
         foreach (var line in asked.Lines.OrderBy(line => line.Item, StringComparer.Ordinal))
         {
             if (answer.OutlookOf(line.Item) is not { } outlook) continue;
-            var (reservation, note) = (ReservationOf(answer, line.Item), new NoteDecision(answer.Request!, asked with { Lines = [line] }, outlook, now));
+            var (reservation, note) = (ReservationOf(answer, line.Item),
+                new NoteDecision(answer.Request!, asked with { Lines = [line] }, outlook, now));
             await units.Append(line.Item, unit => ReserveAndNote(unit, reservation, note), cancellationToken);
         }
     }
 
     private static OpenRemedy? ReservationOf(ReturnAuthorization answer, string item) =>
-        answer is ReturnAuthorization.Issued { Authorization: var issued } && issued.Lines.FirstOrDefault(line => line.SerialNumber == item) is { } line
+        answer is ReturnAuthorization.Issued { Authorization: var issued }
+            && issued.Lines.FirstOrDefault(line => line.SerialNumber == item) is { } line
             ? new(line.ReturnId, issued.Request.RmaId, issued.RmaNumber, issued.Request.Remedy, issued.IssuedAt, issued.Request.SkuOf(item))
             : null;
 

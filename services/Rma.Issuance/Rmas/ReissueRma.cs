@@ -10,8 +10,9 @@ using Rma.ServiceDefaults;
 namespace Rma.Issuance.Rmas;
 
 /// <summary>
-/// Notes on an expired or cancelled number that a new one was asked for what had not come on it. The old number is never revived; every window is
-/// looked at anew (clause P4, A-04). It has expired when its last good day is over, also while a late scan may still be under way.
+/// Notes on an expired or cancelled number that a new one was asked for what had not come on it. The old number is never revived; every
+/// window is looked at anew (clause P4, A-04). It has expired when its last good day is over, also while a late scan may still be under
+/// way.
 /// </summary>
 /// <param name="Today">Policy-local; null where only what has ended counts.</param>
 public sealed record ReissueRma(Guid ByRmaId, string? ByRmaNumber, DateTimeOffset Now, DateOnly? Today = null)
@@ -24,19 +25,25 @@ public sealed record ReissueRma(Guid ByRmaId, string? ByRmaNumber, DateTimeOffse
         _ => [new RmaReissued(command.ByRmaId, command.ByRmaNumber, command.Now)],
     };
 
-    /// <summary>The items that a new number can be asked for: their return ended by expiry or cancellation, or their number's last good day is over.</summary>
+    /// <summary>
+    /// The items that a new number can be asked for: their return ended by expiry or cancellation, or their number's last good day is over.
+    /// </summary>
     public static ValueList<string> Outstanding(ReturnAuthorization rma, DateOnly? today = null) => rma switch
     {
         ReturnAuthorization.Cancelled { Authorization: var issued } => [.. issued.Lines.Select(line => line.SerialNumber)],
         ReturnAuthorization.Issued { Authorization: var issued } open => [.. issued.Lines
-            .Where(line => open.Closed.LastOrDefault(closed => closed.ReturnId == line.ReturnId)?.Outcome == "expired" || HasExpired(open, line, today))
+            .Where(line => open.Closed.LastOrDefault(closed => closed.ReturnId == line.ReturnId)?.Outcome == "expired"
+                || HasExpired(open, line, today))
             .Select(line => line.SerialNumber)],
         _ => [],
     };
 
-    /// <summary>The lines whose last good day is over and whose return has not been ended yet: a late scan may still be under way .</summary>
+    /// <summary>
+    /// The lines whose last good day is over and whose return has not been ended yet: a late scan may still be under way.
+    /// </summary>
     public static IReadOnlyList<AuthorizedLine> InGrace(ReturnAuthorization rma, DateOnly today) =>
-        rma is ReturnAuthorization.Issued { Authorization: var issued } open ? [.. issued.Lines.Where(line => HasExpired(open, line, today))] : [];
+        rma is ReturnAuthorization.Issued { Authorization: var issued } open
+            ? [.. issued.Lines.Where(line => HasExpired(open, line, today))] : [];
 
     private static bool HasExpired(ReturnAuthorization.Issued rma, AuthorizedLine line, DateOnly? today) =>
         today > rma.Authorization.ValidThrough && !line.IsLicense && !rma.Arrived.Contains(line.ReturnId)
@@ -45,7 +52,8 @@ public sealed record ReissueRma(Guid ByRmaId, string? ByRmaNumber, DateTimeOffse
     internal static RefusedException AlreadyReissued(RmaReissued reissued) =>
         new("rma.already-reissued", $"{reissued.ByRmaNumber} was issued instead of this number.") { Clauses = ["P4"] };
 
-    internal static RefusedException NothingToReissue() => new("rma.nothing-to-reissue", "Nothing on this number has expired or was cancelled.")
+    internal static RefusedException NothingToReissue() =>
+        new("rma.nothing-to-reissue", "Nothing on this number has expired or was cancelled.")
     {
         Clauses = ["P4"], WouldChange = "A number is issued anew once the old one has expired or was cancelled.",
     };
@@ -55,8 +63,8 @@ internal static class ReissueRmaEndpoint
 {
     public static void MapReissueRma(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/rmas/{reference}/reissue", async (
-            string reference, ClaimsPrincipal user, RmaRegister register, Streams<ReturnAuthorization, RmaEvent> rmas, Streams<Unit, UnitEvent> units, IssueDesk desk,
-            PolicyBook policies, TimeProvider clock, CancellationToken ct) =>
+            string reference, ClaimsPrincipal user, RmaRegister register, Streams<ReturnAuthorization, RmaEvent> rmas,
+            Streams<Unit, UnitEvent> units, IssueDesk desk, PolicyBook policies, TimeProvider clock, CancellationToken ct) =>
         {
             if (await register.Find(reference, user, ct) is not { } found) return Problems.NotFound("rma");
             var (old, now) = (await rmas.Get(found.RmaId, ct), clock.GetUtcNow());
@@ -64,10 +72,12 @@ internal static class ReissueRmaEndpoint
             var items = ReissueRma.Outstanding(old, today);
             if (items.Count == 0) throw ReissueRma.NothingToReissue();
             if (old.ReissuedBy is { } before) throw ReissueRma.AlreadyReissued(before);
-            // Expiry is a date: the unit is free from then on, whether or not the message that says so has been heard. In the order of the serial numbers.
+            // Expiry is a date: the unit is free from then on, whether or not the message that says so has been heard. In the order of the
+            // serial numbers.
             foreach (var line in ReissueRma.InGrace(old, today).OrderBy(line => line.SerialNumber, StringComparer.Ordinal))
                 await units.Append(line.SerialNumber, unit => CloseRemedy.Decide(unit, new(line.ReturnId, "expired", now)), ct);
-            var request = old.Request! with { RmaId = Guid.CreateVersion7(), Items = items, RequestedBy = user.ClientId(), Reissues = found.RmaNumber };
+            var request = old.Request! with { RmaId = Guid.CreateVersion7(), Items = items, RequestedBy = user.ClientId(),
+                Reissues = found.RmaNumber };
             var answer = await desk.Answer(request, ct);
             if (answer is ReturnAuthorization.Issued { Authorization: var issued })
                 await rmas.Append(found.RmaId, rma => ReissueRma.Decide(rma, new(issued.Request.RmaId, issued.RmaNumber, now, today)), ct);

@@ -10,7 +10,8 @@ namespace Rma.Issuance.Rmas;
 /// <param name="Defect">In the requester's words; null when the words about the whole request are meant.</param>
 /// <param name="Sku">The product; needed with a quantity, and where one serial number is of several products.</param>
 /// <param name="Quantity">How many of a product without serial numbers, 1 to 200.</param>
-public sealed record RequestedLine(string? Item = null, string? ReasonCode = null, string? Defect = null, string? Sku = null, int? Quantity = null);
+public sealed record RequestedLine(
+    string? Item = null, string? ReasonCode = null, string? Defect = null, string? Sku = null, int? Quantity = null);
 
 /// <summary>Whom to ask.</summary>
 public sealed record Contact(string? Name = null, string? Email = null, string? Phone = null);
@@ -18,21 +19,24 @@ public sealed record Contact(string? Name = null, string? Email = null, string? 
 /// <summary>Where the items are sent from.</summary>
 /// <param name="Country">ISO 3166-1, two letters.</param>
 public sealed record ShipFrom(
-    string Street, string City, string Country, string? Name = null, string? Street2 = null, string? Region = null, string? PostalCode = null);
+    string Street, string City, string Country, string? Name = null, string? Street2 = null, string? Region = null,
+    string? PostalCode = null);
 
 /// <summary>What goes with a request and decides nothing: checked for its form, kept, and shown again.</summary>
 /// <param name="Reference">The requester's own number.</param>
 /// <param name="OriginalOrder">The order the items were bought with.</param>
 /// <param name="OriginalInvoice">The invoice they were billed with.</param>
 public sealed record RequestDetails(
-    string? Reference = null, string? OriginalOrder = null, string? OriginalInvoice = null, Contact? Contact = null, ShipFrom? ShipFrom = null)
+    string? Reference = null, string? OriginalOrder = null, string? OriginalInvoice = null, Contact? Contact = null,
+    ShipFrom? ShipFrom = null)
 {
     /// <summary>As it is kept; null when nothing was said.</summary>
     /// <exception cref="InvalidRequestException">A value is too long, of more than one line, or no e-mail address or country.</exception>
     public RequestDetails? Checked()
     {
         var kept = new RequestDetails(
-            Line(Reference, 64, "reference"), Line(OriginalOrder, 64, "original order"), Line(OriginalInvoice, 64, "original invoice"), Checked(Contact), Checked(ShipFrom));
+            Line(Reference, 64, "reference"), Line(OriginalOrder, 64, "original order"), Line(OriginalInvoice, 64, "original invoice"),
+            Checked(Contact), Checked(ShipFrom));
         return kept == new RequestDetails() ? null : kept;
     }
 
@@ -50,7 +54,9 @@ public sealed record RequestDetails(
     private static int? Quantity(RequestedLine line) => line switch
     {
         { Quantity: null } => null,
-        { Item: not null } => throw new InvalidRequestException("rma.quantity-malformed", "A quantity is asked for of a product without serial numbers; name no item."),
+        { Item: not null } =>
+            throw new InvalidRequestException(
+            "rma.quantity-malformed", "A quantity is asked for of a product without serial numbers; name no item."),
         { Sku: null } => throw new InvalidRequestException("rma.quantity-malformed", "Name the product of which so many come back."),
         { Quantity: >= 1 and <= 200 } => line.Quantity,
         _ => throw new InvalidRequestException("rma.quantity-malformed", "A quantity is 1 to 200."),
@@ -64,7 +70,8 @@ public sealed record RequestDetails(
     private static Contact? Checked(Contact? contact)
     {
         if (contact is null) return null;
-        var kept = new Contact(Line(contact.Name, 100, "contact's name"), Line(contact.Email, 254, "contact's e-mail address"), Line(contact.Phone, 40, "contact's phone number"));
+        var kept = new Contact(Line(contact.Name, 100, "contact's name"), Line(contact.Email, 254, "contact's e-mail address"),
+            Line(contact.Phone, 40, "contact's phone number"));
         if (kept.Email is { } email && !(MailAddress.TryCreate(email, out var read) && read.Address == email))
             throw new InvalidRequestException("rma.email-malformed", "The contact's e-mail address is none.");
         return kept == new Contact() ? null : kept;
@@ -77,11 +84,13 @@ public sealed record RequestDetails(
         if (country is not { Length: 2 } || !country.All(char.IsAsciiLetterUpper))
             throw new InvalidRequestException("rma.country-malformed", "The country is two letters, as in ISO 3166-1.");
         return new(
-            Line(from.Street, 100, "street") ?? throw Missing("street"), Line(from.City, 100, "city") ?? throw Missing("city"), country, Line(from.Name, 100, "name"),
+            Line(from.Street, 100, "street") ?? throw Missing("street"), Line(from.City, 100, "city")
+                ?? throw Missing("city"), country, Line(from.Name, 100, "name"),
             Line(from.Street2, 100, "second address line"), Line(from.Region, 100, "region"), Line(from.PostalCode, 20, "postal code"));
     }
 
-    private static InvalidRequestException Missing(string what) => new("rma.ship-from-incomplete", $"The address the items are sent from has no {what}.");
+    private static InvalidRequestException Missing(string what) =>
+        new("rma.ship-from-incomplete", $"The address the items are sent from has no {what}.");
 
     private static string? Line(string? text, int longest, string what) => string.IsNullOrWhiteSpace(text) ? null
         : text.Trim() is var kept && kept.Length <= longest && !kept.Any(char.IsControl) ? kept

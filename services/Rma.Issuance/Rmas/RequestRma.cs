@@ -5,7 +5,8 @@ namespace Rma.Issuance.Rmas;
 
 /// <summary>A product's facts that go with an authorized line.</summary>
 public sealed record LineProduct(
-    string Item, string? Sku, bool IsLicense, bool HasDrive, ValueList<string> Accessories, Coverage? Coverage = null, string? Grade = null);
+    string Item, string? Sku, bool IsLicense, bool HasDrive, ValueList<string> Accessories, Coverage? Coverage = null,
+    string? Grade = null);
 
 /// <summary>Decides a request for an RMA number by the policy in force (clauses P1, P2, P4 and what the remedy asks for).</summary>
 /// <param name="Number">The number to issue when the answer is yes.</param>
@@ -16,13 +17,15 @@ public sealed record RequestRma(
     {
         ReturnAuthorization.NotRequested => [command.Answer()],
         // Asked again: nothing new is known, so nothing new is said.
-        ReturnAuthorization.Referred { Referral: var before } => command.Answer() is var answer && SaysTheSame(before, answer) ? [] : [answer],
+        ReturnAuthorization.Referred { Referral: var before } =>
+            command.Answer() is var answer && SaysTheSame(before, answer) ? [] : [answer],
         _ => [],
     };
 
     private static bool SaysTheSame(RmaReferred before, RmaEvent answer) =>
         answer is RmaReferred again && again.Code == before.Code && again.Decision.MissingFacts.Equals(before.Decision.MissingFacts)
-        && again.Lines.Select(line => (line.Item, line.Code, line.Outlook.Reason)).SequenceEqual(before.Lines.Select(line => (line.Item, line.Code, line.Outlook.Reason)));
+        && again.Lines.Select(line => (line.Item, line.Code, line.Outlook.Reason))
+            .SequenceEqual(before.Lines.Select(line => (line.Item, line.Code, line.Outlook.Reason)));
 
     private RmaEvent Answer()
     {
@@ -30,7 +33,9 @@ public sealed record RequestRma(
         var declined = Declined(decision);
         return decision.Overall.Outcome switch
         {
-            Outcome.Yes => new RmaIssued(Request, Number.ToString(), Now, decision.ValidThrough!.Value, Authorized(decision), declined, decision.Overall, Facts),
+            Outcome.Yes =>
+                new RmaIssued(Request, Number.ToString(), Now, decision.ValidThrough!.Value, Authorized(decision), declined,
+                decision.Overall, Facts),
             Outcome.No => new RmaDenied(Request, decision.Code!, Now, declined, decision.Overall, Facts),
             _ => new RmaReferred(Request, decision.Code!, Now, declined, decision.Overall, Facts),
         };
@@ -43,12 +48,14 @@ public sealed record RequestRma(
             var product = Products.Single(known => known.Item == line.Item);
             return new AuthorizedLine(
                 index + 1, ReturnIds.Of(Number.ToString(), index + 1), line.Item, product.Sku, product.IsLicense, product.HasDrive,
-                product.Accessories, line.Decision, Remedies.IsCredit(Request.Remedy) ? null : product.Coverage, Remedies.IsCredit(Request.Remedy) ? null : product.Grade);
+                product.Accessories, line.Decision, Remedies.IsCredit(Request.Remedy) ? null
+                    : product.Coverage, Remedies.IsCredit(Request.Remedy) ? null : product.Grade);
         }),
     ];
 
     private static ValueList<DeclinedLine> Declined(IssuanceDecision decision) =>
-        [.. decision.Lines.Where(line => line.Decision.Outcome != Outcome.Yes).Select(line => new DeclinedLine(line.Item, line.Code, line.Decision))];
+        [.. decision.Lines.Where(line => line.Decision.Outcome != Outcome.Yes)
+            .Select(line => new DeclinedLine(line.Item, line.Code, line.Decision))];
 }
 
 /// <summary>Ids of returns.</summary>

@@ -8,10 +8,12 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Rmas;
 
-/// <param name="Remedy"><c>warranty-repair</c>, <c>paid-repair</c>, <c>otc-exchange</c>, <c>advance-replacement</c>, <c>credit-return</c> or <c>stock-rotation</c>.</param>
+/// <param name="Remedy"><c>warranty-repair</c>, <c>paid-repair</c>, <c>otc-exchange</c>, <c>advance-replacement</c>, <c>credit-return</c>
+/// or <c>stock-rotation</c>.</param>
 /// <param name="Items">Serial numbers or licence codes, 1 to 200, each once.</param>
 /// <param name="AccountId">For whom; only the returns desk names it, a partner asks for himself.</param>
-/// <param name="Defect">What is wrong with the items, in words; every remedy but a credit asks for a defect, in words or by a reason code.</param>
+/// <param name="Defect">What is wrong with the items, in words; every remedy but a credit asks for a defect, in words or by a reason
+/// code.</param>
 /// <param name="Lines">Items with what is wrong with each, beside or instead of <paramref name="Items"/>.</param>
 /// <param name="Reference">The requester's own number.</param>
 /// <param name="OriginalOrder">The order the items were bought with.</param>
@@ -19,8 +21,9 @@ namespace Rma.Issuance.Rmas;
 /// <param name="Contact">Whom to ask.</param>
 /// <param name="ShipFrom">Where the items are sent from.</param>
 public sealed record RequestRmaRequest(
-    string Remedy, string[]? Items = null, string? AccountId = null, string? Defect = null, RequestedLine[]? Lines = null, string? Reference = null,
-    string? OriginalOrder = null, string? OriginalInvoice = null, Contact? Contact = null, ShipFrom? ShipFrom = null);
+    string Remedy, string[]? Items = null, string? AccountId = null, string? Defect = null, RequestedLine[]? Lines = null,
+    string? Reference = null, string? OriginalOrder = null, string? OriginalInvoice = null, Contact? Contact = null,
+    ShipFrom? ShipFrom = null);
 
 /// <summary>One line of an answer.</summary>
 /// <param name="Line">Null for an item that was not authorized.</param>
@@ -29,16 +32,17 @@ public sealed record RequestRmaRequest(
 /// <param name="ReasonCode">Why it comes back, as the requester said.</param>
 /// <param name="Defect">The requester's words about it, or about the whole request.</param>
 public sealed record LineView(
-    int? Line, Guid? ReturnId, string Item, string Outcome, string Reason, IReadOnlyList<string> Clauses, DateOnly? LastDay, string? WouldChange,
-    IReadOnlyList<string> MissingFacts, string? Closed = null, string? ReasonCode = null, string? Defect = null, string? Code = null);
+    int? Line, Guid? ReturnId, string Item, string Outcome, string Reason, IReadOnlyList<string> Clauses, DateOnly? LastDay,
+    string? WouldChange, IReadOnlyList<string> MissingFacts, string? Closed = null, string? ReasonCode = null, string? Defect = null,
+    string? Code = null);
 
 /// <summary>An RMA or request with the decision it rests on.</summary>
 /// <param name="RefusalCode">Why it was denied or referred as a whole; null when a number was issued.</param>
 public sealed record RmaView(
-    Guid RmaId, string? RmaNumber, string AccountId, string Remedy, string State, string Reason, IReadOnlyList<string> Clauses, string PolicyVersion,
-    DateOnly? ValidThrough, IReadOnlyList<LineView> Lines, string? Reissues = null, string? ReissuedBy = null, string? Reference = null,
-    string? OriginalOrder = null, string? OriginalInvoice = null, Contact? Contact = null, ShipFrom? ShipFrom = null,
-    string? RefusalCode = null, string? WouldChange = null, IReadOnlyList<string>? MissingFacts = null);
+    Guid RmaId, string? RmaNumber, string AccountId, string Remedy, string State, string Reason, IReadOnlyList<string> Clauses,
+    string PolicyVersion, DateOnly? ValidThrough, IReadOnlyList<LineView> Lines, string? Reissues = null, string? ReissuedBy = null,
+    string? Reference = null, string? OriginalOrder = null, string? OriginalInvoice = null, Contact? Contact = null,
+    ShipFrom? ShipFrom = null, string? RefusalCode = null, string? WouldChange = null, IReadOnlyList<string>? MissingFacts = null);
 
 internal static class RequestRmaEndpoint
 {
@@ -53,7 +57,8 @@ internal static class RequestRmaEndpoint
 
         // A referred request is decided again, on the facts that are known by now.
         routes.MapPost("/rmas/{reference}/reconsideration", async (
-            string reference, ClaimsPrincipal user, RmaRegister register, Streams<ReturnAuthorization, RmaEvent> rmas, IssueDesk desk, CancellationToken ct) =>
+            string reference, ClaimsPrincipal user, RmaRegister register, Streams<ReturnAuthorization, RmaEvent> rmas, IssueDesk desk,
+            CancellationToken ct) =>
         {
             if (await register.Find(reference, user, ct) is not { } found) return Problems.NotFound("rma");
             return await rmas.Get(found.RmaId, ct) switch
@@ -64,14 +69,18 @@ internal static class RequestRmaEndpoint
         }).Allow(Roles.Partner, Roles.ReturnsDesk);
 
         routes.MapGet("/rmas/{reference}", async (
-            string reference, ClaimsPrincipal user, RmaRegister register, Streams<ReturnAuthorization, RmaEvent> rmas, CancellationToken ct) =>
+            string reference, ClaimsPrincipal user, RmaRegister register, Streams<ReturnAuthorization, RmaEvent> rmas,
+            CancellationToken ct) =>
             await register.Find(reference, user, ct) is { } found && RmaViews.Of(await rmas.Get(found.RmaId, ct)) is { } view
-                ? Results.Ok(view) : Problems.NotFound("rma")).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);
+                ? Results.Ok(view) : Problems.NotFound("rma"))
+                    .Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);
 
-        routes.MapGet("/rmas", async (string? state, string? serialNumber, int? limit, ClaimsPrincipal user, RmaRegister register, CancellationToken ct) =>
+        routes.MapGet("/rmas", async (
+            string? state, string? serialNumber, int? limit, ClaimsPrincipal user, RmaRegister register, CancellationToken ct) =>
             limit is < 1 or > 200
                 ? throw new InvalidRequestException("request.limit-out-of-range", "The limit is 1 to 200.")
-                : Results.Ok(await register.List(Filters.OneOf(state, "state", RmaStates.All), serialNumber, user, limit ?? 50, ct))).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);
+                : Results.Ok(await register.List(Filters.OneOf(state, "state", RmaStates.All), serialNumber, user, limit ?? 50, ct)))
+                    .Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);
     }
 
     internal static RmaRequest Read(RequestRmaRequest request, ClaimsPrincipal user, bool byTicket = false)
@@ -84,16 +93,20 @@ internal static class RequestRmaEndpoint
         var lines = RequestDetails.Checked(request.Lines ?? []);
         string[] all = [.. items.Union(Once((lines ?? []).Select(line => line.Item).OfType<string>()), StringComparer.Ordinal)];
         if (all.Length + (lines ?? []).Sum(line => line.Quantity ?? 0) is 0 or > 200) throw ItemsOutOfRange();
-        var details = new RequestDetails(request.Reference, request.OriginalOrder, request.OriginalInvoice, request.Contact, request.ShipFrom).Checked();
+        var details = new RequestDetails(
+            request.Reference, request.OriginalOrder, request.OriginalInvoice, request.Contact, request.ShipFrom).Checked();
         return new RmaRequest(
-            Guid.CreateVersion7(), account, request.Remedy, [.. all], user.ClientId(), RequestDetails.Defect(request.Defect), byTicket, Lines: lines, Details: details);
+            Guid.CreateVersion7(), account, request.Remedy, [.. all], user.ClientId(), RequestDetails.Defect(request.Defect), byTicket,
+            Lines: lines, Details: details);
     }
 
-    private static string[] Once(IEnumerable<string> items) => items.ToArray() is var given && given.Distinct(StringComparer.Ordinal).Count() == given.Length
+    private static string[] Once(IEnumerable<string> items) =>
+        items.ToArray() is var given && given.Distinct(StringComparer.Ordinal).Count() == given.Length
         ? given
         : throw new InvalidRequestException("rma.item-repeated", "Name each item once.");
 
-    private static InvalidRequestException ItemsOutOfRange() => new("rma.items-out-of-range", "Name 1 to 200 serial numbers or licence codes.");
+    private static InvalidRequestException ItemsOutOfRange() =>
+        new("rma.items-out-of-range", "Name 1 to 200 serial numbers or licence codes.");
 
     internal static IResult Answer(ReturnAuthorization rma)
     {

@@ -70,7 +70,8 @@ public abstract record ReturnAuthorization : IState<ReturnAuthorization, RmaEven
         (Issued issued, ReplacementOrderNoted order) =>
             issued with { OrderHistory = [.. issued.OrderHistory.Where(known => known.PurchaseOrderId != order.PurchaseOrderId), order] },
         (Issued issued, ReplacementOrderUnnamed unnamed) =>
-            issued with { UnnamedOrders = [.. issued.UnnamedOrders.Where(known => known.PurchaseOrderId != unnamed.PurchaseOrderId), unnamed] },
+            issued with { UnnamedOrders = [.. issued.UnnamedOrders.Where(known => known.PurchaseOrderId != unnamed.PurchaseOrderId),
+                unnamed] },
         (Issued issued, ShipmentAnnounced shipment) =>
             issued with { Shipments = [.. issued.Shipments.Where(known => known.ShipmentId != shipment.ShipmentId), shipment] },
         (Issued or Cancelled, RmaReissued reissued) => state with { ReissuedBy = reissued },
@@ -80,10 +81,14 @@ public abstract record ReturnAuthorization : IState<ReturnAuthorization, RmaEven
     /// <summary>What was decided about one of its items; null when it was not about this item, or before it was decided.</summary>
     public LineOutlook? OutlookOf(string item) => this switch
     {
-        Issued { Authorization: var issued } when issued.Lines.FirstOrDefault(line => line.SerialNumber == item) is { } line => new(item, line.Outlook, null),
-        Issued { Authorization: var issued } when issued.Declined.FirstOrDefault(line => line.Item == item) is { } line => new(item, line.Outlook, line.Code),
-        Denied { Denial: var denial } when denial.Lines.FirstOrDefault(line => line.Item == item) is { } line => new(item, line.Outlook, line.Code),
-        Referred { Referral: var referral } when referral.Lines.FirstOrDefault(line => line.Item == item) is { } line => new(item, line.Outlook, line.Code),
+        Issued { Authorization: var issued } when issued.Lines.FirstOrDefault(line => line.SerialNumber == item) is { } line =>
+            new(item, line.Outlook, null),
+        Issued { Authorization: var issued } when issued.Declined.FirstOrDefault(line => line.Item == item) is { } line =>
+            new(item, line.Outlook, line.Code),
+        Denied { Denial: var denial } when denial.Lines.FirstOrDefault(line => line.Item == item) is { } line =>
+            new(item, line.Outlook, line.Code),
+        Referred { Referral: var referral } when referral.Lines.FirstOrDefault(line => line.Item == item) is { } line =>
+            new(item, line.Outlook, line.Code),
         _ => null,
     };
 

@@ -31,13 +31,14 @@ public sealed record RmaRequest(
     public string? SkuOf(string item) => Lines?.FirstOrDefault(line => line.Item == item)?.Sku;
 
     /// <summary>Whether an item is said to be defective.</summary>
-    public bool SaysDefect(string item) => Said(item) is var said && (said.Defect is not null || ReasonCodes.Defects.Contains(said.ReasonCode));
+    public bool SaysDefect(string item) =>
+        Said(item) is var said && (said.Defect is not null || ReasonCodes.Defects.Contains(said.ReasonCode));
 }
 
 /// <summary>An authorized serial number or licence code, with what the policy promises for it.</summary>
 public sealed record AuthorizedLine(
-    int Line, Guid ReturnId, string SerialNumber, string? Sku, bool IsLicense, bool HasDrive, ValueList<string> Accessories, Decision Outlook,
-    Coverage? Coverage = null, string? Grade = null);
+    int Line, Guid ReturnId, string SerialNumber, string? Sku, bool IsLicense, bool HasDrive, ValueList<string> Accessories,
+    Decision Outlook, Coverage? Coverage = null, string? Grade = null);
 
 /// <summary>An item that was asked for and not authorized.</summary>
 public sealed record DeclinedLine(string Item, string? Code, Decision Outlook);
@@ -69,7 +70,8 @@ public sealed record RmaDenied(
 
 /// <summary>The request waits for a fact or a person.</summary>
 public sealed record RmaReferred(
-    RmaRequest Request, string Code, DateTimeOffset ReferredAt, ValueList<DeclinedLine> Lines, Decision Decision, IssuanceFacts? Facts = null)
+    RmaRequest Request, string Code, DateTimeOffset ReferredAt, ValueList<DeclinedLine> Lines, Decision Decision,
+    IssuanceFacts? Facts = null)
     : RmaEvent, ICiteClauses, IDecided
 {
     [JsonIgnore]
@@ -117,7 +119,8 @@ public sealed record ReplacementOrderUnnamed(
 /// <param name="ShipmentId">Of the number, carrier and tracking number.</param>
 /// <param name="Lines">The lines of the number that are in them.</param>
 public sealed record ShipmentAnnounced(
-    Guid ShipmentId, string Carrier, string TrackingNumber, int Cartons, ValueList<int> Lines, string AnnouncedBy, DateTimeOffset AnnouncedAt) : RmaEvent;
+    Guid ShipmentId, string Carrier, string TrackingNumber, int Cartons, ValueList<int> Lines, string AnnouncedBy,
+    DateTimeOffset AnnouncedAt) : RmaEvent;
 
 /// <summary>A new number was issued for what had not arrived on this one; the old number stays what it was .</summary>
 public sealed record RmaReissued(Guid ByRmaId, string? ByRmaNumber, DateTimeOffset ReissuedAt) : RmaEvent, ICiteClauses

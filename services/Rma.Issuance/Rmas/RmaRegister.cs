@@ -8,7 +8,8 @@ namespace Rma.Issuance.Rmas;
 
 /// <summary>An RMA or request in a list.</summary>
 /// <param name="RmaNumber">Null while no number was issued.</param>
-/// <param name="State"><c>issued</c>, <c>denied</c>, <c>referred</c>, <c>cancelled</c>, <c>closed</c>, <c>withdrawn</c> or <c>lapsed</c>.</param>
+/// <param name="State"><c>issued</c>, <c>denied</c>, <c>referred</c>, <c>cancelled</c>, <c>closed</c>, <c>withdrawn</c> or
+/// <c>lapsed</c>.</param>
 /// <param name="ValidThrough">Last good day of the number, policy-local.</param>
 public sealed record RmaRow(
     Guid RmaId, string? RmaNumber, string AccountId, string Remedy, string State, DateTimeOffset RequestedAt, DateOnly? ValidThrough);
@@ -28,11 +29,12 @@ internal sealed class RmaRegister(AmbientTransaction transaction, NpgsqlDataSour
     public Task On(Appended<ReturnAuthorization, RmaEvent> appended, CancellationToken cancellationToken)
     {
         if (Row(appended.Steps[^1].State) is { } row)
-            transaction.WriteRowLater(
+            transaction.EnqueueRow(
                 """
                 insert into rma_register (rma_id, rma_number, account_id, remedy, state, requested_at, valid_through)
                 values (@RmaId, @RmaNumber, @AccountId, @Remedy, @State, @RequestedAt, @ValidThrough)
-                on conflict (rma_id) do update set rma_number = excluded.rma_number, state = excluded.state, valid_through = excluded.valid_through
+                on conflict (rma_id) do update set rma_number = excluded.rma_number, state = excluded.state,
+                    valid_through = excluded.valid_through
                 """, row);
         return Task.CompletedTask;
     }
@@ -58,14 +60,16 @@ internal sealed class RmaRegister(AmbientTransaction transaction, NpgsqlDataSour
     }
 
     /// <summary>Newest first; a partner sees his own.</summary>
-    public async Task<IEnumerable<RmaRow>> List(string? state, string? serialNumber, ClaimsPrincipal user, int limit, CancellationToken cancellationToken)
+    public async Task<IEnumerable<RmaRow>> List(
+        string? state, string? serialNumber, ClaimsPrincipal user, int limit, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.QueryAsync<RmaRow>(
             $"""
             select {Columns} from rma_register
             where (@state::text is null or state = @state) and (@account::text is null or account_id = @account)
-              and (@serialNumber::text is null or rma_id in (select (data->>'RmaId')::uuid from sagas where data->>'SerialNumber' = @serialNumber))
+              and (@serialNumber::text is null or rma_id in (select (data->>'RmaId')::uuid from sagas
+                  where data->>'SerialNumber' = @serialNumber))
             order by requested_at desc limit @limit
             """, new { state, serialNumber, account = AskingAccount.Seen(user), limit });
     }
@@ -74,10 +78,13 @@ internal sealed class RmaRegister(AmbientTransaction transaction, NpgsqlDataSour
     {
         ReturnAuthorization.Issued { Authorization: var e } issued => Row(e, issued.Closed.Count >= e.Lines.Count ? "closed" : "issued"),
         ReturnAuthorization.Cancelled { Authorization: var e } => Row(e, "cancelled"),
-        ReturnAuthorization.Denied { Denial: var e } => new(e.Request.RmaId, null, e.Request.AccountId, e.Request.Remedy, "denied", e.DeniedAt, null),
-        ReturnAuthorization.Referred { Referral: var e } => new(e.Request.RmaId, null, e.Request.AccountId, e.Request.Remedy, "referred", e.ReferredAt, null),
+        ReturnAuthorization.Denied { Denial: var e } =>
+            new(e.Request.RmaId, null, e.Request.AccountId, e.Request.Remedy, "denied", e.DeniedAt, null),
+        ReturnAuthorization.Referred { Referral: var e } =>
+            new(e.Request.RmaId, null, e.Request.AccountId, e.Request.Remedy, "referred", e.ReferredAt, null),
         ReturnAuthorization.GivenUp { Referral: var e } given => new(
-            e.Request.RmaId, null, e.Request.AccountId, e.Request.Remedy, given.Withdrawal is null ? "lapsed" : "withdrawn", e.ReferredAt, null),
+            e.Request.RmaId, null, e.Request.AccountId, e.Request.Remedy, given.Withdrawal is null ? "lapsed"
+                : "withdrawn", e.ReferredAt, null),
         _ => null,
     };
 

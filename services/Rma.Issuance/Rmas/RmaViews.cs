@@ -9,7 +9,8 @@ internal static class RmaViews
         ReturnAuthorization.Issued { Authorization: var e } issued => Of(e, "issued", issued.Closed, issued.ReissuedBy),
         ReturnAuthorization.Cancelled { Authorization: var e } cancelled => Of(e, "cancelled", [], cancelled.ReissuedBy),
         ReturnAuthorization.Denied { Denial: var e } =>
-            Of(e.Request, null, "denied", e.Decision, null, [.. e.Lines.Select(line => Of(e.Request, line, e.Code))]) with { RefusalCode = e.Code },
+            Of(e.Request, null, "denied", e.Decision, null,
+                [.. e.Lines.Select(line => Of(e.Request, line, e.Code))]) with { RefusalCode = e.Code },
         ReturnAuthorization.Referred { Referral: var e } => Of(e, "referred"),
         ReturnAuthorization.GivenUp { Referral: var e, Withdrawal: var withdrawal } => Of(e, withdrawal is null ? "lapsed" : "withdrawn"),
         _ => null,
@@ -28,18 +29,20 @@ internal static class RmaViews
         Of(e.Request, null, state, e.Decision, null, [.. e.Lines.Select(line => Of(e.Request, line, e.Code))])
             with { RefusalCode = e.Code, MissingFacts = e.Decision.MissingFacts };
 
-    private static RmaView Of(RmaRequest request, string? number, string state, Decision decision, DateOnly? validThrough, IReadOnlyList<LineView> lines) => new(
-        request.RmaId, number, request.AccountId, request.Remedy, state, decision.Reason, decision.Clauses, decision.PolicyVersionId, validThrough, lines, request.Reissues,
-        Reference: request.Details?.Reference, OriginalOrder: request.Details?.OriginalOrder, OriginalInvoice: request.Details?.OriginalInvoice,
-        Contact: request.Details?.Contact, ShipFrom: request.Details?.ShipFrom, WouldChange: decision.WouldChange);
+    private static RmaView Of(RmaRequest request, string? number, string state, Decision decision, DateOnly? validThrough,
+        IReadOnlyList<LineView> lines) => new(
+        request.RmaId, number, request.AccountId, request.Remedy, state, decision.Reason, decision.Clauses, decision.PolicyVersionId,
+        validThrough, lines, request.Reissues, Reference: request.Details?.Reference, OriginalOrder: request.Details?.OriginalOrder,
+        OriginalInvoice: request.Details?.OriginalInvoice, Contact: request.Details?.Contact, ShipFrom: request.Details?.ShipFrom,
+        WouldChange: decision.WouldChange);
 
     private static LineView Of(RmaRequest request, AuthorizedLine line, string? closed) => new(
-        line.Line, line.ReturnId, line.SerialNumber, "authorized", line.Outlook.Reason, line.Outlook.Clauses, line.Outlook.LastDay, line.Outlook.WouldChange, [], closed,
-        request.Said(line.SerialNumber).ReasonCode, request.Said(line.SerialNumber).Defect);
+        line.Line, line.ReturnId, line.SerialNumber, "authorized", line.Outlook.Reason, line.Outlook.Clauses, line.Outlook.LastDay,
+        line.Outlook.WouldChange, [], closed, request.Said(line.SerialNumber).ReasonCode, request.Said(line.SerialNumber).Defect);
 
     // What speaks against the request as a whole speaks against each of its lines.
     private static LineView Of(RmaRequest request, DeclinedLine line, string? code) => new(
         null, null, line.Item, line.Outlook.Outcome == Outcome.Refer ? "referred" : "denied", line.Outlook.Reason, line.Outlook.Clauses,
-        line.Outlook.LastDay, line.Outlook.WouldChange, line.Outlook.MissingFacts, null, request.Said(line.Item).ReasonCode, request.Said(line.Item).Defect,
-        line.Code ?? code);
+        line.Outlook.LastDay, line.Outlook.WouldChange, line.Outlook.MissingFacts, null, request.Said(line.Item).ReasonCode,
+        request.Said(line.Item).Defect, line.Code ?? code);
 }

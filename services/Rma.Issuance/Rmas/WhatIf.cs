@@ -9,7 +9,8 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Rmas;
 
-/// <param name="SerialNumber">A serial number or licence code whose facts are taken as they are known; null where <paramref name="Facts"/> gives them.</param>
+/// <param name="SerialNumber">A serial number or licence code whose facts are taken as they are known; null where <paramref name="Facts"/>
+/// gives them.</param>
 /// <param name="On">Policy-local day to decide for; null = today.</param>
 /// <param name="Channel"><c>distributor</c>, <c>integrator</c> or another account role; null = the account's own.</param>
 /// <param name="AccountId">For whom; a partner asks for himself.</param>
@@ -17,30 +18,33 @@ namespace Rma.Issuance.Rmas;
 /// <param name="Draft">A policy version as JSON; null = the one in force on the day.</param>
 /// <param name="ByTicket">Whether a ticket number is thought of instead of an RMA number.</param>
 public sealed record WhatIfRequest(
-    string? SerialNumber = null, DateOnly? On = null, string? Channel = null, string? AccountId = null, WhatIfFacts? Facts = null, JsonElement? Draft = null,
-    bool ByTicket = false);
+    string? SerialNumber = null, DateOnly? On = null, string? Channel = null, string? AccountId = null, WhatIfFacts? Facts = null,
+    JsonElement? Draft = null, bool ByTicket = false);
 
 /// <summary>Facts as somebody imagines them; the words are those of <see cref="LineFacts"/>. Amounts per unit, in major units.</summary>
 public sealed record WhatIfFacts(
-    string? Sku = null, bool IsLicense = false, bool HasDrive = false, DateOnly? ShippedOn = null, int? WarrantyMonths = null, DateOnly? InvoiceDate = null,
-    decimal? NetPrice = null, string? Currency = null, bool Defective = true, bool PhasedOut = false, string? SuccessorSku = null, DateOnly? ExtendedThrough = null,
+    string? Sku = null, bool IsLicense = false, bool HasDrive = false, DateOnly? ShippedOn = null, int? WarrantyMonths = null,
+    DateOnly? InvoiceDate = null, decimal? NetPrice = null, string? Currency = null, bool Defective = true, bool PhasedOut = false,
+    string? SuccessorSku = null, DateOnly? ExtendedThrough = null,
     DateTimeOffset? ActivatedAt = null);
 
 /// <summary>What one remedy would answer.</summary>
 /// <param name="LastDay">Last good day, policy-local, counted from <paramref name="Anchor"/> in <paramref name="Zone"/>.</param>
 /// <param name="WouldChange">What would flip the answer.</param>
 public sealed record RemedyOutlook(
-    string Remedy, string Outcome, string? Code, string Reason, IReadOnlyList<string> Clauses, DateOnly? LastDay, string? Anchor, string? Zone, Money? ExpectedAmount,
-    string? WouldChange, IReadOnlyList<string> MissingFacts);
+    string Remedy, string Outcome, string? Code, string Reason, IReadOnlyList<string> Clauses, DateOnly? LastDay, string? Anchor,
+    string? Zone, Money? ExpectedAmount, string? WouldChange, IReadOnlyList<string> MissingFacts);
 
 /// <summary>All remedies beside each other.</summary>
-public sealed record WhatIfView(string PolicyVersion, DateOnly On, string? SerialNumber, IReadOnlyList<RemedyOutlook> Remedies, IReadOnlyList<Fact> Facts);
+public sealed record WhatIfView(
+    string PolicyVersion, DateOnly On, string? SerialNumber, IReadOnlyList<RemedyOutlook> Remedies, IReadOnlyList<Fact> Facts);
 
 /// <summary>Answers what the policy would say, for all remedies at once. It writes nothing, uses no number, and sends nothing.</summary>
 internal static class WhatIf
 {
     public static void MapWhatIf(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/what-if", async (WhatIfRequest request, ClaimsPrincipal user, FactFinder facts, PolicyBook policies, TimeProvider clock, CancellationToken ct) =>
+        routes.MapPost("/what-if", async (
+            WhatIfRequest request, ClaimsPrincipal user, FactFinder facts, PolicyBook policies, TimeProvider clock, CancellationToken ct) =>
         {
             var account = user.IsInRole(Roles.Partner) || request.AccountId is not null ? AskingAccount.Of(user, request.AccountId) : null;
             var (now, draft) = (clock.GetUtcNow(), request.Draft is { } document ? PolicyRoutes.Read(document) : null);
@@ -49,13 +53,14 @@ internal static class WhatIf
             var at = request.On is { } on ? policy.Calendar.EndOfDay(on).AddHours(-12) : now;
             var today = policy.Calendar.LocalDate(at);
             var line = request.Facts is { } imagined ? Imagine(imagined, request.SerialNumber)
-                : (await facts.Item(AskingAccount.Item(request.SerialNumber), account ?? "", defectReported: true, policy, today, null, ct)).Line;
+                : (await facts.Item(AskingAccount.Item(request.SerialNumber), account ?? "", defectReported: true, policy, today, null, ct))
+                    .Line;
             var known = account is null ? null : await facts.Account(account, today, null, ct);
             var asking = request.Channel is { } role ? new AccountFacts(role, known?.Authorized ?? true) : known;
             // Without an account it is about the unit alone: as if whoever has it had bought it.
             if (account is null) line = line with { SoldToThisAccount = true };
             return Results.Ok(Answer(policy, at, today, asking, line, request.ByTicket, request.SerialNumber));
-        }).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.CreditAnalyst, Roles.Auditor).WithMetadata(new OnlyReads());
+        }).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.CreditAnalyst, Roles.Auditor).WithMetadata(new SafePost());
 
     internal static WhatIfView Answer(
         PolicyVersion policy, DateTimeOffset at, DateOnly today, AccountFacts? account, LineFacts line, bool byTicket, string? serialNumber)
@@ -74,19 +79,24 @@ internal static class WhatIf
     private static RemedyOutlook View(PolicyVersion policy, string remedy, LineOutlook outlook)
     {
         var decision = outlook.Decision;
-        var promised = decision.ExpectedAmount is { } amount && policy.Settings.CurrencyMinorUnits.TryGetValue(amount.Currency, out var places) ? amount.RoundedDown(places) : decision.ExpectedAmount;
-        var reason = decision.ExpectedAmount is { } written ? decision.Reason.Replace($"{written}", $"{promised}", StringComparison.Ordinal) : decision.Reason;
+        var promised = decision.ExpectedAmount is { } amount
+            && policy.Settings.CurrencyMinorUnits.TryGetValue(amount.Currency, out var places) ? amount.RoundedDown(places)
+            : decision.ExpectedAmount;
+        var reason = decision.ExpectedAmount is { } written ? decision.Reason.Replace($"{written}", $"{promised}", StringComparison.Ordinal)
+            : decision.Reason;
         return new(
-            remedy, decision.Outcome.ToString(), outlook.Code, reason, decision.Clauses, decision.LastDay, decision.Anchor, decision.Zone, promised,
-            decision.WouldChange, decision.MissingFacts);
+            remedy, decision.Outcome.ToString(), outlook.Code, reason, decision.Clauses, decision.LastDay, decision.Anchor, decision.Zone,
+            promised, decision.WouldChange, decision.MissingFacts);
     }
 
     private static LineFacts Imagine(WhatIfFacts said, string? serialNumber) => said.WarrantyMonths is < 0 or > 600
         ? throw new InvalidRequestException("what-if.months-out-of-range", "A warranty term has 0 to 600 months.")
         : new()
         {
-            Item = serialNumber ?? "a unit", Sku = said.Sku ?? "a product", IsLicense = said.IsLicense, HasDrive = said.HasDrive, SoldToThisAccount = true, ShippedOn = said.ShippedOn,
-            WarrantyMonths = said.WarrantyMonths, InvoiceDate = said.InvoiceDate, NetPrice = said.NetPrice, Currency = said.Currency, DefectReported = said.Defective,
-            PhasedOut = said.PhasedOut, SuccessorSku = said.SuccessorSku, ExtendedThrough = said.ExtendedThrough, ActivatedAt = said.ActivatedAt,
+            Item = serialNumber ?? "a unit", Sku = said.Sku
+                ?? "a product", IsLicense = said.IsLicense, HasDrive = said.HasDrive, SoldToThisAccount = true, ShippedOn = said.ShippedOn,
+            WarrantyMonths = said.WarrantyMonths, InvoiceDate = said.InvoiceDate, NetPrice = said.NetPrice, Currency = said.Currency,
+            DefectReported = said.Defective, PhasedOut = said.PhasedOut, SuccessorSku = said.SuccessorSku,
+            ExtendedThrough = said.ExtendedThrough, ActivatedAt = said.ActivatedAt,
         };
 }

@@ -19,7 +19,8 @@ public sealed record WithdrawRequest(string Reason, string By, DateTimeOffset No
     {
         ReturnAuthorization.Referred => [new RequestWithdrawn(command.Reason, command.By, command.Now)],
         ReturnAuthorization.GivenUp { Withdrawal: not null } => [],
-        _ => throw new RefusedException("rma.not-referred", "This request waits for nothing; a number that was issued is cancelled instead."),
+        _ => throw new RefusedException(
+            "rma.not-referred", "This request waits for nothing; a number that was issued is cancelled instead."),
     };
 }
 
@@ -39,13 +40,15 @@ public sealed record LapseRequest(int Days, PolicyCalendar Calendar, DateTimeOff
 /// <summary>How long a referred request waits: <c>Referrals:LapseAfterDays</c>, 30 where nothing is said; the last day is inside.</summary>
 internal sealed record ReferralLapse(int Days)
 {
-    public static ReferralLapse From(IConfiguration configuration) => configuration.GetValue("Referrals:LapseAfterDays", 30) is >= 1 and <= 365 and var days
+    public static ReferralLapse From(IConfiguration configuration) =>
+        configuration.GetValue("Referrals:LapseAfterDays", 30) is >= 1 and <= 365 and var days
         ? new(days)
         : throw new InvalidOperationException("Referrals:LapseAfterDays is 1 to 365.");
 }
 
 /// <summary>Sets the end of a referred request, durably, in the transaction that refers it.</summary>
-internal sealed class WhenRequestReferred(IPublishEndpoint publish, PolicyBook policies, ReferralLapse lapse) : IOnAppended<ReturnAuthorization, RmaEvent>
+internal sealed class WhenRequestReferred(IPublishEndpoint publish, PolicyBook policies, ReferralLapse lapse)
+    : IOnAppended<ReturnAuthorization, RmaEvent>
 {
     public async Task On(Appended<ReturnAuthorization, RmaEvent> appended, CancellationToken cancellationToken)
     {

@@ -15,29 +15,34 @@ namespace Rma.Issuance.Units;
 /// <param name="WarrantyEndsOn">Last covered day as things stand; null while ship date or term are unknown.</param>
 /// <param name="Covered">Whether it is covered today, and by what.</param>
 /// <param name="PricePaid">Of the latest sale, without tax; null when no invoice is known.</param>
-/// <param name="RemainingLiability">What at most may still be paid for it: price paid less everything credited, charges not counted (W13).</param>
+/// <param name="RemainingLiability">What at most may still be paid for it: price paid less everything credited, charges not counted
+/// (W13).</param>
 /// <param name="Replaces">The unit it left for; <paramref name="ReplacedBy"/> the one that left instead of it.</param>
 public sealed record BiographyView(
-    string SerialNumber, string? Sku, string? SoldTo, DateOnly? ShippedOn, DateOnly? InvoiceDate, DateOnly? WarrantyEndsOn, string? Covered, Money? PricePaid,
-    decimal Credited, decimal Charged, Money? RemainingLiability, string? Replaces, string? ReplacedBy, string? OpenRmaNumber, IReadOnlyList<ReturnInLife> Returns,
-    IReadOnlyList<DecisionInLife> Decisions, IReadOnlyList<string> Overrides, IReadOnlyList<StoryLine> Events);
+    string SerialNumber, string? Sku, string? SoldTo, DateOnly? ShippedOn, DateOnly? InvoiceDate, DateOnly? WarrantyEndsOn, string? Covered,
+    Money? PricePaid, decimal Credited, decimal Charged, Money? RemainingLiability, string? Replaces, string? ReplacedBy,
+    string? OpenRmaNumber, IReadOnlyList<ReturnInLife> Returns, IReadOnlyList<DecisionInLife> Decisions, IReadOnlyList<string> Overrides,
+    IReadOnlyList<StoryLine> Events);
 
 /// <summary>One return in a unit's life.</summary>
 public sealed record ReturnInLife(
-    Guid ReturnId, string RmaNumber, string Remedy, string State, string? Outcome, DateTimeOffset IssuedAt, DateTimeOffset? ArrivedAt, Guid? ParcelId, Guid? CreditId, Guid? ChargeId,
-    string? ReplacementSerialNumber);
+    Guid ReturnId, string RmaNumber, string Remedy, string State, string? Outcome, DateTimeOffset IssuedAt, DateTimeOffset? ArrivedAt,
+    Guid? ParcelId, Guid? CreditId, Guid? ChargeId, string? ReplacementSerialNumber);
 
 /// <summary>One decision in a unit's life.</summary>
 /// <param name="Supersedes">The decision it corrects.</param>
 /// <param name="Standing">Whether no later decision corrects it.</param>
 public sealed record DecisionInLife(
-    Guid DecisionId, Guid? Supersedes, string? Because, string Question, string Remedy, string AccountId, DateTimeOffset AskedAt, DateTimeOffset DecidedAt, string Outcome, string? Code,
-    string Reason, IReadOnlyList<string> Clauses, string PolicyVersion, bool Standing);
+    Guid DecisionId, Guid? Supersedes, string? Because, string Question, string Remedy, string AccountId, DateTimeOffset AskedAt,
+    DateTimeOffset DecidedAt, string Outcome, string? Code, string Reason, IReadOnlyList<string> Clauses, string PolicyVersion,
+    bool Standing);
 
 /// <summary>What was known at an instant about a day: the answer the policy gives on that knowledge.</summary>
 /// <param name="KnownAt">Only what had been recorded by then.</param>
 /// <param name="AsOf">The policy-local day it is decided for.</param>
-public sealed record EligibilityView(string SerialNumber, string AccountId, DateOnly AsOf, DateTimeOffset KnownAt, string PolicyVersion, IReadOnlyList<Rmas.RemedyOutlook> Remedies);
+public sealed record EligibilityView(
+    string SerialNumber, string AccountId, DateOnly AsOf, DateTimeOffset KnownAt, string PolicyVersion,
+    IReadOnlyList<Rmas.RemedyOutlook> Remedies);
 
 internal static class BiographyEndpoint
 {
@@ -47,7 +52,8 @@ internal static class BiographyEndpoint
         routes.MapGet("/biographies", async (
             string? serialNumber, string? rmaNumber, Guid? parcelId, Guid? creditId, Biographies biographies, CancellationToken ct) =>
         {
-            string[] serials = serialNumber is not null ? [serialNumber.Trim()] : await biographies.SerialsOf(rmaNumber, parcelId, creditId, ct);
+            string[] serials = serialNumber is not null ? [serialNumber.Trim()]
+                : await biographies.SerialsOf(rmaNumber, parcelId, creditId, ct);
             var lives = new List<BiographyView>();
             foreach (var serial in serials)
             {
@@ -58,21 +64,24 @@ internal static class BiographyEndpoint
         }).Allow(Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator, Roles.CreditAnalyst);
 
         routes.MapGet("/units/{serialNumber}/eligibility", async (
-            string serialNumber, DateOnly asOf, DateTimeOffset? knownAt, string accountId, FactFinder facts, PolicyBook policies, TimeProvider clock, CancellationToken ct) =>
+            string serialNumber, DateOnly asOf, DateTimeOffset? knownAt, string accountId, FactFinder facts, PolicyBook policies,
+            TimeProvider clock, CancellationToken ct) =>
         {
             var policy = policies.InForceOn(asOf);
             var known = knownAt ?? clock.GetUtcNow();
             var item = await facts.Item(serialNumber, accountId, defectReported: true, policy, asOf, known, ct);
             // The unit's own later returns are no facts of that day.
             var view = Rmas.WhatIf.Answer(
-                policy, policy.Calendar.EndOfDay(asOf).AddHours(-12), asOf, await facts.Account(accountId, asOf, known, ct), item.Line with { ExchangedAt = null, OpenRmaNumber = null }, false, serialNumber);
+                policy, policy.Calendar.EndOfDay(asOf).AddHours(-12), asOf, await facts.Account(accountId, asOf, known, ct),
+                item.Line with { ExchangedAt = null, OpenRmaNumber = null }, false, serialNumber);
             return Results.Ok(new EligibilityView(serialNumber, accountId, asOf, known, policy.Id, view.Remedies));
         }).Allow(Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);
     }
 }
 
 /// <summary>Puts biographies together. It only reads.</summary>
-internal sealed class Biographies(Streams<Unit, UnitEvent> units, FactFinder facts, NpgsqlDataSource database, PolicyBook policies, TimeProvider clock)
+internal sealed class Biographies(
+    Streams<Unit, UnitEvent> units, FactFinder facts, NpgsqlDataSource database, PolicyBook policies, TimeProvider clock)
 {
     /// <summary>The serial numbers that an RMA number, a parcel or a credit leads to.</summary>
     public async Task<string[]> SerialsOf(string? rmaNumber, Guid? parcelId, Guid? creditId, CancellationToken cancellationToken)
@@ -83,8 +92,10 @@ internal sealed class Biographies(Streams<Unit, UnitEvent> units, FactFinder fac
         var number = RmaNumber.AsPrinted(rmaNumber);
         return [.. await connection.QueryAsync<string>(
             """
-            select distinct data->>'SerialNumber' from sagas where saga = 'ReturnState' and (@number::text is null or data->>'RmaNumber' = @number)
-              and (@parcel::text is null or data->>'ParcelId' = @parcel) and (@credit::text is null or data->>'CreditId' = @credit) limit 200
+            select distinct data->>'SerialNumber' from sagas where saga = 'ReturnState' and (@number::text is null
+                or data->>'RmaNumber' = @number)
+              and (@parcel::text is null or data->>'ParcelId' = @parcel) and (@credit::text is null or data->>'CreditId' = @credit)
+                  limit 200
             """, new { number, parcel = parcelId?.ToString("D"), credit = creditId?.ToString("D") })];
     }
 
@@ -96,17 +107,24 @@ internal sealed class Biographies(Streams<Unit, UnitEvent> units, FactFinder fac
         var unit = history.Select(stored => (UnitEvent)stored.Body).Fold<Unit, UnitEvent>();
         var (purchase, now) = (unit.LatestPurchase, clock.GetUtcNow());
         var policy = policies.InForceAt(now);
-        var line = (await facts.Item(serial, purchase?.AccountId ?? unit.LatestShipment?.AccountId ?? "", true, policy, policy.Calendar.LocalDate(now), null, cancellationToken)).Line;
+        var line =
+            (await facts.Item(serial, purchase?.AccountId ?? unit.LatestShipment?.AccountId
+            ?? "", true, policy, policy.Calendar.LocalDate(now), null, cancellationToken)).Line;
         var coverage = WarrantyPeriod.On(line, policy.Calendar.LocalDate(now));
         var credited = unit.Credits.Where(credit => credit.InvoiceId == purchase?.InvoiceId).Sum(credit => credit.Amount);
         return new(
-            serial, line.Sku, purchase?.AccountId ?? unit.LatestShipment?.AccountId, line.ShippedOn, purchase?.InvoiceDate, coverage?.EndsOn,
-            coverage is { WithinPeriod: true } ? coverage.Basis : null, purchase is null ? null : new Money(purchase.NetPrice, purchase.Currency), credited,
-            unit.Charges.Sum(charge => charge.Amount), purchase is null ? null : new Money(Math.Max(0m, purchase.NetPrice - credited), purchase.Currency),
-            unit.Replaces?.OriginalSerialNumber, unit.ReplacedBy?.ReplacementSerialNumber, unit.OpenRemedy?.RmaNumber, await ReturnsOf(serial, cancellationToken),
+            serial, line.Sku, purchase?.AccountId
+                ?? unit.LatestShipment?.AccountId, line.ShippedOn, purchase?.InvoiceDate, coverage?.EndsOn,
+            coverage is { WithinPeriod: true } ? coverage.Basis : null, purchase is null ? null
+                : new Money(purchase.NetPrice, purchase.Currency), credited,
+            unit.Charges.Sum(charge => charge.Amount), purchase is null ? null
+                : new Money(Math.Max(0m, purchase.NetPrice - credited), purchase.Currency),
+            unit.Replaces?.OriginalSerialNumber, unit.ReplacedBy?.ReplacementSerialNumber, unit.OpenRemedy?.RmaNumber,
+            await ReturnsOf(serial, cancellationToken),
             [.. unit.Decisions.Select(decided => new DecisionInLife(
-                decided.DecisionId, decided.Supersedes, decided.Because, decided.Question, decided.Remedy, decided.AccountId, decided.AskedAt, decided.DecidedAt,
-                decided.Decision.Outcome.ToString(), decided.Code, decided.Decision.Reason, decided.Decision.Clauses, decided.Decision.PolicyVersionId, unit.StandingDecisions.Contains(decided)))],
+                decided.DecisionId, decided.Supersedes, decided.Because, decided.Question, decided.Remedy, decided.AccountId,
+                decided.AskedAt, decided.DecidedAt, decided.Decision.Outcome.ToString(), decided.Code, decided.Decision.Reason,
+                decided.Decision.Clauses, decided.Decision.PolicyVersionId, unit.StandingDecisions.Contains(decided)))],
             [.. unit.Overrides.Select(given => $"{given.Override.Id:D} lifts {given.Override.Code} ({given.Override.Clause}) through {given.Override.ExpiresOn:yyyy-MM-dd}: {given.Reason}")],
             [.. history.Select(stored => StoryLine.Of($"unit {serial}", stored))]);
     }
@@ -116,7 +134,9 @@ internal sealed class Biographies(Streams<Unit, UnitEvent> units, FactFinder fac
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var sagas = await connection.QueryAsync<string>(
             "select data from sagas where saga = 'ReturnState' and data->>'SerialNumber' = @serial", new { serial });
-        return [.. sagas.Select(data => System.Text.Json.JsonSerializer.Deserialize<ReturnState>(data)!).OrderBy(saga => saga.IssuedAt).Select(saga => new ReturnInLife(
-            saga.CorrelationId, saga.RmaNumber, saga.Remedy, saga.CurrentState, saga.Outcome, saga.IssuedAt, saga.ArrivedAt, saga.ParcelId, saga.CreditId, saga.ChargeId, saga.ReplacementSerial))];
+        return [.. sagas.Select(data => System.Text.Json.JsonSerializer.Deserialize<ReturnState>(data)!).OrderBy(saga => saga.IssuedAt)
+            .Select(saga => new ReturnInLife(
+            saga.CorrelationId, saga.RmaNumber, saga.Remedy, saga.CurrentState, saga.Outcome, saga.IssuedAt, saga.ArrivedAt, saga.ParcelId,
+            saga.CreditId, saga.ChargeId, saga.ReplacementSerial))];
     }
 }

@@ -4,10 +4,11 @@ using Rma.Policy;
 namespace Rma.Issuance.Units;
 
 /// <summary>
-/// Decides a question again, for the instant it was asked, on the facts as they are known now; a new answer is appended and linked to the old one
-/// (A-12, E11). The old one is kept, and nothing that was done on it is undone.
+/// Decides a question again, for the instant it was asked, on the facts as they are known now; a new answer is appended and linked to the
+/// old one (A-12, E11). The old one is kept, and nothing that was done on it is undone.
 /// </summary>
-public sealed record DecideAgain(UnitDecided Before, AccountFacts? Account, LineFacts Line, PolicyVersion Policy, string Because, DateTimeOffset Now)
+public sealed record DecideAgain(
+    UnitDecided Before, AccountFacts? Account, LineFacts Line, PolicyVersion Policy, string Because, DateTimeOffset Now)
 {
     public static IEnumerable<UnitEvent> Decide(Unit unit, DecideAgain command)
     {
@@ -16,12 +17,14 @@ public sealed record DecideAgain(UnitDecided Before, AccountFacts? Account, Line
         // The unit's own open return or credit came of what was decided, so they do not speak against it afterwards.
         var line = command.Line with { OpenRmaNumber = null, AlreadyCredited = false };
         var (validation, request, answer) = command.Ask(line);
-        return answer.Decision.Outcome == before.Decision.Outcome && answer.Code == before.Code && answer.Decision.LastDay == before.Decision.LastDay
+        return answer.Decision.Outcome == before.Decision.Outcome && answer.Code == before.Code
+            && answer.Decision.LastDay == before.Decision.LastDay
             ? []
             : [before with
             {
-                DecisionId = NameBasedId.Of($"decision/{before.DecisionId}/again/{unit.Decisions.Count}"), Supersedes = before.DecisionId, Because = command.Because,
-                Validation = validation, Request = request, Decision = answer.Decision, Code = answer.Code, DecidedAt = command.Now,
+                DecisionId = NameBasedId.Of($"decision/{before.DecisionId}/again/{unit.Decisions.Count}"), Supersedes = before.DecisionId,
+                Because = command.Because, Validation = validation, Request = request, Decision = answer.Decision, Code = answer.Code,
+                DecidedAt = command.Now,
             }];
     }
 
@@ -30,7 +33,8 @@ public sealed record DecideAgain(UnitDecided Before, AccountFacts? Account, Line
         if (Before.Validation is { } asked)
         {
             // As it was when it was asked: an exchange that followed is no fact of the validation.
-            var facts = asked with { Edition = RuleEdition.Current, Account = Account, Line = line with { ExchangedAt = null, ExchangedForSku = null, AccountAtExchange = null, ValidatedAt = null } };
+            var facts = asked with { Edition = RuleEdition.Current, Account = Account,
+                Line = line with { ExchangedAt = null, ExchangedForSku = null, AccountAtExchange = null, ValidatedAt = null } };
             return (facts, null, OtcPolicy.Validate(Policy, facts));
         }
 
@@ -39,7 +43,10 @@ public sealed record DecideAgain(UnitDecided Before, AccountFacts? Account, Line
     }
 }
 
-/// <summary>Where a shipment, an invoice or an activation is corrected or taken back, what was decided on the earlier one is decided again: in the same transaction.</summary>
+/// <summary>
+/// Where a shipment, an invoice or an activation is corrected or taken back, what was decided on the earlier one is decided again: in the
+/// same transaction.
+/// </summary>
 internal sealed class WhenFactCorrected(IServiceProvider services, PolicyBook policies, TimeProvider clock) : IOnAppended<Unit, UnitEvent>
 {
     public async Task On(Appended<Unit, UnitEvent> appended, CancellationToken cancellationToken)
@@ -64,8 +71,10 @@ internal sealed class WhenFactCorrected(IServiceProvider services, PolicyBook po
         {
             var policy = policies.InForceAt(before.AskedAt);
             var day = policy.Calendar.LocalDate(before.AskedAt);
-            var item = await facts.Item(appended.Id, before.AccountId, before.Request?.Lines[0].DefectReported ?? true, policy, day, null, cancellationToken, before.Sku);
-            var command = new DecideAgain(before, await facts.Account(before.AccountId, day, null, cancellationToken), item.Line, policy, because, clock.GetUtcNow());
+            var item = await facts.Item(appended.Id, before.AccountId, before.Request?.Lines[0].DefectReported
+                ?? true, policy, day, null, cancellationToken, before.Sku);
+            var command = new DecideAgain(
+                before, await facts.Account(before.AccountId, day, null, cancellationToken), item.Line, policy, because, clock.GetUtcNow());
             await units.Append(appended.Id, unit => DecideAgain.Decide(unit, command), cancellationToken);
         }
     }

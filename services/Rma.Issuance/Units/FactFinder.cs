@@ -16,15 +16,17 @@ internal sealed class FactFinder(
     Streams<Account, AccountEvent> accounts, Streams<Product, ProductEvent> products, Streams<Unit, UnitEvent> units)
 {
     /// <summary>The account on a policy-local day; null when nothing is known of it.</summary>
-    public async Task<AccountFacts?> Account(string accountId, DateOnly day, DateTimeOffset? knownAt, CancellationToken cancellationToken) =>
-        (await Known(accounts, accountId, knownAt, cancellationToken)).On(day) is { } stated ? new AccountFacts(stated.Role, stated.Authorized) : null;
+    public async Task<AccountFacts?> Account(
+        string accountId, DateOnly day, DateTimeOffset? knownAt, CancellationToken cancellationToken) =>
+        (await Known(accounts, accountId, knownAt, cancellationToken)).On(day) is { } stated
+            ? new AccountFacts(stated.Role, stated.Authorized) : null;
 
     /// <summary>The item as an account asks about it, for a decision on a day.</summary>
     /// <param name="knownAt">Only what had been recorded by then; null = everything.</param>
     /// <param name="ofSku">The product that is meant, where one serial number is of several; null = whatever is known.</param>
     public async Task<ItemFacts> Item(
-        string item, string accountId, bool defectReported, PolicyVersion policy, DateOnly day, DateTimeOffset? knownAt, CancellationToken cancellationToken,
-        string? ofSku = null)
+        string item, string accountId, bool defectReported, PolicyVersion policy, DateOnly day, DateTimeOffset? knownAt,
+        CancellationToken cancellationToken, string? ofSku = null)
     {
         var unit = await Known(units, item, knownAt, cancellationToken);
         var sale = Sale.Of(unit, ofSku);
@@ -38,19 +40,25 @@ internal sealed class FactFinder(
         var exchange = unit.Exchange;
         var line = new LineFacts
         {
-            Item = item, DefectReported = defectReported, IsLicense = today?.IsLicense ?? false, HasDrive = today?.HasDrive ?? false, Sku = today?.Sku,
+            Item = item, DefectReported = defectReported, IsLicense = today?.IsLicense ?? false, HasDrive = today?.HasDrive
+                ?? false, Sku = today?.Sku,
             SoldToThisAccount = buyers.Count == 0 ? null : buyers.Contains(accountId),
-            Contradictions = sale.Contradictions.Count == 0 ? null : sale.Contradictions, InvoiceDate = purchase?.InvoiceDate, NetPrice = purchase?.NetPrice,
+            Contradictions = sale.Contradictions.Count == 0 ? null
+                : sale.Contradictions, InvoiceDate = purchase?.InvoiceDate, NetPrice = purchase?.NetPrice,
             Currency = purchase?.Currency, ShippedOn = shippedOn,
             // The row that counts is the one in force when the unit shipped.
             WarrantyMonths = shippedOn is { } shipped ? product.On(shipped)?.WarrantyMonths : null,
             InheritedWarrantyEnd = unit.Replaces is { Kind: "refurbished-swap", WarrantyEndsOn: { } end } ? end : null,
-            ExtendedThrough = unit.Extensions.Select(extension => (DateOnly?)extension.Through).Max(), ReplacedBy = unit.ReplacedBy?.ReplacementSerialNumber,
-            PhasedOut = today?.PhasedOut ?? false, SuccessorSku = today?.SuccessorSku, ValidatedAt = unit.ValidatedAt,
-            ExchangedAt = exchange?.ExchangedAt, ExchangedForSku = exchange is null ? null : await SkuOf(exchange, knownAt, cancellationToken),
-            AccountAtExchange = exchange is null ? null : await Account(exchange.AccountId, policy.Calendar.LocalDate(exchange.ExchangedAt), knownAt, cancellationToken),
-            ActivatedAt = unit.Activation?.ActivatedAt, OpenRmaNumber = unit.OpenRemedyOf(ofSku)?.RmaNumber, AlreadyCredited = unit.IsCredited(purchase),
-            Overrides = unit.Overrides.Count == 0 ? null : [.. unit.Overrides.Select(attached => attached.Override)],
+            ExtendedThrough = unit.Extensions.Select(extension => (DateOnly?)extension.Through).Max(),
+            ReplacedBy = unit.ReplacedBy?.ReplacementSerialNumber, PhasedOut = today?.PhasedOut
+                ?? false, SuccessorSku = today?.SuccessorSku, ValidatedAt = unit.ValidatedAt,
+            ExchangedAt = exchange?.ExchangedAt, ExchangedForSku = exchange is null ? null
+                : await SkuOf(exchange, knownAt, cancellationToken),
+            AccountAtExchange = exchange is null ? null
+                : await Account(exchange.AccountId, policy.Calendar.LocalDate(exchange.ExchangedAt), knownAt, cancellationToken),
+            ActivatedAt = unit.Activation?.ActivatedAt, OpenRmaNumber = unit.OpenRemedyOf(ofSku)?.RmaNumber,
+            AlreadyCredited = unit.IsCredited(purchase), Overrides = unit.Overrides.Count == 0 ? null
+                : [.. unit.Overrides.Select(attached => attached.Override)],
         };
         return new(line, new LineProduct(
             item, today?.Sku, line.IsLicense, line.HasDrive, today?.Accessories ?? [], WarrantyPeriod.On(line, day), unit.Grade));
@@ -63,10 +71,12 @@ internal sealed class FactFinder(
         return given.LatestShipment?.Sku ?? given.LatestPurchase?.Sku ?? exchange.ReplacementSku;
     }
 
-    private static async Task<TState> Known<TState, TEvent>(Streams<TState, TEvent> streams, string id, DateTimeOffset? knownAt, CancellationToken cancellationToken)
+    private static async Task<TState> Known<TState, TEvent>(
+        Streams<TState, TEvent> streams, string id, DateTimeOffset? knownAt, CancellationToken cancellationToken)
         where TState : IState<TState, TEvent>
         where TEvent : class =>
         knownAt is { } instant
-            ? (await streams.History(id, cancellationToken)).Where(stored => stored.Timestamp <= instant).Select(stored => (TEvent)stored.Body).Fold<TState, TEvent>()
+            ? (await streams.History(id, cancellationToken)).Where(stored => stored.Timestamp <= instant)
+                .Select(stored => (TEvent)stored.Body).Fold<TState, TEvent>()
             : await streams.Get(id, cancellationToken);
 }

@@ -5,8 +5,8 @@ using Rma.Policy;
 namespace Rma.Issuance.Units;
 
 /// <summary>
-/// Keeps in the unit's biography what was decided about it, so that a corrected fact finds its decisions. A unit nobody has heard of gets no
-/// biography by being asked about.
+/// Keeps in the unit's biography what was decided about it, so that a corrected fact finds its decisions. A unit nobody has heard of gets
+/// no biography by being asked about.
 /// </summary>
 /// <param name="Facts">The request with this unit alone.</param>
 public sealed record NoteDecision(RmaRequest Request, IssuanceFacts Facts, LineOutlook Outlook, DateTimeOffset Now)
@@ -18,7 +18,9 @@ public sealed record NoteDecision(RmaRequest Request, IssuanceFacts Facts, LineO
         var before = unit.StandingDecisions.LastOrDefault(known => known.RmaId == request.RmaId);
         if (before?.Decision == outlook.Decision) return [];
         return [new UnitDecided(
-            NameBasedId.Of($"decision/{request.RmaId}/{outlook.Item}/{unit.Decisions.Count}"), before?.DecisionId, before is null ? null : "asked again", request.RmaId,
-            request.AccountId, command.Facts.RequestedAt, null, command.Facts, outlook.Decision, outlook.Code, command.Now, request.SkuOf(outlook.Item))];
+            NameBasedId.Of($"decision/{request.RmaId}/{outlook.Item}/{unit.Decisions.Count}"), before?.DecisionId, before is null ? null
+                : "asked again", request.RmaId,
+            request.AccountId, command.Facts.RequestedAt, null, command.Facts, outlook.Decision, outlook.Code, command.Now,
+            request.SkuOf(outlook.Item))];
     }
 }

@@ -10,15 +10,17 @@ internal sealed class PieceRegister(AmbientTransaction transaction) : IOnAppende
 {
     public Task On(Appended<Unit, UnitEvent> appended, CancellationToken cancellationToken)
     {
-        if (!Pieces.IsPiece(appended.Id) || !appended.Steps.Any(step => step.Event is UnitPurchaseRecorded or UnitPurchaseWithdrawn)) return Task.CompletedTask;
+        if (!Pieces.IsPiece(appended.Id) || !appended.Steps.Any(step => step.Event is UnitPurchaseRecorded or UnitPurchaseWithdrawn))
+            return Task.CompletedTask;
         if (appended.Steps[^1].State.LatestPurchase is { } bought)
-            transaction.WriteRowLater(
+            transaction.EnqueueRow(
                 """
-                insert into pieces (item, sku, account_id, invoice_id, invoice_date) values (@Item, @Sku, @AccountId, @InvoiceId, @InvoiceDate)
+                insert into pieces (item, sku, account_id, invoice_id, invoice_date) values (@Item, @Sku, @AccountId, @InvoiceId,
+                    @InvoiceDate)
                 on conflict (item) do update set sku = excluded.sku, account_id = excluded.account_id, invoice_date = excluded.invoice_date
                 """, new { Item = appended.Id, bought.Sku, bought.AccountId, bought.InvoiceId, bought.InvoiceDate });
         else
-            transaction.WriteRowLater("delete from pieces where item = @Item", new { Item = appended.Id });
+            transaction.EnqueueRow("delete from pieces where item = @Item", new { Item = appended.Id });
         return Task.CompletedTask;
     }
 }
@@ -27,11 +29,13 @@ internal sealed class PieceRegister(AmbientTransaction transaction) : IOnAppende
 internal sealed class PieceFinder(AmbientTransaction transaction, Streams<Unit, UnitEvent> units)
 {
     /// <summary>
-    /// Pieces that the account bought and that are neither on their way back nor credited, of the latest invoice first: its windows are open longest.
+    /// Pieces that the account bought and that are neither on their way back nor credited, of the latest invoice first: its windows are
+    /// open longest.
     /// </summary>
     /// <param name="invoiceId">Only of this invoice; null = of any.</param>
     /// <exception cref="RefusedException">The account has fewer.</exception>
-    public async Task<IReadOnlyList<string>> Free(string accountId, string sku, int quantity, string? invoiceId, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> Free(
+        string accountId, string sku, int quantity, string? invoiceId, CancellationToken cancellationToken)
     {
         var open = await transaction.Begin(cancellationToken);
         var bought = (await open.Connection!.QueryAsync<string>(
@@ -43,7 +47,8 @@ internal sealed class PieceFinder(AmbientTransaction transaction, Streams<Unit, 
         foreach (var item in bought)
         {
             if (free.Count == quantity) break;
-            if (await units.Get(item, cancellationToken) is { OpenRemedies.Count: 0, LatestSaleIsCredited: false, ReplacedBy: null }) free.Add(item);
+            if (await units.Get(item, cancellationToken) is { OpenRemedies.Count: 0, LatestSaleIsCredited: false, ReplacedBy: null })
+                free.Add(item);
         }
 
         return free.Count == quantity ? free : throw new RefusedException(

@@ -33,7 +33,9 @@ internal sealed class UnitInvoicedConsumer(
         if (said.Quantity is null)
             return check.Id(said.SerialNumber, "serial number") is var serial && !Pieces.IsPiece(serial) ? serial
                 : throw check.Bad("serial number", "said.SerialNumber", "has the form of a piece of an invoice line");
-        if (said.SerialNumber is not null) throw check.Bad("quantity", "said.Quantity", "is for a product without serial numbers, and one is given");
-        return check.Count(said.Quantity.Value, "quantity", "said.Quantity") <= Pieces.Most ? "" : throw check.Bad("quantity", "said.Quantity", $"is more than {Pieces.Most}");
+        if (said.SerialNumber is not null)
+            throw check.Bad("quantity", "said.Quantity", "is for a product without serial numbers, and one is given");
+        return check.Count(said.Quantity.Value, "quantity", "said.Quantity") <= Pieces.Most ? ""
+            : throw check.Bad("quantity", "said.Quantity", $"is more than {Pieces.Most}");
     }
 }

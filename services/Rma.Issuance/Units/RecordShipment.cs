@@ -22,6 +22,7 @@ internal sealed class UnitShippedConsumer(Streams<Unit, UnitEvent> units, TimePr
         var command = new RecordShipment(new UnitShipmentRecorded(
             check.Id(said.ShipmentId, "shipment"), check.Revision(said.Revision), check.Id(said.Sku, "SKU"),
             check.Id(said.AccountId, "account"), check.Instant(said.ShippedAt, "ship date"), clock.GetUtcNow(), said.Withdrawn ?? false));
-        return units.Append(check.Id(said.SerialNumber, "serial number"), unit => RecordShipment.Decide(unit, command), context.CancellationToken);
+        return units.Append(check.Id(said.SerialNumber, "serial number"), unit =>
+            RecordShipment.Decide(unit, command), context.CancellationToken);
     }
 }

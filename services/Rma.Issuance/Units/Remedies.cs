@@ -9,7 +9,9 @@ public sealed record OpenRemedy(Guid ReturnId, Guid RmaId, string RmaNumber, str
     {
         null => [new RemedyOpened(command.ReturnId, command.RmaId, command.RmaNumber, command.Remedy, command.Now, command.Sku)],
         { } open when open.ReturnId == command.ReturnId => [],
-        { } open => throw new RefusedException("line.remedy-open", $"This item is already on {open.RmaNumber}, which is still open; one remedy at a time.")
+        { } open =>
+            throw new RefusedException("line.remedy-open",
+            $"This item is already on {open.RmaNumber}, which is still open; one remedy at a time.")
         {
             Clauses = ["P2"], WouldChange = $"Close or cancel {open.RmaNumber} first.",
         },
@@ -19,7 +21,8 @@ public sealed record OpenRemedy(Guid ReturnId, Guid RmaId, string RmaNumber, str
 /// <summary>Frees a unit when its return is over.</summary>
 public sealed record CloseRemedy(Guid ReturnId, string Outcome, DateTimeOffset Now)
 {
-    public static IEnumerable<UnitEvent> Decide(Unit unit, CloseRemedy command) => unit.OpenRemedies.FirstOrDefault(one => one.ReturnId == command.ReturnId) is { } open
+    public static IEnumerable<UnitEvent> Decide(Unit unit, CloseRemedy command) =>
+        unit.OpenRemedies.FirstOrDefault(one => one.ReturnId == command.ReturnId) is { } open
         ? [new RemedyClosed(open.ReturnId, open.RmaNumber, command.Outcome, command.Now)]
         : [];
 }
@@ -32,7 +35,8 @@ public sealed record NoteCredit(UnitCredited Credit)
 }
 
 /// <summary>
-/// Notes in the unit's biography what happened to it in another house, once: a repeat of the same fact about the same return changes nothing.
+/// Notes in the unit's biography what happened to it in another house, once: a repeat of the same fact about the same return changes
+/// nothing.
 /// </summary>
 public sealed record NoteInBiography(UnitEvent Fact)
 {

@@ -3,14 +3,15 @@ using Rma.Policy;
 namespace Rma.Issuance.Units;
 
 /// <summary>
-/// What a unit's standing facts say of its latest sale. Facts that cannot all be true are named, in words for people; which of them is right is never told
-/// by when it arrived, nor by comparing document numbers.
+/// What a unit's standing facts say of its latest sale. Facts that cannot all be true are named, in words for people; which of them is
+/// right is never told by when it arrived, nor by comparing document numbers.
 /// </summary>
 /// <param name="Shipment">The latest shipment (A-12); null when none stands.</param>
 /// <param name="Purchase">The latest purchase (A-34); null when none stands, or when several could be the latest.</param>
 /// <param name="Accounts">Everybody whom one of the facts names as the buyer.</param>
 /// <param name="Contradictions">Pairs of facts that contradict each other.</param>
-public sealed record Sale(UnitShipmentRecorded? Shipment, UnitPurchaseRecorded? Purchase, ValueList<string> Accounts, ValueList<string> Contradictions)
+public sealed record Sale(UnitShipmentRecorded? Shipment, UnitPurchaseRecorded? Purchase, ValueList<string> Accounts,
+    ValueList<string> Contradictions)
 {
     /// <summary>The sale of a unit.</summary>
     /// <param name="sku">
@@ -20,13 +21,16 @@ public sealed record Sale(UnitShipmentRecorded? Shipment, UnitPurchaseRecorded? 
     {
         UnitShipmentRecorded[] shipments = [.. unit.StandingShipments.Where(shipment => sku is null || shipment.Sku == sku)];
         UnitPurchaseRecorded[] purchases = [.. unit.StandingPurchases.Where(purchase => sku is null || purchase.Sku == sku)];
-        var last = shipments.OrderBy(shipment => shipment.ShippedAt).ThenBy(shipment => shipment.ShipmentId, StringComparer.Ordinal).LastOrDefault();
+        var last = shipments.OrderBy(shipment => shipment.ShippedAt).ThenBy(shipment => shipment.ShipmentId, StringComparer.Ordinal)
+            .LastOrDefault();
         UnitPurchaseRecorded[] latest = [.. purchases.Where(purchase => purchase.InvoiceDate == purchases.Max(one => one.InvoiceDate))];
         var bought = Latest(latest, last);
 
-        string?[] contradictions = [OfProduct(shipments, purchases), OfShipments(shipments, last), OfPurchases(latest, bought), OfBuyer(last, bought)];
+        string?[] contradictions = [OfProduct(shipments, purchases), OfShipments(shipments, last), OfPurchases(latest, bought),
+            OfBuyer(last, bought)];
         return new(
-            last, bought, [.. latest.Select(purchase => purchase.AccountId).Append(last?.AccountId).OfType<string>().Distinct().Order(StringComparer.Ordinal)],
+            last, bought, [.. latest.Select(purchase => purchase.AccountId).Append(last?.AccountId).OfType<string>().Distinct()
+                .Order(StringComparer.Ordinal)],
             [.. contradictions.OfType<string>()]);
     }
 
@@ -41,14 +45,16 @@ public sealed record Sale(UnitShipmentRecorded? Shipment, UnitPurchaseRecorded? 
     private static string? OfProduct(UnitShipmentRecorded[] shipments, UnitPurchaseRecorded[] purchases)
     {
         (string Sku, string Fact)[] named =
-            [.. shipments.Select(shipment => (shipment.Sku, Name(shipment))), .. purchases.Select(purchase => (purchase.Sku, Name(purchase)))];
+            [.. shipments.Select(shipment => (shipment.Sku, Name(shipment))),
+                .. purchases.Select(purchase => (purchase.Sku, Name(purchase)))];
         return named.DistinctBy(one => one.Sku).OrderBy(one => one.Sku, StringComparer.Ordinal).ToArray() is { Length: > 1 } several
             ? $"This serial number is of more than one product: {string.Join(" and ", several.Select(one => $"{one.Sku} by {one.Fact}"))}."
             : null;
     }
 
     private static string? OfShipments(UnitShipmentRecorded[] shipments, UnitShipmentRecorded? last) =>
-        shipments.Where(shipment => shipment.ShippedAt == last?.ShippedAt && shipment.AccountId != last.AccountId).ToArray() is { Length: > 0 } others
+        shipments.Where(shipment => shipment.ShippedAt == last?.ShippedAt && shipment.AccountId != last.AccountId)
+            .ToArray() is { Length: > 0 } others
             ? $"It cannot have left in {Joined([.. others, last!], Name)} at the same time."
             : null;
 
@@ -63,7 +69,8 @@ public sealed record Sale(UnitShipmentRecorded? Shipment, UnitPurchaseRecorded? 
         _ => null,
     };
 
-    private static string Joined<T>(IEnumerable<T> facts, Func<T, string> name) => string.Join(" and ", facts.Select(name).Order(StringComparer.Ordinal));
+    private static string Joined<T>(IEnumerable<T> facts, Func<T, string> name) =>
+        string.Join(" and ", facts.Select(name).Order(StringComparer.Ordinal));
 
     private static string Name(UnitShipmentRecorded shipment) => $"shipment {shipment.ShipmentId}";
 

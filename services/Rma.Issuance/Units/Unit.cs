@@ -4,8 +4,8 @@ using Rma.Policy;
 namespace Rma.Issuance.Units;
 
 /// <summary>
-/// A serial number or licence code. Every serial number has a biography from the first thing that is heard of it; there is no situation in which
-/// one of its facts could not come, so this is one state with what is known so far.
+/// A serial number or licence code. Every serial number has a biography from the first thing that is heard of it; there is no situation in
+/// which one of its facts could not come, so this is one state with what is known so far.
 /// </summary>
 public sealed record Unit : IState<Unit, UnitEvent>
 {
@@ -19,9 +19,12 @@ public sealed record Unit : IState<Unit, UnitEvent>
     /// <summary>Everything stated of the code's activation.</summary>
     public ValueList<LicenseActivationRecorded> Activations { get; init; } = [];
 
-    /// <summary>The activation that counts: of the highest revision the earliest; null while the code is unused, or when it was taken back (C7).</summary>
+    /// <summary>
+    /// The activation that counts: of the highest revision the earliest; null while the code is unused, or when it was taken back (C7).
+    /// </summary>
     public LicenseActivationRecorded? Activation => Activations
-        .Where(stated => stated.Revision == Activations.Max(one => one.Revision)).MinBy(stated => (stated.Withdrawn, stated.ActivatedAt)) is { Withdrawn: false } first
+        .Where(stated => stated.Revision == Activations.Max(one => one.Revision))
+            .MinBy(stated => (stated.Withdrawn, stated.ActivatedAt)) is { Withdrawn: false } first
         ? first : null;
 
     /// <summary>The returns that are open for it: one, or one a product where the serial number is of several.</summary>
@@ -31,7 +34,8 @@ public sealed record Unit : IState<Unit, UnitEvent>
     public RemedyOpened? OpenRemedy => OpenRemedies.Count == 0 ? null : OpenRemedies[^1];
 
     /// <summary>The return that is open for it as a product; null when none is. Who names no product asks about all.</summary>
-    public RemedyOpened? OpenRemedyOf(string? sku) => OpenRemedies.LastOrDefault(open => sku is null || open.Sku is null || open.Sku == sku);
+    public RemedyOpened? OpenRemedyOf(string? sku) =>
+        OpenRemedies.LastOrDefault(open => sku is null || open.Sku is null || open.Sku == sku);
 
     public ValueList<UnitCredited> Credits { get; init; } = [];
 
@@ -72,13 +76,19 @@ public sealed record Unit : IState<Unit, UnitEvent>
         }
     }
 
-    /// <summary>When it was last found eligible for an exchange, before the exchange where there was one; a later one only when there is no earlier (T4).</summary>
+    /// <summary>
+    /// When it was last found eligible for an exchange, before the exchange where there was one; a later one only when there is no earlier
+    /// (T4).
+    /// </summary>
     public DateTimeOffset? ValidatedAt
     {
         get
         {
-            var found = StandingDecisions.Where(decided => decided is { Validation: not null, Decision.Outcome: Outcome.Yes }).Select(decided => decided.AskedAt).Order().ToArray();
-            return found.Length == 0 ? null : found.Where(at => at < (Exchange?.ExchangedAt ?? DateTimeOffset.MaxValue)).Select(at => (DateTimeOffset?)at).LastOrDefault() ?? found[0];
+            var found = StandingDecisions.Where(decided => decided is { Validation: not null, Decision.Outcome: Outcome.Yes })
+                .Select(decided => decided.AskedAt).Order().ToArray();
+            return found.Length == 0 ? null
+                : found.Where(at => at < (Exchange?.ExchangedAt ?? DateTimeOffset.MaxValue)).Select(at => (DateTimeOffset?)at)
+                .LastOrDefault() ?? found[0];
         }
     }
 
@@ -93,9 +103,11 @@ public sealed record Unit : IState<Unit, UnitEvent>
         Corrected(Shipments, shipment => shipment.ShipmentId).Where(shipment => !shipment.Withdrawn);
 
     /// <summary>Its purchases, each as last corrected, without those that were taken back or moved to another unit.</summary>
-    public IEnumerable<UnitPurchaseRecorded> StandingPurchases => Corrected(Purchases, purchase => $"{purchase.InvoiceId}/{purchase.InvoiceLine}")
+    public IEnumerable<UnitPurchaseRecorded> StandingPurchases =>
+        Corrected(Purchases, purchase => $"{purchase.InvoiceId}/{purchase.InvoiceLine}")
         .Where(purchase => !WithdrawnPurchases.Any(withdrawn =>
-            (withdrawn.InvoiceId, withdrawn.InvoiceLine) == (purchase.InvoiceId, purchase.InvoiceLine) && withdrawn.Revision >= purchase.Revision));
+            (withdrawn.InvoiceId, withdrawn.InvoiceLine) == (purchase.InvoiceId, purchase.InvoiceLine)
+                && withdrawn.Revision >= purchase.Revision));
 
     /// <summary>What the unit knows of an invoice line; null when the line is not its purchase.</summary>
     public UnitPurchaseRecorded? PurchaseOn(string invoiceId, int line) =>
@@ -110,14 +122,18 @@ public sealed record Unit : IState<Unit, UnitEvent>
     /// <summary>The purchase that counts: the latest invoice, as last corrected; null also where several could be it.</summary>
     public UnitPurchaseRecorded? LatestPurchase => Sale.Purchase;
 
-    /// <summary>What an account paid for it; null when it did not buy it, or when somebody else bought it since: then a person has to look.</summary>
-    public UnitPurchaseRecorded? PurchaseBy(string accountId) => LatestPurchase is { } latest && latest.AccountId == accountId ? latest : null;
+    /// <summary>
+    /// What an account paid for it; null when it did not buy it, or when somebody else bought it since: then a person has to look.
+    /// </summary>
+    public UnitPurchaseRecorded? PurchaseBy(string accountId) =>
+        LatestPurchase is { } latest && latest.AccountId == accountId ? latest : null;
 
     /// <summary>Whether the latest sale has been credited; a unit sold again is a new sale.</summary>
     public bool LatestSaleIsCredited => IsCredited(LatestPurchase);
 
     /// <summary>Whether a purchase has been credited; null, one that is not known, has not.</summary>
-    public bool IsCredited(UnitPurchaseRecorded? purchase) => purchase is not null && Credits.Any(credit => credit.InvoiceId == purchase.InvoiceId);
+    public bool IsCredited(UnitPurchaseRecorded? purchase) =>
+        purchase is not null && Credits.Any(credit => credit.InvoiceId == purchase.InvoiceId);
 
     /// <inheritdoc />
     public static Unit Evolve(Unit unit, UnitEvent @event) => @event switch
@@ -126,7 +142,8 @@ public sealed record Unit : IState<Unit, UnitEvent>
         UnitPurchaseRecorded purchase => unit with { Purchases = [.. unit.Purchases, purchase] },
         UnitPurchaseWithdrawn withdrawn => unit with { WithdrawnPurchases = [.. unit.WithdrawnPurchases, withdrawn] },
         LicenseActivationRecorded activation => unit with { Activations = [.. unit.Activations, activation] },
-        RemedyOpened opened => unit with { OpenRemedies = [.. unit.OpenRemedies.Where(open => open.Sku is not null && open.Sku != opened.Sku), opened] },
+        RemedyOpened opened =>
+            unit with { OpenRemedies = [.. unit.OpenRemedies.Where(open => open.Sku is not null && open.Sku != opened.Sku), opened] },
         RemedyClosed closed => unit with { OpenRemedies = [.. unit.OpenRemedies.Where(open => open.ReturnId != closed.ReturnId)] },
         UnitCredited credited => unit with { Credits = [.. unit.Credits, credited] },
         UnitDecided decided => unit with { Decisions = [.. unit.Decisions, decided] },

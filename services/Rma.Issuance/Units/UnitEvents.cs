@@ -17,18 +17,20 @@ public abstract record UnitEvent
 /// <summary>It left the warehouse (clause W7).</summary>
 /// <param name="Withdrawn">It never did: the shipment is taken back.</param>
 public sealed record UnitShipmentRecorded(
-    string ShipmentId, int Revision, string Sku, string AccountId, DateTimeOffset ShippedAt, DateTimeOffset RecordedAt, bool Withdrawn = false)
+    string ShipmentId, int Revision, string Sku, string AccountId, DateTimeOffset ShippedAt, DateTimeOffset RecordedAt,
+    bool Withdrawn = false)
     : UnitEvent, IRevised;
 
 /// <summary>It was invoiced. Amounts per unit, in the invoice's currency; net of discount, without tax and freight.</summary>
 public sealed record UnitPurchaseRecorded(
-    string InvoiceId, int InvoiceLine, int Revision, string Sku, string AccountId, DateOnly InvoiceDate, decimal NetPrice, decimal Discount, decimal Tax,
-    decimal Freight, string Currency, DateTimeOffset RecordedAt) : UnitEvent, IRevised;
+    string InvoiceId, int InvoiceLine, int Revision, string Sku, string AccountId, DateOnly InvoiceDate, decimal NetPrice, decimal Discount,
+    decimal Tax, decimal Freight, string Currency, DateTimeOffset RecordedAt) : UnitEvent, IRevised;
 
 /// <summary>An invoice line that was its purchase is withdrawn, or belongs to another unit now.</summary>
 /// <param name="Revision">The revision of the line that says so; a higher one may give it back.</param>
 /// <param name="MovedTo">The serial number or code it belongs to now; null when it is withdrawn.</param>
-public sealed record UnitPurchaseWithdrawn(string InvoiceId, int InvoiceLine, int Revision, string? MovedTo, DateTimeOffset RecordedAt) : UnitEvent;
+public sealed record UnitPurchaseWithdrawn(string InvoiceId, int InvoiceLine, int Revision, string? MovedTo, DateTimeOffset RecordedAt)
+    : UnitEvent;
 
 /// <summary>The licence code was activated (clause C7).</summary>
 /// <param name="Withdrawn">It never was: the activation is taken back.</param>
@@ -36,7 +38,8 @@ public sealed record LicenseActivationRecorded(
     string Sku, DateTimeOffset ActivatedAt, DateTimeOffset RecordedAt, int Revision = 1, bool Withdrawn = false) : UnitEvent;
 
 /// <summary>A return was authorized for it: no other remedy until that one is closed .</summary>
-/// <param name="Sku">The product that was meant, where the request named one: the same serial number on another product is another unit.</param>
+/// <param name="Sku">The product that was meant, where the request named one: the same serial number on another product is another
+/// unit.</param>
 public sealed record RemedyOpened(
     Guid ReturnId, Guid RmaId, string RmaNumber, string Remedy, DateTimeOffset OpenedAt, string? Sku = null) : UnitEvent;
 
@@ -44,11 +47,12 @@ public sealed record RemedyOpened(
 public sealed record RemedyClosed(Guid ReturnId, string RmaNumber, string Outcome, DateTimeOffset ClosedAt) : UnitEvent;
 
 /// <summary>A credit was issued for it.</summary>
-public sealed record UnitCredited(Guid ReturnId, Guid CreditId, string InvoiceId, decimal Amount, string Currency, DateTimeOffset CreditedAt) : UnitEvent;
+public sealed record UnitCredited(
+    Guid ReturnId, Guid CreditId, string InvoiceId, decimal Amount, string Currency, DateTimeOffset CreditedAt) : UnitEvent;
 
 /// <summary>
-/// A question about this unit was decided: a validation before an exchange, or a line of a request. When a fact of it is corrected, the question is
-/// decided again and the new decision is appended, linked to the old one, which stays (E11).
+/// A question about this unit was decided: a validation before an exchange, or a line of a request. When a fact of it is corrected, the
+/// question is decided again and the new decision is appended, linked to the old one, which stays (E11).
 /// </summary>
 /// <param name="DecisionId">This decision.</param>
 /// <param name="Supersedes">The decision it corrects; null for a first one.</param>
@@ -57,8 +61,9 @@ public sealed record UnitCredited(Guid ReturnId, Guid CreditId, string InvoiceId
 /// <param name="AskedAt">The instant the question was asked, which is what it is decided for.</param>
 /// <param name="Sku">The product that was meant, where the request named one.</param>
 public sealed record UnitDecided(
-    Guid DecisionId, Guid? Supersedes, string? Because, Guid? RmaId, string AccountId, DateTimeOffset AskedAt, OtcValidationFacts? Validation,
-    IssuanceFacts? Request, Decision Decision, string? Code, DateTimeOffset DecidedAt, string? Sku = null) : UnitEvent, ICiteClauses, IDecided
+    Guid DecisionId, Guid? Supersedes, string? Because, Guid? RmaId, string AccountId, DateTimeOffset AskedAt,
+    OtcValidationFacts? Validation, IssuanceFacts? Request, Decision Decision, string? Code, DateTimeOffset DecidedAt, string? Sku = null)
+        : UnitEvent, ICiteClauses, IDecided
 {
     [JsonIgnore]
     public IReadOnlyList<string> Clauses => Decision.Clauses;
@@ -79,7 +84,8 @@ public sealed record UnitDecided(
 /// <summary>A distributor exchanged it over the counter (clauses T1, T7).</summary>
 /// <param name="ReplacementSerialNumber">The unit given from stock.</param>
 public sealed record UnitExchanged(
-    string AccountId, string ReplacementSerialNumber, string? ReplacementSku, DateTimeOffset ExchangedAt, string ReportedBy, DateTimeOffset RecordedAt)
+    string AccountId, string ReplacementSerialNumber, string? ReplacementSku, DateTimeOffset ExchangedAt, string ReportedBy,
+    DateTimeOffset RecordedAt)
     : UnitEvent, ICiteClauses
 {
     [JsonIgnore]
@@ -91,17 +97,20 @@ public sealed record UnitArrived(Guid ReturnId, string RmaNumber, Guid ParcelId,
 
 /// <summary>Another unit left instead of this one: no further remedy for it (rule 44).</summary>
 /// <param name="Kind"><c>refurbished-swap</c> or <c>stock-replacement</c>.</param>
-public sealed record UnitReplacedBy(Guid ReturnId, string ReplacementSerialNumber, string Kind, DateTimeOffset ReplacedAt) : UnitEvent, ICiteClauses
+public sealed record UnitReplacedBy(Guid ReturnId, string ReplacementSerialNumber, string Kind, DateTimeOffset ReplacedAt)
+    : UnitEvent, ICiteClauses
 {
     [JsonIgnore]
     public IReadOnlyList<string> Clauses => Kind == "refurbished-swap" ? [Policy.Clauses.W8, Policy.Clauses.W9] : [Policy.Clauses.T9];
 }
 
 /// <summary>It left instead of another unit.</summary>
-/// <param name="WarrantyEndsOn">For a refurbished swap: the last covered day of the original (W9); null when the original's was not known.</param>
+/// <param name="WarrantyEndsOn">For a refurbished swap: the last covered day of the original (W9); null when the original's was not
+/// known.</param>
 /// <param name="Grade">Its grade; <c>sellable</c> for a stock replacement, whose own shipment starts its own period .</param>
 public sealed record UnitReplaces(
-    Guid ReturnId, string OriginalSerialNumber, string Kind, string? Sku, string AccountId, DateOnly? WarrantyEndsOn, string Grade, DateTimeOffset ReplacedAt)
+    Guid ReturnId, string OriginalSerialNumber, string Kind, string? Sku, string AccountId, DateOnly? WarrantyEndsOn, string Grade,
+    DateTimeOffset ReplacedAt)
     : UnitEvent, ICiteClauses
 {
     [JsonIgnore]

@@ -6,13 +6,17 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Webhooks;
 
-/// <summary>Where webhooks may point: hosts that the operator listed in <c>Webhooks:AllowedHosts</c>, over HTTPS (in Development also plain HTTP on loopback).</summary>
+/// <summary>
+/// Where webhooks may point: hosts that the operator listed in <c>Webhooks:AllowedHosts</c>, over HTTPS (in Development also plain HTTP on
+/// loopback).
+/// </summary>
 internal sealed class WebhookTargets(IConfiguration configuration, bool development)
 {
     private readonly string[] allowed = configuration.GetSection("Webhooks:AllowedHosts").Get<string[]>() ?? [];
 
     /// <summary>The target of a webhook.</summary>
-    /// <exception cref="InvalidRequestException">It is no absolute URL, not HTTPS, carries credentials, or its host is not listed.</exception>
+    /// <exception cref="InvalidRequestException">It is no absolute URL, not HTTPS, carries credentials, or its host is not
+    /// listed.</exception>
     public Uri Read(string url)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var target) || url.Length > 500 || target.Scheme is not ("https" or "http"))
@@ -20,7 +24,8 @@ internal sealed class WebhookTargets(IConfiguration configuration, bool developm
         if (target.UserInfo.Length > 0 || target.Fragment.Length > 0)
             throw new InvalidRequestException("webhook.url-malformed", "A webhook's URL carries neither credentials nor a fragment.");
         if (!IsAllowed(target))
-            throw new InvalidRequestException("webhook.host-not-allowed", "This host is not on the list of webhook targets. Ask the operator.");
+            throw new InvalidRequestException(
+                "webhook.host-not-allowed", "This host is not on the list of webhook targets. Ask the operator.");
         return target;
     }
 
@@ -33,11 +38,14 @@ internal sealed class WebhookTargets(IConfiguration configuration, bool developm
 /// <summary>How a receiver knows that a delivery is ours: HMAC-SHA-256 over <c>timestamp.body</c> with the webhook's own secret.</summary>
 public static class WebhookSignature
 {
-    /// <summary>The value of <c>X-Rma-Signature</c>: <c>t=&lt;unix seconds&gt;,v1=&lt;lower-case hex&gt;</c>. A receiver refuses an old timestamp.</summary>
+    /// <summary>
+    /// The value of <c>X-Rma-Signature</c>: <c>t=&lt;unix seconds&gt;,v1=&lt;lower-case hex&gt;</c>. A receiver refuses an old timestamp.
+    /// </summary>
     public static string Of(string secret, DateTimeOffset at, string body)
     {
         var seconds = at.ToUnixTimeSeconds();
-        var mac = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(FormattableString.Invariant($"{seconds}.{body}")));
+        var mac = HMACSHA256.HashData(
+            Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(FormattableString.Invariant($"{seconds}.{body}")));
         return FormattableString.Invariant($"t={seconds},v1={Convert.ToHexStringLower(mac)}");
     }
 }

@@ -17,36 +17,43 @@ namespace Rma.Issuance.Webhooks;
 public sealed record SubscribeRequest(string Url, string[]? Kinds = null, string? AccountId = null);
 
 /// <summary>A webhook; its secret is shown once, when it is made.</summary>
-public sealed record WebhookRow(Guid WebhookId, string AccountId, string Url, string[] Kinds, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt);
+public sealed record WebhookRow(
+    Guid WebhookId, string AccountId, string Url, string[] Kinds, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt);
 
 /// <summary>One delivery.</summary>
 /// <param name="State"><c>waiting</c>, <c>delivered</c> or <c>given-up</c>.</param>
 /// <param name="Attempts">Since it was made or last replayed; <paramref name="Posts"/> ever. Each is one POST.</param>
 public sealed record DeliveryRow(
-    Guid DeliveryId, Guid WebhookId, Guid NoticeId, string Kind, string Subject, string State, int Attempts, DateTimeOffset DueAt, DateTimeOffset? DeliveredAt, int? LastStatus, string? LastError, int Posts);
+    Guid DeliveryId, Guid WebhookId, Guid NoticeId, string Kind, string Subject, string State, int Attempts, DateTimeOffset DueAt,
+    DateTimeOffset? DeliveredAt, int? LastStatus, string? LastError, int Posts);
 
 /// <summary>A notice as it was put up.</summary>
 public sealed record NoticeRow(
-    Guid NoticeId, string Kind, string AccountId, Guid? RmaId, string? RmaNumber, Guid? ReturnId, string? SerialNumber, string Subject, string Body, string[] Clauses, DateTimeOffset PostedAt);
+    Guid NoticeId, string Kind, string AccountId, Guid? RmaId, string? RmaNumber, Guid? ReturnId, string? SerialNumber, string Subject,
+    string Body, string[] Clauses, DateTimeOffset PostedAt);
 
 internal static class WebhookRoutes
 {
     public static void MapWebhooks(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/webhooks", async (
-            SubscribeRequest request, ClaimsPrincipal user, WebhookTargets targets, AmbientTransaction transaction, TimeProvider clock, CancellationToken ct) =>
+            SubscribeRequest request, ClaimsPrincipal user, WebhookTargets targets, AmbientTransaction transaction, TimeProvider clock,
+            CancellationToken ct) =>
         {
             var account = AskingAccount.Of(user, request.AccountId);
             var target = targets.Read(request.Url);
             if (request.Kinds?.Except(Notice.Kinds).FirstOrDefault() is { } unknown)
-                throw new InvalidRequestException("webhook.kind-unknown", $"There is no kind '{unknown}'. Kinds are: {string.Join(", ", Notice.Kinds)}.");
+                throw new InvalidRequestException(
+                    "webhook.kind-unknown", $"There is no kind '{unknown}'. Kinds are: {string.Join(", ", Notice.Kinds)}.");
             var (id, secret) = (Guid.CreateVersion7(), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
             var open = await transaction.Begin(ct);
-            if (await open.Connection!.ExecuteScalarAsync<long>("select count(*) from webhooks where account_id = @account and ended_at is null", new { account }, open) >= 10)
+            if (await open.Connection!.ExecuteScalarAsync<long>(
+                "select count(*) from webhooks where account_id = @account and ended_at is null", new { account }, open) >= 10)
                 throw new RefusedException("webhook.too-many", "An account has at most ten webhooks.");
             await open.Connection!.ExecuteAsync(
                 "insert into webhooks (webhook_id, account_id, url, kinds, secret, created_by, created_at) values (@id, @account, @url, @kinds, @secret, @by, @at)",
-                new { id, account, url = target.ToString(), kinds = request.Kinds?.Distinct().ToArray() ?? [], secret, by = user.ClientId(), at = clock.GetUtcNow().UtcDateTime }, open);
+                new { id, account, url = target.ToString(), kinds = request.Kinds?.Distinct().ToArray()
+                    ?? [], secret, by = user.ClientId(), at = clock.GetUtcNow().UtcDateTime }, open);
             return Results.Created($"/webhooks/{id}", new { webhookId = id, secret });
         }).Allow(Roles.Partner, Roles.Operator);
 
@@ -60,12 +67,14 @@ internal static class WebhookRoutes
                 """, new { account = AskingAccount.Seen(user) }));
         }).Allow(Roles.Partner, Roles.Operator, Roles.Auditor);
 
-        routes.MapDelete("/webhooks/{id:guid}", async (Guid id, ClaimsPrincipal user, AmbientTransaction transaction, TimeProvider clock, CancellationToken ct) =>
+        routes.MapDelete("/webhooks/{id:guid}",
+            async (Guid id, ClaimsPrincipal user, AmbientTransaction transaction, TimeProvider clock, CancellationToken ct) =>
         {
             var open = await transaction.Begin(ct);
             return await open.Connection!.ExecuteAsync(
                 "update webhooks set ended_at = coalesce(ended_at, @at) where webhook_id = @id and (@account::text is null or account_id = @account)",
-                new { id, account = AskingAccount.Seen(user), at = clock.GetUtcNow().UtcDateTime }, open) == 1 ? Results.NoContent() : Problems.NotFound("webhook");
+                new { id, account = AskingAccount.Seen(user), at = clock.GetUtcNow().UtcDateTime }, open) == 1 ? Results.NoContent()
+                    : Problems.NotFound("webhook");
         }).Allow(Roles.Partner, Roles.Operator);
 
         routes.MapGet("/webhook-deliveries", async (Guid? webhookId, string? state, ClaimsPrincipal user, NpgsqlDataSource database) =>
@@ -75,23 +84,28 @@ internal static class WebhookRoutes
             return Results.Ok(await connection.QueryAsync<DeliveryRow>(
                 """
                 select * from (
-                    select delivery.delivery_id "DeliveryId", delivery.webhook_id "WebhookId", delivery.notice_id "NoticeId", notice.kind "Kind", notice.subject "Subject",
-                        case when delivered_at is not null then 'delivered' when given_up_at is not null then 'given-up' else 'waiting' end "State", attempts "Attempts",
+                    select delivery.delivery_id "DeliveryId", delivery.webhook_id "WebhookId", delivery.notice_id "NoticeId",
+                        notice.kind "Kind", notice.subject "Subject",
+                        case when delivered_at is not null then 'delivered' when given_up_at is not null then 'given-up'
+                            else 'waiting' end "State", attempts "Attempts",
                         due_at "DueAt", delivered_at "DeliveredAt", last_status "LastStatus", last_error "LastError", posts "Posts"
                     from webhook_deliveries delivery join notices notice using (notice_id) join webhooks webhook using (webhook_id)
-                    where (@account::text is null or webhook.account_id = @account) and (@webhookId::uuid is null or delivery.webhook_id = @webhookId)) rows
+                    where (@account::text is null or webhook.account_id = @account) and (@webhookId::uuid is null
+                        or delivery.webhook_id = @webhookId)) rows
                 where @state::text is null or "State" = @state order by "DueAt" desc limit 200
                 """, new { account = AskingAccount.Seen(user), webhookId, state }));
         }).Allow(Roles.Partner, Roles.Operator, Roles.Auditor);
 
         // Sends it again, also when it was delivered: the receiver knows it by its notice id.
-        routes.MapPost("/webhook-deliveries/{id:guid}/replay", async (Guid id, ClaimsPrincipal user, AmbientTransaction transaction, TimeProvider clock, CancellationToken ct) =>
+        routes.MapPost("/webhook-deliveries/{id:guid}/replay",
+            async (Guid id, ClaimsPrincipal user, AmbientTransaction transaction, TimeProvider clock, CancellationToken ct) =>
         {
             var open = await transaction.Begin(ct);
             return await open.Connection!.ExecuteAsync(
                 """
                 update webhook_deliveries set due_at = @at, attempts = 0, delivered_at = null, given_up_at = null
-                where delivery_id = @id and webhook_id in (select webhook_id from webhooks where ended_at is null and (@account::text is null or account_id = @account))
+                where delivery_id = @id and webhook_id in (select webhook_id from webhooks where ended_at is null
+                    and (@account::text is null or account_id = @account))
                 """, new { id, account = AskingAccount.Seen(user), at = clock.GetUtcNow().UtcDateTime }, open) == 1 ? Results.Accepted() : Problems.NotFound("webhook-delivery");
         }).Allow(Roles.Partner, Roles.Operator);
 
@@ -103,9 +117,11 @@ internal static class WebhookRoutes
             await using var connection = await database.OpenConnectionAsync();
             return Results.Ok(await connection.QueryAsync<NoticeRow>(
                 """
-                select notice_id "NoticeId", kind "Kind", account_id "AccountId", rma_id "RmaId", rma_number "RmaNumber", return_id "ReturnId", serial_number "SerialNumber",
+                select notice_id "NoticeId", kind "Kind", account_id "AccountId", rma_id "RmaId", rma_number "RmaNumber",
+                    return_id "ReturnId", serial_number "SerialNumber",
                     subject "Subject", body "Body", clauses "Clauses", posted_at "PostedAt"
-                from notices where (@account::text is null or account_id = @account) and (@number::text is null or rma_number = @number) and (@kind::text is null or kind = @kind)
+                from notices where (@account::text is null or account_id = @account) and (@number::text is null or rma_number = @number)
+                    and (@kind::text is null or kind = @kind)
                 order by posted_at desc limit @limit
                 """, new { account = AskingAccount.Seen(user), number, kind, limit = limit ?? 50 }));
         }).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);

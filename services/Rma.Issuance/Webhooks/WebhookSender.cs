@@ -8,16 +8,17 @@ namespace Rma.Issuance.Webhooks;
 
 /// <summary>A delivery that is due, with what it carries.</summary>
 internal sealed record DueDelivery(
-    Guid DeliveryId, Guid WebhookId, string Url, string Secret, int Attempts, Guid NoticeId, string Kind, string AccountId, string? RmaNumber, Guid? ReturnId, string? SerialNumber,
-    string Subject, string Body, string[] Clauses, DateTimeOffset PostedAt);
+    Guid DeliveryId, Guid WebhookId, string Url, string Secret, int Attempts, Guid NoticeId, string Kind, string AccountId,
+    string? RmaNumber, Guid? ReturnId, string? SerialNumber, string Subject, string Body, string[] Clauses, DateTimeOffset PostedAt);
 
 /// <summary>
-/// Delivers news to the partners' webhooks: signed, in order of their due time, one claim at a time so that replicas do not send twice at once. A
-/// receiver that fails gets it again later, more and more rarely: that is the only thing that sends again, and each attempt is one POST that is counted.
-/// After <see cref="Attempts"/> attempts a delivery is given up and waits to be replayed by hand.
+/// Delivers news to the partners' webhooks: signed, in order of their due time, one claim at a time so that replicas do not send twice at
+/// once. A receiver that fails gets it again later, more and more rarely: that is the only thing that sends again, and each attempt is one
+/// POST that is counted. After <see cref="Attempts"/> attempts a delivery is given up and waits to be replayed by hand.
 /// </summary>
 internal sealed class WebhookSender(
-    NpgsqlDataSource database, WebhookTargets targets, IHttpClientFactory clients, TimeProvider clock, ILogger<WebhookSender> log) : BackgroundService
+    NpgsqlDataSource database, WebhookTargets targets, IHttpClientFactory clients, TimeProvider clock, ILogger<WebhookSender> log)
+        : BackgroundService
 {
     /// <summary>Name of the HTTP client: no redirects, ten seconds.</summary>
     public const string Client = "webhooks";
@@ -55,9 +56,12 @@ internal sealed class WebhookSender(
                 select delivery_id from webhook_deliveries where delivered_at is null and given_up_at is null and due_at <= @now
                 order by due_at limit 20 for update skip locked)
               and notice.notice_id = delivery.notice_id and webhook.webhook_id = delivery.webhook_id
-            returning delivery.delivery_id "DeliveryId", delivery.webhook_id "WebhookId", webhook.url "Url", webhook.secret "Secret", delivery.attempts "Attempts",
-                notice.notice_id "NoticeId", notice.kind "Kind", notice.account_id "AccountId", notice.rma_number "RmaNumber", notice.return_id "ReturnId",
-                notice.serial_number "SerialNumber", notice.subject "Subject", notice.body "Body", notice.clauses "Clauses", notice.posted_at "PostedAt"
+            returning delivery.delivery_id "DeliveryId", delivery.webhook_id "WebhookId", webhook.url "Url", webhook.secret "Secret",
+                delivery.attempts "Attempts",
+                notice.notice_id "NoticeId", notice.kind "Kind", notice.account_id "AccountId", notice.rma_number "RmaNumber",
+                    notice.return_id "ReturnId",
+                notice.serial_number "SerialNumber", notice.subject "Subject", notice.body "Body", notice.clauses "Clauses",
+                    notice.posted_at "PostedAt"
             """, new { now = clock.GetUtcNow().UtcDateTime, until = clock.GetUtcNow().AddMinutes(1).UtcDateTime })];
         await Task.WhenAll(due.Select(delivery => Deliver(delivery, stoppingToken)));
         return due.Length;
@@ -68,7 +72,9 @@ internal sealed class WebhookSender(
         var (status, error) = await Try(delivery, stoppingToken);
         var attempts = delivery.Attempts + 1;
         var (good, over) = (status is >= 200 and < 300, attempts >= Attempts);
-        if (!good) log.LogWarning("Webhook {Webhook}: attempt {Attempt} of notice {Notice} failed: {Reason}", delivery.WebhookId, attempts, delivery.NoticeId, error ?? $"HTTP {status}");
+        if (!good)
+            log.LogWarning("Webhook {Webhook}: attempt {Attempt} of notice {Notice} failed: {Reason}", delivery.WebhookId, attempts,
+            delivery.NoticeId, error ?? $"HTTP {status}");
         await using var connection = await database.OpenConnectionAsync(CancellationToken.None);
         await connection.ExecuteAsync(
             """
@@ -76,7 +82,8 @@ internal sealed class WebhookSender(
                 delivered_at = case when @good then @now end, given_up_at = case when not @good and @over then @now end, due_at = @next
             where delivery_id = @id
             """,
-            new { id = delivery.DeliveryId, attempts, status, error, good, over, now = clock.GetUtcNow().UtcDateTime, next = clock.GetUtcNow().Add(PauseAfter(attempts)).UtcDateTime });
+            new { id = delivery.DeliveryId, attempts, status, error, good, over, now = clock.GetUtcNow().UtcDateTime,
+                next = clock.GetUtcNow().Add(PauseAfter(attempts)).UtcDateTime });
     }
 
     /// <summary>Doubling from five seconds to eight hours.</summary>
@@ -99,10 +106,11 @@ internal sealed class WebhookSender(
     {
         var body = JsonSerializer.Serialize(new
         {
-            delivery.NoticeId, delivery.Kind, delivery.AccountId, delivery.RmaNumber, delivery.ReturnId, delivery.SerialNumber, delivery.Subject, text = delivery.Body, delivery.Clauses,
-            postedAt = delivery.PostedAt,
+            delivery.NoticeId, delivery.Kind, delivery.AccountId, delivery.RmaNumber, delivery.ReturnId, delivery.SerialNumber,
+            delivery.Subject, text = delivery.Body, delivery.Clauses, postedAt = delivery.PostedAt,
         }, JsonSerializerOptions.Web);
-        using var request = new HttpRequestMessage(HttpMethod.Post, delivery.Url) { Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, delivery.Url) { Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json") };
         request.Headers.Add("X-Rma-Delivery", delivery.DeliveryId.ToString("D"));
         request.Headers.Add("X-Rma-Signature", WebhookSignature.Of(delivery.Secret, clock.GetUtcNow(), body));
         using var client = clients.CreateClient(Client);

@@ -37,8 +37,8 @@ internal sealed class ExpectReturnConsumer(Dock dock, TimeProvider clock) : ICon
             asked.ReturnId, asked.RmaId, number, check.Count(asked.Line, "line"), check.Id(asked.AccountId, "account"),
             check.Id(asked.SerialNumber, "serial number"), check.IdOrNone(asked.Sku, "SKU"), asked.HasDrive,
             [.. asked.Accessories.Select(accessory => check.Name(accessory, "accessory"))], check.Instant(asked.IssuedAt, "time of issue"),
-            ValidThrough(asked.ValidThrough), clock.GetUtcNow(), check.IdOrNone(asked.ReasonCode, "reason code"), check.Prose(asked.Defect, "defect"))),
-            context.CancellationToken);
+            ValidThrough(asked.ValidThrough), clock.GetUtcNow(), check.IdOrNone(asked.ReasonCode, "reason code"),
+            check.Prose(asked.Defect, "defect"))), context.CancellationToken);
 
         // A validity may be long, but it ends in this calendar; that of a ticket does not end.
         DateOnly ValidThrough(DateOnly day) => day.Year is >= 2000 and < 9000 || day == DateOnly.MaxValue ? day
@@ -50,8 +50,8 @@ internal sealed class ExpectReturnConsumer(Dock dock, TimeProvider clock) : ICon
 internal static class KnownNumbers
 {
     /// <summary>As printed, which is the key of its stream.</summary>
-    /// <exception cref="QuarantineException">It is no RMA number; no parcel could ever be marked with it.</exception>
+    /// <exception cref="DeadLetterException">It is no RMA number; no parcel could ever be marked with it.</exception>
     public static string Read(string rmaNumber) => RmaNumber.TryRead(rmaNumber, out var number)
         ? number.ToString()
-        : throw new QuarantineException("rma-number.unsound", "The message names an RMA number whose form or check symbol is wrong.");
+        : throw new DeadLetterException("rma-number.unsound", "The message names an RMA number whose form or check symbol is wrong.");
 }

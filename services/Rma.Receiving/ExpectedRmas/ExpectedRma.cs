@@ -21,7 +21,8 @@ public abstract record ExpectedRma : IState<ExpectedRma, ExpectedRmaEvent>
     public sealed record NotHeardOf : ExpectedRma;
 
     /// <summary>The number was issued. Whether it has expired is a matter of dates, not of a state (E09).</summary>
-    public sealed record Expected(string RmaNumber, Guid RmaId, IReadOnlyList<ExpectedLine> Lines, IReadOnlyList<UnlistedUnitFound> Unlisted) : ExpectedRma;
+    public sealed record Expected(
+        string RmaNumber, Guid RmaId, IReadOnlyList<ExpectedLine> Lines, IReadOnlyList<UnlistedUnitFound> Unlisted) : ExpectedRma;
 
     /// <inheritdoc />
     public static ExpectedRma Initial { get; } = new NotHeardOf();
@@ -30,7 +31,8 @@ public abstract record ExpectedRma : IState<ExpectedRma, ExpectedRmaEvent>
     public static ExpectedRma Evolve(ExpectedRma state, ExpectedRmaEvent @event) => (state, @event) switch
     {
         (_, ParcelHeldForNumber held) => state with { HeldParcels = [.. state.HeldParcels, held.ParcelId] },
-        (_, ReturnCalledOff off) => state with { CalledOff = new Dictionary<Guid, DateTimeOffset>(state.CalledOff) { [off.ReturnId] = off.CalledOffAt } },
+        (_, ReturnCalledOff off) =>
+            state with { CalledOff = new Dictionary<Guid, DateTimeOffset>(state.CalledOff) { [off.ReturnId] = off.CalledOffAt } },
         (NotHeardOf, ReturnExpected line) => new Expected(line.RmaNumber, line.RmaId, [new(line, null)], [])
         {
             HeldParcels = state.HeldParcels, CalledOff = state.CalledOff,
@@ -46,7 +48,8 @@ public abstract record ExpectedRma : IState<ExpectedRma, ExpectedRmaEvent>
         },
         (Expected rma, UnlistedUnitMisread misread) => rma with
         {
-            Unlisted = [.. rma.Unlisted.Where(unit => unit.Scan.QuarantineId != misread.Scan.QuarantineId)], Misread = [.. rma.Misread, misread.Scan],
+            Unlisted = [.. rma.Unlisted.Where(unit => unit.Scan.QuarantineId != misread.Scan.QuarantineId)],
+            Misread = [.. rma.Misread, misread.Scan],
         },
         (Expected rma, UnlistedUnitFound found) => rma with { Unlisted = [.. rma.Unlisted, found] },
         _ => state,
@@ -67,17 +70,20 @@ public sealed record ExpectedLine(ReturnExpected Facts, UnitScan? Receipt)
 /// <summary>Questions the slices ask of a number.</summary>
 internal static class ExpectedRmaQuestions
 {
-    public static ExpectedLine? Line(this ExpectedRma.Expected rma, Guid returnId) => rma.Lines.FirstOrDefault(line => line.ReturnId == returnId);
+    public static ExpectedLine? Line(this ExpectedRma.Expected rma, Guid returnId) =>
+        rma.Lines.FirstOrDefault(line => line.ReturnId == returnId);
 
     /// <summary>The lines that a parcel scanned at this instant may fill: a line called off later still counts (P2).</summary>
     public static IEnumerable<ExpectedLine> LinesFor(this ExpectedRma.Expected rma, DateTimeOffset arrivedAt) =>
-        rma.Lines.Where(line => !rma.CalledOff.TryGetValue(line.ReturnId, out var offAt) || arrivedAt < offAt).OrderBy(line => line.Facts.Line);
+        rma.Lines.Where(line => !rma.CalledOff.TryGetValue(line.ReturnId, out var offAt) || arrivedAt < offAt)
+            .OrderBy(line => line.Facts.Line);
 
     /// <summary>What the policy is told of this number: cancelled only when its every line is, since the last of them.</summary>
     public static DockAuthorization Authorization(this ExpectedRma rma) => rma switch
     {
         ExpectedRma.Expected known when known.Lines.All(line => known.CalledOff.ContainsKey(line.ReturnId)) =>
-            new DockAuthorization.Cancelled(known.Lines.Max(line => known.CalledOff[line.ReturnId]), known.ValidThrough(), known.IssuedAt()),
+            new DockAuthorization.Cancelled(
+                known.Lines.Max(line => known.CalledOff[line.ReturnId]), known.ValidThrough(), known.IssuedAt()),
         ExpectedRma.Expected known => new DockAuthorization.Open(known.ValidThrough(), known.IssuedAt()),
         _ => new DockAuthorization.NotKnown(),
     };

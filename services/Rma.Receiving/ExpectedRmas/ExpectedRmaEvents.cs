@@ -25,7 +25,8 @@ public sealed record ReturnExpected(
 
 /// <summary>A unit may not come any more, except in a parcel scanned before <paramref name="CalledOffAt"/>.</summary>
 public sealed record ReturnCalledOff(
-    Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string Reason, DateTimeOffset CalledOffAt, DateTimeOffset HeardAt) : ExpectedRmaEvent;
+    Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string Reason, DateTimeOffset CalledOffAt, DateTimeOffset HeardAt)
+        : ExpectedRmaEvent;
 
 /// <summary>A parcel marked with this number waits for news of it.</summary>
 public sealed record ParcelHeldForNumber(Guid ParcelId, DateTimeOffset ScannedAt, DateTimeOffset HeldAt) : ExpectedRmaEvent;
@@ -60,8 +61,8 @@ public sealed record UnlistedUnitMisread(UnitScan Scan, string Reason, string Un
 /// <param name="Clock">How the time of the scan was found; null when only the device's own time is known.</param>
 public sealed record UnitScan(
     string ScanId, string Scanner, string Site, Guid ParcelId, DateTimeOffset ArrivedAt, string? SerialNumber, string? InsteadOf,
-    DateTimeOffset ScannedAt, DateTimeOffset RecordedAt, string? Raw = null, string? Gtin = null, string? PartNumber = null, string? RawInsteadOf = null,
-    ScanClock? Clock = null)
+    DateTimeOffset ScannedAt, DateTimeOffset RecordedAt, string? Raw = null, string? Gtin = null, string? PartNumber = null,
+    string? RawInsteadOf = null, ScanClock? Clock = null)
 {
     /// <summary>Whether it is the device's same scan, whatever it says.</summary>
     public bool IsSameScanAs(UnitScan other) => (Scanner, ScanId) == (other.Scanner, other.ScanId);
@@ -69,7 +70,8 @@ public sealed record UnitScan(
     /// <summary>Whether it says the same; when it arrived here does not matter.</summary>
     public bool SaysTheSameAs(UnitScan other) =>
         (ParcelId, Raw ?? SerialNumber, RawInsteadOf ?? InsteadOf, Clock?.DeviceScannedAt ?? ScannedAt)
-        == (other.ParcelId, other.Raw ?? other.SerialNumber, other.RawInsteadOf ?? other.InsteadOf, other.Clock?.DeviceScannedAt ?? other.ScannedAt);
+        == (other.ParcelId, other.Raw ?? other.SerialNumber, other.RawInsteadOf ?? other.InsteadOf, other.Clock?.DeviceScannedAt
+            ?? other.ScannedAt);
 
     /// <summary>The serial numbers that may be meant, the text as it was sent first.</summary>
     [JsonIgnore]

@@ -21,28 +21,33 @@ public sealed record ScanUnit(UnitScan Scan)
     {
         var scan = AsListed(rma, read);
         if (ScanUnitAnswer.Recorded(rma, scan) is { } before) return before.SaysTheSameAs(scan) ? [] : throw ScanTimes.Conflict();
-        if (scan.Clock is not { IsUnreliable: true }) ScanTimes.RequirePlausible(scan.ScannedAt, scan.RecordedAt); // what counts is when its parcel came
+        // what counts is when its parcel came
+        if (scan.Clock is not { IsUnreliable: true }) ScanTimes.RequirePlausible(scan.ScannedAt, scan.RecordedAt);
         if (scan.SerialNumber is null) return [new UnlistedUnitFound(scan, UnlistedKinds.Unreadable)];
 
         ExpectedLine[] listed = [.. rma.LinesFor(scan.ArrivedAt).Where(line => line.SerialNumber == scan.SerialNumber)];
-        if (listed.FirstOrDefault(line => line.IsOutstanding) is { } outstanding) return [new LineReceived(outstanding.ReturnId, scan, FoundBefore: false)];
+        if (listed.FirstOrDefault(line => line.IsOutstanding) is { } outstanding)
+            return [new LineReceived(outstanding.ReturnId, scan, FoundBefore: false)];
         if (listed.Length > 0 || rma.Unlisted.Any(unit => unit.Scan.QuarantineId == scan.QuarantineId)) return [];
         return [new UnlistedUnitFound(scan, LiesInPlaceOfAnother(rma, scan) ? UnlistedKinds.Swapped : UnlistedKinds.Surplus)];
     }
 
     /// <summary>
-    /// The scan with the serial number it is about: what was sent, where a unit of that number is listed, else another reading that is listed, else what was
-    /// read best.
+    /// The scan with the serial number it is about: what was sent, where a unit of that number is listed, else another reading that is
+    /// listed, else what was read best.
     /// </summary>
     internal static UnitScan AsListed(ExpectedRma.Expected rma, UnitScan scan) =>
         (Listed(rma, scan.ArrivedAt, scan.Readings) ?? Piece(rma, scan)) is { } listed ? scan with { SerialNumber = listed } : scan;
 
-    // A product without serial numbers is scanned by its product code: each scan is the next piece that is listed, a repeat of a scan the piece it was.
+    // A product without serial numbers is scanned by its product code: each scan is the next piece that is listed, a repeat of a scan the
+    // piece it was.
     private static string? Piece(ExpectedRma.Expected rma, UnitScan scan)
     {
         string[] codes = [.. scan.Readings.Append(scan.PartNumber).OfType<string>()];
-        ExpectedLine[] pieces = [.. rma.LinesFor(scan.ArrivedAt).Where(line => Pieces.IsPiece(line.SerialNumber) && line.Facts.Sku is { } sku && codes.Contains(sku))];
-        return (pieces.FirstOrDefault(line => line.Receipt?.IsSameScanAs(scan) is true) ?? pieces.FirstOrDefault(line => line.IsOutstanding))?.SerialNumber;
+        ExpectedLine[] pieces = [.. rma.LinesFor(scan.ArrivedAt)
+            .Where(line => Pieces.IsPiece(line.SerialNumber) && line.Facts.Sku is { } sku && codes.Contains(sku))];
+        return (pieces.FirstOrDefault(line => line.Receipt?.IsSameScanAs(scan) is true)
+            ?? pieces.FirstOrDefault(line => line.IsOutstanding))?.SerialNumber;
     }
 
     private static string? Listed(ExpectedRma.Expected rma, DateTimeOffset arrivedAt, IEnumerable<string> readings) =>
@@ -55,7 +60,8 @@ public sealed record ScanUnit(UnitScan Scan)
 }
 
 /// <summary>What became of a unit under the scanner.</summary>
-/// <param name="Answer"><c>received</c>, <c>already-received</c>, <c>surplus</c>, <c>swapped</c>, <c>unreadable</c>, or <c>misread</c> for a scan that was taken back.</param>
+/// <param name="Answer"><c>received</c>, <c>already-received</c>, <c>surplus</c>, <c>swapped</c>, <c>unreadable</c>, or <c>misread</c> for
+/// a scan that was taken back.</param>
 /// <param name="ReturnId">The return it fills; null when it fills none.</param>
 /// <param name="QuarantineId">The unit in quarantine, to be named when it was misread; null when it was received.</param>
 public sealed record ScanUnitAnswer(string Answer, Guid? ReturnId, string Reason, IReadOnlyList<string> Clauses, Guid? QuarantineId = null)
@@ -66,11 +72,13 @@ public sealed record ScanUnitAnswer(string Answer, Guid? ReturnId, string Reason
         var rma = (ExpectedRma.Expected)state;
         var scan = ScanUnit.AsListed(rma, read);
         if (rma.Lines.FirstOrDefault(line => line.Receipt is { } receipt && receipt.IsSameScanAs(scan)) is { } received)
-            return new("received", received.ReturnId, $"{received.SerialNumber} is line {received.Facts.Line} of {rma.RmaNumber} and has been received.", [P2]);
+            return new("received", received.ReturnId,
+                $"{received.SerialNumber} is line {received.Facts.Line} of {rma.RmaNumber} and has been received.", [P2]);
         if (rma.Unlisted.FirstOrDefault(unit => unit.Scan.QuarantineId == scan.QuarantineId || unit.Scan.IsSameScanAs(scan)) is { } found)
             return new(found.Kind, null, Sentence(rma, found), found.Clauses, found.Scan.QuarantineId);
         if (rma.Misread.Any(scan.IsSameScanAs))
-            return new(UnlistedKinds.Misread, null, "This scan was taken back because the serial number was misread. Scan the unit again, as a new scan.", [P2]);
+            return new(UnlistedKinds.Misread, null,
+                "This scan was taken back because the serial number was misread. Scan the unit again, as a new scan.", [P2]);
         var already = rma.LinesFor(scan.ArrivedAt).First(line => line.SerialNumber == scan.SerialNumber);
         return new("already-received", already.ReturnId, $"{already.SerialNumber} has already been received under {rma.RmaNumber}.", [P2]);
     }
@@ -82,7 +90,8 @@ public sealed record ScanUnitAnswer(string Answer, Guid? ReturnId, string Reason
     private static string Sentence(ExpectedRma.Expected rma, UnlistedUnitFound found) => found.Kind switch
     {
         UnlistedKinds.Unreadable => "The serial number cannot be read. Put the unit aside.",
-        UnlistedKinds.Swapped => $"{found.Scan.SerialNumber} lies in the place of {found.Scan.InsteadOf} and is not listed under {rma.RmaNumber}. Put it aside.",
+        UnlistedKinds.Swapped =>
+            $"{found.Scan.SerialNumber} lies in the place of {found.Scan.InsteadOf} and is not listed under {rma.RmaNumber}. Put it aside.",
         _ => $"{found.Scan.SerialNumber} is not listed under {rma.RmaNumber}. Put it aside.",
     };
 

@@ -3,8 +3,8 @@ using Rma.EventSourcing;
 namespace Rma.Receiving.ExpectedRmas;
 
 /// <summary>
-/// Takes back a unit put aside that never was: its serial number was misread. What is under the scanner is scanned again, and received or put aside by what
-/// it really is.
+/// Takes back a unit put aside that never was: its serial number was misread. What is under the scanner is scanned again, and received or
+/// put aside by what it really is.
 /// </summary>
 public sealed record UndoMisreadUnit(Guid QuarantineId, string Reason, string By, DateTimeOffset Now)
 {

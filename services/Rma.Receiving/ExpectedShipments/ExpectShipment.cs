@@ -26,7 +26,8 @@ internal sealed class ReturnShipmentAnnouncedConsumer(Streams<ExpectedShipment, 
         var command = new ExpectShipment(new ShipmentExpected(
             said.ShipmentId, said.RmaId, KnownNumbers.Read(check.Id(said.RmaNumber, "RMA number")), check.Id(said.AccountId, "account"),
             check.Id(said.Carrier, "carrier"), check.Id(said.TrackingNumber, "tracking number"), check.Count(said.Cartons, "cartons"),
-            [.. said.Lines.Select(line => check.Count(line, "line"))], check.Instant(said.AnnouncedAt, "time of the announcement"), clock.GetUtcNow()));
+            [.. said.Lines.Select(line => check.Count(line, "line"))], check.Instant(said.AnnouncedAt, "time of the announcement"),
+            clock.GetUtcNow()));
         return shipments.Append(said.ShipmentId, shipment => ExpectShipment.Decide(shipment, command), context.CancellationToken);
     }
 }

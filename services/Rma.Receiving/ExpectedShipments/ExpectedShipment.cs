@@ -14,8 +14,8 @@ public abstract record ExpectedShipmentEvent
 /// <summary>Cartons are on their way. Said again, it replaces what was said before.</summary>
 /// <param name="Lines">The lines of the number that are in them.</param>
 public sealed record ShipmentExpected(
-    Guid ShipmentId, Guid RmaId, string RmaNumber, string AccountId, string Carrier, string TrackingNumber, int Cartons, ValueList<int> Lines,
-    DateTimeOffset AnnouncedAt, DateTimeOffset HeardAt) : ExpectedShipmentEvent;
+    Guid ShipmentId, Guid RmaId, string RmaNumber, string AccountId, string Carrier, string TrackingNumber, int Cartons,
+    ValueList<int> Lines, DateTimeOffset AnnouncedAt, DateTimeOffset HeardAt) : ExpectedShipmentEvent;
 
 /// <summary>Cartons that were announced. Which of them came is read from the parcels.</summary>
 public abstract record ExpectedShipment : IState<ExpectedShipment, ExpectedShipmentEvent>

@@ -23,34 +23,42 @@ internal sealed class ExpectedShipmentList(AmbientTransaction transaction) : IOn
     // Carriers print more into a barcode than their tracking number: what was announced may be the end of what is scanned.
     private const string Select =
         """
-        select shipment_id "ShipmentId", rma_id "RmaId", rma_number "RmaNumber", account_id "AccountId", carrier "Carrier", tracking_number "TrackingNumber",
+        select shipment_id "ShipmentId", rma_id "RmaId", rma_number "RmaNumber", account_id "AccountId", carrier "Carrier",
+            tracking_number "TrackingNumber",
             cartons "Cartons", lines "Lines", announced_at "AnnouncedAt",
-            (select count(*) from parcels p where p.tracking_key = s.tracking_key and p.rma_number = s.rma_number and p.state = 'accepted') "AcceptedCartons",
+            (select count(*) from parcels p where p.tracking_key = s.tracking_key and p.rma_number = s.rma_number
+                and p.state = 'accepted') "AcceptedCartons",
             (select count(*) from parcels p where p.tracking_key = s.tracking_key and p.state = 'refused') "RefusedCartons"
         from expected_shipments s
         where (@number::text is null or rma_number = @number::text)
-          and (@key::text is null or tracking_key = @key::text or (length(tracking_key) >= 10 and right(@key::text, length(tracking_key)) = tracking_key))
+          and (@key::text is null or tracking_key = @key::text or (length(tracking_key) >= 10 and right(@key::text,
+              length(tracking_key)) = tracking_key))
         """;
 
     public Task On(Appended<ExpectedShipment, ExpectedShipmentEvent> appended, CancellationToken cancellationToken)
     {
         if (appended.Steps[^1].State is ExpectedShipment.Announced { Shipment: var shipment })
-            transaction.WriteRowLater(
+            transaction.EnqueueRow(
                 """
-                insert into expected_shipments (shipment_id, rma_id, rma_number, account_id, carrier, tracking_number, tracking_key, cartons, lines, announced_at)
-                values (@ShipmentId, @RmaId, @RmaNumber, @AccountId, @Carrier, @TrackingNumber, @TrackingKey, @Cartons, @Lines, @AnnouncedAt)
-                on conflict (shipment_id) do update set cartons = excluded.cartons, lines = excluded.lines, announced_at = excluded.announced_at,
+                insert into expected_shipments (shipment_id, rma_id, rma_number, account_id, carrier, tracking_number, tracking_key,
+                    cartons, lines, announced_at)
+                values (@ShipmentId, @RmaId, @RmaNumber, @AccountId, @Carrier, @TrackingNumber, @TrackingKey, @Cartons, @Lines,
+                    @AnnouncedAt)
+                on conflict (shipment_id) do update set cartons = excluded.cartons, lines = excluded.lines,
+                    announced_at = excluded.announced_at,
                     carrier = excluded.carrier, tracking_number = excluded.tracking_number
                 """, new
                 {
                     shipment.ShipmentId, shipment.RmaId, shipment.RmaNumber, shipment.AccountId, shipment.Carrier, shipment.TrackingNumber,
-                    TrackingKey = TrackingNumbers.KeyOf(shipment.TrackingNumber), shipment.Cartons, Lines = shipment.Lines.ToArray(), shipment.AnnouncedAt,
+                    TrackingKey = TrackingNumbers.KeyOf(shipment.TrackingNumber), shipment.Cartons, Lines = shipment.Lines.ToArray(),
+                    shipment.AnnouncedAt,
                 });
         return Task.CompletedTask;
     }
 
     /// <summary>The newest shipment a scanned label belongs to; null when none was announced, or there is no number to look for.</summary>
-    public static async Task<ExpectedShipmentRow?> Find(AmbientTransaction transaction, string? trackingKey, CancellationToken cancellationToken)
+    public static async Task<ExpectedShipmentRow?> Find(
+        AmbientTransaction transaction, string? trackingKey, CancellationToken cancellationToken)
     {
         if (trackingKey is not { Length: >= 6 }) return null;
         // On the request's own connection: a second one, while the first is held, is how pools lock up.
@@ -60,11 +68,13 @@ internal sealed class ExpectedShipmentList(AmbientTransaction transaction) : IOn
     }
 
     /// <summary>Newest first; by number or by what is on the carrier's label.</summary>
-    public static async Task<IEnumerable<ExpectedShipmentRow>> Read(NpgsqlDataSource database, string? number, string? trackingKey, bool all)
+    public static async Task<IEnumerable<ExpectedShipmentRow>> Read(
+        NpgsqlDataSource database, string? number, string? trackingKey, bool all)
     {
         await using var connection = await database.OpenConnectionAsync();
         return await connection.QueryAsync<ExpectedShipmentRow>(
-            $"""select * from ({Select}) expected where @all or "AcceptedCartons" < "Cartons" order by "AnnouncedAt" desc limit 200""", new { number, key = trackingKey, all });
+            $"""select * from ({Select}) expected where @all or "AcceptedCartons" < "Cartons" order by "AnnouncedAt" desc limit 200""",
+            new { number, key = trackingKey, all });
     }
 }
 

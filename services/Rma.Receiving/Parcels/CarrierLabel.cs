@@ -8,23 +8,29 @@ namespace Rma.Receiving.Parcels;
 /// <param name="Cartons">How many there are.</param>
 /// <param name="Sscc">Serial shipping container code, 18 digits.</param>
 public sealed record CarrierLabel(
-    string? Carrier = null, string? TrackingNumber = null, decimal? WeightKg = null, int? Carton = null, int? Cartons = null, string? Sscc = null)
+    string? Carrier = null, string? TrackingNumber = null, decimal? WeightKg = null, int? Carton = null, int? Cartons = null,
+    string? Sscc = null)
 {
     /// <summary>As it is kept; null when nothing was said.</summary>
     /// <exception cref="InvalidRequestException">A value that no carton has.</exception>
     internal static CarrierLabel? Read(ScanParcelRequest request)
     {
         if (request.WeightKg is { } weight && (weight <= 0 || weight > 100_000 || decimal.Round(weight, 3) != weight))
-            throw new InvalidRequestException("scan.weight-out-of-range", "The weight is in kilograms, more than 0, at most 100000, to the gram.");
+            throw new InvalidRequestException(
+                "scan.weight-out-of-range", "The weight is in kilograms, more than 0, at most 100000, to the gram.");
         if (request.Carton is < 1 or > 999 || request.Cartons is < 1 or > 999 || request.Carton > request.Cartons)
-            throw new InvalidRequestException("scan.carton-out-of-range", "Cartons are counted from 1 to at most 999; a carton is one of them.");
+            throw new InvalidRequestException(
+                "scan.carton-out-of-range", "Cartons are counted from 1 to at most 999; a carton is one of them.");
         var sscc = ScannedText.Kept(request.Sscc) is not { } said ? null : TrackingNumbers.SsccOf(said)
-            ?? throw new InvalidRequestException("scan.sscc-malformed", "A serial shipping container code is 18 digits with a right check digit.");
+            ?? throw new InvalidRequestException(
+                "scan.sscc-malformed", "A serial shipping container code is 18 digits with a right check digit.");
         var kept = new CarrierLabel(
-            Line(request.Carrier, 40, "carrier"), Line(request.TrackingNumber, 128, "tracking number"), request.WeightKg, request.Carton, request.Cartons, sscc);
+            Line(request.Carrier, 40, "carrier"), Line(request.TrackingNumber, 128, "tracking number"), request.WeightKg, request.Carton,
+            request.Cartons, sscc);
         return kept == new CarrierLabel() ? null : kept;
     }
 
     private static string? Line(string? text, int longest, string what) => ScannedText.Kept(text) is not { } kept ? null
-        : kept.Length <= longest ? kept : throw new InvalidRequestException("scan.label-too-long", $"The {what} has at most {longest} characters.");
+        : kept.Length <= longest ? kept
+            : throw new InvalidRequestException("scan.label-too-long", $"The {what} has at most {longest} characters.");
 }

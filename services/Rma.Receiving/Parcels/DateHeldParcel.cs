@@ -10,17 +10,21 @@ using Rma.ServiceDefaults;
 namespace Rma.Receiving.Parcels;
 
 /// <summary>
-/// A person says when a parcel came whose scan cannot say it, and the parcel is judged as of then; or that nobody knows, and it goes back (P2, rule 3).
+/// A person says when a parcel came whose scan cannot say it, and the parcel is judged as of then; or that nobody knows, and it goes back
+/// (P2, rule 3).
 /// </summary>
 /// <param name="ArrivedAt">When it came; null when that cannot be found out.</param>
-public sealed record DateHeldParcel(DateTimeOffset? ArrivedAt, string Reason, string By, ExpectedRma Number, PolicyBook Policy, DateTimeOffset Now)
+public sealed record DateHeldParcel(
+    DateTimeOffset? ArrivedAt, string Reason, string By, ExpectedRma Number, PolicyBook Policy, DateTimeOffset Now)
 {
     public static IEnumerable<ParcelEvent> Decide(Parcel parcel, DateHeldParcel command) => parcel switch
     {
-        Parcel.Held { Code: ParcelRefusals.TimeImplausible } held => [command.ArrivedAt is { } arrivedAt ? Judged(held, arrivedAt, command) : SentBack(held, command)],
+        Parcel.Held { Code: ParcelRefusals.TimeImplausible } held =>
+            [command.ArrivedAt is { } arrivedAt ? Judged(held, arrivedAt, command) : SentBack(held, command)],
         Parcel.Held => throw ParcelRefusal.Held(),
         Parcel.Scanned { Scan.Clock.SetBy: not null } before when IsSaidAlready(before, command.ArrivedAt) => [],
-        _ => throw new RefusedException("parcel.already-judged", "This parcel has been judged, and nothing is left to say about its arrival."),
+        _ => throw new RefusedException(
+            "parcel.already-judged", "This parcel has been judged, and nothing is left to say about its arrival."),
     };
 
     private static bool IsSaidAlready(Parcel.Scanned before, DateTimeOffset? arrivedAt) =>
@@ -29,20 +33,23 @@ public sealed record DateHeldParcel(DateTimeOffset? ArrivedAt, string Reason, st
     private static ParcelEvent Judged(Parcel.Held held, DateTimeOffset arrivedAt, DateHeldParcel command)
     {
         ScanTimes.RequirePlausible(arrivedAt, held.Scan.RecordedAt);
-        var dated = new ScanParcel(held.Scan with { ScannedAt = arrivedAt, Clock = SetBy(held.Scan, command) }, command.Number, command.Policy);
+        var dated = new ScanParcel(held.Scan with { ScannedAt = arrivedAt, Clock = SetBy(held.Scan, command) }, command.Number,
+            command.Policy);
         return ScanParcel.Judged(dated, ScanParcel.Facts(dated, holdElapsed: true), command.Now) is var judged and not ParcelHeld ? judged
             : throw ParcelRefusal.TimeImplausible();
     }
 
     private static ParcelRefused SentBack(Parcel.Held held, DateHeldParcel command) => new(
         held.Scan with { Clock = SetBy(held.Scan, command) }, command.Number.RmaId(), ParcelRefusals.TimeImplausible,
-        held.Decision with { Outcome = Outcome.No, Reason = $"{held.Decision.Reason} When it came cannot be found out: {command.Reason}", DecidedBy = command.By }, command.Now);
+        held.Decision with { Outcome = Outcome.No, Reason = $"{held.Decision.Reason} When it came cannot be found out: {command.Reason}",
+            DecidedBy = command.By }, command.Now);
 
     private static ScanClock SetBy(ParcelScan scan, DateHeldParcel command) =>
         (scan.Clock ?? new(scan.ScannedAt, null, null)) with { IsUnreliable = false, SetBy = command.By, Reason = command.Reason };
 }
 
-/// <param name="ArrivedAt">When the parcel came, by the dock's own records; null when that cannot be found out, and the parcel goes back.</param>
+/// <param name="ArrivedAt">When the parcel came, by the dock's own records; null when that cannot be found out, and the parcel goes
+/// back.</param>
 /// <param name="Reason">How that is known.</param>
 public sealed record DateHeldParcelRequest(DateTimeOffset? ArrivedAt, string Reason);
 
@@ -50,11 +57,14 @@ internal static class DateHeldParcelEndpoint
 {
     public static void MapDateHeldParcel(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/parcels/{parcelId:guid}/arrival", async Task<IResult> (
-            Guid parcelId, DateHeldParcelRequest request, ClaimsPrincipal user, Dock dock, PolicyBook policies, TimeProvider clock, CancellationToken ct) =>
+            Guid parcelId, DateHeldParcelRequest request, ClaimsPrincipal user, Dock dock, PolicyBook policies, TimeProvider clock,
+            CancellationToken ct) =>
         {
             if (request.Reason.Trim().Length < 3) throw new InvalidRequestException("parcel.reason-missing", "Say how it is known.");
             var parcel = await dock.Date(
-                parcelId, number => new(request.ArrivedAt, request.Reason.Trim(), user.ClientId(), number, policies, clock.GetUtcNow()), ct);
-            return parcel is null ? Problems.NotFound("parcel") : TypedResults.Ok(ScanParcelAnswer.Of(parcel, await dock.NumberOf(parcel, ct)));
+                parcelId, number =>
+                    new(request.ArrivedAt, request.Reason.Trim(), user.ClientId(), number, policies, clock.GetUtcNow()), ct);
+            return parcel is null ? Problems.NotFound("parcel")
+                : TypedResults.Ok(ScanParcelAnswer.Of(parcel, await dock.NumberOf(parcel, ct)));
         }).Allow(Roles.ReturnsDesk);
 }

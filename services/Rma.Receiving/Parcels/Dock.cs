@@ -7,7 +7,8 @@ namespace Rma.Receiving.Parcels;
 /// <summary>
 /// Where a parcel and its number meet. Whoever writes both writes the number first, so that two steps never wait for each other crosswise.
 /// </summary>
-internal sealed class Dock(Streams<ExpectedRma, ExpectedRmaEvent> numbers, Streams<Parcel, ParcelEvent> parcels, PolicyBook policy, Provenance provenance)
+internal sealed class Dock(Streams<ExpectedRma, ExpectedRmaEvent> numbers, Streams<Parcel, ParcelEvent> parcels, PolicyBook policy,
+    Provenance provenance)
 {
     /// <summary>Judges a parcel; answers it as it is now, and what is known of its number.</summary>
     public async Task<(Parcel.Scanned Parcel, ExpectedRma Number)> Scan(ParcelScan scan, CancellationToken ct)
@@ -18,9 +19,11 @@ internal sealed class Dock(Streams<ExpectedRma, ExpectedRmaEvent> numbers, Strea
         {
             if (scan.Clock is not { IsUnreliable: true }) ScanTimes.RequirePlausible(scan.ScannedAt, scan.RecordedAt);
         }
-        else return ((Parcel.Scanned)await parcels.Append(scan.ParcelId, parcel => ScanParcel.Decide(parcel, command), ct), await Number(scan, ct));
+        else return ((Parcel.Scanned)await parcels.Append(scan.ParcelId, parcel => ScanParcel.Decide(parcel, command), ct),
+            await Number(scan, ct));
 
-        var number = scan.RmaNumber is { } key ? await numbers.Append(key, rma => ScanParcel.Decide(rma, command), ct) : ExpectedRma.Initial;
+        var number = scan.RmaNumber is { } key ? await numbers.Append(key, rma => ScanParcel.Decide(rma, command), ct)
+            : ExpectedRma.Initial;
         provenance.CorrelationId = number.RmaId()?.ToString("D");
         var judged = await parcels.Append(scan.ParcelId, parcel => ScanParcel.Decide(parcel, command with { Number = number }), ct);
         return ((Parcel.Scanned)judged, number);

@@ -7,13 +7,16 @@ using Rma.Receiving.ExpectedRmas;
 
 namespace Rma.Receiving.Parcels;
 
-/// <summary>Judges a held parcel again: when its number becomes known, or when it has been held long enough. As of its scan, as before.</summary>
+/// <summary>
+/// Judges a held parcel again: when its number becomes known, or when it has been held long enough. As of its scan, as before.
+/// </summary>
 public sealed record JudgeHeldParcel(ExpectedRma Number, PolicyBook Policy, DateTimeOffset Now)
 {
     public static IEnumerable<ParcelEvent> Decide(Parcel parcel, JudgeHeldParcel command) => parcel switch
     {
         // Still held is nothing new, unless it now waits for a person instead of news.
-        Parcel.Held held => Judged(held, command) is var judged && (judged as ParcelHeld)?.Code is var code && (judged is not ParcelHeld || code != held.Code) ? [judged] : [],
+        Parcel.Held held => Judged(held, command) is var judged && (judged as ParcelHeld)?.Code is var code
+            && (judged is not ParcelHeld || code != held.Code) ? [judged] : [],
         _ => [], // judged meanwhile, finally
     };
 
@@ -27,7 +30,8 @@ public sealed record JudgeHeldParcel(ExpectedRma Number, PolicyBook Policy, Date
 internal sealed class HeldParcelDueConsumer(Dock dock, TimeProvider clock) : IConsumer<HeldParcelDue>
 {
     public Task Consume(ConsumeContext<HeldParcelDue> context) =>
-        dock.JudgeHeld(context.Message.ParcelId, KnownNumbers.Read(context.Message.RmaNumber), clock.GetUtcNow(), context.CancellationToken);
+        dock.JudgeHeld(context.Message.ParcelId, KnownNumbers.Read(context.Message.RmaNumber), clock.GetUtcNow(),
+            context.CancellationToken);
 }
 
 /// <summary>Sets the end of a hold, durably, in the transaction that holds the parcel.</summary>

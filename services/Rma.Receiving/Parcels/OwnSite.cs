@@ -13,7 +13,8 @@ internal static class OwnSite
     public static RouteHandlerBuilder OnlyAtOwnSite(this RouteHandlerBuilder route) => route.AddEndpointFilter(async (call, next) =>
     {
         var (http, site) = (call.HttpContext, ScanIds.SiteOf(call.HttpContext.User));
-        var parcel = await http.RequestServices.GetRequiredService<Streams<Parcel, ParcelEvent>>().Get(call.GetArgument<Guid>(0), http.RequestAborted);
+        var parcel = await http.RequestServices.GetRequiredService<Streams<Parcel, ParcelEvent>>()
+            .Get(call.GetArgument<Guid>(0), http.RequestAborted);
         return parcel is Parcel.Scanned { Scan: var scan } && scan.Site != site
             ? Results.Problem(Problems.Problem(403, "parcel.other-site", "This parcel lies at another site."))
             : await next(call);

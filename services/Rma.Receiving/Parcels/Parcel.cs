@@ -35,8 +35,10 @@ public abstract record Parcel : IState<Parcel, ParcelEvent>
     {
         (NotScanned or Held, ParcelAccepted accepted) =>
             new Accepted(accepted.Scan, accepted.Decision, accepted.RmaId, accepted.RmaNumber) { LaterPhotos = TakenOf(state) },
-        (NotScanned or Held, ParcelRefused refused) => new Refused(refused.Scan, refused.Decision, refused.Code) { LaterPhotos = TakenOf(state) },
-        (NotScanned or Held, ParcelHeld held) => new Held(held.Scan, held.Decision, held.HeldUntil, held.Code) { LaterPhotos = TakenOf(state) },
+        (NotScanned or Held, ParcelRefused refused) =>
+            new Refused(refused.Scan, refused.Decision, refused.Code) { LaterPhotos = TakenOf(state) },
+        (NotScanned or Held, ParcelHeld held) =>
+            new Held(held.Scan, held.Decision, held.HeldUntil, held.Code) { LaterPhotos = TakenOf(state) },
         (Scanned scanned, ParcelPhotographed taken) => scanned with { LaterPhotos = [.. scanned.LaterPhotos, .. taken.Photos] },
         _ => state,
     };
@@ -48,7 +50,8 @@ public abstract record Parcel : IState<Parcel, ParcelEvent>
 internal static class ParcelRefusal
 {
     /// <summary>The refusal when the parcel waits for a person to say when it came.</summary>
-    public static RefusedException TimeImplausible() => new(ParcelRefusals.TimeImplausible, "Nobody knows when this parcel came. Do not open it yet.")
+    public static RefusedException TimeImplausible() =>
+        new(ParcelRefusals.TimeImplausible, "Nobody knows when this parcel came. Do not open it yet.")
     {
         Clauses = [Clauses.P2], WouldChange = "The returns desk says when the parcel came.",
     };
@@ -60,7 +63,8 @@ internal static class ParcelRefusal
     };
 
     /// <summary>The refusal when the parcel went back: there is no unit-level receipt for a refused carton (I14).</summary>
-    public static RefusedException Refused(Parcel.Refused parcel) => new("parcel.refused", $"This parcel was refused: {parcel.Decision.Reason}")
+    public static RefusedException Refused(Parcel.Refused parcel) =>
+        new("parcel.refused", $"This parcel was refused: {parcel.Decision.Reason}")
     {
         Clauses = parcel.Decision.Clauses, WouldChange = parcel.Decision.WouldChange,
     };

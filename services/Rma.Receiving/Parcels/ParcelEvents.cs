@@ -21,7 +21,8 @@ public abstract record ParcelEvent : ICiteClauses
 }
 
 /// <summary>The parcel came in, at once or after a hold.</summary>
-public sealed record ParcelAccepted(ParcelScan Scan, Guid RmaId, string RmaNumber, Decision Decision, DateTimeOffset DecidedAt, DockFacts? Facts = null)
+public sealed record ParcelAccepted(
+    ParcelScan Scan, Guid RmaId, string RmaNumber, Decision Decision, DateTimeOffset DecidedAt, DockFacts? Facts = null)
     : ParcelEvent(Decision), IDecided
 {
     [JsonIgnore]
@@ -31,16 +32,20 @@ public sealed record ParcelAccepted(ParcelScan Scan, Guid RmaId, string RmaNumbe
 /// <summary>The parcel went back; final for this delivery (A-06, rule 19).</summary>
 /// <param name="RmaId">Null when no issued number was read.</param>
 /// <param name="Code">One of <see cref="ParcelRefusals"/>.</param>
-public sealed record ParcelRefused(ParcelScan Scan, Guid? RmaId, string Code, Decision Decision, DateTimeOffset DecidedAt, DockFacts? Facts = null)
+public sealed record ParcelRefused(
+    ParcelScan Scan, Guid? RmaId, string Code, Decision Decision, DateTimeOffset DecidedAt, DockFacts? Facts = null)
     : ParcelEvent(Decision), IDecided
 {
     [JsonIgnore]
     public IEnumerable<DecidedCase> Decided => DecidedCase.Of(Facts, Decision);
 }
 
-/// <summary>The number is sound, but nobody has told the dock of it yet, or the time of the scan cannot be true: the parcel waits.</summary>
+/// <summary>
+/// The number is sound, but nobody has told the dock of it yet, or the time of the scan cannot be true: the parcel waits.
+/// </summary>
 /// <param name="HeldUntil">End of the wait for news of an unknown number; who waits for a person waits longer.</param>
-/// <param name="Code"><see cref="ParcelRefusals.TimeImplausible"/> when it waits for a person; null when it waits for news of its number.</param>
+/// <param name="Code"><see cref="ParcelRefusals.TimeImplausible"/> when it waits for a person; null when it waits for news of its
+/// number.</param>
 public sealed record ParcelHeld(
     ParcelScan Scan, string RmaNumber, DateTimeOffset HeldUntil, Decision Decision, DockFacts? Facts = null, string? Code = null)
     : ParcelEvent(Decision), IDecided
@@ -52,7 +57,8 @@ public sealed record ParcelHeld(
 /// <summary>Photos were taken of it after its scan; what was judged stays as it is.</summary>
 /// <param name="Photos">SHA-256 of each photo nobody had named before, sorted.</param>
 /// <param name="Decision">What they are evidence of: the parcel's judgement as it stood.</param>
-public sealed record ParcelPhotographed(Guid ParcelId, ValueList<string> Photos, string Scanner, DateTimeOffset PhotographedAt, Decision Decision) : ParcelEvent(Decision);
+public sealed record ParcelPhotographed(
+    Guid ParcelId, ValueList<string> Photos, string Scanner, DateTimeOffset PhotographedAt, Decision Decision) : ParcelEvent(Decision);
 
 /// <summary>The first dock scan of one carton; each carton is judged by itself .</summary>
 /// <param name="ScanId">The device's own number of the scan.</param>
@@ -60,7 +66,8 @@ public sealed record ParcelPhotographed(Guid ParcelId, ValueList<string> Photos,
 /// <param name="ScannedAt">When it was scanned, which counts (A-03, E09); by the platform's clock, as far as it can be told.</param>
 /// <param name="RecordedAt">When the scan reached the platform.</param>
 /// <param name="Photos">SHA-256 of each photo, lower-case hex, sorted.</param>
-/// <param name="ReadNumber">The number that was read in the marking, as printed; null when there was none, and in what was stored before it was kept.</param>
+/// <param name="ReadNumber">The number that was read in the marking, as printed; null when there was none, and in what was stored before it
+/// was kept.</param>
 /// <param name="Clock">How the time of the scan was found; null when only the device's own time is known.</param>
 /// <param name="Label">What the carrier's label and the scales say; null when nothing was said.</param>
 public sealed record ParcelScan(
@@ -91,7 +98,8 @@ public sealed record ParcelScan(
     public string? RmaNumber => ReadNumber ?? RmaNumberOf(Marking);
 
     /// <summary>The number in a marking, as printed; null when there is none, or several.</summary>
-    public static string? NumberIn(string? marking) => Policy.Marking.Read(marking) is Marking.Legible legible ? legible.Number.ToString() : null;
+    public static string? NumberIn(string? marking) =>
+        Policy.Marking.Read(marking) is Marking.Legible legible ? legible.Number.ToString() : null;
 
     // How markings were read before what was read was kept.
     private static string? RmaNumberOf(string? marking) => Policy.RmaNumber.TryRead(marking, out var number) ? number.ToString() : null;

@@ -19,9 +19,10 @@ namespace Rma.Receiving.Parcels;
 public sealed record ParcelRow(
     Guid ParcelId, string State, string? Code, string Reason, string[] Clauses, string PolicyVersion, string? WouldChange, string? Marking,
     string? RmaNumber, Guid? RmaId, string FreightTerms, string Site, string Scanner, string ScanId, DateTimeOffset ScannedAt,
-    DateTimeOffset RecordedAt, DateTimeOffset? HeldUntil, DateTimeOffset? DecidedAt, string[] Photos, DateTimeOffset? DeviceScannedAt = null,
-    DateTimeOffset? SentAt = null, long? ClockSkewSeconds = null, string? ArrivalSetBy = null, string? ArrivalReason = null,
-    string? Carrier = null, string? TrackingNumber = null, decimal? WeightKg = null, int? Carton = null, int? Cartons = null, string? Sscc = null)
+    DateTimeOffset RecordedAt, DateTimeOffset? HeldUntil, DateTimeOffset? DecidedAt, string[] Photos,
+    DateTimeOffset? DeviceScannedAt = null, DateTimeOffset? SentAt = null, long? ClockSkewSeconds = null, string? ArrivalSetBy = null,
+    string? ArrivalReason = null, string? Carrier = null, string? TrackingNumber = null, decimal? WeightKg = null, int? Carton = null,
+    int? Cartons = null, string? Sscc = null)
 {
     /// <summary>What announced shipments are looked for by; not shown.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
@@ -33,15 +34,22 @@ internal sealed class ParcelList(AmbientTransaction transaction) : IOnAppended<P
 {
     private const string Sql =
         """
-        insert into parcels (parcel_id, state, code, reason, clauses, policy_version, would_change, marking, rma_number, rma_id, freight_terms, site,
-            scanner, scan_id, scanned_at, recorded_at, held_until, decided_at, photos, device_scanned_at, sent_at, clock_skew_seconds, arrival_set_by, arrival_reason,
+        insert into parcels (parcel_id, state, code, reason, clauses, policy_version, would_change, marking, rma_number, rma_id,
+            freight_terms, site,
+            scanner, scan_id, scanned_at, recorded_at, held_until, decided_at, photos, device_scanned_at, sent_at, clock_skew_seconds,
+                arrival_set_by, arrival_reason,
             carrier, tracking_number, tracking_key, weight_kg, carton, cartons, sscc)
-        values (@ParcelId, @State, @Code, @Reason, @Clauses, @PolicyVersion, @WouldChange, @Marking, @RmaNumber, @RmaId, @FreightTerms, @Site,
-            @Scanner, @ScanId, @ScannedAt, @RecordedAt, @HeldUntil, @DecidedAt, @Photos, @DeviceScannedAt, @SentAt, @ClockSkewSeconds, @ArrivalSetBy, @ArrivalReason,
+        values (@ParcelId, @State, @Code, @Reason, @Clauses, @PolicyVersion, @WouldChange, @Marking, @RmaNumber, @RmaId, @FreightTerms,
+            @Site,
+            @Scanner, @ScanId, @ScannedAt, @RecordedAt, @HeldUntil, @DecidedAt, @Photos, @DeviceScannedAt, @SentAt, @ClockSkewSeconds,
+                @ArrivalSetBy, @ArrivalReason,
             @Carrier, @TrackingNumber, @TrackingKey, @WeightKg, @Carton, @Cartons, @Sscc)
-        on conflict (parcel_id) do update set state = excluded.state, code = excluded.code, reason = excluded.reason, clauses = excluded.clauses,
-            policy_version = excluded.policy_version, would_change = excluded.would_change, rma_id = excluded.rma_id, decided_at = excluded.decided_at,
-            scanned_at = excluded.scanned_at, device_scanned_at = excluded.device_scanned_at, arrival_set_by = excluded.arrival_set_by, arrival_reason = excluded.arrival_reason
+        on conflict (parcel_id) do update set state = excluded.state, code = excluded.code, reason = excluded.reason,
+            clauses = excluded.clauses,
+            policy_version = excluded.policy_version, would_change = excluded.would_change, rma_id = excluded.rma_id,
+                decided_at = excluded.decided_at,
+            scanned_at = excluded.scanned_at, device_scanned_at = excluded.device_scanned_at, arrival_set_by = excluded.arrival_set_by,
+                arrival_reason = excluded.arrival_reason
         """;
 
     private const string PhotosSql = "update parcels set photos = photos || @Photos where parcel_id = @ParcelId";
@@ -50,8 +58,9 @@ internal sealed class ParcelList(AmbientTransaction transaction) : IOnAppended<P
     {
         foreach (var step in appended.Steps)
         {
-            if (step.Event is ParcelPhotographed taken) transaction.WriteRowLater(PhotosSql, new { taken.ParcelId, Photos = taken.Photos.ToArray() });
-            else transaction.WriteRowLater(Sql, Row(step.Event));
+            if (step.Event is ParcelPhotographed taken)
+                transaction.EnqueueRow(PhotosSql, new { taken.ParcelId, Photos = taken.Photos.ToArray() });
+            else transaction.EnqueueRow(Sql, Row(step.Event));
         }
 
         return Task.CompletedTask;
@@ -61,15 +70,19 @@ internal sealed class ParcelList(AmbientTransaction transaction) : IOnAppended<P
     {
         ParcelAccepted e => Row(e.Scan, e.Decision) with { State = "accepted", RmaId = e.RmaId, DecidedAt = e.DecidedAt },
         ParcelRefused e => Row(e.Scan, e.Decision) with { State = "refused", Code = e.Code, RmaId = e.RmaId, DecidedAt = e.DecidedAt },
-        ParcelHeld e => Row(e.Scan, e.Decision) with { State = "held", Code = e.Code ?? "parcel.held", HeldUntil = e.Code is null ? e.HeldUntil : null },
+        ParcelHeld e =>
+            Row(e.Scan, e.Decision) with { State = "held", Code = e.Code ?? "parcel.held", HeldUntil = e.Code is null ? e.HeldUntil
+            : null },
         _ => throw new InvalidOperationException($"The list knows no {@event.GetType().Name}."),
     };
 
     private static ParcelRow Row(ParcelScan scan, Decision decision) => new(
         scan.ParcelId, "", null, decision.Reason, [.. decision.Clauses], decision.PolicyVersionId, decision.WouldChange, scan.Marking,
-        scan.RmaNumber, null, scan.Freight == FreightTerms.Prepaid ? "prepaid" : "collect", scan.Site, scan.Scanner, scan.ScanId, scan.ScannedAt,
-        scan.RecordedAt, null, null, [.. scan.Photos], scan.Clock?.DeviceScannedAt, scan.Clock?.SentAt, scan.Clock?.SkewSeconds, scan.Clock?.SetBy, scan.Clock?.Reason,
-        scan.Label?.Carrier, scan.Label?.TrackingNumber, scan.Label?.WeightKg, scan.Label?.Carton, scan.Label?.Cartons, scan.Label?.Sscc)
+        scan.RmaNumber, null, scan.Freight == FreightTerms.Prepaid ? "prepaid"
+            : "collect", scan.Site, scan.Scanner, scan.ScanId, scan.ScannedAt,
+        scan.RecordedAt, null, null, [.. scan.Photos], scan.Clock?.DeviceScannedAt, scan.Clock?.SentAt, scan.Clock?.SkewSeconds,
+        scan.Clock?.SetBy, scan.Clock?.Reason, scan.Label?.Carrier, scan.Label?.TrackingNumber, scan.Label?.WeightKg, scan.Label?.Carton,
+        scan.Label?.Cartons, scan.Label?.Sscc)
     {
         TrackingKey = scan.TrackingKey,
     };
@@ -96,7 +109,8 @@ internal static class ParcelListEndpoint
             await using var connection = await database.OpenConnectionAsync();
             return Results.Ok(await connection.QueryAsync<ParcelRow>(
                 $"""
-                select {Columns} from parcels where (@number::text is null or rma_number = @number) and (@state::text is null or state = @state)
+                select {Columns} from parcels where (@number::text is null or rma_number = @number) and (@state::text is null
+                    or state = @state)
                 order by scanned_at desc limit 200
                 """, new { number, state }));
         }).Allow(Reading.Roles);
@@ -106,7 +120,8 @@ internal static class ParcelListEndpoint
             var site = Reading.Roles.Any(user.IsInRole) ? null : ScanIds.SiteOf(user); // a device sees its own site's
             await using var connection = await database.OpenConnectionAsync();
             var row = await connection.QuerySingleOrDefaultAsync<ParcelRow>(
-                $"select {Columns} from parcels where parcel_id = @parcelId and (@site::text is null or site = @site)", new { parcelId, site });
+                $"select {Columns} from parcels where parcel_id = @parcelId and (@site::text is null or site = @site)",
+                new { parcelId, site });
             return row is null ? Problems.NotFound("parcel") : Results.Ok(row);
         }).Allow([.. Reading.Roles, Roles.Scanner]);
     }

@@ -28,8 +28,8 @@ internal static class PhotographParcelEndpoint
 {
     public static void MapPhotographParcel(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/parcels/{parcelId:guid}/photos", async Task<IResult> (
-            Guid parcelId, PhotographParcelRequest request, ClaimsPrincipal user, PhotoStore photos, Streams<Parcel, ParcelEvent> parcels, TimeProvider clock,
-            CancellationToken ct) =>
+            Guid parcelId, PhotographParcelRequest request, ClaimsPrincipal user, PhotoStore photos, Streams<Parcel, ParcelEvent> parcels,
+            TimeProvider clock, CancellationToken ct) =>
         {
             if (request.Photos.Length == 0) throw new InvalidRequestException("photo.none", "Name at least one photo.");
             var command = new PhotographParcel(photos.Read(request.Photos), user.ClientId(), clock.GetUtcNow());

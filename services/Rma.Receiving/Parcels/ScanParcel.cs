@@ -18,7 +18,9 @@ public sealed record ScanParcel(ParcelScan Scan, ExpectedRma Number, PolicyBook 
     /// the other.
     /// </summary>
     public static IEnumerable<ExpectedRmaEvent> Decide(ExpectedRma number, ScanParcel command) =>
-        !number.HeldParcels.Contains(command.Scan.ParcelId) && Judge(command, Facts(command with { Number = number }, holdElapsed: false)) is DockJudgement.Held { Code: ParcelRefusals.UnknownNumber }
+        !number.HeldParcels.Contains(command.Scan.ParcelId)
+            && Judge(command, Facts(command with { Number = number },
+            holdElapsed: false)) is DockJudgement.Held { Code: ParcelRefusals.UnknownNumber }
             ? [new ParcelHeldForNumber(command.Scan.ParcelId, command.Scan.ScannedAt, command.Scan.RecordedAt)]
             : [];
 
@@ -26,16 +28,19 @@ public sealed record ScanParcel(ParcelScan Scan, ExpectedRma Number, PolicyBook 
         new(command.Scan.ScannedAt, Marking.Read(command.Scan.Marking), command.Scan.Freight, command.Number.Authorization(), holdElapsed,
             command.Scan.Clock is { IsUnreliable: true });
 
-    internal static DockJudgement Judge(ScanParcel command, DockFacts facts) => DockPolicy.Judge(command.Policy.InForceAt(command.Scan.JudgedAt), facts);
+    internal static DockJudgement Judge(ScanParcel command, DockFacts facts) =>
+        DockPolicy.Judge(command.Policy.InForceAt(command.Scan.JudgedAt), facts);
 
     internal static ParcelEvent Judged(ScanParcel command, DockFacts facts, DateTimeOffset now)
     {
         var (scan, number) = (command.Scan, command.Number);
         return Judge(command, facts) switch
         {
-            DockJudgement.Accepted accepted => new ParcelAccepted(scan, ((ExpectedRma.Expected)number).RmaId, scan.RmaNumber!, accepted.Decision, now, facts),
+            DockJudgement.Accepted accepted =>
+                new ParcelAccepted(scan, ((ExpectedRma.Expected)number).RmaId, scan.RmaNumber!, accepted.Decision, now, facts),
             DockJudgement.Held held => new ParcelHeld(
-                scan, scan.RmaNumber!, now + held.HoldFor, held.Decision, facts, held.Code == ParcelRefusals.TimeImplausible ? held.Code : null),
+                scan, scan.RmaNumber!, now + held.HoldFor, held.Decision, facts, held.Code == ParcelRefusals.TimeImplausible ? held.Code
+                    : null),
             DockJudgement.Refused refused => new ParcelRefused(scan, number.RmaId(), refused.Code, refused.Decision, now, facts),
             var other => throw new InvalidOperationException($"The policy knows no {other.GetType().Name}."),
         };

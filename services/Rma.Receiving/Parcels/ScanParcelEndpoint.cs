@@ -20,21 +20,24 @@ namespace Rma.Receiving.Parcels;
 /// <param name="Photos">SHA-256 of photos uploaded before.</param>
 /// <param name="SentAt">When the device sends this, by the same clock: it shows how far that clock is off.</param>
 /// <param name="Carrier">Who brought it.</param>
-/// <param name="TrackingNumber">From the carrier's label, as the scanner sends it; it finds an announced shipment, and replaces no marking.</param>
+/// <param name="TrackingNumber">From the carrier's label, as the scanner sends it; it finds an announced shipment, and replaces no
+/// marking.</param>
 /// <param name="WeightKg">Kilograms, to the gram.</param>
 /// <param name="Carton">Which carton of the shipment it is, from 1 on.</param>
 /// <param name="Cartons">How many there are.</param>
 /// <param name="Sscc">Serial shipping container code, as the scanner sends it.</param>
 [AsScanned]
 public sealed record ScanParcelRequest(
-    string ScanId, [property: JsonConverter(typeof(ScannedText))] string? Marking, string FreightTerms, DateTimeOffset ScannedAt, string[]? Photos = null,
-    DateTimeOffset? SentAt = null, string? Carrier = null, [property: JsonConverter(typeof(ScannedText))] string? TrackingNumber = null,
+    string ScanId, [property: JsonConverter(typeof(ScannedText))] string? Marking, string FreightTerms, DateTimeOffset ScannedAt,
+    string[]? Photos = null, DateTimeOffset? SentAt = null, string? Carrier = null,
+    [property: JsonConverter(typeof(ScannedText))] string? TrackingNumber = null,
     decimal? WeightKg = null, int? Carton = null, int? Cartons = null, [property: JsonConverter(typeof(ScannedText))] string? Sscc = null);
 
 /// <param name="Answer"><c>accepted</c>, <c>refused</c> or <c>held</c>.</param>
 /// <param name="Code">Why it was refused or held; null when it was accepted.</param>
 /// <param name="Expected">The units this parcel may hold that have not come yet; none unless it was accepted.</param>
-/// <param name="ExpectedShipment">The announced shipment that the carrier's label names; null when none was. The number has to be on the outside all the same (P3).</param>
+/// <param name="ExpectedShipment">The announced shipment that the carrier's label names; null when none was. The number has to be on the
+/// outside all the same (P3).</param>
 public sealed record ScanParcelAnswer(
     Guid ParcelId, string Answer, string? Code, string Reason, IReadOnlyList<string> Clauses, string? RmaNumber, string? WouldChange,
     IReadOnlyList<ExpectedUnit> Expected, ExpectedShipmentRow? ExpectedShipment = null)
@@ -49,9 +52,10 @@ public sealed record ScanParcelAnswer(
             _ => ("held", "parcel.held"),
         };
         return new(
-            parcel.Scan.ParcelId, answer, code, parcel.Decision.Reason, parcel.Decision.Clauses, parcel.Scan.RmaNumber, parcel.Decision.WouldChange,
-            parcel is Parcel.Accepted && number is ExpectedRma.Expected rma
-                ? [.. rma.LinesFor(parcel.Scan.ScannedAt).Where(line => line.IsOutstanding).Select(line => new ExpectedUnit(line.SerialNumber, line.Facts.Sku, line.Facts.ReasonCode, line.Facts.Defect))]
+            parcel.Scan.ParcelId, answer, code, parcel.Decision.Reason, parcel.Decision.Clauses, parcel.Scan.RmaNumber,
+            parcel.Decision.WouldChange, parcel is Parcel.Accepted && number is ExpectedRma.Expected rma
+                ? [.. rma.LinesFor(parcel.Scan.ScannedAt).Where(line => line.IsOutstanding)
+                    .Select(line => new ExpectedUnit(line.SerialNumber, line.Facts.Sku, line.Facts.ReasonCode, line.Facts.Defect))]
                 : [], shipment);
     }
 }
@@ -62,19 +66,24 @@ public sealed record ExpectedUnit(string Serial, string? Sku, string? ReasonCode
 internal static class ScanParcelEndpoint
 {
     public static void MapScanParcel(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/parcels", async (ScanParcelRequest request, ClaimsPrincipal user, PhotoStore photos, Dock dock, ClockSettings settings, AmbientTransaction transaction, TimeProvider clock,
+        routes.MapPost("/parcels", async (
+            ScanParcelRequest request, ClaimsPrincipal user, PhotoStore photos, Dock dock, ClockSettings settings,
+        AmbientTransaction transaction, TimeProvider clock,
             CancellationToken ct) =>
         {
             var (parcel, number) = await dock.Scan(Read(request, user, photos, settings, clock.GetUtcNow()), ct);
-            return TypedResults.Ok(ScanParcelAnswer.Of(parcel, number, await ExpectedShipmentList.Find(transaction, parcel.Scan.TrackingKey, ct)));
+            return TypedResults.Ok(ScanParcelAnswer.Of(
+                parcel, number, await ExpectedShipmentList.Find(transaction, parcel.Scan.TrackingKey, ct)));
         }).Allow(Roles.Scanner);
 
-    private static ParcelScan Read(ScanParcelRequest request, ClaimsPrincipal user, PhotoStore photos, ClockSettings settings, DateTimeOffset now)
+    private static ParcelScan Read(
+        ScanParcelRequest request, ClaimsPrincipal user, PhotoStore photos, ClockSettings settings, DateTimeOffset now)
     {
         var (scannedAt, clock) = ScanTimes.Read(request.ScannedAt, request.SentAt, now, settings);
         return new(
             ParcelScan.IdOf(user.ClientId(), ScanIds.Read(request.ScanId)), request.ScanId.Trim(), user.ClientId(), ScanIds.SiteOf(user),
-            ScannedText.Kept(request.Marking), Terms(request.FreightTerms), scannedAt, now, photos.Read(request.Photos), ParcelScan.NumberIn(request.Marking), clock, CarrierLabel.Read(request));
+            ScannedText.Kept(request.Marking), Terms(request.FreightTerms), scannedAt, now, photos.Read(request.Photos),
+            ParcelScan.NumberIn(request.Marking), clock, CarrierLabel.Read(request));
     }
 
     private static FreightTerms Terms(string terms) => terms switch

@@ -13,7 +13,8 @@ namespace Rma.Receiving.Parcels;
 /// <param name="SetBy">Who said when the parcel came; null when nobody had to.</param>
 /// <param name="Reason">Why it came then.</param>
 public sealed record ScanClock(
-    DateTimeOffset DeviceScannedAt, DateTimeOffset? SentAt, long? SkewSeconds, bool IsUnreliable = false, string? SetBy = null, string? Reason = null);
+    DateTimeOffset DeviceScannedAt, DateTimeOffset? SentAt, long? SkewSeconds, bool IsUnreliable = false, string? SetBy = null,
+    string? Reason = null);
 
 /// <summary>How far a device's clock may be off (settings <c>ScanClock:IgnoredSkew</c> and <c>ScanClock:CorrectedSkew</c>).</summary>
 /// <param name="Ignored">Up to here a difference is noise: the way of a message takes its time.</param>
@@ -26,10 +27,12 @@ internal sealed record ClockSettings(TimeSpan Ignored, TimeSpan Corrected)
     public static ClockSettings Of(IConfiguration configuration)
     {
         var given = configuration.GetSection("ScanClock");
-        var settings = new ClockSettings(given.GetValue("IgnoredSkew", Default.Ignored), given.GetValue("CorrectedSkew", Default.Corrected));
+        var settings = new ClockSettings(
+            given.GetValue("IgnoredSkew", Default.Ignored), given.GetValue("CorrectedSkew", Default.Corrected));
         return settings.Ignored >= TimeSpan.Zero && settings.Corrected >= settings.Ignored && settings.Corrected <= TimeSpan.FromDays(30)
             ? settings
-            : throw new InvalidOperationException("ScanClock:IgnoredSkew is at least 0, and ScanClock:CorrectedSkew between it and 30 days.");
+            : throw new InvalidOperationException(
+                "ScanClock:IgnoredSkew is at least 0, and ScanClock:CorrectedSkew between it and 30 days.");
     }
 }
 
@@ -46,14 +49,17 @@ internal static class ScanTimes
     private static readonly TimeSpan Furthest = TimeSpan.FromDays(3_660);
 
     /// <summary>
-    /// The time of a scan by the platform's clock, and how it was found: a device that says when it sent the scan shows how far its clock is off.
+    /// The time of a scan by the platform's clock, and how it was found: a device that says when it sent the scan shows how far its clock
+    /// is off.
     /// </summary>
-    public static (DateTimeOffset ScannedAt, ScanClock? Clock) Read(DateTimeOffset scannedAt, DateTimeOffset? sentAt, DateTimeOffset now, ClockSettings settings)
+    public static (DateTimeOffset ScannedAt, ScanClock? Clock) Read(
+        DateTimeOffset scannedAt, DateTimeOffset? sentAt, DateTimeOffset now, ClockSettings settings)
     {
         if (sentAt is not { } sent) return (scannedAt, null);
         if ((scannedAt - now).Duration() > Furthest || (sent - now).Duration() > Furthest) throw Implausible();
         if (scannedAt - sent > Ahead)
-            throw new InvalidRequestException("scan.sent-before-scanned", "The scan is said to have been sent before it was made. Check the clock of the device.");
+            throw new InvalidRequestException(
+                "scan.sent-before-scanned", "The scan is said to have been sent before it was made. Check the clock of the device.");
         var skew = sent - now;
         var clock = new ScanClock(scannedAt, sent, (long)skew.TotalSeconds);
         return skew.Duration() <= settings.Ignored ? (scannedAt, clock)

@@ -11,7 +11,8 @@ using Rma.ServiceDefaults;
 namespace Rma.Receiving.Parcels;
 
 /// <param name="ScanId">The device's own number of this scan, 1 to 64 characters.</param>
-/// <param name="SerialNumber">As the scanner sends it: a serial number, or a label that names one; null or blank when it cannot be read.</param>
+/// <param name="SerialNumber">As the scanner sends it: a serial number, or a label that names one; null or blank when it cannot be
+/// read.</param>
 /// <param name="ScannedAt">When it was scanned, by the device's clock.</param>
 /// <param name="InsteadOf">The expected serial number in whose place the unit lay, when it was swapped.</param>
 /// <param name="SentAt">When the device sends this, by the same clock: it shows how far that clock is off.</param>
@@ -24,7 +25,8 @@ internal static class ScanUnitEndpoint
 {
     public static void MapScanUnit(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/parcels/{parcelId:guid}/units", async Task<IResult> (
-            Guid parcelId, ScanUnitRequest request, ClaimsPrincipal user, Dock dock, ClockSettings settings, TimeProvider clock, CancellationToken ct) =>
+            Guid parcelId, ScanUnitRequest request, ClaimsPrincipal user, Dock dock, ClockSettings settings, TimeProvider clock,
+            CancellationToken ct) =>
         {
             var (scanId, site, now) = (ScanIds.Read(request.ScanId), ScanIds.SiteOf(user), clock.GetUtcNow());
             var (read, insteadOf) = (SerialReading.Of(request.SerialNumber), SerialReading.Of(request.InsteadOf));

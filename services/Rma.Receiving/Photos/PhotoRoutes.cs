@@ -14,7 +14,7 @@ internal static class PhotoRoutes
     public static void MapPhotos(this IEndpointRouteBuilder routes)
     {
         routes.MapPut("/photos/{sha256}", Upload).Allow(Roles.Scanner, Roles.Inspector)
-            .WithMetadata(new IdempotentByContent(), new RequestSizeLimitAttribute(MaximumSize))
+            .WithMetadata(new ContentAddressed(), new RequestSizeLimitAttribute(MaximumSize))
             .WithRequestTimeout(TimeSpan.FromMinutes(2)); // a dock's radio is slow
 
         routes.MapGet("/photos/{sha256}", (string sha256, HttpContext context, PhotoStore photos) =>
@@ -34,6 +34,7 @@ internal static class PhotoRoutes
             : null;
         return type is not null && await photos.Save(hash, type, request.Body, ct)
             ? Results.NoContent()
-            : Results.Problem(Problems.Problem(415, "photo.unsupported-media-type", "A photo is a JPEG or PNG picture and says so in its Content-Type."));
+            : Results.Problem(Problems.Problem(
+                415, "photo.unsupported-media-type", "A photo is a JPEG or PNG picture and says so in its Content-Type."));
     }
 }

@@ -5,8 +5,8 @@ using Rma.ServiceDefaults;
 namespace Rma.Receiving.Photos;
 
 /// <summary>
-/// Photos by the SHA-256 of their bytes, in a folder (<c>Photos:Folder</c>) that all replicas share. A photo is there whole or not at all, and
-/// never changes.
+/// Photos by the SHA-256 of their bytes, in a folder (<c>Photos:Folder</c>) that all replicas share. A photo is there whole or not at all,
+/// and never changes.
 /// </summary>
 internal sealed class PhotoStore
 {
@@ -23,10 +23,12 @@ internal sealed class PhotoStore
     /// <exception cref="InvalidRequestException">One is not a hash, or not there; or there are too many.</exception>
     public ValueList<string> Read(string[]? hashes)
     {
-        if (hashes is { Length: > MaximumPerRecord }) throw new InvalidRequestException("photo.too-many", $"At most {MaximumPerRecord} photos.");
+        if (hashes is { Length: > MaximumPerRecord })
+            throw new InvalidRequestException("photo.too-many", $"At most {MaximumPerRecord} photos.");
         foreach (var hash in hashes ?? [])
         {
-            if (Find(Checked(hash)) is null) throw new InvalidRequestException("photo.unknown", "A photo is named that was not uploaded. Upload it first.");
+            if (Find(Checked(hash)) is null)
+                throw new InvalidRequestException("photo.unknown", "A photo is named that was not uploaded. Upload it first.");
         }
 
         return [.. (hashes ?? []).Distinct().Order(StringComparer.Ordinal)];
@@ -34,7 +36,8 @@ internal sealed class PhotoStore
 
     /// <summary>The file and type of a photo; null when it is not there.</summary>
     public (string File, PhotoType Type)? Find(string hash) =>
-        PhotoType.All.Select(type => (File: FileOf(hash, type), Type: type)).FirstOrDefault(photo => File.Exists(photo.File)) is { File: not null } found ? found : null;
+        PhotoType.All.Select(type => (File: FileOf(hash, type), Type: type))
+            .FirstOrDefault(photo => File.Exists(photo.File)) is { File: not null } found ? found : null;
 
     /// <summary>Stores what is read, when it is what the hash and the type say.</summary>
     /// <exception cref="InvalidRequestException">The bytes have another hash.</exception>
@@ -53,7 +56,8 @@ internal sealed class PhotoStore
                     throw new InvalidRequestException("photo.hash-mismatch", "The photo has another SHA-256 than its address says.");
                 file.Position = 0;
                 var start = new byte[type.Magic.Length];
-                if (await file.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, ct) < start.Length || !start.SequenceEqual(type.Magic)) return false;
+                if (await file.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, ct) < start.Length
+                    || !start.SequenceEqual(type.Magic)) return false;
             }
 
             Directory.CreateDirectory(Path.GetDirectoryName(FileOf(hash, type))!);
@@ -66,7 +70,8 @@ internal sealed class PhotoStore
         }
     }
 
-    /// <exception cref="InvalidRequestException">It is not 64 lower-case hexadecimal digits; nothing else ever becomes part of a path.</exception>
+    /// <exception cref="InvalidRequestException">It is not 64 lower-case hexadecimal digits; nothing else ever becomes part of a
+    /// path.</exception>
     public static string Checked(string hash) => hash.Length == 64 && hash.All(char.IsAsciiHexDigitLower)
         ? hash
         : throw new InvalidRequestException("photo.hash-malformed", "A photo is named by its SHA-256: 64 lower-case hexadecimal digits.");

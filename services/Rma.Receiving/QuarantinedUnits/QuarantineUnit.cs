@@ -18,8 +18,11 @@ public sealed record LiftQuarantine(Guid ReturnId)
         state is QuarantinedUnit.Quarantined ? [new QuarantineLifted(command.ReturnId)] : [];
 }
 
-/// <summary>Where a number meets a unit that it does not list, the unit goes to quarantine; where the line comes late, it leaves. Same transaction.</summary>
-internal sealed class WhenUnlistedUnitFound(Streams<QuarantinedUnit, QuarantinedUnitEvent> units) : IOnAppended<ExpectedRma, ExpectedRmaEvent>
+/// <summary>
+/// Where a number meets a unit that it does not list, the unit goes to quarantine; where the line comes late, it leaves. Same transaction.
+/// </summary>
+internal sealed class WhenUnlistedUnitFound(Streams<QuarantinedUnit, QuarantinedUnitEvent> units)
+    : IOnAppended<ExpectedRma, ExpectedRmaEvent>
 {
     public async Task On(Appended<ExpectedRma, ExpectedRmaEvent> appended, CancellationToken cancellationToken)
     {
@@ -33,7 +36,8 @@ internal sealed class WhenUnlistedUnitFound(Streams<QuarantinedUnit, Quarantined
 
             if (step.Event is UnlistedUnitMisread misread)
             {
-                var settlement = new QuarantinedUnitSettled(UnlistedKinds.Misread, misread.Reason, null, misread.UndoneBy, misread.UndoneAt);
+                var settlement = new QuarantinedUnitSettled(
+                    UnlistedKinds.Misread, misread.Reason, null, misread.UndoneBy, misread.UndoneAt);
                 await units.Append(misread.Scan.QuarantineId, unit => SettleQuarantinedUnit.Undo(unit, settlement), cancellationToken);
             }
 
@@ -46,13 +50,13 @@ internal sealed class WhenUnlistedUnitFound(Streams<QuarantinedUnit, Quarantined
     {
         var scan = found.Scan;
         return new(
-            scan.QuarantineId, scan.ParcelId, rma.RmaId, rma.RmaNumber, scan.SerialNumber, found.Kind, scan.InsteadOf, scan.Site, scan.Scanner,
-            scan.ScannedAt, scan.RecordedAt, scan.Raw, scan.Gtin, scan.PartNumber);
+            scan.QuarantineId, scan.ParcelId, rma.RmaId, rma.RmaNumber, scan.SerialNumber, found.Kind, scan.InsteadOf, scan.Site,
+            scan.Scanner, scan.ScannedAt, scan.RecordedAt, scan.Raw, scan.Gtin, scan.PartNumber);
     }
 }
 
 /// <summary>What the dock tells the others of a unit put aside.</summary>
-internal static class QuarantinedUnitNews
+internal static class QuarantinedUnitIntegrationEvents
 {
     public static IEnumerable<object> Of(QuarantinedUnit unit, QuarantinedUnitEvent @event) => @event switch
     {

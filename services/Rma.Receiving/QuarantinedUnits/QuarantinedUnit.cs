@@ -25,7 +25,8 @@ public abstract record QuarantinedUnit : IState<QuarantinedUnit, QuarantinedUnit
     /// <inheritdoc />
     public static QuarantinedUnit Evolve(QuarantinedUnit state, QuarantinedUnitEvent @event) => (state, @event) switch
     {
-        (NotFound or Settled { Settlement.Outcome: ExpectedRmas.UnlistedKinds.Misread }, UnexpectedUnitQuarantined unit) => new Quarantined(unit),
+        (NotFound or Settled { Settlement.Outcome: ExpectedRmas.UnlistedKinds.Misread }, UnexpectedUnitQuarantined unit) =>
+            new Quarantined(unit),
         (Quarantined quarantined, QuarantineLifted lifted) => new Lifted(quarantined.Unit, lifted.ReturnId),
         (Quarantined quarantined, QuarantinedUnitSettled settled) => new Settled(quarantined.Unit, settled),
         _ => state,

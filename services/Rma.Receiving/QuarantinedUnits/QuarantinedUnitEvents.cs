@@ -8,7 +8,9 @@ public abstract record QuarantinedUnitEvent
     private protected QuarantinedUnitEvent() { }
 }
 
-/// <summary>A unit that its number does not list was put aside: neither credited nor repaired until it is authorized (clauses P2, P3; E08).</summary>
+/// <summary>
+/// A unit that its number does not list was put aside: neither credited nor repaired until it is authorized (clauses P2, P3; E08).
+/// </summary>
 /// <param name="SerialNumber">Null when it cannot be read.</param>
 /// <param name="Kind"><c>surplus</c>, <c>swapped</c> or <c>unreadable</c>.</param>
 /// <param name="InsteadOf">The listed serial number in whose place it lay, when the scanner said so.</param>
@@ -28,9 +30,10 @@ public sealed record UnexpectedUnitQuarantined(
 public sealed record QuarantineLifted(Guid ReturnId) : QuarantinedUnitEvent;
 
 /// <summary>
-/// It found its end: back to its sender, or scrapped, and nothing else ever happens to it. Or it never was, because its serial number was misread; a unit
-/// of that number that is really found later is put aside again.
+/// It found its end: back to its sender, or scrapped, and nothing else ever happens to it. Or it never was, because its serial number was
+/// misread; a unit of that number that is really found later is put aside again.
 /// </summary>
 /// <param name="Outcome"><c>released</c>, <c>scrapped</c> or <c>misread</c>.</param>
 /// <param name="TrackingNumber">Of the parcel it left in; null unless it was released.</param>
-public sealed record QuarantinedUnitSettled(string Outcome, string Reason, string? TrackingNumber, string SettledBy, DateTimeOffset SettledAt) : QuarantinedUnitEvent;
+public sealed record QuarantinedUnitSettled(
+    string Outcome, string Reason, string? TrackingNumber, string SettledBy, DateTimeOffset SettledAt) : QuarantinedUnitEvent;

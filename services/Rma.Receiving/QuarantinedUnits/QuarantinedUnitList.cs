@@ -23,11 +23,14 @@ internal sealed class QuarantinedUnitList(AmbientTransaction transaction) : IOnA
 {
     private const string Sql =
         """
-        insert into quarantined_units (quarantine_id, parcel_id, rma_id, rma_number, serial_number, kind, instead_of, site, scanner, scanned_at, recorded_at, state, return_id, settled_by, settled_at, settled_why,
+        insert into quarantined_units (quarantine_id, parcel_id, rma_id, rma_number, serial_number, kind, instead_of, site, scanner,
+            scanned_at, recorded_at, state, return_id, settled_by, settled_at, settled_why,
             raw, gtin, part_number)
-        values (@QuarantineId, @ParcelId, @RmaId, @RmaNumber, @SerialNumber, @Kind, @InsteadOf, @Site, @Scanner, @ScannedAt, @RecordedAt, @State, @ReturnId, @SettledBy, @SettledAt, @SettledWhy,
+        values (@QuarantineId, @ParcelId, @RmaId, @RmaNumber, @SerialNumber, @Kind, @InsteadOf, @Site, @Scanner, @ScannedAt, @RecordedAt,
+            @State, @ReturnId, @SettledBy, @SettledAt, @SettledWhy,
             @Raw, @Gtin, @PartNumber)
-        on conflict (quarantine_id) do update set state = excluded.state, return_id = excluded.return_id, kind = excluded.kind, instead_of = excluded.instead_of,
+        on conflict (quarantine_id) do update set state = excluded.state, return_id = excluded.return_id, kind = excluded.kind,
+            instead_of = excluded.instead_of,
             scanner = excluded.scanner, scanned_at = excluded.scanned_at, recorded_at = excluded.recorded_at, raw = excluded.raw,
             gtin = excluded.gtin, part_number = excluded.part_number,
             settled_by = excluded.settled_by, settled_at = excluded.settled_at, settled_why = excluded.settled_why
@@ -35,7 +38,7 @@ internal sealed class QuarantinedUnitList(AmbientTransaction transaction) : IOnA
 
     public Task On(Appended<QuarantinedUnit, QuarantinedUnitEvent> appended, CancellationToken cancellationToken)
     {
-        foreach (var step in appended.Steps) transaction.WriteRowLater(Sql, Row(step.State)!);
+        foreach (var step in appended.Steps) transaction.EnqueueRow(Sql, Row(step.State)!);
         return Task.CompletedTask;
     }
 
@@ -64,7 +67,8 @@ internal static class QuarantinedUnitListEndpoint
             await using var connection = await database.OpenConnectionAsync();
             return Results.Ok(await connection.QueryAsync<QuarantinedUnitRow>(
                 """
-                select quarantine_id "QuarantineId", parcel_id "ParcelId", rma_id "RmaId", rma_number "RmaNumber", serial_number "SerialNumber",
+                select quarantine_id "QuarantineId", parcel_id "ParcelId", rma_id "RmaId", rma_number "RmaNumber",
+                    serial_number "SerialNumber",
                     kind "Kind", instead_of "InsteadOf", site "Site", scanner "Scanner", scanned_at "ScannedAt", recorded_at "RecordedAt",
                     state "State", return_id "ReturnId", settled_by "SettledBy", settled_at "SettledAt", settled_why "SettledWhy",
                     raw "Raw", gtin "Gtin", part_number "PartNumber"

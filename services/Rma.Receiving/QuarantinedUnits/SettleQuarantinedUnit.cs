@@ -11,23 +11,28 @@ using Rma.ServiceDefaults;
 namespace Rma.Receiving.QuarantinedUnits;
 
 /// <summary>
-/// Ends the quarantine of a unit that nobody authorized: back to its sender, or scrapped. Not before news of its line can have arrived (the hold of an
-/// unknown number), since a unit that is gone cannot be received any more.
+/// Ends the quarantine of a unit that nobody authorized: back to its sender, or scrapped. Not before news of its line can have arrived (the
+/// hold of an unknown number), since a unit that is gone cannot be received any more.
 /// </summary>
 public sealed record SettleQuarantinedUnit(QuarantinedUnitSettled Settlement, PolicyVersion Policy)
 {
     public static IEnumerable<QuarantinedUnitEvent> Decide(QuarantinedUnit state, SettleQuarantinedUnit command) => state switch
     {
-        QuarantinedUnit.Quarantined { Unit.RecordedAt: var since } when command.Settlement.SettledAt < since.AddHours(command.Policy.Settings.UnknownNumberHoldHours) =>
+        QuarantinedUnit.Quarantined { Unit.RecordedAt: var since } when command.Settlement.SettledAt < since.AddHours(
+            command.Policy.Settings.UnknownNumberHoldHours) =>
             throw new RefusedException("quarantine.too-early", "News that lists this unit may still be under way.")
             {
-                Clauses = [Clauses.P3], WouldChange = $"It can be settled from {since.AddHours(command.Policy.Settings.UnknownNumberHoldHours):yyyy-MM-dd HH:mm} UTC on.",
+                Clauses = [Clauses.P3], WouldChange =
+                    $"It can be settled from {since.AddHours(command.Policy.Settings.UnknownNumberHoldHours):yyyy-MM-dd HH:mm} UTC on.",
             },
         QuarantinedUnit.Quarantined => [command.Settlement],
-        QuarantinedUnit.Settled { Settlement.Outcome: UnlistedKinds.Misread } => throw new RefusedException("quarantine.misread", "This unit never was: it was misread."),
+        QuarantinedUnit.Settled { Settlement.Outcome: UnlistedKinds.Misread } =>
+            throw new RefusedException("quarantine.misread", "This unit never was: it was misread."),
         QuarantinedUnit.Settled { Settlement.Outcome: var outcome } when outcome == command.Settlement.Outcome => [],
-        QuarantinedUnit.Settled { Settlement.Outcome: var outcome } => throw new RefusedException("quarantine.already-settled", $"This unit has been {outcome}."),
-        QuarantinedUnit.Lifted => throw new RefusedException("quarantine.lifted", "This unit turned out to be listed and has been received."),
+        QuarantinedUnit.Settled { Settlement.Outcome: var outcome } =>
+            throw new RefusedException("quarantine.already-settled", $"This unit has been {outcome}."),
+        QuarantinedUnit.Lifted =>
+            throw new RefusedException("quarantine.lifted", "This unit turned out to be listed and has been received."),
         _ => throw new RefusedException("quarantine.unknown", "There is no such unit in quarantine."),
     };
 
@@ -62,8 +67,10 @@ internal static class SettleQuarantinedUnitEndpoint
             var (now, reason) = (clock.GetUtcNow(), request.Reason.Trim());
             if (request.Outcome == UnlistedKinds.Misread) return await misread.Undo(id, reason, user, now, ct);
             if (!user.IsInRole(Roles.ReturnsDesk))
-                return Results.Problem(Problems.Problem(403, "request.not-allowed", "The returns desk releases and scraps units; the dock says that one was misread."));
-            var command = new SettleQuarantinedUnit(new(request.Outcome, reason, request.TrackingNumber?.Trim(), user.ClientId(), now), policies.InForceAt(now));
+                return Results.Problem(Problems.Problem(
+                    403, "request.not-allowed", "The returns desk releases and scraps units; the dock says that one was misread."));
+            var command = new SettleQuarantinedUnit(
+                new(request.Outcome, reason, request.TrackingNumber?.Trim(), user.ClientId(), now), policies.InForceAt(now));
             await units.Append(id, unit => SettleQuarantinedUnit.Decide(unit, command), ct);
             return TypedResults.NoContent();
         }).Allow(Roles.ReturnsDesk, Roles.Inspector, Roles.Scanner);
@@ -74,15 +81,20 @@ internal static class SettleQuarantinedUnitEndpoint
             throw new InvalidRequestException("quarantine.outcome-unknown", "The outcome is 'released', 'scrapped' or 'misread'.");
         if (request.Reason.Trim().Length < 3) throw new InvalidRequestException("quarantine.reason-missing", "Say why.");
         if (request.Outcome == "released" == string.IsNullOrWhiteSpace(request.TrackingNumber))
-            throw new InvalidRequestException("quarantine.tracking-misplaced", "A tracking number goes with a released unit, and only with one.");
+            throw new InvalidRequestException(
+                "quarantine.tracking-misplaced", "A tracking number goes with a released unit, and only with one.");
     }
 }
 
 /// <summary>Takes back units that were misread: their number forgets them, and their quarantine ends, in one transaction.</summary>
 internal sealed class MisreadUnits(
-    Streams<QuarantinedUnit, QuarantinedUnitEvent> units, Streams<ExpectedRma, ExpectedRmaEvent> numbers, PolicyBook policies, Provenance provenance)
+    Streams<QuarantinedUnit, QuarantinedUnitEvent> units, Streams<ExpectedRma, ExpectedRmaEvent> numbers, PolicyBook policies,
+    Provenance provenance)
 {
-    /// <summary>The dock may while its carton is open, which is as long as news of a line may still come; the desk may as long as the unit lies there.</summary>
+    /// <summary>
+    /// The dock may while its carton is open, which is as long as news of a line may still come; the desk may as long as the unit lies
+    /// there.
+    /// </summary>
     public async Task<IResult> Undo(Guid id, string reason, ClaimsPrincipal user, DateTimeOffset now, CancellationToken ct)
     {
         var state = await units.Get(id, ct);
@@ -92,7 +104,8 @@ internal sealed class MisreadUnits(
             return Results.Problem(Problems.Problem(403, "parcel.other-site", "This parcel lies at another site."));
         var closedAt = unit.RecordedAt.AddHours(policies.InForceAt(now).Settings.UnknownNumberHoldHours);
         if (!user.IsInRole(Roles.ReturnsDesk) && now >= closedAt)
-            throw new RefusedException("quarantine.parcel-closed", "This parcel is not open any more.") { Clauses = [Clauses.P3], WouldChange = "The returns desk says that the unit was misread." };
+            throw new RefusedException("quarantine.parcel-closed", "This parcel is not open any more.") { Clauses = [Clauses.P3],
+                WouldChange = "The returns desk says that the unit was misread." };
         provenance.CorrelationId = unit.RmaId.ToString("D");
         await numbers.Append(unit.RmaNumber, rma => UndoMisreadUnit.Decide(rma, new(id, reason, user.ClientId(), now)), ct);
         return TypedResults.NoContent();

@@ -8,8 +8,8 @@ using Rma.ServiceDefaults;
 namespace Rma.Receiving.ReceivedUnits;
 
 /// <summary>
-/// A second person agrees to an exclusion that the policy does not name, or does not (W5, A-15). Either way the inspection is complete then: with the
-/// exclusion, or without it.
+/// A second person agrees to an exclusion that the policy does not name, or does not (W5, A-15). Either way the inspection is complete
+/// then: with the exclusion, or without it.
 /// </summary>
 public sealed record AnswerOtherExclusion(bool Agreed, string Reason, string By, DateTimeOffset Now)
 {
@@ -23,10 +23,13 @@ public sealed record AnswerOtherExclusion(bool Agreed, string Reason, string By,
         ReceivedUnit.AwaitingSecondPerson { Proposal: var proposal } =>
         [
             new OtherExclusionAnswered(command.Agreed, command.Reason, command.By, command.Now),
-            new UnitInspected(command.Agreed ? proposal.Condition : proposal.Condition with { OtherExclusion = null }, proposal.InspectedBy, command.Now),
+            new UnitInspected(command.Agreed ? proposal.Condition
+                : proposal.Condition with { OtherExclusion = null }, proposal.InspectedBy, command.Now),
         ],
         ReceivedUnit.Inspected { Inspection.Condition.OtherExclusion: var other } when other is not null == command.Agreed => [],
-        ReceivedUnit.Inspected => throw new RefusedException("inspection.already-completed", "This unit has been inspected, with another result.") { Clauses = [Policy.Clauses.C4] },
+        ReceivedUnit.Inspected =>
+            throw new RefusedException("inspection.already-completed",
+            "This unit has been inspected, with another result.") { Clauses = [Policy.Clauses.C4] },
         _ => throw new RefusedException("inspection.no-other-exclusion", "No exclusion of this unit waits for a second person."),
     };
 }
@@ -38,7 +41,8 @@ internal static class AnswerOtherExclusionEndpoint
 {
     public static void MapAnswerOtherExclusion(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/units/{returnId:guid}/other-exclusion", async (
-            Guid returnId, AnswerOtherExclusionRequest request, ClaimsPrincipal user, Streams<ReceivedUnit, ReceivedUnitEvent> units, TimeProvider clock, CancellationToken ct) =>
+            Guid returnId, AnswerOtherExclusionRequest request, ClaimsPrincipal user, Streams<ReceivedUnit, ReceivedUnitEvent> units,
+            TimeProvider clock, CancellationToken ct) =>
         {
             if (request.Reason.Trim().Length < 3) throw new InvalidRequestException("inspection.reason-missing", "Say why.");
             var command = new AnswerOtherExclusion(request.Agreed, request.Reason.Trim(), user.ClientId(), clock.GetUtcNow());

@@ -28,7 +28,8 @@ public sealed record UnitReceived(
     string? Defect = null) : ReceivedUnitEvent;
 
 /// <summary>An inspector looked at it (clause C4).</summary>
-public sealed record UnitInspected(ObservedCondition Condition, string InspectedBy, DateTimeOffset InspectedAt) : ReceivedUnitEvent, ICiteClauses
+public sealed record UnitInspected(ObservedCondition Condition, string InspectedBy, DateTimeOffset InspectedAt)
+    : ReceivedUnitEvent, ICiteClauses
 {
     [System.Text.Json.Serialization.JsonIgnore]
     public IReadOnlyList<string> Clauses => [Policy.Clauses.C4];
@@ -42,21 +43,26 @@ public sealed record UnitInspected(ObservedCondition Condition, string Inspected
 /// <param name="CosmeticDamage">From improper use or mishandling (clause C5).</param>
 /// <param name="Photos">SHA-256 of each photo, lower-case hex, sorted.</param>
 /// <param name="Exclusions">What excludes it from its warranty (W3–W5), sorted; null when nothing of the kind was seen.</param>
-/// <param name="OtherExclusion">An exclusion that the policy does not name, in words: the list is open, and a second person has to agree (W5, A-15).</param>
+/// <param name="OtherExclusion">An exclusion that the policy does not name, in words: the list is open, and a second person has to agree
+/// (W5, A-15).</param>
 public sealed record ObservedCondition(
     bool RetailBoxOpened, bool FactorySealBroken, bool EnclosureOpened, ValueList<string> MissingAccessories, string SerialLabel,
     bool CosmeticDamage, bool InternalDamage, string? Note, ValueList<string> Photos, ValueList<string>? Exclusions = null,
     string? OtherExclusion = null);
 
-/// <summary>An inspector saw an exclusion that the policy does not name: a second person has to agree before the inspection counts (W5, A-15).</summary>
-public sealed record OtherExclusionProposed(ObservedCondition Condition, string InspectedBy, DateTimeOffset InspectedAt) : ReceivedUnitEvent, ICiteClauses
+/// <summary>
+/// An inspector saw an exclusion that the policy does not name: a second person has to agree before the inspection counts (W5, A-15).
+/// </summary>
+public sealed record OtherExclusionProposed(ObservedCondition Condition, string InspectedBy, DateTimeOffset InspectedAt)
+    : ReceivedUnitEvent, ICiteClauses
 {
     [System.Text.Json.Serialization.JsonIgnore]
     public IReadOnlyList<string> Clauses => [Policy.Clauses.W5];
 }
 
 /// <summary>A second person agreed to the exclusion, or did not.</summary>
-public sealed record OtherExclusionAnswered(bool Agreed, string Reason, string AnsweredBy, DateTimeOffset AnsweredAt) : ReceivedUnitEvent, ICiteClauses
+public sealed record OtherExclusionAnswered(bool Agreed, string Reason, string AnsweredBy, DateTimeOffset AnsweredAt)
+    : ReceivedUnitEvent, ICiteClauses
 {
     [System.Text.Json.Serialization.JsonIgnore]
     public IReadOnlyList<string> Clauses => [Policy.Clauses.W5];

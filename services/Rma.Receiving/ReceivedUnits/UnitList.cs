@@ -38,9 +38,11 @@ internal sealed class UnitList(AmbientTransaction transaction) : IOnAppended<Rec
 {
     private const string Received =
         """
-        insert into units (return_id, rma_id, rma_number, line, account_id, serial_number, sku, has_drive, accessories, parcel_id, site, state, arrived_at, received_at,
+        insert into units (return_id, rma_id, rma_number, line, account_id, serial_number, sku, has_drive, accessories, parcel_id, site,
+            state, arrived_at, received_at,
             raw, gtin, part_number, reason_code, defect)
-        values (@ReturnId, @RmaId, @RmaNumber, @Line, @AccountId, @SerialNumber, @Sku, @HasDrive, @Accessories, @ParcelId, @Site, @State, @ArrivedAt, @ReceivedAt,
+        values (@ReturnId, @RmaId, @RmaNumber, @Line, @AccountId, @SerialNumber, @Sku, @HasDrive, @Accessories, @ParcelId, @Site, @State,
+            @ArrivedAt, @ReceivedAt,
             @Raw, @Gtin, @PartNumber, @ReasonCode, @Defect)
         """;
 
@@ -50,7 +52,8 @@ internal sealed class UnitList(AmbientTransaction transaction) : IOnAppended<Rec
         """
         update units set state = @State, inspected_by = @InspectedBy, inspected_at = @InspectedAt, retail_box_opened = @RetailBoxOpened,
             factory_seal_broken = @FactorySealBroken, enclosure_opened = @EnclosureOpened, missing_accessories = @MissingAccessories,
-            serial_label = @SerialLabel, cosmetic_damage = @CosmeticDamage, internal_damage = @InternalDamage, note = @Note, photos = @Photos, exclusions = @Exclusions
+            serial_label = @SerialLabel, cosmetic_damage = @CosmeticDamage, internal_damage = @InternalDamage, note = @Note,
+                photos = @Photos, exclusions = @Exclusions
         where return_id = @ReturnId
         """;
 
@@ -59,18 +62,18 @@ internal sealed class UnitList(AmbientTransaction transaction) : IOnAppended<Rec
         foreach (var step in appended.Steps)
         {
             if (step.State is ReceivedUnit.AwaitingSecondPerson pending)
-                transaction.WriteRowLater(Pending, new { State = UnitRow.AwaitingSecondPerson, pending.Unit.ReturnId });
-            if (step.State is ReceivedUnit.AwaitingInspection waiting) transaction.WriteRowLater(Received, Row(waiting.Unit));
-            if (step.State is ReceivedUnit.Inspected done) transaction.WriteRowLater(Inspected, Row(done));
+                transaction.EnqueueRow(Pending, new { State = UnitRow.AwaitingSecondPerson, pending.Unit.ReturnId });
+            if (step.State is ReceivedUnit.AwaitingInspection waiting) transaction.EnqueueRow(Received, Row(waiting.Unit));
+            if (step.State is ReceivedUnit.Inspected done) transaction.EnqueueRow(Inspected, Row(done));
         }
 
         return Task.CompletedTask;
     }
 
     private static UnitRow Row(UnitReceived unit) => new(
-        unit.ReturnId, unit.RmaId, unit.RmaNumber, unit.Line, unit.AccountId, unit.SerialNumber, unit.Sku, unit.HasDrive, [.. unit.Accessories],
-        unit.ParcelId, unit.Site, UnitRow.Awaiting, unit.ArrivedAt, unit.ReceivedAt, Raw: unit.Raw, Gtin: unit.Gtin, PartNumber: unit.PartNumber,
-        ReasonCode: unit.ReasonCode, Defect: unit.Defect);
+        unit.ReturnId, unit.RmaId, unit.RmaNumber, unit.Line, unit.AccountId, unit.SerialNumber, unit.Sku, unit.HasDrive,
+        [.. unit.Accessories], unit.ParcelId, unit.Site, UnitRow.Awaiting, unit.ArrivedAt, unit.ReceivedAt, Raw: unit.Raw, Gtin: unit.Gtin,
+        PartNumber: unit.PartNumber, ReasonCode: unit.ReasonCode, Defect: unit.Defect);
 
     private static UnitRow Row(ReceivedUnit.Inspected done)
     {
@@ -78,9 +81,11 @@ internal sealed class UnitList(AmbientTransaction transaction) : IOnAppended<Rec
         return Row(done.Unit) with
         {
             State = UnitRow.Inspected, InspectedBy = by, InspectedAt = at, RetailBoxOpened = seen.RetailBoxOpened,
-            FactorySealBroken = seen.FactorySealBroken, EnclosureOpened = seen.EnclosureOpened, MissingAccessories = [.. seen.MissingAccessories],
-            SerialLabel = seen.SerialLabel, CosmeticDamage = seen.CosmeticDamage, InternalDamage = seen.InternalDamage, Note = seen.Note,
-            Photos = [.. seen.Photos], Exclusions = [.. seen.Exclusions ?? [], .. seen.OtherExclusion is null ? Array.Empty<string>() : [$"other: {seen.OtherExclusion}"]],
+            FactorySealBroken = seen.FactorySealBroken, EnclosureOpened = seen.EnclosureOpened,
+            MissingAccessories = [.. seen.MissingAccessories], SerialLabel = seen.SerialLabel, CosmeticDamage = seen.CosmeticDamage,
+            InternalDamage = seen.InternalDamage, Note = seen.Note, Photos = [.. seen.Photos],
+            Exclusions = [.. seen.Exclusions ?? [], .. seen.OtherExclusion is null ? Array.Empty<string>()
+                : [$"other: {seen.OtherExclusion}"]],
         };
     }
 }

@@ -26,12 +26,15 @@ internal static class UnitListEndpoint
         routes.MapGet("/units", async (string? state, string? rmaNumber, NpgsqlDataSource database) =>
         {
             if (state is not (null or UnitRow.Awaiting or UnitRow.AwaitingSecondPerson or UnitRow.Inspected))
-                throw new InvalidRequestException("units.state-unknown", $"The state is '{UnitRow.Awaiting}', '{UnitRow.AwaitingSecondPerson}' or '{UnitRow.Inspected}'.");
+                throw new InvalidRequestException(
+                    "units.state-unknown",
+                $"The state is '{UnitRow.Awaiting}', '{UnitRow.AwaitingSecondPerson}' or '{UnitRow.Inspected}'.");
             var number = RmaNumber.AsPrinted(rmaNumber);
             await using var connection = await database.OpenConnectionAsync();
             return Results.Ok(await connection.QueryAsync<UnitRow>(
                 $"""
-                select {Columns} from units where (@state::text is null or state = @state) and (@number::text is null or rma_number = @number)
+                select {Columns} from units where (@state::text is null or state = @state) and (@number::text is null
+                    or rma_number = @number)
                 order by received_at limit 200
                 """, new { state, number }));
         }).Allow(Reading.Roles);
@@ -39,7 +42,8 @@ internal static class UnitListEndpoint
         routes.MapGet("/units/{returnId:guid}", async (Guid returnId, NpgsqlDataSource database) =>
         {
             await using var connection = await database.OpenConnectionAsync();
-            var row = await connection.QuerySingleOrDefaultAsync<UnitRow>($"select {Columns} from units where return_id = @returnId", new { returnId });
+            var row = await connection.QuerySingleOrDefaultAsync<UnitRow>(
+                $"select {Columns} from units where return_id = @returnId", new { returnId });
             return row is null ? Problems.NotFound("unit") : Results.Ok(row);
         }).Allow(Reading.Roles);
     }

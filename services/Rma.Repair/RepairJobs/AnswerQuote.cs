@@ -2,7 +2,9 @@ using Rma.EventSourcing;
 
 namespace Rma.Repair.RepairJobs;
 
-/// <summary>The requester approves a version of the quote, naming its amount (A-20, rule 57): with either wrong nothing is approved.</summary>
+/// <summary>
+/// The requester approves a version of the quote, naming its amount (A-20, rule 57): with either wrong nothing is approved.
+/// </summary>
 /// <param name="Currency">Null = the quote's.</param>
 public sealed record ApproveQuote(int QuoteVersion, decimal Amount, string? Currency, string By, DateTimeOffset Now)
 {
@@ -19,7 +21,8 @@ public sealed record ApproveQuote(int QuoteVersion, decimal Amount, string? Curr
     };
 
     private static bool Names(RepairQuoted quote, ApproveQuote command) =>
-        quote.QuoteVersion == command.QuoteVersion && quote.Amount == command.Amount && (command.Currency ?? quote.Currency) == quote.Currency;
+        quote.QuoteVersion == command.QuoteVersion && quote.Amount == command.Amount
+            && (command.Currency ?? quote.Currency) == quote.Currency;
 
     private static RefusedException OtherQuote(RepairQuoted quote) => new("quote.other-version",
         FormattableString.Invariant($"The quote that stands is version {quote.QuoteVersion} over {quote.Currency} {quote.Amount}."))
@@ -50,7 +53,8 @@ public sealed record DeclineQuote(int QuoteVersion, string Reason, string By, Da
         _ => throw ApproveQuote.Unanswerable(job),
     };
 
-    private static RefusedException OtherVersion(RepairQuoted quote) => new("quote.other-version", $"The quote that stands is version {quote.QuoteVersion}.")
+    private static RefusedException OtherVersion(RepairQuoted quote) =>
+        new("quote.other-version", $"The quote that stands is version {quote.QuoteVersion}.")
     {
         Clauses = ["O3"], WouldChange = "A refusal that names this version.",
     };

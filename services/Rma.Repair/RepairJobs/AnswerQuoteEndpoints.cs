@@ -12,20 +12,24 @@ public sealed record ApproveQuoteRequest(int QuoteVersion, decimal Amount, strin
 
 public sealed record DeclineQuoteRequest(int QuoteVersion, string Reason);
 
-/// <summary>The requester answers, by himself (a partner, for his own returns) or through the desk. His link is another way: see the quote page.</summary>
+/// <summary>
+/// The requester answers, by himself (a partner, for his own returns) or through the desk. His link is another way: see the quote page.
+/// </summary>
 internal static class AnswerQuoteEndpoints
 {
     public static void MapAnswerQuote(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/repair-jobs/{id:guid}/quote-approval", async (
-            Guid id, ApproveQuoteRequest request, ClaimsPrincipal user, Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
+            Guid id, ApproveQuoteRequest request, ClaimsPrincipal user, Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock,
+            CancellationToken ct) =>
         {
             var command = new ApproveQuote(request.QuoteVersion, request.Amount, request.Currency, user.ClientId(), clock.GetUtcNow());
             return await Answer(id, user, repairJobs, job => ApproveQuote.Decide(job, command), ct);
         }).Allow(Roles.Partner, Roles.ReturnsDesk);
 
         routes.MapPost("/repair-jobs/{id:guid}/quote-refusal", async (
-            Guid id, DeclineQuoteRequest request, ClaimsPrincipal user, Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
+            Guid id, DeclineQuoteRequest request, ClaimsPrincipal user, Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock,
+            CancellationToken ct) =>
         {
             if (request.Reason.Trim().Length < 3) throw new InvalidRequestException("quote.reason-missing", "Say why it is declined.");
             var command = new DeclineQuote(request.QuoteVersion, request.Reason.Trim(), user.ClientId(), clock.GetUtcNow());
@@ -35,9 +39,11 @@ internal static class AnswerQuoteEndpoints
 
     // A partner sees nothing of another account's returns: whether there is such a job is not told.
     private static async Task<IResult> Answer(
-        Guid id, ClaimsPrincipal user, Streams<RepairJob, RepairJobEvent> repairJobs, Func<RepairJob, IEnumerable<RepairJobEvent>> decide, CancellationToken ct)
+        Guid id, ClaimsPrincipal user, Streams<RepairJob, RepairJobEvent> repairJobs, Func<RepairJob, IEnumerable<RepairJobEvent>> decide,
+        CancellationToken ct)
     {
-        if (user.IsInRole(Roles.Partner) && (user.Account() is not { } account || (await repairJobs.Get(id, ct)).Unit?.AccountId != account))
+        if (user.IsInRole(Roles.Partner)
+            && (user.Account() is not { } account || (await repairJobs.Get(id, ct)).Unit?.AccountId != account))
             return Problems.NotFound("repair-job");
         await repairJobs.Append(id, decide, ct);
         return TypedResults.NoContent();

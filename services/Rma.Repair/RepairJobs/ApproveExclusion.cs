@@ -15,7 +15,8 @@ public sealed record ApproveExclusion(string Approver, PolicyVersion Policy, Dat
     {
         RepairJob.Referred { Verdict: { } verdict } when Waiting(verdict) is { } waiting => waiting.FoundBy == command.Approver
             ? throw SamePerson()
-            : [Diagnose.Decided(verdict.Facts with { Exclusions = Approved(verdict.Facts, command.Approver) }, verdict.Findings, verdict.Technician, command.Policy, command.Now)],
+            : [Diagnose.Decided(verdict.Facts with { Exclusions = Approved(verdict.Facts, command.Approver) }, verdict.Findings,
+                verdict.Technician, command.Policy, command.Now)],
         RepairJob.Diagnosed { Verdict.Facts: var facts } when facts.Exclusions.Any(found => found.ApprovedBy is not null) => [],
         RepairJob.Done done => throw Refusals.Over(done),
         RepairJob.NotOpened => throw Refusals.Unknown(),
@@ -26,7 +27,8 @@ public sealed record ApproveExclusion(string Approver, PolicyVersion Policy, Dat
         verdict.Facts.Exclusions.FirstOrDefault(found => found is { Code: Exclusions.Other, ApprovedBy: null });
 
     private static ValueList<ExclusionFound> Approved(RepairFacts facts, string approver) =>
-        [.. facts.Exclusions.Select(found => found is { Code: Exclusions.Other, ApprovedBy: null } ? found with { ApprovedBy = approver } : found)];
+        [.. facts.Exclusions.Select(found =>
+            found is { Code: Exclusions.Other, ApprovedBy: null } ? found with { ApprovedBy = approver } : found)];
 
     private static RefusedException SamePerson() => new("repair.same-approver", "Whoever found the exclusion does not approve it.")
     {
@@ -38,7 +40,8 @@ internal static class ApproveExclusionEndpoint
 {
     public static void MapApproveExclusion(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/repair-jobs/{id:guid}/exclusion-approval", async (
-            Guid id, ClaimsPrincipal user, PolicyBook policies, Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
+            Guid id, ClaimsPrincipal user, PolicyBook policies, Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock,
+            CancellationToken ct) =>
         {
             var now = clock.GetUtcNow();
             var command = new ApproveExclusion(user.ClientId(), policies.InForceAt(now), now);

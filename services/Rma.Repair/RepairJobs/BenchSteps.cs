@@ -21,18 +21,22 @@ internal static class BenchSteps
 
     private static (string, string?) OfRepair(RepairJob.Diagnosed unit) => unit switch
     {
-        RepairJob.Referred { Verdict: { Code: "repair.exclusion-unapproved" } } => ("referred", "Somebody else: approve the exclusion, or diagnose again without it."),
-        RepairJob.Referred { Verdict: { Code: "repair.coverage-unknown" } } => ("referred", "The returns desk: find out when the warranty period ends."),
+        RepairJob.Referred { Verdict: { Code: "repair.exclusion-unapproved" } } =>
+            ("referred", "Somebody else: approve the exclusion, or diagnose again without it."),
+        RepairJob.Referred { Verdict: { Code: "repair.coverage-unknown" } } =>
+            ("referred", "The returns desk: find out when the warranty period ends."),
         RepairJob.Referred => ("referred", "Diagnose again, with the grade of the unit."),
         RepairJob.ToBeQuoted => ("to-be-quoted", "Quote labour and parts."),
-        RepairJob.Quoted { Reminder.Escalated: true } => ("quote-escalated", "The returns desk: ask the requester for an answer to the quote."),
+        RepairJob.Quoted { Reminder.Escalated: true } =>
+            ("quote-escalated", "The returns desk: ask the requester for an answer to the quote."),
         RepairJob.Quoted => ("quoted", "Wait for the requester's answer to the quote."),
         RepairJob.Covered => ("to-be-repaired", "Repair, free of charge."),
         RepairJob.Approved => ("to-be-repaired", "Repair, for the approved quote."),
         { DriveIsClear: false } => ClearFirst,
         RepairJob.Repaired => ("to-be-completed", "Check that it works, and complete the repair."),
         RepairJob.Completed => ("to-be-shipped-back", "Ship back."),
-        RepairJob.ToBeSwapped { Verdict.Facts.Grade: var grade } => ("to-be-swapped", $"Send a refurbished unit of grade {grade} or better."),
+        RepairJob.ToBeSwapped { Verdict.Facts.Grade: var grade } =>
+            ("to-be-swapped", $"Send a refurbished unit of grade {grade} or better."),
         RepairJob.ToBeSentBack { Verdict.Answer: RepairAnswer.NothingToRepair } => ("to-be-shipped-back", "Ship back: no fault was found."),
         _ => ("to-be-sent-back", "Send back unrepaired."),
     };

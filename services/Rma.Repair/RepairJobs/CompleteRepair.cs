@@ -8,15 +8,16 @@ using Rma.ServiceDefaults;
 namespace Rma.Repair.RepairJobs;
 
 /// <summary>
-/// Declares that a unit works again. A unit with a drive is not complete before the drive was checked and reformatted, whoever pays (D1; rules 49,
-/// 50, 54).
+/// Declares that a unit works again. A unit with a drive is not complete before the drive was checked and reformatted, whoever pays (D1;
+/// rules 49, 50, 54).
 /// </summary>
 public sealed record CompleteRepair(string Technician, DateTimeOffset Now)
 {
     public static IEnumerable<RepairJobEvent> Decide(RepairJob job, CompleteRepair command) => job switch
     {
         RepairJob.Repaired { DriveIsClear: false } => throw Refusals.DriveNotClear(),
-        RepairJob.Repaired unit => [new RepairCompleted(unit.Work.Resolution, Covered: unit.Quote is null, command.Technician, command.Now)],
+        RepairJob.Repaired unit =>
+            [new RepairCompleted(unit.Work.Resolution, Covered: unit.Quote is null, command.Technician, command.Now)],
         RepairJob.Completed => [],
         RepairJob.OnTheBench { Job: { Purpose: not Purposes.Repair } other } => throw Refusals.OtherPurpose(other),
         RepairJob.OnTheBench unit => throw Refusals.NotYet(unit),

@@ -9,20 +9,22 @@ using Rma.ServiceDefaults;
 namespace Rma.Repair.RepairJobs;
 
 /// <summary>
-/// Records a diagnosis and has the policy say what becomes of the unit (W1–W8, O1). Until the work is done another diagnosis may correct it; a quote
-/// of before is void then, also an approved one.
+/// Records a diagnosis and has the policy say what becomes of the unit (W1–W8, O1). Until the work is done another diagnosis may correct
+/// it; a quote of before is void then, also an approved one.
 /// </summary>
 /// <param name="Exclusions">What the bench found, beside what the inspection had found.</param>
 /// <param name="Grade">As graded on the bench; null = as recorded.</param>
 public sealed record Diagnose(
-    bool FaultFound, bool? Repairable, string Findings, ValueList<ExclusionFound> Exclusions, string? Grade, string Technician, PolicyVersion Policy, DateTimeOffset Now)
+    bool FaultFound, bool? Repairable, string Findings, ValueList<ExclusionFound> Exclusions, string? Grade, string Technician,
+    PolicyVersion Policy, DateTimeOffset Now)
 {
     public static IEnumerable<RepairJobEvent> Decide(RepairJob job, Diagnose command) => job switch
     {
         RepairJob.OnTheBench { Job: { Purpose: not Purposes.Repair } other } => throw Refusals.OtherPurpose(other),
         RepairJob.Repaired or RepairJob.Completed => throw Refusals.WorkDone(),
         RepairJob.Declined => throw Refusals.QuoteDeclined(),
-        RepairJob.Diagnosed { Verdict: var before } unit => Verdict(unit.Job, command) is var verdict && verdict.SaysTheSameAs(before) ? [] : [verdict],
+        RepairJob.Diagnosed { Verdict: var before } unit =>
+            Verdict(unit.Job, command) is var verdict && verdict.SaysTheSameAs(before) ? [] : [verdict],
         RepairJob.OnTheBench unit => [Verdict(unit.Job, command)],
         RepairJob.Done done => throw Refusals.Over(done),
         _ => throw Refusals.Unknown(),
@@ -39,9 +41,10 @@ public sealed record Diagnose(
     private static RepairDecided Verdict(RepairJobOpened job, Diagnose command) => Decided(
         new()
         {
-            Remedy = job.Remedy ?? Remedies.WarrantyRepair, Coverage = job.Coverage, FaultFound = command.FaultFound, Repairable = command.Repairable,
-            Grade = command.Grade ?? job.Grade, DecidedOn = default,
-            Exclusions = [.. (job.Exclusions ?? []).Select(code => new ExclusionFound(code, ExclusionFound.AtInspection)), .. command.Exclusions],
+            Remedy = job.Remedy ?? Remedies.WarrantyRepair, Coverage = job.Coverage, FaultFound = command.FaultFound,
+            Repairable = command.Repairable, Grade = command.Grade ?? job.Grade, DecidedOn = default,
+            Exclusions = [.. (job.Exclusions ?? []).Select(code => new ExclusionFound(code, ExclusionFound.AtInspection)),
+                .. command.Exclusions],
         },
         command.Findings, command.Technician, command.Policy, command.Now);
 }
@@ -51,7 +54,8 @@ public sealed record Diagnose(
 /// <param name="OtherExclusion">The written reason of an exclusion the policy does not name; somebody else has to approve it.</param>
 /// <param name="Grade">Of the unit, where it was not recorded before.</param>
 public sealed record DiagnoseRequest(
-    bool FaultFound, string Findings, bool? Repairable = null, string[]? Exclusions = null, string? OtherExclusion = null, string? Grade = null);
+    bool FaultFound, string Findings, bool? Repairable = null, string[]? Exclusions = null, string? OtherExclusion = null,
+    string? Grade = null);
 
 internal static class DiagnoseEndpoint
 {
@@ -68,16 +72,24 @@ internal static class DiagnoseEndpoint
 
     private static Diagnose Read(DiagnoseRequest request, string technician, PolicyVersion policy, DateTimeOffset now)
     {
-        if (request is { FaultFound: true, Repairable: null }) throw new InvalidRequestException("diagnosis.incomplete", "Say whether it can be repaired.");
-        if (request is { FaultFound: false, Repairable: not null }) throw new InvalidRequestException("diagnosis.contradictory", "Without a fault there is nothing to repair.");
+        if (request is { FaultFound: true, Repairable: null })
+            throw new InvalidRequestException("diagnosis.incomplete", "Say whether it can be repaired.");
+        if (request is { FaultFound: false, Repairable: not null })
+            throw new InvalidRequestException("diagnosis.contradictory", "Without a fault there is nothing to repair.");
         if (request.Grade is { } grade && !policy.Settings.RefurbishedGrades.Contains(grade))
-            throw new InvalidRequestException("diagnosis.grade-unknown", $"The grade is one of {string.Join(", ", policy.Settings.RefurbishedGrades)}.");
-        if (request.OtherExclusion is { } other && other.Trim().Length < 3) throw new InvalidRequestException("exclusion.reason-missing", "Say in writing what excludes the unit.");
+            throw new InvalidRequestException(
+                "diagnosis.grade-unknown", $"The grade is one of {string.Join(", ", policy.Settings.RefurbishedGrades)}.");
+        if (request.OtherExclusion is { } other && other.Trim().Length < 3)
+            throw new InvalidRequestException("exclusion.reason-missing", "Say in writing what excludes the unit.");
         ExclusionFound[] found =
         [
-            .. BenchNotes.ListedExclusions(request.Exclusions).Select(code => new ExclusionFound(code, ExclusionFound.OnTheBench, FoundBy: technician)),
-            .. request.OtherExclusion is { } reason ? [new ExclusionFound(Exclusions.Other, ExclusionFound.OnTheBench, reason.Trim(), technician)] : Array.Empty<ExclusionFound>(),
+            .. BenchNotes.ListedExclusions(request.Exclusions)
+                .Select(code => new ExclusionFound(code, ExclusionFound.OnTheBench, FoundBy: technician)),
+            .. request.OtherExclusion is { } reason
+                ? [new ExclusionFound(Exclusions.Other, ExclusionFound.OnTheBench, reason.Trim(), technician)]
+                : Array.Empty<ExclusionFound>(),
         ];
-        return new(request.FaultFound, request.Repairable, BenchNotes.Findings(request.Findings), [.. found], request.Grade, technician, policy, now);
+        return new(request.FaultFound, request.Repairable, BenchNotes.Findings(request.Findings), [.. found], request.Grade, technician,
+            policy, now);
     }
 }

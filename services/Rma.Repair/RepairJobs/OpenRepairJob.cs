@@ -27,15 +27,17 @@ internal sealed class OpenRepairJobConsumer(Streams<RepairJob, RepairJobEvent> r
     private RepairJobOpened Read(V1.OpenRepairJob asked)
     {
         if (!Purposes.All.Contains(asked.Purpose))
-            throw new QuarantineException("repair.unknown-purpose", $"The bench has no work called '{asked.Purpose}'.");
+            throw new DeadLetterException("repair.unknown-purpose", $"The bench has no work called '{asked.Purpose}'.");
         if (asked.Exclusions?.FirstOrDefault(code => !Exclusions.IsKnown(code)) is { } unknown)
-            throw new QuarantineException("repair.unknown-exclusion", $"There is no exclusion called '{unknown}'.");
+            throw new DeadLetterException("repair.unknown-exclusion", $"There is no exclusion called '{unknown}'.");
         var check = new MessageValidator("repair.invalid-facts", clock);
         return new(
             asked.RepairJobId, asked.ReturnId, asked.RmaId, check.Id(asked.RmaNumber, "RMA number"), check.Count(asked.Line, "line"),
-            check.Id(asked.AccountId, "account"), check.Id(asked.SerialNumber, "serial number"), check.IdOrNone(asked.Sku, "SKU"), asked.Purpose,
-            asked.HasDrive, clock.GetUtcNow(), asked.Remedy is null ? null : check.OneOf(asked.Remedy, "remedy", Remedies.All), Read(asked.Coverage),
-            asked.Exclusions is { } found ? [.. found] : null, check.IdOrNone(asked.Grade, "grade"), check.IdOrNone(asked.Currency, "currency"),
+            check.Id(asked.AccountId, "account"), check.Id(asked.SerialNumber, "serial number"), check.IdOrNone(asked.Sku, "SKU"),
+            asked.Purpose, asked.HasDrive, clock.GetUtcNow(), asked.Remedy is null ? null
+                : check.OneOf(asked.Remedy, "remedy", Remedies.All), Read(asked.Coverage),
+            asked.Exclusions is { } found ? [.. found]
+                : null, check.IdOrNone(asked.Grade, "grade"), check.IdOrNone(asked.Currency, "currency"),
             check.IdOrNone(asked.Because, "reason"), check.IdOrNone(asked.ReasonCode, "reason code"), check.Prose(asked.Defect, "defect"));
     }
 
@@ -44,6 +46,6 @@ internal sealed class OpenRepairJobConsumer(Streams<RepairJob, RepairJobEvent> r
         null => null,
         { Basis: CoverageFacts.Warranty or CoverageFacts.RepairExtension or CoverageFacts.None } =>
             new(said.WithinPeriod, said.EndsOn, said.Basis, said.TestedOn),
-        _ => throw new QuarantineException("repair.unknown-coverage", $"There is no coverage called '{said.Basis}'."),
+        _ => throw new DeadLetterException("repair.unknown-coverage", $"There is no coverage called '{said.Basis}'."),
     };
 }

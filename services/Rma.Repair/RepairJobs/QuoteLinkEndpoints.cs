@@ -7,7 +7,9 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Repair.RepairJobs;
 
-/// <summary>The quote as its requester sees it, and his answer, for whoever holds the link. An approval names what the page showed.</summary>
+/// <summary>
+/// The quote as its requester sees it, and his answer, for whoever holds the link. An approval names what the page showed.
+/// </summary>
 internal static class QuoteLinkEndpoints
 {
     public static void MapQuoteLinks(this IEndpointRouteBuilder routes)
@@ -17,22 +19,25 @@ internal static class QuoteLinkEndpoints
         {
             var link = QuoteLinkCheck.LinkOf(http);
             return Page(http, 200, QuotePage.Of(await repairJobs.Get(link.RepairJobId, ct), link, policies, token, said: null));
-        }).AllowByLink<QuoteLinkCheck>();
+        }).AllowSignedLink<QuoteLinkCheck>();
 
         routes.MapPost("/quote-links/{token}/approval", (string token, HttpContext http, Answering answering, CancellationToken ct) =>
             answering.Answer(token, http, (form, link, now) => job => ApproveQuote.Decide(job, new(
-                link.QuoteVersion, form.Amount("amount"), form.Words("currency"), Answering.Whom, now)), ct)).AllowByLink<QuoteLinkCheck>();
+                link.QuoteVersion, form.Amount("amount"), form.Words("currency"), Answering.Whom, now)), ct))
+                    .AllowSignedLink<QuoteLinkCheck>();
 
         routes.MapPost("/quote-links/{token}/refusal", (string token, HttpContext http, Answering answering, CancellationToken ct) =>
             answering.Answer(token, http, (form, link, now) => job => DeclineQuote.Decide(job, new(
-                link.QuoteVersion, form.Words("reason") ?? "No reason was given.", Answering.Whom, now)), ct)).AllowByLink<QuoteLinkCheck>();
+                link.QuoteVersion, form.Words("reason") ?? "No reason was given.", Answering.Whom, now)), ct))
+                    .AllowSignedLink<QuoteLinkCheck>();
     }
 
     /// <summary>A page that says nothing to anybody else: not to caches, not to frames, not to where its links lead.</summary>
     internal static IResult Page(HttpContext http, int status, string html)
     {
         var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        headers.ContentSecurityPolicy =
+            "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
         headers["Referrer-Policy"] = "no-referrer";
         headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = "no-store";
@@ -42,12 +47,14 @@ internal static class QuoteLinkEndpoints
 }
 
 /// <summary>Takes the answer of whoever holds a link, and shows him where his quote stands then.</summary>
-internal sealed class Answering(Streams<RepairJob, RepairJobEvent> repairJobs, PolicyBook policies, Provenance provenance, TimeProvider clock)
+internal sealed class Answering(
+    Streams<RepairJob, RepairJobEvent> repairJobs, PolicyBook policies, Provenance provenance, TimeProvider clock)
 {
     public const string Whom = "quote link";
 
     public async Task<IResult> Answer(
-        string token, HttpContext http, Func<AnswerForm, QuoteLink, DateTimeOffset, Func<RepairJob, IEnumerable<RepairJobEvent>>> decide, CancellationToken ct)
+        string token, HttpContext http, Func<AnswerForm, QuoteLink, DateTimeOffset, Func<RepairJob, IEnumerable<RepairJobEvent>>> decide,
+        CancellationToken ct)
     {
         var link = QuoteLinkCheck.LinkOf(http);
         var form = await AnswerForm.Read(http.Request, ct);
@@ -59,7 +66,8 @@ internal sealed class Answering(Streams<RepairJob, RepairJobEvent> repairJobs, P
         }
         catch (RefusedException refused)
         {
-            return QuoteLinkEndpoints.Page(http, 409, QuotePage.Of(await repairJobs.Get(link.RepairJobId, ct), link, policies, token, refused.Message));
+            return QuoteLinkEndpoints.Page(
+                http, 409, QuotePage.Of(await repairJobs.Get(link.RepairJobId, ct), link, policies, token, refused.Message));
         }
     }
 }
@@ -73,7 +81,8 @@ internal sealed record AnswerForm(IFormCollection Fields)
 
     /// <exception cref="InvalidRequestException">It is no amount.</exception>
     public decimal Amount(string name) => decimal.TryParse(
-        Fields[name], System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var amount)
+        Fields[name], System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture,
+        out var amount)
         ? amount
         : throw new InvalidRequestException("form.amount-malformed", "Use the buttons of the page.");
 

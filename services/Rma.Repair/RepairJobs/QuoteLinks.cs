@@ -11,7 +11,8 @@ namespace Rma.Repair.RepairJobs;
 public sealed record QuoteLink(Guid RepairJobId, int QuoteVersion, DateTimeOffset ExpiresAt);
 
 /// <summary>
-/// Links by which a requester answers a quote without an account here: whoever holds one may answer, so it is signed, bound to one version and ends.
+/// Links by which a requester answers a quote without an account here: whoever holds one may answer, so it is signed, bound to one version
+/// and ends.
 /// </summary>
 internal sealed class QuoteLinks(byte[] key)
 {
@@ -20,7 +21,8 @@ internal sealed class QuoteLinks(byte[] key)
     private static readonly byte[] Context = Encoding.ASCII.GetBytes("rma quote link 1:");
 
     /// <summary>The links of this service, signed with the key in the file <c>Quotes:LinkKeyFile</c>.</summary>
-    /// <exception cref="InvalidOperationException">There is no such key, and this is not Development; or it is too short to sign with.</exception>
+    /// <exception cref="InvalidOperationException">There is no such key, and this is not Development; or it is too short to sign
+    /// with.</exception>
     public static QuoteLinks From(IConfiguration configuration)
     {
         if (configuration["Quotes:LinkKeyFile"] is { Length: > 0 } file)

@@ -7,7 +7,9 @@ namespace Rma.Repair.RepairJobs;
 /// <summary>The page behind a quote's link: one HTML document that needs nothing else.</summary>
 internal static class QuotePage
 {
-    public static string NoSuchLink => Document("Link not valid", "<h1>This link is not valid</h1><p>It was cut off on its way, or it is over. Please ask for a new one.</p>");
+    public static string NoSuchLink =>
+        Document(
+        "Link not valid", "<h1>This link is not valid</h1><p>It was cut off on its way, or it is over. Please ask for a new one.</p>");
 
     /// <param name="said">What was refused just now; null for nothing.</param>
     public static string Of(RepairJob job, QuoteLink link, PolicyBook policies, string token, string? said)
@@ -16,12 +18,17 @@ internal static class QuotePage
         if (unit is null) return NoSuchLink;
         var body = (job, job.StandingQuote) switch
         {
-            (_, null) or (RepairJob.Done, _) => Note("This quote is closed", "The unit has left the workshop, or its diagnosis was changed since."),
+            (_, null) or (RepairJob.Done, _) =>
+                Note("This quote is closed", "The unit has left the workshop, or its diagnosis was changed since."),
             (_, { } quote) when quote.QuoteVersion != link.QuoteVersion =>
                 Note("This quote was replaced", $"Version {quote.QuoteVersion} stands now; you were sent a link to it."),
             (RepairJob.Quoted quoted, _) => Open(quoted, policies.Get(quoted.Quote.PolicyVersion), token),
-            (RepairJob.Declined, { } quote) => Note("You declined this quote", $"{Amounts(quote, policies.Get(quote.PolicyVersion))} will not be charged. The unit goes back to you unrepaired."),
-            (_, { } quote) => Note("You approved this quote", $"The repair is done for {Amounts(quote, policies.Get(quote.PolicyVersion))}, without tax."),
+            (RepairJob.Declined, { } quote) =>
+                Note("You declined this quote",
+                $"{Amounts(quote, policies.Get(quote.PolicyVersion))} will not be charged. The unit goes back to you unrepaired."),
+            (_, { } quote) =>
+                Note("You approved this quote",
+                $"The repair is done for {Amounts(quote, policies.Get(quote.PolicyVersion))}, without tax."),
         };
         var refused = said is null ? "" : $"""<p class="refused" role="alert">{Text(said)}</p>""";
         return Document($"Quote {link.QuoteVersion} · {unit.RmaNumber}",
@@ -63,7 +70,8 @@ internal static class QuotePage
 
     // The fee schedule may not know a currency: then the amounts are not told, and nobody charges them unasked.
     private static string AfterRefusal(RepairJob.Quoted job, PolicyVersion policy) =>
-        policy.Settings.DiagnosisFee.TryGetValue(job.Quote.Currency, out var diagnosis) && policy.Settings.ReturnShippingFee.TryGetValue(job.Quote.Currency, out var shipping)
+        policy.Settings.DiagnosisFee.TryGetValue(job.Quote.Currency, out var diagnosis)
+            && policy.Settings.ReturnShippingFee.TryGetValue(job.Quote.Currency, out var shipping)
             ? $"The diagnosis ({Text(Money(diagnosis, job.Quote.Currency, policy).ToString())}) and the way back ({Text(Money(shipping, job.Quote.Currency, policy).ToString())}) are charged (O3)."
             : "The diagnosis and the way back are charged (O3).";
 
@@ -73,9 +81,11 @@ internal static class QuotePage
 
     private static string Amounts(RepairQuoted quote, PolicyVersion policy) => Money(quote.Amount, quote.Currency, policy).ToString();
 
-    private static string Number(decimal amount, string currency, PolicyVersion policy) => Money(amount, currency, policy).Amount.ToString(CultureInfo.InvariantCulture);
+    private static string Number(decimal amount, string currency, PolicyVersion policy) =>
+        Money(amount, currency, policy).Amount.ToString(CultureInfo.InvariantCulture);
 
-    private static Money Money(decimal amount, string currency, PolicyVersion policy) => new Money(amount, currency).Rounded(policy.Settings.CurrencyMinorUnits[currency]);
+    private static Money Money(decimal amount, string currency, PolicyVersion policy) =>
+        new Money(amount, currency).Rounded(policy.Settings.CurrencyMinorUnits[currency]);
 
     private static string Text(string words) => WebUtility.HtmlEncode(words);
 

@@ -9,8 +9,8 @@ using Rma.ServiceDefaults;
 namespace Rma.Repair.RepairJobs;
 
 /// <summary>
-/// Quotes a repair that is not covered, labour and parts (O1, W6, A-20). Until the work is done a new amount is a new version, and voids an approval
-/// of the one before.
+/// Quotes a repair that is not covered, labour and parts (O1, W6, A-20). Until the work is done a new amount is a new version, and voids an
+/// approval of the one before.
 /// </summary>
 /// <param name="Currency">Null = of the invoice.</param>
 public sealed record QuoteRepair(ValueList<QuoteLine> Lines, string? Currency, string Technician, PolicyVersion Policy, DateTimeOffset Now)
@@ -24,7 +24,8 @@ public sealed record QuoteRepair(ValueList<QuoteLine> Lines, string? Currency, s
         RepairJob.Quoted { Quote: var quote } unit => IsTheSame(quote, unit, command) ? [] : [Quoted(unit, command)],
         RepairJob.Approved { Quote: var quote } unit => IsTheSame(quote, unit, command) ? [] : [Quoted(unit, command)],
         RepairJob.ToBeQuoted unit => [Quoted(unit, command)],
-        RepairJob.Covered => throw new RefusedException("repair.covered", "This repair is covered: it is free of charge.") { Clauses = ["W1"] },
+        RepairJob.Covered =>
+            throw new RefusedException("repair.covered", "This repair is covered: it is free of charge.") { Clauses = ["W1"] },
         RepairJob.Repaired or RepairJob.Completed => throw Refusals.WorkDone(),
         RepairJob.OnTheBench unit => throw Refusals.NotYet(unit),
         RepairJob.Done done => throw Refusals.Over(done),
@@ -39,17 +40,20 @@ public sealed record QuoteRepair(ValueList<QuoteLine> Lines, string? Currency, s
         var (settings, calendar) = (command.Policy.Settings, command.Policy.Calendar);
         var today = calendar.LocalDate(command.Now);
         return new(
-            unit.Quotes + 1, command.Lines, command.Lines.Sum(line => line.Amount), CurrencyOf(unit.Job, command), command.Technician, command.Now,
-            calendar.EndOfDay(PolicyCalendar.LastDay(today, settings.QuoteReminderDays)), calendar.EndOfDay(PolicyCalendar.LastDay(today, settings.QuoteEscalationDays)),
+            unit.Quotes + 1, command.Lines, command.Lines.Sum(line => line.Amount), CurrencyOf(unit.Job, command), command.Technician,
+            command.Now, calendar.EndOfDay(PolicyCalendar.LastDay(today, settings.QuoteReminderDays)),
+            calendar.EndOfDay(PolicyCalendar.LastDay(today, settings.QuoteEscalationDays)),
             command.Now.AddDays(LinkDays), command.Policy.Id);
     }
 
     private static string CurrencyOf(RepairJobOpened job, QuoteRepair command)
     {
-        var currency = job.Currency ?? command.Currency ?? throw new RefusedException("quote.currency-missing", "No invoice is known: say in which currency.");
+        var currency = job.Currency ?? command.Currency
+            ?? throw new RefusedException("quote.currency-missing", "No invoice is known: say in which currency.");
         if (command.Currency is { } said && said != currency)
             throw new RefusedException("quote.currency-differs", $"The unit was invoiced in {currency}: a quote is in the same currency.");
-        return command.Policy.Settings.CurrencyMinorUnits.TryGetValue(currency, out var places) && command.Lines.All(line => decimal.Round(line.Amount, places) == line.Amount)
+        return command.Policy.Settings.CurrencyMinorUnits.TryGetValue(currency, out var places)
+            && command.Lines.All(line => decimal.Round(line.Amount, places) == line.Amount)
             ? currency
             : throw new RefusedException("quote.amount-malformed", $"The amounts have to be in whole minor units of {currency}.");
     }
@@ -68,7 +72,8 @@ internal static class QuoteRepairEndpoint
             Guid id, QuoteRepairRequest request, ClaimsPrincipal user, PolicyBook policies,
             Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
         {
-            if (request.Lines.Length is 0 or > 50) throw new InvalidRequestException("quote.lines-out-of-range", "A quote has 1 to 50 lines.");
+            if (request.Lines.Length is 0 or > 50)
+                throw new InvalidRequestException("quote.lines-out-of-range", "A quote has 1 to 50 lines.");
             var now = clock.GetUtcNow();
             var command = new QuoteRepair([.. request.Lines.Select(Read)], request.Currency, user.ClientId(), policies.InForceAt(now), now);
             await repairJobs.Append(id, job => QuoteRepair.Decide(job, command), ct);
@@ -77,9 +82,12 @@ internal static class QuoteRepairEndpoint
 
     private static QuoteLine Read(QuoteLineRequest line) => line switch
     {
-        { Kind: not ("labour" or "parts") } => throw new InvalidRequestException("quote.kind-unknown", "A line is for 'labour' or 'parts'."),
-        { Amount: <= 0m or > 1_000_000m } => throw new InvalidRequestException("quote.amount-out-of-range", "Each line is more than 0 and at most 1,000,000."),
-        { Description.Length: < 3 or > 200 } => throw new InvalidRequestException("quote.description-missing", "Say in 3 to 200 characters what each line is for."),
+        { Kind: not ("labour" or "parts") } =>
+            throw new InvalidRequestException("quote.kind-unknown", "A line is for 'labour' or 'parts'."),
+        { Amount: <= 0m or > 1_000_000m } =>
+            throw new InvalidRequestException("quote.amount-out-of-range", "Each line is more than 0 and at most 1,000,000."),
+        { Description.Length: < 3 or > 200 } =>
+            throw new InvalidRequestException("quote.description-missing", "Say in 3 to 200 characters what each line is for."),
         _ => new(line.Kind, line.Description.Trim(), line.Amount),
     };
 }

@@ -15,7 +15,8 @@ public sealed record RecordTest(bool FaultFound, string Findings, ValueList<stri
     {
         RepairJob.OnTheBench { Job: { Purpose: not Purposes.Test } other } => throw Refusals.OtherPurpose(other),
         RepairJob.OnTheBench => [new UnitTested(command.FaultFound, command.Findings, command.Exclusions, command.Technician, command.Now)],
-        RepairJob.Done { End: UnitTested tested } when tested.FaultFound == command.FaultFound && tested.Exclusions.Equals(command.Exclusions) => [],
+        RepairJob.Done { End: UnitTested tested } when tested.FaultFound == command.FaultFound
+            && tested.Exclusions.Equals(command.Exclusions) => [],
         RepairJob.Done done => throw Refusals.Over(done),
         _ => throw Refusals.Unknown(),
     };
@@ -32,7 +33,8 @@ internal static class RecordTestEndpoint
             Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
         {
             var command = new RecordTest(
-                request.FaultFound, BenchNotes.Findings(request.Findings), BenchNotes.ListedExclusions(request.Exclusions), user.ClientId(), clock.GetUtcNow());
+                request.FaultFound, BenchNotes.Findings(request.Findings), BenchNotes.ListedExclusions(request.Exclusions), user.ClientId(),
+                clock.GetUtcNow());
             await repairJobs.Append(id, job => RecordTest.Decide(job, command), ct);
             return TypedResults.NoContent();
         }).Allow(Roles.Technician);
@@ -45,7 +47,9 @@ internal static class BenchNotes
         ? words
         : throw new InvalidRequestException("findings.missing", "Say what was found.");
 
-    /// <summary>The codes, each once and in the order of the policy. An exclusion the policy does not name is the diagnosis' matter.</summary>
+    /// <summary>
+    /// The codes, each once and in the order of the policy. An exclusion the policy does not name is the diagnosis' matter.
+    /// </summary>
     public static ValueList<string> ListedExclusions(string[]? codes)
     {
         foreach (var code in codes ?? [])

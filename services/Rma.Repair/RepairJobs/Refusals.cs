@@ -26,7 +26,8 @@ internal static class Refusals
     /// <summary>The work is done or the unit has left: nothing of before can be changed.</summary>
     public static RefusedException WorkDone() => new("repair.work-done", "The work on this unit is done.");
 
-    public static RefusedException QuoteDeclined() => new("repair.quote-declined", "The quote was declined: the unit goes back unrepaired.") { Clauses = ["O3"] };
+    public static RefusedException QuoteDeclined() =>
+        new("repair.quote-declined", "The quote was declined: the unit goes back unrepaired.") { Clauses = ["O3"] };
 
     /// <summary>What has to come first.</summary>
     public static RefusedException NotYet(RepairJob.OnTheBench unit) => unit switch
@@ -36,15 +37,19 @@ internal static class Refusals
         {
             Clauses = verdict.Decision.Clauses, WouldChange = verdict.Decision.WouldChange,
         },
-        RepairJob.ToBeQuoted or RepairJob.Quoted => new("repair.not-approved", "This repair is not covered, and its quote has not been approved.")
+        RepairJob.ToBeQuoted or RepairJob.Quoted =>
+            new("repair.not-approved", "This repair is not covered, and its quote has not been approved.")
         {
             Clauses = ["O1"], WouldChange = "The requester's approval of the quote, by its version and amount.",
         },
         RepairJob.Covered or RepairJob.Approved => new("repair.not-repaired", "This unit has not been repaired yet."),
         RepairJob.Repaired => new("repair.not-completed", "The repair has not been completed yet."),
         RepairJob.Declined => QuoteDeclined(),
-        RepairJob.ToBeSwapped => new("repair.to-be-swapped", "This unit cannot be repaired and is covered: a refurbished one goes instead.") { Clauses = ["W8"] },
-        RepairJob.ToBeSentBack { Verdict: var verdict } => new("repair.to-be-sent-back", verdict.Decision.Reason) { Clauses = verdict.Decision.Clauses },
+        RepairJob.ToBeSwapped =>
+            new("repair.to-be-swapped", "This unit cannot be repaired and is covered: a refurbished one goes instead.") { Clauses =
+            ["W8"] },
+        RepairJob.ToBeSentBack { Verdict: var verdict } =>
+            new("repair.to-be-sent-back", verdict.Decision.Reason) { Clauses = verdict.Decision.Clauses },
         _ => WorkDone(),
     };
 

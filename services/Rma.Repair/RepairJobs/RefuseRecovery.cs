@@ -13,14 +13,16 @@ public sealed record RefuseRecovery
     {
         (RepairJob.NotOpened, _) => throw Refusals.Unknown(),
         _ => throw new RefusedException("repair.no-data-recovery",
-            "Data are not recovered: they are assumed to have been backed up before the unit was sent, and may be discarded.") { Clauses = ["D3", "D4", "D5"] },
+            "Data are not recovered: they are assumed to have been backed up before the unit was sent, and may be discarded.") { Clauses =
+                ["D3", "D4", "D5"] },
     };
 }
 
 internal static class RefuseRecoveryEndpoint
 {
     public static void MapRefuseRecovery(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/repair-jobs/{id:guid}/data-recovery", async (Guid id, Streams<RepairJob, RepairJobEvent> repairJobs, CancellationToken ct) =>
+        routes.MapPost("/repair-jobs/{id:guid}/data-recovery",
+            async (Guid id, Streams<RepairJob, RepairJobEvent> repairJobs, CancellationToken ct) =>
         {
             await repairJobs.Append(id, job => RefuseRecovery.Decide(job, new()), ct);
             return TypedResults.NoContent();

@@ -44,7 +44,8 @@ internal sealed class QuoteDeadlines(IPublishEndpoint publish) : IOnAppended<Rep
     private Task Set(RepairJob.Quoted unit, bool escalate, DateTimeOffset at, string streamKey, CancellationToken cancellationToken)
     {
         var job = unit.Job;
-        var due = new QuoteDue(job.RepairJobId, job.ReturnId, job.RmaId, job.RmaNumber, job.Line, job.SerialNumber, unit.Quote.QuoteVersion, escalate, at);
+        var due = new QuoteDue(job.RepairJobId, job.ReturnId, job.RmaId, job.RmaNumber, job.Line, job.SerialNumber, unit.Quote.QuoteVersion,
+            escalate, at);
         return publish.Publish(due, context =>
         {
             context.MessageId = NameBasedId.Of($"{streamKey}/quote-due/{due.QuoteVersion}/{(escalate ? "escalate" : "remind")}");

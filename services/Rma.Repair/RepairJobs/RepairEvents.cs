@@ -21,14 +21,17 @@ public sealed record RepairDecided(
 
     /// <summary>Says the same as another diagnosis, whenever and by whom it was made.</summary>
     internal bool SaysTheSameAs(RepairDecided other) =>
-        Findings == other.Findings && Facts with { DecidedOn = other.Facts.DecidedOn, Exclusions = [] } == other.Facts with { Exclusions = [] }
+        Findings == other.Findings && Facts with { DecidedOn = other.Facts.DecidedOn,
+            Exclusions = [] } == other.Facts with { Exclusions = [] }
         && WithoutFinder(Facts).SequenceEqual(WithoutFinder(other.Facts));
 
-    private static IEnumerable<ExclusionFound> WithoutFinder(RepairFacts facts) => facts.Exclusions.Select(found => found with { FoundBy = null });
+    private static IEnumerable<ExclusionFound> WithoutFinder(RepairFacts facts) =>
+        facts.Exclusions.Select(found => found with { FoundBy = null });
 }
 
 /// <summary>Somebody found out the coverage that was not known at issue (clause W7, A-12).</summary>
-public sealed record CoverageSettled(CoverageFacts Coverage, string Reason, string SettledBy, DateTimeOffset SettledAt) : RepairJobEvent, ICiteClauses
+public sealed record CoverageSettled(CoverageFacts Coverage, string Reason, string SettledBy, DateTimeOffset SettledAt)
+    : RepairJobEvent, ICiteClauses
 {
     [JsonIgnore]
     public IReadOnlyList<string> Clauses => ["W7"];
@@ -40,8 +43,8 @@ public sealed record CoverageSettled(CoverageFacts Coverage, string Reason, stri
 /// <param name="EscalateAt">When silence goes to a person.</param>
 /// <param name="LinkExpiresAt">Until when the requester's link answers.</param>
 public sealed record RepairQuoted(
-    int QuoteVersion, ValueList<QuoteLine> Lines, decimal Amount, string Currency, string QuotedBy, DateTimeOffset QuotedAt, DateTimeOffset RemindAt,
-    DateTimeOffset EscalateAt, DateTimeOffset LinkExpiresAt, string PolicyVersion) : RepairJobEvent, ICiteClauses
+    int QuoteVersion, ValueList<QuoteLine> Lines, decimal Amount, string Currency, string QuotedBy, DateTimeOffset QuotedAt,
+    DateTimeOffset RemindAt, DateTimeOffset EscalateAt, DateTimeOffset LinkExpiresAt, string PolicyVersion) : RepairJobEvent, ICiteClauses
 {
     [JsonIgnore]
     public IReadOnlyList<string> Clauses => ["O1", "W6"];
@@ -60,31 +63,36 @@ public sealed record QuoteReminded(int QuoteVersion, bool Escalated, DateTimeOff
 }
 
 /// <summary>The requester approved a version of the quote with its amount (clause O1, A-20).</summary>
-public sealed record QuoteApproved(int QuoteVersion, decimal Amount, string Currency, string ApprovedBy, DateTimeOffset ApprovedAt) : RepairJobEvent, ICiteClauses
+public sealed record QuoteApproved(int QuoteVersion, decimal Amount, string Currency, string ApprovedBy, DateTimeOffset ApprovedAt)
+    : RepairJobEvent, ICiteClauses
 {
     [JsonIgnore]
     public IReadOnlyList<string> Clauses => ["O1"];
 }
 
 /// <summary>The requester declined the quote and wants the unit back (clause O3).</summary>
-public sealed record QuoteDeclined(int QuoteVersion, string Reason, string DeclinedBy, DateTimeOffset DeclinedAt) : RepairJobEvent, ICiteClauses
+public sealed record QuoteDeclined(int QuoteVersion, string Reason, string DeclinedBy, DateTimeOffset DeclinedAt)
+    : RepairJobEvent, ICiteClauses
 {
     [JsonIgnore]
     public IReadOnlyList<string> Clauses => ["O3"];
 }
 
 /// <summary>The work was done.</summary>
-public sealed record UnitRepaired(string Resolution, ValueList<string> Parts, int LabourMinutes, string Technician, DateTimeOffset RepairedAt) : RepairJobEvent;
+public sealed record UnitRepaired(
+    string Resolution, ValueList<string> Parts, int LabourMinutes, string Technician, DateTimeOffset RepairedAt) : RepairJobEvent;
 
 /// <summary>The unit works again, and nothing of the customer's is left on its drive (clauses W1, O1, D1).</summary>
-public sealed record RepairCompleted(string Resolution, bool Covered, string Technician, DateTimeOffset CompletedAt) : RepairJobEvent, ICiteClauses
+public sealed record RepairCompleted(string Resolution, bool Covered, string Technician, DateTimeOffset CompletedAt)
+    : RepairJobEvent, ICiteClauses
 {
     [JsonIgnore]
     public IReadOnlyList<string> Clauses => [Covered ? "W1" : "O1", "D1"];
 }
 
 /// <summary>A paid repair of an expired unit grants months of warranty from the day it shipped back (clause O2).</summary>
-public sealed record RepairWarrantyGranted(RepairWarrantyFacts Facts, Decision Decision, DateOnly From, DateOnly Through, DateTimeOffset GrantedAt)
+public sealed record RepairWarrantyGranted(
+    RepairWarrantyFacts Facts, Decision Decision, DateOnly From, DateOnly Through, DateTimeOffset GrantedAt)
     : RepairJobEvent, ICiteClauses, IDecided
 {
     [JsonIgnore]

@@ -11,7 +11,9 @@ public abstract record RepairJob : IState<RepairJob, RepairJobEvent>
     /// <summary>Nobody asked for it yet.</summary>
     public sealed record NotOpened : RepairJob;
 
-    /// <summary>Here; <paramref name="DriveIsClear"/> once nothing of the customer's is left on a drive (true at once where there is none).</summary>
+    /// <summary>
+    /// Here; <paramref name="DriveIsClear"/> once nothing of the customer's is left on a drive (true at once where there is none).
+    /// </summary>
     public abstract record OnTheBench(RepairJobOpened Job, bool DriveIsClear) : RepairJob
     {
         /// <summary>How many quotes were made: a new diagnosis does not begin to count anew.</summary>
@@ -34,17 +36,20 @@ public abstract record RepairJob : IState<RepairJob, RepairJobEvent>
     public sealed record ToBeQuoted(RepairJobOpened Job, bool DriveIsClear, RepairDecided Verdict) : Diagnosed(Job, DriveIsClear, Verdict);
 
     /// <summary>Waits for the requester's answer.</summary>
-    public sealed record Quoted(RepairJobOpened Job, bool DriveIsClear, RepairDecided Verdict, RepairQuoted Quote) : Diagnosed(Job, DriveIsClear, Verdict)
+    public sealed record Quoted(RepairJobOpened Job, bool DriveIsClear, RepairDecided Verdict, RepairQuoted Quote)
+        : Diagnosed(Job, DriveIsClear, Verdict)
     {
         /// <summary>The last reminder; null before.</summary>
         public QuoteReminded? Reminder { get; init; }
     }
 
     /// <summary>To be repaired for the approved quote.</summary>
-    public sealed record Approved(RepairJobOpened Job, bool DriveIsClear, RepairDecided Verdict, RepairQuoted Quote) : Diagnosed(Job, DriveIsClear, Verdict);
+    public sealed record Approved(RepairJobOpened Job, bool DriveIsClear, RepairDecided Verdict, RepairQuoted Quote)
+        : Diagnosed(Job, DriveIsClear, Verdict);
 
     /// <summary>The quote was declined: goes back.</summary>
-    public sealed record Declined(RepairJobOpened Job, bool DriveIsClear, RepairDecided Verdict, RepairQuoted Quote) : Diagnosed(Job, DriveIsClear, Verdict);
+    public sealed record Declined(RepairJobOpened Job, bool DriveIsClear, RepairDecided Verdict, RepairQuoted Quote)
+        : Diagnosed(Job, DriveIsClear, Verdict);
 
     /// <summary>The work is done; the drive may still have to be cleared.</summary>
     public sealed record Repaired(RepairJobOpened Job, bool DriveIsClear, RepairDecided Verdict, UnitRepaired Work, RepairQuoted? Quote)
@@ -58,7 +63,8 @@ public abstract record RepairJob : IState<RepairJob, RepairJobEvent>
     public sealed record ToBeSwapped(RepairJobOpened Job, bool DriveIsClear, RepairDecided Verdict) : Diagnosed(Job, DriveIsClear, Verdict);
 
     /// <summary>No fault, or neither covered nor repairable: goes back as it is.</summary>
-    public sealed record ToBeSentBack(RepairJobOpened Job, bool DriveIsClear, RepairDecided Verdict) : Diagnosed(Job, DriveIsClear, Verdict);
+    public sealed record ToBeSentBack(RepairJobOpened Job, bool DriveIsClear, RepairDecided Verdict)
+        : Diagnosed(Job, DriveIsClear, Verdict);
 
     /// <summary>The bench is done with it.</summary>
     public sealed record Done(RepairJobOpened Job, RepairJobEvent End) : RepairJob;
@@ -87,13 +93,17 @@ public abstract record RepairJob : IState<RepairJob, RepairJobEvent>
         (OnTheBench unit, DriveCheckedAndReformatted or DriveFoundAbsent) => unit with { DriveIsClear = true },
         (OnTheBench unit, CoverageSettled settled) => unit with { Job = unit.Job with { Coverage = settled.Coverage } },
         (OnTheBench unit, RepairDecided verdict) => After(unit, verdict) with { Quotes = unit.Quotes },
-        (Diagnosed unit, RepairQuoted quote) => new Quoted(unit.Job, unit.DriveIsClear, unit.Verdict, quote) { Quotes = quote.QuoteVersion },
+        (Diagnosed unit, RepairQuoted quote) =>
+            new Quoted(unit.Job, unit.DriveIsClear, unit.Verdict, quote) { Quotes = quote.QuoteVersion },
         (Quoted unit, QuoteReminded reminder) => unit with { Reminder = reminder },
         (Quoted unit, QuoteApproved) => new Approved(unit.Job, unit.DriveIsClear, unit.Verdict, unit.Quote) { Quotes = unit.Quotes },
         (Quoted unit, QuoteDeclined) => new Declined(unit.Job, unit.DriveIsClear, unit.Verdict, unit.Quote) { Quotes = unit.Quotes },
-        (Diagnosed unit, UnitRepaired work) => new Repaired(unit.Job, unit.DriveIsClear, unit.Verdict, work, (unit as Approved)?.Quote) { Quotes = unit.Quotes },
-        (Repaired unit, RepairCompleted) => new Completed(unit.Job, unit.DriveIsClear, unit.Verdict, unit.Work, unit.Quote) { Quotes = unit.Quotes },
-        (OnTheBench unit, UnitTested or UnitReleasedToStock or UnitReturnedUnrepaired or UnitShippedBack or UnitSwapped or StockReplaced) => new Done(unit.Job, @event),
+        (Diagnosed unit, UnitRepaired work) =>
+            new Repaired(unit.Job, unit.DriveIsClear, unit.Verdict, work, (unit as Approved)?.Quote) { Quotes = unit.Quotes },
+        (Repaired unit, RepairCompleted) =>
+            new Completed(unit.Job, unit.DriveIsClear, unit.Verdict, unit.Work, unit.Quote) { Quotes = unit.Quotes },
+        (OnTheBench unit, UnitTested or UnitReleasedToStock or UnitReturnedUnrepaired or UnitShippedBack or UnitSwapped or StockReplaced) =>
+            new Done(unit.Job, @event),
         _ => state, // also RepairWarrantyGranted: it follows the ship-back that it is of
     };
 

@@ -37,12 +37,15 @@ internal static class RepairUnitEndpoint
 {
     public static void MapRepairUnit(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/repair-jobs/{id:guid}/repair", async (
-            Guid id, RepairUnitRequest request, ClaimsPrincipal user, Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
+            Guid id, RepairUnitRequest request, ClaimsPrincipal user, Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock,
+            CancellationToken ct) =>
         {
-            if (request.LabourMinutes is < 0 or > 10_000) throw new InvalidRequestException("repair.labour-out-of-range", "The labour is 0 to 10,000 minutes.");
+            if (request.LabourMinutes is < 0 or > 10_000)
+                throw new InvalidRequestException("repair.labour-out-of-range", "The labour is 0 to 10,000 minutes.");
             if (request.Parts is { Length: > 100 }) throw new InvalidRequestException("repair.parts-out-of-range", "At most 100 parts.");
             var command = new RepairUnit(
-                BenchNotes.Findings(request.Resolution), [.. request.Parts ?? []], request.LabourMinutes, user.ClientId(), clock.GetUtcNow());
+                BenchNotes.Findings(request.Resolution), [.. request.Parts ?? []], request.LabourMinutes, user.ClientId(),
+                clock.GetUtcNow());
             await repairJobs.Append(id, job => RepairUnit.Decide(job, command), ct);
             return TypedResults.NoContent();
         }).Allow(Roles.Technician);

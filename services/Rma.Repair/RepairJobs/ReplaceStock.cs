@@ -9,8 +9,8 @@ using Rma.ServiceDefaults;
 namespace Rma.Repair.RepairJobs;
 
 /// <summary>
-/// Sends a sellable unit to the distributor's stock for one that was exchanged over the counter (T9, A-29; rule 78). The returned unit stays here, with
-/// nothing of a customer's left on its drive (D4).
+/// Sends a sellable unit to the distributor's stock for one that was exchanged over the counter (T9, A-29; rule 78). The returned unit
+/// stays here, with nothing of a customer's left on its drive (D4).
 /// </summary>
 public sealed record ReplaceStock(string ReplacementSerialNumber, Shipment Shipment, string Technician, DateTimeOffset Now)
 {
@@ -27,12 +27,14 @@ public sealed record ReplaceStock(string ReplacementSerialNumber, Shipment Shipm
     private static StockReplaced Replaced(RepairJobOpened job, ReplaceStock command)
     {
         Replacements.EnsureAnotherUnit(job, command.ReplacementSerialNumber);
-        return new(command.ReplacementSerialNumber, command.Shipment.Carrier, command.Shipment.TrackingNumber, command.Shipment.Freight(job),
+        return new(command.ReplacementSerialNumber, command.Shipment.Carrier, command.Shipment.TrackingNumber,
+            command.Shipment.Freight(job),
             command.Technician, command.Now);
     }
 }
 
-public sealed record ReplaceStockRequest(string ReplacementSerialNumber, string Carrier, string TrackingNumber, FreightRequest? Freight = null);
+public sealed record ReplaceStockRequest(
+    string ReplacementSerialNumber, string Carrier, string TrackingNumber, FreightRequest? Freight = null);
 
 internal static class ReplaceStockEndpoint
 {

@@ -9,8 +9,8 @@ using Rma.ServiceDefaults;
 namespace Rma.Repair.RepairJobs;
 
 /// <summary>
-/// Sends a unit back to its sender as it is; a drive that leaves the house has been cleared. A unit that is here to be repaired goes back when its
-/// quote was declined (O3), when it is neither covered nor repairable, or when the requester withdrew.
+/// Sends a unit back to its sender as it is; a drive that leaves the house has been cleared. A unit that is here to be repaired goes back
+/// when its quote was declined (O3), when it is neither covered nor repairable, or when the requester withdrew.
 /// </summary>
 public sealed record ReturnUnrepaired(Shipment Shipment, bool Withdrawn, string Technician, DateTimeOffset Now)
 {
@@ -30,8 +30,11 @@ public sealed record ReturnUnrepaired(Shipment Shipment, bool Withdrawn, string 
         { Job: { Purpose: not Purposes.Repair } job } => throw Refusals.OtherPurpose(job),
         RepairJob.Declined => ReturnReasons.QuoteDeclined,
         RepairJob.ToBeSentBack { Verdict.Answer: RepairAnswer.NotRepairable } => ReturnReasons.NotRepairable,
-        RepairJob.Quoted => throw new RefusedException("repair.quote-open", "The quote has not been answered: record that it was declined.") { Clauses = ["O3"] },
-        RepairJob.Open or RepairJob.Referred or RepairJob.Covered or RepairJob.ToBeQuoted or RepairJob.ToBeSwapped when withdrawn => ReturnReasons.Withdrawn,
+        RepairJob.Quoted =>
+            throw new RefusedException("repair.quote-open",
+            "The quote has not been answered: record that it was declined.") { Clauses = ["O3"] },
+        RepairJob.Open or RepairJob.Referred or RepairJob.Covered or RepairJob.ToBeQuoted or RepairJob.ToBeSwapped when withdrawn =>
+            ReturnReasons.Withdrawn,
         _ => throw Refusals.NotYet(unit),
     };
 

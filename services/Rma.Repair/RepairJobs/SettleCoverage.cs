@@ -9,10 +9,12 @@ using Rma.ServiceDefaults;
 namespace Rma.Repair.RepairJobs;
 
 /// <summary>
-/// Somebody found out when a unit's period ends that nobody could tell at issue (W7, A-12). What was known at issue is fixed for that RMA.
+/// Somebody found out when a unit's period ends that nobody could tell at issue (W7, A-12). What was known at issue is fixed for that RMA
+///
 /// </summary>
 /// <param name="TestedOn">The issue date: still the day that counts.</param>
-public sealed record SettleCoverage(DateOnly EndsOn, string Basis, DateOnly TestedOn, string Reason, string SettledBy, PolicyVersion Policy, DateTimeOffset Now)
+public sealed record SettleCoverage(
+    DateOnly EndsOn, string Basis, DateOnly TestedOn, string Reason, string SettledBy, PolicyVersion Policy, DateTimeOffset Now)
 {
     public static IEnumerable<RepairJobEvent> Decide(RepairJob job, SettleCoverage command) => job switch
     {
@@ -20,7 +22,8 @@ public sealed record SettleCoverage(DateOnly EndsOn, string Basis, DateOnly Test
         RepairJob.OnTheBench { Job.Coverage: { EndsOn: not null } known } => known == Coverage(command) ? [] : throw Fixed(known),
         RepairJob.Diagnosed { Verdict: var verdict } => [
             Settled(command),
-            Diagnose.Decided(verdict.Facts with { Coverage = Coverage(command) }, verdict.Findings, verdict.Technician, command.Policy, command.Now),
+            Diagnose.Decided(verdict.Facts with { Coverage = Coverage(command) }, verdict.Findings, verdict.Technician, command.Policy,
+                command.Now),
         ],
         RepairJob.OnTheBench => [Settled(command)],
         RepairJob.Done done => throw Refusals.Over(done),
@@ -31,10 +34,12 @@ public sealed record SettleCoverage(DateOnly EndsOn, string Basis, DateOnly Test
         ? new(true, command.EndsOn, command.Basis, command.TestedOn)
         : new(false, command.EndsOn, CoverageFacts.None, command.TestedOn);
 
-    private static CoverageSettled Settled(SettleCoverage command) => new(Coverage(command), command.Reason, command.SettledBy, command.Now);
+    private static CoverageSettled Settled(SettleCoverage command) =>
+        new(Coverage(command), command.Reason, command.SettledBy, command.Now);
 
     private static RefusedException Fixed(CoverageFacts known) => new("repair.coverage-fixed",
-        $"The coverage was tested when the number was issued and is fixed: the period ends on {known.EndsOn:yyyy-MM-dd}.") { Clauses = ["W1", "W7"] };
+        $"The coverage was tested when the number was issued and is fixed: the period ends on {known.EndsOn:yyyy-MM-dd}.") { Clauses =
+            ["W1", "W7"] };
 }
 
 /// <param name="Basis"><c>warranty</c> or <c>repair-extension</c>: which period it is the end of.</param>
@@ -52,7 +57,8 @@ internal static class SettleCoverageEndpoint
                 throw new InvalidRequestException("coverage.basis-unknown", "The basis is 'warranty' or 'repair-extension'.");
             if (request.Reason.Trim().Length < 3) throw new InvalidRequestException("coverage.reason-missing", "Say how it was found out.");
             var now = clock.GetUtcNow();
-            var command = new SettleCoverage(request.EndsOn, request.Basis, request.IssuedOn, request.Reason.Trim(), user.ClientId(), policies.InForceAt(now), now);
+            var command = new SettleCoverage(
+                request.EndsOn, request.Basis, request.IssuedOn, request.Reason.Trim(), user.ClientId(), policies.InForceAt(now), now);
             await repairJobs.Append(id, job => SettleCoverage.Decide(job, command), ct);
             return TypedResults.NoContent();
         }).Allow(Roles.ReturnsDesk);

@@ -9,7 +9,8 @@ using Rma.ServiceDefaults;
 namespace Rma.Repair.RepairJobs;
 
 /// <summary>
-/// Sends a repaired unit back, or one without a fault (W10, A-19). A paid repair of an expired unit grants its months from this day (O2, A-21).
+/// Sends a repaired unit back, or one without a fault (W10, A-19). A paid repair of an expired unit grants its months from this day (O2,
+///
 /// </summary>
 public sealed record ShipBack(Shipment Shipment, string Technician, PolicyVersion Policy, DateTimeOffset Now)
 {
@@ -27,13 +28,15 @@ public sealed record ShipBack(Shipment Shipment, string Technician, PolicyVersio
     };
 
     private static UnitShippedBack ShippedBack(RepairJob.Diagnosed unit, RepairQuoted? quote, string outcome, ShipBack command) => new(
-        outcome, Covered: unit is RepairJob.Completed && quote is null, quote?.QuoteVersion, quote?.Amount, quote?.Currency, command.Shipment.Carrier,
+        outcome, Covered: unit is RepairJob.Completed
+            && quote is null, quote?.QuoteVersion, quote?.Amount, quote?.Currency, command.Shipment.Carrier,
         command.Shipment.TrackingNumber, command.Shipment.Freight(unit.Job), command.Technician, command.Now);
 
     private static RepairWarrantyGranted[] Granted(RepairJob.Completed unit, ShipBack command)
     {
         var facts = new RepairWarrantyFacts(
-            unit.Verdict.Facts.Remedy, Paid: unit.Quote is not null, PeriodHadExpired: !unit.Job.Coverage?.WithinPeriod, command.Policy.Calendar.LocalDate(command.Now));
+            unit.Verdict.Facts.Remedy, Paid: unit.Quote is not null, PeriodHadExpired: !unit.Job.Coverage?.WithinPeriod,
+            command.Policy.Calendar.LocalDate(command.Now));
         return RepairWarranty.Granted(command.Policy, facts) is { From: { } from, Through: { } through } granted
             ? [new RepairWarrantyGranted(facts, granted.Decision, from, through, command.Now)]
             : [];
@@ -52,7 +55,8 @@ internal static class ShipBackEndpoint
         {
             var now = clock.GetUtcNow();
             var policy = policies.InForceAt(now);
-            var command = new ShipBack(Shipment.Read(request.Carrier, request.TrackingNumber, request.Freight, policy), user.ClientId(), policy, now);
+            var command = new ShipBack(Shipment.Read(request.Carrier, request.TrackingNumber, request.Freight, policy), user.ClientId(),
+                policy, now);
             await repairJobs.Append(id, job => ShipBack.Decide(job, command), ct);
             return TypedResults.NoContent();
         }).Allow(Roles.Technician);

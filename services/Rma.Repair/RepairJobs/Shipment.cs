@@ -17,7 +17,8 @@ public sealed record Shipment(string Carrier, string TrackingNumber, OtherServic
             ?? throw new RefusedException("shipment.currency-missing", "No invoice is known: say in which currency the freight was paid.");
         if (other.Currency is { } said && said != currency)
             throw new RefusedException("shipment.currency-differs", $"What is charged for this return is in {currency}, not in {said}.");
-        return other.MinorUnits.TryGetValue(currency, out var places) && decimal.Round(other.Cost, places) == other.Cost && decimal.Round(other.GroundCost, places) == other.GroundCost
+        return other.MinorUnits.TryGetValue(currency, out var places) && decimal.Round(other.Cost, places) == other.Cost
+            && decimal.Round(other.GroundCost, places) == other.GroundCost
             ? new Freight(other.Service, other.Cost, other.GroundCost, currency)
             : throw new RefusedException("shipment.cost-malformed", $"The costs have to be in whole minor units of {currency}.");
     }
@@ -33,7 +34,8 @@ public sealed record Shipment(string Carrier, string TrackingNumber, OtherServic
     private static OtherService Read(FreightRequest freight, PolicyVersion policy)
     {
         if (string.IsNullOrWhiteSpace(freight.Service) || freight.Service.Trim() == policy.Settings.GroundService)
-            throw new InvalidRequestException("shipment.no-deviation", $"Name the service that was asked for instead of {policy.Settings.GroundService}.");
+            throw new InvalidRequestException(
+                "shipment.no-deviation", $"Name the service that was asked for instead of {policy.Settings.GroundService}.");
         if (freight.Cost is < 0m or > 1_000_000m || freight.GroundCost is < 0m or > 1_000_000m)
             throw new InvalidRequestException("shipment.cost-out-of-range", "The costs are 0 to 1,000,000.");
         return new(Words(freight.Service), freight.Cost, freight.GroundCost, freight.Currency, policy.Settings.CurrencyMinorUnits);
@@ -46,7 +48,8 @@ public sealed record Shipment(string Carrier, string TrackingNumber, OtherServic
 
 /// <summary>Another service than ground, as asked for.</summary>
 /// <param name="Currency">Needed only where the job has none.</param>
-public sealed record OtherService(string Service, decimal Cost, decimal GroundCost, string? Currency, IReadOnlyDictionary<string, int> MinorUnits);
+public sealed record OtherService(
+    string Service, decimal Cost, decimal GroundCost, string? Currency, IReadOnlyDictionary<string, int> MinorUnits);
 
 /// <param name="Cost">What the service cost, in major units.</param>
 /// <param name="GroundCost">What the ground service would have cost; the domestic rate where there is none .</param>

@@ -14,7 +14,8 @@ namespace Rma.Repair.RepairJobs;
 /// <param name="Decision">What becomes of it, and why.</param>
 /// <param name="Quote">The last quote.</param>
 public sealed record RepairJobView(
-    WorkbenchRow Job, RepairJobOpened Asked, RepairFacts? Facts, Decision? Decision, RepairQuoted? Quote, IReadOnlyList<TimelineEntry> Timeline);
+    WorkbenchRow Job, RepairJobOpened Asked, RepairFacts? Facts, Decision? Decision, RepairQuoted? Quote,
+    IReadOnlyList<TimelineEntry> Timeline);
 
 internal static class ShowRepairJobsEndpoint
 {
@@ -33,7 +34,8 @@ internal static class ShowRepairJobsEndpoint
             var events = history.Select(stored => (RepairJobEvent)stored.Body).ToArray();
             var verdict = events.OfType<RepairDecided>().LastOrDefault();
             return Results.Ok(new RepairJobView(
-                row, events.Fold<RepairJob, RepairJobEvent>().Unit!, verdict?.Facts, verdict?.Decision, events.OfType<RepairQuoted>().LastOrDefault(), [.. history.Select(TimelineEntry.Of)]));
+                row, events.Fold<RepairJob, RepairJobEvent>().Unit!, verdict?.Facts, verdict?.Decision,
+                events.OfType<RepairQuoted>().LastOrDefault(), [.. history.Select(TimelineEntry.Of)]));
         }).Allow(Readers);
     }
 }

@@ -9,10 +9,11 @@ using Rma.ServiceDefaults;
 namespace Rma.Repair.RepairJobs;
 
 /// <summary>
-/// Sends a refurbished unit instead of a covered one that cannot be repaired: of at least the same grade, another unit, and with the warranty end of
-/// the original (W8, W9, A-18; rules 42–44). The drive that stays is cleared like any other that was sent for repair (D1).
+/// Sends a refurbished unit instead of a covered one that cannot be repaired: of at least the same grade, another unit, and with the
+/// warranty end of the original (W8, W9, A-18; rules 42–44). The drive that stays is cleared like any other that was sent for repair (D1).
 /// </summary>
-public sealed record SwapUnit(string ReplacementSerialNumber, string Grade, Shipment Shipment, string Technician, PolicyVersion Policy, DateTimeOffset Now)
+public sealed record SwapUnit(
+    string ReplacementSerialNumber, string Grade, Shipment Shipment, string Technician, PolicyVersion Policy, DateTimeOffset Now)
 {
     public static IEnumerable<RepairJobEvent> Decide(RepairJob job, SwapUnit command) => job switch
     {
@@ -20,7 +21,8 @@ public sealed record SwapUnit(string ReplacementSerialNumber, string Grade, Ship
         RepairJob.ToBeSwapped unit => [Swapped(unit, command)],
         RepairJob.Done { End: UnitSwapped swapped } when swapped.ReplacementSerialNumber == command.ReplacementSerialNumber => [],
         RepairJob.OnTheBench { Job: { Purpose: not Purposes.Repair } other } => throw Refusals.OtherPurpose(other),
-        RepairJob.OnTheBench unit => throw new RefusedException("repair.not-to-be-swapped", "Only a covered unit that cannot be repaired is swapped.")
+        RepairJob.OnTheBench unit =>
+            throw new RefusedException("repair.not-to-be-swapped", "Only a covered unit that cannot be repaired is swapped.")
         {
             Clauses = ["W8"], WouldChange = unit is RepairJob.Open ? "Record the diagnosis." : null,
         },
@@ -33,7 +35,8 @@ public sealed record SwapUnit(string ReplacementSerialNumber, string Grade, Ship
         var grades = command.Policy.Settings.RefurbishedGrades.ToList();
         var (needed, offered) = (grades.IndexOf(unit.Verdict.Facts.Grade!), grades.IndexOf(command.Grade));
         if (offered < 0 || offered > needed)
-            throw new RefusedException("repair.grade-too-low", $"The unit is of grade {unit.Verdict.Facts.Grade}: its replacement is of that grade or a better one.")
+            throw new RefusedException("repair.grade-too-low",
+                $"The unit is of grade {unit.Verdict.Facts.Grade}: its replacement is of that grade or a better one.")
             {
                 Clauses = ["W8"], WouldChange = $"A unit of grade {string.Join(" or ", grades.Take(needed + 1))}.",
             };
@@ -58,7 +61,8 @@ internal static class Replacements
 }
 
 /// <param name="Grade">Of the replacement.</param>
-public sealed record SwapUnitRequest(string ReplacementSerialNumber, string Grade, string Carrier, string TrackingNumber, FreightRequest? Freight = null);
+public sealed record SwapUnitRequest(
+    string ReplacementSerialNumber, string Grade, string Carrier, string TrackingNumber, FreightRequest? Freight = null);
 
 internal static class SwapUnitEndpoint
 {

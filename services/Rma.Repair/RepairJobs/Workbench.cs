@@ -10,8 +10,8 @@ namespace Rma.Repair.RepairJobs;
 /// <param name="QuoteVersion">The last quote; null where none was made.</param>
 public sealed record WorkbenchRow(
     Guid RepairJobId, Guid ReturnId, string RmaNumber, string SerialNumber, string? Sku, string Purpose, bool HasDrive, string State,
-    DateTimeOffset OpenedAt, DateTimeOffset? DoneAt, string? Remedy, string? NextAction, int? QuoteVersion, decimal? QuoteAmount, string? QuoteCurrency,
-    string? ReasonCode = null, string? Defect = null);
+    DateTimeOffset OpenedAt, DateTimeOffset? DoneAt, string? Remedy, string? NextAction, int? QuoteVersion, decimal? QuoteAmount,
+    string? QuoteCurrency, string? ReasonCode = null, string? Defect = null);
 
 /// <summary>The list of jobs, written in the transaction of their events.</summary>
 internal sealed class Workbench(AmbientTransaction transaction) : IOnAppended<RepairJob, RepairJobEvent>
@@ -26,14 +26,18 @@ internal sealed class Workbench(AmbientTransaction transaction) : IOnAppended<Re
     public Task On(Appended<RepairJob, RepairJobEvent> appended, CancellationToken cancellationToken)
     {
         if (Row(appended.Steps[^1]) is not { } row) return Task.CompletedTask;
-        transaction.WriteRowLater(
+        transaction.EnqueueRow(
             """
-            insert into workbench (repair_job_id, return_id, rma_number, serial_number, sku, purpose, has_drive, state, opened_at, done_at, remedy, next_action,
+            insert into workbench (repair_job_id, return_id, rma_number, serial_number, sku, purpose, has_drive, state, opened_at, done_at,
+                remedy, next_action,
                 quote_version, quote_amount, quote_currency, reason_code, defect)
-            values (@RepairJobId, @ReturnId, @RmaNumber, @SerialNumber, @Sku, @Purpose, @HasDrive, @State, @OpenedAt, @DoneAt, @Remedy, @NextAction,
+            values (@RepairJobId, @ReturnId, @RmaNumber, @SerialNumber, @Sku, @Purpose, @HasDrive, @State, @OpenedAt, @DoneAt, @Remedy,
+                @NextAction,
                 @QuoteVersion, @QuoteAmount, @QuoteCurrency, @ReasonCode, @Defect)
-            on conflict (repair_job_id) do update set state = excluded.state, done_at = excluded.done_at, next_action = excluded.next_action,
-                quote_version = coalesce(excluded.quote_version, workbench.quote_version), quote_amount = coalesce(excluded.quote_amount, workbench.quote_amount),
+            on conflict (repair_job_id) do update set state = excluded.state, done_at = excluded.done_at,
+                next_action = excluded.next_action,
+                quote_version = coalesce(excluded.quote_version, workbench.quote_version), quote_amount = coalesce(excluded.quote_amount,
+                    workbench.quote_amount),
                 quote_currency = coalesce(excluded.quote_currency, workbench.quote_currency)
             """, row);
         return Task.CompletedTask;
@@ -52,7 +56,8 @@ internal sealed class Workbench(AmbientTransaction transaction) : IOnAppended<Re
     public static async Task<WorkbenchRow?> Find(NpgsqlDataSource database, Guid id)
     {
         await using var connection = await database.OpenConnectionAsync();
-        return await connection.QuerySingleOrDefaultAsync<WorkbenchRow>($"select {Columns} from workbench where repair_job_id = @id", new { id });
+        return await connection.QuerySingleOrDefaultAsync<WorkbenchRow>(
+            $"select {Columns} from workbench where repair_job_id = @id", new { id });
     }
 
     private static WorkbenchRow? Row(Step<RepairJob, RepairJobEvent> last)
@@ -62,9 +67,9 @@ internal sealed class Workbench(AmbientTransaction transaction) : IOnAppended<Re
         var quote = last.State.StandingQuote;
         DateTimeOffset? doneAt = last.State is RepairJob.Done done ? EndOf(done.End) : null;
         return new(
-            job.RepairJobId, job.ReturnId, job.RmaNumber, job.SerialNumber, job.Sku, job.Purpose, job.HasDrive, state, job.OpenedAt.ToUniversalTime(),
-            doneAt?.ToUniversalTime(), job.Remedy, nextAction, quote?.QuoteVersion, quote?.Amount, quote?.Currency,
-            job.ReasonCode, job.Defect);
+            job.RepairJobId, job.ReturnId, job.RmaNumber, job.SerialNumber, job.Sku, job.Purpose, job.HasDrive, state,
+            job.OpenedAt.ToUniversalTime(), doneAt?.ToUniversalTime(), job.Remedy, nextAction, quote?.QuoteVersion, quote?.Amount,
+            quote?.Currency, job.ReasonCode, job.Defect);
     }
 
     private static DateTimeOffset? EndOf(RepairJobEvent end) => end switch

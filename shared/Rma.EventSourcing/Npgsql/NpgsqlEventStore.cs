@@ -17,7 +17,8 @@ public sealed class NpgsqlEventStore(AmbientTransaction transaction, EventNames 
     private const string InsertEvents =
         """
         insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, headers)
-        select nextval('mt_events_sequence'), fresh.id, $1, $2 + fresh.ordinal, fresh.data, fresh.type, fresh.timestamp, '*DEFAULT*', fresh.dotnet, fresh.headers
+        select nextval('mt_events_sequence'), fresh.id, $1, $2 + fresh.ordinal, fresh.data, fresh.type, fresh.timestamp, '*DEFAULT*',
+            fresh.dotnet, fresh.headers
         from (select * from unnest($4::uuid[], $5::jsonb[], $6::varchar[], $7::timestamptz[], $8::varchar[], $9::jsonb[])
               with ordinality as rows (id, data, type, timestamp, dotnet, headers, ordinal)
               where exists (select 1 from stream)
@@ -40,7 +41,8 @@ public sealed class NpgsqlEventStore(AmbientTransaction transaction, EventNames 
         """;
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<StoredEvent>> Read(string streamKey, CancellationToken cancellationToken) => transaction.Read<IReadOnlyList<StoredEvent>>(
+    public Task<IReadOnlyList<StoredEvent>> Read(string streamKey, CancellationToken cancellationToken) =>
+        transaction.Read<IReadOnlyList<StoredEvent>>(
         ReadSql, [new NpgsqlParameter<string> { TypedValue = streamKey }], async rows =>
         {
             var events = new List<StoredEvent>();
@@ -49,7 +51,8 @@ public sealed class NpgsqlEventStore(AmbientTransaction transaction, EventNames 
         }, cancellationToken);
 
     /// <inheritdoc />
-    public async Task<bool> Append(string streamKey, long expectedVersion, IReadOnlyList<NewEvent> events, CancellationToken cancellationToken)
+    public async Task<bool> Append(
+        string streamKey, long expectedVersion, IReadOnlyList<NewEvent> events, CancellationToken cancellationToken)
     {
         NpgsqlParameter[] parameters =
         [

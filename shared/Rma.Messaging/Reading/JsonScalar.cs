@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Rma.Messaging;
 
-/// <summary>Single values, each in the one way it is written: numbers as JSON numbers, dates and instants in ISO 8601, nothing by guess.</summary>
+/// <summary>
+/// Single values, each in the one way it is written: numbers as JSON numbers, dates and instants in ISO 8601, nothing by guess.
+/// </summary>
 public static class JsonScalar
 {
     /// <summary>What a value of this type looks like, in words; null when the type is not a single value.</summary>
@@ -27,22 +29,27 @@ public static class JsonScalar
         _ when type == typeof(bool) => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
         _ when type == typeof(int) => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out _),
         _ when type == typeof(long) => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
-        _ when type == typeof(decimal) => value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out _) && IsExact(value.GetRawText()),
+        _ when type == typeof(decimal) =>
+            value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out _) && IsExact(value.GetRawText()),
         _ when type == typeof(Guid) => value.ValueKind == JsonValueKind.String && value.TryGetGuid(out _),
         _ when type == typeof(DateOnly) => value.ValueKind == JsonValueKind.String && IsDay(value.GetString()!),
-        _ when type == typeof(DateTimeOffset) => value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out _) && HasOffset(value.GetString()!),
+        _ when type == typeof(DateTimeOffset) =>
+            value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out _) && HasOffset(value.GetString()!),
         _ => true,
     };
 
     /// <summary>An ISO 8601 date, nothing else.</summary>
-    public static bool IsDay(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+    public static bool IsDay(string text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     /// <summary>Whether an instant says its offset; without one it would be read in whatever zone this machine stands in.</summary>
-    public static bool HasOffset(string text) => text.EndsWith('Z') || text.IndexOf('T', StringComparison.Ordinal) is >= 0 and var time && text.LastIndexOfAny(['+', '-']) > time;
+    public static bool HasOffset(string text) =>
+        text.EndsWith('Z') || text.IndexOf('T', StringComparison.Ordinal) is >= 0 and var time && text.LastIndexOfAny(['+', '-']) > time;
 
     /// <summary>An ISO 8601 instant with its offset.</summary>
     public static bool IsInstant(string text) => HasOffset(text) && text.Length >= 17 && text[4] == '-'
-        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out _) && text.All(one => char.IsAsciiDigit(one) || one is '-' or ':' or 'T' or '.' or 'Z' or '+');
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            && text.All(one => char.IsAsciiDigit(one) || one is '-' or ':' or 'T' or '.' or 'Z' or '+');
 
     /// <summary>The first and the last year that a request can be about: every period of the policy can be counted from them.</summary>
     public static bool IsInRange(DateOnly day) => day.Year is >= 1900 and < 2200;
@@ -50,8 +57,10 @@ public static class JsonScalar
     /// <summary>What is out of any range that can be counted on in: years, amounts of a million million.</summary>
     public static JsonFault? OutOfRange(JsonElement value, Type type, string path) => type switch
     {
-        _ when type == typeof(DateOnly) && !IsInRange(DateOnly.Parse(value.GetString()!, CultureInfo.InvariantCulture)) => OutOfYears(value.GetString()!, path),
-        _ when type == typeof(DateTimeOffset) && value.GetDateTimeOffset().UtcDateTime.Year is not (>= 1900 and < 2200) => OutOfYears(value.GetString()!, path),
+        _ when type == typeof(DateOnly) && !IsInRange(DateOnly.Parse(value.GetString()!, CultureInfo.InvariantCulture)) =>
+            OutOfYears(value.GetString()!, path),
+        _ when type == typeof(DateTimeOffset) && value.GetDateTimeOffset().UtcDateTime.Year is not (>= 1900 and < 2200) =>
+            OutOfYears(value.GetString()!, path),
         _ when type == typeof(decimal) && Math.Abs(value.GetDecimal()) >= 1_000_000_000_000m =>
             new(path, StrictReading.Found(value), "a number below a million million", JsonFaultKind.NumberOutOfRange),
         _ => null,
@@ -66,7 +75,8 @@ public static class JsonScalar
     {
         var parts = number.ToLowerInvariant().TrimStart('-').Split('e');
         var exponent = 0;
-        if (parts.Length > 1 && !int.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)) return false;
+        if (parts.Length > 1 && !int.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent))
+            return false;
         var point = parts[0].IndexOf('.', StringComparison.Ordinal);
         var digits = parts[0].Replace(".", "", StringComparison.Ordinal);
         var places = (point < 0 ? 0 : digits.Length - point) - exponent;

@@ -4,10 +4,10 @@ using MassTransit;
 namespace Rma.Messaging;
 
 /// <summary>
-/// Looks at every message before anything is made of it. Of what internal systems publish no member is passed over, because somebody meant something by
-/// it; between our own services one may be newer than the other.
+/// Looks at every message before anything is made of it. Of what internal systems publish no member is passed over, because somebody meant
+/// something by it; between our own services one may be newer than the other.
 /// </summary>
-internal sealed class ReadingGate(Quarantine quarantine) : IFilter<ReceiveContext>
+internal sealed class ReadingGate(DeadLetters deadLetters) : IFilter<ReceiveContext>
 {
     private const string EnvelopeType = "application/vnd.masstransit+json";
     private static readonly StrictReading Feed = new(UnknownMembers: false, Texts: false);
@@ -25,7 +25,8 @@ internal sealed class ReadingGate(Quarantine quarantine) : IFilter<ReceiveContex
         }
 
         // This filter stands before the error pipe, so it puts aside by itself; the delivery is then acknowledged.
-        await Delivery.PutAside(quarantine, context, fault.Kind == JsonFaultKind.UnknownMember ? "message.unknown-member" : "message.malformed", fault.ToString());
+        await Delivery.ToDeadLetters(deadLetters, context, fault.Kind == JsonFaultKind.UnknownMember ? "message.unknown-member"
+            : "message.malformed", fault.ToString());
     }
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("reading");
@@ -40,17 +41,20 @@ internal sealed class ReadingGate(Quarantine quarantine) : IFilter<ReceiveContex
         {
             var (root, reading) = (document.RootElement, isFeed ? Feed : types.Count > 1 ? Saga : Internal);
             if (root.ValueKind != JsonValueKind.Object) return new("$", StrictReading.Found(root), "a JSON object");
-            var isEnvelope = context.ContentType?.MediaType == EnvelopeType || !isFeed && context.ContentType?.MediaType != "application/json";
+            var isEnvelope = context.ContentType?.MediaType == EnvelopeType || !isFeed
+                && context.ContentType?.MediaType != "application/json";
             if (!isEnvelope) return types.Count == 1 ? reading.Check(root, types[0]) : null;
             if (TypeOf(root, types) is not { } type) return null; // not for this queue, which is told elsewhere
-            return root.TryGetProperty("message", out var message) ? reading.Check(message, type) : new("$.message", "nothing", "an object");
+            return root.TryGetProperty("message", out var message) ? reading.Check(message, type)
+                : new("$.message", "nothing", "an object");
         }
     }
 
     private static Type? TypeOf(JsonElement envelope, IReadOnlyList<Type> types)
     {
         if (!envelope.TryGetProperty("messageType", out var names) || names.ValueKind != JsonValueKind.Array) return null;
-        var said = names.EnumerateArray().Where(name => name.ValueKind == JsonValueKind.String).Select(name => name.GetString()).ToHashSet(StringComparer.Ordinal);
+        var said = names.EnumerateArray().Where(name => name.ValueKind == JsonValueKind.String).Select(name => name.GetString())
+            .ToHashSet(StringComparer.Ordinal);
         return types.FirstOrDefault(type => said.Contains($"urn:message:{type.Namespace}:{type.Name}"));
     }
 }

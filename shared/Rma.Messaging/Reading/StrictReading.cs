@@ -6,11 +6,13 @@ using System.Reflection;
 namespace Rma.Messaging;
 
 /// <summary>
-/// The one strict reading of everything that comes in, over HTTP and over the bus: looks at a JSON text beside the record that it is to become, and
-/// names the first member that is not as agreed. It runs before anything is made of the text.
+/// The one strict reading of everything that comes in, over HTTP and over the bus: looks at a JSON text beside the record that it is to
+/// become, and names the first member that is not as agreed. It runs before anything is made of the text.
 /// </summary>
-/// <param name="UnknownMembers">Whether members that the record does not have are passed over, as between our own services while one is newer.</param>
-/// <param name="Texts">Whether texts are looked at as well, and whether dates and numbers are in a range that can be counted on in; over the bus the consumer does that, with its own code.</param>
+/// <param name="UnknownMembers">Whether members that the record does not have are passed over, as between our own services while one is
+/// newer.</param>
+/// <param name="Texts">Whether texts are looked at as well, and whether dates and numbers are in a range that can be counted on in; over
+/// the bus the consumer does that, with its own code.</param>
 /// <param name="RefuseNul">Whether a NUL in a text is a fault here already: where no consumer looks at texts.</param>
 public sealed record StrictReading(bool UnknownMembers, bool Texts, bool RefuseNul = false)
 {
@@ -31,7 +33,8 @@ public sealed record StrictReading(bool UnknownMembers, bool Texts, bool RefuseN
         }
         catch (JsonException exception)
         {
-            return (null, new("$", $"text that is not JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1})", "a JSON object"));
+            return (null, new("$", $"text that is not JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1})",
+                "a JSON object"));
         }
     }
 
@@ -41,13 +44,15 @@ public sealed record StrictReading(bool UnknownMembers, bool Texts, bool RefuseN
     private JsonFault? Check(JsonElement value, Type type, NullabilityInfo? info, TextKind text, string path)
     {
         var plain = Nullable.GetUnderlyingType(type) ?? type;
-        if (plain == typeof(JsonElement) || typeof(System.Text.Json.Nodes.JsonNode).IsAssignableFrom(plain) || plain == typeof(object)) return null;
+        if (plain == typeof(JsonElement) || typeof(System.Text.Json.Nodes.JsonNode).IsAssignableFrom(plain) || plain == typeof(object))
+            return null;
         var item = ItemOf(plain);
         var wanted = JsonScalar.Wanted(plain) ?? (item is not null ? "a list" : "an object");
         if (value.ValueKind == JsonValueKind.Null) return MayBeNull(type, plain, info) ? null : new(path, "null", wanted);
         if (JsonScalar.Wanted(plain) is not null) return Scalar(value, plain, wanted, text, path);
         if (item is not null) return Items(value, item, info?.ElementType ?? info?.GenericTypeArguments.FirstOrDefault(), text, path);
-        if (plain.IsPrimitive || plain.IsEnum || plain.IsValueType || plain.Namespace?.StartsWith("System", StringComparison.Ordinal) == true) return null;
+        if (plain.IsPrimitive || plain.IsEnum || plain.IsValueType
+            || plain.Namespace?.StartsWith("System", StringComparison.Ordinal) == true) return null;
         return value.ValueKind == JsonValueKind.Object ? Members(value, JsonShape.Of(plain), path) : new(path, Found(value), wanted);
     }
 
@@ -56,11 +61,13 @@ public sealed record StrictReading(bool UnknownMembers, bool Texts, bool RefuseN
         try
         {
             if (!JsonScalar.Is(value, type)) return new(path, Found(value), wanted);
-            if (type != typeof(string)) return Texts && kind is not (TextKind.Scanned or TextKind.Label) ? JsonScalar.OutOfRange(value, type, path) : null;
+            if (type != typeof(string))
+                return Texts && kind is not (TextKind.Scanned or TextKind.Label) ? JsonScalar.OutOfRange(value, type, path) : null;
             var text = value.GetString()!;
             // No table holds it.
             if (kind == TextKind.Label) return null;
-            if ((RefuseNul || kind == TextKind.Scanned) && text.Contains('\0', StringComparison.Ordinal)) return new(path, "a text with a control character (U+0000)", "a text without it");
+            if ((RefuseNul || kind == TextKind.Scanned) && text.Contains('\0', StringComparison.Ordinal))
+                return new(path, "a text with a control character (U+0000)", "a text without it");
             if (!Texts || kind == TextKind.Scanned) return null;
             if (text.Length > LongestText) return new(path, $"a text of {text.Length} characters", $"a text of at most {LongestText}");
             var fault = kind == TextKind.Prose ? IdentifyingText.FaultOfProse(text) : IdentifyingText.Fault(text.Trim(' '));
@@ -79,7 +86,8 @@ public sealed record StrictReading(bool UnknownMembers, bool Texts, bool RefuseN
         foreach (var one in value.EnumerateArray())
         {
             // A list of things has a thing in every place.
-            if (one.ValueKind == JsonValueKind.Null && !item.IsValueType) return new($"{path}[{at}]", "null", JsonScalar.Wanted(item) ?? "an object");
+            if (one.ValueKind == JsonValueKind.Null && !item.IsValueType)
+                return new($"{path}[{at}]", "null", JsonScalar.Wanted(item) ?? "an object");
             if (Check(one, item, info, text, $"{path}[{at++}]") is { } fault) return fault;
         }
 
@@ -100,12 +108,14 @@ public sealed record StrictReading(bool UnknownMembers, bool Texts, bool RefuseN
             else if (!UnknownMembers)
             {
                 var known = string.Join(", ", members.Values.Select(one => one.Name));
-                return new($"{path}.{Safe(name)}", "a member that is not known here", known.Length == 0 ? "no member" : $"one of: {known}", JsonFaultKind.UnknownMember);
+                return new($"{path}.{Safe(name)}", "a member that is not known here", known.Length == 0 ? "no member"
+                    : $"one of: {known}", JsonFaultKind.UnknownMember);
             }
         }
 
         return members.Values.FirstOrDefault(member => member.IsRequired && !seen.Contains(member.Name)) is { } missing
-            ? new($"{path}.{missing.Name}", "nothing", JsonScalar.Wanted(Nullable.GetUnderlyingType(missing.Type) ?? missing.Type) ?? (ItemOf(missing.Type) is null ? "an object" : "a list"))
+            ? new($"{path}.{missing.Name}", "nothing", JsonScalar.Wanted(Nullable.GetUnderlyingType(missing.Type) ?? missing.Type)
+                ?? (ItemOf(missing.Type) is null ? "an object" : "a list"))
             : null;
     }
 
@@ -121,11 +131,13 @@ public sealed record StrictReading(bool UnknownMembers, bool Texts, bool RefuseN
         }
     }
 
-    private static bool MayBeNull(Type type, Type plain, NullabilityInfo? info) => type != plain || !type.IsValueType && info?.WriteState is NullabilityState.Nullable;
+    private static bool MayBeNull(Type type, Type plain, NullabilityInfo? info) =>
+        type != plain || !type.IsValueType && info?.WriteState is NullabilityState.Nullable;
 
     private static Type? ItemOf(Type type) => type == typeof(string) ? null
         : type.IsArray ? type.GetElementType()
-        : type.GetInterfaces().Append(type).FirstOrDefault(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0];
+        : type.GetInterfaces().Append(type)
+            .FirstOrDefault(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0];
 
     /// <summary>What stands somewhere, in a form that is safe to print.</summary>
     public static string Found(JsonElement value) => value.ValueKind switch
@@ -151,7 +163,8 @@ public sealed record StrictReading(bool UnknownMembers, bool Texts, bool RefuseN
     }
 
     /// <summary>Cut short, and with an escape for everything that is not plain.</summary>
-    public static string Safe(string text) => Cut(JavaScriptEncoder.Default.Encode(text.Length > LongestFound ? text[..LongestFound] : text));
+    public static string Safe(string text) =>
+        Cut(JavaScriptEncoder.Default.Encode(text.Length > LongestFound ? text[..LongestFound] : text));
 
     private static string Cut(string text) => text.Length > LongestFound ? text[..LongestFound] + "…" : text;
 }

@@ -7,8 +7,9 @@ namespace Rma.Policy.Scanning;
 internal readonly record struct LabelElement(string Identifier, string Value);
 
 /// <summary>
-/// The values of a structured label: a GS1 element string with or without its separators, its human-readable form with parentheses, a GS1 Digital Link,
-/// or an ISO 15434 message. Text that does not say that it is one of these has none: a serial number that begins with 21 is not taken apart.
+/// The values of a structured label: a GS1 element string with or without its separators, its human-readable form with parentheses, a GS1
+/// Digital Link, or an ISO 15434 message. Text that does not say that it is one of these has none: a serial number that begins with 21 is
+/// not taken apart.
 /// </summary>
 internal static partial class LabelElements
 {
@@ -25,7 +26,8 @@ internal static partial class LabelElements
         return isMarked || StartsWithGtin(text) ? OfElementString(text.Trim(ScannerText.Separator)) : [];
     }
 
-    // Elements of a fixed length follow each other directly; the others end at a separator or at the end. Anything else is no element string.
+    // Elements of a fixed length follow each other directly; the others end at a separator or at the end. Anything else is no element
+    // string.
     private static List<LabelElement> OfElementString(string text)
     {
         var elements = new List<LabelElement>();
@@ -35,7 +37,8 @@ internal static partial class LabelElements
             var identifier = LengthOfIdentifier(rest) is { } length && rest.Length > length ? rest[..length] : null;
             if (identifier is null || !identifier.All(char.IsAsciiDigit)) return [];
             rest = rest[identifier.Length..];
-            var end = LengthOfValue(identifier) ?? (rest.IndexOf(ScannerText.Separator) is >= 0 and var separator ? separator : rest.Length);
+            var end = LengthOfValue(identifier)
+                ?? (rest.IndexOf(ScannerText.Separator) is >= 0 and var separator ? separator : rest.Length);
             if (end == 0 || end > rest.Length) return [];
             elements.Add(new(identifier, Trimmed(rest[..end])));
             rest = rest[end..].TrimStart(ScannerText.Separator);
@@ -45,7 +48,8 @@ internal static partial class LabelElements
     }
 
     // The first two digits say how long an identifier is (GS1 General Specifications, table of element strings).
-    private static int? LengthOfIdentifier(string text) => text.Length < 2 || !int.TryParse(text.AsSpan(0, 2), out var start) ? null : start switch
+    private static int? LengthOfIdentifier(string text) =>
+        text.Length < 2 || !int.TryParse(text.AsSpan(0, 2), out var start) ? null : start switch
     {
         <= 4 or (>= 10 and <= 22) or 30 or 37 or >= 90 => 2,
         23 or 24 or 25 or 40 or 41 or 42 or 71 => 3,
@@ -92,14 +96,17 @@ internal static partial class LabelElements
         var elements = new List<LabelElement>();
         for (var i = first; i >= 0 && i + 1 < path.Length; i += 2)
             if (path[i].All(char.IsAsciiDigit)) elements.Add(new(path[i], path[i + 1].Trim()));
-        foreach (var pair in link.Query.TrimStart('?').Split(['&', ';'], StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2)))
-            if (pair.Length == 2 && first >= 0 && pair[0].Length is >= 2 and <= 4 && pair[0].All(char.IsAsciiDigit)) elements.Add(new(pair[0], Uri.UnescapeDataString(pair[1])));
+        foreach (var pair in link.Query.TrimStart('?').Split(['&', ';'], StringSplitOptions.RemoveEmptyEntries)
+            .Select(pair => pair.Split('=', 2)))
+            if (pair.Length == 2 && first >= 0 && pair[0].Length is >= 2 and <= 4 && pair[0].All(char.IsAsciiDigit))
+                elements.Add(new(pair[0], Uri.UnescapeDataString(pair[1])));
         return elements;
     }
 
     // Without a mark, only a whole trade item number with a right check digit says that an element string begins.
     private static bool StartsWithGtin(string text) =>
-        text.Length > 16 && text.StartsWith("01", StringComparison.Ordinal) && text.AsSpan(2, 14).IndexOfAnyExceptInRange('0', '9') < 0 && IsGtin(text.Substring(2, 14));
+        text.Length > 16 && text.StartsWith("01", StringComparison.Ordinal) && text.AsSpan(2, 14).IndexOfAnyExceptInRange('0', '9') < 0
+            && IsGtin(text.Substring(2, 14));
 
     /// <summary>Whether 14 digits are a trade item number: the last one is their check digit.</summary>
     internal static bool IsGtin(string digits) =>

@@ -3,15 +3,17 @@ using System.Text.RegularExpressions;
 namespace Rma.Policy.Scanning;
 
 /// <summary>
-/// The RMA or ticket numbers in what a scanner or a person read from a carton. A number is one only when its check symbol is right, and a text is searched
-/// only where something says that a number follows: its prefix, a word before it, the dash before its check symbol, or that there is nothing else.
+/// The RMA or ticket numbers in what a scanner or a person read from a carton. A number is one only when its check symbol is right, and a
+/// text is searched only where something says that a number follows: its prefix, a word before it, the dash before its check symbol, or
+/// that there is nothing else.
 /// </summary>
 internal static partial class MarkingReading
 {
     private const string Symbol = "[2-9A-HJKMNP-Z]";
 
     // Elements that may hold a number without its prefix: order and consignment numbers, and what companies agree on among themselves.
-    private static readonly string[] OwnIdentifiers = ["400", "401", "K", "1K", "Z", "1Z", "90", "91", "92", "93", "94", "95", "96", "97", "98", "99"];
+    private static readonly string[] OwnIdentifiers =
+        ["400", "401", "K", "1K", "Z", "1Z", "90", "91", "92", "93", "94", "95", "96", "97", "98", "99"];
 
     /// <summary>The different sound numbers, none when there is none.</summary>
     public static IReadOnlyList<RmaNumber> Of(string raw)
@@ -22,7 +24,9 @@ internal static partial class MarkingReading
         if (!alone.Contains(ScannerText.Separator) && RmaNumber.TryRead(alone, out var whole)) return [whole];
         var elements = LabelElements.Of(symbology, text);
         var found = elements.Count > 0
-            ? elements.SelectMany(element => OwnIdentifiers.Contains(element.Identifier) && RmaNumber.TryRead(element.Value, out var own) ? [own] : Numbers(element.Value))
+            ? elements.SelectMany(element =>
+                OwnIdentifiers.Contains(element.Identifier) && RmaNumber.TryRead(element.Value, out var own) ? [own]
+                : Numbers(element.Value))
             : text.Split(ScannerText.Separator, ScannerText.FormatSeparator).SelectMany(Numbers);
         return [.. found.Distinct()];
     }
@@ -36,7 +40,8 @@ internal static partial class MarkingReading
             foreach (Match match in pattern.Matches(letters))
             {
                 var isTicket = match.Groups["kind"].Value is "TKT" or "TICKET";
-                if (RmaNumber.TryRead($"{(isTicket ? "TKT" : "RMA")}-{Plain(match.Groups["symbols"].Value)}", out var number)) yield return number;
+                if (RmaNumber.TryRead($"{(isTicket ? "TKT" : "RMA")}-{Plain(match.Groups["symbols"].Value)}", out var number))
+                    yield return number;
             }
         }
     }
@@ -49,7 +54,8 @@ internal static partial class MarkingReading
     private static partial Regex Link();
 
     // RMA-XXXXXX-C, RMAXXXXXXC, RMA XXX XXX C, TKT_XXXXXX_C
-    [GeneratedRegex($@"(?<![A-Z0-9])(?<kind>RMA|TKT)[\s\p{{Pd}}_.]*(?<symbols>(?:{Symbol}[\s\p{{Pd}}_.]*){{6}}{Symbol})(?![A-Z0-9])", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex($@"(?<![A-Z0-9])(?<kind>RMA|TKT)[\s\p{{Pd}}_.]*(?<symbols>(?:{Symbol}[\s\p{{Pd}}_.]*){{6}}{Symbol})(?![A-Z0-9])",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Prefixed();
 
     // RMA #XXXXXX-C, RMA No.: …, R.M.A. number …, Ticket …, Return authorization: …
@@ -60,6 +66,7 @@ internal static partial class MarkingReading
     private static partial Regex AfterWord();
 
     // XXXXXX-C among other words
-    [GeneratedRegex($@"(?<![A-Z0-9\p{{Pd}}])(?<symbols>{Symbol}{{6}}\s?\p{{Pd}}\s?{Symbol})(?![A-Z0-9\p{{Pd}}])", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex($@"(?<![A-Z0-9\p{{Pd}}])(?<symbols>{Symbol}{{6}}\s?\p{{Pd}}\s?{Symbol})(?![A-Z0-9\p{{Pd}}])",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Dashed();
 }

@@ -14,8 +14,8 @@ internal static partial class ScannerText
     public const char FormatSeparator = '\u001E';
 
     /// <summary>
-    /// The text without invisible characters (BOM, zero-width, bidirectional marks), with compatible forms made plain (full width, №), separators written
-    /// as words or pictures made separators, and other control characters made blanks.
+    /// The text without invisible characters (BOM, zero-width, bidirectional marks), with compatible forms made plain (full width, №),
+    /// separators written as words or pictures made separators, and other control characters made blanks.
     /// </summary>
     public static string Clean(string raw)
     {
@@ -24,9 +24,11 @@ internal static partial class ScannerText
         {
             switch (Rune.GetUnicodeCategory(rune))
             {
-                case UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate: break;
+                case UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
+                    or UnicodeCategory.Surrogate: break;
                 case UnicodeCategory.Control when rune.Value is Separator or FormatSeparator: kept.Append((char)rune.Value); break;
-                case UnicodeCategory.Control when rune.Value == 0x04: kept.Append(FormatSeparator); break; // the end of a transmission ends a format
+                // the end of a transmission ends a format
+                case UnicodeCategory.Control when rune.Value == 0x04: kept.Append(FormatSeparator); break;
                 case UnicodeCategory.Control: kept.Append(' '); break;
                 default: kept.Append(rune.ToString()); break;
             }
@@ -43,9 +45,12 @@ internal static partial class ScannerText
         Symbology().Match(clean) is { Success: true } found ? (found.Value, clean[found.Length..].Trim(' ')) : (null, clean);
 
     /// <summary>Without the start and stop characters that some scanners send with Code 39: <c>*…*</c>.</summary>
-    public static string WithoutStars(string text) => Stars().Match(text) is { Success: true } framed ? framed.Groups[1].Value.Trim(' ') : text;
+    public static string WithoutStars(string text) =>
+        Stars().Match(text) is { Success: true } framed ? framed.Groups[1].Value.Trim(' ') : text;
 
-    /// <summary>Without the start and stop letters that some scanners send with Codabar, around digits: <c>A…B</c>. They may as well belong to it.</summary>
+    /// <summary>
+    /// Without the start and stop letters that some scanners send with Codabar, around digits: <c>A…B</c>. They may as well belong to it.
+    /// </summary>
     public static string WithoutCodabar(string text) => Codabar().Match(text) is { Success: true } framed ? framed.Groups[1].Value : text;
 
     [GeneratedRegex(@"^\][A-Za-z][0-9A-Za-z]")]

@@ -4,9 +4,11 @@ namespace Rma.Policy.Scanning;
 
 /// <summary>The serial number of a unit as a scanner or a person gave it.</summary>
 /// <param name="Serial">The best reading; null when there is none, or when two different ones are named.</param>
-/// <param name="Readings">What may be meant, the given text first: a reading counts before the best one only where a unit of that number is expected.</param>
+/// <param name="Readings">What may be meant, the given text first: a reading counts before the best one only where a unit of that number is
+/// expected.</param>
 /// <param name="Gtin">Trade item number on the same label; null when it has none.</param>
-/// <param name="PartNumber">The supplier's item on the same label (data identifier 1P, application identifier 241 or 240); null when it has none.</param>
+/// <param name="PartNumber">The supplier's item on the same label (data identifier 1P, application identifier 241 or 240); null when it has
+/// none.</param>
 public sealed partial record SerialReading(string? Serial, ValueList<string> Readings, string? Gtin = null, string? PartNumber = null)
 {
     /// <summary>Longest serial number of the platform.</summary>
@@ -15,7 +17,9 @@ public sealed partial record SerialReading(string? Serial, ValueList<string> Rea
     private static readonly string[] SerialIdentifiers = ["21", "S", "SER"];
     private static readonly string[] PartIdentifiers = ["1P", "241", "240", "PNO"];
 
-    /// <summary>Reads a text: as it is, without what a scanner adds, and out of a structured label (application identifier 21, data identifier S).</summary>
+    /// <summary>
+    /// Reads a text: as it is, without what a scanner adds, and out of a structured label (application identifier 21, data identifier S).
+    /// </summary>
     public static SerialReading Of(string? raw)
     {
         if (string.IsNullOrWhiteSpace(raw)) return new(null, []);
@@ -24,13 +28,16 @@ public sealed partial record SerialReading(string? Serial, ValueList<string> Rea
         text = ScannerText.WithoutStars(text);
         var elements = LabelElements.Of(symbology, text);
         text = text.Trim(ScannerText.Separator, ScannerText.FormatSeparator, ' ');
-        string[] named = [.. elements.Where(element => SerialIdentifiers.Contains(element.Identifier)).Select(element => element.Value).Where(IsSerial).Distinct()];
+        string[] named = [.. elements.Where(element => SerialIdentifiers.Contains(element.Identifier)).Select(element => element.Value)
+            .Where(IsSerial).Distinct()];
         var labelled = Label().Match(text) is { Success: true } label ? label.Groups[1].Value.Trim() : null;
         var best = elements.Count > 0 ? (named.Length == 1 ? named[0] : null) : labelled ?? text;
-        string?[] readings = [raw.Trim(' ', '\t', '\r', '\n'), clean, text, labelled, ScannerText.WithoutCodabar(text), .. named.Length == 1 ? named : []];
+        string?[] readings = [raw.Trim(' ', '\t', '\r', '\n'), clean, text, labelled, ScannerText.WithoutCodabar(text), .. named.Length == 1
+            ? named : []];
         return new(
             best is not null && IsSerial(best) ? best : null, [.. readings.OfType<string>().Where(IsSerial).Distinct()],
-            elements.Where(element => element.Identifier == "01" && LabelElements.IsGtin(element.Value)).Select(element => element.Value).FirstOrDefault(),
+            elements.Where(element => element.Identifier == "01" && LabelElements.IsGtin(element.Value)).Select(element => element.Value)
+                .FirstOrDefault(),
             elements.Where(element => PartIdentifiers.Contains(element.Identifier) && element.Value.Length is > 0 and <= MaximumLength)
                 .Select(element => element.Value).FirstOrDefault());
     }

@@ -12,12 +12,15 @@ public static class TrackingNumbers
         return key.Length == 0 ? null : key;
     }
 
-    /// <summary>A serial shipping container code out of what was scanned: 18 digits with their check digit, alone or as application identifier 00.</summary>
+    /// <summary>
+    /// A serial shipping container code out of what was scanned: 18 digits with their check digit, alone or as application identifier 00.
+    /// </summary>
     public static string? SsccOf(string? text)
     {
         if (text is null) return null;
         var (symbology, plain) = ScannerText.SplitSymbology(ScannerText.Clean(text));
-        var code = LabelElements.Of(symbology, plain).FirstOrDefault(element => element.Identifier == "00").Value ?? plain.Replace(" ", "", StringComparison.Ordinal);
+        var code = LabelElements.Of(symbology, plain).FirstOrDefault(element => element.Identifier == "00").Value
+            ?? plain.Replace(" ", "", StringComparison.Ordinal);
         if (code.Length == 20 && code.StartsWith("00", StringComparison.Ordinal)) code = code[2..];
         return code.Length == 18 && LabelElements.EndsWithCheckDigit(code) ? code : null;
     }

@@ -16,10 +16,12 @@ internal static class Charges
 
     public static readonly ChargeRequest Declined = Repaired with { ApprovedQuote = null, QuoteDeclined = true };
     public static readonly ChargeRequest Free = Repaired with { ApprovedQuote = null, Covered = true, Remedy = Remedies.WarrantyRepair };
-    public static readonly ChargeRequest Exchanged = Free with { Remedy = Remedies.OtcExchange, Covered = false, MissingAccessories = ["cable"] };
+    public static readonly ChargeRequest Exchanged =
+        Free with { Remedy = Remedies.OtcExchange, Covered = false, MissingAccessories = ["cable"] };
 
     /// <summary>An exchanged unit whose price is not known, sent by air.</summary>
-    public static readonly ChargeRequest Unpriced = Exchanged with { Purchase = null, Freight = new("UPS Next Day Air", 61.70m, 14.20m, "USD") };
+    public static readonly ChargeRequest Unpriced =
+        Exchanged with { Purchase = null, Freight = new("UPS Next Day Air", 61.70m, 14.20m, "USD") };
 
     public static AssessCharge Ask(ChargeRequest request) => new(request, Us, Monday);
 
@@ -34,9 +36,11 @@ public sealed class AssessChargeTests : Spec<ChargeCase, ChargeCaseEvent>
     [Rule("O1/56", Shows.Accepted)]
     public void An_approved_repair_is_charged()
     {
-        var facts = new ChargeFacts { Remedy = "paid-repair", NetPrice = 180m, Currency = "USD", ApprovedQuote = new(1, 145.50m, "USD"), Diagnosed = true, DecidedOn = MondayDate };
+        var facts = new ChargeFacts { Remedy = "paid-repair", NetPrice = 180m, Currency = "USD", ApprovedQuote = new(1, 145.50m, "USD"),
+            Diagnosed = true, DecidedOn = MondayDate };
         Given().When(state => AssessCharge.Decide(state, Charges.Ask(Charges.Repaired))).Then(new ChargeRaised(
-            Charges.Repaired, facts, ChargeCase.ChargeIdOf(ReturnId), [new("repair", Usd(145.50m), "O1")], Usd(145.50m), ChargePolicy.Assess(Us, facts).Decision, Monday));
+            Charges.Repaired, facts, ChargeCase.ChargeIdOf(ReturnId), [new("repair", Usd(145.50m), "O1")], Usd(145.50m),
+            ChargePolicy.Assess(Us, facts).Decision, Monday));
     }
 
     [Fact]
@@ -47,11 +51,13 @@ public sealed class AssessChargeTests : Spec<ChargeCase, ChargeCaseEvent>
     [Fact]
     [Rule("O1/56", Shows.Refused)]
     [Rule("O3/62", Shows.Refused)]
-    public void A_free_repair_costs_nothing() => Assert.Equal(["W1", "W8", "W10"], Assert.IsType<NoChargeDue>(Charges.Answer(Charges.Free)).Decision.Clauses);
+    public void A_free_repair_costs_nothing() =>
+        Assert.Equal(["W1", "W8", "W10"], Assert.IsType<NoChargeDue>(Charges.Answer(Charges.Free)).Decision.Clauses);
 
     [Fact]
     [Rule("T5/81", Shows.Accepted)]
-    public void An_exchanged_unit_without_its_cable_costs_a_fee() => Assert.Equal(Usd(27.00m), Assert.IsType<ChargeRaised>(Charges.Answer(Charges.Exchanged)).Total);
+    public void An_exchanged_unit_without_its_cable_costs_a_fee() =>
+        Assert.Equal(Usd(27.00m), Assert.IsType<ChargeRaised>(Charges.Answer(Charges.Exchanged)).Total);
 
     [Fact]
     public void What_is_not_known_is_referred_and_its_coming_charges()
@@ -59,27 +65,32 @@ public sealed class AssessChargeTests : Spec<ChargeCase, ChargeCaseEvent>
         Assert.Equal(["net price"], Charges.Referred.Decision.MissingFacts);
         Assert.Equal(["freight-deviation"], Charges.Referred.Known.Select(line => line.Kind));
         var known = Charges.Unpriced with { Purchase = Paid180, RequestedAt = Monday.AddMinutes(1) };
-        Assert.Equal(Usd(74.50m), Assert.IsType<ChargeRaised>(Assert.Single(AssessCharge.Decide(Given(Charges.Referred).State, Charges.Ask(known)))).Total);
+        Assert.Equal(Usd(74.50m), Assert.IsType<ChargeRaised>(
+            Assert.Single(AssessCharge.Decide(Given(Charges.Referred).State, Charges.Ask(known)))).Total);
     }
 
     [Fact]
     public void The_same_question_or_an_overtaken_one_changes_nothing()
     {
-        Given(Charges.Referred).When(state => AssessCharge.Decide(state, Charges.Ask(Charges.Unpriced with { RequestedAt = Monday.AddDays(1) }))).ThenNothing();
-        Given(Charges.Referred).When(state => AssessCharge.Decide(state, Charges.Ask(Charges.Exchanged with { RequestedAt = Monday.AddDays(-1) }))).ThenNothing();
+        Given(Charges.Referred).When(state =>
+            AssessCharge.Decide(state, Charges.Ask(Charges.Unpriced with { RequestedAt = Monday.AddDays(1) }))).ThenNothing();
+        Given(Charges.Referred).When(state =>
+            AssessCharge.Decide(state, Charges.Ask(Charges.Exchanged with { RequestedAt = Monday.AddDays(-1) }))).ThenNothing();
         Given(Charges.Answer(Charges.Repaired)).When(state => AssessCharge.Decide(state, Charges.Ask(Charges.Declined))).ThenNothing();
         Given(Charges.Answer(Charges.Free)).When(state => AssessCharge.Decide(state, Charges.Ask(Charges.Declined))).ThenNothing();
     }
 
     [Fact]
     public void Refuses_another_item_under_the_same_case() =>
-        Given(Charges.Referred).When(state => AssessCharge.Decide(state, Charges.Ask(Charges.Unpriced with { SerialNumber = "S31" }))).ThenRefused("charge.other-item");
+        Given(Charges.Referred).When(state => AssessCharge.Decide(state, Charges.Ask(Charges.Unpriced with { SerialNumber = "S31" })))
+            .ThenRefused("charge.other-item");
 
     [Fact]
     public void What_is_stored_is_read_back_whole_and_decided_again_alike() => Assert.All(
         new[] { Charges.Repaired, Charges.Declined, Charges.Free, Charges.Exchanged, Charges.Unpriced }.Select(Charges.Answer), stored =>
         {
-            var read = (ChargeCaseEvent)JsonSerializer.Deserialize(JsonSerializer.Serialize(stored, stored.GetType(), EventNames.Json), stored.GetType(), EventNames.Json)!;
+            var read = (ChargeCaseEvent)JsonSerializer.Deserialize(
+                JsonSerializer.Serialize(stored, stored.GetType(), EventNames.Json), stored.GetType(), EventNames.Json)!;
             Assert.Equal(stored, read);
             Assert.All(((IDecided)read).Decided, decided => Assert.Empty(decided.Differences(PolicyBook.Load())));
             Assert.Single(((IDecided)read).Decided);
@@ -92,7 +103,8 @@ public sealed class DecideChargeTests : Spec<ChargeCase, ChargeCaseEvent>
     private static readonly DecideCharge Waive = new([], "a good customer", "ana", "credit-analyst", Us, Monday.AddHours(1));
     private static readonly DecideCharge Charge = Waive with { Lines = [Freight] };
 
-    private static Outcome By(DecideCharge command, params ChargeCaseEvent[] history) => Given(history).When(state => DecideCharge.Decide(state, command));
+    private static Outcome By(DecideCharge command, params ChargeCaseEvent[] history) =>
+        Given(history).When(state => DecideCharge.Decide(state, command));
 
     [Fact]
     public void Waives_with_the_reason()
@@ -111,7 +123,8 @@ public sealed class DecideChargeTests : Spec<ChargeCase, ChargeCaseEvent>
         By(Charge, Charges.Referred).Then(charged);
         var raised = Assert.IsType<ChargeRaised>(charged[1]);
         Assert.Equal((Usd(30.00m), "W11", "ana"), (raised.Total, Assert.Single(raised.Decision.Clauses), raised.Decision.DecidedBy));
-        Assert.Equal(Usd(47.50m), Assert.IsType<ChargeRaised>(DecideCharge.Decide(Given(Charges.Referred).State, Charge with { Lines = [Freight with { Amount = 47.50m }] }).Last()).Total);
+        Assert.Equal(Usd(47.50m), Assert.IsType<ChargeRaised>(
+            DecideCharge.Decide(Given(Charges.Referred).State, Charge with { Lines = [Freight with { Amount = 47.50m }] }).Last()).Total);
     }
 
     [Theory]

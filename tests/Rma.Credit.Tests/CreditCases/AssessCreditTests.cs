@@ -27,7 +27,8 @@ public sealed class AssessCreditTests : Spec<CreditCase, CreditCaseEvent>
         var taxed = Camera with { Purchase = Paid180 with { Tax = 14.85m } };
         var decision = CreditPolicy.Assess(Us, FactsOf(taxed)).Decision;
         Given().When(state => AssessCredit.Decide(state, Ask(taxed))).Then(new CreditIssued(
-            taxed, FactsOf(taxed), CreditId, [new("price", Usd(180m)), new("tax-reversal", Usd(14.85m))], Usd(180m), Usd(194.85m), decision, Monday));
+            taxed, FactsOf(taxed), CreditId, [new("price", Usd(180m)), new("tax-reversal", Usd(14.85m))], Usd(180m), Usd(194.85m), decision,
+            Monday));
     }
 
     [Theory]
@@ -39,7 +40,8 @@ public sealed class AssessCreditTests : Spec<CreditCase, CreditCaseEvent>
     {
         var answer = Answer(Ask(Camera with { Purchase = Paid180 with { InvoiceDate = MondayDate.AddDays(-day) } }));
         Assert.Equal(credited, answer is CreditIssued);
-        if (answer is CreditDenied denied) Assert.Equal(("credit.window-closed", "C2,C3"), (denied.Code, string.Join(',', denied.Decision.Clauses)));
+        if (answer is CreditDenied denied)
+            Assert.Equal(("credit.window-closed", "C2,C3"), (denied.Code, string.Join(',', denied.Decision.Clauses)));
     }
 
     [Theory]
@@ -70,7 +72,8 @@ public sealed class AssessCreditTests : Spec<CreditCase, CreditCaseEvent>
     [Rule("C3/110", Shows.Accepted)]
     public void The_fee_is_taken_per_unit() // E17
     {
-        var issued = Assert.IsType<CreditIssued>(Answer(Ask(Camera with { Purchase = Paid180 with { NetPrice = 33.30m }, Inspection = OpenBox })));
+        var issued = Assert.IsType<CreditIssued>(
+            Answer(Ask(Camera with { Purchase = Paid180 with { NetPrice = 33.30m }, Inspection = OpenBox })));
         Assert.Equal(84.90m, 3 * issued.Total.Amount);
     }
 
@@ -96,14 +99,16 @@ public sealed class AssessCreditTests : Spec<CreditCase, CreditCaseEvent>
     {
         var denied = Assert.IsType<CreditDenied>(Answer(Ask(Camera with { ReturnId = OtherReturnId }, Posted180)));
         Assert.Equal(("credit.over-price-paid", 180m), (denied.Code, denied.Facts.CreditedBefore));
-        Assert.IsType<CreditIssued>(Answer(Ask(Camera with { ReturnId = OtherReturnId, Purchase = Paid180 with { InvoiceId = "INV-9" } }, Posted180)));
+        Assert.IsType<CreditIssued>(Answer(
+            Ask(Camera with { ReturnId = OtherReturnId, Purchase = Paid180 with { InvoiceId = "INV-9" } }, Posted180)));
     }
 
     [Fact]
     [Rule("W4/35", Shows.Refused)]
     public void A_missing_serial_label_is_referred()
     {
-        var referred = Assert.IsType<CreditReferred>(Answer(Ask(Camera with { Inspection = Sealed with { SerialLabel = SerialLabel.Missing } })));
+        var referred = Assert.IsType<CreditReferred>(
+            Answer(Ask(Camera with { Inspection = Sealed with { SerialLabel = SerialLabel.Missing } })));
         Assert.Equal("credit.serial-label", referred.Code);
         Assert.Contains("W4", referred.Decision.Clauses);
     }
@@ -114,7 +119,8 @@ public sealed class AssessCreditTests : Spec<CreditCase, CreditCaseEvent>
     [InlineData("USD", -180, 0)]
     [InlineData("USD", 180, -1)]
     public void An_unknown_currency_and_negative_amounts_are_referred_without_bounds(string currency, int price, int tax) =>
-        Assert.Null(Assert.IsType<CreditReferred>(Answer(Ask(Damaged with { Purchase = new("INV-1", MondayDate, price, tax, currency) }))).Bounds);
+        Assert.Null(Assert.IsType<CreditReferred>(Answer(Ask(Damaged with { Purchase = new("INV-1", MondayDate, price, tax, currency) })))
+            .Bounds);
 
     [Fact]
     [Rule("C1/98", Shows.Refused)]
@@ -130,7 +136,8 @@ public sealed class AssessCreditTests : Spec<CreditCase, CreditCaseEvent>
 
     [Fact]
     public void The_same_facts_again_change_nothing() =>
-        Given(Referred).When(state => AssessCredit.Decide(state, new(Damaged with { RequestedAt = Monday.AddDays(1) }, LedgersOf(), Us, Monday.AddDays(1)))).ThenNothing();
+        Given(Referred).When(state => AssessCredit.Decide(
+            state, new(Damaged with { RequestedAt = Monday.AddDays(1) }, LedgersOf(), Us, Monday.AddDays(1)))).ThenNothing();
 
     [Fact]
     public void The_missing_invoice_has_come() =>
@@ -138,11 +145,13 @@ public sealed class AssessCreditTests : Spec<CreditCase, CreditCaseEvent>
 
     [Fact]
     public void An_overtaken_question_changes_nothing() =>
-        Given(Referred).When(state => AssessCredit.Decide(state, Ask(Damaged with { Purchase = null, RequestedAt = Monday.AddHours(-1) }))).ThenNothing();
+        Given(Referred).When(state => AssessCredit.Decide(state, Ask(Damaged with { Purchase = null, RequestedAt = Monday.AddHours(-1) })))
+            .ThenNothing();
 
     [Fact]
     public void Refuses_another_item_under_the_same_case() =>
-        Given(Referred).When(state => AssessCredit.Decide(state, Ask(Damaged with { SerialNumber = "S31" }))).ThenRefused("credit.other-item");
+        Given(Referred).When(state => AssessCredit.Decide(state, Ask(Damaged with { SerialNumber = "S31" })))
+            .ThenRefused("credit.other-item");
 
     [Fact]
     [Trait("Rule", "P1/I11")]
@@ -167,8 +176,9 @@ public sealed class AssessCreditTests : Spec<CreditCase, CreditCaseEvent>
     {
         var advance = Camera with
         {
-            Remedy = Remedies.AdvanceReplacement, AuthorizedAt = Monday.AddDays(-20), ValidThrough = MondayDate.AddDays(10), FaultFound = true, Inspection = OpenBox,
-            Purchase = Paid180 with { InvoiceDate = MondayDate.AddDays(-150) }, Replacement = new("PO-7", "CAM-2", true, Monday.AddDays(-19), false, null),
+            Remedy = Remedies.AdvanceReplacement, AuthorizedAt = Monday.AddDays(-20), ValidThrough = MondayDate.AddDays(10),
+            FaultFound = true, Inspection = OpenBox, Purchase = Paid180 with { InvoiceDate = MondayDate.AddDays(-150) },
+            Replacement = new("PO-7", "CAM-2", true, Monday.AddDays(-19), false, null),
         };
         Assert.Equal(Usd(180m), Assert.IsType<CreditIssued>(Answer(Ask(advance))).Total);
         Assert.Equal("credit.no-fault-found", Assert.IsType<CreditDenied>(Answer(Ask(advance with { FaultFound = false }))).Code);

@@ -21,7 +21,8 @@ public sealed class ChooseFeeTests : Spec<CreditCase, CreditCaseEvent>
 
     [Fact]
     [Rule("V4/109", Shows.AlreadySo)]
-    public void The_same_choice_again_changes_nothing() => Given(Fee20, Referred).When(state => ChooseFee.Decide(state, Choose(20.00m))).ThenNothing();
+    public void The_same_choice_again_changes_nothing() =>
+        Given(Fee20, Referred).When(state => ChooseFee.Decide(state, Choose(20.00m))).ThenNothing();
 
     [Theory]
     [Rule("V4/109", Shows.Accepted)]
@@ -61,19 +62,23 @@ public sealed class ChooseFeeTests : Spec<CreditCase, CreditCaseEvent>
         var referred = ReferralOf(Damaged with { Overrides = [allowed] }, "credit.damaged", Referred.Bounds);
         Given(referred).When(state => ChooseFee.Decide(state, Choose(5m))).Then(Fee20 with { Percent = 5m });
         Given(referred).When(state => ChooseFee.Decide(state, Choose(6m))).ThenRefused("credit.fee-outside-band");
-        Given(referred).When(state => ChooseFee.Decide(state, Choose(5m) with { Now = Monday.AddDays(1) })).ThenRefused("credit.fee-outside-band");
+        Given(referred).When(state => ChooseFee.Decide(state, Choose(5m) with { Now = Monday.AddDays(1) }))
+            .ThenRefused("credit.fee-outside-band");
         Given().When(state => ChooseFee.Decide(state, Choose(5m))).ThenRefused("credit.fee-outside-band");
 
-        var facts = Assessment.Of(Camera with { Inspection = OpenBox, Overrides = [allowed] }, LedgersOf(), Fee20 with { Percent = 5m }, Us, Monday);
+        var facts = Assessment.Of(Camera with { Inspection = OpenBox, Overrides = [allowed] }, LedgersOf(), Fee20 with { Percent = 5m }, Us,
+            Monday);
         Assert.Equal(Usd(171.00m), Assert.IsType<CreditAssessment.Entitled>(facts.Answer).NetCredit);
-        var lapsed = Assessment.Of(Camera with { Inspection = OpenBox, Overrides = [allowed with { Percent = 6m }] }, LedgersOf(), Fee20 with { Percent = 5m }, Us, Monday);
+        var lapsed = Assessment.Of(Camera with { Inspection = OpenBox, Overrides = [allowed with { Percent = 6m }] }, LedgersOf(),
+            Fee20 with { Percent = 5m }, Us, Monday);
         Assert.Equal(Usd(153.00m), Assert.IsType<CreditAssessment.Entitled>(lapsed.Answer).NetCredit);
     }
 
     [Fact]
     public void Whoever_inspected_the_unit_does_not_choose_its_fee_not_even_ahead()
     {
-        Given(ReferralOf(Damaged with { InspectedBy = "ana" }, "credit.damaged", Referred.Bounds)).When(state => ChooseFee.Decide(state, Choose(20m))).ThenRefused("credit.inspected-by-same-person");
+        Given(ReferralOf(Damaged with { InspectedBy = "ana" }, "credit.damaged", Referred.Bounds))
+            .When(state => ChooseFee.Decide(state, Choose(20m))).ThenRefused("credit.inspected-by-same-person");
         var lapsed = Assessment.Of(Camera with { Inspection = OpenBox, InspectedBy = "ana" }, LedgersOf(), Fee20, Us, Monday);
         Assert.Null(lapsed.Facts.ChosenFeePercent);
     }

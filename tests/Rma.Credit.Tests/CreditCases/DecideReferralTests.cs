@@ -39,7 +39,8 @@ public sealed class DecideReferralTests : Spec<CreditCase, CreditCaseEvent>
     [Fact]
     public void The_lines_add_up_with_tax()
     {
-        var issued = Issued(0.01m, ReferralOf(Damaged with { Purchase = Paid200 with { Tax = 16.50m } }, "credit.damaged", Referred.Bounds));
+        var issued = Issued(0.01m, ReferralOf(
+            Damaged with { Purchase = Paid200 with { Tax = 16.50m } }, "credit.damaged", Referred.Bounds));
         Assert.Equal(issued.Total.Amount, issued.Lines.Sum(line => line.Amount.Amount));
         Assert.Equal((Usd(16.51m), Usd(0.01m)), (issued.Total, issued.Net));
     }
@@ -74,19 +75,23 @@ public sealed class DecideReferralTests : Spec<CreditCase, CreditCaseEvent>
     public void Denies_with_the_reason() =>
         By(Decide(null), Referred).Then(Decided(null), new CreditDenied(
             Damaged, FactsOf(Damaged), "credit.denied-by-analyst",
-            Referred.Decision with { Outcome = Policy.Outcome.No, Clauses = ["C5", "C4", "C3"], WouldChange = null, Reason = "ana denied the credit: light scratch", ExpectedAmount = null, DecidedBy = "ana" }, Monday));
+            Referred.Decision with { Outcome = Policy.Outcome.No, Clauses = ["C5", "C4", "C3"], WouldChange = null,
+                Reason = "ana denied the credit: light scratch", ExpectedAmount = null, DecidedBy = "ana" }, Monday));
 
     [Fact]
     public void Cannot_grant_while_facts_are_missing_but_can_deny()
     {
-        Assert.Contains("net price", By(Decide(100m), WithoutInvoice).ThenRefused("credit.facts-missing").Message, StringComparison.Ordinal);
-        Assert.Empty(Assert.IsType<CreditDenied>(DecideReferral.Decide(Given(WithoutInvoice).State, Decide(null)).Last()).Decision.MissingFacts);
+        Assert.Contains("net price", By(Decide(100m), WithoutInvoice).ThenRefused("credit.facts-missing").Message,
+            StringComparison.Ordinal);
+        Assert.Empty(Assert.IsType<CreditDenied>(DecideReferral.Decide(Given(WithoutInvoice).State, Decide(null)).Last())
+            .Decision.MissingFacts);
     }
 
     [Fact]
     [Rule("C2/100", Shows.Refused)]
     public void Nobody_waives_an_arrival_that_is_not_known() =>
-        By(Decide(100m), ReferralOf(Camera with { ArrivedAt = null }, "credit.facts-missing", new(Usd(0m), Usd(180m)))).ThenRefused("credit.facts-missing");
+        By(Decide(100m), ReferralOf(Camera with { ArrivedAt = null }, "credit.facts-missing", new(Usd(0m), Usd(180m))))
+            .ThenRefused("credit.facts-missing");
 
     [Fact]
     [Rule("C7/108", Shows.Refused)]
@@ -106,7 +111,8 @@ public sealed class DecideReferralTests : Spec<CreditCase, CreditCaseEvent>
     public void An_earlier_credit_leaves_what_is_left() // 27.00 of 180.00 credited before, open box
     {
         var opened = Camera with { Inspection = OpenBox };
-        var referral = new CreditReferred(opened, FactsOf(opened) with { CreditedBefore = 27m }, "credit.earlier-credit", null, Referred.Decision, Monday);
+        var referral = new CreditReferred(
+            opened, FactsOf(opened) with { CreditedBefore = 27m }, "credit.earlier-credit", null, Referred.Decision, Monday);
         By(Decide(153.01m, Posted180 with { Net = Usd(27m) }), referral).ThenRefused("credit.amount-outside-bounds");
     }
 

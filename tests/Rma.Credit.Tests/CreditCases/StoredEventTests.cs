@@ -21,7 +21,8 @@ public sealed class StoredEventTests
     {
         var json = JsonSerializer.Serialize(stored, stored.GetType(), EventNames.Json);
         Assert.Equal(stored, JsonSerializer.Deserialize(json, stored.GetType(), EventNames.Json));
-        Assert.DoesNotContain("\"Clauses\":[\"C3\",\"V4\"]", json, StringComparison.Ordinal); // what an event cites is stored in its headers
+        // what an event cites is stored in its headers
+        Assert.DoesNotContain("\"Clauses\":[\"C3\",\"V4\"]", json, StringComparison.Ordinal);
         Assert.True(stored is CreditCaseEvent or LedgerEvent);
     }
 

@@ -24,16 +24,21 @@ public sealed class FinanceCapabilityTests(CreditUnderTest credit) : IClassFixtu
         foreach (var question in asked) await credit.Publish(question);
         foreach (var question in asked) await credit.InState(question, "issued");
         await credit.AllSaid();
-        var published = (await Drain(finance)).OrderBy(note => Id(note), StringComparer.Ordinal).Select(note => note.ToJsonString()).ToArray();
+        var published = (await Drain(finance)).OrderBy(note => Id(note), StringComparer.Ordinal).Select(note => note.ToJsonString())
+            .ToArray();
         var day = JsonNode.Parse(published[0])!["businessDate"]!.GetValue<string>();
 
         var notes = (await credit.Get("finance", $"/credits?businessDate={day}")).Body!.AsArray();
         Assert.Equal(published, notes.Select(note => note!.ToJsonString()));
-        Assert.Equal(published.Skip(2).Take(2), (await credit.Get("auditor", $"/credits?businessDate={day}&limit=2&after={Id(notes[1]!)}")).Body!.AsArray().Select(note => note!.ToJsonString()));
-        Assert.All(notes, note => Assert.Equal(note!["amount"]!.GetValue<decimal>(), note["lines"]!.AsArray().Sum(line => line!["amount"]!.GetValue<decimal>())));
+        Assert.Equal(published.Skip(2).Take(2),
+            (await credit.Get("auditor", $"/credits?businessDate={day}&limit=2&after={Id(notes[1]!)}")).Body!.AsArray()
+            .Select(note => note!.ToJsonString()));
+        Assert.All(notes, note => Assert.Equal(
+            note!["amount"]!.GetValue<decimal>(), note["lines"]!.AsArray().Sum(line => line!["amount"]!.GetValue<decimal>())));
 
         // Recomputed from what was published, as finance would.
-        var lines = string.Concat(notes.Select(note => $"{Id(note!)}:{note!["amount"]!.ToJsonString()}:{note["currency"]!.GetValue<string>()}\n"));
+        var lines = string.Concat(notes.Select(note =>
+            $"{Id(note!)}:{note!["amount"]!.ToJsonString()}:{note["currency"]!.GetValue<string>()}\n"));
         var total = (await credit.Get("finance", $"/control-totals/{day}")).Body!;
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(lines))), total["hash"]!.GetValue<string>());
         Assert.Equal(

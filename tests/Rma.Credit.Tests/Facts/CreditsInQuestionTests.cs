@@ -21,14 +21,17 @@ public sealed class CreditsInQuestionTests(CreditUnderTest credit) : IClassFixtu
         Replacement = new(order, "CAM-2", true, Now.AddDays(-3), false, null, Today.AddDays(20), OrderLine: 1, Quantity: 1, UsedUp: false),
     };
 
-    private static V1.AssessCredit License(string code) => Camera(code) with { Sku = "VMS-1", IsLicense = true, ArrivedAt = null, Condition = null };
+    private static V1.AssessCredit License(string code) =>
+        Camera(code) with { Sku = "VMS-1", IsLicense = true, ArrivedAt = null, Condition = null };
 
     private async Task<string[]> Differences(Guid creditId) =>
         [.. (await credit.Get("auditor", "/reconciliation")).Body!["differences"]!.AsArray()
-            .Where(found => found!["id"]!.GetValue<string>() == creditId.ToString("D")).Select(found => found!["kind"]!.GetValue<string>())];
+            .Where(found => found!["id"]!.GetValue<string>() == creditId.ToString("D"))
+                .Select(found => found!["kind"]!.GetValue<string>())];
 
     private Task Named(Guid creditId, params string[] kinds) =>
-        Wait.Until(() => Differences(creditId), found => found.Order().SequenceEqual(kinds.Order()), $"the reconciliation to name {string.Join(", ", kinds)}");
+        Wait.Until(() => Differences(creditId), found =>
+            found.Order().SequenceEqual(kinds.Order()), $"the reconciliation to name {string.Join(", ", kinds)}");
 
     [Fact]
     public async Task A3_one_invoice_line_is_never_paid_for_two_serial_numbers()
@@ -39,18 +42,26 @@ public sealed class CreditsInQuestionTests(CreditUnderTest credit) : IClassFixtu
         await credit.Publish(second);
         await credit.InState(second, "referred");
         var shown = (await credit.Get("credit-analyst", $"/credit-cases/{second.CreditCaseId}")).Body!;
-        Assert.Equal(("credit.line-credited-elsewhere", 0m), (shown["code"]!.GetValue<string>(), shown["bounds"]!["maximum"]!["amount"]!.GetValue<decimal>()));
-        Assert.Equal(409, (await credit.Post("credit-analyst", $"/credit-cases/{second.CreditCaseId}/decision", new { outcome = "credit", netAmount = 0.01m, reason = "all the same" })).Status);
+        Assert.Equal(("credit.line-credited-elsewhere", 0m),
+            (shown["code"]!.GetValue<string>(), shown["bounds"]!["maximum"]!["amount"]!.GetValue<decimal>()));
+        Assert.Equal(
+            409, (await credit.Post("credit-analyst", $"/credit-cases/{second.CreditCaseId}/decision",
+            new { outcome = "credit", netAmount = 0.01m, reason = "all the same" })).Status);
 
         await credit.Publish(new CreditBasisChanged("invoice-line", "A3-INV", 1, 2, "A3-B", null, 180m, Now));
         await Named(CreditIdOf(first), "credit.line-moved");
-        var question = (await credit.Get("credit-analyst", "/credits-in-question")).Body!.AsArray().Single(row => row!["serialNumber"]!.GetValue<string>() == "A3-A")!;
+        var question = (await credit.Get("credit-analyst", "/credits-in-question")).Body!.AsArray()
+            .Single(row => row!["serialNumber"]!.GetValue<string>() == "A3-A")!;
         Assert.Contains("A3-B", question["what"]!.GetValue<string>(), StringComparison.Ordinal);
 
         // Got back from the wrong payee, the line is free for the right one.
-        Assert.Equal(204, (await credit.Post("credit-analyst", $"/credit-cases/{first.CreditCaseId}/review", new { outcome = "recovered", reason = "paid back on Monday" })).Status);
+        Assert.Equal(
+            204, (await credit.Post("credit-analyst", $"/credit-cases/{first.CreditCaseId}/review",
+            new { outcome = "recovered", reason = "paid back on Monday" })).Status);
         await Named(CreditIdOf(first));
-        Assert.Equal(204, (await credit.Post("credit-analyst", $"/credit-cases/{second.CreditCaseId}/decision", new { outcome = "credit", netAmount = 180m, reason = "the line is theirs" })).Status);
+        Assert.Equal(
+            204, (await credit.Post("credit-analyst", $"/credit-cases/{second.CreditCaseId}/decision",
+            new { outcome = "credit", netAmount = 180m, reason = "the line is theirs" })).Status);
         await credit.InState(second, "issued");
     }
 
@@ -69,11 +80,17 @@ public sealed class CreditsInQuestionTests(CreditUnderTest credit) : IClassFixtu
         Assert.Empty(await Differences(CreditIdOf(whole)));
 
         var path = $"/credit-cases/{gone.CreditCaseId}/review";
-        Assert.Equal((400, "review.outcome-unknown"), Answer(await credit.Post("credit-analyst", path, new { outcome = "forget", reason = "as agreed" })));
-        Assert.Equal((400, "review.reason-missing"), Answer(await credit.Post("credit-analyst", path, new { outcome = "stands", reason = " " })));
+        Assert.Equal((400, "review.outcome-unknown"),
+            Answer(await credit.Post("credit-analyst", path, new { outcome = "forget", reason = "as agreed" })));
+        Assert.Equal((400, "review.reason-missing"),
+            Answer(await credit.Post("credit-analyst", path, new { outcome = "stands", reason = " " })));
         Assert.Equal(403, (await credit.Post("technician", path, new { outcome = "stands", reason = "as agreed" })).Status);
-        Assert.Equal((409, "credit.not-issued"), Answer(await credit.Post("credit-analyst", $"/credit-cases/{Guid.CreateVersion7()}/review", new { outcome = "stands", reason = "as agreed" })));
-        Assert.Equal(204, (await credit.Post("credit-analyst", path, new { outcome = "stands", reason = "invoiced again under another number" })).Status);
+        Assert.Equal((409, "credit.not-issued"),
+            Answer(await credit.Post("credit-analyst", $"/credit-cases/{Guid.CreateVersion7()}/review",
+            new { outcome = "stands", reason = "as agreed" })));
+        Assert.Equal(
+            204, (await credit.Post("credit-analyst", path, new { outcome = "stands", reason = "invoiced again under another number" }))
+            .Status);
         await Named(CreditIdOf(gone));
     }
 
@@ -99,7 +116,8 @@ public sealed class CreditsInQuestionTests(CreditUnderTest credit) : IClassFixtu
         await credit.Publish(asked);
         Assert.Equal(asked.ReturnId, (await back.Next()).ReturnId);
         Assert.Null(await credit.Scalar<string>($"select state from credit_cases where credit_case_id = '{asked.CreditCaseId}'"));
-        await credit.Publish(asked with { Confirmed = true, LicenseActivatedAt = Now.AddHours(-1), LicenseActivationRevision = 1, RequestedAt = Now.AddSeconds(1) });
+        await credit.Publish(asked with { Confirmed = true, LicenseActivatedAt = Now.AddHours(-1), LicenseActivationRevision = 1,
+            RequestedAt = Now.AddSeconds(1) });
         await credit.InState(asked, "denied");
     }
 
@@ -121,25 +139,31 @@ public sealed class CreditsInQuestionTests(CreditUnderTest credit) : IClassFixtu
     public async Task A11_a_fee_chosen_before_anybody_asked_counts_for_an_exchange_and_is_refused_where_none_can_be_due()
     {
         var exchange = new ReturnAuthorized(
-            Guid.CreateVersion7(), Guid.CreateVersion7(), RmaNumber.FromSequence(34).ToString(), 1, "ACC-1", "A11-1", Remedies.OtcExchange, "CAM-2", false, false, [],
-            Now, Today.AddDays(30));
+            Guid.CreateVersion7(), Guid.CreateVersion7(), RmaNumber.FromSequence(34).ToString(), 1, "ACC-1", "A11-1", Remedies.OtcExchange,
+            "CAM-2", false, false, [], Now, Today.AddDays(30));
         var announced = exchange with { Remedy = Remedies.OtcExchange, SerialNumber = "A11-1" };
         var repair = exchange with { ReturnId = Guid.CreateVersion7(), Remedy = Remedies.WarrantyRepair, Line = 2, SerialNumber = "A11-2" };
         await credit.Publish(announced);
         await credit.Publish(repair);
-        await Wait.Until(() => credit.Scalar<long>($"select count(*) from returns_announced where return_id in ('{announced.ReturnId}', '{repair.ReturnId}')"), seen => seen == 2, "both to be announced");
+        await Wait.Until(() => credit.Scalar<long>(
+            $"select count(*) from returns_announced where return_id in ('{announced.ReturnId}', '{repair.ReturnId}')"), seen =>
+            seen == 2, "both to be announced");
         var body = new { percent = 20m, reason = "as agreed" };
         Assert.Equal((409, "fee.no-effect"), Answer(await credit.Post("credit-analyst", $"/credit-cases/{repair.ReturnId}/fee", body)));
         Assert.Equal(204, (await credit.Post("credit-analyst", $"/credit-cases/{announced.ReturnId}/fee", body)).Status);
         Assert.Equal(204, (await credit.Post("credit-analyst", $"/charge-cases/{announced.ReturnId}/fee", body)).Status);
 
         await credit.Publish(new V1.AssessCharge(
-            announced.ReturnId, announced.ReturnId, announced.RmaId, announced.RmaNumber, 1, "ACC-1", "A11-1", "CAM-2", Remedies.OtcExchange,
-            new("INV-A11", Today.AddDays(-10), 400m, 0m, "USD"), ["cable"], false, null, false, false, false, null, null, Now));
+            announced.ReturnId, announced.ReturnId, announced.RmaId, announced.RmaNumber, 1, "ACC-1", "A11-1", "CAM-2",
+            Remedies.OtcExchange, new("INV-A11", Today.AddDays(-10), 400m, 0m, "USD"), ["cable"], false, null, false, false, false, null,
+            null, Now));
         var raised = await Wait.Until(
-            () => credit.Scalar<decimal>($"select coalesce((select amount from charges where return_id = '{announced.ReturnId}'), 0)"), seen => seen > 0m, "the charge");
+            () => credit.Scalar<decimal>($"select coalesce((select amount from charges where return_id = '{announced.ReturnId}'), 0)"),
+            seen => seen > 0m, "the charge");
         Assert.Equal(80m, raised);
-        Assert.Equal((409, "charge.already-decided"), Answer(await credit.Post("credit-analyst", $"/charge-cases/{announced.ReturnId}/fee", new { percent = 25m, reason = "as agreed" })));
+        Assert.Equal((409, "charge.already-decided"),
+            Answer(await credit.Post("credit-analyst", $"/charge-cases/{announced.ReturnId}/fee",
+            new { percent = 25m, reason = "as agreed" })));
     }
 
     [Fact]
@@ -148,7 +172,8 @@ public sealed class CreditsInQuestionTests(CreditUnderTest credit) : IClassFixtu
         var asked = OnLine("A17-1", "A17-INV", price: 0m);
         await credit.Publish(asked);
         await credit.InState(asked, "denied");
-        Assert.Equal("credit.nothing-due", await credit.Scalar<string>($"select code from credit_cases where credit_case_id = '{asked.CreditCaseId}'"));
+        Assert.Equal("credit.nothing-due",
+            await credit.Scalar<string>($"select code from credit_cases where credit_case_id = '{asked.CreditCaseId}'"));
         Assert.Equal(0, await credit.Scalar<long>($"select count(*) from credits where return_id = '{asked.ReturnId}'"));
     }
 

@@ -11,18 +11,23 @@ public sealed class FeeBoundTests : Spec<ChargeCase, ChargeCaseEvent>
 {
     // Paid with 400.00 and sent back by another service in another currency, so that an analyst has to decide.
     private static readonly ChargeRequest Exchange = new(
-        ReturnId, new("0195f000-0000-7000-8000-0000000000bb"), Number, 1, "ACC-1", "S30", "CAM-2", Remedies.OtcExchange, Paid180 with { NetPrice = 400m },
-        ["cable"], NoFaultFound: false, null, QuoteDeclined: false, Diagnosed: false, Covered: false, new("Air", 90m, 10m, "EUR"), "USD", Monday);
+        ReturnId, new("0195f000-0000-7000-8000-0000000000bb"), Number, 1, "ACC-1", "S30", "CAM-2", Remedies.OtcExchange,
+        Paid180 with { NetPrice = 400m },
+        ["cable"], NoFaultFound: false, null, QuoteDeclined: false, Diagnosed: false, Covered: false, new("Air", 90m, 10m, "EUR"), "USD",
+        Monday);
 
-    private static readonly ChargeReferred Referred = Assert.IsType<ChargeReferred>(Assert.Single(AssessCharge.Decide(ChargeCase.Initial, new(Exchange, Us, Monday))));
+    private static readonly ChargeReferred Referred =
+        Assert.IsType<ChargeReferred>(Assert.Single(AssessCharge.Decide(ChargeCase.Initial, new(Exchange, Us, Monday))));
 
     private static readonly ChargeFeeChosen Chosen20 = new(20m, "ana", "credit-analyst", "a good customer", Monday);
 
-    private static DecideCharge Charge(decimal amount) => new([new("restocking-fee", amount)], "as agreed", "ana", "credit-analyst", Us, Monday);
+    private static DecideCharge Charge(decimal amount) =>
+        new([new("restocking-fee", amount)], "as agreed", "ana", "credit-analyst", Us, Monday);
 
     private static ChooseFee Choose(decimal percent) => new(percent, "a good customer", "ana", "credit-analyst", Us, Monday);
 
-    private static ChargeRaised Raised(ChargeCase state, decimal amount) => Assert.IsType<ChargeRaised>(DecideCharge.Decide(state, Charge(amount)).Last());
+    private static ChargeRaised Raised(ChargeCase state, decimal amount) =>
+        Assert.IsType<ChargeRaised>(DecideCharge.Decide(state, Charge(amount)).Last());
 
     [Theory]
     [InlineData(59.99)]
@@ -47,7 +52,8 @@ public sealed class FeeBoundTests : Spec<ChargeCase, ChargeCaseEvent>
     public void A10_an_override_allows_exactly_its_own()
     {
         var allowed = new PolicyOverride(new("0195f000-0000-7000-8000-0000000000cc"), PolicyOverride.FeeOutsideBand, "T5", 10m, MondayDate);
-        var referred = Assert.IsType<ChargeReferred>(Assert.Single(AssessCharge.Decide(ChargeCase.Initial, new(Exchange with { Overrides = [allowed] }, Us, Monday))));
+        var referred = Assert.IsType<ChargeReferred>(
+            Assert.Single(AssessCharge.Decide(ChargeCase.Initial, new(Exchange with { Overrides = [allowed] }, Us, Monday))));
         Assert.Equal(Usd(40.00m), Raised(Given(referred).State, 40m).Total);
         Given(referred).When(state => DecideCharge.Decide(state, Charge(39.99m))).ThenRefused("charge.amount-outside-bounds");
         Given(referred).When(state => DecideCharge.Decide(state, Charge(60m))).ThenRefused("charge.amount-outside-bounds");
@@ -57,8 +63,10 @@ public sealed class FeeBoundTests : Spec<ChargeCase, ChargeCaseEvent>
     public void A10_what_is_no_fee_keeps_its_own_bounds()
     {
         var freight = new DecideCharge([new("freight-deviation", 0.01m)], "as agreed", "ana", "credit-analyst", Us, Monday);
-        Assert.Equal(new Money(0.01m, "EUR"), Assert.IsType<ChargeRaised>(DecideCharge.Decide(Given(Referred).State, freight).Last()).Total);
-        Given(Referred).When(state => DecideCharge.Decide(state, freight with { Lines = [new("freight-deviation", 80.01m)] })).ThenRefused("charge.amount-outside-bounds");
+        Assert.Equal(new Money(0.01m, "EUR"),
+            Assert.IsType<ChargeRaised>(DecideCharge.Decide(Given(Referred).State, freight).Last()).Total);
+        Given(Referred).When(state => DecideCharge.Decide(state, freight with { Lines = [new("freight-deviation", 80.01m)] }))
+            .ThenRefused("charge.amount-outside-bounds");
     }
 
     [Fact]
@@ -67,8 +75,10 @@ public sealed class FeeBoundTests : Spec<ChargeCase, ChargeCaseEvent>
         Given().When(state => ChooseChargeFee.Decide(state, Choose(20m))).Then(Chosen20);
         Given(Chosen20).When(state => ChooseChargeFee.Decide(state, Choose(20m))).ThenNothing();
         var plain = Exchange with { Freight = null };
-        Assert.Equal(Usd(80.00m), Assert.IsType<ChargeRaised>(Assert.Single(AssessCharge.Decide(Given(Chosen20).State, new(plain, Us, Monday)))).Total);
-        Assert.Equal(Usd(60.00m), Assert.IsType<ChargeRaised>(Assert.Single(AssessCharge.Decide(Given().State, new(plain, Us, Monday)))).Total);
+        Assert.Equal(Usd(80.00m), Assert.IsType<ChargeRaised>(
+            Assert.Single(AssessCharge.Decide(Given(Chosen20).State, new(plain, Us, Monday)))).Total);
+        Assert.Equal(Usd(60.00m), Assert.IsType<ChargeRaised>(Assert.Single(AssessCharge.Decide(Given().State, new(plain, Us, Monday))))
+            .Total);
     }
 
     [Fact]
@@ -87,6 +97,7 @@ public sealed class FeeBoundTests : Spec<ChargeCase, ChargeCaseEvent>
     public void A11_whoever_inspected_the_unit_chooses_no_fee_not_even_ahead()
     {
         var inspected = Exchange with { Freight = null, InspectedBy = "ana" };
-        Assert.Equal(Usd(60.00m), Assert.IsType<ChargeRaised>(Assert.Single(AssessCharge.Decide(Given(Chosen20).State, new(inspected, Us, Monday)))).Total);
+        Assert.Equal(Usd(60.00m), Assert.IsType<ChargeRaised>(
+            Assert.Single(AssessCharge.Decide(Given(Chosen20).State, new(inspected, Us, Monday)))).Total);
     }
 }

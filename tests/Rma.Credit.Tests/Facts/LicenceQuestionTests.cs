@@ -5,13 +5,17 @@ using static Rma.Credit.Tests.Examples;
 
 namespace Rma.Credit.Tests.Facts;
 
-/// <summary>A licence is judged at the time of the decision (C7, rule 108): what the asker knew goes along, and is asked for once more.</summary>
+/// <summary>
+/// A licence is judged at the time of the decision (C7, rule 108): what the asker knew goes along, and is asked for once more.
+/// </summary>
 public sealed class LicenceQuestionTests : Spec<CreditCase, CreditCaseEvent>
 {
     private static readonly CreditFactsAsked Asked = new(License, Monday);
-    private static readonly CreditRequest Activated = License with { RequestedAt = Monday.AddMinutes(1), LicenseActivation = new(Monday.AddHours(-1), 1) };
+    private static readonly CreditRequest Activated =
+        License with { RequestedAt = Monday.AddMinutes(1), LicenseActivation = new(Monday.AddHours(-1), 1) };
 
-    private static AssessCredit Ask(CreditRequest request, bool confirmed, params LedgerEvent[] ledger) => new(request, LedgersOf(ledger), Us, Monday, confirmed);
+    private static AssessCredit Ask(CreditRequest request, bool confirmed, params LedgerEvent[] ledger) =>
+        new(request, LedgersOf(ledger), Us, Monday, confirmed);
 
     [Fact]
     public void A9_a_question_that_may_have_waited_is_not_decided_but_asked_back() =>
@@ -36,7 +40,8 @@ public sealed class LicenceQuestionTests : Spec<CreditCase, CreditCaseEvent>
         var later = License with { RequestedAt = Monday.AddMinutes(5) };
         Given(Asked).When(state => AssessCredit.Decide(state, Ask(later, confirmed: false))).Then(new CreditFactsAsked(later, Monday));
         Given(Asked).When(state => AssessCredit.Decide(state, Ask(License, confirmed: false))).ThenNothing();
-        Given(Asked).When(state => AssessCredit.Decide(state, Ask(License with { SerialNumber = "OTHER" }, confirmed: true))).ThenRefused("credit.other-item");
+        Given(Asked).When(state => AssessCredit.Decide(state, Ask(License with { SerialNumber = "OTHER" }, confirmed: true)))
+            .ThenRefused("credit.other-item");
     }
 
     [Fact]
@@ -44,9 +49,12 @@ public sealed class LicenceQuestionTests : Spec<CreditCase, CreditCaseEvent>
     {
         var taken = new LicenseActivationRecorded("VMS", Monday.AddHours(-1), Monday, 2, Withdrawn: true);
         Assert.Null(Assessment.Of(Activated, LedgersOf(Examples.Activated, taken), null, Us, Monday).Facts.LicenseActivatedAt);
-        Assert.NotNull(Assessment.Of(Activated with { LicenseActivation = new(Monday.AddHours(-1), 3) }, LedgersOf(Examples.Activated, taken), null, Us, Monday).Facts.LicenseActivatedAt);
-        Assert.Null(Assessment.Of(License with { LicenseActivation = new(null, 2) }, LedgersOf(Examples.Activated), null, Us, Monday).Facts.LicenseActivatedAt);
-        var earlier = Assessment.Of(License with { LicenseActivation = new(Monday.AddHours(-2), 1) }, LedgersOf(Examples.Activated), null, Us, Monday);
+        Assert.NotNull(Assessment.Of(Activated with { LicenseActivation = new(Monday.AddHours(-1), 3) },
+            LedgersOf(Examples.Activated, taken), null, Us, Monday).Facts.LicenseActivatedAt);
+        Assert.Null(Assessment.Of(License with { LicenseActivation = new(null, 2) }, LedgersOf(Examples.Activated), null, Us, Monday)
+            .Facts.LicenseActivatedAt);
+        var earlier = Assessment.Of(License with { LicenseActivation = new(Monday.AddHours(-2), 1) }, LedgersOf(Examples.Activated), null,
+            Us, Monday);
         Assert.Equal(Monday.AddHours(-2), earlier.Facts.LicenseActivatedAt);
     }
 }

@@ -14,29 +14,35 @@ public sealed class PostCreditTests : Spec<Ledger, LedgerEvent>
 
     [Fact]
     [Rule("W13/48", Shows.AlreadySo)]
-    public void Entering_it_twice_changes_nothing() => Given(Posted180).When(ledger => PostCredit.Decide(ledger, new(Posted180))).ThenNothing();
+    public void Entering_it_twice_changes_nothing() =>
+        Given(Posted180).When(ledger => PostCredit.Decide(ledger, new(Posted180))).ThenNothing();
 
     [Fact] // E05c
     [Rule("W13/48", Shows.Refused)]
     public void Refuses_more_than_the_price_paid() => Assert.Contains("W13",
-        Given(Posted180).When(ledger => PostCredit.Decide(ledger, new(Second with { Net = Usd(0.01m) }))).ThenRefused("credit.over-price-paid").Clauses);
+        Given(Posted180).When(ledger => PostCredit.Decide(ledger, new(Second with { Net = Usd(0.01m) })))
+            .ThenRefused("credit.over-price-paid").Clauses);
 
     [Fact]
     public void Two_credits_may_fill_the_price_and_not_a_cent_more()
     {
         var first = Posted180 with { Net = Usd(100.00m) };
-        Given(first).When(ledger => PostCredit.Decide(ledger, new(Second with { Net = Usd(80.00m) }))).Then(Second with { Net = Usd(80.00m) });
-        Given(first).When(ledger => PostCredit.Decide(ledger, new(Second with { Net = Usd(80.01m) }))).ThenRefused("credit.over-price-paid");
+        Given(first).When(ledger => PostCredit.Decide(ledger, new(Second with { Net = Usd(80.00m) })))
+            .Then(Second with { Net = Usd(80.00m) });
+        Given(first).When(ledger => PostCredit.Decide(ledger, new(Second with { Net = Usd(80.01m) })))
+            .ThenRefused("credit.over-price-paid");
     }
 
     [Fact]
     public void A_unit_sold_again_on_a_new_invoice_is_a_new_purchase() =>
-        Given(Posted180).When(ledger => PostCredit.Decide(ledger, new(Second with { InvoiceId = "INV-9" }))).Then(Second with { InvoiceId = "INV-9" });
+        Given(Posted180).When(ledger => PostCredit.Decide(ledger, new(Second with { InvoiceId = "INV-9" })))
+            .Then(Second with { InvoiceId = "INV-9" });
 
     [Fact]
     [Rule("C2/111", Shows.Refused)]
     public void Refuses_to_add_up_two_currencies() =>
-        Given(Posted180).When(ledger => PostCredit.Decide(ledger, new(Second with { Net = new(1m, "EUR") }))).ThenRefused("credit.currency-changed");
+        Given(Posted180).When(ledger => PostCredit.Decide(ledger, new(Second with { Net = new(1m, "EUR") })))
+            .ThenRefused("credit.currency-changed");
 }
 
 public sealed class RecordActivationTests : Spec<Ledger, LedgerEvent>

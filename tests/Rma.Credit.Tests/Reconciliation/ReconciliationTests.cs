@@ -7,18 +7,27 @@ using V1 = Rma.Contracts.Credit.V1;
 
 namespace Rma.Credit.Tests.Reconciliation;
 
-/// <summary>What is wrong with the money is found while the service runs, whoever did it; and finance is told what it can hold its books against.</summary>
+/// <summary>
+/// What is wrong with the money is found while the service runs, whoever did it; and finance is told what it can hold its books against.
+/// </summary>
 public sealed class ReconciliationTests(CreditUnderTest credit) : IClassFixture<CreditUnderTest>
 {
     /// <summary>Each is done by the superuser behind the service's back, and taken back afterwards.</summary>
     [Theory]
-    [InlineData("credit.differs", "update credits set amount = amount + 0.01 where credit_id = '{0}'", "update credits set amount = amount - 0.01 where credit_id = '{0}'")]
-    [InlineData("credit.differs", "update credits set document = jsonb_set(document, '{{accountId}}', '\"ACC-9\"') where credit_id = '{0}'", "update credits set document = jsonb_set(document, '{{accountId}}', '\"ACC-1\"') where credit_id = '{0}'")]
-    [InlineData("credit.differs", "update mt_events set data = jsonb_set(data, '{{Net,Amount}}', '999') where type = 'credit_posted' and data->>'CreditId' = '{0}'", "update mt_events set data = jsonb_set(data, '{{Net,Amount}}', '180.00') where type = 'credit_posted' and data->>'CreditId' = '{0}'")]
+    [InlineData("credit.differs", "update credits set amount = amount + 0.01 where credit_id = '{0}'",
+        "update credits set amount = amount - 0.01 where credit_id = '{0}'")]
+    [InlineData("credit.differs", "update credits set document = jsonb_set(document, '{{accountId}}', '\"ACC-9\"') where credit_id = '{0}'",
+        "update credits set document = jsonb_set(document, '{{accountId}}', '\"ACC-1\"') where credit_id = '{0}'")]
+    [InlineData(
+        "credit.differs",
+    "update mt_events set data = jsonb_set(data, '{{Net,Amount}}', '999') where type = 'credit_posted' and data->>'CreditId' = '{0}'",
+    "update mt_events set data = jsonb_set(data, '{{Net,Amount}}', '180.00') where type = 'credit_posted' and data->>'CreditId' = '{0}'")]
     [InlineData("credit.not-in-ledger", "update mt_events set data = jsonb_set(data, '{{CreditId}}', '\"0195f000-0000-7000-8000-00000000dead\"') where type = 'credit_posted' and data->>'CreditId' = '{0}'", "update mt_events set data = jsonb_set(data, '{{CreditId}}', to_jsonb('{0}'::text)) where type = 'credit_posted' and data->>'CreditId' = '0195f000-0000-7000-8000-00000000dead'")]
-    [InlineData("credit.not-in-book", "update credits set credit_id = '0195f000-0000-7000-8000-00000000dead' where credit_id = '{0}'", "update credits set credit_id = '{0}' where credit_id = '0195f000-0000-7000-8000-00000000dead'")]
+    [InlineData("credit.not-in-book", "update credits set credit_id = '0195f000-0000-7000-8000-00000000dead' where credit_id = '{0}'",
+        "update credits set credit_id = '{0}' where credit_id = '0195f000-0000-7000-8000-00000000dead'")]
     [InlineData("credit.lines-do-not-add-up", "update mt_events set data = jsonb_set(data, '{{Lines,0,Amount,Amount}}', '1') where type = 'credit_issued' and data->>'CreditId' = '{0}'", "update mt_events set data = jsonb_set(data, '{{Lines,0,Amount,Amount}}', '180.00') where type = 'credit_issued' and data->>'CreditId' = '{0}'")]
-    public async Task A_row_that_somebody_changed_is_reported_and_gone_from_the_report_once_it_is_mended(string kind, string spoil, string mend)
+    public async Task A_row_that_somebody_changed_is_reported_and_gone_from_the_report_once_it_is_mended(
+        string kind, string spoil, string mend)
     {
         var asked = Camera($"REC-{Guid.CreateVersion7():N}");
         await credit.Publish(asked);
@@ -37,7 +46,8 @@ public sealed class ReconciliationTests(CreditUnderTest credit) : IClassFixture<
         await credit.Publish(asked);
         await credit.InState(asked, "issued");
         await AsSuperuser("insert into credits select '0195f000-0000-7000-8000-0000000000f0', gen_random_uuid(), account_id, serial_number, 'INV-F0', currency, net_amount, amount, price_paid, business_date, issued_at, document from credits where credit_id = '{0}'", CreditIdOf(asked).ToString("D"));
-        await Reported(report => report.Any(found => Is(found, "credit.not-in-stream", "0195f000-0000-7000-8000-0000000000f0")), "the credit that nobody decided");
+        await Reported(report => report.Any(found => Is(found, "credit.not-in-stream", "0195f000-0000-7000-8000-0000000000f0")),
+            "the credit that nobody decided");
         Assert.Contains(await Report(), found => Is(found, "purchase.sum-differs", "REC-BOOK/INV-F0"));
         await AsSuperuser("delete from credits where credit_id = '{0}'", "0195f000-0000-7000-8000-0000000000f0");
         await Reported(report => report.Count == 0, "everything to be in order");
@@ -49,10 +59,14 @@ public sealed class ReconciliationTests(CreditUnderTest credit) : IClassFixture<
         var (asked, paidTwice) = (Camera("REC-SAGA"), Guid.CreateVersion7());
         await credit.Publish(asked);
         await credit.InState(asked, "issued");
-        await credit.Publish(new ReturnClosed(paidTwice, asked.RmaId, asked.RmaNumber, 2, "ACC-1", "REC-NONE", "credited", Now, Guid.CreateVersion7()));
+        await credit.Publish(new ReturnClosed(
+            paidTwice, asked.RmaId, asked.RmaNumber, 2, "ACC-1", "REC-NONE", "credited", Now, Guid.CreateVersion7()));
         await credit.Publish(new ReturnClosed(asked.ReturnId, asked.RmaId, asked.RmaNumber, 1, "ACC-1", asked.SerialNumber, "denied", Now));
-        await Reported(report => report.Any(found => Is(found, "return.credited-without-credit", paidTwice.ToString("D"))) && report.Any(found => Is(found, "return.credit-not-taken", asked.ReturnId.ToString("D"))), "both returns");
-        await credit.Publish(new ReturnClosed(asked.ReturnId, asked.RmaId, asked.RmaNumber, 1, "ACC-1", asked.SerialNumber, "credited", Now.AddSeconds(1), CreditIdOf(asked)));
+        await Reported(report => report.Any(found => Is(found, "return.credited-without-credit", paidTwice.ToString("D")))
+            && report.Any(found => Is(found, "return.credit-not-taken", asked.ReturnId.ToString("D"))), "both returns");
+        await credit.Publish(new ReturnClosed(
+            asked.ReturnId, asked.RmaId, asked.RmaNumber, 1, "ACC-1", asked.SerialNumber, "credited", Now.AddSeconds(1),
+            CreditIdOf(asked)));
         await AsSuperuser("delete from returns_closed where return_id = '{0}'", paidTwice.ToString("D"));
         await Reported(report => report.Count == 0, "everything to be in order");
     }
@@ -61,7 +75,8 @@ public sealed class ReconciliationTests(CreditUnderTest credit) : IClassFixture<
 
     private async Task<JsonArray> Report() => (await credit.Get("auditor", "/reconciliation")).Body!["differences"]!.AsArray();
 
-    private static bool Is(JsonNode? found, string kind, string id) => (found!["kind"]!.GetValue<string>(), found["id"]!.GetValue<string>()) == (kind, id);
+    private static bool Is(JsonNode? found, string kind, string id) =>
+        (found!["kind"]!.GetValue<string>(), found["id"]!.GetValue<string>()) == (kind, id);
 
     // Triggers that keep money final do not hold for replication's role.
     private async Task AsSuperuser(string sql, string id)
@@ -92,8 +107,10 @@ public sealed class ControlTotalSenderTests(CreditUnderTest credit) : IClassFixt
         Assert.Equal(notes[0]["businessDate"]!.GetValue<string>(), told["businessDate"]!.GetValue<string>());
         Assert.Equal(notes.Sum(note => note["amount"]!.GetValue<decimal>()), told["totals"]![0]!["amount"]!.GetValue<decimal>());
         var again = (await credit.Get("finance", $"/control-totals/{told["businessDate"]}")).Body!;
-        Assert.Equal((again["hash"]!.ToJsonString(), again["totals"]!.ToJsonString()), (told["hash"]!.ToJsonString(), told["totals"]!.ToJsonString()));
-        Assert.Equal((Text(Today.AddDays(1)), 0), await totals.Next() switch { var empty => (empty["businessDate"]!.GetValue<string>(), empty["totals"]!.AsArray().Count) });
+        Assert.Equal((again["hash"]!.ToJsonString(), again["totals"]!.ToJsonString()),
+            (told["hash"]!.ToJsonString(), told["totals"]!.ToJsonString()));
+        Assert.Equal((Text(Today.AddDays(1)), 0),
+            await totals.Next() switch { var empty => (empty["businessDate"]!.GetValue<string>(), empty["totals"]!.AsArray().Count) });
 
         await credit.MoveClockPast(Today.AddDays(2));
         Assert.Equal(Text(Today.AddDays(2)), (await totals.Next())["businessDate"]!.GetValue<string>());
@@ -105,7 +122,8 @@ public sealed class ControlTotalSenderTests(CreditUnderTest credit) : IClassFixt
         var late = Camera("TOTAL-3");
         await credit.Publish(late);
         await credit.InState(late, "issued");
-        await Wait.Until(() => credit.Get("finance", "/reconciliation"), report => report.Text.Contains("control-total.changed", StringComparison.Ordinal), "the total that became false");
+        await Wait.Until(() => credit.Get("finance", "/reconciliation"), report =>
+            report.Text.Contains("control-total.changed", StringComparison.Ordinal), "the total that became false");
     }
 
     private static string Text(DateOnly date) => date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);

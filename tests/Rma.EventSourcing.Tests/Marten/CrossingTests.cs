@@ -5,14 +5,17 @@ using Rma.EventSourcing.Npgsql;
 
 namespace Rma.EventSourcing.Tests.Marten;
 
-/// <summary>A database written by one store is read and continued by the other, and nobody can tell afterwards which of them wrote.</summary>
+/// <summary>
+/// A database written by one store is read and continued by the other, and nobody can tell afterwards which of them wrote.
+/// </summary>
 public sealed class CrossingTests(MartenDatabase database) : IClassFixture<MartenDatabase>
 {
     private static readonly CancellationToken None = CancellationToken.None;
     private static readonly DateTimeOffset Monday = new(2026, 3, 2, 17, 0, 0, TimeSpan.Zero);
 
     private static readonly TallyEvent[] History =
-        [new Counted(1, "Kühlschrank 冷蔵庫 🎥 \"q\" \\ \u202E", 1_349.990m), new Counted(2, null, -0.01m), new Counted(3, "", decimal.MaxValue), new Closed(Monday.AddTicks(10))];
+        [new Counted(1, "Kühlschrank 冷蔵庫 🎥 \"q\" \\ \u202E", 1_349.990m), new Counted(2, null, -0.01m),
+            new Counted(3, "", decimal.MaxValue), new Closed(Monday.AddTicks(10))];
 
     private IEventStore Store(string kind, AmbientTransaction transaction) =>
         kind == "Marten" ? database.StoreOn(transaction) : new NpgsqlEventStore(transaction, EventDatabase.Names);
@@ -21,7 +24,8 @@ public sealed class CrossingTests(MartenDatabase database) : IClassFixture<Marte
     {
         await using var transaction = new AmbientTransaction(database.Source);
         var fresh = events.Select((body, index) => new NewEvent(
-            NameBasedId.Of($"{key}/{version + index}"), body, Monday, new JsonObject { ["actor"] = "Åda", ["clauses"] = new JsonArray("P4"), ["traceparent"] = "00-1-2-01" }));
+            NameBasedId.Of($"{key}/{version + index}"), body, Monday,
+            new JsonObject { ["actor"] = "Åda", ["clauses"] = new JsonArray("P4"), ["traceparent"] = "00-1-2-01" }));
         Assert.True(await Store(kind, transaction).Append(key, version, [.. fresh], None));
         await transaction.Commit();
     }
@@ -50,7 +54,8 @@ public sealed class CrossingTests(MartenDatabase database) : IClassFixture<Marte
         }
 
         await using var transaction = new AmbientTransaction(database.Source);
-        Assert.False(await Store(second, transaction).Append(key, 2, [new NewEvent(NameBasedId.Of($"{key}/late"), new Counted(9), Monday, [])], None));
+        Assert.False(await Store(second, transaction)
+            .Append(key, 2, [new NewEvent(NameBasedId.Of($"{key}/late"), new Counted(9), Monday, [])], None));
     }
 
     [Fact]
@@ -60,7 +65,8 @@ public sealed class CrossingTests(MartenDatabase database) : IClassFixture<Marte
         {
             await Write(kind, "rows", 0, History[..3]);
             await Write(kind, "rows", 3, History[3]);
-            await using var keep = database.Source.CreateCommand($"create table if not exists rows_of_{kind.ToLowerInvariant()} as {Dump}; delete from mt_streams where id = 'rows'");
+            await using var keep = database.Source.CreateCommand(
+                $"create table if not exists rows_of_{kind.ToLowerInvariant()} as {Dump}; delete from mt_streams where id = 'rows'");
             await keep.ExecuteNonQueryAsync();
         }
 
@@ -90,8 +96,10 @@ public sealed class CrossingTests(MartenDatabase database) : IClassFixture<Marte
                 var key = $"exclusive-{first}";
                 await using var winner = new AmbientTransaction(database.Source);
                 await using var loser = new AmbientTransaction(database.Source);
-                Assert.True(await Store(first, winner).Append(key, version, [new NewEvent(NameBasedId.Of($"{key}/{version}/1"), new Counted(1), Monday, [])], None));
-                var waiting = Store(second, loser).Append(key, version, [new NewEvent(NameBasedId.Of($"{key}/{version}/2"), new Counted(2), Monday, [])], None);
+                Assert.True(await Store(first, winner)
+                    .Append(key, version, [new NewEvent(NameBasedId.Of($"{key}/{version}/1"), new Counted(1), Monday, [])], None));
+                var waiting = Store(second, loser)
+                    .Append(key, version, [new NewEvent(NameBasedId.Of($"{key}/{version}/2"), new Counted(2), Monday, [])], None);
                 var taken = await database.LastSequenceNumber();
                 await winner.Commit();
                 Assert.False(await waiting);

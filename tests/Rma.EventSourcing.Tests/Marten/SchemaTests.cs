@@ -9,9 +9,9 @@ namespace Rma.EventSourcing.Tests.Marten;
 /// <summary>The tables that our migration makes are the ones that Marten makes for itself.</summary>
 public sealed class SchemaTests(MartenDatabase ours) : IClassFixture<MartenDatabase>
 {
-    // Everything the catalogue says about the event tables, in one text: columns, keys, indexes, sequence. One default differs: Marten 9.29 gives
-    // mt_events.timestamp the text '(now())' instead of the expression, which PostgreSQL freezes at the second of the DDL. Every writer gives the
-    // column a value, so nobody meets it; ours is the expression.
+    // Everything the catalogue says about the event tables, in one text: columns, keys, indexes, sequence. One default differs: Marten 9.29
+    // gives mt_events.timestamp the text '(now())' instead of the expression, which PostgreSQL freezes at the second of the DDL. Every
+    // writer gives the column a value, so nobody meets it; ours is the expression.
     private const string Catalogue =
         """
         select string_agg(line, E'\n' order by line) from (
@@ -21,8 +21,10 @@ public sealed class SchemaTests(MartenDatabase ours) : IClassFixture<MartenDatab
             union all select concat_ws(' ', 'constraint', conrelid::regclass, conname, pg_get_constraintdef(oid))
                 from pg_constraint where connamespace = 'events'::regnamespace and conrelid::regclass::text ~ '^(events\.)?mt_'
             union all select indexdef from pg_indexes where schemaname = 'events' and tablename like 'mt\_%'
-            union all select concat_ws(' ', 'sequence', sequencename, data_type, start_value, increment_by, cache_size, cycle) from pg_sequences where schemaname = 'events'
-            union all select concat_ws(' ', 'sequence owner', d.refobjid::regclass, d.refobjsubid) from pg_depend d join pg_class c on c.oid = d.objid
+            union all select concat_ws(' ', 'sequence', sequencename, data_type, start_value, increment_by, cache_size, cycle)
+                from pg_sequences where schemaname = 'events'
+            union all select concat_ws(' ', 'sequence owner', d.refobjid::regclass, d.refobjsubid) from pg_depend d
+                join pg_class c on c.oid = d.objid
                 where c.relname = 'mt_events_sequence' and d.deptype = 'a') as lines
         """;
 
@@ -48,7 +50,8 @@ public sealed class SchemaTests(MartenDatabase ours) : IClassFixture<MartenDatab
         {
             await using var source = NpgsqlDataSource.Create(connectionString);
             await using var store = MartenStore.Open(source, EventDatabase.Names);
-            await SchemaMigration.Run(source, "events", [typeof(IEventStore).Assembly], [MartenStore.SchemaOf(store)], CancellationToken.None);
+            await SchemaMigration.Run(source, "events", [typeof(IEventStore).Assembly], [MartenStore.SchemaOf(store)],
+                CancellationToken.None);
             await store.Storage.Database.AssertDatabaseMatchesConfigurationAsync();
         }));
     }

@@ -11,8 +11,12 @@ using RecordActivation = Rma.Issuance.Units.RecordActivation;
 
 namespace Rma.Histories.Tests.Feeds;
 
-/// <summary>One thing that a feed says; <see cref="Price"/>, <see cref="Owner"/> and the rest follow from its key and revision, so that no two revisions contradict.</summary>
-/// <param name="Kind"><c>invoice</c>, <c>shipment</c>, <c>activation</c>, <c>order</c>, or <c>ask</c>: somebody returns the unit for credit.</param>
+/// <summary>
+/// One thing that a feed says; <see cref="Price"/>, <see cref="Owner"/> and the rest follow from its key and revision, so that no two
+/// revisions contradict.
+/// </summary>
+/// <param name="Kind"><c>invoice</c>, <c>shipment</c>, <c>activation</c>, <c>order</c>, or <c>ask</c>: somebody returns the unit for
+/// credit.</param>
 /// <param name="Key">Which document, or which unit.</param>
 internal sealed record Said(string Kind, int Key, int Revision, int Variant)
 {
@@ -31,8 +35,8 @@ internal sealed class FeedOfFacts
     private static readonly PolicyVersion Us = PolicyBook.Load().InForceOn(MondayDate);
     private static readonly InspectionFacts Sealed = new()
     {
-        RetailBoxOpened = false, FactorySealBroken = false, EnclosureOpened = false, MissingAccessories = [], SerialLabel = SerialLabel.Intact, CosmeticDamage = false,
-        InternalDamage = false,
+        RetailBoxOpened = false, FactorySealBroken = false, EnclosureOpened = false, MissingAccessories = [],
+        SerialLabel = SerialLabel.Intact, CosmeticDamage = false, InternalDamage = false,
     };
 
     private readonly Dictionary<string, InvoiceLine> lines = [];
@@ -55,15 +59,19 @@ internal sealed class FeedOfFacts
         {
             case "invoice": Invoice(said); break;
             case "shipment":
-                Append(units, said.Owner, unit => RecordShipment.Decide(unit, new(new($"SH-{said.Key}-{said.Owner}", said.Revision, "CAM-2", $"ACC-{said.Variant % 2}",
+                Append(units, said.Owner, unit =>
+                    RecordShipment.Decide(unit, new(new($"SH-{said.Key}-{said.Owner}", said.Revision, "CAM-2", $"ACC-{said.Variant % 2}",
                     Monday.AddDays(-said.Key), Monday, said.Withdrawn))), Unit.Initial, Unit.Evolve);
                 break;
             case "activation":
-                Append(units, $"S{said.Key % 3}", unit => RecordActivation.Decide(unit, new(new("CAM-2", Monday.AddHours(-said.Variant), Monday, said.Revision, said.Withdrawn))), Unit.Initial, Unit.Evolve);
+                Append(units, $"S{said.Key % 3}", unit =>
+                    RecordActivation.Decide(unit, new(new("CAM-2", Monday.AddHours(-said.Variant), Monday, said.Revision, said.Withdrawn))),
+                Unit.Initial, Unit.Evolve);
                 break;
             case "order":
                 Append(orders, $"PO-{said.Key}", order => StateOrder.Decide(order, new(new(
-                    $"PO-{said.Key}", said.Revision, "ACC-0", said.Withdrawn ? [] : [new(1, "CAM-2", (said.Variant % 3) + 1, [$"RMA-{said.Variant % 2}"])], Monday, said.Withdrawn, Monday), [])),
+                    $"PO-{said.Key}", said.Revision, "ACC-0", said.Withdrawn ? []
+                        : [new(1, "CAM-2", (said.Variant % 3) + 1, [$"RMA-{said.Variant % 2}"])], Monday, said.Withdrawn, Monday), [])),
                     PurchaseOrder.Initial, PurchaseOrder.Evolve);
                 break;
             default: Ask($"S{said.Key % 3}"); break;
@@ -72,8 +80,10 @@ internal sealed class FeedOfFacts
 
     private void Invoice(Said said)
     {
-        var purchase = new UnitPurchaseRecorded($"INV-{said.Key}", 1, said.Revision, "CAM-2", "ACC-0", MondayDate.AddDays(-said.Key), said.Price, 0m, 0m, 0m, "USD", Monday);
-        var line = Append(lines, $"INV-{said.Key}/1", known => StateInvoiceLine.Decide(known, new(new(said.Owner, purchase, said.Withdrawn), [])), InvoiceLine.Initial, InvoiceLine.Evolve);
+        var purchase = new UnitPurchaseRecorded(
+            $"INV-{said.Key}", 1, said.Revision, "CAM-2", "ACC-0", MondayDate.AddDays(-said.Key), said.Price, 0m, 0m, 0m, "USD", Monday);
+        var line = Append(lines, $"INV-{said.Key}/1", known =>
+            StateInvoiceLine.Decide(known, new(new(said.Owner, purchase, said.Withdrawn), [])), InvoiceLine.Initial, InvoiceLine.Evolve);
         if (line is not InvoiceLine.Known stated) return;
         foreach (var serial in stated.Statements.Select(one => one.SerialNumber).Distinct())
             Append(units, serial, unit => FollowInvoiceLine.Decide(unit, new(serial, stated)), Unit.Initial, Unit.Evolve);
@@ -83,23 +93,34 @@ internal sealed class FeedOfFacts
     private void Ask(string serial)
     {
         var (sale, id) = (Of(serial).Sale, NameBasedId.Of($"return/{asked++}"));
-        var paid = sale.Purchase is { } bought ? new PurchasePaid(bought.InvoiceId, bought.InvoiceDate, bought.NetPrice, bought.Tax, bought.Currency, bought.InvoiceLine) : null;
+        var paid = sale.Purchase is { } bought
+            ? new PurchasePaid(bought.InvoiceId, bought.InvoiceDate, bought.NetPrice, bought.Tax, bought.Currency, bought.InvoiceLine)
+            : null;
         var request = new CreditRequest(
-            id, id, RmaNumber.FromSequence(asked).ToString(), 1, "ACC-0", serial, "CAM-2", false, Monday.AddDays(-1), Monday, paid, Sealed, [], Monday,
-            Contradictions: sale.Contradictions.Count == 0 ? null : sale.Contradictions);
+            id, id, RmaNumber.FromSequence(asked).ToString(), 1, "ACC-0", serial, "CAM-2", false, Monday.AddDays(-1), Monday, paid, Sealed,
+            [], Monday, Contradictions: sale.Contradictions.Count == 0 ? null : sale.Contradictions);
         var line = InvoiceLineLedger.IdOf(paid) ?? "";
-        var known = new LedgersOfItem(ledgers.GetValueOrDefault(serial, Ledger.Initial), onLines.GetValueOrDefault(line, InvoiceLineLedger.Initial));
+        var known = new LedgersOfItem(
+            ledgers.GetValueOrDefault(serial, Ledger.Initial), onLines.GetValueOrDefault(line, InvoiceLineLedger.Initial));
         foreach (var credit in AssessCredit.Decide(CreditCase.Initial, new(request, known, Us, Monday)).OfType<CreditIssued>())
         {
-            Append(ledgers, serial, ledger => PostCredit.Decide(ledger, new(new(credit.CreditId, id, request.RmaNumber, paid!.InvoiceId, credit.Net, paid.NetPrice, Monday, 1))), Ledger.Initial, Ledger.Evolve);
-            Append(onLines, line, ledger => PostOnLine.Decide(ledger, new(new(credit.CreditId, id, serial, credit.Net, paid!.NetPrice, Monday))), InvoiceLineLedger.Initial, InvoiceLineLedger.Evolve);
-            Append(units, serial, unit => NoteCredit.Decide(unit, new(new(id, credit.CreditId, paid!.InvoiceId, credit.Total.Amount, "USD", Monday))), Unit.Initial, Unit.Evolve);
+            Append(ledgers, serial, ledger =>
+                PostCredit.Decide(ledger, new(
+                new(credit.CreditId, id, request.RmaNumber, paid!.InvoiceId, credit.Net, paid.NetPrice, Monday, 1))), Ledger.Initial,
+            Ledger.Evolve);
+            Append(onLines, line, ledger =>
+                PostOnLine.Decide(ledger, new(new(credit.CreditId, id, serial, credit.Net, paid!.NetPrice, Monday))),
+            InvoiceLineLedger.Initial, InvoiceLineLedger.Evolve);
+            Append(units, serial, unit => NoteCredit.Decide(
+                unit, new(new(id, credit.CreditId, paid!.InvoiceId, credit.Total.Amount, "USD", Monday))), Unit.Initial, Unit.Evolve);
             Credits.Add((line, credit.Net.Amount));
         }
     }
 
     // What is said twice changes nothing; what is refused changes nothing.
-    private static TState Append<TState, TEvent>(Dictionary<string, TState> states, string key, Func<TState, IEnumerable<TEvent>> decide, TState initial, Func<TState, TEvent, TState> evolve)
+    private static TState Append<TState, TEvent>(
+        Dictionary<string, TState> states, string key, Func<TState, IEnumerable<TEvent>> decide, TState initial,
+        Func<TState, TEvent, TState> evolve)
     {
         var state = states.GetValueOrDefault(key, initial);
         return states[key] = decide(state).Aggregate(state, evolve);

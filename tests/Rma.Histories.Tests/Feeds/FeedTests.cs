@@ -4,10 +4,14 @@ using Rma.Testing;
 
 namespace Rma.Histories.Tests.Feeds;
 
-/// <summary>Generated feeds: shipments, invoices, orders and activations with corrections, moves, withdrawals and repeats, in any order (<c>RMA_FEEDS</c> says how many).</summary>
+/// <summary>
+/// Generated feeds: shipments, invoices, orders and activations with corrections, moves, withdrawals and repeats, in any order
+/// (<c>RMA_FEEDS</c> says how many).
+/// </summary>
 public sealed class FeedTests
 {
-    private static readonly Config Config = Config.QuickThrowOnFailure.WithMaxTest(Generated.Cases("RMA_FEEDS", 2000)).WithReplay(Generated.Seed, Generated.Gamma);
+    private static readonly Config Config = Config.QuickThrowOnFailure.WithMaxTest(Generated.Cases("RMA_FEEDS", 2000))
+        .WithReplay(Generated.Seed, Generated.Gamma);
 
     private static readonly string[] Facts = ["invoice", "shipment", "activation", "order"];
 
@@ -49,7 +53,9 @@ public sealed class FeedTests
     {
         var feeds = WithReturns.Sample(500, 30).ToArray();
         Assert.Contains(feeds, feed => Heard(feed).Credits.Count > 1);
-        Assert.Contains(feeds, feed => feed.Where(said => said.Kind == "invoice").GroupBy(said => said.Key).Any(line => line.Select(said => said.Owner).Distinct().Count() > 1));
+        Assert.Contains(feeds, feed =>
+            feed.Where(said => said.Kind == "invoice").GroupBy(said => said.Key)
+            .Any(line => line.Select(said => said.Owner).Distinct().Count() > 1));
         Assert.Contains(feeds, feed => feed.Any(said => said.Withdrawn));
     }
 
@@ -61,10 +67,13 @@ public sealed class FeedTests
     }
 
     private static string Standing(FeedOfFacts heard) => Lines(
-        Units.SelectMany(serial => heard.Of(serial).StandingPurchases.Select(bought => $"{bought.InvoiceId} is {serial} at {bought.NetPrice}")),
+        Units.SelectMany(serial => heard.Of(serial)
+            .StandingPurchases.Select(bought => $"{bought.InvoiceId} is {serial} at {bought.NetPrice}")),
         Units.SelectMany(serial => heard.Of(serial).StandingShipments.Select(left => $"{left.ShipmentId} to {left.AccountId}")),
-        Units.Where(serial => heard.Of(serial).Activation is not null).Select(serial => $"{serial} activated {heard.Of(serial).Activation!.ActivatedAt:HH}"),
-        Enumerable.Range(1, 3).SelectMany(key => (heard.Order(key).Latest?.Lines ?? []).Select(line => $"PO-{key} orders {line.Quantity} for {line.RmaNumbers[0]}")));
+        Units.Where(serial => heard.Of(serial).Activation is not null)
+            .Select(serial => $"{serial} activated {heard.Of(serial).Activation!.ActivatedAt:HH}"),
+        Enumerable.Range(1, 3).SelectMany(key =>
+            (heard.Order(key).Latest?.Lines ?? []).Select(line => $"PO-{key} orders {line.Quantity} for {line.RmaNumbers[0]}")));
 
     // The whole of it: of each document the highest revision that was told counts, unless it takes the document back.
     private static string Model(Said[] feed)
@@ -80,5 +89,6 @@ public sealed class FeedTests
 
     private static string[] Units => ["S0", "S1", "S2"];
 
-    private static string Lines(params IEnumerable<string>[] facts) => string.Join('\n', facts.SelectMany(fact => fact).Order(StringComparer.Ordinal));
+    private static string Lines(params IEnumerable<string>[] facts) =>
+        string.Join('\n', facts.SelectMany(fact => fact).Order(StringComparer.Ordinal));
 }

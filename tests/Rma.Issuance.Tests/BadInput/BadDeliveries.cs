@@ -9,7 +9,9 @@ using static Rma.Testing.Spoiled;
 
 namespace Rma.Issuance.Tests.BadInput;
 
-/// <summary>What is wrong with a message whatever it says: its bytes, its properties, its envelope, or that its return is not known.</summary>
+/// <summary>
+/// What is wrong with a message whatever it says: its bytes, its properties, its envelope, or that its return is not known.
+/// </summary>
 internal static class BadDeliveries
 {
     private const string Malformed = "message.malformed";
@@ -34,7 +36,8 @@ internal static class BadDeliveries
         new("JSON with a comma too many", Feed, Good[..^1] + ",}", Malformed),
         new("JSON in single quotes", Feed, Good.Replace('"', '\''), Malformed),
         new("UTF-16", Feed, Encoding.Unicode.GetBytes(Good), Malformed),
-        new("bytes that are no UTF-8", Feed, Encoding.Latin1.GetBytes(Good.Replace("BYTES-1", "BYT\u00c9S", StringComparison.Ordinal)), Malformed),
+        new("bytes that are no UTF-8", Feed, Encoding.Latin1.GetBytes(Good.Replace("BYTES-1", "BYT\u00c9S", StringComparison.Ordinal)),
+            Malformed),
         new("gzip", Feed, Gzip(Good), Malformed),
         new("MessagePack", Feed, [0x86, 0xAA, .. Encoding.UTF8.GetBytes("shipmentId")], Malformed),
         new("depth 40", Feed, Deep(40), Malformed),
@@ -56,9 +59,12 @@ internal static class BadDeliveries
         Enveloped("an envelope of the next version", "urn:message:Rma.Contracts.Shipping.V2:UnitShipped", Good, Unknown),
         Enveloped("an envelope of no message", "urn:message:Rma.Contracts.Shipping.V1:UnitShipped", "null", Malformed),
         Enveloped("an envelope with a text in it", "urn:message:Rma.Contracts.Shipping.V1:UnitShipped", "\"hello\"", Malformed),
-        Enveloped("an envelope with a spoiled message", "urn:message:Rma.Contracts.Shipping.V1:UnitShipped", "{\"shipmentId\":5}", Malformed),
+        Enveloped("an envelope with a spoiled message", "urn:message:Rma.Contracts.Shipping.V1:UnitShipped", "{\"shipmentId\":5}",
+            Malformed),
         new("an envelope without a type", Feed, $"{{\"message\":{Good}}}", Unknown) { ContentType = Envelope },
-        new("an envelope that is cut off", Feed, $"{{\"messageType\":[\"urn:message:Rma.Contracts.Shipping.V1:UnitShipped\"],\"message\":{Good[..^5]}", Malformed) { ContentType = Envelope },
+        new("an envelope that is cut off", Feed,
+            $"{{\"messageType\":[\"urn:message:Rma.Contracts.Shipping.V1:UnitShipped\"],\"message\":{Good[..^5]}",
+        Malformed) { ContentType = Envelope },
     ];
 
     // From our own side: a message of a return that nobody ever authorized.
@@ -73,15 +79,19 @@ internal static class BadDeliveries
             yield return Said<UnitReceived>("an arrival of a return that is a word", received.With("returnId", "\"return\""), Malformed);
             yield return Said<UnitReceived>("an arrival without its time", received.Without("receivedAt"), Malformed);
             yield return Said<InspectionCompleted>("an inspection of a return that nobody knows", Json(new InspectionCompleted(
-                id, id, "RMA-222222-2", 1, "NOBODY", new(false, false, false, [], "intact", false, false, null, []), "ina", Now)).ToJsonString(), "return.unknown");
+                id, id, "RMA-222222-2", 1, "NOBODY", new(false, false, false, [], "intact", false, false, null, []), "ina", Now))
+                    .ToJsonString(), "return.unknown");
         }
     }
 
     private static BadMessage Said<T>(string name, string body, string code) =>
-        Enveloped(name, $"urn:message:{typeof(T).Namespace}:{typeof(T).Name}", body, code) with { Exchange = ServiceUnderTest.ExchangeOf<T>() };
+        Enveloped(name, $"urn:message:{typeof(T).Namespace}:{typeof(T).Name}", body,
+            code) with { Exchange = ServiceUnderTest.ExchangeOf<T>() };
 
     private static BadMessage Enveloped(string name, string type, string message, string code) => new(
-        name, Feed, $"{{\"messageId\":\"{Guid.CreateVersion7()}\",\"messageType\":[{JsonValue.Create(type)!.ToJsonString()}],\"message\":{message}}}", code) { ContentType = Envelope };
+        name, Feed,
+        $"{{\"messageId\":\"{Guid.CreateVersion7()}\",\"messageType\":[{JsonValue.Create(type)!.ToJsonString()}],\"message\":{message}}}",
+        code) { ContentType = Envelope };
 
     private static byte[] Gzip(string text)
     {

@@ -26,15 +26,20 @@ internal static class BadFacts
         public bool IsInstant => Good[When]!.GetValue<string>().Contains('T', StringComparison.Ordinal);
     }
 
-    private static readonly Fact Account = Of(new AccountChanged("ACC-BAD", 1, "Bad", "distributor", true, new(2026, 1, 1), Now), "accountId", "occurredAt");
-    private static readonly Fact Product = Of(new ProductChanged("BAD-1", 1, "Bad", 12, ["cable"], false, false, false, null, new(2026, 1, 1), Now), "sku", "effectiveFrom");
+    private static readonly Fact Account =
+        Of(new AccountChanged("ACC-BAD", 1, "Bad", "distributor", true, new(2026, 1, 1), Now), "accountId", "occurredAt");
+    private static readonly Fact Product =
+        Of(new ProductChanged("BAD-1", 1, "Bad", 12, ["cable"], false, false, false, null, new(2026, 1, 1), Now), "sku", "effectiveFrom");
     private static readonly Fact Shipment = Of(new UnitShipped("SH-BAD", 1, "BAD-2", "CAM-2", "ACC-1", Now), "serialNumber", "shippedAt");
-    private static readonly Fact Invoice = Of(new UnitInvoiced("INV-BAD", 1, 1, "BAD-3", "CAM-2", "ACC-1", Today, 1m, 0m, 0m, 0m, "USD"), "invoiceId", "invoiceDate");
+    private static readonly Fact Invoice =
+        Of(new UnitInvoiced("INV-BAD", 1, 1, "BAD-3", "CAM-2", "ACC-1", Today, 1m, 0m, 0m, 0m, "USD"), "invoiceId", "invoiceDate");
     private static readonly Fact Licence = Of(new LicenseActivated("BAD-4", "VMS-1", Now), "licenseCode", "activatedAt");
-    private static readonly Fact Order = Of(new PurchaseOrderPlaced("PO-BAD", 1, "ACC-1", null, [new(1, "CAM-2", 1, 1m, "USD")], Now), "purchaseOrderId", "placedAt");
+    private static readonly Fact Order =
+        Of(new PurchaseOrderPlaced("PO-BAD", 1, "ACC-1", null, [new(1, "CAM-2", 1, 1m, "USD")], Now), "purchaseOrderId", "placedAt");
 
     public static IEnumerable<BadMessage> All =>
-        new[] { Account, Product, Shipment, Invoice, Licence, Order }.SelectMany(fact => Shapes(fact).Concat(Names(fact)).Concat(Dates(fact)).Concat(Revisions(fact)))
+        new[] { Account, Product, Shipment, Invoice, Licence, Order }.SelectMany(fact =>
+            Shapes(fact).Concat(Names(fact)).Concat(Dates(fact)).Concat(Revisions(fact)))
             .Concat(OfAccounts()).Concat(OfProducts()).Concat(OfInvoices()).Concat(OfOrders());
 
     private static IEnumerable<BadMessage> Shapes(Fact fact) =>
@@ -61,7 +66,8 @@ internal static class BadFacts
         Bad(fact, $"B5 with a private letter in its {fact.Text}", fact.Good.With(fact.Text, "\"A\\uE000B\""), Invalid),
         Bad(fact, $"B5 with what is no character in its {fact.Text}", fact.Good.With(fact.Text, "\"A\\uFFFFB\""), Invalid),
         // An order can be cancelled; nothing can be recalled.
-        Bad(fact, "B10 that is cancelled", fact.Good.With(fact.Good.ContainsKey("cancelled") ? "recalled" : "cancelled", "true"), "message.unknown-member"),
+        Bad(fact, "B10 that is cancelled", fact.Good.With(fact.Good.ContainsKey("cancelled") ? "recalled" : "cancelled", "true"),
+            "message.unknown-member"),
         Bad(fact, "B10 of a misspelt member", fact.Good.With(fact.Text + "s", "\"A\""), "message.unknown-member"),
         Bad(fact, $"with half a character in its {fact.Text}", fact.Good.With(fact.Text, "\"A\\ud800B\""), Malformed),
     ];
@@ -93,7 +99,8 @@ internal static class BadFacts
     [
         Bad(Product, "of 601 months", Product.Good.With("warrantyMonths", "601"), Invalid),
         Bad(Product, "of -1 months", Product.Good.With("warrantyMonths", "-1"), Invalid),
-        Bad(Product, "of 51 accessories", Product.Good.With("accessories", $"[{string.Join(',', Enumerable.Repeat("\"x\"", 51))}]"), Invalid),
+        Bad(Product, "of 51 accessories", Product.Good.With("accessories", $"[{string.Join(',', Enumerable.Repeat("\"x\"", 51))}]"),
+            Invalid),
         Bad(Product, "with nothing for an accessory", Product.Good.With("accessories", "[null]"), Malformed),
         Bad(Product, "with accessories in a text", Product.Good.With("accessories", "\"cable\""), Malformed),
         Bad(Product, "with a NUL in its successor", Product.Good.With("successorSku", "\"A\\u0000B\""), Invalid),
@@ -126,7 +133,8 @@ internal static class BadFacts
     private static IEnumerable<BadMessage> OfOrders() =>
     [
         Bad(Order, "of no lines", Order.Good.With("lines", "[]"), Invalid),
-        Bad(Order, "of 501 lines", Order.Good.With("lines", $"[{string.Join(',', Enumerable.Repeat(Order.Good["lines"]![0]!.ToJsonString(), 501))}]"), Invalid),
+        Bad(Order, "of 501 lines", Order.Good.With(
+            "lines", $"[{string.Join(',', Enumerable.Repeat(Order.Good["lines"]![0]!.ToJsonString(), 501))}]"), Invalid),
         Bad(Order, "with nothing for a line", Order.Good.With("lines", "[null]"), Malformed),
         Bad(Order, "A1 of a price as text", Line(price: "\"1,5\""), Malformed),
         Bad(Order, "A2 of a null price", Line(price: "null"), Malformed),
@@ -134,9 +142,11 @@ internal static class BadFacts
         Bad(Order, "of a quantity of 0", Line(quantity: "0"), Invalid),
         Bad(Order, "of a price below zero", Line(price: "-1"), Invalid),
         Bad(Order, "of a currency in small letters", Line(currency: "usd"), Invalid),
-        Bad(Order, "of a blank SKU", Order.Good.With("lines", """[{"line":1,"sku":" ","quantity":1,"netPrice":1,"currency":"USD"}]"""), Invalid),
+        Bad(Order, "of a blank SKU", Order.Good.With("lines", """[{"line":1,"sku":" ","quantity":1,"netPrice":1,"currency":"USD"}]"""),
+            Invalid),
         Bad(Order, "of a number with a wrong check symbol", Order.Good.With("rmaNumber", "\"RMA-222222-3\""), "order.rma-unsound"),
-        Bad(Order, "of a number never issued", Order.Good.With("rmaNumber", $"\"{Policy.RmaNumber.FromSequence(999_999)}\""), "order.rma-unknown"),
+        Bad(Order, "of a number never issued", Order.Good.With("rmaNumber", $"\"{Policy.RmaNumber.FromSequence(999_999)}\""),
+            "order.rma-unknown"),
     ];
 
     private static string Line(string quantity = "1", string price = "1", string currency = "USD") =>
@@ -148,7 +158,8 @@ internal static class BadFacts
         Bad(Account, "B10 of a role of another world", Account.Good.With("role", "\"wizard\""), Invalid),
     ];
 
-    private static Fact Of<T>(T good, string text, string when) where T : class => new(typeof(T).Name, ServiceUnderTest.ExchangeOf<T>(), Json(good), text, when);
+    private static Fact Of<T>(T good, string text, string when) where T : class =>
+        new(typeof(T).Name, ServiceUnderTest.ExchangeOf<T>(), Json(good), text, when);
 
     private static BadMessage Bad(Fact fact, string how, string body, string code) => new($"{fact.Name} {how}", fact.Exchange, body, code);
 }

@@ -11,7 +11,8 @@ internal static class BadRequests
     private const string Malformed = "request.malformed";
     private const string Good = """{"remedy":"credit-return","items":["BAD-HTTP"]}""";
 
-    public static IEnumerable<BadRequest> All => Bodies.Concat(Texts).Concat(Encodings).Concat(Keys).Concat(Doors).Concat(Questions).Concat(Others);
+    public static IEnumerable<BadRequest> All =>
+        Bodies.Concat(Texts).Concat(Encodings).Concat(Keys).Concat(Doors).Concat(Questions).Concat(Others);
 
     private static IEnumerable<BadRequest> Bodies =>
     [
@@ -42,7 +43,9 @@ internal static class BadRequests
     private static IEnumerable<BadRequest> Texts =>
     [
         Rmas("no items", """{"remedy":"credit-return","items":[]}""", "rma.items-out-of-range"),
-        Rmas("201 items", $$"""{"remedy":"credit-return","items":[{{string.Join(',', Enumerable.Range(0, 201).Select(n => $"\"S{n}\""))}}]}""", "rma.items-out-of-range"),
+        Rmas("201 items",
+            $$"""{"remedy":"credit-return","items":[{{string.Join(',', Enumerable.Range(0, 201).Select(n => $"\"S{n}\""))}}]}""",
+        "rma.items-out-of-range"),
         Rmas("an item twice, once with blanks", """{"remedy":"credit-return","items":["A"," A "]}""", "rma.item-repeated"),
         Rmas("a blank item", """{"remedy":"credit-return","items":[" "]}""", "rma.item-malformed"),
         Rmas("an item of 65 letters", $$"""{"remedy":"credit-return","items":[{{Letters(65)}}]}""", "rma.item-malformed"),
@@ -55,24 +58,30 @@ internal static class BadRequests
         Rmas("an item with half a character", """{"remedy":"credit-return","items":["A\ud800"]}""", Malformed),
         Rmas("a remedy of 65 letters", $$"""{"remedy":{{Letters(65)}},"items":["A"]}""", "rma.remedy-missing"),
         Rmas("an empty remedy", """{"remedy":"","items":["A"]}""", "rma.remedy-missing"),
-        Rmas("a defect of 501 letters", $$"""{"remedy":"warranty-repair","items":["A"],"defect":{{Letters(501)}}}""", "rma.defect-too-long"),
+        Rmas("a defect of 501 letters", $$"""{"remedy":"warranty-repair","items":["A"],"defect":{{Letters(501)}}}""",
+            "rma.defect-too-long"),
         Rmas("a defect of 4,001 letters", $$"""{"remedy":"warranty-repair","items":["A"],"defect":{{Letters(4_001)}}}""", Malformed),
         Rmas("another account", """{"remedy":"credit-return","items":["A"],"accountId":"ACC-2"}""", "rma.other-account"),
         Rmas("no account, from the desk", Good, "rma.account-missing") with { As = "returns-desk" },
-        Rmas("an account of 65 letters, from the desk", $$"""{"remedy":"credit-return","items":["A"],"accountId":{{Letters(65)}}}""", "rma.account-missing") with { As = "returns-desk" },
+        Rmas("an account of 65 letters, from the desk", $$"""{"remedy":"credit-return","items":["A"],"accountId":{{Letters(65)}}}""",
+            "rma.account-missing") with { As = "returns-desk" },
     ];
 
     private static IEnumerable<BadRequest> Encodings =>
     [
-        Rmas("bytes that are no UTF-8", "", Malformed) with { Bytes = Encoding.Latin1.GetBytes("""{"remedy":"credit-return","items":["CAF""" + "\u00c9\"]}") },
+        Rmas("bytes that are no UTF-8", "",
+            Malformed) with { Bytes = Encoding.Latin1.GetBytes("""{"remedy":"credit-return","items":["CAF""" + "\u00c9\"]}") },
         Rmas("UTF-16 that does not say so", "", Malformed) with { Bytes = Encoding.Unicode.GetBytes(Good) },
         Rmas("a zip bomb", "", Malformed) with { Bytes = Bomb(), Headers = [("Content-Encoding", "gzip")] },
         Rmas("no content type", Good, "request.unsupported-media-type", 415) with { ContentType = null },
-        Rmas("B1 UTF-16 that says so", "", "request.unsupported-media-type", 415) with { Bytes = Encoding.Unicode.GetBytes(Good), ContentType = "application/json; charset=utf-16" },
-        Rmas("B1 a charset of nobody", Good, "request.unsupported-media-type", 415) with { ContentType = "application/json; charset=\"klingon\"" },
+        Rmas("B1 UTF-16 that says so", "", "request.unsupported-media-type", 415) with { Bytes = Encoding.Unicode.GetBytes(Good),
+            ContentType = "application/json; charset=utf-16" },
+        Rmas("B1 a charset of nobody", Good, "request.unsupported-media-type",
+            415) with { ContentType = "application/json; charset=\"klingon\"" },
         Rmas("plain text", Good, "request.unsupported-media-type", 415) with { ContentType = "text/plain" },
         Rmas("XML", "<a/>", "request.unsupported-media-type", 415) with { ContentType = "application/xml" },
-        Rmas("a form", "remedy=credit-return", "request.unsupported-media-type", 415) with { ContentType = "application/x-www-form-urlencoded" },
+        Rmas("a form", "remedy=credit-return", "request.unsupported-media-type",
+            415) with { ContentType = "application/x-www-form-urlencoded" },
         Rmas("a form of parts", "--x--", "request.unsupported-media-type", 415) with { ContentType = "multipart/form-data; boundary=x" },
     ];
 
@@ -83,10 +92,14 @@ internal static class BadRequests
         Rmas("an idempotency key with a blank", Good, "idempotency.key-malformed") with { Key = "a b" },
         Rmas("a stranger", Good, "request.not-authenticated", 401) with { As = null },
         Rmas("a key of another shape", Good, "request.not-authenticated", 401) with { As = null, Headers = [("X-Api-Key", "let me in")] },
-        Rmas("a key that nobody has", Good, "request.not-authenticated", 401) with { As = null, Headers = [("X-Api-Key", "rma_00000000_secret")] },
-        Rmas("a key with SQL in it", Good, "request.not-authenticated", 401) with { As = null, Headers = [("X-Api-Key", "rma_' or 1=1 --_x")] },
-        Rmas("a token that is none", Good, "request.not-authenticated", 401) with { As = null, Headers = [("Authorization", "Bearer e30.e30.")] },
-        Rmas("a password", Good, "request.not-authenticated", 401) with { As = null, Headers = [("Authorization", "Basic b3BlcmF0b3I6b3BlcmF0b3I=")] },
+        Rmas("a key that nobody has", Good, "request.not-authenticated", 401) with { As = null,
+            Headers = [("X-Api-Key", "rma_00000000_secret")] },
+        Rmas("a key with SQL in it", Good, "request.not-authenticated", 401) with { As = null,
+            Headers = [("X-Api-Key", "rma_' or 1=1 --_x")] },
+        Rmas("a token that is none", Good, "request.not-authenticated", 401) with { As = null,
+            Headers = [("Authorization", "Bearer e30.e30.")] },
+        Rmas("a password", Good, "request.not-authenticated", 401) with { As = null,
+            Headers = [("Authorization", "Basic b3BlcmF0b3I6b3BlcmF0b3I=")] },
         Rmas("a scanner that asks for money", Good, "request.not-allowed", 403) with { As = "scanner" },
         Rmas("an auditor that writes", Good, "request.not-allowed", 403) with { As = "auditor" },
     ];
@@ -94,13 +107,16 @@ internal static class BadRequests
     private static IEnumerable<BadRequest> Doors =>
     [
         Rmas("PUT where there is POST", Good, "route.method-not-allowed", 405) with { Method = "PUT" },
-        Rmas("DELETE where there is GET", "", "route.method-not-allowed", 405) with { Method = "DELETE", Path = "/returns", As = "operator" },
+        Rmas("DELETE where there is GET", "", "route.method-not-allowed", 405) with { Method = "DELETE", Path = "/returns",
+            As = "operator" },
         Rmas("TRACE", "", "route.method-not-allowed", 405) with { Method = "TRACE" },
         Rmas("a verb of somebody's own", Good, "route.method-not-allowed", 405) with { Method = "STEAL" },
-        Rmas("another method in a header", "{}", "route.method-not-allowed", 405) with { Method = "PATCH", Headers = [("X-HTTP-Method-Override", "POST")] },
+        Rmas("another method in a header", "{}", "route.method-not-allowed", 405) with { Method = "PATCH",
+            Headers = [("X-HTTP-Method-Override", "POST")] },
         Rmas("a route that is none", "{}", "route.not-found", 404) with { Path = "/refunds" },
         Rmas("two slashes", Good, "route.not-found", 404) with { Path = "/./x/../refunds//rmas" },
-        Rmas("a way out of the folder", "", "route.not-found", 404) with { Method = "GET", Path = "/rmas/..%2f..%2fetc%2fpasswd/x/y", As = "returns-desk" },
+        Rmas("a way out of the folder", "", "route.not-found", 404) with { Method = "GET", Path = "/rmas/..%2f..%2fetc%2fpasswd/x/y",
+            As = "returns-desk" },
         Rmas("500 headers", Good, null, 431) with { Headers = [.. Enumerable.Range(0, 500).Select(n => ($"X-H{n}", "v"))] },
         Rmas("a header of 20 kB", Good, null, 431) with { Headers = [("X-Long", new string('v', 20_000))] },
     ];
@@ -118,7 +134,8 @@ internal static class BadRequests
         Get("B3 a day as Americans write it", "/units/A/eligibility?accountId=ACC-1&asOf=04/03/2026", 400, Malformed),
         Get("B3 a day as Germans write it", "/units/A/eligibility?accountId=ACC-1&asOf=03.04.2026", 400, Malformed),
         Get("B3 a day in words", "/units/A/eligibility?accountId=ACC-1&asOf=3%20April%202026", 400, Malformed),
-        Get("B3 an instant without its offset", "/units/A/eligibility?accountId=ACC-1&asOf=2026-04-03&knownAt=2026-04-03T10:00:00", 400, Malformed),
+        Get("B3 an instant without its offset", "/units/A/eligibility?accountId=ACC-1&asOf=2026-04-03&knownAt=2026-04-03T10:00:00", 400,
+            Malformed),
         Get("B2 the last day there is", "/units/A/eligibility?accountId=ACC-1&asOf=9999-12-31", 400, "request.date-out-of-range"),
         Get("B2 a day before the first policy", "/units/A/eligibility?accountId=ACC-1&asOf=2015-07-31", 400, "policy.none-in-force"),
         Get("B5 a serial number with a byte order mark", "/units/%EF%BB%BFA", 400, Malformed),
@@ -135,27 +152,43 @@ internal static class BadRequests
 
     private static IEnumerable<BadRequest> Others =>
     [
-        Rmas("B2 what if before the first policy", """{"serialNumber":"A","on":"2015-07-31"}""", "policy.none-in-force") with { Path = "/what-if" },
-        Rmas("B2 what if on the last day there is", """{"serialNumber":"A","on":"9999-12-31"}""", "request.date-out-of-range") with { Path = "/what-if" },
-        Rmas("B2 what if of two thousand million months", """{"facts":{"sku":"A","shippedOn":"2026-01-01","warrantyMonths":2147483647}}""", "what-if.months-out-of-range") with { Path = "/what-if" },
-        Rmas("A1 what if of a price as text", """{"facts":{"sku":"A","netPrice":"180,00","currency":"USD"}}""", Malformed) with { Path = "/what-if" },
-        Rmas("a cancellation without a reason", """{"reason":"  "}""", "cancellation.reason-missing") with { Path = "/rmas/RMA-222222-2/cancellation" },
-        Rmas("a cancellation of a number that is not there", """{"reason":"found it"}""", "rma.not-found", 404) with { Path = "/rmas/RMA-222222-2/cancellation" },
-        Rmas("an override without a clause", """{"serialNumber":"A","code":"credit.too-late","clause":"Z99","reason":"because we say so","expiresOn":"2026-12-01"}""", "override.clause-unknown") with { Path = "/overrides", As = "returns-desk" },
+        Rmas("B2 what if before the first policy", """{"serialNumber":"A","on":"2015-07-31"}""",
+            "policy.none-in-force") with { Path = "/what-if" },
+        Rmas("B2 what if on the last day there is", """{"serialNumber":"A","on":"9999-12-31"}""",
+            "request.date-out-of-range") with { Path = "/what-if" },
+        Rmas("B2 what if of two thousand million months", """{"facts":{"sku":"A","shippedOn":"2026-01-01","warrantyMonths":2147483647}}""",
+            "what-if.months-out-of-range") with { Path = "/what-if" },
+        Rmas("A1 what if of a price as text", """{"facts":{"sku":"A","netPrice":"180,00","currency":"USD"}}""",
+            Malformed) with { Path = "/what-if" },
+        Rmas("a cancellation without a reason", """{"reason":"  "}""",
+            "cancellation.reason-missing") with { Path = "/rmas/RMA-222222-2/cancellation" },
+        Rmas("a cancellation of a number that is not there", """{"reason":"found it"}""", "rma.not-found",
+            404) with { Path = "/rmas/RMA-222222-2/cancellation" },
+        Rmas("an override without a clause",
+            """{"serialNumber":"A","code":"credit.too-late","clause":"Z99","reason":"because we say so","expiresOn":"2026-12-01"}""",
+        "override.clause-unknown") with { Path = "/overrides", As = "returns-desk" },
         Rmas("an override for 101 percent", """{"serialNumber":"A","code":"fee.outside-band","clause":"C3","reason":"because we say so","expiresOn":"2026-12-01","percent":101}""", "override.percent-out-of-range") with { Path = "/overrides", As = "returns-desk" },
         Rmas("an override on 31 November", """{"serialNumber":"A","code":"fee.outside-band","clause":"C3","reason":"because we say so","expiresOn":"2026-11-31","percent":10}""", Malformed) with { Path = "/overrides", As = "returns-desk" },
         Rmas("a webhook to a file", """{"url":"file:///etc/passwd"}""", "webhook.url-malformed") with { Path = "/webhooks" },
-        Rmas("a webhook to the cloud's metadata", """{"url":"https://169.254.169.254/latest/meta-data"}""", "webhook.host-not-allowed") with { Path = "/webhooks" },
-        Rmas("a webhook with nothing for a kind", """{"url":"https://127.0.0.1/x","kinds":[null]}""", Malformed) with { Path = "/webhooks" },
-        Rmas("an exchange of next year", """{"serialNumber":"A","replacementSerialNumber":"B","exchangedAt":"2100-01-01T00:00:00Z"}""", "otc.time-implausible") with { Path = "/otc-exchanges" },
-        Rmas("an exchange at no offset", """{"serialNumber":"A","replacementSerialNumber":"B","exchangedAt":"2026-01-01T00:00:00"}""", Malformed) with { Path = "/otc-exchanges" },
-        Rmas("a settlement without a reason", """{"reason":""}""", "settlement.reason-missing") with { Path = $"/quarantine/{Guid.Empty}/settlement", As = "operator" },
-        Rmas("a clock of a word", """{"offsetSeconds":"tomorrow"}""", Malformed) with { Method = "PUT", Path = "/platform/clock", As = "operator" },
+        Rmas("a webhook to the cloud's metadata", """{"url":"https://169.254.169.254/latest/meta-data"}""",
+            "webhook.host-not-allowed") with { Path = "/webhooks" },
+        Rmas("a webhook with nothing for a kind", """{"url":"https://127.0.0.1/x","kinds":[null]}""",
+            Malformed) with { Path = "/webhooks" },
+        Rmas("an exchange of next year", """{"serialNumber":"A","replacementSerialNumber":"B","exchangedAt":"2100-01-01T00:00:00Z"}""",
+            "otc.time-implausible") with { Path = "/otc-exchanges" },
+        Rmas("an exchange at no offset", """{"serialNumber":"A","replacementSerialNumber":"B","exchangedAt":"2026-01-01T00:00:00"}""",
+            Malformed) with { Path = "/otc-exchanges" },
+        Rmas("a settlement without a reason", """{"reason":""}""",
+            "settlement.reason-missing") with { Path = $"/quarantine/{Guid.Empty}/settlement", As = "operator" },
+        Rmas("a clock of a word", """{"offsetSeconds":"tomorrow"}""", Malformed) with { Method = "PUT", Path = "/platform/clock",
+            As = "operator" },
     ];
 
-    private static BadRequest Rmas(string name, string body, string? code, int status = 400) => new(name, "/rmas", body, status, code) { As = "partner" };
+    private static BadRequest Rmas(string name, string body, string? code, int status = 400) =>
+        new(name, "/rmas", body, status, code) { As = "partner" };
 
-    private static BadRequest Get(string name, string path, int status, string code) => new(name, path, "", status, code) { Method = "GET", As = "returns-desk" };
+    private static BadRequest Get(string name, string path, int status, string code) =>
+        new(name, path, "", status, code) { Method = "GET", As = "returns-desk" };
 
     // A hundred megabytes of blanks in a hundred kilobytes.
     private static byte[] Bomb()

@@ -18,7 +18,8 @@ public sealed class PdfTests
     [Fact]
     public void B9_a_paper_in_Chinese_and_Japanese_carries_a_font_that_has_them_cut_down_to_what_is_used()
     {
-        var (plain, wide) = (PdfPages.Document(Paper with { AccountId = "ACC-1", Lines = [new(1, "A", "CAM-2", [], "Good.")] }), PdfPages.Document(Paper));
+        var (plain, wide) = (PdfPages.Document(Paper with { AccountId = "ACC-1", Lines = [new(1, "A", "CAM-2", [], "Good.")] }),
+            PdfPages.Document(Paper));
         Assert.InRange(wide.Length - plain.Length, 10_000, 500_000);
     }
 
@@ -28,8 +29,10 @@ public sealed class PdfTests
         _ = PdfPages.Label(Paper);
         using var document = new PdfDocument();
         using var graphics = XGraphics.FromPdfPage(document.AddPage());
-        var runs = PdfText.Lines(graphics, "Dome 球形 カメラ 카메라", isWide => new XFont(isWide ? "Droid Sans Fallback" : "Liberation Sans", 11), 400).Single();
-        Assert.Equal("球形カメラ카메라", string.Concat(runs.Where(run => run.Font.FontFamily.Name == "Droid Sans Fallback").Select(run => run.Text)));
+        var runs = PdfText.Lines(graphics, "Dome 球形 カメラ 카메라", isWide =>
+            new XFont(isWide ? "Droid Sans Fallback" : "Liberation Sans", 11), 400).Single();
+        Assert.Equal("球形カメラ카메라", string.Concat(
+            runs.Where(run => run.Font.FontFamily.Name == "Droid Sans Fallback").Select(run => run.Text)));
     }
 
     [Theory]
@@ -44,6 +47,7 @@ public sealed class PdfTests
         var lines = PdfText.Lines(graphics, text, isWide => new XFont(isWide ? "Droid Sans Fallback" : "Liberation Sans", 11), width);
         Assert.True(lines.Count > 1);
         Assert.All(lines, line => Assert.True(line.Sum(run => run.Width) <= width + 4, string.Concat(line.Select(run => run.Text))));
-        Assert.Equal(text.Replace(" ", "", StringComparison.Ordinal), string.Concat(lines.SelectMany(line => line).Select(run => run.Text)).Replace(" ", "", StringComparison.Ordinal));
+        Assert.Equal(text.Replace(" ", "", StringComparison.Ordinal),
+            string.Concat(lines.SelectMany(line => line).Select(run => run.Text)).Replace(" ", "", StringComparison.Ordinal));
     }
 }

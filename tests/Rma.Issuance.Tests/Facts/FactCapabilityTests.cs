@@ -11,10 +11,14 @@ using static Rma.Issuance.Tests.IssuanceUnderTest;
 
 namespace Rma.Issuance.Tests.Facts;
 
-/// <summary>Facts as real systems send them, corrected, moved, contradicting each other and taken back: on a real database and broker.</summary>
+/// <summary>
+/// Facts as real systems send them, corrected, moved, contradicting each other and taken back: on a real database and broker.
+/// </summary>
 public sealed class FactCapabilityTests(IssuanceUnderTest issuance) : IClassFixture<IssuanceUnderTest>
 {
-    private static UnitInvoiced Line(string invoice, string serial, int revision = 1, decimal price = 180m, string account = "ACC-1", string sku = "CAM-2", int daysAgo = 10) =>
+    private static UnitInvoiced Line(
+        string invoice, string serial, int revision = 1, decimal price = 180m, string account = "ACC-1", string sku = "CAM-2",
+        int daysAgo = 10) =>
         new(invoice, 1, revision, serial, sku, account, Today.AddDays(-daysAgo), price, 0m, 0m, 5m, "USD");
 
     private Task<HttpAnswer> Ask(string serial, string remedy = "credit-return", string account = "ACC-1") =>
@@ -25,7 +29,8 @@ public sealed class FactCapabilityTests(IssuanceUnderTest issuance) : IClassFixt
     private static string? Code(HttpAnswer answer) => (answer.Body as JsonObject)?["lines"]?[0]?["code"]?.GetValue<string>() ?? answer.Code;
 
     private Task<bool> DeadLettered(string about) => Wait.Until(async () =>
-        (await issuance.Get("operator", "/quarantine")).Text.Contains(about, StringComparison.Ordinal), $"{about} among the dead letters").ContinueWith(_ => true, TaskScheduler.Default);
+        (await issuance.Get("operator", "/quarantine")).Text.Contains(about, StringComparison.Ordinal), $"{about} among the dead letters")
+            .ContinueWith(_ => true, TaskScheduler.Default);
 
     [Theory]
     [InlineData(false)]
@@ -166,7 +171,9 @@ public sealed class FactCapabilityTests(IssuanceUnderTest issuance) : IClassFixt
         await Order("A6-PO", y, revision: 2);
         Assert.False((await Test(lineX, x, "A6-X")).Replacement!.ReferencesRma);
         var question = await Test(lineY, y, "A6-Y");
-        Assert.Equal((true, 1, 1, false), (question.Replacement!.ReferencesRma, question.Replacement.OrderLine, question.Replacement.Quantity, question.Replacement.UsedUp));
+        Assert.Equal((true, 1, 1, false),
+            (question.Replacement!.ReferencesRma, question.Replacement.OrderLine, question.Replacement.Quantity,
+            question.Replacement.UsedUp));
     }
 
     [Fact]
@@ -174,18 +181,22 @@ public sealed class FactCapabilityTests(IssuanceUnderTest issuance) : IClassFixt
     {
         string[] serials = ["A7-1", "A7-2", "A7-3"];
         foreach (var serial in serials) await issuance.Sold(serial);
-        var answer = await issuance.Post("returns-desk", "/rmas", new { remedy = "advance-replacement", items = serials, accountId = "ACC-1", defect = "no picture" });
+        var answer = await issuance.Post(
+            "returns-desk", "/rmas", new { remedy = "advance-replacement", items = serials, accountId = "ACC-1", defect = "no picture" });
         var rma = answer.Body!["rmaNumber"]!.GetValue<string>();
-        var lines = answer.Body["lines"]!.AsArray().ToDictionary(line => line!["item"]!.GetValue<string>(), line => line!["returnId"]!.GetValue<Guid>());
+        var lines = answer.Body["lines"]!.AsArray()
+            .ToDictionary(line => line!["item"]!.GetValue<string>(), line => line!["returnId"]!.GetValue<Guid>());
         await Order("A7-PO", rma);
-        foreach (var (serial, minutes) in new[] { ("A7-3", 1), ("A7-1", 2), ("A7-2", 3) }) await Receive(lines[serial], rma, serial, minutes);
+        foreach (var (serial, minutes) in new[] { ("A7-3", 1), ("A7-1", 2), ("A7-2", 3) })
+            await Receive(lines[serial], rma, serial, minutes);
         var later = await Test(lines["A7-1"], rma, "A7-1", received: true);
         Assert.Equal((true, true), (later.Replacement!.ReferencesRma, later.Replacement.UsedUp));
         var first = await Test(lines["A7-3"], rma, "A7-3", received: true);
         Assert.Equal((1, 1, false), (first.Replacement!.OrderLine, first.Replacement.Quantity, first.Replacement.UsedUp));
 
         var questions = await issuance.Listen<AssessCredit>();
-        await issuance.Publish(new CreditDenied(lines["A7-3"], lines["A7-3"], Guid.Empty, rma, 3, "ACC-1", "A7-3", "no fault", Now, "us", ["V1"], "credit.no-fault-found"));
+        await issuance.Publish(new CreditDenied(
+            lines["A7-3"], lines["A7-3"], Guid.Empty, rma, 3, "ACC-1", "A7-3", "no fault", Now, "us", ["V1"], "credit.no-fault-found"));
         var again = await Wait.Until(questions.Take, question => question?.ReturnId == lines["A7-1"], "the next one to be asked about");
         Assert.Equal((1, false), (again!.Replacement!.OrderLine, again.Replacement.UsedUp));
     }
@@ -196,11 +207,15 @@ public sealed class FactCapabilityTests(IssuanceUnderTest issuance) : IClassFixt
         var (x, lineX) = await Advance("D4-X");
         var (y, lineY) = await Advance("D4-Y");
         await issuance.PublishPlain(new PurchaseOrderPlaced(
-            "D4-PO", 1, "ACC-1", null, [new(1, "CAM-2", 1, 180m, "USD", x), new(2, "CAM-2", 1, 180m, "USD", y)], TimeProvider.System.GetUtcNow()));
+            "D4-PO", 1, "ACC-1", null, [new(1, "CAM-2", 1, 180m, "USD", x), new(2, "CAM-2", 1, 180m, "USD", y)],
+            TimeProvider.System.GetUtcNow()));
         await issuance.Events("purchase-order-D4-PO", 1);
         Assert.Equal(2, (await Test(lineY, y, "D4-Y")).Replacement!.OrderLine);
-        await issuance.PublishPlain(new PurchaseOrderPlaced("D4-PO", 2, "ACC-1", x, [new(1, "CAM-2", 1, 180m, "USD")], Now, Cancelled: true));
-        await Wait.Until(() => issuance.Scalar<long>("select count(*) from mt_events where stream_id = 'purchase-order-D4-PO' and type = 'order_stated'"), seen => seen == 2, "the cancellation");
+        await issuance.PublishPlain(new PurchaseOrderPlaced(
+            "D4-PO", 2, "ACC-1", x, [new(1, "CAM-2", 1, 180m, "USD")], Now, Cancelled: true));
+        await Wait.Until(() => issuance.Scalar<long>(
+            "select count(*) from mt_events where stream_id = 'purchase-order-D4-PO' and type = 'order_stated'"), seen =>
+            seen == 2, "the cancellation");
         Assert.Null((await Test(lineX, x, "D4-X")).Replacement!.PurchaseOrderId);
     }
 
@@ -209,9 +224,11 @@ public sealed class FactCapabilityTests(IssuanceUnderTest issuance) : IClassFixt
     {
         string[] serials = ["D4-1", "D4-2"];
         foreach (var serial in serials) await issuance.Sold(serial);
-        var answer = await issuance.Post("returns-desk", "/rmas", new { remedy = "advance-replacement", items = serials, accountId = "ACC-1", defect = "no picture" });
+        var answer = await issuance.Post(
+            "returns-desk", "/rmas", new { remedy = "advance-replacement", items = serials, accountId = "ACC-1", defect = "no picture" });
         var rma = answer.Body!["rmaNumber"]!.GetValue<string>();
-        var lines = answer.Body["lines"]!.AsArray().ToDictionary(line => line!["item"]!.GetValue<string>(), line => line!["returnId"]!.GetValue<Guid>());
+        var lines = answer.Body["lines"]!.AsArray()
+            .ToDictionary(line => line!["item"]!.GetValue<string>(), line => line!["returnId"]!.GetValue<Guid>());
         await Order("D4-PO-1", rma);
         await Order("D4-PO-2", rma);
         Assert.Equal("D4-PO-1", (await Test(lines["D4-1"], rma, "D4-1")).Replacement!.PurchaseOrderId);
@@ -229,21 +246,24 @@ public sealed class FactCapabilityTests(IssuanceUnderTest issuance) : IClassFixt
     }
 
     private Task<HttpAnswer> AskFor(object line, string? invoice = null, string account = "ACC-1") =>
-        issuance.Post("returns-desk", "/rmas", new { remedy = "credit-return", lines = new[] { line }, accountId = account, originalInvoice = invoice });
+        issuance.Post("returns-desk", "/rmas",
+            new { remedy = "credit-return", lines = new[] { line }, accountId = account, originalInvoice = invoice });
 
     [Fact]
     public async Task D3_a_quantity_of_a_product_without_serial_numbers_becomes_its_pieces_each_returned_once()
     {
         await issuance.PublishPlain(Line("D3-OLD", "-", sku: "CAM-2", daysAgo: 60) with { SerialNumber = null, Quantity = 2 });
         await issuance.PublishPlain(Line("D3-NEW", "-", sku: "CAM-2", daysAgo: 5) with { SerialNumber = null, Quantity = 3 });
-        await Wait.Until(() => issuance.Scalar<long>("select count(*) from pieces where invoice_id in ('D3-OLD', 'D3-NEW')"), seen => seen == 5, "five pieces");
+        await Wait.Until(() => issuance.Scalar<long>("select count(*) from pieces where invoice_id in ('D3-OLD', 'D3-NEW')"), seen =>
+            seen == 5, "five pieces");
 
         var two = await AskFor(new { sku = "CAM-2", quantity = 2, reasonCode = "overstock" });
         Assert.Equal(201, two.Status);
         Assert.Equal(["D3-NEW/1#1", "D3-NEW/1#2"], two.Body!["lines"]!.AsArray().Select(line => line!["item"]!.GetValue<string>()));
         Assert.All(two.Body["lines"]!.AsArray(), line => Assert.Equal("overstock", line!["reasonCode"]!.GetValue<string>()));
         var three = await AskFor(new { sku = "CAM-2", quantity = 3 });
-        Assert.Equal(["D3-NEW/1#3", "D3-OLD/1#1", "D3-OLD/1#2"], three.Body!["lines"]!.AsArray().Select(line => line!["item"]!.GetValue<string>()));
+        Assert.Equal(["D3-NEW/1#3", "D3-OLD/1#1", "D3-OLD/1#2"],
+            three.Body!["lines"]!.AsArray().Select(line => line!["item"]!.GetValue<string>()));
         Assert.Equal((409, "rma.quantity-not-bought"), Answer(await AskFor(new { sku = "CAM-2", quantity = 1 })));
         Assert.Equal((409, "rma.quantity-not-bought"), Answer(await AskFor(new { sku = "CAM-2", quantity = 1 }, account: "ACC-2")));
     }
@@ -257,7 +277,8 @@ public sealed class FactCapabilityTests(IssuanceUnderTest issuance) : IClassFixt
         Assert.Equal((400, "rma.quantity-malformed"), Answer(await AskFor(new { sku = "CAM-2", quantity = 201 })));
         foreach (var bad in new[]
         {
-            Line("D3-BAD-1", "S") with { Quantity = 2 }, Line("D3-BAD-2", "-") with { SerialNumber = null }, Line("D3-BAD-3", "-") with { SerialNumber = null, Quantity = 501 },
+            Line("D3-BAD-1", "S") with { Quantity = 2 }, Line("D3-BAD-2", "-") with { SerialNumber = null },
+            Line("D3-BAD-3", "-") with { SerialNumber = null, Quantity = 501 },
             Line("D3-BAD-4", "INV-9/2#3"),
         })
         {
@@ -271,9 +292,11 @@ public sealed class FactCapabilityTests(IssuanceUnderTest issuance) : IClassFixt
     {
         var bought = Line("D3-LESS", "-", sku: "DOME-1", daysAgo: 5) with { SerialNumber = null, Quantity = 3 };
         await issuance.PublishPlain(bought);
-        await Wait.Until(() => issuance.Scalar<long>("select count(*) from pieces where invoice_id = 'D3-LESS'"), seen => seen == 3, "three pieces");
+        await Wait.Until(() => issuance.Scalar<long>("select count(*) from pieces where invoice_id = 'D3-LESS'"), seen =>
+            seen == 3, "three pieces");
         await issuance.PublishPlain(bought with { Revision = 2, Quantity = 1 });
-        await Wait.Until(() => issuance.Scalar<long>("select count(*) from pieces where invoice_id = 'D3-LESS'"), seen => seen == 1, "one piece");
+        await Wait.Until(() => issuance.Scalar<long>("select count(*) from pieces where invoice_id = 'D3-LESS'"), seen =>
+            seen == 1, "one piece");
         Assert.Equal((409, "rma.quantity-not-bought"), Answer(await AskFor(new { sku = "DOME-1", quantity = 2 })));
     }
 
@@ -301,8 +324,11 @@ public sealed class FactCapabilityTests(IssuanceUnderTest issuance) : IClassFixt
 
     private async Task Order(string order, string? rma, int revision = 1)
     {
-        await issuance.PublishPlain(new PurchaseOrderPlaced(order, revision, "ACC-1", rma, [new(1, "CAM-2", 1, 180m, "USD")], TimeProvider.System.GetUtcNow()));
-        await Wait.Until(() => issuance.Scalar<long>($"select count(*) from mt_events where stream_id = 'purchase-order-{order}' and type = 'order_stated'"), seen => seen >= revision, $"{order} revision {revision}");
+        await issuance.PublishPlain(new PurchaseOrderPlaced(
+            order, revision, "ACC-1", rma, [new(1, "CAM-2", 1, 180m, "USD")], TimeProvider.System.GetUtcNow()));
+        await Wait.Until(() => issuance.Scalar<long>(
+            $"select count(*) from mt_events where stream_id = 'purchase-order-{order}' and type = 'order_stated'"), seen =>
+            seen >= revision, $"{order} revision {revision}");
     }
 
     private async Task<Guid> Arrive(JsonNode rma, string serial)
@@ -316,7 +342,8 @@ public sealed class FactCapabilityTests(IssuanceUnderTest issuance) : IClassFixt
     private async Task Receive(Guid line, string rma, string serial, int minutes)
     {
         await InState(line, "AwaitingArrival");
-        await issuance.Publish(new UnitReceived(line, Guid.Empty, rma, 1, serial, Guid.CreateVersion7(), Now.AddMinutes(minutes), Now.AddMinutes(minutes)));
+        await issuance.Publish(new UnitReceived(
+            line, Guid.Empty, rma, 1, serial, Guid.CreateVersion7(), Now.AddMinutes(minutes), Now.AddMinutes(minutes)));
         await InState(line, "AwaitingInspection");
     }
 
@@ -324,7 +351,8 @@ public sealed class FactCapabilityTests(IssuanceUnderTest issuance) : IClassFixt
         line, Guid.Empty, rma, 1, serial, new UnitCondition(false, false, false, [], "intact", false, false, null, []), "ina", Now));
 
     private Task InState(Guid line, string state) => Wait.Until(
-        () => issuance.Scalar<string>($"select state from sagas where correlation_id = '{line}'"), seen => seen == state, $"{line} to be {state}");
+        () => issuance.Scalar<string>($"select state from sagas where correlation_id = '{line}'"), seen =>
+            seen == state, $"{line} to be {state}");
 
     // Receives, inspects and tests a defective unit; answers what credit is asked.
     private async Task<AssessCredit> Test(Guid line, string rma, string serial, bool received = false)
@@ -333,7 +361,8 @@ public sealed class FactCapabilityTests(IssuanceUnderTest issuance) : IClassFixt
         await Inspect(line, rma, serial);
         await InState(line, "AwaitingTest");
         var questions = await issuance.Listen<AssessCredit>();
-        await issuance.Publish(new UnitTested(Guid.CreateVersion7(), line, Guid.Empty, rma, 1, serial, true, "no picture", [], "tina", Now));
+        await issuance.Publish(new UnitTested(
+            Guid.CreateVersion7(), line, Guid.Empty, rma, 1, serial, true, "no picture", [], "tina", Now));
         return (await Wait.Until(questions.Take, question => question?.ReturnId == line, "the question"))!;
     }
 }

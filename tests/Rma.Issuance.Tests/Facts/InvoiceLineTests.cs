@@ -28,7 +28,8 @@ public sealed class StateInvoiceLineTests : Spec<InvoiceLine, InvoiceLineEvent>
     public void A4_and_so_is_one_with_another_price_date_or_withdrawal()
     {
         Given(OfA).When(line => State(line, OfA with { Purchase = Invoiced with { NetPrice = 1m } })).ThenRefused("feed.conflict");
-        Given(OfA).When(line => State(line, OfA with { Purchase = Invoiced with { InvoiceDate = MondayDate } })).ThenRefused("feed.conflict");
+        Given(OfA).When(line => State(line, OfA with { Purchase = Invoiced with { InvoiceDate = MondayDate } }))
+            .ThenRefused("feed.conflict");
         Given(OfA).When(line => State(line, OfA with { Withdrawn = true })).ThenRefused("feed.conflict");
     }
 
@@ -120,7 +121,8 @@ public sealed class SaleTests : Spec<Unit, UnitEvent>
     {
         AreReferred("invoice INV-9 line 1", "invoice INV-10 line 1", Inv9, Inv10);
         Assert.Null(Given(Inv9, Inv10).State.LatestPurchase);
-        AreReferred("invoice INV-11 line 1", "invoice INV-12 line 1", Invoiced with { InvoiceId = "INV-11" }, Invoiced with { InvoiceId = "INV-12", NetPrice = 150m });
+        AreReferred("invoice INV-11 line 1", "invoice INV-12 line 1", Invoiced with { InvoiceId = "INV-11" },
+            Invoiced with { InvoiceId = "INV-12", NetPrice = 150m });
     }
 
     [Fact]
@@ -131,7 +133,8 @@ public sealed class SaleTests : Spec<Unit, UnitEvent>
     public void A8_a_shipment_to_one_of_two_buyers_says_who_bought_it_last()
     {
         var toBeta = Inv10 with { AccountId = "ACC-2" };
-        UnitEvent[] facts = [Inv9, toBeta, Shipped, Shipped with { ShipmentId = "SH-2", AccountId = "ACC-2", ShippedAt = Shipped.ShippedAt.AddHours(5) }];
+        UnitEvent[] facts = [Inv9, toBeta, Shipped,
+            Shipped with { ShipmentId = "SH-2", AccountId = "ACC-2", ShippedAt = Shipped.ShippedAt.AddHours(5) }];
         foreach (var history in new[] { facts, [.. facts.Reverse()] })
         {
             Assert.Empty(Given(history).State.Sale.Contradictions);
@@ -146,15 +149,18 @@ public sealed class SaleTests : Spec<Unit, UnitEvent>
     [Fact]
     public void A15_one_serial_number_on_two_products_is_referred_naming_both()
     {
-        AreReferred("CAM-2 by invoice INV-1 line 1", "NVR-1 by shipment SH-9", Invoiced, new UnitShipmentRecorded("SH-9", 1, "NVR-1", "ACC-1", Monday, Monday));
-        var camera = Sale.Of(Given(Invoiced, Shipped with { ShipmentId = "SH-9", Sku = "NVR-1", AccountId = "ACC-2" }, Shipped).State, "CAM-2");
+        AreReferred("CAM-2 by invoice INV-1 line 1", "NVR-1 by shipment SH-9", Invoiced,
+            new UnitShipmentRecorded("SH-9", 1, "NVR-1", "ACC-1", Monday, Monday));
+        var camera = Sale.Of(Given(Invoiced, Shipped with { ShipmentId = "SH-9", Sku = "NVR-1", AccountId = "ACC-2" }, Shipped).State,
+            "CAM-2");
         Assert.Equal((Shipped, Invoiced, 0), (camera.Shipment, camera.Purchase, camera.Contradictions.Count));
     }
 
     [Fact]
     public void A15_and_so_are_an_invoice_and_a_later_shipment_to_somebody_else()
     {
-        AreReferred("invoice INV-1 line 1", "shipment SH-9", Invoiced, Shipped with { ShipmentId = "SH-9", AccountId = "ACC-2", ShippedAt = Monday });
+        AreReferred("invoice INV-1 line 1", "shipment SH-9", Invoiced,
+            Shipped with { ShipmentId = "SH-9", AccountId = "ACC-2", ShippedAt = Monday });
         Assert.Equal(["ACC-1", "ACC-2"], Given(Invoiced, Shipped with { AccountId = "ACC-2" }).State.Sale.Accounts);
         AreReferred("shipment SH-1", "shipment SH-9", Shipped, Shipped with { ShipmentId = "SH-9", AccountId = "ACC-2" });
     }

@@ -11,7 +11,8 @@ public sealed class PurchaseOrderTests : Spec<PurchaseOrder, PurchaseOrderEvent>
     private static readonly OrderedLine One = new(1, "CAM-2", 1, ["RMA-X"]);
     private static readonly OrderStated Stated = new("PO-1", 1, "ACC-1", [One], Monday, false, Monday);
 
-    private static OrderStated Revised(int revision, params OrderedLine[] lines) => Stated with { Revision = revision, Lines = [.. lines], Withdrawn = lines.Length == 0 };
+    private static OrderStated Revised(int revision, params OrderedLine[] lines) =>
+        Stated with { Revision = revision, Lines = [.. lines], Withdrawn = lines.Length == 0 };
 
     private static ReplacementClaimed Arrived(int unit, int hour, string number = "RMA-X", int line = 1) =>
         new(Returns[unit], RmaId, number, line, ["CAM-2"], Monday.AddHours(hour), Monday.AddHours(hour));
@@ -57,7 +58,8 @@ public sealed class PurchaseOrderTests : Spec<PurchaseOrder, PurchaseOrderEvent>
     {
         var moved = Revised(2, One with { RmaNumbers = ["RMA-Y"] });
         Assert.Empty(StandsFor(Stated, Arrived(0, 1), Asked(0), moved, Arrived(1, 2, "RMA-Y")));
-        Assert.Equal([1], StandsFor(Stated, Arrived(0, 1), Asked(0), moved, Arrived(1, 2, "RMA-Y"), new ReplacementReleased(Returns[0], Monday)));
+        Assert.Equal([1], StandsFor(Stated, Arrived(0, 1), Asked(0), moved, Arrived(1, 2, "RMA-Y"),
+            new ReplacementReleased(Returns[0], Monday)));
     }
 
     [Fact]
@@ -76,15 +78,19 @@ public sealed class PurchaseOrderTests : Spec<PurchaseOrder, PurchaseOrderEvent>
     public void A7_whoever_was_asked_with_keeps_it_though_another_turns_out_to_have_arrived_before()
     {
         Assert.Equal([0], StandsFor(Stated, Arrived(0, 5), Asked(0), Arrived(1, 1)));
-        Given(Stated, Arrived(0, 5), Asked(0), Arrived(1, 1)).When(order => ReserveReplacement.Decide(order, new(Arrived(1, 1), [], Monday))).ThenNothing();
+        Given(Stated, Arrived(0, 5), Asked(0), Arrived(1, 1))
+            .When(order => ReserveReplacement.Decide(order, new(Arrived(1, 1), [], Monday))).ThenNothing();
     }
 
     [Fact]
     public void A7_one_of_the_quantity_is_taken_when_credit_is_asked_and_given_back_without_a_credit()
     {
-        Given(Stated, Arrived(0, 1)).When(order => ReserveReplacement.Decide(order, new(Arrived(0, 1), [], Monday.AddDays(1)))).Then(Asked(0));
-        Given(Stated).When(order => ReserveReplacement.Decide(order, new(Arrived(0, 1), [], Monday.AddDays(1)))).Then(Arrived(0, 1), Asked(0));
-        Given(Stated, Arrived(0, 1), Asked(0)).When(order => ReleaseReplacement.Decide(order, new(Returns[0], Monday))).Then(new ReplacementReleased(Returns[0], Monday));
+        Given(Stated, Arrived(0, 1)).When(order => ReserveReplacement.Decide(order, new(Arrived(0, 1), [], Monday.AddDays(1))))
+            .Then(Asked(0));
+        Given(Stated).When(order => ReserveReplacement.Decide(order, new(Arrived(0, 1), [], Monday.AddDays(1))))
+            .Then(Arrived(0, 1), Asked(0));
+        Given(Stated, Arrived(0, 1), Asked(0)).When(order => ReleaseReplacement.Decide(order, new(Returns[0], Monday)))
+            .Then(new ReplacementReleased(Returns[0], Monday));
         Given(Stated).When(order => ReleaseReplacement.Decide(order, new(Returns[0], Monday))).ThenNothing();
     }
 
@@ -93,12 +99,14 @@ public sealed class PurchaseOrderTests : Spec<PurchaseOrder, PurchaseOrderEvent>
     {
         PurchaseOrder order = Given(Stated, Arrived(0, 1), Arrived(1, 2)).State;
         Assert.Equal(Returns[1], Assert.Single(order.Allocate([Returns[0]]).Keys));
-        Given(Stated, Arrived(0, 1), Arrived(1, 2)).When(state => ReserveReplacement.Decide(state, new(Arrived(1, 2), [Returns[0]], Monday.AddDays(1)))).Then(Asked(1));
+        Given(Stated, Arrived(0, 1), Arrived(1, 2))
+            .When(state => ReserveReplacement.Decide(state, new(Arrived(1, 2), [Returns[0]], Monday.AddDays(1)))).Then(Asked(1));
     }
 
     [Fact]
     public void A_smaller_order_keeps_who_was_asked_first() =>
-        Assert.Equal([0], StandsFor(Stated with { Lines = [One with { Quantity = 2 }] }, Arrived(0, 2), Asked(0), Arrived(1, 1), Asked(1), Revised(2, One)));
+        Assert.Equal([0], StandsFor(Stated with { Lines = [One with { Quantity = 2 }] }, Arrived(0, 2), Asked(0), Arrived(1, 1), Asked(1),
+            Revised(2, One)));
 
     [Fact]
     public void Its_own_product_comes_before_its_successor()

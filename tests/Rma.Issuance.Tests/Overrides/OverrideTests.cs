@@ -8,7 +8,8 @@ namespace Rma.Issuance.Tests.Overrides;
 public sealed class OverrideTests : Spec<Override, OverrideEvent>
 {
     private static readonly OverrideRequested Asked = new(
-        Guid.Empty, "S1", "line.outside-warranty", "W1", null, "a customer of many years", MondayDate.AddDays(30), "dora", "returns-desk", Monday);
+        Guid.Empty, "S1", "line.outside-warranty", "W1", null, "a customer of many years", MondayDate.AddDays(30), "dora", "returns-desk",
+        Monday);
 
     private static readonly ApproveOverride Approve = new(null, "donna", "returns-desk", Monday.AddHours(1));
     private static readonly OverrideApproved Approved = new("donna", "returns-desk", Monday.AddHours(1));
@@ -26,7 +27,8 @@ public sealed class OverrideTests : Spec<Override, OverrideEvent>
     [InlineData("line.outside-warranty", null, -1, "override.expiry-out-of-range")]
     [InlineData("line.outside-warranty", null, 91, "override.expiry-out-of-range")]
     public void Refuses_what_is_never_overridden_and_what_has_no_end(string code, int? percent, int days, string refusal) =>
-        Given().When(state => RequestOverride.Decide(state, Ask(Asked with { Code = code, Percent = percent, ExpiresOn = MondayDate.AddDays(days) }))).ThenRefused(refusal);
+        Given().When(state => RequestOverride.Decide(
+            state, Ask(Asked with { Code = code, Percent = percent, ExpiresOn = MondayDate.AddDays(days) }))).ThenRefused(refusal);
 
     [Theory]
     [InlineData(0)]
@@ -42,17 +44,20 @@ public sealed class OverrideTests : Spec<Override, OverrideEvent>
         .Then(new OverrideRejected("no reason", "donna", "returns-desk", Monday.AddHours(1)));
 
     [Fact]
-    public void Refuses_the_same_person() => Given(Asked).When(state => ApproveOverride.Decide(state, Approve with { By = "dora" })).ThenRefused("override.same-person");
+    public void Refuses_the_same_person() =>
+        Given(Asked).When(state => ApproveOverride.Decide(state, Approve with { By = "dora" })).ThenRefused("override.same-person");
 
     [Fact]
     public void Whoever_asked_may_withdraw_it_himself() =>
-        Assert.IsType<OverrideRejected>(Assert.Single(ApproveOverride.Decide(Given(Asked).State, Approve with { By = "dora", RejectedBecause = "a mistake" })));
+        Assert.IsType<OverrideRejected>(
+            Assert.Single(ApproveOverride.Decide(Given(Asked).State, Approve with { By = "dora", RejectedBecause = "a mistake" })));
 
     [Fact]
     public void An_answer_is_final()
     {
         Given(Asked, Approved).When(state => ApproveOverride.Decide(state, Approve)).ThenNothing();
-        Given(Asked, Approved).When(state => ApproveOverride.Decide(state, Approve with { RejectedBecause = "after all" })).ThenRefused("override.already-answered");
+        Given(Asked, Approved).When(state => ApproveOverride.Decide(state, Approve with { RejectedBecause = "after all" }))
+            .ThenRefused("override.already-answered");
         Given().When(state => ApproveOverride.Decide(state, Approve)).ThenRefused("override.not-requested");
         Given(Asked, Approved).When(state => RequestOverride.Decide(state, Ask(Asked))).ThenRefused("override.already-requested");
     }
@@ -69,14 +74,16 @@ public sealed class DisputeTests : Spec<Dispute, DisputeEvent>
 
     [Fact]
     public void One_dispute_an_answer() =>
-        Given(Raised).When(state => RaiseDispute.Decide(state, new(Raised with { Reason = "and it rained" }))).ThenRefused("dispute.already-raised");
+        Given(Raised).When(state => RaiseDispute.Decide(state, new(Raised with { Reason = "and it rained" })))
+            .ThenRefused("dispute.already-raised");
 
     [Fact]
     public void The_desk_upholds_its_answer()
     {
         Given(Raised).When(state => ResolveDispute.Decide(state, Uphold)).Then(Upheld);
         Given(Raised, Upheld).When(state => ResolveDispute.Decide(state, Uphold with { By = "donna" })).ThenNothing();
-        Given(Raised, Upheld).When(state => ResolveDispute.Decide(state, Uphold with { Outcome = "granted" })).ThenRefused("dispute.already-resolved");
+        Given(Raised, Upheld).When(state => ResolveDispute.Decide(state, Uphold with { Outcome = "granted" }))
+            .ThenRefused("dispute.already-resolved");
     }
 
     [Fact]
@@ -84,7 +91,8 @@ public sealed class DisputeTests : Spec<Dispute, DisputeEvent>
     {
         var grant = Uphold with { Outcome = "granted", OverrideId = RmaId };
         Given(Raised).When(state => ResolveDispute.Decide(state, grant)).ThenRefused("dispute.override-not-granted");
-        Given(Raised).When(state => ResolveDispute.Decide(state, grant with { OverrideIsGranted = true })).Then(Upheld with { Outcome = "granted", OverrideId = RmaId });
+        Given(Raised).When(state => ResolveDispute.Decide(state, grant with { OverrideIsGranted = true }))
+            .Then(Upheld with { Outcome = "granted", OverrideId = RmaId });
     }
 
     [Fact]

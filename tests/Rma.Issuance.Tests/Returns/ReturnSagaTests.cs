@@ -37,13 +37,15 @@ public sealed class ReturnSagaTests(IssuanceUnderTest issuance) : IClassFixture<
     public async Task Each_remedy_goes_its_own_way(string remedy, string way, string state)
     {
         var id = Guid.CreateVersion7();
-        await Bring(id, $"WAY-{remedy}-{Math.Abs(way.GetHashCode(StringComparison.Ordinal))}", [$"Authorized:{remedy}", .. way.Split(' ')], state);
+        await Bring(id, $"WAY-{remedy}-{Math.Abs(way.GetHashCode(StringComparison.Ordinal))}", [$"Authorized:{remedy}", .. way.Split(' ')],
+            state);
     }
 
     // Each step waits for the one before, as its real sender does: nobody answers a question that was not yet asked.
     private async Task Bring(Guid id, string serial, string[] way, string state)
     {
-        foreach (var (step, index) in way.Select((step, index) => (step, index))) await DealtWith(await Say(step, id, serial, $"{serial}-{index}"), step);
+        foreach (var (step, index) in way.Select((step, index) => (step, index)))
+            await DealtWith(await Say(step, id, serial, $"{serial}-{index}"), step);
         await InState(id, state);
     }
 
@@ -57,7 +59,8 @@ public sealed class ReturnSagaTests(IssuanceUnderTest issuance) : IClassFixture<
         await InState(id, "AwaitingInspection");
         await Say("Inspected", id, "SAGA-FIVE");
         await InState(id, "AwaitingCredit");
-        Assert.Equal(3, await issuance.Scalar<long>($"select count(*) from mt_events where stream_id = 'return-{id}' and type = 'return_moved'"));
+        Assert.Equal(3, await issuance.Scalar<long>(
+            $"select count(*) from mt_events where stream_id = 'return-{id}' and type = 'return_moved'"));
     }
 
     [Fact]
@@ -105,7 +108,8 @@ public sealed class ReturnSagaTests(IssuanceUnderTest issuance) : IClassFixture<
     {
         var id = Guid.CreateVersion7();
         await Say("Received", id, "SAGA-UNKNOWN");
-        await Wait.Until(() => issuance.Get("operator", "/quarantine"), list => list.Text.Contains(id.ToString(), StringComparison.Ordinal), "the quarantine");
+        await Wait.Until(() => issuance.Get("operator", "/quarantine"), list =>
+            list.Text.Contains(id.ToString(), StringComparison.Ordinal), "the quarantine");
         Assert.Equal(0, await issuance.Scalar<long>($"select count(*) from sagas where correlation_id = '{id}'"));
     }
 
@@ -131,10 +135,12 @@ public sealed class ReturnSagaTests(IssuanceUnderTest issuance) : IClassFixture<
 
     private Task DealtWith(Guid messageId, string what) => Wait.Until(async () =>
         await issuance.Scalar<long>($"select count(*) from inbox where message_id = '{messageId}'") == 1
-        || await issuance.Scalar<long>($"select count(*) from quarantine where message_id = '{messageId}'") == 1, $"{what} to be dealt with");
+        || await issuance.Scalar<long>($"select count(*) from quarantine where message_id = '{messageId}'") == 1,
+        $"{what} to be dealt with");
 
     private Task InState(Guid id, string state) => Wait.Until(
-        () => issuance.Scalar<string>($"select state from sagas where correlation_id = '{id}'"), seen => seen == state, $"{id} to be {state}");
+        () => issuance.Scalar<string>($"select state from sagas where correlation_id = '{id}'"), seen =>
+            seen == state, $"{id} to be {state}");
 
     private async Task<Guid> Say(string message, Guid id, string serial, string? name = null)
     {
@@ -148,32 +154,51 @@ public sealed class ReturnSagaTests(IssuanceUnderTest issuance) : IClassFixture<
                 id, id, number, 1, "ACC-1", detail ?? "credit-return", serial, "CAM-2", false, false, ["bracket"], Now, today.AddDays(30),
                 new WarrantyCoverage(detail != "paid-repair", today.AddDays(detail == "paid-repair" ? -1 : 100), "warranty", today), "A")),
             "AuthorizedLongAgo" => Publish(new ReturnAuthorized(
-                id, id, number, 1, "ACC-1", detail ?? "credit-return", serial, "CAM-2", false, false, [], Now.AddDays(-60), today.AddDays(-30))),
+                id, id, number, 1, "ACC-1", detail
+                    ?? "credit-return", serial, "CAM-2", false, false, [], Now.AddDays(-60), today.AddDays(-30))),
             "Withdrawn" => Publish(new ReturnWithdrawn(id, id, number, 1, Now, "test")),
             "DeadlineApproaching" => Publish(new ReturnDeadlineApproaching(id, id, number, 1, today.AddDays(30))),
             "DeadlineReached" => Publish(new ReturnDeadlineReached(id, id, number, 1, today.AddDays(30))),
             "Received" => Publish(new UnitReceived(id, id, number, 1, serial, id, Now, Now)),
-            "Inspected" => Publish(new InspectionCompleted(id, id, number, 1, serial, new UnitCondition(false, false, false, [], "intact", false, false, null, []), "ina", Now)),
-            "Credited" => Publish(new CreditIssued(id, id, id, id, number, 1, "ACC-1", serial, "INV", 180m, "USD", [new("price", 180m)], Now, today, "v", ["C2"])),
+            "Inspected" =>
+                Publish(new InspectionCompleted(
+                id, id, number, 1, serial, new UnitCondition(false, false, false, [], "intact", false, false, null, []), "ina", Now)),
+            "Credited" =>
+                Publish(new CreditIssued(id, id, id, id, number, 1, "ACC-1", serial, "INV", 180m, "USD", [new("price", 180m)], Now, today,
+                "v", ["C2"])),
             "Ordered" => Publish(new ReplacementOrdered(id, id, number, 1, "PO-1", "CAM-2", Now, Now)),
-            "Tested" => Publish(new UnitTested(id, id, id, number, 1, serial, detail != "sound", "tried it", detail == "tampered" ? ["tampered"] : [], "tina", Now)),
-            "Quoted" => Publish(new RepairQuoted(id, id, id, number, 1, serial, int.Parse(detail ?? "1", System.Globalization.CultureInfo.InvariantCulture), 90m, "USD", "board", "/quote-links/x", Now, "v", ["O1"])),
-            "Reminded" => Publish(new QuoteReminded(id, id, id, number, 1, serial, 1, 90m, "USD", "/quote-links/x", false, Now, Now)),
+            "Tested" =>
+                Publish(new UnitTested(id, id, id, number, 1, serial, detail != "sound", "tried it", detail == "tampered" ? ["tampered"]
+                : [], "tina", Now)),
+            "Quoted" =>
+                Publish(new RepairQuoted(id, id, id, number, 1, serial,
+                int.Parse(detail ?? "1", System.Globalization.CultureInfo.InvariantCulture), 90m, "USD", "board", "/quote-links/x", Now,
+            "v", ["O1"])), "Reminded" => Publish(
+                new QuoteReminded(id, id, id, number, 1, serial, 1, 90m, "USD", "/quote-links/x", false, Now, Now)),
             "Approved" => Publish(new QuoteApproved(id, id, id, number, 1, serial, 1, 90m, "USD", "ada", Now)),
             "Declined" => Publish(new QuoteDeclined(id, id, id, number, 1, serial, 1, "too much", "ada", Now)),
             "Repaired" => Publish(new RepairCompleted(id, id, id, number, 1, serial, "new board", true, Now)),
-            "ShippedBack" => Publish(new UnitShippedBack(id, id, id, number, 1, serial, detail ?? "repaired", true, null, null, null, "UPS Ground", "1Z", null, Now)),
-            "Replaced" => Publish(new UnitReplaced(id, id, id, number, 1, serial, $"{serial}-R", detail ?? "refurbished-swap", "A", "UPS Ground", "1Z", null, Now)),
+            "ShippedBack" =>
+                Publish(new UnitShippedBack(id, id, id, number, 1, serial, detail
+                ?? "repaired", true, null, null, null, "UPS Ground", "1Z", null, Now)),
+            "Replaced" =>
+                Publish(new UnitReplaced(id, id, id, number, 1, serial, $"{serial}-R", detail
+                ?? "refurbished-swap", "A", "UPS Ground", "1Z", null, Now)),
             "Extended" => Publish(new RepairWarrantyGranted(id, id, id, number, 1, serial, today, today.AddMonths(6), Now, "v", ["O2"])),
-            "Charged" => Publish(new ChargeRaised(id, id, id, id, number, 1, "ACC-1", serial, 90m, "USD", [new("repair", 90m)], Now, today, "v", ["O1"])),
+            "Charged" =>
+                Publish(new ChargeRaised(id, id, id, id, number, 1, "ACC-1", serial, 90m, "USD", [new("repair", 90m)], Now, today, "v",
+                ["O1"])),
             "NothingDue" => Publish(new NoChargeDue(id, id, id, number, 1, "ACC-1", serial, "covered", Now, "v", ["W1"])),
-            "ChargeOpen" => Publish(new ChargeReferred(id, id, id, number, 1, "ACC-1", serial, "no price", ["net price"], Now, "v", ["W13"])),
+            "ChargeOpen" =>
+                Publish(new ChargeReferred(id, id, id, number, 1, "ACC-1", serial, "no price", ["net price"], Now, "v", ["W13"])),
             "LoanerOut" => Publish(new LoanerSent(id, id, number, 1, "LOAN-1", Now)),
             "LoanerBack" => Publish(new LoanerReturned(id, id, number, 1, "LOAN-1", Now)),
             "FactsRequested" => Publish(new CreditFactsRequested(id, id, id, number, 1, Now)),
             "Nudged" => Publish(new ReturnNudged(id, id, number, 1, "olga", "test")),
             "Restated" => Publish(new PurchaseRestated(id, id, number, Now)),
-            "Denied" => Publish(new CreditDenied(id, id, id, number, 1, "ACC-1", serial, "late", Now, "v", ["C2"], detail is null ? null : $"credit.{detail}")),
+            "Denied" =>
+                Publish(new CreditDenied(id, id, id, number, 1, "ACC-1", serial, "late", Now, "v", ["C2"], detail is null ? null
+                : $"credit.{detail}")),
             "Referred" => Publish(new CreditReferred(id, id, id, number, 1, "ACC-1", serial, "damage", [], Now, "v", ["C5"])),
             "ReleasedToStock" => Publish(new UnitReleasedToStock(id, id, id, number, 1, serial, Now)),
             "ReturnedUnrepaired" => Publish(new UnitReturnedUnrepaired(id, id, id, number, 1, serial, "UPS Ground", "1Z", Now, detail)),

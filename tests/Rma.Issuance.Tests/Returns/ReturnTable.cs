@@ -1,6 +1,8 @@
 namespace Rma.Issuance.Tests.Returns;
 
-/// <summary>What every state of a return does with every message: the table that <see cref="ReturnSagaTests"/> holds against the real queue.</summary>
+/// <summary>
+/// What every state of a return does with every message: the table that <see cref="ReturnSagaTests"/> holds against the real queue.
+/// </summary>
 public static class ReturnTable
 {
     /// <summary>How to bring a return into a state.</summary>
@@ -23,8 +25,9 @@ public static class ReturnTable
 
     public static readonly string[] Messages =
     [
-        "Authorized", "Withdrawn", "DeadlineApproaching", "DeadlineReached", "Received", "Inspected", "Restated", "Ordered", "Credited", "Denied", "Referred", "Tested", "Quoted",
-        "Reminded", "Approved", "Declined", "Repaired", "ShippedBack", "Replaced", "ReleasedToStock", "ReturnedUnrepaired", "Extended", "Charged", "NothingDue", "ChargeOpen",
+        "Authorized", "Withdrawn", "DeadlineApproaching", "DeadlineReached", "Received", "Inspected", "Restated", "Ordered", "Credited",
+        "Denied", "Referred", "Tested", "Quoted", "Reminded", "Approved", "Declined", "Repaired", "ShippedBack", "Replaced",
+        "ReleasedToStock", "ReturnedUnrepaired", "Extended", "Charged", "NothingDue", "ChargeOpen",
         "LoanerOut", "LoanerBack", "Nudged", "FactsRequested",
     ];
 
@@ -34,13 +37,17 @@ public static class ReturnTable
         [("AwaitingArrival", "Received")] = "AwaitingInspection", [("AwaitingArrival", "Withdrawn")] = "Cancelled",
         [("AwaitingInspection", "Inspected")] = "AwaitingCredit",
         [("AwaitingTest", "Tested")] = "OnBench",
-        [("AwaitingCredit", "Credited")] = "Closed", [("AwaitingCredit", "Denied")] = "OnBench", [("AwaitingCredit", "Referred")] = "WithAnalyst",
+        [("AwaitingCredit", "Credited")] = "Closed", [("AwaitingCredit", "Denied")] = "OnBench",
+        [("AwaitingCredit", "Referred")] = "WithAnalyst",
         [("WithAnalyst", "Credited")] = "Closed", [("WithAnalyst", "Denied")] = "OnBench",
         [("InRepair", "Quoted")] = "AwaitingQuoteAnswer",
-        [("InRepair", "ShippedBack")] = "AwaitingCharge", [("InRepair", "Replaced")] = "AwaitingCharge", [("InRepair", "ReturnedUnrepaired")] = "AwaitingCharge",
+        [("InRepair", "ShippedBack")] = "AwaitingCharge", [("InRepair", "Replaced")] = "AwaitingCharge",
+        [("InRepair", "ReturnedUnrepaired")] = "AwaitingCharge",
         [("AwaitingQuoteAnswer", "Approved")] = "InRepair", [("AwaitingQuoteAnswer", "Declined")] = "InRepair",
-        [("AwaitingQuoteAnswer", "ShippedBack")] = "AwaitingCharge", [("AwaitingQuoteAnswer", "Replaced")] = "AwaitingCharge", [("AwaitingQuoteAnswer", "ReturnedUnrepaired")] = "AwaitingCharge",
-        [("OnBench", "Replaced")] = "AwaitingCharge", [("OnBench", "ReturnedUnrepaired")] = "AwaitingCharge", [("OnBench", "ReleasedToStock")] = "Closed",
+        [("AwaitingQuoteAnswer", "ShippedBack")] = "AwaitingCharge", [("AwaitingQuoteAnswer", "Replaced")] = "AwaitingCharge",
+        [("AwaitingQuoteAnswer", "ReturnedUnrepaired")] = "AwaitingCharge",
+        [("OnBench", "Replaced")] = "AwaitingCharge", [("OnBench", "ReturnedUnrepaired")] = "AwaitingCharge",
+        [("OnBench", "ReleasedToStock")] = "Closed",
         [("AwaitingCharge", "Charged")] = "Closed", [("AwaitingCharge", "NothingDue")] = "Closed",
         [("AwaitingLoaner", "LoanerBack")] = "Closed",
         [("Expired", "Received")] = "AwaitingInspection", [("Cancelled", "Received")] = "AwaitingInspection",
@@ -57,7 +64,8 @@ public static class ReturnTable
     /// <summary>What cannot be, because nobody was asked for it yet: quarantined, so that somebody looks.</summary>
     private static readonly HashSet<(string State, string Message)> NeverAsked =
     [
-        .. In(["AwaitingArrival", "AwaitingInspection", "Expired", "Cancelled"], [.. OfCredit, .. OfTest, .. OfRepair, .. OfBench, .. OfLeaving, .. OfCharge]),
+        .. In(["AwaitingArrival", "AwaitingInspection", "Expired", "Cancelled"],
+            [.. OfCredit, .. OfTest, .. OfRepair, .. OfBench, .. OfLeaving, .. OfCharge]),
         .. In(["AwaitingTest"], [.. OfCredit, .. OfRepair, .. OfBench, .. OfLeaving, .. OfCharge]),
         .. In(["AwaitingCredit", "WithAnalyst"], [.. OfRepair, .. OfBench, .. OfLeaving, .. OfCharge]),
         .. In(["InRepair", "AwaitingQuoteAnswer"], ["Credited", .. OfBench, .. OfCharge]),
@@ -102,5 +110,6 @@ public static class ReturnTable
     public static string Answer(string state, string message) =>
         NeverAsked.Contains((state, message)) ? "quarantined" : Moves.GetValueOrDefault((state, message), state);
 
-    private static IEnumerable<(string, string)> In(string[] states, string[] messages) => states.SelectMany(state => messages.Select(message => (state, message)));
+    private static IEnumerable<(string, string)> In(string[] states, string[] messages) =>
+        states.SelectMany(state => messages.Select(message => (state, message)));
 }

@@ -5,8 +5,8 @@ using Rma.Testing;
 namespace Rma.Issuance.Tests.Returns;
 
 /// <summary>
-/// The diagram and the table on issuance's page are those of the state machine: drawn from its activities, and from the table that is held against the
-/// real queue. With RMA_ACCEPT_SNAPSHOTS=1 they are written.
+/// The diagram and the table on issuance's page are those of the state machine: drawn from its activities, and from the table that is held
+/// against the real queue. With RMA_ACCEPT_SNAPSHOTS=1 they are written.
 /// </summary>
 public sealed class SagaDiagramTests
 {
@@ -23,7 +23,8 @@ public sealed class SagaDiagramTests
     {
         var machine = new ReturnSaga();
         Assert.Equal(machine.States.Select(state => state.Name).Except(["Initial", "Final"]).Order(), ReturnTable.Ways.Keys.Order());
-        Assert.Equal(machine.Events.Select(message => message.Name).Where(name => !name.Contains('.', StringComparison.Ordinal)).Order(), ReturnTable.Messages.Order());
+        Assert.Equal(machine.Events.Select(message => message.Name).Where(name => !name.Contains('.', StringComparison.Ordinal)).Order(),
+            ReturnTable.Messages.Order());
     }
 
     private static string Diagram()
@@ -39,7 +40,8 @@ public sealed class SagaDiagramTests
 
     private static string Table()
     {
-        var rows = ReturnTable.Messages.Select(message => $"| {message} | {string.Join(" | ", ReturnTable.Ways.Keys.Select(state => Cell(state, message)))} |\n");
+        var rows = ReturnTable.Messages.Select(message =>
+            $"| {message} | {string.Join(" | ", ReturnTable.Ways.Keys.Select(state => Cell(state, message)))} |\n");
         return $"| | {string.Join(" | ", ReturnTable.Ways.Keys)} |\n|---|{string.Concat(ReturnTable.Ways.Keys.Select(_ => "---|"))}\n{string.Concat(rows)}";
 
         static string Cell(string state, string message) => ReturnTable.Answer(state, message) switch
@@ -57,7 +59,8 @@ public sealed class SagaDiagramTests
         var from = page.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
         var to = page.IndexOf(end, StringComparison.Ordinal);
         Assert.True(from >= begin.Length && to >= from, $"the page has no place for the {mark}");
-        if (Environment.GetEnvironmentVariable("RMA_ACCEPT_SNAPSHOTS") == "1") File.WriteAllText(PageFile, page[..from] + content + page[to..]);
+        if (Environment.GetEnvironmentVariable("RMA_ACCEPT_SNAPSHOTS") == "1")
+            File.WriteAllText(PageFile, page[..from] + content + page[to..]);
         else Assert.Equal(content, page[from..to]);
     }
 
@@ -92,13 +95,16 @@ public sealed class SagaDiagramTests
 
         public void Visit<T>(IBehavior<T> behavior, Action<IBehavior<T>> next) where T : class, SagaStateMachineInstance => next(behavior);
 
-        public void Visit<T, TMessage>(IBehavior<T, TMessage> behavior) where T : class, SagaStateMachineInstance where TMessage : class => Visit(behavior, _ => { });
+        public void Visit<T, TMessage>(IBehavior<T, TMessage> behavior) where T : class, SagaStateMachineInstance where TMessage : class =>
+            Visit(behavior, _ => { });
 
-        public void Visit<T, TMessage>(IBehavior<T, TMessage> behavior, Action<IBehavior<T, TMessage>> next) where T : class, SagaStateMachineInstance where TMessage : class => next(behavior);
+        public void Visit<T, TMessage>(IBehavior<T, TMessage> behavior, Action<IBehavior<T, TMessage>> next)
+            where T : class, SagaStateMachineInstance where TMessage : class => next(behavior);
 
         public void Visit(IStateMachineActivity activity, Action<IStateMachineActivity> next)
         {
-            if (activity is MassTransit.SagaStateMachine.TransitionActivity<ReturnState> transition) Arrows.Add((state, transition.ToState.Name, message));
+            if (activity is MassTransit.SagaStateMachine.TransitionActivity<ReturnState> transition)
+                Arrows.Add((state, transition.ToState.Name, message));
             next(activity);
         }
     }

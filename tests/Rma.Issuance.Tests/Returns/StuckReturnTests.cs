@@ -14,11 +14,14 @@ public sealed class StuckReturnTests(IssuanceUnderTest issuance) : IClassFixture
     {
         var asked = await issuance.Listen<AssessCredit>();
         var (id, now) = (Guid.CreateVersion7(), IssuanceUnderTest.Now);
-        await issuance.Publish(new ReturnAuthorized(id, id, "RMA-222222-2", 1, "ACC-1", "credit-return", "STUCK-1", "CAM-2", false, false, ["bracket"], now, IssuanceUnderTest.Today.AddDays(30)));
+        await issuance.Publish(new ReturnAuthorized(
+            id, id, "RMA-222222-2", 1, "ACC-1", "credit-return", "STUCK-1", "CAM-2", false, false, ["bracket"], now,
+            IssuanceUnderTest.Today.AddDays(30)));
         await InState(id, "AwaitingArrival");
         await issuance.Publish(new UnitReceived(id, id, "RMA-222222-2", 1, "STUCK-1", id, now, now));
         await InState(id, "AwaitingInspection");
-        await issuance.Publish(new InspectionCompleted(id, id, "RMA-222222-2", 1, "STUCK-1", new(false, false, false, [], "intact", false, false, null, []), "ina", now));
+        await issuance.Publish(new InspectionCompleted(
+            id, id, "RMA-222222-2", 1, "STUCK-1", new(false, false, false, [], "intact", false, false, null, []), "ina", now));
         await InState(id, "AwaitingCredit");
         await Wait.Until(asked.Take, message => message?.ReturnId == id, "the first question");
         Assert.False(await IsListed(id));
@@ -28,15 +31,19 @@ public sealed class StuckReturnTests(IssuanceUnderTest issuance) : IClassFixture
         Assert.Equal(202, (await issuance.Post("operator", $"/platform/stuck/{id}/retry", new { reason = "credit was away" })).Status);
         await Wait.Until(asked.Take, message => message?.ReturnId == id, "the second question");
         await Wait.Until(() => IsListed(id), listed => !listed, "it to be under way again");
-        Assert.Equal("already", (await issuance.Post("operator", $"/platform/stuck/{id}/retry", new { reason = "again" })).Body!["outcome"]!.GetValue<string>());
-        Assert.Equal(1, await issuance.Scalar<long>($"select count(*) from mt_events where stream_id = 'return-{id}' and type = 'return_noted' and data->>'Message' = 'Nudged'"));
+        Assert.Equal("already", (await issuance.Post("operator", $"/platform/stuck/{id}/retry", new { reason = "again" }))
+            .Body!["outcome"]!.GetValue<string>());
+        Assert.Equal(1, await issuance.Scalar<long>(
+            $"select count(*) from mt_events where stream_id = 'return-{id}' and type = 'return_noted' and data->>'Message' = 'Nudged'"));
     }
 
     [Fact]
     public async Task C2_what_it_hears_meanwhile_makes_it_no_younger_and_the_platforms_clock_counts()
     {
         var (id, now) = (Guid.CreateVersion7(), IssuanceUnderTest.Now);
-        await issuance.Publish(new ReturnAuthorized(id, id, "RMA-222222-2", 1, "ACC-1", "credit-return", "STUCK-2", "CAM-2", false, false, [], now, IssuanceUnderTest.Today.AddDays(30)));
+        await issuance.Publish(new ReturnAuthorized(
+            id, id, "RMA-222222-2", 1, "ACC-1", "credit-return", "STUCK-2", "CAM-2", false, false, [], now,
+            IssuanceUnderTest.Today.AddDays(30)));
         await InState(id, "AwaitingArrival");
         await issuance.Publish(new UnitReceived(id, id, "RMA-222222-2", 1, "STUCK-2", id, now, now));
         await InState(id, "AwaitingInspection");
@@ -45,16 +52,20 @@ public sealed class StuckReturnTests(IssuanceUnderTest issuance) : IClassFixture
         {
             Assert.True(await IsListed(id));
             await issuance.Publish(new UnitReceived(id, id, "RMA-222222-2", 1, "STUCK-2", id, now, now));
-            await Wait.Until(() => issuance.Scalar<long>($"select count(*) from mt_events where stream_id = 'return-{id}' and type = 'return_noted'"), count => count > 0, "the repeat to be noted");
+            await Wait.Until(() => issuance.Scalar<long>(
+                $"select count(*) from mt_events where stream_id = 'return-{id}' and type = 'return_noted'"), count =>
+                count > 0, "the repeat to be noted");
             Assert.True(await IsListed(id));
-            var item = (await issuance.Get("operator", "/platform/stuck?limit=200")).Body!.AsArray().Single(row => row!["id"]!.GetValue<string>() == id.ToString("D"))!;
+            var item = (await issuance.Get("operator", "/platform/stuck?limit=200")).Body!.AsArray()
+                .Single(row => row!["id"]!.GetValue<string>() == id.ToString("D"))!;
             Assert.InRange(item["ageSeconds"]!.GetValue<long>(), 4 * 86_400 - 600, 4 * 86_400 + 600);
             await issuance.Post("operator", $"/platform/stuck/{id}/retry", new { reason = "the inspector is back" });
             Assert.False(await IsListed(id));
             await MoveClock(TimeSpan.FromDays(8));
             Assert.True(await IsListed(id));
             // Where it goes on it is young again.
-            await issuance.Publish(new InspectionCompleted(id, id, "RMA-222222-2", 1, "STUCK-2", new(false, false, false, [], "intact", false, false, null, []), "ina", now));
+            await issuance.Publish(new InspectionCompleted(
+                id, id, "RMA-222222-2", 1, "STUCK-2", new(false, false, false, [], "intact", false, false, null, []), "ina", now));
             await InState(id, "AwaitingCredit");
             Assert.False(await IsListed(id));
         }
@@ -68,18 +79,21 @@ public sealed class StuckReturnTests(IssuanceUnderTest issuance) : IClassFixture
     public void Every_state_in_which_a_return_is_under_way_has_its_time()
     {
         var machine = new ReturnSaga();
-        Assert.Equal(machine.Open.Select(state => state.Name).Order(), Waiting.Longest.Keys.Order());
+        Assert.Equal(machine.Open.Select(state => state.Name).Order(), StateTimeouts.All.Keys.Order());
     }
 
     private async Task MoveClock(TimeSpan ahead)
     {
         using var http = issuance.As("operator");
         http.DefaultRequestHeaders.Add("Idempotency-Key", Guid.CreateVersion7().ToString("N"));
-        using var response = await http.PutAsync(new Uri("/platform/clock", UriKind.Relative), System.Net.Http.Json.JsonContent.Create(new { offsetSeconds = (long)ahead.TotalSeconds }));
+        using var response = await http.PutAsync(
+            new Uri("/platform/clock", UriKind.Relative),
+        System.Net.Http.Json.JsonContent.Create(new { offsetSeconds = (long)ahead.TotalSeconds }));
         response.EnsureSuccessStatusCode();
     }
 
-    private Task InState(Guid id, string state) => Wait.Until(() => issuance.Scalar<string>($"select state from sagas where correlation_id = '{id}'"), seen => seen == state, state);
+    private Task InState(Guid id, string state) =>
+        Wait.Until(() => issuance.Scalar<string>($"select state from sagas where correlation_id = '{id}'"), seen => seen == state, state);
 
     private async Task<bool> IsListed(Guid id) => (await issuance.Get("operator", "/platform/stuck?limit=200")).Body!.AsArray()
         .Any(item => item!["id"]!.GetValue<string>() == id.ToString("D") && item["kind"]!.GetValue<string>() == "saga");

@@ -26,7 +26,8 @@ public sealed class ReissueRmaTests : Spec<ReturnAuthorization, RmaEvent>
     [Fact]
     [Rule("P4/15", Shows.AlreadySo)]
     public void Linking_it_twice_changes_nothing() =>
-        Given(Issued, Expired, new RmaReissued(New, "RMA-NEW", Monday.AddDays(40))).When(rma => ReissueRma.Decide(rma, Reissue)).ThenNothing();
+        Given(Issued, Expired, new RmaReissued(New, "RMA-NEW", Monday.AddDays(40))).When(rma => ReissueRma.Decide(rma, Reissue))
+            .ThenNothing();
 
     [Fact]
     [Rule("P4/15", Shows.Accepted)]
@@ -35,24 +36,29 @@ public sealed class ReissueRmaTests : Spec<ReturnAuthorization, RmaEvent>
         var onDay = Reissue with { Today = Issued.ValidThrough.AddDays(1) };
         Given(Issued).When(rma => ReissueRma.Decide(rma, onDay)).Then(new RmaReissued(New, "RMA-NEW", Monday.AddDays(40)));
         Given(Issued).When(rma => ReissueRma.Decide(rma, onDay with { Today = Issued.ValidThrough })).ThenRefused("rma.nothing-to-reissue");
-        Given(Issued, new LineArrived(Issued.Lines[0].ReturnId, Monday)).When(rma => ReissueRma.Decide(rma, onDay)).ThenRefused("rma.nothing-to-reissue");
-        Given(Issued, Expired with { Outcome = "credited" }).When(rma => ReissueRma.Decide(rma, onDay)).ThenRefused("rma.nothing-to-reissue");
+        Given(Issued, new LineArrived(Issued.Lines[0].ReturnId, Monday)).When(rma => ReissueRma.Decide(rma, onDay))
+            .ThenRefused("rma.nothing-to-reissue");
+        Given(Issued, Expired with { Outcome = "credited" }).When(rma => ReissueRma.Decide(rma, onDay))
+            .ThenRefused("rma.nothing-to-reissue");
     }
 
     [Fact]
     [Rule("P4/15", Shows.Refused)]
     public void Refuses_a_second_new_number_and_one_for_what_is_not_over()
     {
-        Given(Issued, Expired, new RmaReissued(Guid.Empty, "RMA-OTHER", Monday)).When(rma => ReissueRma.Decide(rma, Reissue)).ThenRefused("rma.already-reissued");
+        Given(Issued, Expired, new RmaReissued(Guid.Empty, "RMA-OTHER", Monday)).When(rma => ReissueRma.Decide(rma, Reissue))
+            .ThenRefused("rma.already-reissued");
         Given(Issued).When(rma => ReissueRma.Decide(rma, Reissue)).ThenRefused("rma.nothing-to-reissue");
-        Given(Issued, Expired with { Outcome = "credited" }).When(rma => ReissueRma.Decide(rma, Reissue)).ThenRefused("rma.nothing-to-reissue");
+        Given(Issued, Expired with { Outcome = "credited" }).When(rma => ReissueRma.Decide(rma, Reissue))
+            .ThenRefused("rma.nothing-to-reissue");
         Given().When(rma => ReissueRma.Decide(rma, Reissue)).ThenRefused("rma.nothing-to-reissue");
     }
 }
 
 public sealed class NoteOrderTests : Spec<ReturnAuthorization, RmaEvent>
 {
-    private static readonly RmaIssued Advance = RequestRmaTests.Issued() is var issued ? issued with { Request = issued.Request with { Remedy = Remedies.AdvanceReplacement } } : issued;
+    private static readonly RmaIssued Advance = RequestRmaTests.Issued() is var issued
+        ? issued with { Request = issued.Request with { Remedy = Remedies.AdvanceReplacement } } : issued;
     private static readonly ReplacementOrderNoted Order = new("PO-1", 1, ["CAM-2"], Monday.AddDays(1), Monday.AddDays(1));
 
     private static NoteOrder Note(ReplacementOrderNoted order, string account = "ACC-1") => new(order, account);
@@ -80,7 +86,8 @@ public sealed class NoteOrderTests : Spec<ReturnAuthorization, RmaEvent>
 
     [Fact]
     public void The_first_order_placed_counts() => Assert.Equal(
-        "PO-0", Assert.IsType<ReturnAuthorization.Issued>(Given(Advance, Order, Order with { PurchaseOrderId = "PO-0", PlacedAt = Monday }).State).Order!.PurchaseOrderId);
+        "PO-0", Assert.IsType<ReturnAuthorization.Issued>(
+            Given(Advance, Order, Order with { PurchaseOrderId = "PO-0", PlacedAt = Monday }).State).Order!.PurchaseOrderId);
 
     [Fact]
     [Rule("V6/92", Shows.Refused)]
@@ -115,7 +122,9 @@ public sealed class LoanerTests : Spec<Return, ReturnEvent>
     [Fact]
     public void Refuses_a_second_one_one_for_another_remedy_and_one_for_what_is_over()
     {
-        Given(OnItsWay, Sent).When(state => SendLoaner.Decide(state, new(Sent with { LoanerSerialNumber = "LOAN-2" }, Remedies.AdvanceReplacement))).ThenRefused("loaner.already-out");
+        Given(OnItsWay, Sent).When(state =>
+            SendLoaner.Decide(state, new(Sent with { LoanerSerialNumber = "LOAN-2" }, Remedies.AdvanceReplacement)))
+            .ThenRefused("loaner.already-out");
         Given(OnItsWay).When(state => SendLoaner.Decide(state, Send(Remedies.CreditReturn))).ThenRefused("loaner.not-an-advance-case");
         Given(OnItsWay, OnItsWay with { To = "Closed" }).When(state => SendLoaner.Decide(state, Send())).ThenRefused("loaner.return-over");
         Given().When(state => SendLoaner.Decide(state, Send())).ThenRefused("return.unknown");

@@ -15,7 +15,8 @@ public sealed class LapseTests : Spec<ReturnAuthorization, RmaEvent>
 
     [Fact]
     public void C4_a_referred_request_lapses_after_its_last_day() =>
-        Given(Referred).When(rma => LapseRequest.Decide(rma, new(30, Us.Calendar, Monday.AddDays(31)))).Then(new RequestLapsed(Monday.AddDays(31)));
+        Given(Referred).When(rma => LapseRequest.Decide(rma, new(30, Us.Calendar, Monday.AddDays(31))))
+            .Then(new RequestLapsed(Monday.AddDays(31)));
 
     [Fact]
     public void C4_on_its_last_day_it_still_waits() =>
@@ -23,9 +24,11 @@ public sealed class LapseTests : Spec<ReturnAuthorization, RmaEvent>
 
     [Fact]
     public void C4_the_requester_takes_it_back_once() =>
-        Given(Referred).When(rma => WithdrawRequest.Decide(rma, new("a typo", "ada", Monday))).Then(new RequestWithdrawn("a typo", "ada", Monday));
+        Given(Referred).When(rma => WithdrawRequest.Decide(rma, new("a typo", "ada", Monday)))
+            .Then(new RequestWithdrawn("a typo", "ada", Monday));
 
     [Fact]
     public void C4_what_lapsed_is_not_withdrawn() =>
-        Given(Referred, new RequestLapsed(Monday)).When(rma => WithdrawRequest.Decide(rma, new("a typo", "ada", Monday))).ThenRefused("rma.not-referred");
+        Given(Referred, new RequestLapsed(Monday)).When(rma => WithdrawRequest.Decide(rma, new("a typo", "ada", Monday)))
+            .ThenRefused("rma.not-referred");
 }

@@ -50,7 +50,8 @@ public sealed class RequestRmaTests : Spec<ReturnAuthorization, RmaEvent>
     [Trait("Rule", "C7/108")]
     public void Of_five_licence_codes_the_activated_ones_are_left_out()
     {
-        var codes = Enumerable.Range(1, 5).Select(n => Line with { Item = $"L{n}", IsLicense = true, ActivatedAt = n <= 2 ? Monday.AddDays(-1) : null }).ToArray();
+        var codes = Enumerable.Range(1, 5)
+            .Select(n => Line with { Item = $"L{n}", IsLicense = true, ActivatedAt = n <= 2 ? Monday.AddDays(-1) : null }).ToArray();
         var issued = Assert.IsType<RmaIssued>(Assert.Single(RequestRma.Decide(new ReturnAuthorization.NotRequested(), Ask(codes))));
         Assert.Equal(["L3", "L4", "L5"], issued.Lines.Select(line => line.SerialNumber));
         Assert.Equal(["line.licence-activated", "line.licence-activated"], issued.Declined.Select(line => line.Code));
@@ -71,7 +72,8 @@ public sealed class CancelRmaTests : Spec<ReturnAuthorization, RmaEvent>
     private static readonly Guid ReturnId = Issued.Lines[0].ReturnId;
 
     [Fact]
-    public void Withdraws_a_number_on_which_nothing_has_arrived() => Given(Issued).When(rma => CancelRma.Decide(rma, Cancel)).Then(Cancelled);
+    public void Withdraws_a_number_on_which_nothing_has_arrived() =>
+        Given(Issued).When(rma => CancelRma.Decide(rma, Cancel)).Then(Cancelled);
 
     [Fact]
     public void Cancelling_twice_changes_nothing() => Given(Issued, Cancelled).When(rma => CancelRma.Decide(rma, Cancel)).ThenNothing();
@@ -82,12 +84,14 @@ public sealed class CancelRmaTests : Spec<ReturnAuthorization, RmaEvent>
 
     [Fact]
     public void Refuses_once_a_line_is_closed() =>
-        Given(Issued, new LineClosed(ReturnId, "expired", Monday)).When(rma => CancelRma.Decide(rma, Cancel)).ThenRefused("rma.already-closed");
+        Given(Issued, new LineClosed(ReturnId, "expired", Monday)).When(rma => CancelRma.Decide(rma, Cancel))
+            .ThenRefused("rma.already-closed");
 
     [Fact]
     [Trait("Rule", "C7/108")]
     public void Refuses_a_number_with_a_licence_whose_credit_is_already_asked() =>
-        Given(Issued with { Lines = [Issued.Lines[0] with { IsLicense = true }] }).When(rma => CancelRma.Decide(rma, Cancel)).ThenRefused("rma.credit-asked");
+        Given(Issued with { Lines = [Issued.Lines[0] with { IsLicense = true }] }).When(rma => CancelRma.Decide(rma, Cancel))
+            .ThenRefused("rma.credit-asked");
 
     [Fact]
     public void Refuses_when_no_number_was_issued() => Given().When(rma => CancelRma.Decide(rma, Cancel)).ThenRefused("rma.not-issued");
@@ -95,7 +99,8 @@ public sealed class CancelRmaTests : Spec<ReturnAuthorization, RmaEvent>
     [Fact]
     public void A_line_closes_once_for_each_outcome()
     {
-        Given(Issued).When(rma => CloseLine.Decide(rma, new(ReturnId, "credited", Monday))).Then(new LineClosed(ReturnId, "credited", Monday));
+        Given(Issued).When(rma => CloseLine.Decide(rma, new(ReturnId, "credited", Monday)))
+            .Then(new LineClosed(ReturnId, "credited", Monday));
         Given(Issued).When(rma => NoteArrival.Decide(rma, new(ReturnId, Monday))).Then(new LineArrived(ReturnId, Monday));
     }
 }

@@ -8,7 +8,9 @@ using Answer = Rma.Policy.Outcome;
 
 namespace Rma.Issuance.Tests.Units;
 
-/// <summary>What goes into a unit's life beside its sales: validations, exchanges, swaps, extensions, and decisions that are decided again.</summary>
+/// <summary>
+/// What goes into a unit's life beside its sales: validations, exchanges, swaps, extensions, and decisions that are decided again.
+/// </summary>
 public sealed class BiographyTests : Spec<Unit, UnitEvent>
 {
     private static readonly AccountFacts Distributor = new("distributor", true);
@@ -16,7 +18,8 @@ public sealed class BiographyTests : Spec<Unit, UnitEvent>
     private static readonly DateTimeOffset AskedAt = new(2024, 12, 5, 20, 0, 0, TimeSpan.Zero);
     private static readonly Guid ValidationId = new("0195f000-0000-7000-8000-0000000000aa");
 
-    private static ValidateSerial Validate(LineFacts line) => new(ValidationId, "ACC-1", new(AskedAt, Distributor, line), Examples.Policy, AskedAt);
+    private static ValidateSerial Validate(LineFacts line) =>
+        new(ValidationId, "ACC-1", new(AskedAt, Distributor, line), Examples.Policy, AskedAt);
 
     private static UnitDecided Validated(LineFacts line) => (UnitDecided)ValidateSerial.Decide(Unit.Initial, Validate(line)).Single();
 
@@ -34,9 +37,11 @@ public sealed class BiographyTests : Spec<Unit, UnitEvent>
     public void A_corrected_fact_appends_a_decision_that_names_the_old_one_E11()
     {
         var denied = Validated(Dome);
-        var again = new DecideAgain(denied, Distributor, Dome with { ShippedOn = new(2024, 6, 12) }, Examples.Policy, "shipment SH-1 was corrected", AskedAt.AddDays(15));
+        var again = new DecideAgain(denied, Distributor, Dome with { ShippedOn = new(2024, 6, 12) }, Examples.Policy,
+            "shipment SH-1 was corrected", AskedAt.AddDays(15));
         var revised = (UnitDecided)DecideAgain.Decide(Given(denied).State, again).Single();
-        Assert.Equal((Answer.Yes, ValidationId, "shipment SH-1 was corrected", AskedAt), (revised.Decision.Outcome, revised.Supersedes!.Value, revised.Because, revised.AskedAt));
+        Assert.Equal((Answer.Yes, ValidationId, "shipment SH-1 was corrected", AskedAt),
+            (revised.Decision.Outcome, revised.Supersedes!.Value, revised.Because, revised.AskedAt));
         Given(denied).When(unit => DecideAgain.Decide(unit, again)).Then(revised);
         Assert.Equal([revised], Given(denied, revised).State.StandingDecisions);
         Assert.Equal([denied, revised], Given(denied, revised).State.Decisions);
@@ -47,7 +52,8 @@ public sealed class BiographyTests : Spec<Unit, UnitEvent>
     public void A_correction_that_changes_no_answer_appends_nothing()
     {
         var denied = Validated(Dome);
-        Given(denied).When(unit => DecideAgain.Decide(unit, new(denied, Distributor, Dome, Examples.Policy, "again", AskedAt.AddDays(15)))).ThenNothing();
+        Given(denied).When(unit => DecideAgain.Decide(unit, new(denied, Distributor, Dome, Examples.Policy, "again", AskedAt.AddDays(15))))
+            .ThenNothing();
     }
 
     [Fact]
@@ -68,10 +74,14 @@ public sealed class BiographyTests : Spec<Unit, UnitEvent>
         var exchange = new UnitExchanged("ACC-1", "X1", "CAM-2", Monday, "ada", Monday);
         ReportExchange Report(UnitExchanged said) => new(said) { Serial = "S1" };
         Given(Shipped).When(unit => ReportExchange.Decide(unit, Report(exchange))).Then(exchange);
-        Given(Shipped, exchange).When(unit => ReportExchange.Decide(unit, Report(exchange with { RecordedAt = Monday.AddDays(1), ReportedBy = "bob" }))).ThenNothing();
-        Given(Shipped, exchange).When(unit => ReportExchange.Decide(unit, Report(exchange with { ReplacementSerialNumber = "X2" }))).Then(exchange with { ReplacementSerialNumber = "X2" });
-        Given(Shipped, exchange).When(unit => ReportExchange.Decide(unit, Report(exchange with { AccountId = "ACC-2" }))).ThenRefused("otc.already-exchanged");
-        Given(Shipped).When(unit => ReportExchange.Decide(unit, Report(exchange with { ReplacementSerialNumber = "S1" }))).ThenRefused("otc.same-unit");
+        Given(Shipped, exchange).When(unit =>
+            ReportExchange.Decide(unit, Report(exchange with { RecordedAt = Monday.AddDays(1), ReportedBy = "bob" }))).ThenNothing();
+        Given(Shipped, exchange).When(unit => ReportExchange.Decide(unit, Report(exchange with { ReplacementSerialNumber = "X2" })))
+            .Then(exchange with { ReplacementSerialNumber = "X2" });
+        Given(Shipped, exchange).When(unit => ReportExchange.Decide(unit, Report(exchange with { AccountId = "ACC-2" })))
+            .ThenRefused("otc.already-exchanged");
+        Given(Shipped).When(unit => ReportExchange.Decide(unit, Report(exchange with { ReplacementSerialNumber = "S1" })))
+            .ThenRefused("otc.same-unit");
     }
 
     [Fact]
@@ -100,7 +110,8 @@ public sealed class BiographyTests : Spec<Unit, UnitEvent>
         UnitEvent[] facts =
         [
             new UnitArrived(RmaId, "RMA-1", RmaId, Monday), new UnitReplacedBy(RmaId, "R1", "refurbished-swap", Monday),
-            new UnitReplaces(RmaId, "S0", "refurbished-swap", "CAM-2", "ACC-1", null, "A", Monday), new UnitRepaired(RmaId, "RMA-1", "repaired", true, Monday),
+            new UnitReplaces(RmaId, "S0", "refurbished-swap", "CAM-2", "ACC-1", null, "A", Monday),
+            new UnitRepaired(RmaId, "RMA-1", "repaired", true, Monday),
             new WarrantyExtended(RmaId, MondayDate, MondayDate.AddMonths(6), Monday), new UnitCharged(RmaId, RmaId, 90m, "USD", Monday),
             new OverrideAttached(new(RmaId, "line.outside-warranty", "W1", null, MondayDate), "a reason", Monday),
         ];

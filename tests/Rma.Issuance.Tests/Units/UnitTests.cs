@@ -121,7 +121,8 @@ public sealed class OpenRemedyTests : Spec<Unit, UnitEvent>
 
     [Fact]
     public void Refuses_a_second_open_remedy_and_names_the_first() => Assert.Contains("RMA-1",
-        Given(Opened).When(unit => OpenRemedy.Decide(unit, new(Second, Rma, "RMA-2", "credit-return", Monday))).ThenRefused("line.remedy-open").Message,
+        Given(Opened).When(unit => OpenRemedy.Decide(unit, new(Second, Rma, "RMA-2", "credit-return", Monday)))
+            .ThenRefused("line.remedy-open").Message,
         StringComparison.Ordinal);
 
     [Fact]

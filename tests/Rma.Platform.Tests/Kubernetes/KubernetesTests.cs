@@ -5,8 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Rma.Platform.Tests;
 
 /// <summary>
-/// The manifests under <c>deploy/kubernetes</c>, read strictly into the API's own types (and the operators', as far as we use them): a member that
-/// does not exist, or has another type, is an error. Then what the types cannot say: that the parts fit each other and the code.
+/// The manifests under <c>deploy/kubernetes</c>, read strictly into the API's own types (and the operators', as far as we use them): a
+/// member that does not exist, or has another type, is an error. Then what the types cannot say: that the parts fit each other and the
+/// code.
 /// </summary>
 public sealed class KubernetesTests
 {
@@ -18,18 +19,23 @@ public sealed class KubernetesTests
     };
 
     private static readonly Lazy<IReadOnlyList<IKubernetesObject<V1ObjectMeta>>> All = new(() =>
-        [.. Folders.SelectMany(folder => Read(folder).Resources.Where(file => file.EndsWith(".yaml", StringComparison.Ordinal)).SelectMany(file => Load(Path.Combine(folder, file))))]);
+        [.. Folders.SelectMany(folder =>
+            Read(folder).Resources.Where(file => file.EndsWith(".yaml", StringComparison.Ordinal))
+            .SelectMany(file => Load(Path.Combine(folder, file))))]);
 
-    private static string[] Folders => [House.File("deploy", "kubernetes", "base"), House.File("deploy", "kubernetes", "overlays", "production")];
+    private static string[] Folders =>
+        [House.File("deploy", "kubernetes", "base"), House.File("deploy", "kubernetes", "overlays", "production")];
 
     public static TheoryData<string> Services => [.. House.Services.Keys.Select(name => name.ToLowerInvariant())];
 
-    private static Kustomization Read(string folder) => KubernetesYaml.Deserialize<Kustomization>(File.ReadAllText(Path.Combine(folder, "kustomization.yaml")), strict: true);
+    private static Kustomization Read(string folder) =>
+        KubernetesYaml.Deserialize<Kustomization>(File.ReadAllText(Path.Combine(folder, "kustomization.yaml")), strict: true);
 
     private static IEnumerable<IKubernetesObject<V1ObjectMeta>> Load(string file) =>
         KubernetesYaml.LoadAllFromString(File.ReadAllText(file), Operators, strict: true).Cast<IKubernetesObject<V1ObjectMeta>>();
 
-    private static T Get<T>(string name) where T : IKubernetesObject<V1ObjectMeta> => Assert.Single(All.Value.OfType<T>(), resource => resource.Metadata.Name == name);
+    private static T Get<T>(string name) where T : IKubernetesObject<V1ObjectMeta> =>
+        Assert.Single(All.Value.OfType<T>(), resource => resource.Metadata.Name == name);
 
     [Fact]
     public void Every_manifest_is_listed_and_is_what_the_cluster_understands()
@@ -38,10 +44,12 @@ public sealed class KubernetesTests
         foreach (var folder in Folders)
         {
             var listed = Read(folder);
-            var known = listed.Resources.Concat(listed.ConfigMapGenerator.SelectMany(map => map.Files)).Append("kustomization.yaml").ToHashSet();
+            var known = listed.Resources.Concat(listed.ConfigMapGenerator.SelectMany(map => map.Files)).Append("kustomization.yaml")
+                .ToHashSet();
             Assert.All(Directory.GetFiles(folder), file => Assert.Contains(Path.GetFileName(file), known));
             Assert.All(listed.Resources, resource => Assert.True(Path.Exists(Path.Combine(folder, resource)), resource));
-            Assert.All(listed.Patches, patch => Assert.Contains(All.Value, resource => resource.Kind == patch.Target.Kind && resource.Metadata.Name == patch.Target.Name));
+            Assert.All(listed.Patches, patch =>
+                Assert.Contains(All.Value, resource => resource.Kind == patch.Target.Kind && resource.Metadata.Name == patch.Target.Name));
             Assert.All(listed.Images, image => Assert.Contains(Containers(), container => container.Image == image.Name));
         }
 
@@ -51,8 +59,13 @@ public sealed class KubernetesTests
     [Fact]
     public void A_member_that_does_not_exist_is_noticed()
     {
-        Assert.ThrowsAny<Exception>(() => KubernetesYaml.LoadAllFromString("apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: x }\nspec: { replica: 2 }\n", Operators, strict: true));
-        Assert.ThrowsAny<Exception>(() => KubernetesYaml.LoadAllFromString("apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: { name: x }\nspec: { minReplicas: 2 }\n", Operators, strict: true));
+        Assert.ThrowsAny<Exception>(() =>
+            KubernetesYaml.LoadAllFromString(
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: x }\nspec: { replica: 2 }\n", Operators, strict: true));
+        Assert.ThrowsAny<Exception>(() =>
+            KubernetesYaml.LoadAllFromString(
+            "apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: { name: x }\nspec: { minReplicas: 2 }\n", Operators,
+        strict: true));
     }
 
     [Theory]
@@ -96,11 +109,13 @@ public sealed class KubernetesTests
         var role = Assert.Single(cluster.Managed!.Roles!, role => role.Name == $"rma_{service}");
         var database = Get<PostgresDatabase>($"rma-{service}").Spec!;
         Assert.Equal(($"rma_{service}", role.Name), (database.Name, database.Owner));
-        var pool = new Npgsql.NpgsqlConnectionStringBuilder(House.Applications.Single(application => application.Key.Equals(service, StringComparison.OrdinalIgnoreCase))
+        var pool = new Npgsql.NpgsqlConnectionStringBuilder(
+            House.Applications.Single(application => application.Key.Equals(service, StringComparison.OrdinalIgnoreCase))
             .Value.Services.GetRequiredService<Npgsql.NpgsqlDataSource>().ConnectionString).MaxPoolSize;
         // One more than the most: while a release rolls out, old and new replicas overlap.
         Assert.True(role.ConnectionLimit >= pool * Get<ScaledObject>(service).Spec!.MaxReplicaCount);
-        Assert.True(int.Parse(cluster.Postgresql!.Parameters!["max_connections"], System.Globalization.CultureInfo.InvariantCulture) >= cluster.Managed.Roles!.Sum(each => each.ConnectionLimit));
+        Assert.True(int.Parse(cluster.Postgresql!.Parameters!["max_connections"],
+            System.Globalization.CultureInfo.InvariantCulture) >= cluster.Managed.Roles!.Sum(each => each.ConnectionLimit));
     }
 
     [Theory]
@@ -110,7 +125,8 @@ public sealed class KubernetesTests
         var pod = Get<V1Deployment>(service).Spec.Template.Spec;
         var policies = Assert.Single(pod.Volumes, volume => volume.ConfigMap?.Name == "rma-policies");
         Assert.True(policies.ConfigMap.Optional);
-        Assert.Equal(Get<V1ConfigMap>("rma").Data["Policy__Folder"], Assert.Single(pod.Containers[0].VolumeMounts, mount => mount.Name == policies.Name).MountPath);
+        Assert.Equal(Get<V1ConfigMap>("rma").Data["Policy__Folder"],
+            Assert.Single(pod.Containers[0].VolumeMounts, mount => mount.Name == policies.Name).MountPath);
     }
 
     [Fact]
@@ -141,7 +157,8 @@ public sealed class KubernetesTests
     private const string Label = "app.kubernetes.io/name";
 
     private static IEnumerable<V1PodSpec> Pods() =>
-        All.Value.OfType<V1Deployment>().Select(deployment => deployment.Spec.Template.Spec).Concat(All.Value.OfType<V1Job>().Select(job => job.Spec.Template.Spec));
+        All.Value.OfType<V1Deployment>().Select(deployment => deployment.Spec.Template.Spec)
+            .Concat(All.Value.OfType<V1Job>().Select(job => job.Spec.Template.Spec));
 
     private static IEnumerable<V1Container> Containers() => Pods().SelectMany(pod => pod.Containers);
 }

@@ -3,7 +3,10 @@ using static Rma.Policy.Tests.Examples;
 
 namespace Rma.Policy.Tests.Scanning;
 
-/// <summary>What scanners and people add around a number. <c>{N}</c> stands for the number, <c>{S}</c> for its seven symbols, <c>{T}</c> for a ticket number.</summary>
+/// <summary>
+/// What scanners and people add around a number. <c>{N}</c> stands for the number, <c>{S}</c> for its seven symbols, <c>{T}</c> for a
+/// ticket number.
+/// </summary>
 public sealed class MarkingReadingTests
 {
     private static readonly RmaNumber Ticket = RmaNumber.FromSequence(7, isTicket: true);
@@ -20,14 +23,16 @@ public sealed class MarkingReadingTests
         // Spacing, dashes, case, full width
         "rma {S}", "R M A - {S}", "RMA\u2013{S}", "RMA_{S}", "RMA.{S}", "{S}", "RMA{S}", "\uFF32\uFF2D\uFF21-{S}",
         // Words people write around it
-        "RMA #{S}", "RMA # {D}", "RMA No.: {D}", "RMA No. {N}", "RMA-No {S}", "R.M.A. number {D}", "RMA: {N}", "RMA={S}", "RMA \u2116 {D}", "RMA number is {D}.",
-        "RMA NUMBER: {N}", "Return Authorization: {D}", "RA# {D}", "please quote {N} / thanks", "({N})", "\"{N}\"", "[{N}]", "Attn. returns: {D}, box 1", "RMA {D} 1 of 3",
-        "To: Example Inc.\n{N}\n2 cartons", "{N} {N}", "RMA {N}", "{N}, RMA {D}",
+        "RMA #{S}", "RMA # {D}", "RMA No.: {D}", "RMA No. {N}", "RMA-No {S}", "R.M.A. number {D}", "RMA: {N}", "RMA={S}", "RMA \u2116 {D}",
+        "RMA number is {D}.", "RMA NUMBER: {N}", "Return Authorization: {D}", "RA# {D}", "please quote {N} / thanks", "({N})", "\"{N}\"",
+        "[{N}]", "Attn. returns: {D}, box 1", "RMA {D} 1 of 3", "To: Example Inc.\n{N}\n2 cartons", "{N} {N}", "RMA {N}", "{N}, RMA {D}",
         // Structured labels: GS1 with and without separators, with parentheses, ISO 15434, links
-        "{N}\u001D", "{S}\u001D", "400{N}\u001D21S1", "\u001D{N}", "{N}\u001DS123", "]C1400{S}", "]C1400{N}\u001D21S1", "]d20109506000134352400{N}\u001D21S1", "(400){N}(21)S1", "(01)09506000134352(91){S}",
+        "{N}\u001D", "{S}\u001D", "400{N}\u001D21S1", "\u001D{N}", "{N}\u001DS123", "]C1400{S}", "]C1400{N}\u001D21S1",
+        "]d20109506000134352400{N}\u001D21S1", "(400){N}(21)S1", "(01)09506000134352(91){S}",
         "\u001D400{S}", "<FNC1>400{N}<GS>21S1", "]C191{N}",
-        "[)>\u001E06\u001DK{N}\u001DS123\u001E\u0004", "[)>\u001E06\u001DK{S}\u001D1PCAM-2\u001E\u0004", "[)>\u001E05\u001D400{N}\u001E\u0004",
-        "https://id.example.com/400/{N}", "https://returns.example.com/rmas/{N}?from=label", "https://id.example.com/01/09506000134352/21/S1?91={N}", "HTTPS://X.EXAMPLE/RMA/{N}",
+        "[)>\u001E06\u001DK{N}\u001DS123\u001E\u0004", "[)>\u001E06\u001DK{S}\u001D1PCAM-2\u001E\u0004",
+        "[)>\u001E05\u001D400{N}\u001E\u0004", "https://id.example.com/400/{N}", "https://returns.example.com/rmas/{N}?from=label",
+        "https://id.example.com/01/09506000134352/21/S1?91={N}", "HTTPS://X.EXAMPLE/RMA/{N}",
     };
 
     [Theory]
@@ -44,7 +49,8 @@ public sealed class MarkingReadingTests
     [InlineData("Ticket No.: {TS}")]
     [InlineData("TKT # {TS}")]
     [InlineData("*{T}*")]
-    public void B7_reads_a_ticket_number_past_what_is_around_it(string pattern) => Assert.Equal(new Marking.Legible(Ticket), Marking.Read(Fill(pattern)));
+    public void B7_reads_a_ticket_number_past_what_is_around_it(string pattern) =>
+        Assert.Equal(new Marking.Legible(Ticket), Marking.Read(Fill(pattern)));
 
     [Theory]
     [Rule("P3/8", Shows.Refused)]
@@ -65,7 +71,8 @@ public sealed class MarkingReadingTests
     [InlineData("FRAGILE")]
     [InlineData("\u001D")]
     [InlineData("[)>\u001E06\u001D\u001E\u0004")]
-    public void B7_what_is_no_sound_number_stays_illegible(string pattern) => Assert.Equal(new Marking.Illegible(), Marking.Read(Fill(pattern)));
+    public void B7_what_is_no_sound_number_stays_illegible(string pattern) =>
+        Assert.Equal(new Marking.Illegible(), Marking.Read(Fill(pattern)));
 
     [Theory]
     [Rule("P3/8", Shows.Refused)]
@@ -91,7 +98,8 @@ public sealed class MarkingReadingTests
     [Fact]
     public void B7_no_text_makes_the_reader_fail()
     {
-        foreach (var text in new[] { "]", "]C", "]C1", "(", "(21)", "(21", "01", "0109506000134352", "\u001D21", "[)>", "[)>\u001E", "[)>\u001E06", "https://", "http://[", "https://x/01", "\uD800", "A\uDC00", "****", "**", "*", "%", "https://x/%ZZ/21/%" })
+        foreach (var text in new[] { "]", "]C", "]C1", "(", "(21)", "(21", "01", "0109506000134352", "\u001D21", "[)>", "[)>\u001E",
+            "[)>\u001E06", "https://", "http://[", "https://x/01", "\uD800", "A\uDC00", "****", "**", "*", "%", "https://x/%ZZ/21/%" })
             Assert.IsNotType<Marking.Legible>(Marking.Read(text));
         Assert.IsNotType<Marking.Legible>(Marking.Read(new string('(', 4_000)));
         Assert.IsNotType<Marking.Legible>(Marking.Read(string.Concat(Enumerable.Repeat("RMA ", 1_000))));

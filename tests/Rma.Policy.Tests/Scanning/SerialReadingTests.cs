@@ -23,7 +23,8 @@ public sealed class SerialReadingTests
     [InlineData("21S1", "21S1")] // nothing says that this is an element string
     [InlineData("H3/2026/0007", "H3/2026/0007")]
     [InlineData("AB 12-3", "AB 12-3")]
-    public void B6_a_plain_serial_number_is_read_without_what_the_scanner_adds(string raw, string serial) => Assert.Equal(serial, SerialReading.Of(raw).Serial);
+    public void B6_a_plain_serial_number_is_read_without_what_the_scanner_adds(string raw, string serial) =>
+        Assert.Equal(serial, SerialReading.Of(raw).Serial);
 
     [Theory]
     [InlineData("]C121S1", "S1")]
@@ -50,7 +51,8 @@ public sealed class SerialReadingTests
     [InlineData("[)>\u001E12\u001DSER 0042\u001DPNO CAM-2\u001E\u0004", "0042")]
     [InlineData("[)><RS>06<GS>S0042<RS><EOT>", "0042")]
     [InlineData("]C1(21)S1", "S1")]
-    public void D5_the_serial_number_is_read_out_of_a_structured_label(string raw, string serial) => Assert.Equal(serial, SerialReading.Of(raw).Serial);
+    public void D5_the_serial_number_is_read_out_of_a_structured_label(string raw, string serial) =>
+        Assert.Equal(serial, SerialReading.Of(raw).Serial);
 
     [Theory]
     [InlineData(null)]
@@ -87,5 +89,6 @@ public sealed class SerialReadingTests
         Assert.Equal("S1", SerialReading.Of($"(01)09506000134352(21)S1(98){new string('A', 90)}").Serial);
     }
 
-    private static (string?, string?, string?) Product(string raw) => SerialReading.Of(raw) is var read ? (read.Serial, read.Gtin, read.PartNumber) : default;
+    private static (string?, string?, string?) Product(string raw) =>
+        SerialReading.Of(raw) is var read ? (read.Serial, read.Gtin, read.PartNumber) : default;
 }

@@ -14,7 +14,8 @@ public sealed class BadInputTests(ReceivingUnderTest dock) : IClassFixture<Recei
 
     [Theory]
     [MemberData(nameof(RequestNames))]
-    public Task A_bad_request_is_answered_with_its_code_and_writes_nothing(string name) => Testing.BadInput.IsAnswered(dock, Requests[name]);
+    public Task A_bad_request_is_answered_with_its_code_and_writes_nothing(string name) =>
+        Testing.BadInput.IsAnswered(dock, Requests[name]);
 
     [Theory]
     [InlineData("a line of a number with a wrong check symbol", "rmaNumber", "\"RMA-222222-3\"", "rma-number.unsound")]
@@ -27,11 +28,14 @@ public sealed class BadInputTests(ReceivingUnderTest dock) : IClassFixture<Recei
     [InlineData("a line of issue at no offset", "issuedAt", "\"2026-01-01T00:00:00\"", "message.malformed")]
     [InlineData("a line of line one and a half", "line", "1.5", "message.malformed")]
     public Task A_bad_message_is_put_aside_with_its_reason_and_writes_nothing(string what, string member, string json, string code) =>
-        Testing.BadInput.IsPutAside(dock, Asked(what, Json(dock.Line(ReceivingUnderTest.NewNumber(), 1, "BAD-LINE")).With(member, json), code));
+        Testing.BadInput.IsPutAside(dock,
+            Asked(what, Json(dock.Line(ReceivingUnderTest.NewNumber(), 1, "BAD-LINE")).With(member, json), code));
 
     private static BadMessage Asked(string what, string message, string code)
     {
-        var envelope = new JsonObject { ["messageType"] = new JsonArray($"urn:message:{typeof(ExpectReturn).Namespace}:{nameof(ExpectReturn)}") }.ToJsonString();
-        return new(what, ServiceUnderTest.ExchangeOf<ExpectReturn>(), $"{envelope[..^1]},\"message\":{message}}}", code) { ContentType = "application/vnd.masstransit+json" };
+        var envelope = new JsonObject { ["messageType"] =
+            new JsonArray($"urn:message:{typeof(ExpectReturn).Namespace}:{nameof(ExpectReturn)}") }.ToJsonString();
+        return new(what, ServiceUnderTest.ExchangeOf<ExpectReturn>(), $"{envelope[..^1]},\"message\":{message}}}",
+            code) { ContentType = "application/vnd.masstransit+json" };
     }
 }

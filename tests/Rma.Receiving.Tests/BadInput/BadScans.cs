@@ -8,12 +8,14 @@ internal static class BadScans
 {
     private const string Malformed = "request.malformed";
     private static readonly string Now = TimeProvider.System.GetUtcNow().ToString("O", System.Globalization.CultureInfo.InvariantCulture);
-    private static readonly System.Text.Json.Nodes.JsonObject Good = Json(new { scanId = "bad-scan", marking = (string?)null, freightTerms = "prepaid", scannedAt = Now });
-    private static readonly System.Text.Json.Nodes.JsonObject Unit = Json(new { scanId = "bad-unit", serialNumber = "BAD-1", scannedAt = Now });
+    private static readonly System.Text.Json.Nodes.JsonObject Good =
+        Json(new { scanId = "bad-scan", marking = (string?)null, freightTerms = "prepaid", scannedAt = Now });
+    private static readonly System.Text.Json.Nodes.JsonObject Unit =
+        Json(new { scanId = "bad-unit", serialNumber = "BAD-1", scannedAt = Now });
     private static readonly System.Text.Json.Nodes.JsonObject Seen = Json(new
     {
-        retailBoxOpened = false, factorySealBroken = false, enclosureOpened = false, missingAccessories = Array.Empty<string>(), serialLabel = "intact",
-        cosmeticDamage = false, internalDamage = false,
+        retailBoxOpened = false, factorySealBroken = false, enclosureOpened = false, missingAccessories = Array.Empty<string>(),
+        serialLabel = "intact", cosmeticDamage = false, internalDamage = false,
     });
 
     public static IEnumerable<BadRequest> Requests => Parcels.Concat(Units).Concat(Inspections).Concat(Photos);
@@ -37,7 +39,8 @@ internal static class BadScans
         Scan("a scan with nothing for a photo", Good.Twice("photos", "[null]"), Malformed),
         Scan("a scan with a path for a photo", Good.Twice("photos", "[\"../../etc/passwd\"]"), "photo.hash-malformed"),
         Scan("a scan with a photo nobody has", Good.Twice("photos", $"[\"{new string('a', 64)}\"]"), "photo.unknown"),
-        Scan("a scan with 21 photos", Good.Twice("photos", $"[{string.Join(',', Enumerable.Repeat($"\"{new string('a', 64)}\"", 21))}]"), "photo.too-many"),
+        Scan("a scan with 21 photos", Good.Twice("photos", $"[{string.Join(',', Enumerable.Repeat($"\"{new string('a', 64)}\"", 21))}]"),
+            "photo.too-many"),
         Scan("a scan by a partner", Good.ToJsonString(), "request.not-allowed", 403) with { As = "partner" },
         Scan("a scan by an inspector", Good.ToJsonString(), "request.not-allowed", 403) with { As = "inspector" },
         Scan("a scan by a stranger", Good.ToJsonString(), "request.not-authenticated", 401) with { As = null },
@@ -64,23 +67,31 @@ internal static class BadScans
         Inspect("an inspection by a scanner", Seen.ToJsonString(), "request.not-allowed", 403) with { As = "scanner" },
         Inspect("a settlement of nobody's unit as sold", """{"outcome":"sold","reason":"a good price"}""", "quarantine.outcome-unknown")
             with { As = "returns-desk", Path = $"/quarantined-units/{Guid.Empty}/settlement" },
-        Inspect("a second opinion without a reason", """{"agreed":true,"reason":" "}""", "inspection.reason-missing") with { As = "returns-desk", Path = $"/units/{Guid.Empty}/other-exclusion" },
+        Inspect("a second opinion without a reason", """{"agreed":true,"reason":" "}""",
+            "inspection.reason-missing") with { As = "returns-desk", Path = $"/units/{Guid.Empty}/other-exclusion" },
     ];
 
     private static IEnumerable<BadRequest> Photos =>
     [
         Photo("a photo under a name", "/photos/cat.jpg", "photo.hash-malformed", 400),
         Photo("a photo of other bytes", $"/photos/{new string('a', 64)}", "photo.hash-mismatch", 400),
-        Photo("a photo that is a page", $"/photos/{new string('a', 64)}", "photo.unsupported-media-type", 415) with { ContentType = "text/html" },
-        new BadRequest("a photo of another folder", "/photos/..%2f..%2fetc%2fpasswd", "", 400, "photo.hash-malformed") { Method = "GET", As = "scanner" },
-        new BadRequest("parcels in a state that is none", "/parcels?state=lost", "", 400, "parcels.state-unknown") { Method = "GET", As = "returns-desk" },
+        Photo("a photo that is a page", $"/photos/{new string('a', 64)}", "photo.unsupported-media-type",
+            415) with { ContentType = "text/html" },
+        new BadRequest("a photo of another folder", "/photos/..%2f..%2fetc%2fpasswd", "", 400, "photo.hash-malformed") { Method = "GET",
+            As = "scanner" },
+        new BadRequest("parcels in a state that is none", "/parcels?state=lost", "", 400, "parcels.state-unknown") { Method = "GET",
+            As = "returns-desk" },
     ];
 
-    private static BadRequest Scan(string name, string body, string code, int status = 400) => new(name, "/parcels", body, status, code) { As = "scanner" };
+    private static BadRequest Scan(string name, string body, string code, int status = 400) =>
+        new(name, "/parcels", body, status, code) { As = "scanner" };
 
-    private static BadRequest OfUnit(string name, string body, string code, int status = 400) => new(name, $"/parcels/{Guid.Empty}/units", body, status, code) { As = "scanner" };
+    private static BadRequest OfUnit(string name, string body, string code, int status = 400) =>
+        new(name, $"/parcels/{Guid.Empty}/units", body, status, code) { As = "scanner" };
 
-    private static BadRequest Inspect(string name, string body, string code, int status = 400) => new(name, $"/units/{Guid.Empty}/inspection", body, status, code) { As = "inspector" };
+    private static BadRequest Inspect(string name, string body, string code, int status = 400) =>
+        new(name, $"/units/{Guid.Empty}/inspection", body, status, code) { As = "inspector" };
 
-    private static BadRequest Photo(string name, string path, string code, int status) => new(name, path, "no picture", status, code) { Method = "PUT", As = "scanner", ContentType = "image/jpeg" };
+    private static BadRequest Photo(string name, string path, string code, int status) =>
+        new(name, path, "no picture", status, code) { Method = "PUT", As = "scanner", ContentType = "image/jpeg" };
 }

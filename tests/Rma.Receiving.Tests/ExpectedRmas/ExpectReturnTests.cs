@@ -28,7 +28,8 @@ public sealed class ExpectReturnTests : Spec<ExpectedRma, ExpectedRmaEvent>
 
     [Fact]
     public void A_correction_after_the_unit_came_changes_nothing() =>
-        Given(S1, new LineReceived(ReturnOfS1, UnitOfS1, false)).When(rma => ExpectReturn.Decide(rma, new(S1 with { Sku = "CAM-3" }))).ThenNothing();
+        Given(S1, new LineReceived(ReturnOfS1, UnitOfS1, false)).When(rma => ExpectReturn.Decide(rma, new(S1 with { Sku = "CAM-3" })))
+            .ThenNothing();
 
     [Fact]
     public void A_number_that_parcels_wait_for_is_expected_like_any_other() =>
@@ -36,7 +37,8 @@ public sealed class ExpectReturnTests : Spec<ExpectedRma, ExpectedRmaEvent>
 
     [Fact]
     public void A_late_message_receives_the_unit_that_was_found_before_it() =>
-        Given(S1, EarlyS2).When(rma => ExpectReturn.Decide(rma, new(S2))).Then(S2, new LineReceived(ReturnOfS2, EarlyS2.Scan, FoundBefore: true));
+        Given(S1, EarlyS2).When(rma => ExpectReturn.Decide(rma, new(S2)))
+            .Then(S2, new LineReceived(ReturnOfS2, EarlyS2.Scan, FoundBefore: true));
 
     [Fact]
     public void A_late_message_leaves_a_unit_in_quarantine_whose_line_was_called_off_before_its_parcel_came() =>

@@ -34,7 +34,8 @@ public sealed class ScanUnitTests : Spec<ExpectedRma, ExpectedRmaEvent>
         Assert.Equal(("received", pieces[0].ReturnId), Answer(Known([.. pieces, one]), first));
         Given([.. pieces, one, two]).When(rma => ScanUnit.Decide(rma, new(third))).Then(new UnlistedUnitFound(third, "surplus"));
         Given(pieces).When(rma => ScanUnit.Decide(rma, new(Unit("INV-9/2#2", "p-4")))).Then(two with { Scan = Unit("INV-9/2#2", "p-4") });
-        Given(S1, S2).When(rma => ScanUnit.Decide(rma, new(Unit(S1.Sku, "p-5")))).Then(new UnlistedUnitFound(Unit(S1.Sku, "p-5"), "surplus"));
+        Given(S1, S2).When(rma => ScanUnit.Decide(rma, new(Unit(S1.Sku, "p-5"))))
+            .Then(new UnlistedUnitFound(Unit(S1.Sku, "p-5"), "surplus"));
     }
 
     [Fact]
@@ -56,7 +57,8 @@ public sealed class ScanUnitTests : Spec<ExpectedRma, ExpectedRmaEvent>
 
     [Fact]
     public void Refuses_another_content_under_the_same_scan() =>
-        Given(S1, S2, S1Received).When(rma => ScanUnit.Decide(rma, new(UnitOfS1 with { SerialNumber = "S2" }))).ThenRefused("scan.conflict");
+        Given(S1, S2, S1Received).When(rma => ScanUnit.Decide(rma, new(UnitOfS1 with { SerialNumber = "S2" })))
+            .ThenRefused("scan.conflict");
 
     [Fact]
     [Trait("Example", "E08")]
@@ -67,7 +69,8 @@ public sealed class ScanUnitTests : Spec<ExpectedRma, ExpectedRmaEvent>
         Given(S1, S2, S1Received, new UnlistedUnitFound(s9, "surplus"))
             .When(rma => ScanUnit.Decide(rma, new(s3))).Then(new UnlistedUnitFound(s3, "surplus"));
 
-        var rma = Assert.IsType<ExpectedRma.Expected>(Known(S1, S2, S1Received, new UnlistedUnitFound(s9, "surplus"), new UnlistedUnitFound(s3, "surplus")));
+        var rma = Assert.IsType<ExpectedRma.Expected>(
+            Known(S1, S2, S1Received, new UnlistedUnitFound(s9, "surplus"), new UnlistedUnitFound(s3, "surplus")));
         Assert.Equal("S2", rma.Lines.Single(line => line.IsOutstanding).SerialNumber);
         Assert.Equal(("surplus", null), Answer(rma, s9));
     }
@@ -95,14 +98,16 @@ public sealed class ScanUnitTests : Spec<ExpectedRma, ExpectedRmaEvent>
     public void Two_unreadable_units_are_two()
     {
         var (one, two) = (Unit(null, "unit-2"), Unit(null, "unit-3"));
-        Given(S1, new UnlistedUnitFound(one, "unreadable")).When(rma => ScanUnit.Decide(rma, new(two))).Then(new UnlistedUnitFound(two, "unreadable"));
+        Given(S1, new UnlistedUnitFound(one, "unreadable")).When(rma => ScanUnit.Decide(rma, new(two)))
+            .Then(new UnlistedUnitFound(two, "unreadable"));
         Assert.NotEqual(one.QuarantineId, two.QuarantineId);
         Given(S1, new UnlistedUnitFound(one, "unreadable")).When(rma => ScanUnit.Decide(rma, new(one))).ThenNothing();
     }
 
     [Fact]
     public void A_line_called_off_before_the_parcel_came_is_not_listed() =>
-        Given(S1, S2, S1.CalledOff(Monday)).When(rma => ScanUnit.Decide(rma, new(UnitOfS1))).Then(new UnlistedUnitFound(UnitOfS1, "surplus"));
+        Given(S1, S2, S1.CalledOff(Monday)).When(rma => ScanUnit.Decide(rma, new(UnitOfS1)))
+            .Then(new UnlistedUnitFound(UnitOfS1, "surplus"));
 
     [Fact]
     public void A_line_called_off_after_the_parcel_came_is_listed() =>
@@ -117,7 +122,8 @@ public sealed class ScanUnitTests : Spec<ExpectedRma, ExpectedRmaEvent>
     {
         var scan = UnitOfS1 with { ScannedAt = UnitOfS1.RecordedAt.AddSeconds(secondsAhead) };
         if (possible) Given(S1).When(rma => ScanUnit.Decide(rma, new(scan))).Then(new LineReceived(ReturnOfS1, scan, false));
-        else Assert.Equal("scan.time-implausible", Assert.Throws<InvalidRequestException>(() => ScanUnit.Decide(Known(S1), new(scan)).ToArray()).Code);
+        else Assert.Equal("scan.time-implausible",
+            Assert.Throws<InvalidRequestException>(() => ScanUnit.Decide(Known(S1), new(scan)).ToArray()).Code);
     }
 
     [Fact]

@@ -26,7 +26,8 @@ public sealed class ScannedUnitTests : Spec<ExpectedRma, ExpectedRmaEvent>
     public void D5_a_listed_unit_is_received_by_its_label(string raw, bool isRead = true)
     {
         if (!isRead) Given(S1).When(rma => ScanUnit.Decide(rma, new(Sent(raw)))).Then(new UnlistedUnitFound(Sent(raw), "surplus"));
-        else Given(S1).When(rma => ScanUnit.Decide(rma, new(Sent(raw)))).Then(new LineReceived(ReturnOfS1, Sent(raw) with { SerialNumber = "S1" }, FoundBefore: false));
+        else Given(S1).When(rma => ScanUnit.Decide(rma, new(Sent(raw))))
+            .Then(new LineReceived(ReturnOfS1, Sent(raw) with { SerialNumber = "S1" }, FoundBefore: false));
     }
 
     [Fact]
@@ -34,7 +35,8 @@ public sealed class ScannedUnitTests : Spec<ExpectedRma, ExpectedRmaEvent>
     {
         var asIs = S1 with { SerialNumber = "A12345B" };
         var inner = S2 with { SerialNumber = "12345" };
-        Given(asIs, inner).When(rma => ScanUnit.Decide(rma, new(Sent("A12345B")))).Then(new LineReceived(ReturnOfS1, Sent("A12345B"), FoundBefore: false));
+        Given(asIs, inner).When(rma => ScanUnit.Decide(rma, new(Sent("A12345B"))))
+            .Then(new LineReceived(ReturnOfS1, Sent("A12345B"), FoundBefore: false));
         Given(inner).When(rma => ScanUnit.Decide(rma, new(Sent("A12345B"))))
             .Then(new LineReceived(ReturnOfS2, Sent("A12345B") with { SerialNumber = "12345" }, FoundBefore: false));
         Given(S1).When(rma => ScanUnit.Decide(rma, new(Sent("A12345B")))).Then(new UnlistedUnitFound(Sent("A12345B"), "surplus"));
@@ -45,7 +47,8 @@ public sealed class ScannedUnitTests : Spec<ExpectedRma, ExpectedRmaEvent>
     {
         var scan = Sent("(01)09506000134352(241)CAM-2(21)S1");
         Assert.Equal(("09506000134352", "CAM-2"), (scan.Gtin, scan.PartNumber));
-        Given(S1).When(rma => ScanUnit.Decide(rma, new(scan))).Then(new LineReceived(ReturnOfS1, scan with { SerialNumber = "S1" }, FoundBefore: false));
+        Given(S1).When(rma => ScanUnit.Decide(rma, new(scan)))
+            .Then(new LineReceived(ReturnOfS1, scan with { SerialNumber = "S1" }, FoundBefore: false));
     }
 
     [Fact]
@@ -60,7 +63,8 @@ public sealed class ScannedUnitTests : Spec<ExpectedRma, ExpectedRmaEvent>
     {
         var found = new UnlistedUnitFound(Sent("A12345B"), "surplus");
         var line = S2 with { SerialNumber = "12345" };
-        Given(S1, found).When(rma => ExpectReturn.Decide(rma, new(line))).Then(line, new LineReceived(ReturnOfS2, found.Scan, FoundBefore: true));
+        Given(S1, found).When(rma => ExpectReturn.Decide(rma, new(line)))
+            .Then(line, new LineReceived(ReturnOfS2, found.Scan, FoundBefore: true));
     }
 
     [Fact]
@@ -70,7 +74,8 @@ public sealed class ScannedUnitTests : Spec<ExpectedRma, ExpectedRmaEvent>
         Given(S1, received).When(rma => ScanUnit.Decide(rma, new(Sent("]C121S1")))).ThenNothing();
         Given(S1, received).When(rma => ScanUnit.Decide(rma, new(Sent("S1")))).ThenRefused("scan.conflict");
         // What was stored before the text was kept is the serial number itself.
-        Given(S1, new LineReceived(ReturnOfS1, UnitOfS1, FoundBefore: false)).When(rma => ScanUnit.Decide(rma, new(Sent("S1")))).ThenNothing();
+        Given(S1, new LineReceived(ReturnOfS1, UnitOfS1, FoundBefore: false)).When(rma => ScanUnit.Decide(rma, new(Sent("S1"))))
+            .ThenNothing();
     }
 
     [Fact]

@@ -16,18 +16,21 @@ public sealed class UndoMisreadUnitTests : Spec<ExpectedRma, ExpectedRmaEvent>
     public void B8_takes_back_a_unit_that_never_was() => Given(S1, Found).When(rma => UndoMisreadUnit.Decide(rma, Undo)).Then(Misread);
 
     [Fact]
-    public void B8_taking_it_back_again_changes_nothing() => Given(S1, Found, Misread).When(rma => UndoMisreadUnit.Decide(rma, Undo)).ThenNothing();
+    public void B8_taking_it_back_again_changes_nothing() =>
+        Given(S1, Found, Misread).When(rma => UndoMisreadUnit.Decide(rma, Undo)).ThenNothing();
 
     [Fact]
     public void B8_the_well_read_scan_receives_the_unit() =>
-        Given(S1, Found, Misread).When(rma => ScanUnit.Decide(rma, new(UnitOfS1))).Then(new LineReceived(ReturnOfS1, UnitOfS1, FoundBefore: false));
+        Given(S1, Found, Misread).When(rma => ScanUnit.Decide(rma, new(UnitOfS1)))
+            .Then(new LineReceived(ReturnOfS1, UnitOfS1, FoundBefore: false));
 
     [Fact]
     public void B8_the_repeat_of_the_scan_that_was_taken_back_changes_nothing()
     {
         Given(S1, Found, Misread).When(rma => ScanUnit.Decide(rma, new(Found.Scan))).ThenNothing();
         Assert.Equal("misread", ScanUnitAnswer.Of(Known(S1, Found, Misread), Found.Scan).Answer);
-        Given(S1, Found, Misread).When(rma => ScanUnit.Decide(rma, new(Found.Scan with { SerialNumber = "S1" }))).ThenRefused("scan.conflict");
+        Given(S1, Found, Misread).When(rma => ScanUnit.Decide(rma, new(Found.Scan with { SerialNumber = "S1" })))
+            .ThenRefused("scan.conflict");
     }
 
     [Fact]
@@ -58,15 +61,20 @@ public sealed class MisreadQuarantineTests : Spec<QuarantinedUnit, QuarantinedUn
     [Fact]
     public void B8_what_found_another_end_is_not_misread()
     {
-        Given(S9, Misread with { Outcome = "scrapped" }).When(unit => SettleQuarantinedUnit.Undo(unit, Misread)).ThenRefused("quarantine.already-settled");
-        Given(S9, new QuarantineLifted(ReturnOfS1)).When(unit => SettleQuarantinedUnit.Undo(unit, Misread)).ThenRefused("quarantine.lifted");
+        Given(S9, Misread with { Outcome = "scrapped" }).When(unit => SettleQuarantinedUnit.Undo(unit, Misread))
+            .ThenRefused("quarantine.already-settled");
+        Given(S9, new QuarantineLifted(ReturnOfS1)).When(unit => SettleQuarantinedUnit.Undo(unit, Misread))
+            .ThenRefused("quarantine.lifted");
         Given().When(unit => SettleQuarantinedUnit.Undo(unit, Misread)).ThenRefused("quarantine.unknown");
     }
 
     [Fact]
     public void B8_what_was_misread_is_not_scrapped() => Given(S9, Misread)
-        .When(unit => SettleQuarantinedUnit.Decide(unit, new(Misread with { Outcome = "scrapped", SettledAt = Monday.AddDays(3) }, Book.InForceAt(Monday)))).ThenRefused("quarantine.misread");
+        .When(unit => SettleQuarantinedUnit.Decide(
+            unit, new(Misread with { Outcome = "scrapped", SettledAt = Monday.AddDays(3) }, Book.InForceAt(Monday))))
+            .ThenRefused("quarantine.misread");
 
     [Fact]
-    public void B8_what_is_found_after_all_is_put_aside_again() => Given(S9, Misread).When(unit => QuarantineUnit.Decide(unit, new(S9))).Then(S9);
+    public void B8_what_is_found_after_all_is_put_aside_again() =>
+        Given(S9, Misread).When(unit => QuarantineUnit.Decide(unit, new(S9))).Then(S9);
 }

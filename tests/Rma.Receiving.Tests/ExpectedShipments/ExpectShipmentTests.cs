@@ -6,7 +6,8 @@ namespace Rma.Receiving.Tests.ExpectedShipments;
 
 public sealed class ExpectShipmentTests : Spec<ExpectedShipment, ExpectedShipmentEvent>
 {
-    private static readonly ShipmentExpected Shipment = new(Guid.Empty, RmaId, Number, "ACC-1", "UPS", "1Z999", 2, [1, 2], Monday, Monday.AddSeconds(1));
+    private static readonly ShipmentExpected Shipment =
+        new(Guid.Empty, RmaId, Number, "ACC-1", "UPS", "1Z999", 2, [1, 2], Monday, Monday.AddSeconds(1));
 
     [Fact]
     public void D2_notes_a_shipment() => Given().When(state => ExpectShipment.Decide(state, new(Shipment))).Then(Shipment);

@@ -26,10 +26,12 @@ public sealed class JudgeHeldParcelTests : Spec<Parcel, ParcelEvent>
     [Fact]
     public void Is_judged_by_the_time_of_its_scan()
     {
-        var late = ScanParcel.Decide(Parcel.Initial, new ScanParcel(Scan with { ScannedAt = At("2025-03-10T01:00:00-07:00") }, ExpectedRma.Initial, Book)).Single();
+        var late = ScanParcel.Decide(Parcel.Initial,
+            new ScanParcel(Scan with { ScannedAt = At("2025-03-10T01:00:00-07:00") }, ExpectedRma.Initial, Book)).Single();
         Assert.Equal("parcel.expired", Assert.IsType<ParcelRefused>(Judged(late, new(Known(S1), Book, Monday))).Code);
         Assert.IsType<ParcelAccepted>(Judged(Held, new(Known(S1), Book, Monday.AddDays(60))));
-        Assert.Equal("parcel.cancelled", Assert.IsType<ParcelRefused>(Judged(Held, new(Known(S1.CalledOff(Monday), S1), Book, Monday))).Code);
+        Assert.Equal("parcel.cancelled",
+            Assert.IsType<ParcelRefused>(Judged(Held, new(Known(S1.CalledOff(Monday), S1), Book, Monday))).Code);
     }
 
     [Fact]

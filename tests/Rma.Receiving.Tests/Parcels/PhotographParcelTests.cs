@@ -12,7 +12,8 @@ public sealed class PhotographParcelTests : Spec<Parcel, ParcelEvent>
     private static readonly ParcelPhotographed Photographed = new(ParcelId, ["b", "c"], "dock-2", Monday.AddMinutes(5), Refused.Decision);
     private static readonly PhotographParcel Command = new(["a", "b", "c"], "dock-2", Monday.AddMinutes(5));
 
-    private static ParcelEvent Judged(ParcelScan scan) => ScanParcel.Decide(Parcel.Initial, new ScanParcel(scan, ExpectedRma.Initial, Book)).Single();
+    private static ParcelEvent Judged(ParcelScan scan) =>
+        ScanParcel.Decide(Parcel.Initial, new ScanParcel(scan, ExpectedRma.Initial, Book)).Single();
 
     [Fact]
     [Rule("P3/19", Shows.Accepted)]
@@ -31,10 +32,13 @@ public sealed class PhotographParcelTests : Spec<Parcel, ParcelEvent>
     {
         var held = Judged(Scan);
         var accepted = JudgeHeldParcel.Decide(Parcel.Evolve(Parcel.Initial, held), new(Known(S1), Book, Monday.AddHours(1))).Single();
-        Given(held, Photographed, accepted).When(parcel => PhotographParcel.Decide(parcel, Command with { Photos = ["b", "c"] })).ThenNothing();
+        Given(held, Photographed, accepted).When(parcel => PhotographParcel.Decide(parcel, Command with { Photos = ["b", "c"] }))
+            .ThenNothing();
     }
 
     [Fact]
     public void The_scan_itself_stays_as_it_was() =>
-        Given(Refused, Photographed).When(parcel => ScanParcel.Decide(parcel, new ScanParcel(Scan with { Marking = null, Photos = ["a"] }, ExpectedRma.Initial, Book))).ThenNothing();
+        Given(Refused, Photographed).When(parcel =>
+            ScanParcel.Decide(parcel, new ScanParcel(Scan with { Marking = null, Photos = ["a"] }, ExpectedRma.Initial, Book)))
+            .ThenNothing();
 }

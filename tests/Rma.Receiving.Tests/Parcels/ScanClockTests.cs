@@ -28,8 +28,10 @@ public sealed class ScanClockTests : Spec<Parcel, ParcelEvent>
     public void A13_a_small_skew_is_corrected_and_noted(int skew, int corrected)
     {
         var scannedAt = Monday.AddSeconds(skew);
-        var accepted = Assert.IsType<ParcelAccepted>(ScanParcel.Decide(Parcel.Initial, Scanned(scannedAt, Recorded.AddSeconds(skew))).Single());
-        Assert.Equal((scannedAt.AddSeconds(-corrected), new ScanClock(scannedAt, Recorded.AddSeconds(skew), skew)), (accepted.Scan.ScannedAt, accepted.Scan.Clock));
+        var accepted = Assert.IsType<ParcelAccepted>(
+            ScanParcel.Decide(Parcel.Initial, Scanned(scannedAt, Recorded.AddSeconds(skew))).Single());
+        Assert.Equal((scannedAt.AddSeconds(-corrected), new ScanClock(scannedAt, Recorded.AddSeconds(skew), skew)),
+            (accepted.Scan.ScannedAt, accepted.Scan.Clock));
     }
 
     [Theory]
@@ -41,7 +43,8 @@ public sealed class ScanClockTests : Spec<Parcel, ParcelEvent>
     {
         var command = Scanned(Monday.AddSeconds(skew), Recorded.AddSeconds(skew));
         var held = Assert.IsType<ParcelHeld>(ScanParcel.Decide(Parcel.Initial, command).Single());
-        Assert.Equal((ParcelRefusals.TimeImplausible, true, Monday.AddSeconds(skew)), (held.Code, held.Scan.Clock!.IsUnreliable, held.Scan.DeviceTime));
+        Assert.Equal((ParcelRefusals.TimeImplausible, true, Monday.AddSeconds(skew)),
+            (held.Code, held.Scan.Clock!.IsUnreliable, held.Scan.DeviceTime));
         Given(held).When(parcel => ScanParcel.Decide(parcel, command)).ThenNothing();
         Assert.Empty(ScanParcel.Decide(Known(S1), command)); // no news of the number is waited for
     }
@@ -52,7 +55,8 @@ public sealed class ScanClockTests : Spec<Parcel, ParcelEvent>
         var first = ScanParcel.Decide(Parcel.Initial, Scanned(Monday, Recorded.AddHours(1))).Single();
         Given(first).When(parcel => ScanParcel.Decide(parcel, Scanned(Monday, Recorded.AddHours(3)))).ThenNothing();
         Given(first).When(parcel => ScanParcel.Decide(parcel, Scanned(Monday, null))).ThenNothing();
-        Given(first).When(parcel => ScanParcel.Decide(parcel, Scanned(Monday.AddSeconds(1), Recorded.AddHours(1)))).ThenRefused("scan.conflict");
+        Given(first).When(parcel => ScanParcel.Decide(parcel, Scanned(Monday.AddSeconds(1), Recorded.AddHours(1))))
+            .ThenRefused("scan.conflict");
     }
 
     [Fact]
@@ -63,7 +67,8 @@ public sealed class ScanClockTests : Spec<Parcel, ParcelEvent>
     public void A13_times_nothing_can_be_reckoned_with_are_bad_requests()
     {
         foreach (var at in new[] { DateTimeOffset.MinValue, DateTimeOffset.MaxValue })
-            Assert.Equal("scan.time-implausible", Assert.Throws<InvalidRequestException>(() => ScanTimes.Read(at, at, Recorded, ClockSettings.Default)).Code);
+            Assert.Equal("scan.time-implausible",
+                Assert.Throws<InvalidRequestException>(() => ScanTimes.Read(at, at, Recorded, ClockSettings.Default)).Code);
     }
 
     [Fact]
@@ -74,8 +79,10 @@ public sealed class ScanClockTests : Spec<Parcel, ParcelEvent>
         var held = Assert.IsType<ParcelHeld>(ScanParcel.Decide(Parcel.Initial, command).Single());
         Assert.Equal((ParcelRefusals.TimeImplausible, Policy.Outcome.Refer), (held.Code, held.Decision.Outcome));
         Assert.Equal(["P2"], held.Clauses);
-        Assert.IsType<ParcelAccepted>(ScanParcel.Decide(Parcel.Initial, command with { Scan = Scan with { ScannedAt = S1.IssuedAt.AddMinutes(-5) } }).Single());
-        Assert.IsType<ParcelHeld>(ScanParcel.Decide(Parcel.Initial, command with { Scan = Scan with { ScannedAt = S1.IssuedAt.AddSeconds(-301) } }).Single());
+        Assert.IsType<ParcelAccepted>(
+            ScanParcel.Decide(Parcel.Initial, command with { Scan = Scan with { ScannedAt = S1.IssuedAt.AddMinutes(-5) } }).Single());
+        Assert.IsType<ParcelHeld>(ScanParcel.Decide(
+            Parcel.Initial, command with { Scan = Scan with { ScannedAt = S1.IssuedAt.AddSeconds(-301) } }).Single());
     }
 
     [Fact]
@@ -90,14 +97,16 @@ public sealed class ScanClockTests : Spec<Parcel, ParcelEvent>
         Given(unknown).When(parcel => JudgeHeldParcel.Decide(parcel, judge)).Then(held);
         // Neither its deadline nor further news ends that.
         Given(unknown, held).When(parcel => JudgeHeldParcel.Decide(parcel, judge with { Now = Monday.AddDays(30) })).ThenNothing();
-        Given(unknown, held).When(parcel => JudgeHeldParcel.Decide(parcel, judge with { Number = Known(S1, S1.CalledOff(Monday)) })).ThenNothing();
+        Given(unknown, held).When(parcel => JudgeHeldParcel.Decide(parcel, judge with { Number = Known(S1, S1.CalledOff(Monday)) }))
+            .ThenNothing();
     }
 
     [Fact]
     public void A13_what_refuses_a_parcel_anyway_is_not_held()
     {
         var command = Scanned(Monday.AddDays(-60), Recorded.AddDays(-60));
-        foreach (var scan in new[] { command.Scan with { Marking = null, ReadNumber = null }, command.Scan with { Freight = FreightTerms.Collect } })
+        foreach (var scan in new[] { command.Scan with { Marking = null, ReadNumber = null },
+            command.Scan with { Freight = FreightTerms.Collect } })
             Assert.IsType<ParcelRefused>(ScanParcel.Decide(Parcel.Initial, command with { Scan = scan }).Single());
     }
 }
@@ -113,9 +122,11 @@ public sealed class DateHeldParcelTests : Spec<Parcel, ParcelEvent>
     public void A13_the_parcel_is_judged_as_of_when_a_person_says_it_came()
     {
         var accepted = Assert.IsType<ParcelAccepted>(DateHeldParcel.Decide(Parcel.Evolve(Parcel.Initial, Held), Came(Monday)).Single());
-        Assert.Equal((Monday, new ScanClock(Early.ScannedAt, null, null, SetBy: "dora", Reason: "the gate book")), (accepted.Scan.ScannedAt, accepted.Scan.Clock));
+        Assert.Equal((Monday, new ScanClock(Early.ScannedAt, null, null, SetBy: "dora", Reason: "the gate book")),
+            (accepted.Scan.ScannedAt, accepted.Scan.Clock));
         Given(Held).When(parcel => DateHeldParcel.Decide(parcel, Came(Monday))).Then(accepted);
-        Given(Held, accepted).When(parcel => DateHeldParcel.Decide(parcel, Came(Monday.AddMinutes(-1)))).ThenRefused("parcel.already-judged");
+        Given(Held, accepted).When(parcel => DateHeldParcel.Decide(parcel, Came(Monday.AddMinutes(-1))))
+            .ThenRefused("parcel.already-judged");
         Given(Held, accepted).When(parcel => DateHeldParcel.Decide(parcel, Came(null))).ThenRefused("parcel.already-judged");
     }
 
@@ -133,7 +144,8 @@ public sealed class DateHeldParcelTests : Spec<Parcel, ParcelEvent>
     {
         Given(Held).When(parcel => DateHeldParcel.Decide(parcel, Came(S1.IssuedAt.AddDays(-1)))).ThenRefused("parcel.time-implausible");
         var later = Came(Scan.RecordedAt.AddHours(1));
-        Assert.Equal("scan.time-implausible", Assert.Throws<InvalidRequestException>(() => DateHeldParcel.Decide(Parcel.Evolve(Parcel.Initial, Held), later).ToArray()).Code);
+        Assert.Equal("scan.time-implausible",
+            Assert.Throws<InvalidRequestException>(() => DateHeldParcel.Decide(Parcel.Evolve(Parcel.Initial, Held), later).ToArray()).Code);
     }
 
     [Fact]
@@ -147,7 +159,9 @@ public sealed class DateHeldParcelTests : Spec<Parcel, ParcelEvent>
     [Fact]
     public void A13_only_a_parcel_that_waits_for_a_person_is_dated()
     {
-        Given(ScanParcel.Decide(Parcel.Initial, new ScanParcel(Scan, Known(), Book)).Single()).When(parcel => DateHeldParcel.Decide(parcel, Came(Monday))).ThenRefused("parcel.held");
-        Given(ScanParcel.Decide(Parcel.Initial, new ScanParcel(Scan, Known(S1), Book)).Single()).When(parcel => DateHeldParcel.Decide(parcel, Came(Monday))).ThenRefused("parcel.already-judged");
+        Given(ScanParcel.Decide(Parcel.Initial, new ScanParcel(Scan, Known(), Book)).Single())
+            .When(parcel => DateHeldParcel.Decide(parcel, Came(Monday))).ThenRefused("parcel.held");
+        Given(ScanParcel.Decide(Parcel.Initial, new ScanParcel(Scan, Known(S1), Book)).Single())
+            .When(parcel => DateHeldParcel.Decide(parcel, Came(Monday))).ThenRefused("parcel.already-judged");
     }
 }

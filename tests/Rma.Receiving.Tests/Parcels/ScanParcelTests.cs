@@ -24,12 +24,14 @@ public sealed class ScanParcelTests : Spec<Parcel, ParcelEvent>
 
     [Fact]
     public void Scanning_twice_is_one_parcel() =>
-        Given(Decided(Command)).When(parcel => ScanParcel.Decide(parcel, Command with { Scan = Scan with { RecordedAt = Monday.AddDays(400), Photos = [] } })).ThenNothing();
+        Given(Decided(Command)).When(parcel =>
+            ScanParcel.Decide(parcel, Command with { Scan = Scan with { RecordedAt = Monday.AddDays(400), Photos = [] } })).ThenNothing();
 
     [Fact]
     public void Refuses_another_content_under_the_same_scan()
     {
-        foreach (var other in new[] { Scan with { Marking = null }, Scan with { Freight = FreightTerms.Collect }, Scan with { ScannedAt = Monday.AddSeconds(1) }, Scan with { Photos = ["0"] } })
+        foreach (var other in new[] { Scan with { Marking = null }, Scan with { Freight = FreightTerms.Collect },
+            Scan with { ScannedAt = Monday.AddSeconds(1) }, Scan with { Photos = ["0"] } })
             Given(Decided(Command)).When(parcel => ScanParcel.Decide(parcel, Command with { Scan = other })).ThenRefused("scan.conflict");
     }
 
@@ -108,7 +110,8 @@ public sealed class HoldForNumberTests : Spec<ExpectedRma, ExpectedRmaEvent>
 
     [Fact]
     public void A_call_off_alone_is_no_news_of_the_number() =>
-        Given(S1.CalledOff(Monday)).When(rma => ScanParcel.Decide(rma, Command)).Then(new ParcelHeldForNumber(ParcelId, Monday, Scan.RecordedAt));
+        Given(S1.CalledOff(Monday)).When(rma => ScanParcel.Decide(rma, Command))
+            .Then(new ParcelHeldForNumber(ParcelId, Monday, Scan.RecordedAt));
 
     [Fact]
     public void A_parcel_with_a_known_number_does_not_wait() => Given(S1).When(rma => ScanParcel.Decide(rma, Command)).ThenNothing();

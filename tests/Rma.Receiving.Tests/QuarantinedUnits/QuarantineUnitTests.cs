@@ -33,16 +33,19 @@ public sealed class SettleQuarantinedUnitTests : Spec<QuarantinedUnit, Quarantin
     private static readonly UnexpectedUnitQuarantined S9 = new(
         Guid.Empty, ParcelId, RmaId, Number, "S9", "surplus", null, "main", "dock-1", Monday, Monday.AddMinutes(1));
 
-    private static readonly QuarantinedUnitSettled Scrapped = new("scrapped", "nobody asked for it", null, "dora", Monday.AddMinutes(1).AddHours(24));
+    private static readonly QuarantinedUnitSettled Scrapped =
+        new("scrapped", "nobody asked for it", null, "dora", Monday.AddMinutes(1).AddHours(24));
 
     private static SettleQuarantinedUnit Settle(QuarantinedUnitSettled settlement) => new(settlement, Book.InForceAt(Monday));
 
     [Fact]
-    public void Scraps_it_once_news_of_its_line_would_have_come() => Given(S9).When(unit => SettleQuarantinedUnit.Decide(unit, Settle(Scrapped))).Then(Scrapped);
+    public void Scraps_it_once_news_of_its_line_would_have_come() =>
+        Given(S9).When(unit => SettleQuarantinedUnit.Decide(unit, Settle(Scrapped))).Then(Scrapped);
 
     [Fact]
     public void Refuses_a_moment_earlier() =>
-        Given(S9).When(unit => SettleQuarantinedUnit.Decide(unit, Settle(Scrapped with { SettledAt = Scrapped.SettledAt.AddSeconds(-1) }))).ThenRefused("quarantine.too-early");
+        Given(S9).When(unit => SettleQuarantinedUnit.Decide(unit, Settle(Scrapped with { SettledAt = Scrapped.SettledAt.AddSeconds(-1) })))
+            .ThenRefused("quarantine.too-early");
 
     [Fact]
     public void Settling_it_again_changes_nothing() =>
@@ -50,12 +53,14 @@ public sealed class SettleQuarantinedUnitTests : Spec<QuarantinedUnit, Quarantin
 
     [Fact]
     public void Refuses_another_end() => Given(S9, Scrapped)
-        .When(unit => SettleQuarantinedUnit.Decide(unit, Settle(Scrapped with { Outcome = "released", TrackingNumber = "1Z" }))).ThenRefused("quarantine.already-settled");
+        .When(unit => SettleQuarantinedUnit.Decide(unit, Settle(Scrapped with { Outcome = "released", TrackingNumber = "1Z" })))
+            .ThenRefused("quarantine.already-settled");
 
     [Fact]
     public void Refuses_what_was_received_after_all_and_what_was_never_there()
     {
-        Given(S9, new QuarantineLifted(ReturnOfS1)).When(unit => SettleQuarantinedUnit.Decide(unit, Settle(Scrapped))).ThenRefused("quarantine.lifted");
+        Given(S9, new QuarantineLifted(ReturnOfS1)).When(unit => SettleQuarantinedUnit.Decide(unit, Settle(Scrapped)))
+            .ThenRefused("quarantine.lifted");
         Given().When(unit => SettleQuarantinedUnit.Decide(unit, Settle(Scrapped))).ThenRefused("quarantine.unknown");
     }
 

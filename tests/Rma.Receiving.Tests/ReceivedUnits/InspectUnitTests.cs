@@ -12,7 +12,8 @@ public sealed class ReceiveUnitTests : Spec<ReceivedUnit, ReceivedUnitEvent>
 
     [Fact]
     [Trait("Rule", "I13")]
-    public void Taking_it_in_twice_changes_nothing() => Given(ReceivedS1).When(unit => ReceiveUnit.Decide(unit, new(ReceivedS1))).ThenNothing();
+    public void Taking_it_in_twice_changes_nothing() =>
+        Given(ReceivedS1).When(unit => ReceiveUnit.Decide(unit, new(ReceivedS1))).ThenNothing();
 }
 
 [Trait("Rule", "C4/103")]
@@ -26,7 +27,8 @@ public sealed class InspectUnitTests : Spec<ReceivedUnit, ReceivedUnitEvent>
 
     [Fact]
     public void The_same_facts_again_change_nothing() =>
-        Given(ReceivedS1, Inspected).When(unit => InspectUnit.Decide(unit, Inspect with { Inspector = "ivan", Now = Monday.AddDays(2) })).ThenNothing();
+        Given(ReceivedS1, Inspected).When(unit => InspectUnit.Decide(unit, Inspect with { Inspector = "ivan", Now = Monday.AddDays(2) }))
+            .ThenNothing();
 
     [Fact]
     public void Missing_accessories_are_kept_in_the_order_of_the_bill()
@@ -38,7 +40,8 @@ public sealed class InspectUnitTests : Spec<ReceivedUnit, ReceivedUnitEvent>
 
     [Fact]
     public void Refuses_other_facts_after_the_inspection() =>
-        Given(ReceivedS1, Inspected).When(unit => InspectUnit.Decide(unit, Inspect with { Condition = Sound with { RetailBoxOpened = true } }))
+        Given(ReceivedS1, Inspected).When(unit =>
+            InspectUnit.Decide(unit, Inspect with { Condition = Sound with { RetailBoxOpened = true } }))
             .ThenRefused("inspection.already-completed");
 
     [Fact]
@@ -47,7 +50,8 @@ public sealed class InspectUnitTests : Spec<ReceivedUnit, ReceivedUnitEvent>
         Given().When(unit => InspectUnit.Decide(unit, Inspect)).ThenRefused("unit.not-received");
 
     [Fact]
-    public void An_accessory_has_to_be_on_the_bill() => Invalid("inspection.unknown-accessory", Sound with { MissingAccessories = ["remote"] });
+    public void An_accessory_has_to_be_on_the_bill() =>
+        Invalid("inspection.unknown-accessory", Sound with { MissingAccessories = ["remote"] });
 
     [Fact]
     public void The_serial_label_has_four_states() => Invalid("inspection.unknown-serial-label", Sound with { SerialLabel = "fine" });
@@ -61,7 +65,8 @@ public sealed class InspectUnitTests : Spec<ReceivedUnit, ReceivedUnitEvent>
         var damaged = Sound with { CosmeticDamage = cosmetic, InternalDamage = inside };
         Invalid("inspection.evidence-missing", damaged);
         foreach (var seen in new[] { damaged with { Note = "scratched" }, damaged with { Photos = ["aa"] } })
-            Given(ReceivedS1).When(unit => InspectUnit.Decide(unit, Inspect with { Condition = seen })).Then(Inspected with { Condition = seen });
+            Given(ReceivedS1).When(unit => InspectUnit.Decide(unit, Inspect with { Condition = seen }))
+                .Then(Inspected with { Condition = seen });
     }
 
     private static void Invalid(string code, ObservedCondition seen) => Assert.Equal(code, Assert.Throws<InvalidRequestException>(
@@ -80,41 +85,50 @@ public sealed class ExclusionTests : Spec<ReceivedUnit, ReceivedUnitEvent>
     public void A_listed_exclusion_is_recorded_at_once()
     {
         var flooded = Sound with { Exclusions = ["flood"], Note = "wet" };
-        Given(ReceivedS1).When(unit => InspectUnit.Decide(unit, Inspect with { Condition = flooded })).Then(new UnitInspected(flooded, "ines", Monday.AddDays(1)));
+        Given(ReceivedS1).When(unit => InspectUnit.Decide(unit, Inspect with { Condition = flooded }))
+            .Then(new UnitInspected(flooded, "ines", Monday.AddDays(1)));
     }
 
     [Theory]
     [InlineData("rust", "wet")]
     [InlineData("flood", null)]
-    public void An_unknown_one_and_one_without_evidence_are_no_answer(string exclusion, string? note) => Assert.Throws<InvalidRequestException>(() =>
-        InspectUnit.Decide(new ReceivedUnit.AwaitingInspection(ReceivedS1), Inspect with { Condition = Sound with { Exclusions = [exclusion], Note = note } }).ToArray());
+    public void An_unknown_one_and_one_without_evidence_are_no_answer(string exclusion, string? note) =>
+        Assert.Throws<InvalidRequestException>(() =>
+        InspectUnit.Decide(new ReceivedUnit.AwaitingInspection(ReceivedS1),
+            Inspect with { Condition = Sound with { Exclusions = [exclusion], Note = note } }).ToArray());
 
     [Fact]
-    public void One_the_policy_does_not_name_waits_for_a_second_person() => Given(ReceivedS1).When(unit => InspectUnit.Decide(unit, Inspect)).Then(Proposed);
+    public void One_the_policy_does_not_name_waits_for_a_second_person() =>
+        Given(ReceivedS1).When(unit => InspectUnit.Decide(unit, Inspect)).Then(Proposed);
 
     [Fact]
     [Rule("W5/38", Shows.Accepted)]
     public void The_second_person_completes_the_inspection() =>
-        Given(ReceivedS1, Proposed).When(unit => AnswerOtherExclusion.Decide(unit, Agree)).Then(Agreed, new UnitInspected(Chewed, "ines", Monday.AddDays(2)));
+        Given(ReceivedS1, Proposed).When(unit => AnswerOtherExclusion.Decide(unit, Agree))
+            .Then(Agreed, new UnitInspected(Chewed, "ines", Monday.AddDays(2)));
 
     [Fact]
     [Rule("W5/38", Shows.Refused)]
-    public void Without_agreement_the_unit_counts_as_without_it() => Given(ReceivedS1, Proposed).When(unit => AnswerOtherExclusion.Decide(unit, Agree with { Agreed = false }))
+    public void Without_agreement_the_unit_counts_as_without_it() =>
+        Given(ReceivedS1, Proposed).When(unit => AnswerOtherExclusion.Decide(unit, Agree with { Agreed = false }))
         .Then(Agreed with { Agreed = false }, new UnitInspected(Chewed with { OtherExclusion = null }, "ines", Monday.AddDays(2)));
 
     [Fact]
     public void Refuses_the_inspector_himself() =>
-        Given(ReceivedS1, Proposed).When(unit => AnswerOtherExclusion.Decide(unit, Agree with { By = "ines" })).ThenRefused("inspection.same-person");
+        Given(ReceivedS1, Proposed).When(unit => AnswerOtherExclusion.Decide(unit, Agree with { By = "ines" }))
+            .ThenRefused("inspection.same-person");
 
     [Fact]
     public void Refuses_where_nothing_waits()
     {
         Given(ReceivedS1).When(unit => AnswerOtherExclusion.Decide(unit, Agree)).ThenRefused("inspection.no-other-exclusion");
-        Given(ReceivedS1, Proposed).When(unit => InspectUnit.Decide(unit, Inspect with { Condition = Sound })).ThenRefused("inspection.awaits-second-person");
+        Given(ReceivedS1, Proposed).When(unit => InspectUnit.Decide(unit, Inspect with { Condition = Sound }))
+            .ThenRefused("inspection.awaits-second-person");
         Given(ReceivedS1, Proposed).When(unit => InspectUnit.Decide(unit, Inspect)).ThenNothing();
     }
 
     [Fact]
-    public void Refuses_another_answer_afterwards() => Given(ReceivedS1, Proposed, Agreed, new UnitInspected(Chewed, "ines", Monday.AddDays(2)))
+    public void Refuses_another_answer_afterwards() =>
+        Given(ReceivedS1, Proposed, Agreed, new UnitInspected(Chewed, "ines", Monday.AddDays(2)))
         .When(unit => AnswerOtherExclusion.Decide(unit, Agree with { Agreed = false })).ThenRefused("inspection.already-completed");
 }

@@ -13,10 +13,12 @@ public sealed class DiagnoseTests : Spec<RepairJob, RepairJobEvent>
     {
         var facts = new RepairFacts
         {
-            Remedy = "warranty-repair", Coverage = InWarranty, FaultFound = true, Repairable = true, Grade = "B", DecidedOn = new(2026, 3, 2),
+            Remedy = "warranty-repair", Coverage = InWarranty, FaultFound = true, Repairable = true, Grade = "B",
+            DecidedOn = new(2026, 3, 2),
         };
         Given(Recorder).When(job => Diagnose.Decide(job, Defective)).Then(
-            new RepairDecided(facts, "covered", null, RepairPolicy.Decide(Us, facts).Decision, "the board is dead", "tina", Monday.AddHours(3)));
+            new RepairDecided(facts, "covered", null, RepairPolicy.Decide(Us, facts).Decision, "the board is dead", "tina",
+                Monday.AddHours(3)));
     }
 
     [Fact]
@@ -24,18 +26,22 @@ public sealed class DiagnoseTests : Spec<RepairJob, RepairJobEvent>
     public void What_the_inspection_found_counts_and_so_does_what_the_bench_finds()
     {
         Assert.Equal("quote", DecidedOn(Recorder with { Exclusions = ["tampered"] }, Defective).Answer);
-        Assert.Equal("quote", DecidedOn(Recorder, Defective with { Exclusions = [new("surge", ExclusionFound.OnTheBench, FoundBy: "tina")] }).Answer);
+        Assert.Equal("quote", DecidedOn(
+            Recorder, Defective with { Exclusions = [new("surge", ExclusionFound.OnTheBench, FoundBy: "tina")] }).Answer);
     }
 
     [Fact]
     public void The_same_diagnosis_again_changes_nothing_whoever_makes_it() =>
-        Given(Recorder, DecidedOn(Recorder, Defective)).When(job => Diagnose.Decide(job, Defective with { Technician = "theo", Now = Monday.AddDays(3) })).ThenNothing();
+        Given(Recorder, DecidedOn(Recorder, Defective))
+            .When(job => Diagnose.Decide(job, Defective with { Technician = "theo", Now = Monday.AddDays(3) })).ThenNothing();
 
     [Fact]
     public void Another_diagnosis_corrects_the_first_until_the_work_is_done()
     {
-        Given(Recorder, DecidedOn(Recorder, Defective)).When(job => Diagnose.Decide(job, BeyondRepair)).Then(DecidedOn(Recorder, BeyondRepair));
-        Given(Recorder, DecidedOn(Recorder, Defective), Repaired).When(job => Diagnose.Decide(job, BeyondRepair)).ThenRefused("repair.work-done");
+        Given(Recorder, DecidedOn(Recorder, Defective)).When(job => Diagnose.Decide(job, BeyondRepair))
+            .Then(DecidedOn(Recorder, BeyondRepair));
+        Given(Recorder, DecidedOn(Recorder, Defective), Repaired).When(job => Diagnose.Decide(job, BeyondRepair))
+            .ThenRefused("repair.work-done");
     }
 
     [Fact]
@@ -59,7 +65,8 @@ public sealed class DiagnoseTests : Spec<RepairJob, RepairJobEvent>
     {
         Given(CameraToTest).When(job => Diagnose.Decide(job, Defective)).ThenRefused("repair.only-to-be-tested");
         Given(CameraToSender).When(job => Diagnose.Decide(job, Defective)).ThenRefused("repair.not-ours-to-stock");
-        Given(OldCamera, DecidedOn(OldCamera, Defective), QuotedOn(OldCamera), Declined).When(job => Diagnose.Decide(job, Defective)).ThenRefused("repair.quote-declined");
+        Given(OldCamera, DecidedOn(OldCamera, Defective), QuotedOn(OldCamera), Declined).When(job => Diagnose.Decide(job, Defective))
+            .ThenRefused("repair.quote-declined");
         Given(CameraToSender, Returned).When(job => Diagnose.Decide(job, Defective)).ThenRefused("repair.already-returned");
         Given().When(job => Diagnose.Decide(job, Defective)).ThenRefused("repair.not-opened");
     }
@@ -67,7 +74,8 @@ public sealed class DiagnoseTests : Spec<RepairJob, RepairJobEvent>
 
 public sealed class ApproveExclusionTests : Spec<RepairJob, RepairJobEvent>
 {
-    private static readonly Diagnose Salted = Defective with { Exclusions = [new(Exclusions.Other, ExclusionFound.OnTheBench, "salt water", "tina")] };
+    private static readonly Diagnose Salted =
+        Defective with { Exclusions = [new(Exclusions.Other, ExclusionFound.OnTheBench, "salt water", "tina")] };
 
     private static ApproveExclusion By(string approver) => new(approver, Us, Monday.AddHours(4));
 
@@ -85,12 +93,14 @@ public sealed class ApproveExclusionTests : Spec<RepairJob, RepairJobEvent>
     [Fact]
     [Rule("W5/38", Shows.Refused)]
     public void Who_found_it_does_not_approve_it() =>
-        Given(Recorder, DecidedOn(Recorder, Salted)).When(job => ApproveExclusion.Decide(job, By("tina"))).ThenRefused("repair.same-approver");
+        Given(Recorder, DecidedOn(Recorder, Salted)).When(job => ApproveExclusion.Decide(job, By("tina")))
+            .ThenRefused("repair.same-approver");
 
     [Fact]
     public void Refuses_where_nothing_waits()
     {
-        Given(Recorder, DecidedOn(Recorder, Defective)).When(job => ApproveExclusion.Decide(job, By("theo"))).ThenRefused("repair.no-exclusion-waiting");
+        Given(Recorder, DecidedOn(Recorder, Defective)).When(job => ApproveExclusion.Decide(job, By("theo")))
+            .ThenRefused("repair.no-exclusion-waiting");
         Given(Recorder).When(job => ApproveExclusion.Decide(job, By("theo"))).ThenRefused("repair.no-exclusion-waiting");
         Given(CameraToSender, Returned).When(job => ApproveExclusion.Decide(job, By("theo"))).ThenRefused("repair.already-returned");
         Given().When(job => ApproveExclusion.Decide(job, By("theo"))).ThenRefused("repair.not-opened");
@@ -100,8 +110,10 @@ public sealed class ApproveExclusionTests : Spec<RepairJob, RepairJobEvent>
 public sealed class SettleCoverageTests : Spec<RepairJob, RepairJobEvent>
 {
     private static readonly RepairJobOpened Unknown = Recorder with { Coverage = null };
-    private static readonly SettleCoverage Found = new(new(2026, 2, 20), "warranty", new(2026, 2, 20), "found the invoice", "dora", Us, Monday.AddHours(4));
-    private static readonly CoverageSettled Settled = new(new(true, new(2026, 2, 20), "warranty", new(2026, 2, 20)), "found the invoice", "dora", Monday.AddHours(4));
+    private static readonly SettleCoverage Found =
+        new(new(2026, 2, 20), "warranty", new(2026, 2, 20), "found the invoice", "dora", Us, Monday.AddHours(4));
+    private static readonly CoverageSettled Settled =
+        new(new(true, new(2026, 2, 20), "warranty", new(2026, 2, 20)), "found the invoice", "dora", Monday.AddHours(4));
 
     [Fact]
     public void What_was_not_known_at_issue_can_be_found_out_before_the_diagnosis() =>
@@ -114,7 +126,8 @@ public sealed class SettleCoverageTests : Spec<RepairJob, RepairJobEvent>
         Assert.Equal("repair.coverage-unknown", referred.Code);
         var facts = referred.Facts with { Coverage = Settled.Coverage };
         Given(Unknown, referred).When(job => SettleCoverage.Decide(job, Found)).Then(
-            Settled, new RepairDecided(facts, "covered", null, RepairPolicy.Decide(Us, facts).Decision, "the board is dead", "tina", Monday.AddHours(4)));
+            Settled, new RepairDecided(facts, "covered", null, RepairPolicy.Decide(Us, facts).Decision, "the board is dead", "tina",
+                Monday.AddHours(4)));
     }
 
     [Fact]
@@ -139,18 +152,22 @@ public sealed class RecordTestTests : Spec<RepairJob, RepairJobEvent>
     [Fact]
     [Rule("T9/78", Shows.Accepted)]
     public void A_fault_is_confirmed() =>
-        Given(CameraToTest).When(job => RecordTest.Decide(job, Faulty)).Then(new UnitTested(true, "no picture", [], "tina", Monday.AddHours(1)));
+        Given(CameraToTest).When(job => RecordTest.Decide(job, Faulty))
+            .Then(new UnitTested(true, "no picture", [], "tina", Monday.AddHours(1)));
 
     [Fact]
     [Rule("T10/82", Shows.Accepted)]
     public void Or_none_is_found() =>
-        Given(CameraToTest).When(job => RecordTest.Decide(job, Faulty with { FaultFound = false })).Then(new UnitTested(false, "no picture", [], "tina", Monday.AddHours(1)));
+        Given(CameraToTest).When(job => RecordTest.Decide(job, Faulty with { FaultFound = false }))
+            .Then(new UnitTested(false, "no picture", [], "tina", Monday.AddHours(1)));
 
     [Fact]
     public void The_same_result_again_changes_nothing_and_another_is_refused()
     {
-        Given(CameraToTest, new UnitTested(true, "no picture", [], "tina", Monday)).When(job => RecordTest.Decide(job, Faulty)).ThenNothing();
-        Given(CameraToTest, new UnitTested(true, "no picture", [], "tina", Monday)).When(job => RecordTest.Decide(job, Faulty with { FaultFound = false })).ThenRefused("repair.already-tested");
+        Given(CameraToTest, new UnitTested(true, "no picture", [], "tina", Monday)).When(job => RecordTest.Decide(job, Faulty))
+            .ThenNothing();
+        Given(CameraToTest, new UnitTested(true, "no picture", [], "tina", Monday))
+            .When(job => RecordTest.Decide(job, Faulty with { FaultFound = false })).ThenRefused("repair.already-tested");
     }
 
     [Fact]

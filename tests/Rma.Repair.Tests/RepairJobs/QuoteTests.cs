@@ -30,7 +30,8 @@ public sealed class QuoteRepairTests : Spec<RepairJob, RepairJobEvent>
     [Fact]
     public void The_same_quote_again_changes_nothing()
     {
-        Given(OldCamera, Verdict, QuotedOn(OldCamera)).When(job => QuoteRepair.Decide(job, Quote with { Lines = [.. Quote.Lines], Now = Monday.AddDays(2) })).ThenNothing();
+        Given(OldCamera, Verdict, QuotedOn(OldCamera))
+            .When(job => QuoteRepair.Decide(job, Quote with { Lines = [.. Quote.Lines], Now = Monday.AddDays(2) })).ThenNothing();
         Given(OldCamera, Verdict, QuotedOn(OldCamera), Approved).When(job => QuoteRepair.Decide(job, Quote)).ThenNothing();
     }
 
@@ -46,7 +47,9 @@ public sealed class QuoteRepairTests : Spec<RepairJob, RepairJobEvent>
 
     [Fact]
     public void Versions_go_on_counting_after_a_new_diagnosis() =>
-        Assert.Equal(2, Assert.IsType<RepairQuoted>(Assert.Single(QuoteRepair.Decide(After(OldCamera, Verdict, QuotedOn(OldCamera), Verdict with { Findings = "two boards" }), Quote))).QuoteVersion);
+        Assert.Equal(2, Assert.IsType<RepairQuoted>(
+            Assert.Single(QuoteRepair.Decide(
+            After(OldCamera, Verdict, QuotedOn(OldCamera), Verdict with { Findings = "two boards" }), Quote))).QuoteVersion);
 
     [Theory]
     [InlineData(null, null, "quote.currency-missing")]
@@ -62,15 +65,19 @@ public sealed class QuoteRepairTests : Spec<RepairJob, RepairJobEvent>
     [Fact]
     [Rule("O1/56", Shows.Refused)]
     public void A_covered_repair_is_not_quoted() =>
-        Assert.Equal(["W1"], Given(Recorder, DecidedOn(Recorder, Defective)).When(job => QuoteRepair.Decide(job, Quote)).ThenRefused("repair.covered").Clauses);
+        Assert.Equal(["W1"], Given(Recorder, DecidedOn(Recorder, Defective)).When(job => QuoteRepair.Decide(job, Quote))
+            .ThenRefused("repair.covered").Clauses);
 
     [Fact]
     public void Refuses_what_cannot_be_quoted()
     {
         Given(OldCamera).When(job => QuoteRepair.Decide(job, Quote)).ThenRefused("repair.not-diagnosed");
-        Given(OldCamera, DecidedOn(OldCamera, BeyondRepair)).When(job => QuoteRepair.Decide(job, Quote)).ThenRefused("repair.to-be-sent-back");
-        Given(OldCamera, Verdict, QuotedOn(OldCamera), Declined).When(job => QuoteRepair.Decide(job, Quote)).ThenRefused("repair.quote-declined");
-        Given(OldCamera, Verdict, QuotedOn(OldCamera), Approved, Repaired).When(job => QuoteRepair.Decide(job, Dearer)).ThenRefused("repair.work-done");
+        Given(OldCamera, DecidedOn(OldCamera, BeyondRepair)).When(job => QuoteRepair.Decide(job, Quote))
+            .ThenRefused("repair.to-be-sent-back");
+        Given(OldCamera, Verdict, QuotedOn(OldCamera), Declined).When(job => QuoteRepair.Decide(job, Quote))
+            .ThenRefused("repair.quote-declined");
+        Given(OldCamera, Verdict, QuotedOn(OldCamera), Approved, Repaired).When(job => QuoteRepair.Decide(job, Dearer))
+            .ThenRefused("repair.work-done");
         Given(CameraToTest).When(job => QuoteRepair.Decide(job, Quote)).ThenRefused("repair.only-to-be-tested");
         Given(CameraToSender, Returned).When(job => QuoteRepair.Decide(job, Quote)).ThenRefused("repair.already-returned");
         Given().When(job => QuoteRepair.Decide(job, Quote)).ThenRefused("repair.not-opened");
@@ -95,7 +102,9 @@ public sealed class AnswerQuoteTests : Spec<RepairJob, RepairJobEvent>
     [InlineData(1, 145.49, "USD")]
     [InlineData(1, 145.50, "EUR")]
     public void With_a_wrong_version_amount_or_currency_nothing_is_approved(int version, double amount, string currency) =>
-        Given(Waiting).When(job => ApproveQuote.Decide(job, Approve with { QuoteVersion = version, Amount = (decimal)amount, Currency = currency })).ThenRefused("quote.other-version");
+        Given(Waiting).When(job => ApproveQuote.Decide(
+            job, Approve with { QuoteVersion = version, Amount = (decimal)amount, Currency = currency }))
+            .ThenRefused("quote.other-version");
 
     [Fact]
     public void An_overtaken_version_is_not_approved() =>
@@ -119,7 +128,8 @@ public sealed class AnswerQuoteTests : Spec<RepairJob, RepairJobEvent>
         Given(Waiting).When(job => DeclineQuote.Decide(job, Decline)).Then(Declined);
         Given([.. Waiting, Declined]).When(job => ApproveQuote.Decide(job, Approve)).ThenRefused("repair.quote-declined");
         Given(WaitingAgain).When(job => DeclineQuote.Decide(job, Decline)).ThenRefused("quote.other-version");
-        Given([.. Waiting, Declined]).When(job => DeclineQuote.Decide(job, Decline with { QuoteVersion = 2 })).ThenRefused("quote.other-version");
+        Given([.. Waiting, Declined]).When(job => DeclineQuote.Decide(job, Decline with { QuoteVersion = 2 }))
+            .ThenRefused("quote.other-version");
     }
 
     [Fact]
@@ -157,12 +167,16 @@ public sealed class RemindOfQuoteTests : Spec<RepairJob, RepairJobEvent>
     [Fact]
     [Rule("O3/64", Shows.Refused)]
     public void Silence_is_never_an_approval() =>
-        Given([.. Waiting, Reminded, Escalated]).When(job => RepairUnit.Decide(job, new("Replaced it", [], 10, "tina", Monday.AddDays(400)))).ThenRefused("repair.not-approved");
+        Given([.. Waiting, Reminded, Escalated])
+            .When(job => RepairUnit.Decide(job, new("Replaced it", [], 10, "tina", Monday.AddDays(400))))
+            .ThenRefused("repair.not-approved");
 
     [Fact]
     [Rule("O3/64", Shows.Refused)]
     public void Nor_a_refusal() =>
-        Given([.. Waiting, Reminded, Escalated]).When(job => ReturnUnrepaired.Decide(job, new(Ground, Withdrawn: true, "tina", Monday.AddDays(400)))).ThenRefused("repair.quote-open");
+        Given([.. Waiting, Reminded, Escalated])
+            .When(job => ReturnUnrepaired.Decide(job, new(Ground, Withdrawn: true, "tina", Monday.AddDays(400))))
+            .ThenRefused("repair.quote-open");
 
     [Fact]
     public void It_is_said_once_and_a_reminder_overtaken_by_the_escalation_not_at_all()

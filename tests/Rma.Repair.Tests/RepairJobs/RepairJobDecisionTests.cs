@@ -12,7 +12,8 @@ public sealed class OpenRepairJobTests : Spec<RepairJob, RepairJobEvent>
 
     [Fact]
     public void Being_asked_twice_opens_one_job() =>
-        Given(RecorderToStock).When(job => OpenRepairJob.Decide(job, new(RecorderToStock with { OpenedAt = Monday.AddDays(1) }))).ThenNothing();
+        Given(RecorderToStock).When(job => OpenRepairJob.Decide(job, new(RecorderToStock with { OpenedAt = Monday.AddDays(1) })))
+            .ThenNothing();
 
     [Fact]
     public void Being_asked_after_the_end_changes_nothing() =>
@@ -32,7 +33,8 @@ public sealed class ClearDriveTests : Spec<RepairJob, RepairJobEvent>
 
     [Fact]
     public void Records_that_there_is_no_drive() =>
-        Given(RecorderToStock).When(job => ClearDrive.Decide(job, Clear with { Absent = true })).Then(new DriveFoundAbsent("tina", Monday.AddHours(1)));
+        Given(RecorderToStock).When(job => ClearDrive.Decide(job, Clear with { Absent = true }))
+            .Then(new DriveFoundAbsent("tina", Monday.AddHours(1)));
 
     [Fact]
     [Rule("D1/49", Shows.AlreadySo)]
@@ -62,7 +64,8 @@ public sealed class ReleaseToStockTests : Spec<RepairJob, RepairJobEvent>
 
     [Fact]
     public void Refuses_while_the_drive_holds_data() =>
-        Assert.Contains("D1", Given(RecorderToStock).When(job => ReleaseToStock.Decide(job, Release)).ThenRefused("repair.drive-not-cleared").Clauses);
+        Assert.Contains("D1", Given(RecorderToStock).When(job => ReleaseToStock.Decide(job, Release))
+            .ThenRefused("repair.drive-not-cleared").Clauses);
 
     [Fact]
     public void Refuses_a_unit_that_belongs_to_its_sender() =>
@@ -103,7 +106,8 @@ public sealed class ReturnUnrepairedTests : Spec<RepairJob, RepairJobEvent>
 
     [Fact]
     public void Refuses_a_unit_already_in_stock() =>
-        Given(RecorderToStock, Reformatted, Released).When(job => ReturnUnrepaired.Decide(job, Return)).ThenRefused("repair.already-in-stock");
+        Given(RecorderToStock, Reformatted, Released).When(job => ReturnUnrepaired.Decide(job, Return))
+            .ThenRefused("repair.already-in-stock");
 
     [Fact]
     public void Refuses_a_job_that_nobody_opened() =>
@@ -118,16 +122,19 @@ public sealed class ReturnUnrepairedTests : Spec<RepairJob, RepairJobEvent>
     [Fact]
     [Rule("O3/63", Shows.Refused)]
     public void One_whose_quote_was_approved_does_not() =>
-        Given(OldCamera, DecidedOn(OldCamera, Defective), QuotedOn(OldCamera), Approved).When(job => ReturnUnrepaired.Decide(job, Return with { Withdrawn = true })).ThenRefused("repair.not-repaired");
+        Given(OldCamera, DecidedOn(OldCamera, Defective), QuotedOn(OldCamera), Approved)
+            .When(job => ReturnUnrepaired.Decide(job, Return with { Withdrawn = true })).ThenRefused("repair.not-repaired");
 
     [Fact]
     public void A_unit_neither_covered_nor_repairable_goes_back() =>
-        Given(OldCamera, DecidedOn(OldCamera, BeyondRepair)).When(job => ReturnUnrepaired.Decide(job, Return)).Then(Returned with { Because = "not-repairable", Diagnosed = true });
+        Given(OldCamera, DecidedOn(OldCamera, BeyondRepair)).When(job => ReturnUnrepaired.Decide(job, Return))
+            .Then(Returned with { Because = "not-repairable", Diagnosed = true });
 
     [Fact]
     [Rule("T10/82", Shows.Accepted)]
     public void A_unit_without_a_fault_goes_back_to_its_distributor() =>
-        Given(CameraToSender with { Because = "no-fault-found" }).When(job => ReturnUnrepaired.Decide(job, Return)).Then(Returned with { Because = "no-fault-found" });
+        Given(CameraToSender with { Because = "no-fault-found" }).When(job => ReturnUnrepaired.Decide(job, Return))
+            .Then(Returned with { Because = "no-fault-found" });
 
     [Fact]
     [Rule("T10/82", Shows.Refused)]
@@ -138,7 +145,8 @@ public sealed class ReturnUnrepairedTests : Spec<RepairJob, RepairJobEvent>
     public void A_withdrawal_before_the_diagnosis_is_told_as_one_without_and_after_it_as_one_with()
     {
         Given(OldCamera).When(job => ReturnUnrepaired.Decide(job, Return)).ThenRefused("repair.not-diagnosed");
-        Given(OldCamera).When(job => ReturnUnrepaired.Decide(job, Return with { Withdrawn = true })).Then(Returned with { Because = "withdrawn" });
+        Given(OldCamera).When(job => ReturnUnrepaired.Decide(job, Return with { Withdrawn = true }))
+            .Then(Returned with { Because = "withdrawn" });
         Given(OldCamera, DecidedOn(OldCamera, Defective)).When(job => ReturnUnrepaired.Decide(job, Return with { Withdrawn = true }))
             .Then(Returned with { Because = "withdrawn", Diagnosed = true });
         var covered = OldCamera with { Coverage = InWarranty };
@@ -149,6 +157,7 @@ public sealed class ReturnUnrepairedTests : Spec<RepairJob, RepairJobEvent>
     [Fact]
     [Rule("W11/46", Shows.Accepted)]
     public void Another_service_is_recorded_with_both_costs() =>
-        Given(OldCamera with { Purpose = "return-unrepaired" }).When(job => ReturnUnrepaired.Decide(job, Return with { Shipment = Overnight }))
+        Given(OldCamera with { Purpose = "return-unrepaired" })
+            .When(job => ReturnUnrepaired.Decide(job, Return with { Shipment = Overnight }))
             .Then(Returned with { Because = null, Freight = new("UPS Next Day Air", 61.70m, 14.20m, "USD") });
 }

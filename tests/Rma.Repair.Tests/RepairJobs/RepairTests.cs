@@ -16,7 +16,8 @@ public sealed class RepairUnitTests : Spec<RepairJob, RepairJobEvent>
 
     [Fact]
     [Rule("O1/57", Shows.Accepted)]
-    public void A_quoted_one_once_its_quote_is_approved() => Given([.. Paid, Approved]).When(job => RepairUnit.Decide(job, Work)).Then(Repaired);
+    public void A_quoted_one_once_its_quote_is_approved() =>
+        Given([.. Paid, Approved]).When(job => RepairUnit.Decide(job, Work)).Then(Repaired);
 
     [Fact]
     [Rule("O1/57", Shows.Refused)]
@@ -41,7 +42,8 @@ public sealed class RepairUnitTests : Spec<RepairJob, RepairJobEvent>
         Given(Recorder).When(job => RepairUnit.Decide(job, Work)).ThenRefused("repair.not-diagnosed");
         Given(Recorder, DecidedOn(Recorder, BeyondRepair)).When(job => RepairUnit.Decide(job, Work)).ThenRefused("repair.to-be-swapped");
         Given(Recorder, DecidedOn(Recorder, Healthy)).When(job => RepairUnit.Decide(job, Work)).ThenRefused("repair.to-be-sent-back");
-        Given(Recorder with { Coverage = null }, DecidedOn(Recorder with { Coverage = null }, Defective)).When(job => RepairUnit.Decide(job, Work)).ThenRefused("repair.coverage-unknown");
+        Given(Recorder with { Coverage = null }, DecidedOn(Recorder with { Coverage = null }, Defective))
+            .When(job => RepairUnit.Decide(job, Work)).ThenRefused("repair.coverage-unknown");
         Given(CameraToSender).When(job => RepairUnit.Decide(job, Work)).ThenRefused("repair.not-ours-to-stock");
         Given(CameraToSender, Returned).When(job => RepairUnit.Decide(job, Work)).ThenRefused("repair.already-returned");
         Given().When(job => RepairUnit.Decide(job, Work)).ThenRefused("repair.not-opened");
@@ -52,7 +54,8 @@ public sealed class CompleteRepairTests : Spec<RepairJob, RepairJobEvent>
 {
     private static readonly CompleteRepair Complete = new("tina", Monday.AddHours(7));
     private static readonly RepairJobEvent[] Free = [Recorder, DecidedOn(Recorder, Defective), Repaired];
-    private static readonly RepairJobEvent[] Paid = [OldRecorder, DecidedOn(OldRecorder, Defective), QuotedOn(OldRecorder), Approved, Repaired];
+    private static readonly RepairJobEvent[] Paid =
+        [OldRecorder, DecidedOn(OldRecorder, Defective), QuotedOn(OldRecorder), Approved, Repaired];
 
     [Fact]
     [Rule("D1/49", Shows.Accepted)]
@@ -68,17 +71,21 @@ public sealed class CompleteRepairTests : Spec<RepairJob, RepairJobEvent>
     [Fact]
     [Rule("D1/54", Shows.Accepted)]
     public void A_drive_found_absent_is_as_good() =>
-        Given([.. Free, new DriveFoundAbsent("tina", Monday)]).When(job => CompleteRepair.Decide(job, Complete)).Then(CompletedAs(covered: true));
+        Given([.. Free, new DriveFoundAbsent("tina", Monday)]).When(job => CompleteRepair.Decide(job, Complete))
+            .Then(CompletedAs(covered: true));
 
     [Fact]
     [Rule("D1/49", Shows.Refused)]
     [Rule("D1/54", Shows.Refused)]
     public void Refuses_while_the_drive_was_not_checked_and_reformatted() => // E15
-        Assert.Equal(["D1", "D4", "D5"], Given(Free).When(job => CompleteRepair.Decide(job, Complete)).ThenRefused("repair.drive-not-cleared").Clauses);
+        Assert.Equal(["D1", "D4", "D5"],
+            Given(Free).When(job => CompleteRepair.Decide(job, Complete)).ThenRefused("repair.drive-not-cleared").Clauses);
 
     [Fact]
     [Rule("D1/50", Shows.Refused)]
-    public void Out_of_warranty_too() => Given(Paid).When(job => CompleteRepair.Decide(job, Complete)).ThenRefused("repair.drive-not-cleared"); // E15
+    // E15
+    public void Out_of_warranty_too() =>
+        Given(Paid).When(job => CompleteRepair.Decide(job, Complete)).ThenRefused("repair.drive-not-cleared");
 
     [Fact]
     public void Completing_twice_changes_nothing() =>
@@ -99,9 +106,12 @@ public sealed class ShipBackTests : Spec<RepairJob, RepairJobEvent>
 {
     private static readonly ShipBack Ship = new(Ground, "tina", Us, Monday.AddHours(8));
     private static readonly RepairJobEvent[] Free = [Recorder, DecidedOn(Recorder, Defective), Repaired, Reformatted, CompletedAs(true)];
-    private static readonly RepairJobEvent[] Paid = [OldCamera, DecidedOn(OldCamera, Defective), QuotedOn(OldCamera), Approved, Repaired, CompletedAs(false)];
-    private static readonly UnitShippedBack ShippedFree = new("repaired", true, null, null, null, "UPS", "1Z999", null, "tina", Monday.AddHours(8));
-    private static readonly UnitShippedBack ShippedPaid = ShippedFree with { Covered = false, QuoteVersion = 1, QuoteAmount = 145.50m, Currency = "USD" };
+    private static readonly RepairJobEvent[] Paid =
+        [OldCamera, DecidedOn(OldCamera, Defective), QuotedOn(OldCamera), Approved, Repaired, CompletedAs(false)];
+    private static readonly UnitShippedBack ShippedFree =
+        new("repaired", true, null, null, null, "UPS", "1Z999", null, "tina", Monday.AddHours(8));
+    private static readonly UnitShippedBack ShippedPaid =
+        ShippedFree with { Covered = false, QuoteVersion = 1, QuoteAmount = 145.50m, Currency = "USD" };
 
     [Fact]
     [Rule("W10/45", Shows.Accepted)]
@@ -115,7 +125,8 @@ public sealed class ShipBackTests : Spec<RepairJob, RepairJobEvent>
     {
         var facts = new RepairWarrantyFacts("paid-repair", true, true, new(2026, 3, 2));
         Given(Paid).When(job => ShipBack.Decide(job, Ship)).Then(
-            ShippedPaid, new RepairWarrantyGranted(facts, RepairWarranty.Granted(Us, facts).Decision, new(2026, 3, 2), new(2026, 9, 2), Monday.AddHours(8)));
+            ShippedPaid, new RepairWarrantyGranted(
+                facts, RepairWarranty.Granted(Us, facts).Decision, new(2026, 3, 2), new(2026, 9, 2), Monday.AddHours(8)));
     }
 
     [Fact]
@@ -131,7 +142,8 @@ public sealed class ShipBackTests : Spec<RepairJob, RepairJobEvent>
     [Fact]
     [Rule("W11/46", Shows.Accepted)]
     public void Another_service_is_recorded_with_both_costs() => // E07
-        Given(Free).When(job => ShipBack.Decide(job, Ship with { Shipment = Overnight })).Then(ShippedFree with { Freight = new("UPS Next Day Air", 61.70m, 14.20m, "USD") });
+        Given(Free).When(job => ShipBack.Decide(job, Ship with { Shipment = Overnight }))
+            .Then(ShippedFree with { Freight = new("UPS Next Day Air", 61.70m, 14.20m, "USD") });
 
     [Theory]
     [InlineData(null, null, "shipment.currency-missing")]
@@ -141,7 +153,8 @@ public sealed class ShipBackTests : Spec<RepairJob, RepairJobEvent>
     {
         var job = Recorder with { Currency = invoiced };
         var other = Overnight with { OtherService = Overnight.OtherService! with { Currency = said } };
-        Given([job, DecidedOn(job, Defective), Repaired, Reformatted, CompletedAs(true)]).When(state => ShipBack.Decide(state, Ship with { Shipment = other })).ThenRefused(code);
+        Given([job, DecidedOn(job, Defective), Repaired, Reformatted, CompletedAs(true)])
+            .When(state => ShipBack.Decide(state, Ship with { Shipment = other })).ThenRefused(code);
     }
 
     [Fact]
@@ -149,7 +162,8 @@ public sealed class ShipBackTests : Spec<RepairJob, RepairJobEvent>
     {
         var healthy = DecidedOn(Recorder, Healthy);
         Given(Recorder, healthy).When(job => ShipBack.Decide(job, Ship)).ThenRefused("repair.drive-not-cleared");
-        Given(Recorder, healthy, Reformatted).When(job => ShipBack.Decide(job, Ship)).Then(ShippedFree with { Outcome = "no-fault-found", Covered = false });
+        Given(Recorder, healthy, Reformatted).When(job => ShipBack.Decide(job, Ship))
+            .Then(ShippedFree with { Outcome = "no-fault-found", Covered = false });
     }
 
     [Fact]

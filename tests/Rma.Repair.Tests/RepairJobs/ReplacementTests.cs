@@ -22,7 +22,8 @@ public sealed class SwapUnitTests : Spec<RepairJob, RepairJobEvent>
     [InlineData("C")]
     [InlineData("scrap")]
     public void A_worse_or_unknown_grade_does_not(string grade) =>
-        Assert.Equal("A unit of grade A or B.", Given(Burnt).When(job => SwapUnit.Decide(job, Swap with { Grade = grade })).ThenRefused("repair.grade-too-low").WouldChange);
+        Assert.Equal("A unit of grade A or B.",
+            Given(Burnt).When(job => SwapUnit.Decide(job, Swap with { Grade = grade })).ThenRefused("repair.grade-too-low").WouldChange);
 
     [Fact]
     [Rule("W8/44", Shows.Accepted)]
@@ -39,20 +40,23 @@ public sealed class SwapUnitTests : Spec<RepairJob, RepairJobEvent>
     {
         RepairJobEvent[] swapped = [.. Burnt, Swapped];
         Given(swapped).When(job => SwapUnit.Decide(job, Swap)).ThenNothing();
-        Given(swapped).When(job => SwapUnit.Decide(job, Swap with { ReplacementSerialNumber = "NVR-3003" })).ThenRefused("repair.already-replaced");
+        Given(swapped).When(job => SwapUnit.Decide(job, Swap with { ReplacementSerialNumber = "NVR-3003" }))
+            .ThenRefused("repair.already-replaced");
         Given(swapped).When(job => Diagnose.Decide(job, Defective)).ThenRefused("repair.already-replaced");
         Given(swapped).When(job => ShipBack.Decide(job, new(Ground, "tina", Us, Monday))).ThenRefused("repair.already-replaced");
     }
 
     [Fact]
-    public void The_drive_that_stays_is_cleared_first() => Given(Burnt[..2]).When(job => SwapUnit.Decide(job, Swap)).ThenRefused("repair.drive-not-cleared");
+    public void The_drive_that_stays_is_cleared_first() =>
+        Given(Burnt[..2]).When(job => SwapUnit.Decide(job, Swap)).ThenRefused("repair.drive-not-cleared");
 
     [Fact]
     [Rule("W8/42", Shows.Refused)]
     public void Only_a_covered_unit_that_cannot_be_repaired_is_swapped()
     {
         Given(Recorder, DecidedOn(Recorder, Defective)).When(job => SwapUnit.Decide(job, Swap)).ThenRefused("repair.not-to-be-swapped");
-        Given(OldCamera, DecidedOn(OldCamera, BeyondRepair)).When(job => SwapUnit.Decide(job, Swap)).ThenRefused("repair.not-to-be-swapped");
+        Given(OldCamera, DecidedOn(OldCamera, BeyondRepair)).When(job => SwapUnit.Decide(job, Swap))
+            .ThenRefused("repair.not-to-be-swapped");
         Given(Recorder).When(job => SwapUnit.Decide(job, Swap)).ThenRefused("repair.not-to-be-swapped");
         Given(CameraToTest).When(job => SwapUnit.Decide(job, Swap)).ThenRefused("repair.only-to-be-tested");
         Given(CameraToSender, Returned).When(job => SwapUnit.Decide(job, Swap)).ThenRefused("repair.already-returned");
@@ -75,14 +79,17 @@ public sealed class ReplaceStockTests : Spec<RepairJob, RepairJobEvent>
     [Rule("T9/78", Shows.Refused)]
     [Rule("T10/83", Shows.Refused)]
     public void A_unit_that_goes_back_without_a_fault_gets_no_replacement() =>
-        Given(CameraToSender with { Because = "no-fault-found" }).When(job => ReplaceStock.Decide(job, Replace)).ThenRefused("repair.not-ours-to-stock");
+        Given(CameraToSender with { Because = "no-fault-found" }).When(job => ReplaceStock.Decide(job, Replace))
+            .ThenRefused("repair.not-ours-to-stock");
 
     [Fact]
     public void It_is_another_unit_and_only_one()
     {
-        Given(CameraToReplace).When(job => ReplaceStock.Decide(job, Replace with { ReplacementSerialNumber = "cam-1" })).ThenRefused("repair.same-unit");
+        Given(CameraToReplace).When(job => ReplaceStock.Decide(job, Replace with { ReplacementSerialNumber = "cam-1" }))
+            .ThenRefused("repair.same-unit");
         Given(CameraToReplace, Replaced).When(job => ReplaceStock.Decide(job, Replace)).ThenNothing();
-        Given(CameraToReplace, Replaced).When(job => ReplaceStock.Decide(job, Replace with { ReplacementSerialNumber = "CAM-3" })).ThenRefused("repair.already-replaced");
+        Given(CameraToReplace, Replaced).When(job => ReplaceStock.Decide(job, Replace with { ReplacementSerialNumber = "CAM-3" }))
+            .ThenRefused("repair.already-replaced");
     }
 
     [Fact]
@@ -110,8 +117,10 @@ public sealed class RefuseRecoveryTests : Spec<RepairJob, RepairJobEvent>
     public void No_data_are_recovered_for_any_purpose() // E15
     {
         foreach (var job in new[] { Recorder, OldRecorder, RecorderToStock, RecorderToSender, RecorderToReplace })
-            Assert.Equal(["D3", "D4", "D5"], Given(job).When(state => RefuseRecovery.Decide(state, new())).ThenRefused("repair.no-data-recovery").Clauses);
-        Given(RecorderToStock, Reformatted, Released).When(state => RefuseRecovery.Decide(state, new())).ThenRefused("repair.no-data-recovery");
+            Assert.Equal(["D3", "D4", "D5"],
+                Given(job).When(state => RefuseRecovery.Decide(state, new())).ThenRefused("repair.no-data-recovery").Clauses);
+        Given(RecorderToStock, Reformatted, Released).When(state => RefuseRecovery.Decide(state, new()))
+            .ThenRefused("repair.no-data-recovery");
         Given().When(state => RefuseRecovery.Decide(state, new())).ThenRefused("repair.not-opened");
     }
 }

@@ -12,11 +12,14 @@ public sealed class StoredEventTests
 
     public static TheoryData<object> Events =>
     [
-        Recorder, OldCamera, Reformatted, Released, Returned, DecidedOn(Recorder with { Exclusions = ["fire"] }, Defective), DecidedOn(Recorder, Healthy), QuotedOn(OldCamera),
-        Approved, Declined, Repaired, CompletedAs(true), new QuoteReminded(1, true, Monday), new UnitTested(true, "no picture", ["surge"], "tina", Monday),
-        new UnitShippedBack("repaired", true, null, null, null, "UPS", "1Z999", new("UPS Next Day Air", 61.70m, 14.20m, "USD"), "tina", Monday),
+        Recorder, OldCamera, Reformatted, Released, Returned, DecidedOn(Recorder with { Exclusions = ["fire"] }, Defective),
+        DecidedOn(Recorder, Healthy), QuotedOn(OldCamera), Approved, Declined, Repaired, CompletedAs(true),
+        new QuoteReminded(1, true, Monday), new UnitTested(true, "no picture", ["surge"], "tina", Monday),
+        new UnitShippedBack("repaired", true, null, null, null, "UPS", "1Z999", new("UPS Next Day Air", 61.70m, 14.20m, "USD"), "tina",
+            Monday),
         new RepairWarrantyGranted(Paid, RepairWarranty.Granted(Us, Paid).Decision, new(2026, 3, 2), new(2026, 9, 2), Monday),
-        new CoverageSettled(InWarranty, "found it", "dora", Monday), new UnitSwapped("NVR-2", "A", "UPS", "1Z", null, "tina", Monday), new StockReplaced("NVR-2", "UPS", "1Z", null, "tina", Monday),
+        new CoverageSettled(InWarranty, "found it", "dora", Monday), new UnitSwapped("NVR-2", "A", "UPS", "1Z", null, "tina", Monday),
+        new StockReplaced("NVR-2", "UPS", "1Z", null, "tina", Monday),
     ];
 
     [Theory]

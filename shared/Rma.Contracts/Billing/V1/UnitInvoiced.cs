@@ -1,11 +1,13 @@
 namespace Rma.Contracts.Billing.V1;
 
 /// <summary>
-/// Published by the order system: a unit or licence was invoiced. What was paid is what can be credited (clauses C2, W13). A line belongs to one serial
-/// number or code at a time: a higher revision that names another one moves it there, with what was paid.
+/// Published by the order system: a unit or licence was invoiced. What was paid is what can be credited (clauses C2, W13). A line belongs
+/// to one serial number or code at a time: a higher revision that names another one moves it there, with what was paid.
 /// </summary>
-/// <param name="Revision">1 for the first version of this fact, higher for each correction. The same revision again must say the same.</param>
-/// <param name="SerialNumber">The serial number, or the code of a licence; null for a product that has none, with <paramref name="Quantity"/>.</param>
+/// <param name="Revision">1 for the first version of this fact, higher for each correction. The same revision again must say the
+/// same.</param>
+/// <param name="SerialNumber">The serial number, or the code of a licence; null for a product that has none, with
+/// <paramref name="Quantity"/>.</param>
 /// <param name="InvoiceDate">The purchase date.</param>
 /// <param name="NetPrice">Price paid for this one unit after discount, without tax and freight.</param>
 /// <param name="Discount">What was taken off the price, for information.</param>

@@ -17,10 +17,10 @@ namespace Rma.Contracts.Credit.V1;
 /// <param name="Currency">Of fees where no invoice is known; null when neither is.</param>
 /// <param name="InspectedBy">Whoever inspected the unit does not decide its charge.</param>
 public sealed record AssessCharge(
-    Guid ChargeCaseId, Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku, string Remedy,
-    Purchase? Purchase, string[] MissingAccessories, bool NoFaultFound, ApprovedQuote? ApprovedQuote, bool QuoteDeclined, bool Diagnosed, bool Covered,
-    OutboundFreight? Freight, string? Currency, DateTimeOffset RequestedAt, GrantedOverride[]? Overrides = null,
-    string? InspectedBy = null);
+    Guid ChargeCaseId, Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku,
+    string Remedy, Purchase? Purchase, string[] MissingAccessories, bool NoFaultFound, ApprovedQuote? ApprovedQuote, bool QuoteDeclined,
+    bool Diagnosed, bool Covered, OutboundFreight? Freight, string? Currency, DateTimeOffset RequestedAt,
+    GrantedOverride[]? Overrides = null, string? InspectedBy = null);
 
 /// <summary>A quote as it was approved.</summary>
 public sealed record ApprovedQuote(int Version, decimal Amount, string Currency);

@@ -15,21 +15,22 @@ namespace Rma.Contracts.Credit.V1;
 /// <param name="LicenseActivatedAt">When the code was activated, as far as the asker knows; null when it was not (rule 108).</param>
 /// <param name="LicenseActivationRevision">The revision of that knowledge; null when nothing was heard of an activation.</param>
 /// <param name="Confirmed">
-/// Of a licence: false when the question may have waited, so that its facts are asked for once more (<see cref="CreditFactsRequested"/>); true, or null, when
-/// they are to be decided on.
+/// Of a licence: false when the question may have waited, so that its facts are asked for once more (<see cref="CreditFactsRequested"/>);
+/// true, or null, when they are to be decided on.
 /// </param>
 /// <param name="ReasonCode">Why it comes back, in a word of the requester's choice from a closed list; null when none was given.</param>
 /// <param name="Defect">What is wrong with it, in the requester's words; null when nothing was said.</param>
 public sealed record AssessCredit(
     Guid CreditCaseId, Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku,
     bool IsLicense, DateTimeOffset IssuedAt, DateTimeOffset? ArrivedAt, Purchase? Purchase, Receiving.V1.UnitCondition? Condition,
-    DateTimeOffset RequestedAt, string? Remedy = null, string? InspectedBy = null, ReplacementOrder? Replacement = null, bool? FaultFound = null,
-    GrantedOverride[]? Overrides = null, string[]? Contradictions = null, DateTimeOffset? LicenseActivatedAt = null,
-    int? LicenseActivationRevision = null, bool? Confirmed = null,
+    DateTimeOffset RequestedAt, string? Remedy = null, string? InspectedBy = null, ReplacementOrder? Replacement = null,
+    bool? FaultFound = null, GrantedOverride[]? Overrides = null, string[]? Contradictions = null,
+    DateTimeOffset? LicenseActivatedAt = null, int? LicenseActivationRevision = null, bool? Confirmed = null,
     string? ReasonCode = null, string? Defect = null);
 
 /// <summary>What was paid, as invoiced. Amounts in the invoice currency, per unit.</summary>
-/// <param name="InvoiceLine">Line of the invoice; what is credited on it never exceeds its price, whichever serial number it belonged to.</param>
+/// <param name="InvoiceLine">Line of the invoice; what is credited on it never exceeds its price, whichever serial number it belonged
+/// to.</param>
 public sealed record Purchase(
     string InvoiceId, DateOnly InvoiceDate, decimal NetPrice, decimal Tax, string Currency, int? InvoiceLine = null);
 

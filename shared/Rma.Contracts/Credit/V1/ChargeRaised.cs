@@ -7,8 +7,11 @@ namespace Rma.Contracts.Credit.V1;
 /// <param name="Amount">Sum of the lines, without tax.</param>
 /// <param name="BusinessDate">Policy-local date of the decision.</param>
 public sealed record ChargeRaised(
-    Guid ChargeId, Guid ChargeCaseId, Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, decimal Amount,
-    string Currency, ChargeLine[] Lines, DateTimeOffset RaisedAt, DateOnly BusinessDate, string PolicyVersion, string[] Clauses);
+    Guid ChargeId, Guid ChargeCaseId, Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber,
+    decimal Amount, string Currency, ChargeLine[] Lines, DateTimeOffset RaisedAt, DateOnly BusinessDate, string PolicyVersion,
+    string[] Clauses);
 
-/// <summary>One amount of a charge: <c>repair</c>, <c>diagnosis</c>, <c>return-shipping</c>, <c>restocking-fee</c> or <c>freight-deviation</c>.</summary>
+/// <summary>
+/// One amount of a charge: <c>repair</c>, <c>diagnosis</c>, <c>return-shipping</c>, <c>restocking-fee</c> or <c>freight-deviation</c>.
+/// </summary>
 public sealed record ChargeLine(string Kind, decimal Amount);

@@ -12,5 +12,8 @@ public sealed record CreditIssued(
     string SerialNumber, string InvoiceId, decimal Amount, string Currency, CreditLine[] Lines, DateTimeOffset IssuedAt,
     DateOnly BusinessDate, string PolicyVersion, string[] Clauses);
 
-/// <summary>One amount of a credit: <c>price</c>, <c>restocking-fee</c> (negative), <c>damage-fee</c> (negative), <c>tax-reversal</c>. Never freight.</summary>
+/// <summary>
+/// One amount of a credit: <c>price</c>, <c>restocking-fee</c> (negative), <c>damage-fee</c> (negative), <c>tax-reversal</c>. Never
+/// freight.
+/// </summary>
 public sealed record CreditLine(string Kind, decimal Amount);

@@ -1,6 +1,9 @@
 namespace Rma.Contracts.Finance.V1;
 
-/// <summary>What finance receives for each credit, as plain JSON on <c>finance.credit-notes</c>: the same credit id is the same credit, ignore repeats.</summary>
+/// <summary>
+/// What finance receives for each credit, as plain JSON on <c>finance.credit-notes</c>: the same credit id is the same credit, ignore
+/// repeats.
+/// </summary>
 /// <param name="SerialNumber">Serial number, or licence code.</param>
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="Amount">Sum of the lines.</param>

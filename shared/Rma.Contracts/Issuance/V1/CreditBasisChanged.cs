@@ -1,8 +1,8 @@
 namespace Rma.Contracts.Issuance.V1;
 
 /// <summary>
-/// A fact that credits rest on stands no more: an invoice line, an order line or the like was withdrawn, moved or corrected. What was paid on it is for a
-/// person to look at.
+/// A fact that credits rest on stands no more: an invoice line, an order line or the like was withdrawn, moved or corrected. What was paid
+/// on it is for a person to look at.
 /// </summary>
 /// <param name="Basis"><c>invoice-line</c> or <c>order-line</c>.</param>
 /// <param name="DocumentId">The invoice or purchase order.</param>
@@ -14,4 +14,5 @@ namespace Rma.Contracts.Issuance.V1;
 /// <param name="Quantity">Of an order line: how many it orders now, 0 when it is no more; null of an invoice line.</param>
 /// <param name="NetPrice">Of an invoice line: the price it states now; null when withdrawn, or of an order line.</param>
 public sealed record CreditBasisChanged(
-    string Basis, string DocumentId, int DocumentLine, int Revision, string? StandsFor, int? Quantity, decimal? NetPrice, DateTimeOffset ChangedAt);
+    string Basis, string DocumentId, int DocumentLine, int Revision, string? StandsFor, int? Quantity, decimal? NetPrice,
+    DateTimeOffset ChangedAt);

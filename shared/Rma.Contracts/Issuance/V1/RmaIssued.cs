@@ -2,7 +2,8 @@ namespace Rma.Contracts.Issuance.V1;
 
 /// <summary>A return was authorized. The number is valid through a date, inclusive (clause P4).</summary>
 /// <param name="RmaNumber">As printed on the outer carton.</param>
-/// <param name="Remedy"><c>warranty-repair</c>, <c>paid-repair</c>, <c>otc-exchange</c>, <c>advance-replacement</c>, <c>credit-return</c> or <c>stock-rotation</c>.</param>
+/// <param name="Remedy"><c>warranty-repair</c>, <c>paid-repair</c>, <c>otc-exchange</c>, <c>advance-replacement</c>, <c>credit-return</c>
+/// or <c>stock-rotation</c>.</param>
 /// <param name="ValidThrough">Last good day, policy-local; 9999-12-31 for a ticket, which does not expire .</param>
 /// <param name="Reissues">The expired or cancelled number this one stands for; null for a first one.</param>
 /// <param name="Reference">The requester's own number; null when none was given.</param>

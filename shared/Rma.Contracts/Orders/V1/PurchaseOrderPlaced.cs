@@ -1,7 +1,10 @@
 namespace Rma.Contracts.Orders.V1;
 
-/// <summary>Published by the order system: a purchase order was placed. On an advance replacement it names the RMA number (clauses V5, V6).</summary>
-/// <param name="Revision">1 for the first version of this fact, higher for each correction. The same revision again must say the same.</param>
+/// <summary>
+/// Published by the order system: a purchase order was placed. On an advance replacement it names the RMA number (clauses V5, V6).
+/// </summary>
+/// <param name="Revision">1 for the first version of this fact, higher for each correction. The same revision again must say the
+/// same.</param>
 /// <param name="RmaNumber">The number the order references; null when it references none.</param>
 /// <param name="PlacedAt">When it was placed; it has to be after the number was issued.</param>
 /// <param name="RmaNumbers">More numbers the order references; a line that names one of its own serves that one alone.</param>

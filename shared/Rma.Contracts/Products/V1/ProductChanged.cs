@@ -1,7 +1,8 @@
 namespace Rma.Contracts.Products.V1;
 
 /// <summary>Published by the product system: what a product is. Clauses W2, C2, C7, D1.</summary>
-/// <param name="Revision">1 for the first version of this fact, higher for each correction. The same revision again must say the same.</param>
+/// <param name="Revision">1 for the first version of this fact, higher for each correction. The same revision again must say the
+/// same.</param>
 /// <param name="WarrantyMonths">Warranty term in calendar months from shipment; null when the table has none.</param>
 /// <param name="Accessories">The bill of accessories: what full accessories means for this product.</param>
 /// <param name="HasDrive">Whether it records on a drive of its own.</param>

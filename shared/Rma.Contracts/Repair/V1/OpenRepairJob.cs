@@ -4,9 +4,10 @@ namespace Rma.Contracts.Repair.V1;
 /// <param name="ReturnId">One returned line; derived from RMA number and line.</param>
 /// <param name="SerialNumber">Serial number, or licence code.</param>
 /// <param name="Purpose">
-/// <c>release-to-stock</c>: a credited unit whose drive must be cleared before it leaves again; <c>return-unrepaired</c>: goes back to its sender;
-/// <c>test</c>: is there a fault (T10, A-36)? <c>repair</c>: diagnosis, repair or swap, and the way back; <c>replace-stock</c>: a sellable unit goes to
-/// the distributor for the exchanged one (T9).
+/// <c>release-to-stock</c>: a credited unit whose drive must be cleared before it leaves again; <c>return-unrepaired</c>: goes back to its
+/// sender;
+/// <c>test</c>: is there a fault (T10, A-36)? <c>repair</c>: diagnosis, repair or swap, and the way back; <c>replace-stock</c>: a sellable
+/// unit goes to the distributor for the exchanged one (T9).
 /// </param>
 /// <param name="Remedy">The remedy of the return; null for the two oldest purposes.</param>
 /// <param name="Coverage">For <c>repair</c>: coverage as fixed on the issue date.</param>
@@ -16,7 +17,8 @@ namespace Rma.Contracts.Repair.V1;
 /// </param>
 /// <param name="Grade">Recorded grade of the unit; a swap is of at least this grade (W8, A-18).</param>
 /// <param name="Currency">Of the invoice; quotes and fees are in it. Null when no invoice is known.</param>
-/// <param name="Because">Why the unit goes back: <c>no-credit</c>, <c>no-fault-found</c> or <c>excluded</c>; null for other purposes.</param>
+/// <param name="Because">Why the unit goes back: <c>no-credit</c>, <c>no-fault-found</c> or <c>excluded</c>; null for other
+/// purposes.</param>
 /// <param name="ReasonCode">Why it comes back, in a word of the requester's choice from a closed list; null when none was given.</param>
 /// <param name="Defect">What is wrong with it, in the requester's words; null when nothing was said.</param>
 public sealed record OpenRepairJob(

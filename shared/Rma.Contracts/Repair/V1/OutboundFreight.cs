@@ -1,6 +1,8 @@
 namespace Rma.Contracts.Repair.V1;
 
-/// <summary>How a unit left, where that was not the ground service: what it cost, and what the ground service would have (clauses W10, W11).</summary>
+/// <summary>
+/// How a unit left, where that was not the ground service: what it cost, and what the ground service would have (clauses W10, W11).
+/// </summary>
 /// <param name="Service">E.g. <c>UPS Next Day Air</c>.</param>
 /// <param name="Cost">What the service cost.</param>
 /// <param name="GroundCost">What UPS Ground would have cost; the domestic rate where there is no such service .</param>

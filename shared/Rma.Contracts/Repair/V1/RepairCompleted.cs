@@ -5,4 +5,5 @@ namespace Rma.Contracts.Repair.V1;
 /// <param name="SerialNumber">Serial number of the returned unit.</param>
 /// <param name="Covered">Free under the warranty; otherwise for the approved quote.</param>
 public sealed record RepairCompleted(
-    Guid RepairJobId, Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string SerialNumber, string Resolution, bool Covered, DateTimeOffset CompletedAt);
+    Guid RepairJobId, Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string SerialNumber, string Resolution, bool Covered,
+    DateTimeOffset CompletedAt);

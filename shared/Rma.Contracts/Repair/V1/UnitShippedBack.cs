@@ -9,4 +9,5 @@ namespace Rma.Contracts.Repair.V1;
 /// <param name="Freight">Where the sender asked for another service than the ground service.</param>
 public sealed record UnitShippedBack(
     Guid RepairJobId, Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string SerialNumber, string Outcome, bool Covered,
-    int? QuoteVersion, decimal? QuoteAmount, string? Currency, string Carrier, string TrackingNumber, OutboundFreight? Freight, DateTimeOffset ShippedAt);
+    int? QuoteVersion, decimal? QuoteAmount, string? Currency, string Carrier, string TrackingNumber, OutboundFreight? Freight,
+    DateTimeOffset ShippedAt);

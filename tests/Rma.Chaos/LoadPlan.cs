@@ -29,7 +29,7 @@ internal sealed record Consignment(int Number, Product Product, IReadOnlyList<Un
 /// one in ten licences, one in ten recorders, which pass the bench. In every fifth one each unit has a number, a remedy and a plot of its
 /// own: the other remedies, and facts that are corrected, moved and taken back meanwhile.
 /// </summary>
-internal static class Goods
+internal static class LoadPlan
 {
     public const string Account = "CHAOS";
 

@@ -12,20 +12,26 @@ namespace Rma.ServiceDefaults;
 public sealed record SettleRequest(string Reason);
 
 /// <summary>Messages put aside: looked at, sent again, or settled.</summary>
-internal static class QuarantineRoutes
+internal static class DeadLetterRoutes
 {
     public static void MapQuarantine(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/quarantine", async (Quarantine quarantine, bool? all, int? limit, CancellationToken ct) =>
-            Results.Ok(await quarantine.List(all ?? false, Limits.Read(limit), ct))).Allow(Roles.Operator, Roles.ReturnsDesk, Roles.Auditor);
-        routes.MapGet("/quarantine/{id:guid}", async (Guid id, Quarantine quarantine, CancellationToken ct) =>
-            await quarantine.Find(id, ct) is { } message ? Results.Ok(message) : Problems.NotFound("quarantined-message")).Allow(Roles.Operator, Roles.ReturnsDesk, Roles.Auditor);
-        routes.MapPost("/quarantine/{id:guid}/replay", async (Guid id, HttpContext http, AmbientTransaction transaction, UnitOfWork unitOfWork, CancellationToken ct) =>
-            await Replay(id, http.User.ClientId(), transaction, unitOfWork, ct) ? Results.Accepted() : Problems.NotFound("quarantined-message")).Allow(Roles.Operator);
+        routes.MapGet("/quarantine", async (DeadLetters deadLetters, bool? all, int? limit, CancellationToken ct) =>
+            Results.Ok(await deadLetters.List(all ?? false, Limits.Read(limit), ct)))
+                .Allow(Roles.Operator, Roles.ReturnsDesk, Roles.Auditor);
+        routes.MapGet("/quarantine/{id:guid}", async (Guid id, DeadLetters deadLetters, CancellationToken ct) =>
+            await deadLetters.Find(id, ct) is { } message ? Results.Ok(message) : Problems.NotFound("quarantined-message"))
+                .Allow(Roles.Operator, Roles.ReturnsDesk, Roles.Auditor);
+        routes.MapPost("/quarantine/{id:guid}/replay",
+            async (Guid id, HttpContext http, AmbientTransaction transaction, UnitOfWork unitOfWork, CancellationToken ct) =>
+            await Replay(id, http.User.ClientId(), transaction, unitOfWork, ct) ? Results.Accepted()
+                : Problems.NotFound("quarantined-message")).Allow(Roles.Operator);
         routes.MapPost("/quarantine/{id:guid}/settlement", Settle).Allow(Roles.Operator);
     }
 
-    /// <summary>The original bytes go back to the queue they came from, through the outbox like everything else. False when it does not wait there.</summary>
+    /// <summary>
+    /// The original bytes go back to the queue they came from, through the outbox like everything else. False when it does not wait there.
+    /// </summary>
     public static async Task<bool> Replay(Guid id, string by, AmbientTransaction transaction, UnitOfWork unitOfWork, CancellationToken ct)
     {
         await using var command = await transaction.Command(
@@ -44,9 +50,11 @@ internal static class QuarantineRoutes
         return true;
     }
 
-    private static async Task<IResult> Settle(Guid id, SettleRequest request, HttpContext http, AmbientTransaction transaction, CancellationToken ct)
+    private static async Task<IResult> Settle(
+        Guid id, SettleRequest request, HttpContext http, AmbientTransaction transaction, CancellationToken ct)
     {
-        if (request.Reason.Trim().Length < 3) throw new InvalidRequestException("settlement.reason-missing", "Say why nothing more is to be done.");
+        if (request.Reason.Trim().Length < 3)
+            throw new InvalidRequestException("settlement.reason-missing", "Say why nothing more is to be done.");
         await using var command = await transaction.Command(
             "update quarantine set settled_at = now(), settled_by = $2, settled_why = $3 where id = $1 and settled_at is null", ct);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });

@@ -5,17 +5,18 @@ using Rma.Demo;
 namespace Rma.Chaos;
 
 /// <summary>Everybody who takes part in a round: clients and finance with their journals, and those who make the trouble.</summary>
-internal sealed class Company : IAsyncDisposable
+internal sealed class Participants : IAsyncDisposable
 {
     private readonly Doors operators;
 
-    public Company(Stage stage, string folder, Stopwatch watch, Action<string> say)
+    public Participants(Stage stage, string folder, Stopwatch watch, Action<string> say)
     {
         var settings = stage.Instance.Settings;
         (Promises, Deliveries) = (new Journal(Path.Combine(folder, "clients.jsonl")), new Journal(Path.Combine(folder, "finance.jsonl")));
         (Finance, operators, Copies) = (new FinanceLog(settings, Deliveries), new Doors(settings), new Copies(settings));
-        Load = new Load(settings, Promises, Finance, (service, status) => Answers.AddOrUpdate($"{service.ToLowerInvariant()} {status}", 1, (_, count) => count + 1));
-        Mischief = new Mischief(stage, operators, Copies, watch, line => say($"{watch.Elapsed:mm\\:ss}{line}"));
+        Load = new Load(settings, Promises, Finance, (service, status) =>
+            Answers.AddOrUpdate($"{service.ToLowerInvariant()} {status}", 1, (_, count) => count + 1));
+        FaultInjector = new FaultInjector(stage, operators, Copies, watch, line => say($"{watch.Elapsed:mm\\:ss}{line}"));
     }
 
     /// <summary>What the clients were told.</summary>
@@ -30,7 +31,7 @@ internal sealed class Company : IAsyncDisposable
 
     public Copies Copies { get; }
 
-    public Mischief Mischief { get; }
+    public FaultInjector FaultInjector { get; }
 
     /// <summary>HTTP answers by service and status.</summary>
     public ConcurrentDictionary<string, int> Answers { get; } = new();

@@ -8,26 +8,27 @@ namespace Rma.Messaging;
 /// <summary>Input that is bad in itself: it would fail the same way tomorrow. Put aside with a reason; the queue goes on.</summary>
 /// <param name="code">Stable, kebab-case: <c>message.malformed</c>, <c>feed.conflict</c>, …</param>
 /// <param name="reason">A sentence for the one who has to mend it. Never the payload.</param>
-public sealed class QuarantineException(string code, string reason) : Exception(reason)
+public sealed class DeadLetterException(string code, string reason) : Exception(reason)
 {
-    public QuarantineException() : this("message.refused", "The message was refused.") { }
+    public DeadLetterException() : this("message.refused", "The message was refused.") { }
 
-    public QuarantineException(string reason) : this("message.refused", reason) { }
+    public DeadLetterException(string reason) : this("message.refused", reason) { }
 
-    public QuarantineException(string reason, Exception inner) : this("message.refused", reason) => _ = inner;
+    public DeadLetterException(string reason, Exception inner) : this("message.refused", reason) => _ = inner;
 
     public string Code { get; } = code;
 }
 
-/// <summary>A message in quarantine.</summary>
+/// <summary>A message in deadLetters.</summary>
 /// <param name="Queue">The queue it came from, and goes back to when replayed.</param>
 /// <param name="SeenAt">When it was put aside, UTC.</param>
-public sealed record QuarantinedMessage(
+public sealed record DeadLetter(
     Guid Id, string Queue, string? MessageId, string Code, string Reason, string? ContentType, JsonNode? Headers, string Body,
-    DateTimeOffset SeenAt, DateTimeOffset? ReplayedAt, string? ReplayedBy, DateTimeOffset? SettledAt, string? SettledBy, string? SettledWhy);
+    DateTimeOffset SeenAt, DateTimeOffset? ReplayedAt, string? ReplayedBy, DateTimeOffset? SettledAt, string? SettledBy,
+    string? SettledWhy);
 
 /// <summary>The quarantine of one service.</summary>
-public sealed class Quarantine(NpgsqlDataSource database, ILogger<Quarantine> log)
+public sealed class DeadLetters(NpgsqlDataSource database, ILogger<DeadLetters> log)
 {
     /// <summary>The longest body or reason that is kept, bytes or characters; the rest is cut off.</summary>
     public const int MaximumKept = 1_048_576;
@@ -36,12 +37,15 @@ public sealed class Quarantine(NpgsqlDataSource database, ILogger<Quarantine> lo
         "id, queue, message_id, code, reason, content_type, headers, body, seen_at, replayed_at, replayed_by, settled_at, settled_by, settled_why";
 
     /// <summary>Puts a message aside, once: a redelivery of the same bytes from the same queue is the same entry.</summary>
-    public async Task Add(Guid id, string queue, string? messageId, string code, string reason, string? contentType, JsonObject headers, byte[] body)
+    public async Task Add(Guid id, string queue, string? messageId, string code, string reason, string? contentType, JsonObject headers,
+        byte[] body)
     {
         await using var command = database.CreateCommand(
             """
-            insert into quarantine (id, queue, message_id, code, reason, content_type, headers, body) values ($1, $2, $3, $4, $5, $6, $7, $8)
-            on conflict (id) do update set code = excluded.code, reason = excluded.reason, seen_at = now(), replayed_at = null, replayed_by = null,
+            insert into quarantine (id, queue, message_id, code, reason, content_type, headers, body) values ($1, $2, $3, $4, $5, $6, $7,
+                $8)
+            on conflict (id) do update set code = excluded.code, reason = excluded.reason, seen_at = now(), replayed_at = null,
+                replayed_by = null,
                 settled_at = null, settled_by = null, settled_why = null
             """);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
@@ -49,16 +53,21 @@ public sealed class Quarantine(NpgsqlDataSource database, ILogger<Quarantine> lo
         command.Parameters.Add(new NpgsqlParameter { Value = (object?)Clean(messageId) ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = code });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Clean(reason)! });
-        command.Parameters.Add(new NpgsqlParameter { Value = (object?)Clean(contentType) ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
-        command.Parameters.Add(new NpgsqlParameter { Value = new JsonObject(headers.Select(header => KeyValuePair.Create(header.Key, (JsonNode?)Clean(header.Value?.ToString())))).ToJsonString(), NpgsqlDbType = NpgsqlDbType.Jsonb });
+        command.Parameters.Add(new NpgsqlParameter { Value = (object?)Clean(contentType)
+            ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(
+            new NpgsqlParameter { Value = new JsonObject(
+            headers.Select(header => KeyValuePair.Create(header.Key, (JsonNode?)Clean(header.Value?.ToString())))).ToJsonString(),
+        NpgsqlDbType = NpgsqlDbType.Jsonb });
         command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = body.Length > MaximumKept ? body[..MaximumKept] : body });
         await command.ExecuteNonQueryAsync();
         log.LogWarning("Put aside from {Queue}: {Code}: {Reason}", queue, code, Clean(reason)!.ReplaceLineEndings(" "));
-        MessagingMetrics.Quarantined.Add(1, new KeyValuePair<string, object?>("queue", queue), new KeyValuePair<string, object?>("code", code));
+        MessagingMetrics.Quarantined.Add(
+            1, new KeyValuePair<string, object?>("queue", queue), new KeyValuePair<string, object?>("code", code));
     }
 
     /// <summary>Newest first; only those that wait for somebody unless <paramref name="all"/>.</summary>
-    public async Task<IReadOnlyList<QuarantinedMessage>> List(bool all, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DeadLetter>> List(bool all, int limit, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
             $"select {Columns} from quarantine where $1 or (replayed_at is null and settled_at is null) order by seen_at desc limit $2");
@@ -68,20 +77,20 @@ public sealed class Quarantine(NpgsqlDataSource database, ILogger<Quarantine> lo
     }
 
     /// <summary>One message, or null.</summary>
-    public async Task<QuarantinedMessage?> Find(Guid id, CancellationToken cancellationToken)
+    public async Task<DeadLetter?> Find(Guid id, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand($"select {Columns} from quarantine where id = $1");
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
         return (await Read(command, cancellationToken)).SingleOrDefault();
     }
 
-    private static async Task<IReadOnlyList<QuarantinedMessage>> Read(NpgsqlCommand command, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<DeadLetter>> Read(NpgsqlCommand command, CancellationToken cancellationToken)
     {
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var messages = new List<QuarantinedMessage>();
+        var messages = new List<DeadLetter>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            messages.Add(new QuarantinedMessage(
+            messages.Add(new DeadLetter(
                 reader.GetGuid(0), reader.GetString(1), Text(2), reader.GetString(3), reader.GetString(4), Text(5),
                 JsonNode.Parse(reader.GetString(6)), System.Text.Encoding.UTF8.GetString(reader.GetFieldValue<byte[]>(7)),
                 reader.GetFieldValue<DateTimeOffset>(8), Time(9), Text(10), Time(11), Text(12), Text(13)));
@@ -93,7 +102,7 @@ public sealed class Quarantine(NpgsqlDataSource database, ILogger<Quarantine> lo
         DateTimeOffset? Time(int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<DateTimeOffset>(column);
     }
 
-    // PostgreSQL text holds no NUL; a hostile message must not be able to refuse its own quarantine.
+    // PostgreSQL text holds no NUL; a hostile message must not be able to refuse its own deadLetters.
     private static string? Clean(string? text) =>
         (text is { Length: > 2_000 } ? text[..2_000] : text)?.Replace("\0", "", StringComparison.Ordinal);
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Rma.Messaging;
 
 /// <summary>An ISO 8601 instant with its offset; without one it would be read in whatever zone this machine stands in.</summary>
-public sealed class InstantWithOffset : JsonConverter<DateTimeOffset>
+public sealed class OffsetRequiredConverter : JsonConverter<DateTimeOffset>
 {
     /// <inheritdoc />
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -19,5 +19,6 @@ public sealed class InstantWithOffset : JsonConverter<DateTimeOffset>
     }
 
     /// <inheritdoc />
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value);
 }

@@ -5,7 +5,7 @@ using Rma.Demo;
 namespace Rma.Chaos;
 
 /// <summary>Carries a schedule out, one fault after the other: what one broke may still be coming up when the next one strikes.</summary>
-internal sealed class Mischief(Stage stage, Doors operators, Copies copies, Stopwatch watch, Action<string> say)
+internal sealed class FaultInjector(Stage stage, Doors operators, Copies copies, Stopwatch watch, Action<string> say)
 {
     private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestCut = TimeSpan.FromSeconds(15);
@@ -37,7 +37,8 @@ internal sealed class Mischief(Stage stage, Doors operators, Copies copies, Stop
             {
                 if (!await Strike(fault, ct)) Miss(fault, "there was nothing to strike");
             }
-            catch (Exception exception) when (exception is not OperationCanceledException && fault.Kind is "sessions" or "copies" or "disk" or "clock")
+            catch (Exception exception) when (
+                exception is not OperationCanceledException && fault.Kind is "sessions" or "copies" or "disk" or "clock")
             {
                 // These need broker or database to be there, which the fault before may have taken away.
                 Miss(fault, exception.Message.Split('\n')[0]);

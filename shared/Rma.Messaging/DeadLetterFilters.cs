@@ -9,7 +9,7 @@ using Rma.EventSourcing;
 namespace Rma.Messaging;
 
 /// <summary>Last stop of a message that failed: quarantine when it is bad in itself, back to its queue when the world was.</summary>
-internal sealed class FailedToQuarantine(Quarantine quarantine, ILogger log) : IFilter<ExceptionReceiveContext>
+internal sealed class FailedToDeadLetters(DeadLetters deadLetters, ILogger log) : IFilter<ExceptionReceiveContext>
 {
     public async Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
     {
@@ -18,8 +18,9 @@ internal sealed class FailedToQuarantine(Quarantine quarantine, ILogger log) : I
 
         var (code, reason) = Explain(context.Exception);
         // Bad input explains itself; anything else may be a fault of ours, and somebody will want to see where.
-        if (code == "message.failed") log.LogError(context.Exception, "A message of {Queue} failed.", Envelope.ExchangeOf(context.InputAddress));
-        await Delivery.PutAside(quarantine, context, code, reason);
+        if (code == "message.failed")
+            log.LogError(context.Exception, "A message of {Queue} failed.", Envelope.ExchangeOf(context.InputAddress));
+        await Delivery.ToDeadLetters(deadLetters, context, code, reason);
         await next.Send(context);
     }
 
@@ -27,14 +28,18 @@ internal sealed class FailedToQuarantine(Quarantine quarantine, ILogger log) : I
 
     internal static (string Code, string Reason) Explain(Exception exception) => exception switch
     {
-        QuarantineException bad => (bad.Code, bad.Message),
+        DeadLetterException bad => (bad.Code, bad.Message),
         RefusedException refused => (refused.Code, refused.Message),
-        MassTransit.NotAcceptedStateMachineException => ("message.not-expected", "The message does not fit the state that its subject is in."),
+        MassTransit.NotAcceptedStateMachineException =>
+            ("message.not-expected", "The message does not fit the state that its subject is in."),
         UnknownStoredEventException unknown => ("stream.unknown-event", unknown.Message),
-        System.Runtime.Serialization.SerializationException or JsonException => ("message.malformed", "The body is not what this message type looks like: " + Innermost(exception).Message),
-        _ when Innermost(exception) is Npgsql.PostgresException { SqlState: "22021" or "22P05" } => ("message.malformed", "The message has characters that cannot be stored."),
-        { InnerException: QuarantineException or RefusedException } => Explain(exception.InnerException),
-        _ when Innermost(exception) is JsonException json => ("message.malformed", "The body is not what this message type looks like: " + json.Message),
+        System.Runtime.Serialization.SerializationException or JsonException =>
+            ("message.malformed", "The body is not what this message type looks like: " + Innermost(exception).Message),
+        _ when Innermost(exception) is Npgsql.PostgresException { SqlState: "22021" or "22P05" } =>
+            ("message.malformed", "The message has characters that cannot be stored."),
+        { InnerException: DeadLetterException or RefusedException } => Explain(exception.InnerException),
+        _ when Innermost(exception) is JsonException json =>
+            ("message.malformed", "The body is not what this message type looks like: " + json.Message),
         _ => ("message.failed", $"{exception.GetType().Name}: {exception.Message}"),
     };
 
@@ -42,14 +47,14 @@ internal sealed class FailedToQuarantine(Quarantine quarantine, ILogger log) : I
 }
 
 /// <summary>Last stop of a message that nobody here consumes: another type or version than this queue is for.</summary>
-internal sealed class UnknownToQuarantine(Quarantine quarantine) : IFilter<ReceiveContext>
+internal sealed class UnknownToDeadLetters(DeadLetters deadLetters) : IFilter<ReceiveContext>
 {
     public async Task Send(ReceiveContext context, IPipe<ReceiveContext> next)
     {
         // The reading gate names what is wrong with a body of a known type; what comes here is of another, or says it is of none.
         const string code = "message.unknown-type";
         const string reason = "No consumer of this queue knows a message of this type or version.";
-        await Delivery.PutAside(quarantine, context, code, reason);
+        await Delivery.ToDeadLetters(deadLetters, context, code, reason);
         await next.Send(context);
     }
 
@@ -57,7 +62,7 @@ internal sealed class UnknownToQuarantine(Quarantine quarantine) : IFilter<Recei
 }
 
 /// <summary>First look at what outsiders send: size and proven sender, before anything is parsed.</summary>
-internal sealed class FeedGate(Quarantine quarantine, MessagingOptions options) : IFilter<ReceiveContext>
+internal sealed class FeedGate(DeadLetters deadLetters, MessagingOptions options) : IFilter<ReceiveContext>
 {
     /// <summary>Largest accepted feed message, bytes.</summary>
     public const int MaximumSize = 65_536;
@@ -71,7 +76,7 @@ internal sealed class FeedGate(Quarantine quarantine, MessagingOptions options) 
         }
 
         // This filter stands before the error pipe, so it puts aside by itself; the delivery is then acknowledged.
-        await Delivery.PutAside(quarantine, context, code, reason);
+        await Delivery.ToDeadLetters(deadLetters, context, code, reason);
     }
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("feedGate");
@@ -82,14 +87,16 @@ internal sealed class FeedGate(Quarantine quarantine, MessagingOptions options) 
         return (context.Body.Length ?? context.GetBody().Length, context.SenderOf(), delivery?.Properties.Type) switch
         {
             (0, _, _) => ("message.malformed", "The body is empty."),
-            (> MaximumSize and var length, _, _) => ("message.too-large", $"The message has {length} bytes; at most {MaximumSize} are accepted."),
+            (> MaximumSize and var length, _, _) =>
+                ("message.too-large", $"The message has {length} bytes; at most {MaximumSize} are accepted."),
             (_, null, _) => ("message.unproven-sender", "The publisher gave no user-id, so the broker could not prove who sent this."),
             // What an operator replays comes from this service itself.
             (_, { } sender, _) when sender != options.BrokerUser && !options.FeedUsers.Contains(sender, StringComparer.Ordinal) =>
                 ("message.forged", $"The user '{sender}' does not publish to this feed."),
             (_, _, { Length: > 0 } type) when delivery?.Exchange.EndsWith(type, StringComparison.Ordinal) == false =>
                 ("message.unknown-version", $"The message says it is '{type}', which this queue is not for."),
-            _ when context.GetBody().AsSpan().TrimStart(" \t\r\n\uFEFF"u8) is not [(byte)'{', ..] => ("message.malformed", "The body is not a JSON object."),
+            _ when context.GetBody().AsSpan().TrimStart(" \t\r\n\uFEFF"u8) is not [(byte)'{', ..] =>
+                ("message.malformed", "The body is not a JSON object."),
             _ => null,
         };
     }
@@ -98,21 +105,23 @@ internal sealed class FeedGate(Quarantine quarantine, MessagingOptions options) 
 internal static class Delivery
 {
     /// <summary>
-    /// Puts a message aside, however long the database is away: giving it back to the broker would only bring it round again at once, and again.
+    /// Puts a message aside, however long the database is away: giving it back to the broker would only bring it round again at once, and
+    /// again.
     /// </summary>
-    public static async Task PutAside(Quarantine quarantine, ReceiveContext context, string code, string reason)
+    public static async Task ToDeadLetters(DeadLetters deadLetters, ReceiveContext context, string code, string reason)
     {
         var queue = Envelope.ExchangeOf(context.InputAddress);
         var body = context.GetBody();
         context.TryGetPayload<RabbitMqBasicConsumeContext>(out var delivery);
         var messageId = delivery?.Properties.MessageId;
-        var headers = new JsonObject { ["user-id"] = delivery?.Properties.UserId, ["exchange"] = delivery?.Exchange, ["type"] = delivery?.Properties.Type };
+        var headers = new JsonObject { ["user-id"] = delivery?.Properties.UserId, ["exchange"] = delivery?.Exchange,
+            ["type"] = delivery?.Properties.Type };
         var id = NameBasedId.Of($"{queue}/{messageId}/{Convert.ToHexString(SHA256.HashData(body))}");
         while (true)
         {
             try
             {
-                await quarantine.Add(id, queue, messageId, code, reason, delivery?.Properties.ContentType, headers, body);
+                await deadLetters.Add(id, queue, messageId, code, reason, delivery?.Properties.ContentType, headers, body);
                 return;
             }
             catch (Exception exception) when (Transient.Is(exception))

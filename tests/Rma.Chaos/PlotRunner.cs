@@ -4,14 +4,14 @@ using Rma.Demo;
 namespace Rma.Chaos;
 
 /// <summary>Where the demo's plots are played under faults, by the same people and devices.</summary>
-internal sealed class Theatre
+internal sealed class PlotRunner
 {
     private readonly Actors actors;
     private readonly Feed feed;
     private readonly Doors.Visitor desk;
     private readonly DateOnly today;
 
-    public Theatre(Doors doors, Feed feed, FinanceLog finance, Journal journal, DateOnly today)
+    public PlotRunner(Doors doors, Feed feed, FinanceLog finance, Journal journal, DateOnly today)
     {
         (this.feed, this.today, desk) = (feed, today, doors.As("returns-desk", "dora"));
         InvoiceDates.Today = today;

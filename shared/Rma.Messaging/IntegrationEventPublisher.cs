@@ -8,8 +8,9 @@ namespace Rma.Messaging;
 /// The one mouth of a stream: turns stored events into contract messages and publishes them into the outbox of the same transaction.
 /// A message's id comes from stream, version and index, so the same event always says the same message.
 /// </summary>
-public sealed class News<TState, TEvent>(
-    NewsOf<TState, TEvent> tell, IPublishEndpoint publish, Provenance provenance, ILogger<News<TState, TEvent>> log) : IOnAppended<TState, TEvent>
+public sealed class IntegrationEventPublisher<TState, TEvent>(
+    IntegrationEventsOf<TState, TEvent> tell, IPublishEndpoint publish, Provenance provenance,
+    ILogger<IntegrationEventPublisher<TState, TEvent>> log) : IOnAppended<TState, TEvent>
 {
     /// <inheritdoc />
     public async Task On(Appended<TState, TEvent> appended, CancellationToken cancellationToken)
@@ -34,4 +35,4 @@ public sealed class News<TState, TEvent>(
 
 /// <summary>What a stream says about one of its events: none, one or several contract messages.</summary>
 /// <param name="state">The state that the event led to; it knows whose event it is.</param>
-public delegate IEnumerable<object> NewsOf<in TState, in TEvent>(TState state, TEvent @event);
+public delegate IEnumerable<object> IntegrationEventsOf<in TState, in TEvent>(TState state, TEvent @event);

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Rma.Messaging;
 
 /// <summary>A list of things has a thing in every place: what is read as <c>T[]</c> holds no null, as its type says.</summary>
-public sealed class NoHoles : JsonConverterFactory
+public sealed class NonNullElementsConverter : JsonConverterFactory
 {
     /// <inheritdoc />
     public override bool CanConvert(Type typeToConvert) => typeToConvert.IsSZArray && !typeToConvert.GetElementType()!.IsValueType;
@@ -20,7 +20,8 @@ public sealed class NoHoles : JsonConverterFactory
             if (reader.TokenType != JsonTokenType.StartArray) throw new JsonException("A list is expected here.");
             var items = new System.Collections.Generic.List<T>();
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-                items.Add(JsonSerializer.Deserialize<T>(ref reader, options) ?? throw new JsonException("A list has nothing in one of its places."));
+                items.Add(JsonSerializer.Deserialize<T>(ref reader, options)
+                    ?? throw new JsonException("A list has nothing in one of its places."));
             return [.. items];
         }
 

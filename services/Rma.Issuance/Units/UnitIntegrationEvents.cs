@@ -3,7 +3,7 @@ using V1 = Rma.Contracts.Issuance.V1;
 namespace Rma.Issuance.Units;
 
 /// <summary>What a unit's biography tells: only what an open return has to know.</summary>
-internal static class UnitNews
+internal static class UnitIntegrationEvents
 {
     public static IEnumerable<object> Of(Unit unit, UnitEvent @event) => @event switch
     {

@@ -4,13 +4,14 @@ using Rma.Testing;
 
 namespace Rma.Messaging.Tests;
 
-public sealed class BrokerGreetingTests
+public sealed class BrokerProbeTests
 {
     [Fact]
     public async Task The_broker_greets()
     {
         var servers = await Servers.Ready;
-        Assert.True(await BrokerGreeting.Comes(new Uri($"amqp://{servers["RMA_RABBITMQ_HOST"]}:{servers["RMA_RABBITMQ_PORT"]}"), CancellationToken.None));
+        Assert.True(await BrokerProbe.Answers(
+            new Uri($"amqp://{servers["RMA_RABBITMQ_HOST"]}:{servers["RMA_RABBITMQ_PORT"]}"), CancellationToken.None));
     }
 
     [Fact]
@@ -19,13 +20,13 @@ public sealed class BrokerGreetingTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var address = new Uri($"amqp://{listener.LocalEndpoint}");
-        Assert.False(await BrokerGreeting.Comes(address, CancellationToken.None)); // taken by the backlog, and nothing is said
+        Assert.False(await BrokerProbe.Answers(address, CancellationToken.None)); // taken by the backlog, and nothing is said
         (await listener.AcceptSocketAsync()).Dispose();
-        var asked = BrokerGreeting.Comes(address, CancellationToken.None);
+        var asked = BrokerProbe.Answers(address, CancellationToken.None);
         (await listener.AcceptSocketAsync()).Dispose();
         Assert.False(await asked);
         listener.Stop();
-        Assert.False(await BrokerGreeting.Comes(address, CancellationToken.None));
+        Assert.False(await BrokerProbe.Answers(address, CancellationToken.None));
     }
 
     [Fact]
@@ -36,7 +37,7 @@ public sealed class BrokerGreetingTests
         var address = new Uri($"amqp://{listener.LocalEndpoint}");
         listener.Stop();
         using var stopping = new CancellationTokenSource();
-        var waiting = BrokerGreeting.Wait(address, stopping.Token);
+        var waiting = BrokerProbe.WaitUntilAvailable(address, stopping.Token);
         Assert.NotSame(waiting, await Task.WhenAny(waiting, Task.Delay(700)));
         using var late = new TcpListener(IPAddress.Loopback, address.Port);
         late.Start();
@@ -44,7 +45,7 @@ public sealed class BrokerGreetingTests
         await waiting.WaitAsync(TimeSpan.FromSeconds(10));
 
         late.Stop();
-        var abandoned = BrokerGreeting.Wait(address, stopping.Token);
+        var abandoned = BrokerProbe.WaitUntilAvailable(address, stopping.Token);
         await stopping.CancelAsync();
         await abandoned.WaitAsync(TimeSpan.FromSeconds(10));
     }

@@ -6,17 +6,18 @@ using Rma.Policy;
 namespace Rma.ServiceDefaults;
 
 /// <summary>
-/// Policy versions that were added without a new release: JSON documents in the folder <c>Policy:Folder</c>, read at the start and looked at every two
-/// seconds. A document that is rejected is told once and leaves the book as it was.
+/// Policy versions that were added without a new release: JSON documents in the folder <c>Policy:Folder</c>, read at the start and looked
+/// at every two seconds. A document that is rejected is told once and leaves the book as it was.
 /// </summary>
-internal sealed class PolicyShelf(PolicyBook book, IConfiguration configuration, ILogger<PolicyShelf> log) : BackgroundService
+internal sealed class PolicyFolderWatcher(PolicyBook book, IConfiguration configuration, ILogger<PolicyFolderWatcher> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private readonly Dictionary<string, DateTime> seen = [];
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        Look();
+        Scan();
         return base.StartAsync(cancellationToken);
     }
 
@@ -25,11 +26,11 @@ internal sealed class PolicyShelf(PolicyBook book, IConfiguration configuration,
         while (configuration["Policy:Folder"] is not null && !stoppingToken.IsCancellationRequested)
         {
             await Task.Delay(Pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            Look();
+            Scan();
         }
     }
 
-    private void Look()
+    private void Scan()
     {
         if (configuration["Policy:Folder"] is not { } folder || !Directory.Exists(folder)) return;
         foreach (var file in Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal))
@@ -40,7 +41,8 @@ internal sealed class PolicyShelf(PolicyBook book, IConfiguration configuration,
             try
             {
                 var version = PolicyVersion.Parse(File.ReadAllText(file));
-                if (book.Add(version)) log.LogInformation("Policy version {Version} was added; it holds from {From}.", version.Id, version.EffectiveFrom);
+                if (book.Add(version))
+                    log.LogInformation("Policy version {Version} was added; it holds from {From}.", version.Id, version.EffectiveFrom);
             }
             catch (Exception exception) when (exception is InvalidPolicyException or IOException)
             {
