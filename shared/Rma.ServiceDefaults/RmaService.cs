@@ -110,13 +110,14 @@ public static class RmaService
         builder.Services.AddSingleton(_ =>
         {
             // Nothing that runs on a connection leaves a setting or a lock of the session behind, so none has to be reset when the pool
-            // takes it back.
+            // takes it back. After a restart of the database every pool fills at once, and a small server needs seconds for so many logins:
+            // a shorter timeout would abandon them all, and again, while the server still works on what was abandoned.
             var source = new NpgsqlDataSourceBuilder(connectionString)
             {
                 ConnectionStringBuilder =
                 {
-                    SearchPath = name, ApplicationName = $"rma-{name}", MaxPoolSize = DatabasePool, Timeout = 5, CommandTimeout = 15,
-                    KeepAlive = 15, MaxAutoPrepare = 100, NoResetOnClose = true, GssEncryptionMode = GssEncryptionMode.Disable,
+                    SearchPath = name, ApplicationName = $"rma-{name}", MaxPoolSize = DatabasePool, Timeout = 12,
+                    CommandTimeout = 15, KeepAlive = 15, MaxAutoPrepare = 100, NoResetOnClose = true, GssEncryptionMode = GssEncryptionMode.Disable,
                     Options = "-c statement_timeout=15s -c idle_in_transaction_session_timeout=30s",
                 },
             };

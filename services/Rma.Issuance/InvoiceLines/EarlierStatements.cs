@@ -13,13 +13,17 @@ namespace Rma.Issuance.InvoiceLines;
 /// </summary>
 internal sealed class EarlierStatements(AmbientTransaction transaction, EventNames names)
 {
+    // Migration 1005 listed them; in a database that began later there are none.
     private const string Sql =
-        "select type, stream_id, data::text from mt_events where type = @type and data->>@member = @id order by seq_id";
+        """
+        select event.type, event.stream_id, event.data::text from earlier_statements earlier join mt_events event using (seq_id)
+        where earlier.type = @type and earlier.document_id = @id order by event.seq_id
+        """;
 
     /// <summary>Which units were told of this line, in the order they were told.</summary>
     public async Task<ValueList<InvoiceLineStated>> OfInvoiceLine(string invoiceId, int line, CancellationToken cancellationToken)
     {
-        var purchases = (await Read("unit_purchase_recorded", "InvoiceId", invoiceId, cancellationToken))
+        var purchases = (await Read("unit_purchase_recorded", invoiceId, cancellationToken))
             .Select(row => (Serial: row.Stream["unit-".Length..], Purchase: (UnitPurchaseRecorded)row.Body));
         return [.. purchases.Where(row => row.Purchase.InvoiceLine == line).DistinctBy(row => row.Purchase.Revision)
             .Select(row => new InvoiceLineStated(row.Serial, row.Purchase))];
@@ -31,7 +35,7 @@ internal sealed class EarlierStatements(AmbientTransaction transaction, EventNam
     /// </summary>
     public async Task<ValueList<OrderStated>> StatementsOf(OrderStated now, CancellationToken cancellationToken)
     {
-        var noted = (await Read("replacement_order_noted", "PurchaseOrderId", now.PurchaseOrderId, cancellationToken)).ToArray();
+        var noted = (await Read("replacement_order_noted", now.PurchaseOrderId, cancellationToken)).ToArray();
         var statements = new List<OrderStated>();
         foreach (var revision in noted.Select(row => (Rma: row.Stream["rma-".Length..], Noted: (ReplacementOrderNoted)row.Body))
             .GroupBy(row => row.Noted.Revision))
@@ -55,12 +59,11 @@ internal sealed class EarlierStatements(AmbientTransaction transaction, EventNam
     }
 
     private async Task<IEnumerable<(string Stream, object Body)>> Read(
-        string type, string member, string id, CancellationToken cancellationToken)
+        string type, string id, CancellationToken cancellationToken)
     {
         var open = await transaction.Begin(cancellationToken);
         var rows = await open.Connection!.QueryAsync<(string Type, string Stream, string Json)>(
-            new CommandDefinition(Sql.Replace("@member", $"'{member}'", StringComparison.Ordinal), new { type, id }, open,
-                cancellationToken: cancellationToken));
+            new CommandDefinition(Sql, new { type, id }, open, cancellationToken: cancellationToken));
         return rows.Select(row => (row.Stream, names.Read(row.Type, row.Json)));
     }
 }
