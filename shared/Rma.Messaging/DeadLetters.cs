@@ -19,7 +19,7 @@ public sealed class DeadLetterException(string code, string reason) : Exception(
     public string Code { get; } = code;
 }
 
-/// <summary>A message in deadLetters.</summary>
+/// <summary>A message among the dead letters.</summary>
 /// <param name="Queue">The queue it came from, and goes back to when replayed.</param>
 /// <param name="SeenAt">When it was put aside, UTC.</param>
 public sealed record DeadLetter(

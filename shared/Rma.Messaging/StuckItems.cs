@@ -3,7 +3,7 @@ using Npgsql;
 namespace Rma.Messaging;
 
 /// <summary>Something that does not go on by itself, or not as soon as it should.</summary>
-/// <param name="Id">The saga's correlation id, the message's id, or the id in the deadLetters.</param>
+/// <param name="Id">The saga's correlation id, the message's id, or the id in the dead letters.</param>
 /// <param name="Kind"><c>saga</c>, <c>parked</c>, <c>overdue</c> or <c>quarantined</c>.</param>
 /// <param name="What">Which one, in words.</param>
 /// <param name="Cause">Why it does not go on, as far as is known.</param>

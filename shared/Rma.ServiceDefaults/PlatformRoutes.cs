@@ -10,7 +10,7 @@ namespace Rma.ServiceDefaults;
 public sealed record ClockSetting(long OffsetSeconds);
 
 /// <summary>
-/// What every service offers besides its own routes: the clock (Development), the deadLetters, the outbox, what is stuck.
+/// What every service offers besides its own routes: the clock (Development), the dead letters, the outbox, what is stuck.
 /// </summary>
 internal static class PlatformRoutes
 {

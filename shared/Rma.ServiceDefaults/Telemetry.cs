@@ -51,7 +51,7 @@ internal static class Telemetry
             console.UseUtcTimestamp = true;
             console.ColorBehavior = Microsoft.Extensions.Logging.Console.LoggerColorBehavior.Disabled;
         });
-        // The log tells what happened to returns. Requests are in the traces; a message that fails is told by the deadLetters, with its
+        // The log tells what happened to returns. Requests are in the traces; a message that fails is told by the dead letters, with its
         // reason.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("MassTransit", LogLevel.Warning)
             .AddFilter("MassTransit.ReceiveTransport", LogLevel.Critical);

@@ -7,7 +7,7 @@ namespace Rma.Messaging;
 /// What a message has to say to be taken: names that can be seen, dates within reason, amounts that the tables hold, words of a list. The
 /// bus has no caller to answer, so what is not goes to the quarantine with a reason that names the member.
 /// </summary>
-/// <param name="code">Code of the deadLetters, e.g. <c>feed.invalid</c>.</param>
+/// <param name="code">Code of the dead letters, e.g. <c>feed.invalid</c>.</param>
 /// <param name="clock">Tells what lies too far ahead.</param>
 public sealed class MessageValidator(string code, TimeProvider clock)
 {
