@@ -210,7 +210,7 @@ internal sealed class Actors(Doors doors, INotes finance, Func<DateTimeOffset> n
         {
             var answer = await look();
             if (answer.Status == 200 && enough(answer)) return answer;
-            await Task.Delay(Math.Min(100 + 50 * looks, 750), ct);
+            await Task.Delay(Math.Min(100 << Math.Min(looks - 1, 5), 2_000), ct);
         }
     }
 }

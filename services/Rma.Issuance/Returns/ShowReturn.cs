@@ -53,10 +53,9 @@ internal static class ShowReturnEndpoint
             await using var connection = await database.OpenConnectionAsync(ct);
             var number = Policy.RmaNumber.AsPrinted(rmaNumber);
             var rows = await connection.QueryAsync<(string Data, DateTime UpdatedAt)>(
-                """
+                $"""
                 select data, entered_at from sagas
-                where saga = 'ReturnState' and (@number::text is null or data->>'RmaNumber' = @number) and (@state::text is null
-                    or state = @state)
+                where saga = 'ReturnState' {(number is null ? "" : "and data->>'RmaNumber' = @number")} {(state is null ? "" : "and state = @state")}
                 order by updated_at desc limit @limit
                 """, new { number, state, limit = limit ?? 200 });
             return Results.Ok(rows.Select(row => Row(JsonSerializer.Deserialize<ReturnState>(row.Data)!, row.UpdatedAt)));

@@ -91,11 +91,10 @@ internal sealed class Biographies(
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var number = RmaNumber.AsPrinted(rmaNumber);
         return [.. await connection.QueryAsync<string>(
-            """
-            select distinct data->>'SerialNumber' from sagas where saga = 'ReturnState' and (@number::text is null
-                or data->>'RmaNumber' = @number)
-              and (@parcel::text is null or data->>'ParcelId' = @parcel) and (@credit::text is null or data->>'CreditId' = @credit)
-                  limit 200
+            $"""
+            select distinct data->>'SerialNumber' from sagas where saga = 'ReturnState'
+              {(number is null ? "" : "and data->>'RmaNumber' = @number")} {(parcelId is null ? "" : "and data->>'ParcelId' = @parcel")}
+              {(creditId is null ? "" : "and data->>'CreditId' = @credit")} limit 200
             """, new { number, parcel = parcelId?.ToString("D"), credit = creditId?.ToString("D") })];
     }
 
