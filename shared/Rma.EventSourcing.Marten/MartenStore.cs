@@ -12,9 +12,11 @@ namespace Rma.EventSourcing.Marten;
 /// <summary>Marten as the store behind <see cref="IEventStore"/>, in the layout that the platform's first migration makes.</summary>
 public static class MartenStore
 {
-    /// <summary>Name and version, for whoever asks which store runs.</summary>
-    public static string Description { get; } =
-        $"Marten {typeof(DocumentStore).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]}";
+    /// <summary>Name and version of the store, for the status page.</summary>
+    public static string Description { get; } = $"Marten {Version?.InformationalVersion.Split('+')[0]}";
+
+    private static AssemblyInformationalVersionAttribute? Version =>
+        typeof(DocumentStore).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
 
     /// <summary>Registers the store; needs the data source, the ambient transaction and the event names.</summary>
     public static IServiceCollection AddMartenEventStore(this IServiceCollection services) => services

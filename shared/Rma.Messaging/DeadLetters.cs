@@ -34,7 +34,8 @@ public sealed class DeadLetters(NpgsqlDataSource database, ILogger<DeadLetters> 
     public const int MaximumKept = 1_048_576;
 
     private const string Columns =
-        "id, queue, message_id, code, reason, content_type, headers, body, seen_at, replayed_at, replayed_by, settled_at, settled_by, settled_why";
+        "id, queue, message_id, code, reason, content_type, headers, body, seen_at, replayed_at, replayed_by, settled_at, settled_by, " +
+            "settled_why";
 
     /// <summary>Puts a message aside, once: a redelivery of the same bytes from the same queue is the same entry.</summary>
     public async Task Add(Guid id, string queue, string? messageId, string code, string reason, string? contentType, JsonObject headers,

@@ -23,7 +23,9 @@ internal static class Envelope
             context.Serializer.GetMessageBody(context).GetBytes(), mandatory, visibleAt);
     }
 
-    /// <summary>The exchange in an address such as <c>rabbitmq://host/vhost/Rma.Contracts.Credit.V1:CreditIssued?temporary=…</c>.</summary>
+    /// <summary>
+    /// The exchange name in an address such as <c>rabbitmq://host/vhost/Rma.Contracts.Credit.V1:CreditIssued?temporary=…</c>.
+    /// </summary>
     public static string ExchangeOf(Uri address)
     {
         var path = address.IsAbsoluteUri ? address.AbsolutePath : address.OriginalString.Split('?')[0];

@@ -32,7 +32,8 @@ internal sealed class SagaRows<TSaga>(AmbientTransaction transaction, TimeProvid
     public void Update(TSaga saga)
     {
         transaction.Enqueue(
-            "update sagas set data = $3, state = $4, updated_at = now(), entered_at = case when state = $4 then entered_at else $5 end where saga = $1 and correlation_id = $2",
+            "update sagas set data = $3, state = $4, updated_at = now(), entered_at = case when state = $4 then entered_at else $5 end " +
+                "where saga = $1 and correlation_id = $2",
             Row(saga));
         FailPoint.Hit("saga.written");
     }

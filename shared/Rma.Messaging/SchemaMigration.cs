@@ -26,7 +26,8 @@ public static class SchemaMigration
         {
             await Execute(connection, $"create schema if not exists {schema}", cancellationToken);
             await Execute(connection,
-                "create table if not exists schema_migrations (name text primary key, sha256 text not null, applied_at timestamptz not null default now())",
+                "create table if not exists schema_migrations (name text primary key, sha256 text not null, " +
+                    "applied_at timestamptz not null default now())",
                 cancellationToken);
             var applied = await Applied(connection, cancellationToken);
             var now = new List<string>();

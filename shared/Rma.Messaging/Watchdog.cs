@@ -110,7 +110,8 @@ internal sealed class Retention(Npgsql.NpgsqlDataSource database, ILogger<Retent
                 await Forget(
                     "delete from inbox where ctid in (select ctid from inbox where received_at < now() - interval '30 days' limit 10000)",
                     stoppingToken);
-                await Forget("delete from idempotency where ctid in (select ctid from idempotency where created_at < now() - interval '7 days' limit 10000)", stoppingToken);
+                await Forget("delete from idempotency where ctid in (select ctid from idempotency " +
+                    "where created_at < now() - interval '7 days' limit 10000)", stoppingToken);
             }
             catch (Npgsql.NpgsqlException exception)
             {

@@ -1,6 +1,8 @@
 namespace Rma.Policy;
 
-/// <summary>What a returned item is worth (V1–V7, C1–C7, W4, W13; rules 85–111). Stock rotations go by the same clauses .</summary>
+/// <summary>
+/// Decides the credit for a returned item (V1–V7, C1–C7, W4, W13; rules 85–111). Stock rotations use the same clauses.
+/// </summary>
 public static class CreditPolicy
 {
     /// <summary>The code of a denial that denies nothing: the credit would come to nothing (W13).</summary>

@@ -58,7 +58,8 @@ public static class DockPolicy
                 "A person says when the parcel came.")],
         (_, not DockAuthorization.NotKnown) when IssuedAt(facts) is { } issuedAt && facts.ScannedAt + ClockTolerance < issuedAt =>
             [Finding.Refer(ParcelRefusals.TimeImplausible, [Clauses.P2],
-                $"The scan is dated {facts.ScannedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, before {Number(facts)} was issued ({issuedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC).",
+                $"The scan is dated {facts.ScannedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, " +
+                    $"before {Number(facts)} was issued ({issuedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC).",
                 "A person says when the parcel came.")],
         (_, DockAuthorization.Cancelled cancelled) when facts.ScannedAt >= cancelled.CancelledAt =>
             [Finding.No(ParcelRefusals.Cancelled, [Clauses.P2, Clauses.P3],

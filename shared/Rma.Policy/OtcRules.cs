@@ -1,8 +1,8 @@
 namespace Rma.Policy;
 
 /// <summary>
-/// What speaks against an over-the-counter exchange (T1–T8; rules 66–77, 84). It is tested on the exchange date; before there is one, on
-/// the day it is asked for.
+/// Findings against an over-the-counter exchange (T1–T8; rules 66–77, 84). They are tested on the exchange date or, before there is
+/// one, on the day of the request.
 /// </summary>
 internal static class OtcRules
 {
@@ -24,7 +24,8 @@ internal static class OtcRules
             yield return gap;
         if (line.ShippedOn is { } shipped && shipped < version.Settings.OtcShippedFrom)
             yield return Finding.No("line.otc-shipped-too-early", [Clauses.T2],
-                $"Exchanges are for units shipped on or after {version.Settings.OtcShippedFrom:yyyy-MM-dd}; this one shipped on {shipped:yyyy-MM-dd}.", null);
+                $"Exchanges are for units shipped on or after {version.Settings.OtcShippedFrom:yyyy-MM-dd}; " +
+                    $"this one shipped on {shipped:yyyy-MM-dd}.", null);
         if (LastDay(version, line) is { } last && on > last)
             yield return Finding.No("line.otc-window-closed", [Clauses.T1, Clauses.T3],
                 $"The exchange was possible until {last:yyyy-MM-dd}.", $"Ask for a '{Remedies.WarrantyRepair}' while the warranty lasts.");

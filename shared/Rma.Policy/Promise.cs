@@ -19,7 +19,8 @@ internal static class Promise
         Remedies.WarrantyRepair => Repair(version, line, today, validThrough, known,
             [Clauses.P1, Clauses.P2, Clauses.W1, .. facts.IsCited ? [Clauses.W2]
                 : Array.Empty<string>(), Clauses.W7, Clauses.W10, .. DriveClauses(line)],
-            $"Under warranty until {deadline?.Day:yyyy-MM-dd}, tested today and fixed for this number: repaired free of charge unless the inspection finds an exclusion."),
+            $"Under warranty until {deadline?.Day:yyyy-MM-dd}, tested today and fixed for this number: repaired free of charge unless " +
+                "the inspection finds an exclusion."),
         Remedies.PaidRepair => Repair(version, line, today, validThrough, known,
             [Clauses.P1, Clauses.P2, Clauses.O1, Clauses.O2, .. DriveClauses(line)],
             $"The warranty ended on {deadline?.Day:yyyy-MM-dd}: repaired for a quote that has to be approved."),
@@ -32,7 +33,8 @@ internal static class Promise
                 ? $" The request comes more than {version.Settings.OtcRequestFlagDays} days after the exchange." : "")),
         Remedies.AdvanceReplacement =>
             Until(version, today, validThrough, known, [Clauses.P1, Clauses.P4, Clauses.V1, Clauses.V2, Clauses.V4, Clauses.V5, Clauses.V6],
-            $"Order the same item now, naming this number; the price paid{Price(line)} is credited when the defective unit has been received and inspected.") with { ExpectedAmount = Paid(line) },
+            $"Order the same item now, naming this number; the price paid{Price(line)} is credited when the defective unit has been " +
+                "received and inspected.") with { ExpectedAmount = Paid(line) },
         _ => Credit(version, line, today, validThrough, known, deadline),
     };
 

@@ -36,7 +36,8 @@ public static class RepairPolicy
                 "Covered: repaired free of charge and sent back by ground service at our expense.", null);
         return facts.Grade is { } grade
             ? Answer(RepairAnswer.Swap, version, facts, Outcome.Yes, [Clauses.W8, Clauses.W9, .. basis, Clauses.W10],
-                $"Covered and not repairable: replaced by a refurbished unit of grade {grade} or better, whose warranty ends with the original's.", null)
+                $"Covered and not repairable: replaced by a refurbished unit of grade {grade} or better, " +
+                    "whose warranty ends with the original's.", null)
             : Referred(version, facts, [Finding.Unknown("repair.grade-unknown", [Clauses.W8], "recorded grade")]);
     }
 

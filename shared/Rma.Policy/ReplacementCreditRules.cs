@@ -27,7 +27,8 @@ internal static class ReplacementCreditRules
         if (found.Length > 0 && version.Settings.ExclusionsReach.Contains(Remedies.AdvanceReplacement))
             yield return Finding.No("credit.excluded",
                 [.. found.SelectMany(code => Exclusions.ClausesOf(code)).Append(Clauses.V1).Distinct()],
-                $"The unit is excluded from its warranty: {string.Join(", ", found.Distinct())}. That is no defect an advance replacement is for.", null);
+                $"The unit is excluded from its warranty: {string.Join(", ", found.Distinct())}. " +
+                    "That is no defect an advance replacement is for.", null);
     }
 
     private static IEnumerable<Finding> OfWindowAndItem(PolicyVersion version, CreditFacts facts)
@@ -49,7 +50,8 @@ internal static class ReplacementCreditRules
         var (issuedOn, end, days) = (version.Calendar.LocalDate(issuedAt), WindowEnd(version, invoiced),
             version.Settings.AdvanceReplacementWindowDays);
         return issuedOn <= end ? null : Finding.No("credit.replacement-late", [Clauses.V1, Clauses.V7],
-            $"The number was issued on {issuedOn:yyyy-MM-dd}; the {days} days from the purchase ended on {end:yyyy-MM-dd}. The unit is repaired and sent back.",
+            $"The number was issued on {issuedOn:yyyy-MM-dd}; the {days} days from the purchase ended on {end:yyyy-MM-dd}. " +
+                "The unit is repaired and sent back.",
             $"Only an invoice date of {issuedOn.AddDays(-days):yyyy-MM-dd} or later would change this.");
     }
 
@@ -98,7 +100,8 @@ internal static class ReplacementCreditRules
     // While the number is good another order, or a larger one, may still come; after it, none is in time.
     private static Finding UsedUp(CreditFacts facts, ReplacementOrderFacts order)
     {
-        var reason = FormattableString.Invariant($"The order {order.PurchaseOrderId} has {order.Sku} {order.Quantity} time(s), and all of it stands for units that arrived before this one.");
+        var reason = FormattableString.Invariant($"The order {order.PurchaseOrderId} has {order.Sku} {order.Quantity} time(s), ") +
+            "and all of it stands for units that arrived before this one.";
         return facts.ValidThrough is { } lastDay && facts.DecidedOn > lastDay
             ? Finding.No(UsedUpCode, [Clauses.V6, Clauses.V5], reason, null)
             : Finding.Refer(UsedUpCode, [Clauses.V6, Clauses.V5], reason,

@@ -61,7 +61,8 @@ internal static class RequesterRules
             yield break;
         if (facts.Remedy == Remedies.OtcExchange && !version.Settings.OtcRoles.Contains(role))
             yield return Finding.No("rma.otc-role-not-eligible", [Clauses.T1, Clauses.P1],
-                $"Only an authorized {string.Join(" or ", version.Settings.OtcRoles)} may offer an over-the-counter exchange; this account is an '{role}'.",
+                $"Only an authorized {string.Join(" or ", version.Settings.OtcRoles)} may offer an over-the-counter exchange; " +
+                    $"this account is an '{role}'.",
                 $"Ask for a '{Remedies.WarrantyRepair}' or an '{Remedies.AdvanceReplacement}'.");
         if (facts.Remedy == Remedies.AdvanceReplacement && !version.Settings.AdvanceReplacementRoles.Contains(role))
             yield return Finding.No("rma.replacement-role-not-eligible", [Clauses.V1, Clauses.P1],

@@ -43,7 +43,8 @@ internal sealed record Settlement(Money Price, RestockingFee? Fee, Money Tax)
     {
         ({ } fee, { Remedy: Remedies.AdvanceReplacement }) => (
             [Clauses.V1, Clauses.V2, Clauses.V4, Clauses.V5, Clauses.V6, Clauses.C4, Clauses.C6, Clauses.W13],
-            FormattableString.Invariant($"Credit of {NetCredit}: the price paid for the returned unit, {Price}, less {fee.Amount} at {fee.Percent}% for missing accessories."),
+            FormattableString.Invariant($"Credit of {NetCredit}: the price paid for the returned unit, {Price}, ") +
+                FormattableString.Invariant($"less {fee.Amount} at {fee.Percent}% for missing accessories."),
             "Full credit needs all accessories."),
         ({ } fee, _) => (
             [Clauses.C1, Clauses.C3, Clauses.C4, Clauses.C6, Clauses.W13],
@@ -53,7 +54,8 @@ internal sealed record Settlement(Money Price, RestockingFee? Fee, Money Tax)
             "Full credit needs an unbroken seal, an unopened box and all accessories."),
         (null, { Remedy: Remedies.AdvanceReplacement }) => (
             [Clauses.V1, Clauses.V2, Clauses.V4, Clauses.V5, Clauses.V6, Clauses.C4, Clauses.C6, Clauses.W13],
-            $"Full credit of {Price}, the price paid for the returned unit: defective, {inTime}ordered after and under the RMA number, all accessories there.", null),
+            $"Full credit of {Price}, the price paid for the returned unit: defective, {inTime}ordered after and under the RMA number, " +
+                "all accessories there.", null),
         (null, { IsLicense: true }) => (
             [Clauses.C1, Clauses.C2, Clauses.C6, Clauses.C7, Clauses.W13],
             $"Full credit of {Price}: the licence code has not been activated.", null),

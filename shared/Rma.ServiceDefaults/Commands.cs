@@ -160,7 +160,8 @@ internal static class Commands
         }
 
         public Task<Answer?> Find(CancellationToken cancellationToken) => transaction.Read(
-            "select body_hash, status, content_type, location, body from idempotency where client = $1 and route = $2 and key = $3 and status is not null",
+            "select body_hash, status, content_type, location, body from idempotency where client = $1 and route = $2 and key = $3 " +
+                "and status is not null",
             [Text(client), Text(route), Text(key)], async reader => await reader.ReadAsync(cancellationToken)
                 ? new Answer(
                     reader.GetFieldValue<byte[]>(0), reader.GetInt32(1), reader.IsDBNull(2) ? null : reader.GetString(2),

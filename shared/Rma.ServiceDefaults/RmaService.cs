@@ -37,7 +37,7 @@ public static class RmaService
         string[] settings = [.. args, "--hostBuilder:reloadConfigOnChange=false"];
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { Args = settings, ApplicationName = setUp.Method.DeclaringType!.Assembly.GetName().Name });
-        // Secrets as an orchestrator mounts them, one file a setting (ConnectionStrings__Postgres, …). What is said elsewhere goes before.
+        // Secrets mounted by an orchestrator, one file per setting (ConnectionStrings__Postgres, …). Other configuration sources win.
         builder.Configuration.Sources.Insert(0, new KeyPerFileConfigurationSource { FileProvider = SecretFiles(), Optional = true });
         DapperTypes.Register();
         var setup = new ServiceSetup(builder);

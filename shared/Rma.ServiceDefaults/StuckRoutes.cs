@@ -71,7 +71,8 @@ internal sealed record RetryRow(Guid Item, string Kind, string Cause, string By,
     {
         var open = await transaction.Begin(ct);
         await open.Connection!.ExecuteAsync(
-            "insert into retries (id, item, kind, cause, retried_by, reason, retried_at) values (@row, @Id, @Kind, @Cause, @by, @reason, @at)",
+            "insert into retries (id, item, kind, cause, retried_by, reason, retried_at) " +
+                "values (@row, @Id, @Kind, @Cause, @by, @reason, @at)",
             new { row = Guid.CreateVersion7(), item.Id, item.Kind, item.Cause, by, reason, at }, open);
         return (await Last(transaction, item.Id, ct))!;
     }

@@ -99,7 +99,8 @@ internal sealed class Lifecycles : IAsyncDisposable
         foreach (var name in Databases)
         {
             await using var database = NpgsqlDataSource.Create(settings.Postgres($"rma_{name}"));
-            await using var command = database.CreateCommand($"select (select count(*) from {name}.inbox) + (select count(*) from {name}.idempotency), (select last_value from {name}.outbox_seq_seq)");
+            await using var command = database.CreateCommand($"select (select count(*) from {name}.inbox) + (select count(*) " +
+                $"from {name}.idempotency), (select last_value from {name}.outbox_seq_seq)");
             await using var reader = await command.ExecuteReaderAsync();
             await reader.ReadAsync();
             (commits, messages) = (commits + reader.GetInt64(0), messages + reader.GetInt64(1));

@@ -41,7 +41,8 @@ internal static class Report
         var model = File.Exists("/proc/cpuinfo")
             ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1]
             .Trim() : null;
-        return $"{Environment.ProcessorCount} cores{(model is null ? "" : $" ({model})")}, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GB, {TimeProvider.System.GetUtcNow():yyyy-MM-dd}";
+        return $"{Environment.ProcessorCount} cores{(model is null ? "" : $" ({model})")}, " +
+            $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GB, {TimeProvider.System.GetUtcNow():yyyy-MM-dd}";
     }
 
     public static string Table(IEnumerable<Figure> figures)
@@ -52,7 +53,9 @@ internal static class Report
         foreach (var figure in figures)
         {
             text.Append(CultureInfo.InvariantCulture,
-                $"| {figure.Part} | {figure.Name} | {Short(figure.Subject)} {figure.Unit} | {Short(figure.Floor)} {figure.Unit} | **{figure.Ratio:0.00}** | {(figure.Noise is { } noise ? FormattableString.Invariant($"{noise * 100:0} %") : "")} | {figure.Goal} | {(figure.Goal.Length == 0 ? "" : figure.Verdict)} |\n");
+                $"| {figure.Part} | {figure.Name} | {Short(figure.Subject)} {figure.Unit} | {Short(figure.Floor)} {figure.Unit} | " +
+                    $"**{figure.Ratio:0.00}** | {(figure.Noise is { } noise ? FormattableString.Invariant($"{noise * 100:0} %") : "")} | " +
+                    $"{figure.Goal} | {(figure.Goal.Length == 0 ? "" : figure.Verdict)} |\n");
         }
 
         return text.ToString();
@@ -65,7 +68,9 @@ internal static class Report
         var shown = figures.Where(figure => figure.Goal.Length > 0).ToArray();
         var height = shown.Length * row + 50;
         var svg = new StringBuilder().Append(CultureInfo.InvariantCulture,
-            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" font-family=\"sans-serif\" font-size=\"12\">\n<rect width=\"{width}\" height=\"{height}\" fill=\"#fff\"/>\n<text x=\"8\" y=\"20\" font-size=\"14\">Measured against its floor or limit, side by side; the line is the goal</text>\n");
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" font-family=\"sans-serif\" font-size=\"12\">\n" +
+                $"<rect width=\"{width}\" height=\"{height}\" fill=\"#fff\"/>\n<text x=\"8\" y=\"20\" font-size=\"14\">" +
+                $"Measured against its floor or limit, side by side; the line is the goal</text>\n");
         foreach (var (figure, index) in shown.Select((figure, index) => (figure, index)))
         {
             var (y, goal) = (34 + index * row, figure.Goal.StartsWith('≥') ? double.Parse(figure.Goal[1..], CultureInfo.InvariantCulture)
@@ -74,8 +79,11 @@ internal static class Report
             var room = (width - left - 60) * 2 / 3d;
             var length = Math.Min(figure.Ratio / goal, 1.45) * room;
             svg.Append(CultureInfo.InvariantCulture,
-                $"<text x=\"{left - 8}\" y=\"{y + 12}\" text-anchor=\"end\">{figure.Part} · {Escape(figure.Name)}</text><rect x=\"{left}\" y=\"{y}\" width=\"{length:0}\" height=\"15\" fill=\"{(figure.Reached ? "#3a7d44" : "#b3541e")}\"/>")
-                .Append(CultureInfo.InvariantCulture, $"<line x1=\"{left + room:0}\" x2=\"{left + room:0}\" y1=\"{y - 2}\" y2=\"{y + 17}\" stroke=\"#222\"/><text x=\"{left + length + 6:0}\" y=\"{y + 12}\">{figure.Ratio:0.00}</text>\n");
+                $"<text x=\"{left - 8}\" y=\"{y + 12}\" text-anchor=\"end\">{figure.Part} · {Escape(figure.Name)}</text>" +
+                    $"<rect x=\"{left}\" y=\"{y}\" width=\"{length:0}\" height=\"15\" " +
+                    $"fill=\"{(figure.Reached ? "#3a7d44" : "#b3541e")}\"/>")
+                .Append(CultureInfo.InvariantCulture, $"<line x1=\"{left + room:0}\" x2=\"{left + room:0}\" y1=\"{y - 2}\" " +
+                    $"y2=\"{y + 17}\" stroke=\"#222\"/><text x=\"{left + length + 6:0}\" y=\"{y + 12}\">{figure.Ratio:0.00}</text>\n");
         }
 
         return svg.Append("</svg>\n").ToString();

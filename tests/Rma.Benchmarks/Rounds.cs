@@ -30,12 +30,13 @@ internal static class Rounds
         var seen = new List<double[]>();
         for (var round = 1; round <= rounds; round++)
         {
-            // Who comes first changes, so that nobody always meets the others' checkpoint.
+            // The order changes every round, so that no subject always runs into the checkpoint caused by the others.
             var order = Enumerable.Range(0, all.Length).Select(turn => (turn + round) % all.Length).ToArray();
             var rates = new double[all.Length];
             foreach (var which in round % 2 == 0 ? order : order.Reverse()) rates[which] = await all[which]();
             seen.Add(rates);
-            Console.WriteLine(FormattableString.Invariant($"    round {round}: {string.Join(", ", rates.Skip(1).Select(rate => FormattableString.Invariant($"{rate:0.0} /s ({rate / rates[0]:0.00})")))} against {rates[0]:0.0}"));
+            var measured = rates.Skip(1).Select(rate => FormattableString.Invariant($"{rate:0.0} /s ({rate / rates[0]:0.00})"));
+            Console.WriteLine(FormattableString.Invariant($"    round {round}: {string.Join(", ", measured)} against {rates[0]:0.0}"));
         }
 
         return [.. subjects.Select((subject, index) =>

@@ -25,8 +25,10 @@ public sealed class GatheringTests(StageFixture fixture)
             """);
         // In the past, so that no other round takes it for its own.
         await File.AppendAllTextAsync(Path.Combine(fixture.Stage.Instance.Folder, "logs", "repair.log"),
-            "2020-01-02T00:00:00Z keeper: ended with status 137, started again in 2 s\nUnhandled exception. Planted.\n2020-01-02T00:00:01Z keeper: ended with status 134, started again in 2 s\n" +
-            "Process terminated. rma.watchdog: messaging is wedged\n2020-01-02T00:00:02Z keeper: ended with status 134, started again in 2 s\n");
+            "2020-01-02T00:00:00Z keeper: ended with status 137, started again in 2 s\nUnhandled exception. Planted.\n" +
+            "2020-01-02T00:00:01Z keeper: ended with status 134, started again in 2 s\n" +
+            "Process terminated. rma.watchdog: messaging is wedged\n" +
+            "2020-01-02T00:00:02Z keeper: ended with status 134, started again in 2 s\n");
         try
         {
             var evidence = await new Gathering(fixture.Stage.Instance, "no run", Once)

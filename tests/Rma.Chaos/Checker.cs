@@ -113,7 +113,8 @@ internal static class Checker
         var sums = Books.Sums(notes).ToArray();
         return Between(Entries(day.Notes.Where(note => ours.Contains(note.Serial))), Entries(delivered.Where(delivery =>
             delivery.BusinessDate == day.Date)), $"{what} of {day.Date} read again", "finance")
-            .Concat(day.Totals.Except(sums).Select(total => $"{day.Date}: the control total states {total.Count} notes of {Money(total.Amount)} {total.Currency}, its notes come to something else"))
+            .Concat(day.Totals.Except(sums).Select(total => $"{day.Date}: the control total states {total.Count} notes of " +
+                $"{Money(total.Amount)} {total.Currency}, its notes come to something else"))
             .Concat(sums.Except(day.Totals)
                 .Select(sum =>
                 $"{day.Date}: {sum.Count} notes of {Money(sum.Amount)} {sum.Currency}, the control total states something else"))

@@ -119,7 +119,8 @@ internal sealed class FaultInjector(Stage stage, Doors operators, Copies copies,
     {
         await using var connection = await stage.Instance.Open("credit");
         await using var command = new NpgsqlCommand(
-            "select count(pg_terminate_backend(pid)) from (select pid from pg_stat_activity where usename like 'rma\\_%' order by random() limit $1) as unlucky", connection);
+            "select count(pg_terminate_backend(pid)) from (select pid from pg_stat_activity where usename like 'rma\\_%' " +
+                "order by random() limit $1) as unlucky", connection);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = count });
         return (long)(await command.ExecuteScalarAsync())! > 0;
     }

@@ -34,8 +34,10 @@ internal sealed class Gathering(Instance instance, string run, DateTimeOffset si
             Lines = await Lines(),
             Questions = questions,
             Unreconciled = unreconciled,
-            Issued = await Entries("select data->>'CreditId' as \"CreditId\", data->'Request'->>'SerialNumber' as \"Serial\", (data->'Total'->>'Amount')::numeric as \"Amount\" from mt_events where type = 'credit_issued'"),
-            Posted = await Entries("select data->>'CreditId' as \"CreditId\", substr(stream_id, 8) as \"Serial\", (data->'Net'->>'Amount')::numeric as \"Amount\" from mt_events where type = 'credit_posted'"),
+            Issued = await Entries("select data->>'CreditId' as \"CreditId\", data->'Request'->>'SerialNumber' as \"Serial\", " +
+                "(data->'Total'->>'Amount')::numeric as \"Amount\" from mt_events where type = 'credit_issued'"),
+            Posted = await Entries("select data->>'CreditId' as \"CreditId\", substr(stream_id, 8) as \"Serial\", " +
+                "(data->'Net'->>'Amount')::numeric as \"Amount\" from mt_events where type = 'credit_posted'"),
             Booked = await Booked(),
             Returns = [.. (await Rows<Standing>("issuance",
                 "select correlation_id::text as \"ReturnId\", data->>'SerialNumber' as \"Serial\", state as \"State\", " +
@@ -44,7 +46,8 @@ internal sealed class Gathering(Instance instance, string run, DateTimeOffset si
             // Rows of one step were committed in one moment, also those that were written in a subtransaction of it.
             HeardTwice = await InEach("select stream_id || ': message ' || causation || ' was dealt with ' || times || ' times' from " +
                 "(select stream_id, headers->>'causation-id' as causation, count(distinct pg_xact_commit_timestamp(xmin)) as times " +
-                $"from mt_events where headers->>'causation-id' is not null and pg_xact_commit_timestamp(xmin) >= {Since} group by 1, 2) as steps where times > 1"),
+                $"from mt_events where headers->>'causation-id' is not null and pg_xact_commit_timestamp(xmin) >= {Since} " +
+                "group by 1, 2) as steps where times > 1"),
             Parked = [.. await InEach("select exchange || ': ' || coalesce(last_error, '') from outbox where parked_at is not null"),
                 .. (await Queues()).Where(queue => queue.Where is "dead" or "unrouted")],
             Quarantined = await InEach("select queue || ': ' || code || ': ' || reason from quarantine where seen_at >= " + Since),
@@ -77,7 +80,8 @@ internal sealed class Gathering(Instance instance, string run, DateTimeOffset si
     /// <summary>What is still on its way. Deadlines that lie in the future are not.</summary>
     public async Task<IReadOnlyList<Leftover>> Waiting() =>
     [
-        .. await InEach($"select count(*) || ' in the outbox' from outbox where parked_at is null and visible_at <= now() and {NotAHeartbeat} having count(*) > 0"),
+        .. await InEach("select count(*) || ' in the outbox' from outbox where parked_at is null and visible_at <= now() " +
+            $"and {NotAHeartbeat} having count(*) > 0"),
         .. (await Queues()).Where(queue => queue.Where is not ("dead" or "unrouted")),
     ];
 

@@ -21,7 +21,8 @@ internal sealed record Options(
     public const int UsualClients = 150;
 
     public const string Usage =
-        "./rma chaos [--lifecycles 3000] [--kills 25] [--seed 1] [--faults kill,restart,freeze,blackhole,cut,sessions,disk,copies,clock] [--clients 150] [--patience 120]\n" +
+        "./rma chaos [--lifecycles 3000] [--kills 25] [--seed 1] [--faults kill,restart,freeze,blackhole,cut,sessions,disk,copies,clock] " +
+            "[--clients 150] [--patience 120]\n" +
         "./rma chaos --fail-points <repeats>    every service dies at every place of a commit\n" +
         "./rma chaos --outages <seconds>        every service, the broker and the database are away for that long, one after the other";
 
@@ -30,7 +31,9 @@ internal sealed record Options(
     {
         ( > 0, _) => $"./rma chaos --fail-points {FailPoints}",
         (_, > 0) => $"./rma chaos --outages {Outage}",
-        _ => $"./rma chaos --lifecycles {Lifecycles} --kills {Kills} --seed {Seed}{(Faults.Count > 0 && Faults.Count < Schedule.Kinds.Count ? $" --faults {string.Join(',', Faults)}" : "")}{(Clients == UsualClients ? "" : $" --clients {Clients}")}",
+        _ => $"./rma chaos --lifecycles {Lifecycles} --kills {Kills} --seed {Seed}" +
+            $"{(Faults.Count > 0 && Faults.Count < Schedule.Kinds.Count ? $" --faults {string.Join(',', Faults)}" : "")}" +
+            $"{(Clients == UsualClients ? "" : $" --clients {Clients}")}",
     };
 
     /// <summary>What the arguments ask for; null when they are not understood, with the reason and the usage said.</summary>

@@ -18,7 +18,8 @@ internal sealed record Outage(
     IReadOnlyList<string> Complaints)
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"| {Component} | {Backlog} | {First:0.0} s | {Seconds:0.0} s | {Ratio:0.0} | {SinceReady:0.0} | {Growth:0} MB | {Answers} | {(Complaints.Count == 0 ? "✓" : string.Join("; ", Complaints))} |");
+        $"| {Component} | {Backlog} | {First:0.0} s | {Seconds:0.0} s | {Ratio:0.0} | {SinceReady:0.0} | {Growth:0} MB | {Answers} | " +
+            $"{(Complaints.Count == 0 ? "✓" : string.Join("; ", Complaints))} |");
 }
 
 /// <summary>

@@ -12,7 +12,8 @@ internal static class Run
         var course = await Play(stage, new Round(stage, options, Console.WriteLine), options, stop);
         var folder = Path.Combine(stage.Instance.Folder, "chaos");
         Report.Write(course, folder);
-        Console.WriteLine($"\n{Report.Markdown(course)}\nThe report: {Path.GetRelativePath(Directory.GetCurrentDirectory(), folder)}/report.md and .json");
+        Console.WriteLine($"\n{Report.Markdown(course)}\n" +
+            $"The report: {Path.GetRelativePath(Directory.GetCurrentDirectory(), folder)}/report.md and .json");
         return course;
     }
 

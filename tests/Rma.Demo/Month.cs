@@ -49,7 +49,8 @@ internal sealed class Month(Settings settings, int serials) : IAsyncDisposable
             var sent = plans.Where(plan => plan.SentOn == day).ToArray();
             await Each(asked, plan => actors.Request(plan.Item, ct), ct);
             await Each(sent, plan => Arrive(actors, plan, ct), ct);
-            if (day % 5 == 0) Console.WriteLine($"  {First.AddDays(day):yyyy-MM-dd}  {asked.Length,4} asked {sent.Length,4} arrived {plans.Count(plan => plan.Item.Outcome is not null),5} ended");
+            if (day % 5 == 0) Console.WriteLine($"  {First.AddDays(day):yyyy-MM-dd}  {asked.Length,4} asked {sent.Length,4} arrived " +
+                $"{plans.Count(plan => plan.Item.Outcome is not null),5} ended");
         }
 
         await Each(plans.Where(plan => plan.Item.Outcome is null && plan.Item.Kind != "silent"), async plan =>
@@ -174,7 +175,8 @@ internal sealed class Month(Settings settings, int serials) : IAsyncDisposable
         foreach (var line in wrong.Take(20)) Console.WriteLine($"  ✗ {line}");
         var good = wrong.Count == 0 && paid == due;
         Console.WriteLine(good
-            ? $"\n✓ {plans.Length} returns in {Days + Afterwards} days: every deadline fired on its policy-local date, over the change of the clocks, and every return ended as planned."
+            ? $"\n✓ {plans.Length} returns in {Days + Afterwards} days: every deadline fired on its policy-local date, " +
+                "over the change of the clocks, and every return ended as planned."
             : $"\n✗ {wrong.Count} of {plans.Length} returns went otherwise.");
         Console.WriteLine("  The platform's clock was moved on for this; ./rma clock real sets it back.");
         return good ? 0 : 1;

@@ -26,7 +26,8 @@ internal sealed class Progress(int total)
         lock (gate) done++;
         var mark = item.AsExpected ? "✓" : "✗";
         var instead = item.AsExpected ? "" : $"   expected {item.Expected}";
-        Say($"  {mark} {item.RmaNumber ?? "-",-13} {item.Serial,-20} {item.Kind,-22} {string.Join(" ▸ ", item.Path)} ▸ {item.Outcome}{instead}");
+        Say($"  {mark} {item.RmaNumber ?? "-",-13} {item.Serial,-20} {item.Kind,-22} {string.Join(" ▸ ", item.Path)} ▸ " +
+            $"{item.Outcome}{instead}");
     }
 
     private void Status()

@@ -13,7 +13,8 @@ internal sealed class Settings(IReadOnlyDictionary<string, string>? given = null
 
     /// <summary>Where a user finds a virtual host, the instance's own unless said.</summary>
     public Uri Broker(string user, string? vhost = null) => new(
-        $"amqp://{this[$"RMA_{user}_USER"]}:{this[$"RMA_{user}_PASSWORD"]}@{this["RMA_RABBITMQ_HOST"]}:{this["RMA_RABBITMQ_PORT"]}/{vhost ?? this["RMA_RABBITMQ_VHOST"]}");
+        $"amqp://{this[$"RMA_{user}_USER"]}:{this[$"RMA_{user}_PASSWORD"]}@" +
+        $"{this["RMA_RABBITMQ_HOST"]}:{this["RMA_RABBITMQ_PORT"]}/{vhost ?? this["RMA_RABBITMQ_VHOST"]}");
 
     /// <summary>The broker's management API, as the administrator.</summary>
     public HttpClient Management()
@@ -39,7 +40,8 @@ internal sealed class Settings(IReadOnlyDictionary<string, string>? given = null
 
     /// <summary>Connection string of the superuser for a database.</summary>
     public string Postgres(string database) =>
-        $"Host={this["RMA_POSTGRES_HOST"]};Port={this["RMA_POSTGRES_PORT"]};Database={database};Username={this["RMA_POSTGRES_SUPERUSER"]};Password={this["RMA_POSTGRES_SUPERUSER_PASSWORD"]}";
+        $"Host={this["RMA_POSTGRES_HOST"]};Port={this["RMA_POSTGRES_PORT"]};Database={database};" +
+        $"Username={this["RMA_POSTGRES_SUPERUSER"]};Password={this["RMA_POSTGRES_SUPERUSER_PASSWORD"]}";
 
     /// <summary>Where a service's replicas are: <c>RMA_…_URL</c>, <c>RMA_…_2_URL</c> and so on.</summary>
     public IEnumerable<Uri> Replicas(string service)

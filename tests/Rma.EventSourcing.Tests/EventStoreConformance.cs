@@ -119,7 +119,8 @@ public abstract partial class EventStoreConformance<TDatabase>(TDatabase databas
         await using (transaction)
         {
             await store.Append("archived", 0, Events("archived", new Counted(1)), None);
-            await Change(transaction, "update mt_streams set is_archived = true where id = 'archived'; update mt_events set is_archived = true where stream_id = 'archived'");
+            await Change(transaction, "update mt_streams set is_archived = true where id = 'archived'; update mt_events " +
+                "set is_archived = true where stream_id = 'archived'");
             Assert.False(await store.Append("archived", 1, Events("archived/b", new Counted(2)), None));
             Assert.False(await store.Append("archived", 0, Events("archived/c", new Counted(2)), None));
             Assert.Equal(new Counted(1), Assert.Single(await store.Read("archived", None)).Body);

@@ -66,7 +66,8 @@ public sealed class ReissueInGraceTests(IssuanceUnderTest issuance) : IClassFixt
         issuance.Post("partner", $"/rmas/{old["rmaNumber"]}/reissue", new { });
 
     private Task<string?> LastRemedyEvent(string serial) => issuance.Scalar<string>(
-        $"select type from mt_events where stream_id = 'unit-{serial}' and type in ('remedy_opened', 'remedy_closed') order by version desc limit 1");
+        $"select type from mt_events where stream_id = 'unit-{serial}' and type in ('remedy_opened', 'remedy_closed') " +
+            "order by version desc limit 1");
 
     private static Guid ReturnOf(System.Text.Json.Nodes.JsonNode rma) => Guid.Parse(rma["lines"]![0]!["returnId"]!.GetValue<string>());
 

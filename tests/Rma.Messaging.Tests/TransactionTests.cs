@@ -84,7 +84,8 @@ public sealed class TransactionTests(ProbeUnderTest probe) : IClassFixture<Probe
     public async Task What_cannot_be_said_at_all_is_charged_and_does_not_hold_up_the_rest()
     {
         await using (var plant = probe.Database.CreateCommand(
-            $"insert into outbox (message_id, exchange, routing_key, content_type, headers, body, mandatory) values (gen_random_uuid(), 'unsayable', '', '{new string('x', 300)}', '{{}}', '', false)"))
+            "insert into outbox (message_id, exchange, routing_key, content_type, headers, body, mandatory) " +
+                $"values (gen_random_uuid(), 'unsayable', '', '{new string('x', 300)}', '{{}}', '', false)"))
             await plant.ExecuteNonQueryAsync();
         var told = await probe.Listen<V1.Counted>();
         await probe.Publish(new V1.Count("after-the-unsayable", 1));
@@ -141,7 +142,8 @@ public sealed class TransactionTests(ProbeUnderTest probe) : IClassFixture<Probe
         for (var i = 0; i < 5; i++)
         {
             await Task.Delay(150);
-            await using var kill = killer.CreateCommand("select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+            await using var kill = killer.CreateCommand("select count(pg_terminate_backend(pid)) from pg_stat_activity " +
+                "where datname = current_database() and pid <> pg_backend_pid()");
             await kill.ExecuteNonQueryAsync();
         }
 

@@ -93,7 +93,8 @@ public sealed class QuoteLinkCapabilityTests(RepairUnderTest repair) : IClassFix
         }
 
         Assert.Equal(before, await repair.Scalar<long>("select count(*) from mt_events"));
-        Assert.Equal(0, await repair.Scalar<long>($"select count(*) from mt_events where stream_id = 'repair-job-{asked.RepairJobId}' and type in ('quote_approved', 'quote_declined')"));
+        Assert.Equal(0, await repair.Scalar<long>($"select count(*) from mt_events where stream_id = 'repair-job-{asked.RepairJobId}' " +
+            "and type in ('quote_approved', 'quote_declined')"));
     }
 
     [Fact]

@@ -75,9 +75,11 @@ public static class BadInput
         var code = await Wait.Until(
             () => service.Scalar<string>($"select string_agg(code, ',') from quarantine where message_id = '{id}'"), found =>
                 found is not null, $"the quarantine of: {bad.Name}");
-        Assert.True(bad.Code == code, $"{bad.Name}: {code} instead of {bad.Code}: {await service.Scalar<string>($"select reason from quarantine where message_id = '{id}'")}");
+        Assert.True(bad.Code == code, $"{bad.Name}: {code} instead of {bad.Code}: " +
+            $"{await service.Scalar<string>($"select reason from quarantine where message_id = '{id}'")}");
         Assert.Equal(before, await Footprint.Of(service.Database));
-        var derived = NameBasedId.Of($"feed/{(bad.Proven ? (await Servers.Ready)["RMA_RABBITMQ_ADMIN_USER"] : "")}/{id:D}/{Convert.ToHexString(SHA256.HashData(bad.Body))}");
+        var sender = bad.Proven ? (await Servers.Ready)["RMA_RABBITMQ_ADMIN_USER"] : "";
+        var derived = NameBasedId.Of($"feed/{sender}/{id:D}/{Convert.ToHexString(SHA256.HashData(bad.Body))}");
         Assert.Equal(0, await service.Scalar<long>($"select count(*) from inbox where message_id in ('{id}', '{derived}')"));
     }
 

@@ -60,7 +60,8 @@ public static class EveryDoor
                     wrong.Add($"{request}: {answer.Status} {answer.Text}");
             }
         });
-        Assert.True(wrong.IsEmpty, $"{wrong.Count} of {requests.Sum(part => part.chunk.Length)} requests:\n{string.Join('\n', wrong.Order(StringComparer.Ordinal).Take(30))}");
+        Assert.True(wrong.IsEmpty, $"{wrong.Count} of {requests.Sum(part => part.chunk.Length)} requests:\n" +
+            $"{string.Join('\n', wrong.Order(StringComparer.Ordinal).Take(30))}");
     }
 
     /// <summary>Every message is taken or put aside with a reason, none is tried for ever, and none fails by a fault of ours.</summary>
@@ -91,7 +92,8 @@ public static class EveryDoor
 
         var wanted = sent.Count(one => one.Value.Length > 0);
         await Wait.Until(() => Ended(service.Database, [.. sent.Keys]), count => count >= wanted, $"an end of {wanted} messages", 60);
-        await using var command = service.Database.CreateCommand("select message_id, code, reason from quarantine where code = 'message.failed' or code = 'message.malformed' and reason not like '%$%' limit 30");
+        await using var command = service.Database.CreateCommand("select message_id, code, reason from quarantine " +
+            "where code = 'message.failed' or code = 'message.malformed' and reason not like '%$%' limit 30");
         await using var reader = await command.ExecuteReaderAsync();
         var wrong = new List<string>();
         while (await reader.ReadAsync())
@@ -102,7 +104,8 @@ public static class EveryDoor
     private static async Task<long> Ended(NpgsqlDataSource database, Guid[] ids)
     {
         await using var command = database.CreateCommand(
-            "select count(*) from (select message_id::text from inbox where message_id = any($1) union select message_id from quarantine where message_id = any($2)) as ended");
+            "select count(*) from (select message_id::text from inbox where message_id = any($1) union select message_id from quarantine " +
+                "where message_id = any($2)) as ended");
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = ids });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. ids.Select(id => id.ToString("D"))] });
         return (long)(await command.ExecuteScalarAsync())!;
@@ -126,7 +129,8 @@ public static class EveryDoor
             return message;
         }
 
-        public override string ToString() => $"{Method} {(Path.Length > 160 ? Path[..160] : Path)} {ContentType} {(Body is { Length: > 200 } ? Body[..200] : Body)} {Header}";
+        public override string ToString() => $"{Method} {(Path.Length > 160 ? Path[..160] : Path)} {ContentType} " +
+            $"{(Body is { Length: > 200 } ? Body[..200] : Body)} {Header}";
     }
 
     private static IEnumerable<Request> Requests(RouteEndpoint route)

@@ -114,7 +114,8 @@ public abstract class ServiceUnderTest : IAsyncLifetime
         claims?.Invoke(body);
         var signed = $"{Url(Encoding.UTF8.GetBytes(head.ToJsonString()))}.{Url(Encoding.UTF8.GetBytes(body.ToJsonString()))}";
         var bytes = Encoding.ASCII.GetBytes(signed);
-        return $"{signed}.{Url(sign is null ? signingKey.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1) : sign(bytes))}";
+        var signature = sign is null ? signingKey.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1) : sign(bytes);
+        return $"{signed}.{Url(signature)}";
 
         static string Url(byte[] raw) => Convert.ToBase64String(raw).TrimEnd('=').Replace('+', '-').Replace('/', '_');
     }

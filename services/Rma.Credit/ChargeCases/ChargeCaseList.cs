@@ -16,8 +16,10 @@ internal sealed class ChargeCaseList(AmbientTransaction transaction) : IOnAppend
 {
     private const string Columns =
         """
-        charge_case_id "ChargeCaseId", rma_id "RmaId", rma_number "RmaNumber", line "Line", account_id "AccountId", serial_number "SerialNumber", remedy "Remedy",
-        state "State", code "Code", reason "Reason", requested_at "RequestedAt", changed_at "ChangedAt", amount "Amount", currency "Currency"
+        charge_case_id "ChargeCaseId", rma_id "RmaId", rma_number "RmaNumber", line "Line", account_id "AccountId",
+        serial_number "SerialNumber", remedy "Remedy",
+        state "State", code "Code", reason "Reason", requested_at "RequestedAt", changed_at "ChangedAt", amount "Amount",
+        currency "Currency"
         """;
 
     public Task On(Appended<ChargeCase, ChargeCaseEvent> appended, CancellationToken cancellationToken)

@@ -17,7 +17,8 @@ internal sealed class CreditCaseList(AmbientTransaction transaction) : IOnAppend
 {
     private const string Columns =
         """
-        credit_case_id "CreditCaseId", rma_id "RmaId", rma_number "RmaNumber", line "Line", account_id "AccountId", serial_number "SerialNumber", sku "Sku",
+        credit_case_id "CreditCaseId", rma_id "RmaId", rma_number "RmaNumber", line "Line", account_id "AccountId",
+        serial_number "SerialNumber", sku "Sku",
         state "State", code "Code", reason "Reason", requested_at "RequestedAt", changed_at "ChangedAt", credit_id "CreditId"
         """;
 

@@ -85,7 +85,8 @@ public sealed record DecideReferral(
         return amount > 0m && net.Amount == amount && bounds.Allows(net)
             ? net
             : throw new RefusedException("credit.amount-outside-bounds",
-                $"{asked} cannot be granted: more than {bounds.Minimum}, at most {bounds.Maximum}, in whole minor units of {asked.Currency}.")
+                $"{asked} cannot be granted: more than {bounds.Minimum}, at most {bounds.Maximum}, " +
+                    $"in whole minor units of {asked.Currency}.")
             {
                 Clauses = ["C5", "C3", "W13"],
                 WouldChange = $"Grant more than {bounds.Minimum} and at most {bounds.Maximum}, or deny the credit.",

@@ -76,7 +76,8 @@ internal static class CreditQuestions
         NpgsqlConnection connection, Guid after, int page, NpgsqlTransaction? transaction = null)
     {
         var (rows, last) = await connection.QuerySingleAsync<(int, Guid?)>(
-            "select count(*)::int, (array_agg(credit_id order by credit_id desc))[1] from (select credit_id from credits where credit_id > @after order by credit_id limit @page) page",
+            "select count(*)::int, (array_agg(credit_id order by credit_id desc))[1] from (select credit_id from credits " +
+                "where credit_id > @after order by credit_id limit @page) page",
             new { after, page }, transaction);
         var found = rows == 0 ? [] : (await connection.QueryAsync<CreditInQuestion>(Sql, new { after, page }, transaction)).AsList();
         return (rows, last ?? after, found);

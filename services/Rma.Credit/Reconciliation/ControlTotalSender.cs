@@ -48,7 +48,8 @@ internal sealed class ControlTotalSender(
         var transaction = scope.ServiceProvider.GetRequiredService<AmbientTransaction>();
         var open = await transaction.Begin(cancellationToken);
         var (told, first) = await open.Connection!.QuerySingleAsync<(DateOnly?, DateOnly?)>(
-            "select (select max(business_date) from control_totals), least((select min(business_date) from credits), (select min(business_date) from charges))", transaction: open);
+            "select (select max(business_date) from control_totals), " +
+                "least((select min(business_date) from credits), (select min(business_date) from charges))", transaction: open);
         if (ClosedDates.Next(policies.InForceAt(now).Calendar, told, first, now) is not { } date) return false;
 
         if (await Tell(open, date, now) is { } message) scope.ServiceProvider.GetRequiredService<UnitOfWork>().Add(message);

@@ -16,7 +16,8 @@ internal sealed class Reconciler(NpgsqlDataSource database, EventNames names)
 {
     private const int Page = 500;
 
-    private const string StreamsSql = "select stream_id, type, data::text from mt_events where stream_id = any(@keys) and type in ('credit_issued', 'charge_raised', 'credit_posted', 'charge_posted')";
+    private const string StreamsSql = "select stream_id, type, data::text from mt_events where stream_id = any(@keys) " +
+        "and type in ('credit_issued', 'charge_raised', 'credit_posted', 'charge_posted')";
 
     private const string DecidedSql =
         """
@@ -116,7 +117,9 @@ internal sealed class Reconciler(NpgsqlDataSource database, EventNames names)
         found.AddRange(rows.Where(row =>
             row.Credited is null && (row.Outcome == "credited" || row.Credit is not null) || row.Credit is { } taken
             && row.Credited != taken)
-            .Select(row => new Difference("return.credited-without-credit", row.ReturnId.ToString("D"), $"it ended as {row.Outcome} with credit {row.Credit?.ToString("D") ?? "unsaid"}, the book has {row.Credited?.ToString("D") ?? "none"}")));
+            .Select(row => new Difference("return.credited-without-credit", row.ReturnId.ToString("D"),
+                $"it ended as {row.Outcome} with credit {row.Credit?.ToString("D") ?? "unsaid"}, " +
+                $"the book has {row.Credited?.ToString("D") ?? "none"}")));
         found.AddRange(rows.Where(row => row.Charge is not null && row.Charged is null)
             .Select(row => new Difference(
                 "return.charged-without-charge", row.ReturnId.ToString("D"),
@@ -165,7 +168,9 @@ internal sealed class Reconciler(NpgsqlDataSource database, EventNames names)
     }
 
     private static string BookSql(string kind) => kind == "credit"
-        ? BookSql(kind, "net_amount", "case when not exists (select 1 from purchases_credited capped where capped.serial_number = book.serial_number and capped.invoice_id = book.invoice_id) then book.serial_number || '/' || book.invoice_id end")
+        ? BookSql(kind, "net_amount", "case when not exists (select 1 from purchases_credited capped " +
+            "where capped.serial_number = book.serial_number and capped.invoice_id = book.invoice_id) " +
+            "then book.serial_number || '/' || book.invoice_id end")
         : BookSql(kind, "null::numeric", "null");
 
     private static string BookSql(string kind, string net, string uncapped) =>

@@ -56,7 +56,8 @@ internal sealed class DisputeSubjects(AmbientTransaction transaction, RmaRegiste
             return new("parcel", $"parcel/{id:D}", id.ToString("D"), found.RmaId, found.AccountId);
         var open = await transaction.Begin(ct);
         return await open.Connection!.QuerySingleOrDefaultAsync<Owner>(
-            """select rma_id "RmaId", account_id "AccountId" from notices where notice_id = @notice and (@account::text is null or account_id = @account)""",
+            """select rma_id "RmaId", account_id "AccountId" from notices where notice_id = @notice and (@account::text is null """ +
+                """or account_id = @account)""",
             new { notice = NameBasedId.Of($"notice/refused-at-dock/{id}"), account = AskingAccount.Seen(user) }, open) is { } owner
             ? new("parcel", $"parcel/{id:D}", id.ToString("D"), owner.RmaId, owner.AccountId)
             : null;

@@ -19,5 +19,6 @@ internal sealed record Qr(IReadOnlyList<(int Column, int Row)> Dark, int Size)
 
     /// <summary>As one SVG path.</summary>
     public string Svg() =>
-        $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Size} {Size}" shape-rendering="crispEdges" role="img" aria-label="QR code"><path d="{string.Concat(Dark.Select(square => $"M{square.Column} {square.Row}h1v1h-1z"))}"/></svg>""";
+        $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Size} {Size}" shape-rendering="crispEdges" role="img" """ +
+            $"""aria-label="QR code"><path d="{string.Concat(Dark.Select(square => $"M{square.Column} {square.Row}h1v1h-1z"))}"/></svg>""";
 }

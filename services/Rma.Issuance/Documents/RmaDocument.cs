@@ -45,7 +45,8 @@ public sealed record RmaDocument(
                 new DocumentLine(line.Line, line.SerialNumber, line.Sku, [.. line.Accessories], line.Outlook.Reason,
                 Said(issued.Request.Said(line.SerialNumber))))],
             withDrive.Length == 0 ? null
-                : $"Data on {string.Join(", ", withDrive)} will be lost. Drives are checked and reformatted. Back up all data before sending: we assume that this was done, no data are recovered, and no loss of data is paid for.",
+                : $"Data on {string.Join(", ", withDrive)} will be lost. Drives are checked and reformatted. Back up all data before " +
+                    "sending: we assume that this was done, no data are recovered, and no loss of data is paid for.",
             [.. Policy.Clauses.All.Where(id => cited.Contains(id) || withDrive.Length > 0 && id is "D3" or "D4" or "D5")
                 .Select(id => (id, policy.Clauses[id]))],
             policy.Id, issued.Request.Details?.Reference);

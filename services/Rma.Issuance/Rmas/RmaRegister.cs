@@ -24,7 +24,8 @@ internal static class RmaStates
 internal sealed class RmaRegister(AmbientTransaction transaction, NpgsqlDataSource database) : IOnAppended<ReturnAuthorization, RmaEvent>
 {
     private const string Columns =
-        """rma_id "RmaId", rma_number "RmaNumber", account_id "AccountId", remedy "Remedy", state "State", requested_at "RequestedAt", valid_through "ValidThrough" """;
+        """rma_id "RmaId", rma_number "RmaNumber", account_id "AccountId", remedy "Remedy", state "State", requested_at "RequestedAt", """ +
+            """valid_through "ValidThrough" """;
 
     public Task On(Appended<ReturnAuthorization, RmaEvent> appended, CancellationToken cancellationToken)
     {
@@ -47,7 +48,8 @@ internal sealed class RmaRegister(AmbientTransaction transaction, NpgsqlDataSour
         // On the request's own connection: a second one, while the first is held, is how pools lock up.
         var open = await transaction.Begin(cancellationToken);
         return await open.Connection!.QuerySingleOrDefaultAsync<RmaRow>(
-            $"select {Columns} from rma_register where (rma_id = @id or rma_number = @number) and (@account::text is null or account_id = @account)",
+            $"select {Columns} from rma_register where (rma_id = @id or rma_number = @number) and (@account::text is null " +
+                "or account_id = @account)",
             new { id, number, account = AskingAccount.Seen(user) }, open);
     }
 

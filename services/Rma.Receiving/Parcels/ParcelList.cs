@@ -92,10 +92,13 @@ internal static class ParcelListEndpoint
 {
     private const string Columns =
         """
-        parcel_id "ParcelId", state "State", code "Code", reason "Reason", clauses "Clauses", policy_version "PolicyVersion", would_change "WouldChange",
-        marking "Marking", rma_number "RmaNumber", rma_id "RmaId", freight_terms "FreightTerms", site "Site", scanner "Scanner", scan_id "ScanId",
+        parcel_id "ParcelId", state "State", code "Code", reason "Reason", clauses "Clauses", policy_version "PolicyVersion",
+        would_change "WouldChange",
+        marking "Marking", rma_number "RmaNumber", rma_id "RmaId", freight_terms "FreightTerms", site "Site", scanner "Scanner",
+        scan_id "ScanId",
         scanned_at "ScannedAt", recorded_at "RecordedAt", held_until "HeldUntil", decided_at "DecidedAt", photos "Photos",
-        device_scanned_at "DeviceScannedAt", sent_at "SentAt", clock_skew_seconds "ClockSkewSeconds", arrival_set_by "ArrivalSetBy", arrival_reason "ArrivalReason",
+        device_scanned_at "DeviceScannedAt", sent_at "SentAt", clock_skew_seconds "ClockSkewSeconds", arrival_set_by "ArrivalSetBy",
+        arrival_reason "ArrivalReason",
         carrier "Carrier", tracking_number "TrackingNumber", weight_kg "WeightKg", carton "Carton", cartons "Cartons", sscc "Sscc"
         """;
 

@@ -18,8 +18,10 @@ internal sealed class Workbench(AmbientTransaction transaction) : IOnAppended<Re
 {
     private const string Columns =
         """
-        repair_job_id "RepairJobId", return_id "ReturnId", rma_number "RmaNumber", serial_number "SerialNumber", sku "Sku", purpose "Purpose", has_drive "HasDrive",
-        state "State", opened_at "OpenedAt", done_at "DoneAt", remedy "Remedy", next_action "NextAction", quote_version "QuoteVersion", quote_amount "QuoteAmount",
+        repair_job_id "RepairJobId", return_id "ReturnId", rma_number "RmaNumber", serial_number "SerialNumber", sku "Sku",
+        purpose "Purpose", has_drive "HasDrive",
+        state "State", opened_at "OpenedAt", done_at "DoneAt", remedy "Remedy", next_action "NextAction", quote_version "QuoteVersion",
+        quote_amount "QuoteAmount",
         quote_currency "QuoteCurrency", reason_code "ReasonCode", defect "Defect"
         """;
 
@@ -48,7 +50,8 @@ internal sealed class Workbench(AmbientTransaction transaction) : IOnAppended<Re
     {
         await using var connection = await database.OpenConnectionAsync();
         return await connection.QueryAsync<WorkbenchRow>(
-            $"select {Columns} from workbench where (@all or done_at is null) and (@rmaNumber::text is null or rma_number = @rmaNumber) order by opened_at limit 200",
+            $"select {Columns} from workbench where (@all or done_at is null) and (@rmaNumber::text is null or rma_number = @rmaNumber) " +
+                "order by opened_at limit 200",
             new { all, rmaNumber });
     }
 

@@ -45,6 +45,9 @@ public sealed partial record SerialReading(string? Serial, ValueList<string> Rea
     private static bool IsSerial(string text) => text.Length is >= 1 and <= MaximumLength && !text.Any(char.IsControl);
 
     // "S/N: X", "Serial No. X": the words people and printers write before a serial number.
-    [GeneratedRegex(@"^(?:S\s*/\s*N|SN|SER(?:IAL)?(?:\s*(?:NO|NR|NUM(?:BER)?)\b\.?)?)\s*[.:#=]+\s*(\S.*)$|^SERIAL\s+(?:NO|NR|NUMBER)\b\.?\s*[:#]?\s*(?<1>\S.*)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^(?:S\s*/\s*N|SN|SER(?:IAL)?(?:\s*(?:NO|NR|NUM(?:BER)?)\b\.?)?)\s*[.:#=]+\s*(\S.*)$" +
+        @"|^SERIAL\s+(?:NO|NR|NUMBER)\b\.?\s*[:#]?\s*(?<1>\S.*)$",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Label();
 }

@@ -107,7 +107,9 @@ internal static class BadQuestions
         $$"""{"invoiceId":"I","invoiceDate":"2026-01-01","netPrice":{{price}},"tax":0,"currency":"USD"}""";
 
     private static string Seen(string accessories, string label, string exclusions = "[]") =>
-        $$"""{"retailBoxOpened":false,"factorySealBroken":false,"enclosureOpened":false,"missingAccessories":{{accessories}},"serialLabel":"{{label}}","cosmeticDamage":false,"internalDamage":false,"note":null,"photos":[],"exclusions":{{exclusions}}}""";
+        $$"""{"retailBoxOpened":false,"factorySealBroken":false,"enclosureOpened":false,"missingAccessories":""" +
+            $$"""{{accessories}},"serialLabel":"{{label}}","cosmeticDamage":false,"internalDamage":false,"note":null,"photos":[]""" +
+            $$""","exclusions":{{exclusions}}}""";
 
     private static BadMessage Ask(string name, string message, string code) => new(
         name, ServiceUnderTest.ExchangeOf<V1.AssessCredit>(),
