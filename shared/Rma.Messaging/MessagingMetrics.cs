@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Rma.Messaging;
 
-/// <summary>What operations watch: <c>rma.outbox.*</c> and <c>rma.deadLetters.*</c>.</summary>
+/// <summary>The metrics <c>rma.outbox.*</c> and <c>rma.quarantine.*</c>.</summary>
 public static class MessagingMetrics
 {
     /// <summary>The name of the meter and of the activity source.</summary>
@@ -40,7 +40,7 @@ public static class MessagingMetrics
         "What does not go on by itself, by kind; at most 200 of each.");
     }
 
-    /// <summary>What is stuck now.</summary>
+    /// <summary>Items that are stuck now.</summary>
     public static void Report(IReadOnlyList<StuckItem> items) =>
         Volatile.Write(ref stuck, [.. StuckItem.Kinds.Select(kind => (kind, (long)items.Count(item => item.Kind == kind)))]);
 
