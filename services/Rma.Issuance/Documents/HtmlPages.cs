@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 
 namespace Rma.Issuance.Documents;
 
-/// <summary>The papers of an RMA as self-contained HTML, for the screen and for a browser's printer.</summary>
+/// <summary>The documents of an RMA as self-contained HTML, for the screen and for printing from a browser.</summary>
 internal static class HtmlPages
 {
     private const string Style =

@@ -8,15 +8,15 @@ using Rma.Policy;
 namespace Rma.Issuance.InvoiceLines;
 
 /// <summary>
-/// What was stated of an invoice line or a purchase order before they had streams of their own, when units and numbers alone kept it. Read
-/// once, when such a stream begins.
+/// Statements about an invoice line or a purchase order that were stored in unit and RMA streams before such streams existed. Read once,
+/// when such a stream begins.
 /// </summary>
 internal sealed class EarlierStatements(AmbientTransaction transaction, EventNames names)
 {
     private const string Sql =
         "select type, stream_id, data::text from mt_events where type = @type and data->>@member = @id order by seq_id";
 
-    /// <summary>Which units were told of this line, in the order they were told.</summary>
+    /// <summary>The units that received statements of this line, in the order of arrival.</summary>
     public async Task<ValueList<InvoiceLineStated>> OfInvoiceLine(string invoiceId, int line, CancellationToken cancellationToken)
     {
         var purchases = (await Read("unit_purchase_recorded", "InvoiceId", invoiceId, cancellationToken))
@@ -26,8 +26,8 @@ internal sealed class EarlierStatements(AmbientTransaction transaction, EventNam
     }
 
     /// <summary>
-    /// What numbers were told of an order, as statements of the order: which numbers it named. How many it ordered was not kept; each
-    /// number it named counts as one of each item.
+    /// The earlier notes on numbers about an order, as statements of the order: which numbers it named. Quantities were not stored; each
+    /// named number counts as one of each item.
     /// </summary>
     public async Task<ValueList<OrderStated>> StatementsOf(OrderStated now, CancellationToken cancellationToken)
     {

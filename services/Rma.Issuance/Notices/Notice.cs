@@ -9,14 +9,14 @@ using Rma.Policy;
 
 namespace Rma.Issuance.Notices;
 
-/// <summary>News for a requester, as a mail can be made of it and as webhooks carry it.</summary>
+/// <summary>A notice for a requester, as sent by mail and to webhooks.</summary>
 /// <param name="Kind">One of <see cref="Kinds"/>; public and stable.</param>
-/// <param name="Key">What makes it this notice: the same kind and key are the same notice, told once.</param>
+/// <param name="Key">The same kind and key are the same notice, which is published once.</param>
 /// <param name="Subject">One line, plain text.</param>
 /// <param name="Body">Plain text, ready to be mailed; no names of persons, no addresses.</param>
 public sealed record Notice(string Kind, string Key, string Subject, string Body)
 {
-    /// <summary>What requesters are told of.</summary>
+    /// <summary>The kinds of notices.</summary>
     public static IReadOnlyList<string> Kinds { get; } =
         ["authorized", "denied", "refused-at-dock", "received", "quote-waiting", "about-to-expire", "shipped-back", "credit-issued",
             "charge-raised", "waiting", "withdrawn", "lapsed"];
@@ -36,7 +36,7 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
     /// <summary>The notice's own id.</summary>
     public Guid NoticeId => NameBasedId.Of($"notice/{Kind}/{Key}");
 
-    /// <summary>The notice, for one return.</summary>
+    /// <summary>The notice for one return.</summary>
     internal Notice About(ReturnState line) => this with
     {
         Key = $"{line.CorrelationId}/{Key}", AccountId = line.AccountId, RmaId = line.RmaId, RmaNumber = line.RmaNumber,
@@ -72,7 +72,7 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
         AccountId = e.Request.AccountId, RmaId = e.Request.RmaId, Clauses = e.Decision.Clauses,
     };
 
-    /// <param name="lastDay">After it the request lapses.</param>
+    /// <param name="lastDay">The request lapses after this day.</param>
     internal static Notice Waiting(RmaReferred e, DateOnly lastDay, long version) => new(
         "waiting", $"{e.Request.RmaId}/{version}", "Your request for a return waits",
         $"{e.Decision.Reason}\n\nIt waits for: " +

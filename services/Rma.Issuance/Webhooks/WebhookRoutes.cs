@@ -22,12 +22,12 @@ public sealed record WebhookRow(
 
 /// <summary>One delivery.</summary>
 /// <param name="State"><c>waiting</c>, <c>delivered</c> or <c>given-up</c>.</param>
-/// <param name="Attempts">Since it was made or last replayed; <paramref name="Posts"/> ever. Each is one POST.</param>
+/// <param name="Attempts">Since creation or the last replay; <paramref name="Posts"/> in total. Each is one POST.</param>
 public sealed record DeliveryRow(
     Guid DeliveryId, Guid WebhookId, Guid NoticeId, string Kind, string Subject, string State, int Attempts, DateTimeOffset DueAt,
     DateTimeOffset? DeliveredAt, int? LastStatus, string? LastError, int Posts);
 
-/// <summary>A notice as it was put up.</summary>
+/// <summary>A stored notice.</summary>
 public sealed record NoticeRow(
     Guid NoticeId, string Kind, string AccountId, Guid? RmaId, string? RmaNumber, Guid? ReturnId, string? SerialNumber, string Subject,
     string Body, string[] Clauses, DateTimeOffset PostedAt);
@@ -98,7 +98,7 @@ internal static class WebhookRoutes
                 """, new { account = AskingAccount.Seen(user), webhookId, state }));
         }).Allow(Roles.Partner, Roles.Operator, Roles.Auditor);
 
-        // Sends it again, also when it was delivered: the receiver knows it by its notice id.
+        // Sends it again even if it was delivered: receivers detect duplicates by the notice id.
         routes.MapPost("/webhook-deliveries/{id:guid}/replay",
             async (Guid id, ClaimsPrincipal user, AmbientTransaction transaction, TimeProvider clock, CancellationToken ct) =>
         {
