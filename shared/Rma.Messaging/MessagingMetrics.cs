@@ -24,7 +24,7 @@ public static class MessagingMetrics
         Meter.CreateCounter<long>("rma.outbox.failed", "{message}", "Sends the broker did not confirm.");
 
     internal static Counter<long> Quarantined { get; } =
-        Meter.CreateCounter<long>("rma.deadLetters.added", "{message}", "Messages put aside.");
+        Meter.CreateCounter<long>("rma.quarantine.added", "{message}", "Messages moved to the dead letters.");
 
     static MessagingMetrics()
     {
@@ -33,11 +33,11 @@ public static class MessagingMetrics
         Meter.CreateObservableGauge("rma.outbox.oldest", () =>
             Volatile.Read(ref oldestSeconds), "s", "Age of the oldest message that is due.");
         Meter.CreateObservableGauge("rma.outbox.parked", () =>
-            Interlocked.Read(ref parked), "{message}", "Messages set aside because they could not be sent.");
+            Interlocked.Read(ref parked), "{message}", "Messages parked because they could not be sent.");
         Meter.CreateObservableGauge("rma.stuck", () =>
             Volatile.Read(ref stuck).Select(kind =>
             new Measurement<long>(kind.Count, new KeyValuePair<string, object?>("kind", kind.Kind))), "{item}",
-        "What does not go on by itself, by kind; at most 200 of each.");
+        "Stuck items by kind; at most 200 of each.");
     }
 
     /// <summary>Items that are stuck now.</summary>

@@ -46,7 +46,8 @@ internal sealed class PolicyFolderWatcher(PolicyBook book, IConfiguration config
             }
             catch (Exception exception) when (exception is InvalidPolicyException or IOException)
             {
-                log.LogError("Policy version in {File} rejected ({Reason}); the loaded versions stay in use.", Path.GetFileName(file), exception.Message);
+                log.LogError("Policy version in {File} rejected ({Reason}); the loaded versions stay in use.",
+                    Path.GetFileName(file), exception.Message);
             }
         }
     }

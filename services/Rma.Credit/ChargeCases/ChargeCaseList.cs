@@ -11,7 +11,7 @@ public sealed record ChargeCaseRow(
     Guid ChargeCaseId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string Remedy, string State,
     string? Code, string Reason, DateTimeOffset RequestedAt, DateTimeOffset ChangedAt, decimal? Amount, string? Currency);
 
-/// <summary>The list of charge cases, written in the transaction of their events.</summary>
+/// <summary>The list of charge cases, updated in the transaction of their events.</summary>
 internal sealed class ChargeCaseList(AmbientTransaction transaction) : IOnAppended<ChargeCase, ChargeCaseEvent>
 {
     private const string Columns =
@@ -38,7 +38,7 @@ internal sealed class ChargeCaseList(AmbientTransaction transaction) : IOnAppend
         return Task.CompletedTask;
     }
 
-    /// <summary>Those that wait longest come first; each filter may be left out.</summary>
+    /// <summary>Longest waiting first; all filters are optional.</summary>
     public static async Task<IEnumerable<ChargeCaseRow>> Read(
         NpgsqlDataSource database, string? state, string? rmaNumber, string? serialNumber, int limit)
     {

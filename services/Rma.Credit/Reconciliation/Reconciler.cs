@@ -8,8 +8,8 @@ using Rma.EventSourcing;
 namespace Rma.Credit.Reconciliation;
 
 /// <summary>
-/// Computes every credit and charge again from the streams and holds them against the books, the ledgers, the sums by purchase, the returns
-/// that have ended and the control totals. It only reads, a page at a time, each page in one snapshot: what commits together is seen
+/// Recalculates all credits and charges from the streams and reconciles them with the books, the ledgers, the sums by purchase, the closed
+/// returns and the control totals. Read-only, one page at a time, each page in one snapshot, so that records committed together are read
 /// together.
 /// </summary>
 internal sealed class Reconciler(NpgsqlDataSource database, EventNames names)
@@ -58,7 +58,7 @@ internal sealed class Reconciler(NpgsqlDataSource database, EventNames names)
 
     private sealed record PurchaseRow(string SerialNumber, string InvoiceId, decimal Credited, decimal Sum);
 
-    /// <summary>A look at everything.</summary>
+    /// <summary>A complete reconciliation.</summary>
     public async Task<(long Checked, IReadOnlyList<Difference> Differences)> Look(CancellationToken cancellationToken)
     {
         var (looked, found) = (0L, new List<Difference>());
@@ -138,7 +138,7 @@ internal sealed class Reconciler(NpgsqlDataSource database, EventNames names)
         return (rows.Count, rows.Count == 0 ? after : (rows[^1].SerialNumber, rows[^1].InvoiceId));
     }
 
-    // Money that was paid on a fact which was corrected, moved or taken back since.
+    // Credits based on a fact that was corrected, moved or withdrawn since.
     private async Task<(int, Guid)> InQuestion(Guid after, List<Difference> found)
     {
         await using var connection = await database.OpenConnectionAsync();
@@ -148,7 +148,7 @@ internal sealed class Reconciler(NpgsqlDataSource database, EventNames names)
         return (rows, last);
     }
 
-    // What finance was told stays true: a note that was entered late, or changed, would make it false.
+    // A published control total must stay correct: a note that was added late or changed would falsify it.
     private async Task<int> Totals(List<Difference> found)
     {
         await using var connection = await database.OpenConnectionAsync();

@@ -24,7 +24,7 @@ internal static class UnitListEndpoint
 
     public static void MapUnitList(this IEndpointRouteBuilder routes)
     {
-        // The oldest first: it is a queue.
+        // Oldest first: the list is a work queue.
         routes.MapGet("/units", async (string? state, string? rmaNumber, NpgsqlDataSource database) =>
         {
             if (state is not (null or UnitRow.Awaiting or UnitRow.AwaitingSecondPerson or UnitRow.Inspected))

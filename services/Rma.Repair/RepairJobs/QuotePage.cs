@@ -4,14 +4,14 @@ using Rma.Policy;
 
 namespace Rma.Repair.RepairJobs;
 
-/// <summary>The page behind a quote's link: one HTML document that needs nothing else.</summary>
+/// <summary>The page of a quote link: one self-contained HTML document.</summary>
 internal static class QuotePage
 {
     public static string NoSuchLink =>
         Document(
         "Link not valid", "<h1>This link is not valid</h1><p>It was cut off on its way, or it is over. Please ask for a new one.</p>");
 
-    /// <param name="said">What was refused just now; null for nothing.</param>
+    /// <param name="said">The refusal of the last answer; null for none.</param>
     public static string Of(RepairJob job, QuoteLink link, PolicyBook policies, string token, string? said)
     {
         var unit = job.Unit;
@@ -74,7 +74,7 @@ internal static class QuotePage
         ? $"The repaired unit has {policy.Settings.RepairWarrantyMonths} months of warranty from the day it ships back (O2)."
         : "The warranty period of the unit is not changed by this repair (O2).";
 
-    // The fee schedule may not know a currency: then the amounts are not told, and nobody charges them unasked.
+    // The fee schedule may lack a currency: then no amounts are shown, and none are charged without a decision.
     private static string AfterRefusal(RepairJob.Quoted job, PolicyVersion policy) =>
         policy.Settings.DiagnosisFee.TryGetValue(job.Quote.Currency, out var diagnosis)
             && policy.Settings.ReturnShippingFee.TryGetValue(job.Quote.Currency, out var shipping)

@@ -47,7 +47,7 @@ public sealed record SwapUnit(
     }
 }
 
-/// <summary>What holds for every unit that goes instead of another.</summary>
+/// <summary>Checks for every unit sent instead of another.</summary>
 internal static class Replacements
 {
     public static void EnsureAnotherUnit(RepairJobOpened job, string replacement)
