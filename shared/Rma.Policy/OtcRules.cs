@@ -31,7 +31,7 @@ internal static class OtcRules
                 $"The exchange was possible until {last:yyyy-MM-dd}.", $"Ask for a '{Remedies.WarrantyRepair}' while the warranty lasts.");
     }
 
-    /// <summary>Last good day for the exchange; null while ship date or term are unknown (T1, T3, A-01, A-23, A-25).</summary>
+    /// <summary>Last valid day for the exchange; null while ship date or term are unknown (T1, T3, A-01, A-23, A-25).</summary>
     public static DateOnly? LastDay(PolicyVersion version, LineFacts line)
     {
         if (line is not { ShippedOn: { } shipped, WarrantyMonths: { } months })
@@ -47,7 +47,7 @@ internal static class OtcRules
         "ship date", line.ShippedOn, line.WarrantyMonths > version.Settings.OtcShortTermMonths ? version.Settings.OtcWindowDays
             : version.Settings.OtcShortWindowDays);
 
-    /// <summary>Whether the request comes so long after the exchange that somebody should look (T8, A-26).</summary>
+    /// <summary>Whether the request comes so long after the exchange that a person should check it (T8, A-26).</summary>
     public static bool IsLateRequest(PolicyVersion version, LineFacts line, DateOnly today) =>
         line.ExchangedOn(version) is { } exchanged && today > PolicyCalendar.LastDay(exchanged, version.Settings.OtcRequestFlagDays);
 

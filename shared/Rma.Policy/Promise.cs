@@ -1,9 +1,9 @@
 namespace Rma.Policy;
 
-/// <summary>What an authorised item can hope for, remedy by remedy; provisional until its arrival and inspection (C4, rule 41).</summary>
+/// <summary>The expected outcome of an authorised item by remedy; provisional until its arrival and inspection (C4, rule 41).</summary>
 internal static class Promise
 {
-    /// <summary>The clauses that ask for an RMA number (C1, T8, V5); a repair is asked for one by P2 alone.</summary>
+    /// <summary>The clauses that require an RMA number (C1, T8, V5); for a repair only P2 does.</summary>
     public static ValueList<string> NumberClauses(string remedy) => remedy switch
     {
         Remedies.OtcExchange => [Clauses.T8],
@@ -38,7 +38,7 @@ internal static class Promise
         _ => Credit(version, line, today, validThrough, known, deadline),
     };
 
-    // The last day to reach the dock is the number's; what it was counted from is the issue.
+    // The last day for the arrival is that of the number, counted from its issue.
     private static Decision Until(
         PolicyVersion version, DateOnly today, DateOnly validThrough, ValueList<Fact> known, ValueList<string> clauses, string reason) =>
         new Decision(Outcome.Yes, version.Id, today, clauses, $"{reason} It must reach the dock by {validThrough:yyyy-MM-dd}.", known, [],

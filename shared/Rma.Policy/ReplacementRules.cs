@@ -1,7 +1,7 @@
 namespace Rma.Policy;
 
 /// <summary>
-/// What speaks against authorising an advance replacement (V1, V5, V7; rules 85–87, 91). Item and order are judged with the credit.
+/// Findings against authorising an advance replacement (V1, V5, V7; rules 85–87, 91). Item and order are judged with the credit.
 /// </summary>
 internal static class ReplacementRules
 {
@@ -23,7 +23,7 @@ internal static class ReplacementRules
                 $"Ask for a '{Remedies.WarrantyRepair}' while the warranty lasts.");
     }
 
-    /// <summary>Last good day for the issue of the number (V1, A-34); null while the invoice date is unknown.</summary>
+    /// <summary>Last valid day for the issue of the number (V1, A-34); null while the invoice date is unknown.</summary>
     public static DateOnly? LastDay(PolicyVersion version, LineFacts line) =>
         line.InvoiceDate is { } bought ? ReplacementCreditRules.WindowEnd(version, bought) : null;
 }
