@@ -4,13 +4,13 @@ using System.Text.Json;
 
 namespace Rma.Chaos;
 
-/// <summary>What a run came to: for people on the screen and in Markdown, for programs in JSON.</summary>
+/// <summary>The result of a run: for people on the screen and in Markdown, for programs in JSON.</summary>
 internal static class Report
 {
     private const double LongestDrain = 120;
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    /// <summary>Whether everything that is to be zero is zero, and everything was empty in time.</summary>
+    /// <summary>Whether all counts are zero, and all queues were empty in time.</summary>
     public static bool IsGood(Course course) =>
         course.Played && course.Findings.Clean && course.Drained <= LongestDrain
         && course.Outages.All(outage => outage.Complaints.Count == 0);

@@ -1,6 +1,6 @@
 namespace Rma.Chaos;
 
-/// <summary>One run from the command line: what was asked for is played, and the report is written and shown.</summary>
+/// <summary>One run from the command line: plays it, writes the report and prints it.</summary>
 internal static class Run
 {
     public static async Task<Course> On(Stage stage, Options options, CancellationToken stop)

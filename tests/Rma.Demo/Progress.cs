@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Rma.Demo;
 
-/// <summary>A line for each return as it ends, and a status line in place when somebody is watching.</summary>
+/// <summary>A line for each return as it ends, and a status line on a terminal.</summary>
 internal sealed class Progress(int total)
 {
     private readonly Stopwatch watch = Stopwatch.StartNew();

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Rma.Demo;
 
-/// <summary>The totals, one return's whole story, and whether everything came out as the feed expects.</summary>
+/// <summary>The totals, one return's complete timeline, and whether everything is as expected.</summary>
 internal sealed class Reckoning(Settings settings, Doors doors, FinanceDesk finance)
 {
     public async Task<int> Report(Case[] cases, int whole, TimeSpan took, CancellationToken ct)
@@ -60,7 +60,7 @@ internal sealed class Reckoning(Settings settings, Doors doors, FinanceDesk fina
             if (Memory(service) is { } memory) Console.WriteLine($"  rma-{service,-10} {memory,6} MB resident");
     }
 
-    // Null where the process is not one of this machine: in a container.
+    // Null when the process does not run on this machine: in a container.
     private string? Memory(string service)
     {
         try
