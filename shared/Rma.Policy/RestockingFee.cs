@@ -33,7 +33,7 @@ public sealed record RestockingFee(decimal Percent, Money Amount, ValueList<stri
     }
 
     /// <summary>
-    /// The least and the most a fee on this price may come to, in whole minor units; null where no whole minor unit lies inside the band.
+    /// The minimum and maximum fee on this price, in whole minor units; null when no whole minor unit lies inside the band.
     /// </summary>
     /// <inheritdoc cref="Compute" path="/param" />
     public static (Money Least, Money Most)? Band(PolicyVersion version, Money price)
@@ -44,9 +44,7 @@ public sealed record RestockingFee(decimal Percent, Money Amount, ValueList<stri
         return least.Amount > most.Amount ? null : (least, most);
     }
 
-    /// <summary>
-    /// The fee where an override allows one outside the band: half-up to the minor unit, from nothing to the whole price.
-    /// </summary>
+    /// <summary>The fee when an override allows one outside the band: half-up to the minor unit, from zero to the whole price.</summary>
     /// <inheritdoc cref="Compute" path="/param" />
     /// <exception cref="ArgumentOutOfRangeException">The percentage is not 0 to 100, or the price is negative or in an unknown
     /// currency.</exception>
@@ -58,7 +56,7 @@ public sealed record RestockingFee(decimal Percent, Money Amount, ValueList<stri
         return Share(price, percent).Rounded(MinorUnits(version, price));
     }
 
-    /// <summary>Whether a percentage may be chosen; both ends may.</summary>
+    /// <summary>Whether a percentage may be chosen; both ends are included.</summary>
     public static bool IsWithinBand(PolicyVersion version, decimal percent) =>
         percent >= version.Settings.RestockingFeeMinPercent && percent <= version.Settings.RestockingFeeMaxPercent;
 

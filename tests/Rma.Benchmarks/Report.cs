@@ -4,12 +4,12 @@ using System.Text.Json;
 
 namespace Rma.Benchmarks;
 
-/// <summary>The page and the plot: what was measured, side by side with its floor, and the command that did it.</summary>
+/// <summary>The page and the plot: the measurements next to their floor, and the command.</summary>
 internal static class Report
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    /// <summary>Keeps the figures: what was measured before on this instance stays, part by part, until it is measured again.</summary>
+    /// <summary>Stores the figures: earlier measurements on this instance stay, part by part, until they are repeated.</summary>
     /// <param name="folder">Of the page and the plot, which are written again; null leaves them alone.</param>
     public static async Task Publish(IReadOnlyList<Figure> figures, string instance, string? folder)
     {
@@ -26,7 +26,7 @@ internal static class Report
     private static Figure[] Kept(string file) =>
         File.Exists(file) ? JsonSerializer.Deserialize<Figure[]>(File.ReadAllText(file), Json)! : [];
 
-    /// <summary>The page with its table renewed; what people wrote around it stays.</summary>
+    /// <summary>The page with an updated table; the text around it stays.</summary>
     private static string Page(string page, IReadOnlyList<Figure> figures)
     {
         const string begin = "<!-- bench -->\n", end = "<!-- /bench -->";
@@ -61,7 +61,7 @@ internal static class Report
         return text.ToString();
     }
 
-    /// <summary>A bar a ratio; the goal is a line across it.</summary>
+    /// <summary>One bar per ratio; the goal is a line across it.</summary>
     private static string Plot(IReadOnlyList<Figure> figures)
     {
         const int width = 860, left = 400, row = 22;
@@ -75,7 +75,7 @@ internal static class Report
         {
             var (y, goal) = (34 + index * row, figure.Goal.StartsWith('≥') ? double.Parse(figure.Goal[1..], CultureInfo.InvariantCulture)
                 : figure.Part == "d" ? 5.0 : 1.0);
-            // Each bar has the scale of its own goal: the line stands at two thirds of the room.
+            // Each bar has the scale of its own goal: the line is at two thirds of the width.
             var room = (width - left - 60) * 2 / 3d;
             var length = Math.Min(figure.Ratio / goal, 1.45) * room;
             svg.Append(CultureInfo.InvariantCulture,

@@ -19,14 +19,14 @@ internal sealed record Figure(
 /// <param name="Rate">Measures once; how many a second.</param>
 internal sealed record Subject(string Name, double? Goal, Func<Task<double>> Rate);
 
-/// <summary>Subjects and their floor in turn, so that whatever else the machine does meets them all.</summary>
+/// <summary>Measures subjects and their floor alternately, so that other load on the machine affects all of them.</summary>
 internal static class Rounds
 {
     /// <summary>Rates, the more the better: the median of the rounds' ratios of each subject to the floor of the same round.</summary>
     public static async Task<IReadOnlyList<Figure>> Rates(string part, int rounds, Func<Task<double>> floor, params Subject[] subjects)
     {
         Func<Task<double>>[] all = [floor, .. subjects.Select(subject => subject.Rate)];
-        foreach (var one in all.Concat(all)) await one(); // warm
+        foreach (var one in all.Concat(all)) await one(); // warm-up
         var seen = new List<double[]>();
         for (var round = 1; round <= rounds; round++)
         {

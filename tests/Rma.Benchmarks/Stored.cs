@@ -4,8 +4,8 @@ using Rma.Demo;
 namespace Rma.Benchmarks;
 
 /// <summary>
-/// Fills the databases of an instance with returns of the past: rows like those of a return that was lived through before, in every table
-/// that is read on the way of a new one, each with names of its own. For measuring only; such an instance is thrown away afterwards.
+/// Fills the databases of an instance with past returns: rows like those of a completed return, with their own keys, in every table that is
+/// read for a new one. For measurements only; such an instance is deleted afterwards.
 /// </summary>
 internal static class Stored
 {
@@ -13,8 +13,8 @@ internal static class Stored
 
     /// <param name="Database">The service.</param>
     /// <param name="Table">The table that is filled.</param>
-    /// <param name="Like">Which row to take for a pattern.</param>
-    /// <param name="Own">The columns that are each row's own, as JSON made of <c>n</c>.</param>
+    /// <param name="Like">Selects the row to use as a pattern.</param>
+    /// <param name="Own">The columns with unique values, as JSON made of <c>n</c>.</param>
     private sealed record Fill(string Database, string Table, string Like, string Own);
 
     private static readonly Fill[] Fills =
@@ -38,19 +38,19 @@ internal static class Stored
         .. Streams("credit", "ledger", "'ledger-STORED-' || n"),
     ];
 
-    /// <summary>Fills up to so many.</summary>
+    /// <summary>Fills up to this number.</summary>
     public static async Task Reach(Settings settings, int size)
     {
         await Task.WhenAll(Fills.GroupBy(fill => fill.Database).Select(async service =>
         {
-            // What is copied fits together: keys of other tables are not looked up for every row, and nothing waits for the disk.
+            // The copies are consistent: foreign keys are not checked for every row, and commits do not wait for the disk.
             await using var database = NpgsqlDataSource.Create(
                 settings.Postgres($"rma_{service.Key}") + $";Command Timeout=0;Search Path={service.Key};Options=-c " +
                     "session_replication_role=replica -c synchronous_commit=off");
             foreach (var fill in service) await Reach(database, fill, size);
             await using var analyze = database.CreateCommand("vacuum analyze");
             await analyze.ExecuteNonQueryAsync();
-            // What filling left to write out is not the returns' doing.
+            // The checkpoint of the fill must not slow down the returns.
             await using var checkpoint = database.CreateCommand("checkpoint");
             await checkpoint.ExecuteNonQueryAsync();
         }));

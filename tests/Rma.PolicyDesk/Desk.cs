@@ -4,7 +4,7 @@ using Rma.Testing;
 
 namespace Rma.PolicyDesk;
 
-/// <summary>What the desk does with files alone. Answers are the program's exit codes.</summary>
+/// <summary>Commands that only need files. They return the program's exit code.</summary>
 internal static class Papers
 {
     public static int Map(bool write)
@@ -44,7 +44,7 @@ internal static class Papers
     }
 }
 
-/// <summary>Asks the running services.</summary>
+/// <summary>Queries the running services.</summary>
 internal sealed class Desk : IDisposable
 {
     private static readonly string[] Services = ["ISSUANCE", "RECEIVING", "REPAIR", "CREDIT"];

@@ -9,15 +9,15 @@ namespace Rma.PolicyDesk;
 /// <summary>A test that names a rule.</summary>
 internal sealed record RuleTest(string Rule, Shows Shows, string Test);
 
-/// <summary>Clause → rules → code → tests, made of the rule catalogue and the attributes of the tests that were built.</summary>
+/// <summary>Clause → rules → code → tests, from the rule catalogue and the attributes of the compiled tests.</summary>
 internal sealed class PolicyMap(IReadOnlyCollection<RuleTest> tests)
 {
     private static readonly PolicyVersion Version = PolicyBook.Load().Versions[0];
 
-    /// <summary>The map of the test projects beside this program.</summary>
+    /// <summary>The map from the test projects next to this program.</summary>
     public static PolicyMap OfBuiltTests()
     {
-        // artifacts/bin/<project>/<configuration>/: the neighbours are the test projects.
+        // artifacts/bin/<project>/<configuration>/: the siblings are the test projects.
         var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var tests = here.Parent!.Parent!.GetDirectories("Rma.*.Tests")
             .Select(project => Path.Combine(project.FullName, here.Name, $"{project.Name}.dll")).Where(File.Exists)
@@ -25,7 +25,7 @@ internal sealed class PolicyMap(IReadOnlyCollection<RuleTest> tests)
         return new([.. tests]);
     }
 
-    /// <summary>Rules whose cases are not complete, in words.</summary>
+    /// <summary>Rules with incomplete cases, in words.</summary>
     public IReadOnlyList<string> Gaps() =>
     [
         .. RuleCatalogue.All.SelectMany(rule => new[]

@@ -12,9 +12,8 @@ using Xunit;
 namespace Rma.Testing;
 
 /// <summary>
-/// Every route and every message type of a service, found by looking at what it maps and reads, with values at the edges of every type. No
-/// input ends in a fault of ours: a request gets an answer with a code, a message is taken or put aside with a reason that names the
-/// member.
+/// All routes and message types of a service, found by reflection, with edge values of every type. No input may cause an internal error: a
+/// request gets an answer with a code, a message is consumed or dead-lettered with a reason that names the member.
 /// </summary>
 public static class EveryDoor
 {
@@ -31,7 +30,7 @@ public static class EveryDoor
         [": \"\"", ": \" \"", ": \"1\"", ": []", ": [[]]", ": true", "\\u001d", "\\ud83d", "\\ufeff", "\\u202e", "A/B", "';--", ": \"xxxx",
             ": -1", ": 5", ": 1.5", ": 1e400", "2147483647", "1900-01-01", "2199-12-31", "2015-07-31"];
 
-    /// <summary>Every request is answered, never with a fault of ours.</summary>
+    /// <summary>Every request is answered, never with an internal error.</summary>
     public static async Task AnswersEverything(ServiceUnderTest service)
     {
         var routes = service.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
@@ -39,7 +38,7 @@ public static class EveryDoor
         Assert.NotEmpty(routes);
         var requests = routes.SelectMany(Requests).Chunk(150).Select((chunk, at) => (chunk, at)).ToArray();
         var wrong = new System.Collections.Concurrent.ConcurrentBag<string>();
-        // A client may ask only so much in a second: each part comes with keys of its own.
+        // The rate limit is per client: each part has its own keys.
         foreach (var (chunk, at) in requests)
         {
             foreach (var role in chunk.Select(request => request.Role).OfType<string>().Distinct())
@@ -64,7 +63,9 @@ public static class EveryDoor
             $"{string.Join('\n', wrong.Order(StringComparer.Ordinal).Take(30))}");
     }
 
-    /// <summary>Every message is taken or put aside with a reason, none is tried for ever, and none fails by a fault of ours.</summary>
+    /// <summary>
+    /// Every message is consumed or dead-lettered with a reason; none is retried for ever, and none fails by an internal error.
+    /// </summary>
     public static async Task ReadsEverything(ServiceUnderTest service)
     {
         var types = service.Services.GetServices<QueueReads>()
@@ -73,7 +74,7 @@ public static class EveryDoor
         var sent = new Dictionary<Guid, string>();
         foreach (var (type, isFeed) in types)
         {
-            // Between our own services kinds and ends count; what a text looks like is for the door where it came in.
+            // Between our own services only types and ranges are checked; text rules are applied where the text enters the platform.
             foreach (var (how, json) in Edges.Spoil(type)
                 .Where(spoiled => spoiled.Json.Length < 40_000 && (isFeed || !Looks.Any(spoiled.How.Contains))))
             {
@@ -148,7 +149,7 @@ public static class EveryDoor
             yield return At(path, good) with { Header = ("Accept-Language", new string('x', 2_000)) };
             foreach (var key in route.RoutePattern.Parameters)
             {
-                // A NUL in the path is answered by the server before there is a route.
+                // A NUL in the path is answered by the server before routing.
                 foreach (var edge in Edges.InQuery(typeof(string))
                     .Where(edge => edge.Length > 0 && !edge.Contains("%00", StringComparison.Ordinal)).Append("A%252FB")
                     .Append(new string('x', 3_000)))
