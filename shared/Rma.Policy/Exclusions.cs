@@ -1,8 +1,8 @@
 namespace Rma.Policy;
 
 /// <summary>
-/// Exclusions from the warranty (W3–W5), by the codes reported by inspection and bench. A causal link to the fault is not required,
-/// and the list is open: <see cref="Other"/> needs a written reason and a second approver.
+/// Exclusions from the warranty (W3–W5), by the codes reported by inspection and bench. A causal link to the fault is not required
+/// and the list is open: <see cref="Other"/> needs a written reason and a second approver.
 /// </summary>
 public static class Exclusions
 {

@@ -9,8 +9,8 @@ using Rma.ServiceDefaults;
 namespace Rma.Repair.RepairJobs;
 
 /// <summary>
-/// Records a diagnosis and applies the policy to it (W1–W8, O1). Another diagnosis may correct it until the work is done; an earlier quote
-/// is void then, approved or not.
+/// Records a diagnosis and applies the policy to it (W1–W8, O1). Another diagnosis may correct it until the work is done; an earlier
+/// quote is void then, approved or not.
 /// </summary>
 /// <param name="Exclusions">Exclusions found at the bench, besides those of the inspection.</param>
 /// <param name="Grade">As graded on the bench; null = as recorded.</param>
