@@ -86,7 +86,7 @@ start_service() { # component; whatever else the caller has in the environment (
         export ConnectionStrings__RabbitMq="amqp://$service:${!broker_password}@127.0.0.1:${!broker_port:-$RABBITMQ_PORT}/rma"
         export Security__ApiKeysFile=$HERE/secrets/api-keys.json Security__JwtPublicKeyFile=$HERE/secrets/jwt-public.pem
         export Telemetry__SpanFolder=${RMA_SPAN_FOLDER-$HERE/traces} Photos__Folder=$HERE/photos
-        export Policy__Folder=$HERE/policies Http__PublicAddress=http://127.0.0.1:${REPAIR_PORT:-80} # quotes are answered at the repair service
+        export Policy__Folder=$HERE/policies Http__PublicAddress=http://127.0.0.1:${REPAIR_PORT:-80} # for quote links
         mkdir -p "$HERE/traces" "$HERE/policies"
         if [[ -n ${RMA_FAIL_POINT:-} && $RMA_FAIL_POINT != *,* ]]; then start_detached "$component" "$ROOT/services/$project" dotnet "$program"; exit; fi # it is meant to stay dead
         start_detached "$component.keeper" "$ROOT/services/$project" "$ROOT/deploy/keeper.sh" "$HERE/run/$component.pid" dotnet "$program"

@@ -9,7 +9,7 @@ using V1 = Rma.Contracts.Credit.V1;
 
 namespace Rma.Credit.Tests;
 
-/// <summary>Questions what a return costs, over AMQP, on a real database and a real broker: what is answered, once.</summary>
+/// <summary>Charge requests over AMQP, on a real database and a real broker: answered once.</summary>
 public sealed class ChargeCapabilityTests(CreditUnderTest credit) : IClassFixture<CreditUnderTest>
 {
     private static V1.AssessCharge Repaired(string serial)

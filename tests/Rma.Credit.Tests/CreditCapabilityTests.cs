@@ -6,7 +6,7 @@ using V1 = Rma.Contracts.Credit.V1;
 
 namespace Rma.Credit.Tests;
 
-/// <summary>Questions for credit over AMQP, on a real database and a real broker: what is answered, once.</summary>
+/// <summary>Credit requests over AMQP, on a real database and a real broker: answered once.</summary>
 public sealed class CreditCapabilityTests(CreditUnderTest credit) : IClassFixture<CreditUnderTest>
 {
     [Fact]

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Rma.EventSourcing.Tests;
 
-/// <summary>Writes that wait: they go with the next round trip, in order, and are committed or never were.</summary>
+/// <summary>Queued writes: they are sent with the next round trip, in order, and are committed or rolled back together.</summary>
 public sealed class AmbientTransactionTests(NpgsqlDatabase database) : IClassFixture<NpgsqlDatabase>, IAsyncLifetime
 {
     private const string Insert = "insert into waited (name, amount, at) values (@Name, @Amount, @At)";

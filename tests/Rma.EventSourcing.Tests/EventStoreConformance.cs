@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Rma.EventSourcing.Tests;
 
 /// <summary>
-/// What every implementation of the event store port must do: here, reading back what was written; beside it, transactions.
+/// Requirements for every implementation of the event store: here, reading back what was written; in the other part, transactions.
 /// </summary>
 public abstract partial class EventStoreConformance<TDatabase>(TDatabase database) : IClassFixture<TDatabase>
     where TDatabase : EventDatabase
@@ -97,7 +97,7 @@ public abstract partial class EventStoreConformance<TDatabase>(TDatabase databas
         }
     }
 
-    // The name is what counts: a known .NET type beside an unknown name is another shape of that type.
+    // The name decides: a known .NET type with an unknown name is another shape of that type.
     [Theory]
     [InlineData("")]
     [InlineData(", mt_dotnet_type = 'Rma.NoMore, Rma'")]

@@ -252,7 +252,7 @@ public sealed class IssuanceCapabilityTests(IssuanceUnderTest issuance) : IClass
             204, (await issuance.Post("operator", $"/quarantine/{entry}/settlement", new { reason = "the order system sends it again" }))
             .Status);
         Assert.Equal(404, (await issuance.Post("operator", $"/quarantine/{entry}/replay", new { })).Status);
-        // Settled is settled for that arrival; the same bytes arriving again wait for somebody again.
+        // Settled applies to that delivery only; the same bytes delivered again are open again.
         await issuance.PublishRaw(ServiceUnderTest.ExchangeOf<UnitInvoiced>(), Encoding.UTF8.GetBytes(body),
             messageId: messageId.ToString());
         await Wait.Until(() => issuance.Scalar<long>($"select count(*) from quarantine where id = '{entry}' and settled_at is null"),

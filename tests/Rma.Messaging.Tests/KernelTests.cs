@@ -119,7 +119,7 @@ public sealed class PlatformClockTests
             await Wait.Until(() => Task.FromResult(other.OffsetSeconds), seen => seen == offset, "the other replica's clock");
         }
 
-        // A connection that broke is made again, and what was set meanwhile is taken over.
+        // A broken connection is reopened, and changes made meanwhile are loaded.
         await using (var cut = database.CreateCommand("select pg_terminate_backend(pid) from pg_stat_activity " +
             "where query ilike 'listen %' and datname = current_database()")) await cut.ExecuteNonQueryAsync();
         await one.Set(database, 7_200, default);

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Rma.Messaging.Tests;
 
-/// <summary>Who gets in: tokens of people, keys of devices, and nobody else.</summary>
+/// <summary>Authentication: tokens of people, keys of devices, nothing else.</summary>
 public sealed class SecurityTests(ProbeUnderTest probe) : IClassFixture<ProbeUnderTest>
 {
     private const string Door = "/outbox";

@@ -3,7 +3,7 @@ using Rma.Messaging;
 
 namespace Rma.Messaging.Tests;
 
-/// <summary>The one strict reading: what stands in JSON beside the record it is to become.</summary>
+/// <summary>Strict reading: JSON compared with its record.</summary>
 public sealed class StrictReadingTests
 {
     private static readonly StrictReading Feed = new(UnknownMembers: false, Texts: false);

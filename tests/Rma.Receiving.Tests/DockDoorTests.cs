@@ -2,7 +2,7 @@ using Rma.Testing;
 
 namespace Rma.Receiving.Tests;
 
-/// <summary>Who and what gets past the dock's door, over HTTP and AMQP.</summary>
+/// <summary>Accepted and refused input of the dock, over HTTP and AMQP.</summary>
 public sealed class DockDoorTests(ReceivingUnderTest dock) : IClassFixture<ReceivingUnderTest>
 {
     [Theory]

@@ -5,7 +5,7 @@ using V1 = Rma.Contracts.Credit.V1;
 
 namespace Rma.Credit.Tests.BadInput;
 
-/// <summary>Malformed, hostile and clumsy input where the money is: each gets its answer or its reason, and nothing is written.</summary>
+/// <summary>Malformed and hostile input to the credit service: each gets its answer or its reason, and nothing is written.</summary>
 public sealed class BadInputTests(CreditUnderTest credit) : IClassFixture<CreditUnderTest>
 {
     private static readonly Dictionary<string, BadMessage> Messages = BadQuestions.Messages.ToDictionary(bad => bad.Name);

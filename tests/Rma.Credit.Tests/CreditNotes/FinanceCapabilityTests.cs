@@ -8,7 +8,7 @@ using V1 = Rma.Contracts.Credit.V1;
 
 namespace Rma.Credit.Tests.CreditNotes;
 
-/// <summary>What finance reads again, and holds its books against.</summary>
+/// <summary>The notes and control totals that finance reads again and reconciles.</summary>
 public sealed class FinanceCapabilityTests(CreditUnderTest credit) : IClassFixture<CreditUnderTest>
 {
     [Fact]

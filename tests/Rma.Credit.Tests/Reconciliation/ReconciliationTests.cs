@@ -8,11 +8,11 @@ using V1 = Rma.Contracts.Credit.V1;
 namespace Rma.Credit.Tests.Reconciliation;
 
 /// <summary>
-/// What is wrong with the money is found while the service runs, whoever did it; and finance is told what it can hold its books against.
+/// Differences are found while the service runs, whatever their cause; and finance gets control totals for its own reconciliation.
 /// </summary>
 public sealed class ReconciliationTests(CreditUnderTest credit) : IClassFixture<CreditUnderTest>
 {
-    /// <summary>Each is done by the superuser behind the service's back, and taken back afterwards.</summary>
+    /// <summary>Each is made by the superuser directly in the database, and reverted afterwards.</summary>
     [Theory]
     [InlineData("credit.differs", "update credits set amount = amount + 0.01 where credit_id = '{0}'",
         "update credits set amount = amount - 0.01 where credit_id = '{0}'")]
@@ -88,7 +88,7 @@ public sealed class ReconciliationTests(CreditUnderTest credit) : IClassFixture<
     private static bool Is(JsonNode? found, string kind, string id) =>
         (found!["kind"]!.GetValue<string>(), found["id"]!.GetValue<string>()) == (kind, id);
 
-    // Triggers that keep money final do not hold for replication's role.
+    // Triggers that protect final amounts do not apply to the replication role.
     private async Task AsSuperuser(string sql, string id)
     {
         await using var connection = await credit.Database.OpenConnectionAsync();
@@ -100,7 +100,7 @@ public sealed class ReconciliationTests(CreditUnderTest credit) : IClassFixture<
     }
 }
 
-/// <summary>The control total of a date, told once.</summary>
+/// <summary>The control total of a date, published once.</summary>
 public sealed class ControlTotalSenderTests(CreditUnderTest credit) : IClassFixture<CreditUnderTest>
 {
     [Fact]
@@ -129,7 +129,7 @@ public sealed class ControlTotalSenderTests(CreditUnderTest credit) : IClassFixt
         Assert.Equal(3, await credit.Scalar<long>("select count(*) from control_totals"));
         await credit.MoveClock(TimeSpan.Zero);
 
-        // A note that comes to a date of which finance was told already makes that total false, and is reported.
+        // A late note for a date with a published control total makes that total wrong, and is reported.
         var late = Camera("TOTAL-3");
         await credit.Publish(late);
         await credit.InState(late, "issued");

@@ -5,7 +5,7 @@ using static Rma.Testing.Spoiled;
 
 namespace Rma.Issuance.Tests.BadInput;
 
-/// <summary>What comes to issuance's doors and must not get in, or not further than the answer.</summary>
+/// <summary>Invalid requests to issuance with their expected answers.</summary>
 internal static class BadRequests
 {
     private const string Malformed = "request.malformed";

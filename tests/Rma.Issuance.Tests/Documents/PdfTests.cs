@@ -42,7 +42,7 @@ public sealed class PdfTests
     [InlineData(40, "several words of which one isasverylongasthisoneisanddoesnotend here")]
     public void B9_no_line_is_wider_than_the_paper(int letters, string text)
     {
-        _ = PdfPages.Label(Paper); // the fonts are known from the first paper on
+        _ = PdfPages.Label(Paper); // the fonts are loaded with the first document
         using var document = new PdfDocument();
         using var graphics = XGraphics.FromPdfPage(document.AddPage());
         var width = letters * 6.0;
