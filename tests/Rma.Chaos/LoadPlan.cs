@@ -29,7 +29,6 @@ internal sealed record Consignment(int Number, Product Product, IReadOnlyList<Un
 /// one in ten licences, one in ten recorders, which pass the bench. In every fifth one each unit has its own number, remedy and plot: the
 /// other remedies, and facts that are corrected, moved and withdrawn meanwhile.
 /// </summary>
-/// </summary>
 internal static class LoadPlan
 {
     public const string Account = "CHAOS";

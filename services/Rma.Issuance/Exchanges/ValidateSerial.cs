@@ -32,7 +32,7 @@ public sealed record ValidateSerial(
 public sealed record ValidateSerialRequest(string SerialNumber, string Defect, string? AccountId = null);
 
 /// <param name="Eligible">Whether it may be exchanged today.</param>
-/// <param name="LastDay">Last good day for the exchange, policy-local.</param>
+/// <param name="LastDay">Last valid day for the exchange, policy-local.</param>
 public sealed record ValidationView(
     Guid ValidationId, string SerialNumber, bool Eligible, string? Code, string Reason, IReadOnlyList<string> Clauses, DateOnly? LastDay,
     string? WouldChange, IReadOnlyList<string> MissingFacts, DateTimeOffset ValidatedAt);

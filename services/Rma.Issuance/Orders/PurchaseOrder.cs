@@ -35,7 +35,6 @@ public sealed record PurchaseOrder : IState<PurchaseOrder, PurchaseOrderEvent>
     /// in the order of the request. A line covers as many returns as it orders. A credit may have been paid on a reservation made before
     /// the order was corrected, so the reservation counts until the return is known to have ended without a credit.
     /// </summary>
-    /// </summary>
     public IReadOnlyDictionary<Guid, OrderedLine> Allocation => Allocate([]);
 
     /// <summary>The same, without units that are known to be covered by an earlier order.</summary>

@@ -16,7 +16,7 @@ public abstract record OverrideEvent
 /// <param name="Code">The refusal to lift; one that the policy allows to override.</param>
 /// <param name="Clause">The clause departed from.</param>
 /// <param name="Percent">For <c>fee.outside-band</c>: the fee, in percent; null otherwise.</param>
-/// <param name="ExpiresOn">Last good day, policy-local.</param>
+/// <param name="ExpiresOn">Last valid day, policy-local.</param>
 public sealed record OverrideRequested(
     Guid OverrideId, string SerialNumber, string Code, string Clause, decimal? Percent, string Reason, DateOnly ExpiresOn,
     string RequestedBy, string Role, DateTimeOffset RequestedAt) : OverrideEvent, ICiteClauses

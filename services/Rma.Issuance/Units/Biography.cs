@@ -17,7 +17,6 @@ namespace Rma.Issuance.Units;
 /// <param name="PricePaid">Of the latest sale, without tax; null when no invoice is known.</param>
 /// <param name="RemainingLiability">The maximum that may still be paid for it: price paid less all credits; charges do not count
 /// (W13).</param>
-/// (W13).</param>
 /// <param name="Replaces">The unit it replaced; <paramref name="ReplacedBy"/> the unit that replaced it.</param>
 public sealed record BiographyView(
     string SerialNumber, string? Sku, string? SoldTo, DateOnly? ShippedOn, DateOnly? InvoiceDate, DateOnly? WarrantyEndsOn, string? Covered,
