@@ -45,7 +45,7 @@ internal static class ShowCreditCasesEndpoint
             var history = await cases.History(id.ToString("D"), ct);
             if (history.Count == 0) return Problems.NotFound("credit-case");
             var state = history.Select(stored => (CreditCaseEvent)stored.Body).Fold<CreditCase, CreditCaseEvent>();
-            // A referred case is shown as an analyst's decision would find it now, not as it was referred.
+            // A referred case is shown with the current facts, which an analyst's decision would use, not as it was referred.
             var now = clock.GetUtcNow();
             var today = state is CreditCase.Referred { Referral.Request: var request }
                 ? Assessment.Of(request, await ledgers.Of(request.SerialNumber, request.Purchase, ct), state.ChosenFee,

@@ -131,7 +131,7 @@ internal static class PdfPages
         }
     }
 
-    /// <summary>Fonts that come with the service, so that a container without fonts prints the same.</summary>
+    /// <summary>Fonts embedded in the service, so that a container without fonts prints the same.</summary>
     private sealed class OwnFonts : IFontResolver
     {
         public const string Family = "Liberation Sans";

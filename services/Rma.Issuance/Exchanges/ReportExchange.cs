@@ -32,7 +32,7 @@ public sealed record ReportExchange(UnitExchanged Exchange)
     public required string Serial { get; init; }
 }
 
-/// <param name="SerialNumber">The defective unit that was taken back.</param>
+/// <param name="SerialNumber">The defective unit.</param>
 /// <param name="ReplacementSerialNumber">The unit given from the distributor's stock.</param>
 /// <param name="ReplacementSku">Its product; needed only when the serial number is unknown.</param>
 /// <param name="ExchangedAt">Time of the exchange, with offset; not in the future.</param>

@@ -60,7 +60,7 @@ public sealed record ScanUnit(UnitScan Scan)
 
 /// <summary>The result of scanning a unit.</summary>
 /// <param name="Answer"><c>received</c>, <c>already-received</c>, <c>surplus</c>, <c>swapped</c>, <c>unreadable</c>, or <c>misread</c> for
-/// a scan that was taken back.</param>
+/// a scan that was withdrawn.</param>
 /// <param name="ReturnId">The return it fills; null when it fills none.</param>
 /// <param name="QuarantineId">The id of the quarantined unit, needed to report a misread; null when it was received.</param>
 public sealed record ScanUnitAnswer(string Answer, Guid? ReturnId, string Reason, IReadOnlyList<string> Clauses, Guid? QuarantineId = null)

@@ -75,7 +75,7 @@ internal static class Purposes
     public static IReadOnlyList<string> All { get; } = [ReleaseToStock, ReturnUnrepaired, Test, Repair, ReplaceStock];
 }
 
-/// <summary>Why a unit goes back unrepaired; the first three come with the job.</summary>
+/// <summary>Why a unit is sent back unrepaired; the first three are set when the job is opened.</summary>
 internal static class ReturnReasons
 {
     public const string NoCredit = "no-credit";

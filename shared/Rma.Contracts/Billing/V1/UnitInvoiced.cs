@@ -1,7 +1,7 @@
 namespace Rma.Contracts.Billing.V1;
 
 /// <summary>
-/// Published by the order system: a unit or licence was invoiced. What was paid is what can be credited (clauses C2, W13). A line belongs
+/// Published by the order system: a unit or licence was invoiced. Credits are limited to the price paid (clauses C2, W13). A line belongs
 /// to one serial number or code at a time: a higher revision that names another one moves it there, with the price paid.
 /// </summary>
 /// <param name="Revision">1 for the first version of this fact, higher for each correction. Repeats of a revision have the

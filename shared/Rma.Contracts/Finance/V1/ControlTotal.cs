@@ -8,7 +8,7 @@ namespace Rma.Contracts.Finance.V1;
 /// <param name="Totals">Of the credit notes; one per currency, ordered by code.</param>
 /// <param name="Hash">
 /// SHA-256, lower-case hex, over one line per note, ordered by credit id: <c>creditId:amount:currency</c> and a line feed, UTF-8;
-/// amounts as they stand in the notes. Of no notes: of nothing.
+/// amounts as written in the notes. Without notes, the hash of the empty string.
 /// </param>
 /// <param name="ChargeTotals">Of the charge notes.</param>
 /// <param name="ChargeHash">The same over the charge notes, by their charge ids.</param>

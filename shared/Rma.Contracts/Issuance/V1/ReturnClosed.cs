@@ -1,6 +1,6 @@
 namespace Rma.Contracts.Issuance.V1;
 
-/// <summary>A return has come to its end.</summary>
+/// <summary>A return has ended.</summary>
 /// <param name="ReturnId">One returned line; derived from RMA number and line.</param>
 /// <param name="SerialNumber">Serial number, or licence code.</param>
 /// <param name="Outcome"><c>credited</c>, <c>denied</c>, <c>returned-unrepaired</c>, <c>expired</c>, <c>cancelled</c>,

@@ -1,7 +1,7 @@
 namespace Rma.Contracts.Receiving.V1;
 
 /// <summary>A carton was accepted at the dock.</summary>
-/// <param name="ScannedAt">Time of the scan, which is what counts.</param>
+/// <param name="ScannedAt">Authoritative time of the scan.</param>
 /// <param name="RecordedAt">When the scan reached the platform.</param>
 /// <param name="DeviceScannedAt">Time of the scan by the device's own clock, when it is known to differ or was sent; null
 /// otherwise.</param>
