@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs a program, and again 2 s after it ended with an error. Its pid is always in the pid file; whoever ends this loop first can then end the
-# program for good. A polite end of the program (status 0) ends the loop too.
+# Supervisor: runs a program and restarts it 2 s after it ended with an error. Its pid is always in the pid file; to stop the program for
+# good, end this loop first. A normal exit (status 0) ends the loop too.
 # keeper.sh <pid file> <program> <arguments…>
 set -u
 

@@ -1,7 +1,7 @@
-# Tokens for people and the platform's clock: what a developer needs to play a role and a date.
+# Tokens for people and the platform's clock: for developers who act in a role and on a date.
 # shellcheck shell=bash
 
-# As in shared/Rma.ServiceDefaults/Roles.cs; a test holds them together.
+# As in shared/Rma.ServiceDefaults/Roles.cs; a test checks that they match.
 ROLES=(partner returns-desk scanner inspector technician credit-analyst finance system operator auditor)
 
 make_token() { # role [--name N] [--account A]
@@ -52,7 +52,7 @@ seconds_in() { # 31d, 2h, 45m, 10s or a row of them: 1d12h
     printf '%s\n' "$total"
 }
 
-# The offset is computed once and given to all, so that no two services live on different days.
+# The offset is computed once and sent to all services, so that all have the same date.
 set_clocks() { # offset in seconds
     local service answer
     for service in "${COMPONENTS[@]}"; do

@@ -1,4 +1,4 @@
-# Measures this machine: the kernel beside its floor. On an instance of its own, which is kept until ./rma reset.
+# Benchmarks: the kernel against its floor, on this machine. Uses an instance of its own, which is kept until ./rma reset.
 # shellcheck shell=bash
 
 run_bench() { # arguments of Rma.Benchmarks

@@ -1,4 +1,4 @@
-# Faults under load, from nothing, in an instance of its own; and the count afterwards.
+# Fault injection under load, from scratch, in an instance of its own, with a final check.
 # shellcheck shell=bash
 
 show_chaos_help() {

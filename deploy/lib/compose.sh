@@ -1,4 +1,4 @@
-# The whole platform in containers: prepares what docker-compose.yml reads under .rma/<instance>/, then lets docker compose work.
+# The whole platform in containers: prepares the files for docker-compose.yml under .rma/<instance>/, then runs docker compose.
 # shellcheck shell=bash
 
 prepare_compose() {
@@ -14,7 +14,7 @@ prepare_compose() {
     mkdir -p "$HERE/policies"
 }
 
-# Readable for the containers' users, in a folder that is closed for everybody else here.
+# Readable for the containers' users, in a folder that is closed for other users of this machine.
 write_compose_secrets() {
     local folder=$HERE/secrets/compose service password broker_password
     mkdir -p "$folder"

@@ -1,9 +1,9 @@
-# PostgreSQL and RabbitMQ in containers, where a Docker engine answers and the images can be had.
+# PostgreSQL and RabbitMQ in containers, when a Docker engine answers and the images are available.
 # shellcheck shell=bash
 
 IMAGES=(rabbitmq:4-management postgres:17)
 
-# Decided at an instance's first start and remembered, because its data lives there.
+# Decided at an instance's first start and stored, because its data stays there.
 choose_infrastructure() {
     local remembered=''
     if [[ -f $HERE/infrastructure ]]; then remembered=$(cat "$HERE/infrastructure"); fi
@@ -33,7 +33,7 @@ docker_can_be_used() {
     done
 }
 
-# The compose file takes everything it needs from these variables.
+# All input of the compose file is in these variables.
 compose() {
     RMA_INSTANCE_DIR=$HERE RMA_POSTGRES_PORT=$POSTGRES_PORT RMA_RABBITMQ_PORT=$RABBITMQ_PORT RMA_RABBITMQ_MANAGEMENT_PORT=$MANAGEMENT_PORT \
         RMA_MAX_CONNECTIONS=$(max_connections) \

@@ -1,4 +1,4 @@
-# What is in order, what is not, and what to do about it.
+# Checks the environment and the instance, and suggests what to do.
 # shellcheck shell=bash
 
 examine_everything() {

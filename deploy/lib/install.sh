@@ -1,4 +1,4 @@
-# Getting what a bare Debian machine lacks, without leaving anything running system-wide.
+# Installs packages that a bare Debian machine lacks, without starting system-wide services.
 # shellcheck shell=bash
 # shellcheck disable=SC2034  # read in ./rma
 
@@ -40,8 +40,8 @@ install_debian_packages() { # package…
     keep_new_servers_from_starting_at_boot "$@"
 }
 
-# Debian starts a server as soon as its package is installed, unless policy-rc.d says no (101). Whatever was there is put
-# back afterwards; a run that was killed in between is cleaned up after by the next one.
+# Debian starts a server as soon as its package is installed, unless policy-rc.d returns 101. An existing policy-rc.d is restored
+# afterwards; after an interrupted run the next one cleans up.
 keep_new_packages_from_starting_servers() {
     restore_start_policy
     if [[ -e $POLICY || -L $POLICY ]]; then "${as_root[@]}" mv "$POLICY" "$POLICY.before-rma"; fi
@@ -56,7 +56,7 @@ restore_start_policy() {
     ON_EXIT_RESTORE_POLICY=
 }
 
-# Only for what we have just installed ourselves: a server that somebody uses is not our business.
+# Only for packages installed by this script: a server that is in use must not be touched.
 keep_new_servers_from_starting_at_boot() { # package…
     local package
     [[ -d /run/systemd/system ]] || return 0

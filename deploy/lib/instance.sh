@@ -1,4 +1,4 @@
-# One running platform: its folder, ports, secrets and processes. Everything lives in .rma/<instance>/.
+# One running platform: its folder, ports, secrets and processes. All files are in .rma/<instance>/.
 # shellcheck shell=bash
 
 SERVICES=(issuance receiving repair credit)
@@ -11,7 +11,7 @@ choose_instance() { # name
     name_components
 }
 
-# A service's first replica bears its name, the others <service>-2, <service>-3 and so on. How many there are is remembered.
+# A service's first replica has its name, the others are <service>-2, <service>-3 and so on. Their number is stored.
 name_components() {
     local replica service
     REPLICAS=${RMA_REPLICAS:-$(cat "$HERE/replicas" 2>/dev/null || printf 1)}
@@ -76,7 +76,7 @@ something_listens_on() { # port
     grep -qsE "^ *[0-9]+: [0-9A-F]+:$hex [0-9A-F]+:[0-9A-F]+ 0A " /proc/net/tcp /proc/net/tcp6
 }
 
-# A process that was killed holds its ports a moment longer than its name.
+# The ports of a killed process are released a moment after its pid.
 is_taken_for_long() { # port
     local look
     for look in {1..30}; do
@@ -93,7 +93,7 @@ another_instance_has() { # port
     return 1
 }
 
-# Ports stay the same for the life of an instance, unless somebody took one while nothing of ours was running.
+# Ports stay the same for the life of an instance, unless one was taken while nothing of the instance was running.
 keep_or_choose_ports() {
     local entry taken='' running=''
     if [[ -f $HERE/ports.env ]]; then
@@ -124,7 +124,7 @@ add_ports_of_new_replicas() {
     done
 }
 
-# Below 32768, where Linux takes the ports of outgoing connections from; every clone begins its search somewhere else.
+# Below 32768, where Linux's ports of outgoing connections begin; every clone starts its search at another port.
 choose_ports() (
     exec {search}>"$ROOT/.rma/locks/.ports"
     flock "$search"
@@ -178,7 +178,7 @@ make_secrets_here() {
     } >api-keys.json
 }
 
-# Services only get the hash; the key itself is for the clients. Presented as rma_<id>_<secret>: the secret may hold underscores, the id never.
+# Services only get the hash; the key itself is for the clients. Format rma_<id>_<secret>: the secret may contain underscores, the id never.
 make_api_key() { # variable, name, role
     local id secret hash
     id=$(random_hex 4)
@@ -211,8 +211,9 @@ write_platform_env() {
 }
 
 # ── processes ────────────────────────────────────────────────────────────────────────────────────────────────────────
-# Each is marked with an environment variable, so that a recycled pid is never mistaken for ours and `down` finds what lost its pid file.
-# A service's keeper (see services.sh) is <service>.keeper: a pid file of its own, mark and log the service's.
+# Each is marked with an environment variable, so that a recycled pid is never mistaken for an own process and `down` finds processes
+# without a pid file.
+# The supervisor of a service (see services.sh) is <service>.keeper: it has its own pid file, and the mark and log of the service.
 
 start_detached() { # name, working directory, command… that ends in exec, so that the pid file holds the real program's pid
     local name=$1 directory=$2 limit pid
@@ -236,7 +237,7 @@ running_pid() { # name → its pid, or status 1
     for attempt in {1..50}; do
         environment=$(tr '\0' '\n' 2>/dev/null <"/proc/$pid/environ") 2>/dev/null || return 1
         if [[ -n $environment ]]; then break; fi
-        # Empty for a zombie, and for an instant while one program becomes the next one by exec.
+        # Empty for a zombie, and for a moment during exec.
         state=$(cat "/proc/$pid/stat" 2>/dev/null) || return 1
         if [[ $state == *') '[ZX]' '* ]]; then return 1; fi
         sleep 0.02
@@ -253,7 +254,7 @@ is_running() { # component
 
 is_stopped() { ! is_running "$1"; }
 
-# Asks politely, waits, then insists.
+# Sends SIGTERM, waits, then sends SIGKILL.
 stop_process() { # name, signal, seconds to wait before SIGKILL
     local pid
     if pid=$(running_pid "$1"); then

@@ -1,4 +1,4 @@
-# The written policy: what covers it, what a draft would change, whether every stored decision still comes out as it did.
+# Policy tooling: test coverage of the policy, the impact of a draft, and a replay of all stored decisions.
 # shellcheck shell=bash
 
 policy_desk() {
@@ -25,7 +25,7 @@ ask_policy() { # map|check|add|replay|impact|histories|properties, arguments
     esac
 }
 
-# A new version is a file in the instance's policy folder; the running services see it within seconds. A kept file is never written over.
+# A new version is a file in the instance's policy folder; running services load it within seconds. An existing file is never overwritten.
 add_policy() { # file
     local name
     [[ -f $1 ]] || fail "Which document? ./rma policy add <file>"

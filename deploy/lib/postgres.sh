@@ -1,7 +1,7 @@
 # PostgreSQL of an instance: durable, on 127.0.0.1 only, one database and one role per service.
 # shellcheck shell=bash
 
-# The programs of the version that made the data, or of the newest one installed.
+# The programs of the version that created the data, or of the newest one installed.
 postgres_programs() {
     if [[ -f $HERE/postgres/PG_VERSION ]]; then printf '/usr/lib/postgresql/%s/bin' "$(cat "$HERE/postgres/PG_VERSION")"
     else compgen -G '/usr/lib/postgresql/*/bin' | sort -V | tail -n 1; fi
@@ -24,7 +24,7 @@ start_postgres_natively() {
 # Every process of a service has a pool of 55; the rest is for people and tests.
 max_connections() { printf '%s' "$((60 + 240 * REPLICAS))"; }
 
-# A clone below /root, say, is closed to the user postgres: then the data lives in the temporary folder and .rma links to it.
+# A clone below /root, for example, is not accessible to the user postgres: then the data is in the temporary folder and .rma links to it.
 prepare_database_folder() {
     local elsewhere
     if [[ -L $HERE/postgres ]]; then
@@ -55,8 +55,8 @@ create_database_cluster() { # data folder
     : >"$1/.complete"
 }
 
-# After kill -9 of the postmaster its children live on for a moment and hold the shared memory; a new postmaster refuses to
-# start beside them. A recycled pid in postmaster.pid would stop it as well. Both are only touched when ours is certainly dead.
+# After kill -9 of the postmaster its child processes keep the shared memory for a moment, and a new postmaster refuses to start. A recycled
+# pid in postmaster.pid would prevent the start as well. Both are only removed when the own postmaster is certainly gone.
 end_orphans_of_a_killed_postmaster() {
     local pid
     is_running postgres && return
@@ -66,7 +66,7 @@ end_orphans_of_a_killed_postmaster() {
     rm -f "$HERE/postgres/postmaster.pid"
 }
 
-# All of PostgreSQL's processes work in the data folder, whatever they call themselves.
+# The working directory of all PostgreSQL processes is the data folder, whatever their names.
 database_processes() {
     local link data
     data=$(realpath -q "$HERE/postgres") || return 0
@@ -111,7 +111,7 @@ start_postgres() {
     good "PostgreSQL answers on port $POSTGRES_PORT ($((SECONDS - began)) s)"
 }
 
-# SIGINT is PostgreSQL's fast shutdown: connections are cut, a checkpoint is written.
+# SIGINT is PostgreSQL's fast shutdown: closes connections and writes a checkpoint.
 stop_postgres() {
     if [[ $INFRASTRUCTURE == docker ]]; then stop_container postgres; else stop_process postgres INT 45; fi
 }

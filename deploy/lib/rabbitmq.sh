@@ -1,7 +1,7 @@
-# RabbitMQ of an instance: on 127.0.0.1 only, users, permissions and first topology from definitions.json.
+# RabbitMQ of an instance: on 127.0.0.1 only; users, permissions and initial topology from definitions.json.
 # shellcheck shell=bash
 
-# Definitions want a salted hash: base64(salt + sha256(salt + password)).
+# Definitions contain a salted hash: base64(salt + sha256(salt + password)).
 broker_password_hash() { # password
     local salt hash
     salt=$(random_hex 4)
@@ -27,15 +27,15 @@ render_broker_files() {
         sed -e 's|@ADDRESS@|127.0.0.1|' -e "s|@AMQP_PORT@|$RABBITMQ_PORT|" -e "s|@MANAGEMENT_PORT@|$MANAGEMENT_PORT|" -e "s|@DEFINITIONS@|$folder/definitions.json|" \
             "$ROOT/deploy/rabbitmq/rabbitmq.conf" >"$folder/rabbitmq.conf"
     fi
-    # In a container the broker has its metrics port for itself; side by side on one machine they would fight for it.
+    # In a container the broker has the metrics port for itself; several brokers on one machine would conflict.
     if [[ $INFRASTRUCTURE == docker ]]; then printf '[rabbitmq_management,rabbitmq_prometheus].\n' >"$folder/enabled_plugins"
     else cp "$ROOT/deploy/rabbitmq/enabled_plugins" "$folder/enabled_plugins"; fi
-    chmod 644 "$folder"/{definitions.json,rabbitmq.conf,enabled_plugins} # a container reads them as a user of its own
+    chmod 644 "$folder"/{definitions.json,rabbitmq.conf,enabled_plugins} # a container reads them as another user
     ( umask 077; printf 'user = "operator:%s"\n' "$BROKER_OPERATOR_PASSWORD" >"$HERE/secrets/operator.curl" )
 }
 
-# RUNNING_UNDER_SYSTEMD makes the start script become the broker instead of waiting beside it, so that our pid is the broker's.
-# Nothing of the machine's own RabbitMQ is used: neither its settings, nor its cookie, nor its port mapper.
+# RUNNING_UNDER_SYSTEMD makes the start script exec the broker instead of waiting for it, so that the pid is the broker's.
+# Nothing of a system-wide RabbitMQ is used: neither its settings, nor its cookie, nor its port mapper.
 start_rabbitmq_natively() {
     local folder=$HERE/rabbitmq
     if [[ ! -f $folder/.erlang.cookie ]]; then ( umask 077; printf '%s' "$ERLANG_COOKIE" >"$folder/.erlang.cookie"; chmod 400 "$folder/.erlang.cookie" ); fi
@@ -57,7 +57,7 @@ start_rabbitmq_natively() {
     )
 }
 
-# The greeting of AMQP 0-9-1: the broker answers our protocol header with a method frame (type 1).
+# The AMQP 0-9-1 handshake: the broker answers the protocol header with a method frame (type 1).
 rabbitmq_answers() {
     local greeting=''
     is_running rabbitmq || return 2
@@ -67,7 +67,7 @@ rabbitmq_answers() {
         IFS= read -r -t 3 -n 1 greeting <&"$connection" || true
         exec {connection}>&-
     } 2>/dev/null
-    [[ $greeting == $'\x01' ]] && { broker_api exchanges/rma/finance >/dev/null 2>&1 || return 1; } # the definitions are in
+    [[ $greeting == $'\x01' ]] && { broker_api exchanges/rma/finance >/dev/null 2>&1 || return 1; } # the definitions are imported
 }
 
 broker_api() { curl -fsS --max-time 5 -K "$HERE/secrets/operator.curl" "http://127.0.0.1:$MANAGEMENT_PORT/api/$1"; } # path
@@ -88,7 +88,7 @@ stop_rabbitmq() {
     stop_process epmd TERM 5
 }
 
-# rabbitmqctl on this instance's broker, which knows neither the machine's cookie nor its port mapper.
+# rabbitmqctl for this instance's broker, with its own cookie and port mapper.
 control_rabbitmq() { # arguments of rabbitmqctl
     is_running rabbitmq || fail "RabbitMQ of instance $INSTANCE does not run."
     if [[ $INFRASTRUCTURE == docker ]]; then compose exec -T rabbitmq rabbitmqctl "$@"; return; fi

@@ -1,9 +1,9 @@
-# The four services: built once, started detached, left alone when they run, started again when they end by themselves.
+# The four services: built once, started detached, left alone while they run, restarted when they end by themselves.
 # shellcheck shell=bash
 
 declare -A PROJECTS=([issuance]=Rma.Issuance [receiving]=Rma.Receiving [repair]=Rma.Repair [credit]=Rma.Credit)
 
-# Marten where the feed carries it, unless EventStore says otherwise. A feed that does not answer is no reason to take another store.
+# Marten if the package feed has it, unless EventStore is set. A feed that does not answer is no reason to use another store.
 choose_event_store() { # log file
     local project=$ROOT/shared/Rma.EventSourcing.Marten/Rma.EventSourcing.Marten.csproj before
     case ${EventStore:-} in
@@ -19,7 +19,7 @@ choose_event_store() { # log file
     say "  … this package feed does not carry Marten: EventStore=Npgsql, straight SQL on Marten's tables"
 }
 
-# The tests' containers are a convenience: without their packages the tests use native servers, and say so.
+# Testcontainers are optional: without their packages the tests use native servers, with a message.
 choose_testcontainers() { # log file
     local before
     if [[ -n ${Testcontainers:-} ]]; then return; fi
@@ -31,7 +31,7 @@ choose_testcontainers() { # log file
     say "  … this package feed does not carry Testcontainers: tests use native servers"
 }
 
-# What the services really have, from the list of assemblies that they load.
+# The store that the services really contain, from the list of assemblies that they load.
 built_event_store() {
     local version
     version=$(grep -m 1 -oE '"Marten/[0-9.]+"' "$ROOT/artifacts/bin/Rma.Issuance/release/Rma.Issuance.deps.json" 2>/dev/null | tr -d '"') || true
@@ -48,7 +48,7 @@ build_solution() {
     : >"$log"
     choose_event_store "$log"
     choose_testcontainers "$log"
-    # Build servers would stay behind for minutes; nothing of ours does.
+    # Build servers would stay running for minutes.
     show_progress_while "building the solution" "$log" dotnet build "$ROOT/Rma.Platform.sln" -c Release --nologo -v minimal --disable-build-servers || status=$?
     exec {building}>&-
     if ((status != 0)); then
@@ -59,7 +59,7 @@ build_solution() {
     good "event store: $(built_event_store)"
 }
 
-# A build overwrites the files that a running service has mapped: with any of them running, `up` only completes the set.
+# A build overwrites files that a running service has mapped: while any service is running, `up` only starts the missing ones.
 build_unless_services_run() {
     local service
     for service in "${COMPONENTS[@]}"; do
@@ -86,7 +86,7 @@ start_service() { # component; whatever else the caller has in the environment (
         export ConnectionStrings__RabbitMq="amqp://$service:${!broker_password}@127.0.0.1:${!broker_port:-$RABBITMQ_PORT}/rma"
         export Security__ApiKeysFile=$HERE/secrets/api-keys.json Security__JwtPublicKeyFile=$HERE/secrets/jwt-public.pem
         export Telemetry__SpanFolder=${RMA_SPAN_FOLDER-$HERE/traces} Photos__Folder=$HERE/photos
-        export Policy__Folder=$HERE/policies Http__PublicAddress=http://127.0.0.1:${REPAIR_PORT:-80} # quotes are answered at repair's door
+        export Policy__Folder=$HERE/policies Http__PublicAddress=http://127.0.0.1:${REPAIR_PORT:-80} # for quote links
         mkdir -p "$HERE/traces" "$HERE/policies"
         if [[ -n ${RMA_FAIL_POINT:-} && $RMA_FAIL_POINT != *,* ]]; then start_detached "$component" "$ROOT/services/$project" dotnet "$program"; exit; fi # it is meant to stay dead
         start_detached "$component.keeper" "$ROOT/services/$project" "$ROOT/deploy/keeper.sh" "$HERE/run/$component.pid" dotnet "$program"
@@ -122,7 +122,7 @@ start_services() {
     for service in "${COMPONENTS[@]}"; do wait_for_service "$service"; done
 }
 
-# All are asked at once; each may take the time that its last messages need.
+# All are stopped at the same time; each may take the time that its last messages need.
 stop_services() {
     local service pid
     for service in "${COMPONENTS[@]}"; do stop_process "$service.keeper" TERM 2; done

@@ -1,4 +1,4 @@
-# What does not go on by itself, over all services, and letting it go on.
+# Stuck items of all services, and retrying them.
 # shellcheck shell=bash
 
 handle_stuck() { # [list] | retry <id> --reason <words>
@@ -11,7 +11,7 @@ handle_stuck() { # [list] | retry <id> --reason <words>
     esac
 }
 
-# Who does it is written down, so a person's token it is and not the platform's key.
+# The retry is recorded with its operator, so a person's token is used and not the platform's key.
 call_as_operator() { # service, curl arguments, path last
     local service=$1 token
     shift

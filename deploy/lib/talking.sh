@@ -1,4 +1,4 @@
-# Words for people: short lines, progress for everything long, the tail of a log when something failed.
+# Console output: short lines, progress of long steps, the tail of a log after a failure.
 # shellcheck shell=bash
 
 SAY_TO=1        # verbs whose standard output is read by programs (servers, env, token) set this to 2
@@ -14,7 +14,7 @@ show_tail_of() { # log file, lines
     { printf '    ── last lines of %s\n' "${1#"$ROOT"/}"; tail -n "${2:-30}" "$1" | sed 's/^/    │ /'; } >&2
 }
 
-# On a terminal one line counts the seconds; in a CI log a line appears every 20 seconds.
+# On a terminal one line counts the seconds; in a CI log a line is added every 20 seconds.
 tick() { # what, second at which it began
     local seconds=$((SECONDS - $2))
     if [[ -t $SAY_TO ]]; then
@@ -34,8 +34,8 @@ show_progress_while() { # what, log file, command…
     good "$1 ($((SECONDS - began)) s)"
 }
 
-# Runs a command with its output in a log and shows that it is still going; returns what the command returned.
-# The command gets a session of its own, so that all of it can be ended when this script is interrupted.
+# Runs a command with its output in a log and shows its progress; returns the command's status.
+# The command gets its own session, so that all its processes can be ended when this script is interrupted.
 show_progress_quietly_while() { # what, log file, command…
     local what=$1 log=$2 began=$SECONDS status=0 session=(setsid)
     shift 2
@@ -58,7 +58,7 @@ end_running_step() {
     RUNNING_STEP=
 }
 
-# Asks until the question is answered with yes. Status 1: the time is up. A question that returns 2 has given up.
+# Repeats a check until it succeeds. Status 1: timeout. A check that returns 2 ends the wait.
 wait_until() { # what, seconds, command…
     local what=$1 limit=$2 began=$SECONDS status=0
     shift 2

@@ -1,4 +1,4 @@
-# All tests from nothing: own servers, one project after the other, nothing left behind, and a sum that adds up.
+# All tests from scratch: own servers, one project after the other, everything removed afterwards, and a total.
 # shellcheck shell=bash
 # shellcheck disable=SC2034  # read in ./rma
 
@@ -31,7 +31,7 @@ run_all_tests() { # [part of a project's name | filter expression of dotnet test
     ((FAILED == 0))
 }
 
-# Containers of their own for each test project, one pair of native servers for all, or what the environment gives.
+# Own containers per test project, one pair of native servers for all, or what the environment provides.
 prepare_test_servers() {
     local infrastructure=${RMA_TEST_INFRA:-}
     if [[ -z $infrastructure ]]; then
@@ -50,7 +50,7 @@ prepare_test_servers() {
     export RMA_TEST_INFRA=$infrastructure
 }
 
-# The result file is what counts; a project that left none, or that failed without a failed test, counts as one failure.
+# The result file is authoritative; a project without one, or one that failed without a failed test, counts as one failure.
 run_test_project() { # project, filter
     local project=$1 results=$HERE/results/$1.trx log=$HERE/logs/$1.log status=0 began=$SECONDS counters total executed passed failed
     local arguments=(--no-build -c Release --nologo --results-directory "$HERE/results" --logger "trx;LogFileName=$project.trx"

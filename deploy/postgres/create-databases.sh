@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# In a container: makes the database and the role of each service, or gives the role its present password.
+# In a container: creates the database and the role of each service, or updates the role's password.
 # create-databases.sh <host> <service>…; passwords are files: /run/secrets/postgres-superuser and /run/secrets/role-<service>
 set -euo pipefail
 

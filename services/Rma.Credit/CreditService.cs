@@ -13,10 +13,10 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Credit;
 
-/// <summary>Decides what a return is worth and what it costs, and sees to it that nothing is ever paid or charged twice.</summary>
+/// <summary>The credit service: decides credits and charges, each at most once.</summary>
 public static class CreditService
 {
-    /// <summary>The service, ready to run.</summary>
+    /// <summary>The configured service.</summary>
     public static WebApplication Build(string[] args) => RmaService.Build("credit", args, SetUp);
 
     private static void SetUp(ServiceSetup service)

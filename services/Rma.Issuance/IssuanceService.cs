@@ -19,10 +19,10 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Issuance;
 
-/// <summary>Decides who may send what back, and drives every return to its end.</summary>
+/// <summary>The issuance service: decides return requests and runs the return process.</summary>
 public static class IssuanceService
 {
-    /// <summary>The service, ready to run.</summary>
+    /// <summary>The configured service.</summary>
     public static WebApplication Build(string[] args) => RmaService.Build("issuance", args, SetUp);
 
     private static void SetUp(ServiceSetup service)

@@ -1,7 +1,7 @@
 
 namespace Rma.Receiving;
 
-/// <summary>Who reads what the dock knows.</summary>
+/// <summary>Roles that may read the data of the dock.</summary>
 internal static class Reading
 {
     public static string[] Roles { get; } =

@@ -13,14 +13,14 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Receiving;
 
-/// <summary>The dock: judges parcels by their marking, takes units in, and has them inspected.</summary>
+/// <summary>The receiving service: judges parcels by their marking, receives units and records inspections.</summary>
 public static class ReceivingService
 {
-    /// <summary>The service, ready to run.</summary>
+    /// <summary>The configured service.</summary>
     public static WebApplication Build(string[] args)
     {
         var app = RmaService.Build("receiving", args, SetUp);
-        _ = app.Services.GetRequiredService<PhotoStore>(); // a folder that cannot be written is told at the start, not at the first photo
+        _ = app.Services.GetRequiredService<PhotoStore>(); // a folder that is not writable fails at start, not at the first photo
         return app;
     }
 

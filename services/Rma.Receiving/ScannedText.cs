@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Rma.Receiving;
 
 /// <summary>
-/// Reads what a scanner sends as it is: the separators of a structured label are control characters, and what cannot be read is a recorded
-/// answer, not a bad request (rule 19). Only NUL is shown as a picture, since the database cannot store it.
+/// Reads the text of a scanner unchanged: the separators of a structured label are control characters, and an unreadable label is a
+/// recorded answer, not a bad request (rule 19). Only NUL is replaced by its symbol, since the database cannot store it.
 /// </summary>
 internal sealed class ScannedText : JsonConverter<string>
 {
@@ -30,10 +30,10 @@ internal sealed class ScannedText : JsonConverter<string>
     /// <inheritdoc />
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 
-    /// <summary>Without the blanks around it; null when nothing is left. A separator at either end belongs to the text.</summary>
+    /// <summary>Without surrounding blanks; null when nothing is left. A separator at either end belongs to the text.</summary>
     public static string? Kept(string? text) => text?.Trim(' ', '\t', '\r', '\n') is { Length: > 0 } kept ? kept : null;
 
-    /// <summary>With a picture for every control character, for people and for messages to others.</summary>
+    /// <summary>With a symbol for every control character, for display and for messages.</summary>
     public static string? Shown(string? text) => text is null || !text.Any(char.IsControl) ? text
         : string.Concat(text.Select(letter =>
             letter < ' ' ? (char)(0x2400 + letter) : letter == '\u007F' ? '\u2421' : char.IsControl(letter) ? '\uFFFD' : letter));

@@ -6,10 +6,10 @@ using V1 = Rma.Contracts.Repair.V1;
 
 namespace Rma.Repair;
 
-/// <summary>The bench: units are tested, diagnosed, quoted, repaired and swapped here, drives are cleared, and units leave.</summary>
+/// <summary>The repair service: tests, diagnoses, quotes, repairs and swaps units, clears drives and ships units.</summary>
 public static class RepairService
 {
-    /// <summary>The service, ready to run.</summary>
+    /// <summary>The configured service.</summary>
     public static WebApplication Build(string[] args) => RmaService.Build("repair", args, SetUp);
 
     private static void SetUp(ServiceSetup service)

@@ -14,7 +14,7 @@ public sealed class MartenEventStore(AmbientTransaction transaction, IDocumentSt
 
     /// <inheritdoc />
     /// <remarks>
-    /// In straight SQL: Marten's stream queries hide archived events, and its LINQ that shows them is translated anew at every read (see
+    /// Plain SQL: Marten's stream queries hide archived events, and its LINQ that shows them is compiled again at every read (see
     /// decisions/0007).
     /// </remarks>
     public Task<IReadOnlyList<StoredEvent>> Read(string streamKey, CancellationToken cancellationToken) =>
@@ -25,8 +25,8 @@ public sealed class MartenEventStore(AmbientTransaction transaction, IDocumentSt
         string streamKey, long expectedVersion, IReadOnlyList<NewEvent> events, CancellationToken cancellationToken)
     {
         var ambient = await transaction.Open(cancellationToken);
-        // Marten says "another version" with an error, which spoils a PostgreSQL transaction up to the last savepoint.
-        // Setting one costs no round trip: Npgsql sends it along with the next command.
+        // Marten reports a version conflict with an error, which aborts a PostgreSQL transaction up to the last savepoint. Setting one
+        // costs no round trip: Npgsql sends it with the next command.
         await ambient.SaveAsync(Savepoint, cancellationToken);
         await using var session = store.LightweightSession(SessionOptions.ForTransaction(ambient));
         var wrapped = events.Select(object (e) => Wrapped(e)).ToArray();
@@ -47,7 +47,7 @@ public sealed class MartenEventStore(AmbientTransaction transaction, IDocumentSt
 
     private IEvent Wrapped(NewEvent fresh)
     {
-        _ = names.NameOf(fresh.Body.GetType()); // Marten would make a name up for a type that was never pinned
+        _ = names.NameOf(fresh.Body.GetType()); // Marten would invent a name for a type that was never pinned
         var wrapped = (IEvent)Activator.CreateInstance(typeof(Event<>).MakeGenericType(fresh.Body.GetType()), fresh.Body)!;
         wrapped.Id = fresh.Id;
         wrapped.Timestamp = fresh.Timestamp.ToUniversalTime(); // the only offset that Npgsql writes

@@ -9,12 +9,14 @@ using Npgsql;
 
 namespace Rma.EventSourcing.Marten;
 
-/// <summary>Marten as the store behind <see cref="IEventStore"/>, in the layout that the platform's first migration makes.</summary>
+/// <summary>Marten as the <see cref="IEventStore"/>, on the tables of the platform's first migration.</summary>
 public static class MartenStore
 {
-    /// <summary>Name and version, for whoever asks which store runs.</summary>
-    public static string Description { get; } =
-        $"Marten {typeof(DocumentStore).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]}";
+    /// <summary>Name and version of the store, for the status page.</summary>
+    public static string Description { get; } = $"Marten {Version?.InformationalVersion.Split('+')[0]}";
+
+    private static AssemblyInformationalVersionAttribute? Version =>
+        typeof(DocumentStore).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
 
     /// <summary>Registers the store; needs the data source, the ambient transaction and the event names.</summary>
     public static IServiceCollection AddMartenEventStore(this IServiceCollection services) => services
@@ -26,7 +28,7 @@ public static class MartenStore
     /// <summary>What the store adds to a schema.</summary>
     public static IEventStoreSchema SchemaOf(IDocumentStore store) => new MartenSchema(store);
 
-    /// <summary>A document store that only ever holds events, in the schema that comes first on the data source's search path.</summary>
+    /// <summary>A document store that only holds events, in the first schema of the data source's search path.</summary>
     public static DocumentStore Open(NpgsqlDataSource database, EventNames names) => DocumentStore.For(options =>
     {
         options.Connection(database);
@@ -42,7 +44,7 @@ public static class MartenStore
         options.Events.AppendMode = EventAppendMode.QuickWithServerTimestamps;
         options.Events.UseExclusiveLockOnConcurrentAppends = true;
         foreach (var (name, type) in names.All) options.Events.MapEventType(type, name);
-        // Retry stands in one place, around the transaction; inside it a second try could only fail.
+        // Retry exists in one place, around the transaction; inside it a second attempt could only fail.
         options.ConfigurePolly(_ => { });
         options.ConfigureWritePolly(_ => { });
         options.DisableNpgsqlLogging = true;
@@ -50,7 +52,8 @@ public static class MartenStore
 }
 
 /// <summary>
-/// What Marten needs beyond our tables: its functions. They bear the schema's name and change with Marten's version, so Marten makes them.
+/// What Marten needs beyond our tables: its functions. Their names depend on the schema and their text on Marten's version, so Marten
+/// creates them.
 /// </summary>
 internal sealed class MartenSchema(IDocumentStore store) : IEventStoreSchema
 {

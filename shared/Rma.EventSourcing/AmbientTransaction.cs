@@ -4,8 +4,8 @@ using Npgsql;
 namespace Rma.EventSourcing;
 
 /// <summary>
-/// The one transaction of a scope (one HTTP request, one consumed message). Inbox, events, saga state and outbox all write through it,
-/// so they commit together or not at all. It begins when first used and rolls back unless it was committed.
+/// The one transaction of a scope (one HTTP request, one consumed message). Inbox, events, saga state and outbox all write through it, so
+/// they commit together or not at all. It begins on first use and rolls back unless it was committed.
 /// </summary>
 public sealed class AmbientTransaction(NpgsqlDataSource database) : IAsyncDisposable
 {
@@ -14,22 +14,22 @@ public sealed class AmbientTransaction(NpgsqlDataSource database) : IAsyncDispos
     private NpgsqlTransaction? transaction;
 
     /// <summary>
-    /// What this transaction has itself written, by a key of the writer's choice, where nobody else can write until it ends. Forgotten when
-    /// it ends.
+    /// Values that this transaction has written, by a key of the writer's choice, for rows that no other transaction can change until it
+    /// ends. Cleared when the transaction ends.
     /// </summary>
     public IDictionary<string, object> Snapshots { get; } = new Dictionary<string, object>(StringComparer.Ordinal);
 
-    /// <summary>Whether something has been begun that is not yet committed or rolled back.</summary>
+    /// <summary>Whether a transaction is open.</summary>
     public bool Active => transaction is not null;
 
-    /// <summary>A command on the transaction, which begins here when it has not yet. What waits is written first.</summary>
+    /// <summary>A command on the transaction, which begins here if necessary. Queued writes are sent first.</summary>
     public async ValueTask<NpgsqlCommand> Command(string sql, CancellationToken cancellationToken)
     {
         await Begin(cancellationToken);
         return new NpgsqlCommand(sql, connection, transaction);
     }
 
-    /// <summary>The open transaction, for whatever statements; begins it when it has not yet. What waits is written first.</summary>
+    /// <summary>The open transaction for arbitrary statements; begins it if necessary. Queued writes are sent first.</summary>
     public async ValueTask<NpgsqlTransaction> Begin(CancellationToken cancellationToken)
     {
         var open = await Open(cancellationToken);
@@ -39,11 +39,10 @@ public sealed class AmbientTransaction(NpgsqlDataSource database) : IAsyncDispos
         return open;
     }
 
-    /// <summary>
-    /// The open transaction, for statements that have nothing to do with the writes that wait; begins it when it has not yet.
-    /// </summary>
-    /// <remarks>ReadCommitted: unique keys and row versions are the proof, and a decide-again must see what was committed
-    /// meanwhile.</remarks>
+    /// <summary>The open transaction for statements that do not depend on the queued writes; begins it if necessary.</summary>
+    /// <remarks>
+    /// ReadCommitted: unique keys and row versions protect against races, and deciding again must see what was committed meanwhile.
+    /// </remarks>
     public async ValueTask<NpgsqlTransaction> Open(CancellationToken cancellationToken)
     {
         if (transaction is not null) return transaction;
@@ -51,8 +50,8 @@ public sealed class AmbientTransaction(NpgsqlDataSource database) : IAsyncDispos
         return transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
     }
 
-    /// <summary>Reads, in one round trip with what waits.</summary>
-    /// <param name="read">Gets the rows of <paramref name="sql"/>.</param>
+    /// <summary>Reads, in one round trip with the queued writes.</summary>
+    /// <param name="read">Reads the rows of <paramref name="sql"/>.</param>
     public async Task<T> Read<T>(string sql, NpgsqlParameter[] parameters, Func<NpgsqlDataReader, Task<T>> read,
         CancellationToken cancellationToken)
     {
@@ -63,7 +62,7 @@ public sealed class AmbientTransaction(NpgsqlDataSource database) : IAsyncDispos
         return await read(reader);
     }
 
-    /// <summary>Writes, in one round trip with what waits; answers how many rows.</summary>
+    /// <summary>Writes, in one round trip with the queued writes; returns the number of rows.</summary>
     public async Task<int> Write(string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
     {
         await Open(cancellationToken);
@@ -73,14 +72,14 @@ public sealed class AmbientTransaction(NpgsqlDataSource database) : IAsyncDispos
     }
 
     /// <summary>
-    /// A write whose result nobody looks at: it waits for the next round trip and goes with it, at the latest right before the commit.
+    /// Queues a write whose result is not needed: it is sent with the next round trip, at the latest right before the commit.
     /// </summary>
     public void Enqueue(string sql, params NpgsqlParameter[] parameters) => Queue(sql, parameters);
 
     /// <summary>The same with the values of a row's properties, which the statement names: <c>@AccountId</c>.</summary>
     public void EnqueueRow(string sql, object row) => Enqueue(sql, RowParameters.Of(row));
 
-    /// <summary>Writes what waits and commits. Not cancellable: a cancelled COMMIT would leave its outcome unknown.</summary>
+    /// <summary>Sends the queued writes and commits. Not cancellable: a cancelled COMMIT would have an unknown outcome.</summary>
     public async Task Commit()
     {
         if (later.Count > 0) await Begin(CancellationToken.None);
@@ -88,7 +87,7 @@ public sealed class AmbientTransaction(NpgsqlDataSource database) : IAsyncDispos
         await Release();
     }
 
-    /// <summary>Gives everything up that was not committed.</summary>
+    /// <summary>Rolls back.</summary>
     public async ValueTask Rollback()
     {
         try
@@ -97,7 +96,7 @@ public sealed class AmbientTransaction(NpgsqlDataSource database) : IAsyncDispos
         }
         catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException or IOException)
         {
-            // The session is gone, and the transaction with it: that is what was asked for.
+            // The session is gone, and its transaction with it: the rollback has happened.
         }
 
         await Release();

@@ -2,21 +2,21 @@ using Npgsql;
 
 namespace Rma.EventSourcing;
 
-/// <summary>An event in the order of all events of a service.</summary>
+/// <summary>An event in the global order of a service's events.</summary>
 public sealed record LoggedEvent(string StreamKey, StoredEvent Stored);
 
 /// <summary>
-/// Follows all events of a service in the order of their sequence numbers, for one reader with a name. Its position is a row of
-/// <c>mt_event_progression</c>, written in the transaction of what the reader makes of the events: they are used once or not at all.
+/// Reads all events of a service in the order of their sequence numbers, for one named reader. Its position is a row of
+/// <c>mt_event_progression</c>, written in the transaction that uses the events: each event is used exactly once.
 /// </summary>
 /// <remarks>
 /// A sequence number is drawn before its transaction commits, so a number can be missing for two reasons: its transaction is still running,
-/// or it rolled back. The reader stops at the first hole. Every transaction that could own it had its id by then, because an append writes
-/// (and so has its id) before it draws a number; so the id of the reader's next transaction, which it gets by writing its position, is
-/// newer than all of theirs. Once all older ones have ended, a hole that is still there is dead and passed over. Numbers and transactions
-/// are read in one statement: in two, one could end in between. (The end of a snapshot, <c>pg_snapshot_xmax</c>, is no such bound: it
-/// follows the newest transaction that has ended, and a running one may be younger.) So a dead hole costs two looks, and the second waits
-/// for what began before it.
+/// or it rolled back. The reader stops at the first gap. Every transaction that could own the gap already had a transaction id, because an
+/// append writes before it draws a number; so the id of the reader's next transaction, assigned by writing its position, is newer than all
+/// of theirs. Once all older transactions have ended, a gap that is still there is final and skipped. Numbers and transactions are read in
+/// one statement: between two, a transaction could end. (The end of a snapshot, <c>pg_snapshot_xmax</c>, is no such bound: it follows the
+/// newest transaction that has ended, and a running one may be younger.) So a final gap costs two reads, and the second waits for the
+/// transactions that began before it.
 /// </remarks>
 public sealed class EventLog(string reader, EventNames names)
 {
@@ -35,21 +35,21 @@ public sealed class EventLog(string reader, EventNames names)
         order by seq_id
         """;
 
-    // Among the numbers up to here the transaction SeenBy saw a hole; all that could own it are older than Younger, which is zero until it
+    // The transaction SeenBy saw a gap among the numbers up to here; all that could own it are older than Younger, which is zero until it
     // is known.
     private (long UpTo, long SeenBy, long Younger) watched;
 
     /// <summary>The name under which the position is kept.</summary>
     public string Reader => reader;
 
-    /// <summary>How many numbers this reader has passed over because their transactions rolled back.</summary>
+    /// <summary>How many numbers this reader has skipped because their transactions rolled back.</summary>
     public long NumbersPassedOver { get; private set; }
 
     /// <summary>
-    /// The next events, at most <paramref name="limit"/>, and moves the position past them. Another process with the same reader waits
-    /// until this transaction has ended. Empty when there is nothing new, or when what comes next may still be committed.
+    /// Reads the next events, at most <paramref name="limit"/>, and moves the position past them. Another process with the same reader name
+    /// waits until this transaction has ended. Empty when there is nothing new, or when the next number may still be committed.
     /// </summary>
-    /// <exception cref="UnknownStoredEventException">An event that is not known here: the reader stops before it.</exception>
+    /// <exception cref="UnknownStoredEventException">The event is not known here: the reader stops before it.</exception>
     public async Task<IReadOnlyList<LoggedEvent>> Next(AmbientTransaction transaction, int limit, CancellationToken cancellationToken)
     {
         var position = await Position(transaction, cancellationToken);

@@ -16,7 +16,7 @@ public sealed class EventNames
     private readonly FrozenDictionary<string, Type> typeByName;
     private readonly FrozenDictionary<Type, string> nameByType;
 
-    /// <exception cref="ArgumentException">A name or a type is given twice.</exception>
+    /// <exception cref="ArgumentException">A name or a type is registered twice.</exception>
     public EventNames(IEnumerable<(string Name, Type Type)> pinned)
     {
         var all = pinned.ToArray();
@@ -24,7 +24,7 @@ public sealed class EventNames
         nameByType = all.ToDictionary(pin => pin.Type, pin => pin.Name).ToFrozenDictionary();
     }
 
-    /// <summary>Every pin, for snapshots.</summary>
+    /// <summary>All pinned names, for snapshot tests.</summary>
     public IEnumerable<KeyValuePair<string, Type>> All => typeByName;
 
     /// <exception cref="UnknownStoredEventException">The type was never pinned.</exception>
@@ -33,8 +33,9 @@ public sealed class EventNames
     /// <summary>Whether a stored name is pinned here.</summary>
     public bool Knows(string name) => typeByName.ContainsKey(name);
 
-    /// <summary>Reads a stored event back.</summary>
-    /// <exception cref="UnknownStoredEventException">The name is not pinned here; a stream is never folded with a hole in it.</exception>
+    /// <summary>Deserializes a stored event.</summary>
+    /// <exception cref="UnknownStoredEventException">The name is not pinned here; a stream is never folded with events left
+    /// out.</exception>
     public object Read(string name, string json) =>
         typeByName.TryGetValue(name, out var type)
             ? JsonSerializer.Deserialize(json, type, Json) ?? throw new UnknownStoredEventException(name)
@@ -48,6 +49,6 @@ public sealed class UnknownStoredEventException(string name) : Exception($"The s
 
     public UnknownStoredEventException(string name, Exception inner) : this(name) => _ = inner;
 
-    /// <summary>The name (or, for an event that was to be stored, the type) that is not known.</summary>
+    /// <summary>The unknown name (or the type, for an event that was to be stored).</summary>
     public string StoredName { get; } = name;
 }

@@ -3,10 +3,10 @@ using Npgsql;
 
 namespace Rma.EventSourcing;
 
-/// <summary>A row of <c>mt_events</c> as straight SQL selects it.</summary>
+/// <summary>A row of <c>mt_events</c> as selected with plain SQL.</summary>
 internal static class EventRow
 {
-    /// <summary>Beginning at this ordinal: seq_id, stream_id, version, id, type, data, timestamp, headers.</summary>
+    /// <summary>Columns from this ordinal on: seq_id, stream_id, version, id, type, data, timestamp, headers.</summary>
     /// <exception cref="UnknownStoredEventException">Its stored name is not pinned here.</exception>
     public static StoredEvent Read(NpgsqlDataReader row, EventNames names, int at)
     {

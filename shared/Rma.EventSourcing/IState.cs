@@ -1,8 +1,8 @@
 namespace Rma.EventSourcing;
 
 /// <summary>
-/// What a stream's events add up to. States are types, so a case can only hold what makes sense in its situation;
-/// "does not exist yet" is a state as well.
+/// The state of a stream, folded from its events. Each situation is a type of its own that holds only values that are valid in it; "does
+/// not exist yet" is a state as well.
 /// </summary>
 /// <typeparam name="TSelf">The closed set of states of one stream.</typeparam>
 /// <typeparam name="TEvent">The closed set of events the stream can hold.</typeparam>
@@ -12,11 +12,11 @@ public interface IState<TSelf, in TEvent>
     /// <summary>The state before the first event.</summary>
     static abstract TSelf Initial { get; }
 
-    /// <summary>Remembers one event. Total: every event of the stream is understood in every state; it never refuses.</summary>
+    /// <summary>Applies one event. Total: every event of the stream is valid in every state; it never refuses.</summary>
     static abstract TSelf Evolve(TSelf state, TEvent @event);
 }
 
-/// <summary>Folding a history into a state.</summary>
+/// <summary>Folds a history into a state.</summary>
 public static class Folding
 {
     /// <summary>The state after these events, oldest first.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Rma.EventSourcing;
 
-/// <summary>Name-based ids (UUID version 5, RFC 9562): the same name gives the same id, so a resend is recognisably the same.</summary>
+/// <summary>Name-based ids (UUID version 5, RFC 9562): the same name gives the same id, so a resend has the same id.</summary>
 public static class NameBasedId
 {
     private static readonly byte[] Namespace = new Guid("6f1d2a0c-8f0e-5d6e-9b35-52a1c0de0a11").ToByteArray(bigEndian: true);

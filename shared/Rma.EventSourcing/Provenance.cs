@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Rma.EventSourcing;
 
-/// <summary>Who and what caused the events of this scope. Filled at the edge, stored with every event.</summary>
+/// <summary>Actor and cause of the events of this scope. Set at the entry point, stored with every event.</summary>
 public sealed class Provenance
 {
     /// <summary>A person's subject, a device's or system's key name, or <c>service:…</c>.</summary>

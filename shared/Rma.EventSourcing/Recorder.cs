@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace Rma.EventSourcing;
 
-/// <summary>Gives events what the edge knows: an id, the time of recording, who caused them, and the trace they belong to.</summary>
+/// <summary>Adds metadata to events: id, recording time, actor, cause and trace.</summary>
 public sealed class Recorder(TimeProvider clock, Provenance provenance)
 {
     /// <summary>
-    /// Decided events as they will be stored after <paramref name="version"/>. Ids repeat for the same stream and version.
+    /// Decided events as they are stored after <paramref name="version"/>. Ids are the same for the same stream and version.
     /// </summary>
     public IReadOnlyList<NewEvent> Record(string streamKey, long version, IReadOnlyList<object> decided)
     {
@@ -19,12 +19,12 @@ public sealed class Recorder(TimeProvider clock, Provenance provenance)
 /// <summary>Keeps one trace for one stream.</summary>
 public static class StreamTrace
 {
-    /// <summary>The source of the spans that carry a stream's trace on.</summary>
+    /// <summary>The source of the spans that continue a stream's trace.</summary>
     public static ActivitySource Source { get; } = new("Rma.EventSourcing");
 
     /// <summary>
-    /// A stream that began under a trace keeps it: work that arrives with a trace of its own (an inspector's request a day after the
-    /// scan) continues the stream's trace and links its own.
+    /// A stream keeps the trace under which it began: work that arrives with its own trace (an inspector's request a day after the scan)
+    /// continues the stream's trace and links its own.
     /// </summary>
     public static Activity? Continue(string streamKey, StoredEvent? first)
     {

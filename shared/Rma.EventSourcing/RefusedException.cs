@@ -1,8 +1,8 @@
 namespace Rma.EventSourcing;
 
 /// <summary>
-/// A decision said no to a caller who waits for the answer. Nothing is stored; over HTTP it becomes a 409 with problem details.
-/// On the bus a no is an event of its own, never an exception.
+/// A decision refused the command of a caller who waits for the answer. Nothing is stored; over HTTP it becomes a 409 with problem details.
+/// On the bus a refusal is an event, never an exception.
 /// </summary>
 /// <param name="code">Stable, public, kebab-case: <c>noun.condition</c>.</param>
 /// <param name="message">One sentence for the person at the desk.</param>
@@ -17,14 +17,14 @@ public sealed class RefusedException(string code, string message) : Exception(me
     /// <summary>The stable code.</summary>
     public string Code { get; } = code;
 
-    /// <summary>The clauses that say so; empty when the refusal is about procedure, not policy.</summary>
+    /// <summary>The cited clauses; empty when the refusal is about procedure, not policy.</summary>
     public IReadOnlyList<string> Clauses { get; init; } = [];
 
-    /// <summary>What would turn the answer, when something would.</summary>
+    /// <summary>What would change the answer, if anything.</summary>
     public string? WouldChange { get; init; }
 }
 
-/// <summary>Others kept deciding first; the bounded number of fresh decisions is used up. The caller may simply try again.</summary>
+/// <summary>Concurrent commands won every time; the bounded number of attempts is used up. The caller may retry.</summary>
 public sealed class VersionConflictException(string streamKey)
     : Exception($"The stream {streamKey} changed while it was being decided on, again and again.")
 {

@@ -5,8 +5,8 @@ using NpgsqlTypes;
 namespace Rma.EventSourcing;
 
 /// <summary>
-/// A row's properties as parameters of a statement that names them. A null has its property's type, so that the prepared statement stays
-/// the same.
+/// Passes a row's properties as named parameters of a statement. A null has its property's type, so that the prepared statement stays the
+/// same.
 /// </summary>
 internal static class RowParameters
 {

@@ -1,6 +1,6 @@
 namespace Rma.EventSourcing;
 
-/// <summary>Which streams hold these states: their category, which prefixes every key (<c>rma-…</c>).</summary>
+/// <summary>The streams of one state type: their category, which prefixes every key (<c>rma-…</c>).</summary>
 /// <param name="KeepsTrace">Whether later work on a stream continues the trace in which the stream began.</param>
 public sealed record StreamCategory<TState, TEvent>(string Name, bool KeepsTrace = false)
 {
@@ -14,19 +14,19 @@ public sealed record Step<TState, TEvent>(long Version, TEvent Event, TState Sta
 /// <summary>What was appended to one stream, in the transaction that is still open.</summary>
 public sealed record Appended<TState, TEvent>(string StreamKey, string Id, IReadOnlyList<Step<TState, TEvent>> Steps);
 
-/// <summary>Something that must be written in the same transaction as the events: news to publish, an inline read model.</summary>
+/// <summary>Called in the same transaction as the append: publishes messages or updates an inline read model.</summary>
 public interface IOnAppended<TState, TEvent>
 {
     Task On(Appended<TState, TEvent> appended, CancellationToken cancellationToken);
 }
 
 /// <summary>
-/// The one place that stores: loads, folds, decides, appends at the version it read. When somebody else decided first, it loads and
-/// decides again, a bounded number of times.
+/// Loads, folds, decides and appends at the version it read. When another writer was first, it loads and decides again, a bounded number of
+/// times.
 /// </summary>
 /// <remarks>
-/// A stream that the transaction has appended to is not read a second time in it: the append holds the stream's row, so nobody else can
-/// have moved it.
+/// A stream that the transaction has appended to is not read again in it: the append locks the stream's row, so no other transaction can
+/// change it.
 /// </remarks>
 public sealed class Streams<TState, TEvent>(
     AmbientTransaction transaction,
@@ -46,7 +46,7 @@ public sealed class Streams<TState, TEvent>(
     /// <inheritdoc cref="Get(string, CancellationToken)" />
     public Task<TState> Get(Guid id, CancellationToken cancellationToken) => Get(id.ToString("D"), cancellationToken);
 
-    /// <summary>Everything stored about one stream, for timelines.</summary>
+    /// <summary>All stored events of one stream, for timelines.</summary>
     public Task<IReadOnlyList<StoredEvent>> History(string id, CancellationToken cancellationToken) =>
         store.Read(category.KeyOf(id), cancellationToken);
 
@@ -55,10 +55,10 @@ public sealed class Streams<TState, TEvent>(
         Append(id.ToString("D"), decide, cancellationToken);
 
     /// <summary>
-    /// Decides on the current state and stores what was decided; an empty decision stores nothing. Answers the state afterwards.
+    /// Decides on the current state and stores the decided events; an empty decision stores nothing. Returns the new state.
     /// </summary>
-    /// <exception cref="RefusedException">The decision said no; nothing was stored.</exception>
-    /// <exception cref="VersionConflictException">Somebody else decided first, five times in a row.</exception>
+    /// <exception cref="RefusedException">The decision refused; nothing was stored.</exception>
+    /// <exception cref="VersionConflictException">Concurrent writers won five times in a row.</exception>
     public async Task<TState> Append(string id, Func<TState, IEnumerable<TEvent>> decide, CancellationToken cancellationToken)
     {
         var key = category.KeyOf(id);
@@ -90,6 +90,6 @@ public sealed class Streams<TState, TEvent>(
             : history[0]);
     }
 
-    // Where a stream stands; Began is its first event, unless that is the transaction's own.
+    // The position of a stream; Began is its first event, unless this transaction wrote it.
     private sealed record Snapshot(TState State, long Version, StoredEvent? Began);
 }

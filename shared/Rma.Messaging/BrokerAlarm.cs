@@ -1,8 +1,6 @@
 namespace Rma.Messaging;
 
-/// <summary>
-/// What the outbox knows of the broker from its own connection: whether it has one, and whether a disk or memory alarm holds it back.
-/// </summary>
+/// <summary>State of the outbox's own broker connection: whether it is open, and whether a disk or memory alarm blocks it.</summary>
 public sealed class BrokerAlarm
 {
     private volatile bool raised;
@@ -15,7 +13,7 @@ public sealed class BrokerAlarm
         internal set => connected = value;
     }
 
-    /// <summary>As the broker last said on the connection that is open now.</summary>
+    /// <summary>Last alarm state that the broker sent on the open connection.</summary>
     public bool IsRaised
     {
         get => raised;

@@ -6,15 +6,15 @@ using RabbitMQ.Client.Exceptions;
 
 namespace Rma.Messaging;
 
-/// <param name="Charged">Whether the failure is this row's own (unroutable, refused) rather than the connection's.</param>
+/// <param name="Charged">Whether this row caused the failure (unroutable, refused) rather than the connection.</param>
 internal readonly record struct PublishResult(ClaimedRow Row, string? Error, bool Charged)
 {
     public void Deconstruct(out ClaimedRow row, out string? error) => (row, error) = (Row, Error);
 }
 
 /// <summary>
-/// The dispatcher's own connection. No automatic recovery: when it breaks it is abandoned and a fresh one is opened. Publishing never takes
-/// a cancellation token (a cancelled publish corrupts the client's confirm sequence) and is bounded from outside instead.
+/// The dispatcher's own connection. No automatic recovery: a broken connection is dropped and a new one is opened. Publishing never takes a
+/// cancellation token (a cancelled publish corrupts the client's confirm sequence); the caller limits its time instead.
 /// </summary>
 internal sealed class BrokerChannel : IAsyncDisposable
 {
@@ -47,10 +47,10 @@ internal sealed class BrokerChannel : IAsyncDisposable
 
     public bool IsOpen => channel.IsOpen && connection.IsOpen && !stuck;
 
-    /// <summary>A disk or memory alarm: the broker takes nothing for now.</summary>
+    /// <summary>A disk or memory alarm: the broker accepts no messages for now.</summary>
     public bool IsBlocked => alarm.IsRaised;
 
-    /// <summary>The channel was closed by the broker while the connection lives: something that was sent was refused.</summary>
+    /// <summary>The broker closed the channel but not the connection: it refused something that was sent.</summary>
     public bool RowToBlame => connection.IsOpen && !channel.IsOpen;
 
     public static async Task<BrokerChannel> Open(MessagingOptions options, BrokerAlarm alarm, CancellationToken cancellationToken)
@@ -74,7 +74,8 @@ internal sealed class BrokerChannel : IAsyncDisposable
     }
 
     /// <summary>
-    /// Publishes in order, a bounded number in flight, and waits for every confirm. What would take too long is left for the next batch.
+    /// Publishes in order with a bounded number in flight and waits for every confirm. Rows that would exceed the time limit are left for
+    /// the next batch.
     /// </summary>
     public async Task<IReadOnlyList<PublishResult>> Publish(IReadOnlyList<ClaimedRow> rows)
     {
@@ -102,7 +103,7 @@ internal sealed class BrokerChannel : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         alarm.IsConnected = false;
-        // A connection whose write loop died can hang on close: wait a moment, then abandon it.
+        // A connection whose write loop died can hang on close: wait a moment, then drop it.
         try
         {
             await connection.CloseAsync(TimeSpan.FromSeconds(2)).WaitAsync(TimeSpan.FromSeconds(3));
@@ -116,8 +117,8 @@ internal sealed class BrokerChannel : IAsyncDisposable
         }
     }
 
-    // Message exchanges are ours to declare, before the first message to each. Answers the one the broker refused, which closes the
-    // channel.
+    // The dispatcher declares message exchanges, before the first message to each. Returns the exchange that the broker refused, if any; a
+    // refusal closes the channel.
     private async Task<string?> Declare(IEnumerable<ClaimedRow> rows)
     {
         foreach (var exchange in rows.Select(row => row.Exchange).Where(name => name.Contains(".V", StringComparison.Ordinal)).Distinct())
@@ -152,7 +153,7 @@ internal sealed class BrokerChannel : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            // Blocked by an alarm, the connection is sound and says when it is over; otherwise it is stuck and to be abandoned.
+            // Blocked by an alarm, the connection is healthy and reports the end of the alarm; otherwise it is stuck and must be dropped.
             stuck = !alarm.IsRaised;
             return new PublishResult(row, "no confirm in time", Charged: false);
         }
@@ -164,7 +165,7 @@ internal sealed class BrokerChannel : IAsyncDisposable
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // The connection is sound: it is the message that cannot be said, and the others must not wait behind it.
+            // The connection is healthy: this message cannot be sent, and the others must not wait behind it.
             return new PublishResult(row, $"it cannot be said: {exception.Message}", Charged: true);
         }
     }
@@ -189,7 +190,7 @@ internal sealed class BrokerChannel : IAsyncDisposable
         {
             MessageId = row.MessageId.ToString("D"), ContentType = row.ContentType, DeliveryMode = DeliveryModes.Persistent,
             Headers = headers,
-            // The broker refuses a message whose user-id is not its connection's: who receives it knows who sent it.
+            // The broker refuses a message whose user-id differs from the user of its connection, so receivers can trust the user-id.
             UserId = user,
             CorrelationId = row.Headers["correlation-id"]?.ToString(),
         };
@@ -198,6 +199,6 @@ internal sealed class BrokerChannel : IAsyncDisposable
 
 internal static class TaskExtensions
 {
-    /// <summary>Nobody waits for it, and its failure says nothing new.</summary>
+    /// <summary>Closes in the background; failures on closing are ignored because the connection is already given up.</summary>
     public static void Forget(this Task task) => _ = task.ContinueWith(static done => _ = done.Exception, TaskScheduler.Default);
 }

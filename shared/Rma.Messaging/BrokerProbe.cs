@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace Rma.Messaging;
 
-/// <summary>Asks whether the broker answers, without a connection of its protocol: it greets whoever sends the protocol's header.</summary>
+/// <summary>Checks whether the broker answers, without an AMQP connection: it replies to the AMQP protocol header.</summary>
 public static class BrokerProbe
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(3);
@@ -10,7 +10,8 @@ public static class BrokerProbe
     private static readonly byte[] Header = [.. "AMQP"u8, 0, 0, 9, 1];
 
     /// <summary>
-    /// Whether the broker says something within three seconds. A proxy in front of it would take any connection; behind TLS that has to do.
+    /// Whether the broker replies within three seconds. Behind TLS, or a proxy that accepts every connection, this cannot be checked
+    /// further.
     /// </summary>
     public static async Task<bool> Answers(Uri broker, CancellationToken cancellationToken)
     {
@@ -31,8 +32,8 @@ public static class BrokerProbe
     }
 
     /// <summary>
-    /// Waits for it, until the process stops. MassTransit asks this before each connection: what it tries in vain makes it wait longer each
-    /// time, up to half a minute, and it does not forget that when a connection succeeds.
+    /// Waits until the broker answers or the process stops. Called before each MassTransit connection attempt: MassTransit's own retry
+    /// delay grows to half a minute and is not reset when a connection succeeds.
     /// </summary>
     public static async Task WaitUntilAvailable(Uri broker, CancellationToken stopping)
     {
@@ -42,7 +43,7 @@ public static class BrokerProbe
         }
         catch (OperationCanceledException)
         {
-            // Whoever stops connects no more.
+            // The process is stopping: no further connection attempt.
         }
     }
 }

@@ -12,10 +12,10 @@ using Rma.EventSourcing;
 
 namespace Rma.Messaging;
 
-/// <summary>Wires the kernel into a service's container.</summary>
+/// <summary>Registers the messaging kernel in a service's container.</summary>
 public static class BusRegistration
 {
-    /// <summary>The unit of work, the outbox and MassTransit on RabbitMQ, all on one transaction per step.</summary>
+    /// <summary>The unit of work, the outbox and MassTransit on RabbitMQ, with one transaction per step.</summary>
     public static IServiceCollection AddMessaging(
         this IServiceCollection services, MessagingOptions options, IEnumerable<Type> optionalSubscribers,
         IEnumerable<(Type Consumer, bool IsFeed)> consumers, IEnumerable<(Type Machine, Type Instance)> sagas,
@@ -74,7 +74,7 @@ public static class BusRegistration
         return services;
     }
 
-    /// <summary>A state machine whose instances are rows of the unit of work.</summary>
+    /// <summary>A state machine whose instances are rows written by the unit of work.</summary>
     public static void AddTransactionalSaga<TMachine, TInstance>(this IBusRegistrationConfigurator bus)
         where TMachine : class, SagaStateMachine<TInstance>
         where TInstance : class, SagaStateMachineInstance =>
@@ -132,8 +132,8 @@ public static class BusRegistration
 
         endpoint.ConfigureReceive(receive => receive.UseFilter(new ReadingGate(deadLetters)));
 
-        // Outside the transaction: every attempt has a scope, a transaction and an inbox row of its own. About twenty minutes, then the
-        // broker keeps the message; an outage never moves anything aside.
+        // Outside the transaction: every attempt has its own scope, transaction and inbox row. After about twenty minutes the message
+        // returns to its queue; an outage never dead-letters a message.
         endpoint.UseMessageRetry(retry =>
         {
             retry.Handle<Exception>(Transient.Is);

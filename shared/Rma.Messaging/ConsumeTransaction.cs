@@ -7,8 +7,8 @@ using Rma.EventSourcing;
 namespace Rma.Messaging;
 
 /// <summary>
-/// Around every consumer and saga: begin with the inbox row, run, and commit everything in <c>SetConsumed</c>. A repeat waits on the inbox
-/// key until the first delivery has ended and then changes nothing.
+/// Wraps every consumer and saga: inserts the inbox row, runs, and commits everything in <c>SetConsumed</c>. A redelivery waits on the
+/// inbox key until the first delivery has ended and then changes nothing.
 /// </summary>
 internal sealed class ConsumeTransactionFactory(
     UnitOfWork unitOfWork, Provenance provenance, MessagingOptions options, IServiceProvider provider)
@@ -19,8 +19,8 @@ internal sealed class ConsumeTransactionFactory(
     {
         var messageId = context.GetOriginalMessageId() ?? Guid.Empty;
         var sender = context.ReceiveContext.SenderOf();
-        // From outside, an id names nothing by itself: with its proven sender it cannot use up an internal id, and with its content a
-        // reused id cannot make another message disappear.
+        // An external message id is combined with its proven sender, so that it cannot use up an internal id, and with the content, so that
+        // a reused id cannot suppress another message.
         if (messageId == Guid.Empty || Queues.IsFeed(context.ReceiveContext))
             messageId =
                 NameBasedId.Of($"feed/{sender}/{messageId:D}/{Convert.ToHexString(SHA256.HashData(context.ReceiveContext.GetBody()))}");
@@ -41,7 +41,7 @@ internal sealed class ConsumeTransactionFactory(
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("transaction");
 
-    // What an operator replayed was still said by whoever said it first.
+    // A replay keeps the sender of the original message.
     private string? OriginalSender(ReceiveContext context, string? sender) =>
         sender == options.BrokerUser && context.TransportHeaders.TryGetHeader(ReplayHeaders.OnBehalfOf, out var original)
             && original?.ToString() is { Length: > 0 } name
@@ -56,7 +56,7 @@ internal sealed class TransactionalConsumeContext<T>(
 {
     public override Guid? MessageId => messageId;
 
-    // A message does not choose where its faults or answers go: nothing leaves past the outbox.
+    // Fault and response addresses in the message are ignored: nothing is sent except through the outbox.
     public override Uri? FaultAddress => null;
 
     public override Uri? ResponseAddress => null;
@@ -65,7 +65,7 @@ internal sealed class TransactionalConsumeContext<T>(
 
     public override bool IsMessageConsumed => !fresh;
 
-    // Delivery is the dispatcher's work; MassTransit has nothing left to deliver.
+    // The dispatcher delivers; MassTransit has nothing left to send.
     public override bool IsOutboxDelivered => true;
 
     public override int ReceiveCount => 0;

@@ -8,18 +8,21 @@ using Rma.EventSourcing;
 
 namespace Rma.Messaging;
 
-/// <summary>Last stop of a message that failed: quarantine when it is bad in itself, back to its queue when the world was.</summary>
+/// <summary>
+/// Handles a message whose consumer failed: invalid messages are dead-lettered, transient failures return the message to its queue.
+/// </summary>
 internal sealed class FailedToDeadLetters(DeadLetters deadLetters, ILogger log) : IFilter<ExceptionReceiveContext>
 {
     public async Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
     {
-        // Not the message's fault, however long it lasts: the broker keeps it and delivers it again.
+        // A transient failure, however long it lasts: the broker keeps the message and redelivers it.
         if (Transient.Is(context.Exception)) throw context.Exception;
 
         var (code, reason) = Explain(context.Exception);
-        // Bad input explains itself; anything else may be a fault of ours, and somebody will want to see where.
+        // Invalid input carries its own reason; any other exception may be a bug, so the stack trace is logged.
         if (code == "message.failed")
-            log.LogError(context.Exception, "A message of {Queue} failed.", Envelope.ExchangeOf(context.InputAddress));
+            log.LogError(context.Exception,
+                "Consuming a message from {Queue} failed; the message is dead-lettered.", Envelope.ExchangeOf(context.InputAddress));
         await Delivery.ToDeadLetters(deadLetters, context, code, reason);
         await next.Send(context);
     }
@@ -46,12 +49,12 @@ internal sealed class FailedToDeadLetters(DeadLetters deadLetters, ILogger log) 
     private static Exception Innermost(Exception exception) => exception.InnerException is { } inner ? Innermost(inner) : exception;
 }
 
-/// <summary>Last stop of a message that nobody here consumes: another type or version than this queue is for.</summary>
+/// <summary>Handles a message that no consumer of this queue accepts: another type or version than the queue is for.</summary>
 internal sealed class UnknownToDeadLetters(DeadLetters deadLetters) : IFilter<ReceiveContext>
 {
     public async Task Send(ReceiveContext context, IPipe<ReceiveContext> next)
     {
-        // The reading gate names what is wrong with a body of a known type; what comes here is of another, or says it is of none.
+        // The reading gate reports errors in a body of a known type; messages here have another type or none.
         const string code = "message.unknown-type";
         const string reason = "No consumer of this queue knows a message of this type or version.";
         await Delivery.ToDeadLetters(deadLetters, context, code, reason);
@@ -61,7 +64,7 @@ internal sealed class UnknownToDeadLetters(DeadLetters deadLetters) : IFilter<Re
     public void Probe(ProbeContext context) => context.CreateFilterScope("quarantine");
 }
 
-/// <summary>First look at what outsiders send: size and proven sender, before anything is parsed.</summary>
+/// <summary>First check of feed messages from other systems: size and proven sender, before anything is parsed.</summary>
 internal sealed class FeedGate(DeadLetters deadLetters, MessagingOptions options) : IFilter<ReceiveContext>
 {
     /// <summary>Largest accepted feed message, bytes.</summary>
@@ -75,7 +78,7 @@ internal sealed class FeedGate(DeadLetters deadLetters, MessagingOptions options
             return;
         }
 
-        // This filter stands before the error pipe, so it puts aside by itself; the delivery is then acknowledged.
+        // This filter runs before the error pipe, so it dead-letters the message itself; the delivery is then acknowledged.
         await Delivery.ToDeadLetters(deadLetters, context, code, reason);
     }
 
@@ -90,7 +93,7 @@ internal sealed class FeedGate(DeadLetters deadLetters, MessagingOptions options
             (> MaximumSize and var length, _, _) =>
                 ("message.too-large", $"The message has {length} bytes; at most {MaximumSize} are accepted."),
             (_, null, _) => ("message.unproven-sender", "The publisher gave no user-id, so the broker could not prove who sent this."),
-            // What an operator replays comes from this service itself.
+            // A replayed message comes from this service itself.
             (_, { } sender, _) when sender != options.BrokerUser && !options.FeedUsers.Contains(sender, StringComparer.Ordinal) =>
                 ("message.forged", $"The user '{sender}' does not publish to this feed."),
             (_, _, { Length: > 0 } type) when delivery?.Exchange.EndsWith(type, StringComparison.Ordinal) == false =>
@@ -105,8 +108,7 @@ internal sealed class FeedGate(DeadLetters deadLetters, MessagingOptions options
 internal static class Delivery
 {
     /// <summary>
-    /// Puts a message aside, however long the database is away: giving it back to the broker would only bring it round again at once, and
-    /// again.
+    /// Dead-letters a message and retries while the database is away: returning it to the broker would only cause immediate redeliveries.
     /// </summary>
     public static async Task ToDeadLetters(DeadLetters deadLetters, ReceiveContext context, string code, string reason)
     {

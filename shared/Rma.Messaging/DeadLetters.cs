@@ -5,9 +5,11 @@ using NpgsqlTypes;
 
 namespace Rma.Messaging;
 
-/// <summary>Input that is bad in itself: it would fail the same way tomorrow. Put aside with a reason; the queue goes on.</summary>
+/// <summary>
+/// Invalid input that would fail the same way on every redelivery. It is dead-lettered with a reason; the queue continues.
+/// </summary>
 /// <param name="code">Stable, kebab-case: <c>message.malformed</c>, <c>feed.conflict</c>, …</param>
-/// <param name="reason">A sentence for the one who has to mend it. Never the payload.</param>
+/// <param name="reason">A sentence for the person who has to correct it. Never the payload.</param>
 public sealed class DeadLetterException(string code, string reason) : Exception(reason)
 {
     public DeadLetterException() : this("message.refused", "The message was refused.") { }
@@ -19,24 +21,25 @@ public sealed class DeadLetterException(string code, string reason) : Exception(
     public string Code { get; } = code;
 }
 
-/// <summary>A message among the dead letters.</summary>
-/// <param name="Queue">The queue it came from, and goes back to when replayed.</param>
-/// <param name="SeenAt">When it was put aside, UTC.</param>
+/// <summary>A dead-lettered message.</summary>
+/// <param name="Queue">The queue it came from, and returns to when replayed.</param>
+/// <param name="SeenAt">When it was dead-lettered, UTC.</param>
 public sealed record DeadLetter(
     Guid Id, string Queue, string? MessageId, string Code, string Reason, string? ContentType, JsonNode? Headers, string Body,
     DateTimeOffset SeenAt, DateTimeOffset? ReplayedAt, string? ReplayedBy, DateTimeOffset? SettledAt, string? SettledBy,
     string? SettledWhy);
 
-/// <summary>The quarantine of one service.</summary>
+/// <summary>The dead letters of one service, in its table <c>quarantine</c>.</summary>
 public sealed class DeadLetters(NpgsqlDataSource database, ILogger<DeadLetters> log)
 {
-    /// <summary>The longest body or reason that is kept, bytes or characters; the rest is cut off.</summary>
+    /// <summary>The longest body (bytes) or reason (characters) that is stored; the rest is cut off.</summary>
     public const int MaximumKept = 1_048_576;
 
     private const string Columns =
-        "id, queue, message_id, code, reason, content_type, headers, body, seen_at, replayed_at, replayed_by, settled_at, settled_by, settled_why";
+        "id, queue, message_id, code, reason, content_type, headers, body, seen_at, replayed_at, replayed_by, settled_at, settled_by, " +
+            "settled_why";
 
-    /// <summary>Puts a message aside, once: a redelivery of the same bytes from the same queue is the same entry.</summary>
+    /// <summary>Dead-letters a message once: a redelivery of the same bytes from the same queue is the same entry.</summary>
     public async Task Add(Guid id, string queue, string? messageId, string code, string reason, string? contentType, JsonObject headers,
         byte[] body)
     {
@@ -61,12 +64,12 @@ public sealed class DeadLetters(NpgsqlDataSource database, ILogger<DeadLetters> 
         NpgsqlDbType = NpgsqlDbType.Jsonb });
         command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = body.Length > MaximumKept ? body[..MaximumKept] : body });
         await command.ExecuteNonQueryAsync();
-        log.LogWarning("Put aside from {Queue}: {Code}: {Reason}", queue, code, Clean(reason)!.ReplaceLineEndings(" "));
+        log.LogWarning("Dead-lettered a message from {Queue}: {Code}: {Reason}", queue, code, Clean(reason)!.ReplaceLineEndings(" "));
         MessagingMetrics.Quarantined.Add(
             1, new KeyValuePair<string, object?>("queue", queue), new KeyValuePair<string, object?>("code", code));
     }
 
-    /// <summary>Newest first; only those that wait for somebody unless <paramref name="all"/>.</summary>
+    /// <summary>Newest first; only the open ones unless <paramref name="all"/>.</summary>
     public async Task<IReadOnlyList<DeadLetter>> List(bool all, int limit, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
@@ -102,7 +105,7 @@ public sealed class DeadLetters(NpgsqlDataSource database, ILogger<DeadLetters> 
         DateTimeOffset? Time(int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<DateTimeOffset>(column);
     }
 
-    // PostgreSQL text holds no NUL; a hostile message must not be able to refuse its own deadLetters.
+    // PostgreSQL text cannot hold NUL; a hostile message must not be able to prevent its own dead-lettering.
     private static string? Clean(string? text) =>
         (text is { Length: > 2_000 } ? text[..2_000] : text)?.Replace("\0", "", StringComparison.Ordinal);
 }

@@ -3,10 +3,10 @@ using MassTransit;
 
 namespace Rma.Messaging;
 
-/// <summary>Turns what MassTransit would send into a row that the dispatcher can send later, byte for byte the same.</summary>
+/// <summary>Turns what MassTransit would send into an outbox row that the dispatcher later sends byte for byte the same.</summary>
 internal static class Envelope
 {
-    /// <summary>When a message may leave; set by <see cref="DeadlineExtensions"/>.</summary>
+    /// <summary>When a message may be sent; set by <see cref="DeadlineExtensions"/>.</summary>
     internal const string VisibleAtHeader = "rma-visible-at";
 
     public static OutboxRow ToRow<T>(SendContext<T> context, bool mandatory, TimeProvider clock) where T : class
@@ -23,7 +23,9 @@ internal static class Envelope
             context.Serializer.GetMessageBody(context).GetBytes(), mandatory, visibleAt);
     }
 
-    /// <summary>The exchange in an address such as <c>rabbitmq://host/vhost/Rma.Contracts.Credit.V1:CreditIssued?temporary=…</c>.</summary>
+    /// <summary>
+    /// The exchange name in an address such as <c>rabbitmq://host/vhost/Rma.Contracts.Credit.V1:CreditIssued?temporary=…</c>.
+    /// </summary>
     public static string ExchangeOf(Uri address)
     {
         var path = address.IsAbsoluteUri ? address.AbsolutePath : address.OriginalString.Split('?')[0];
@@ -31,12 +33,12 @@ internal static class Envelope
     }
 }
 
-/// <summary>Durable deadlines: a message to oneself that leaves later.</summary>
+/// <summary>Durable deadlines: a message that a service schedules to itself.</summary>
 public static class DeadlineExtensions
 {
     /// <summary>
-    /// Lets a message leave only when the platform's clock has reached <paramref name="at"/>. It cannot be called back: whoever receives it
-    /// looks at the state and the business date, and decides whether it still means anything.
+    /// Delays a message until the platform's clock has reached <paramref name="at"/>. It cannot be cancelled: the consumer checks the state
+    /// and the business date and ignores a deadline that no longer applies.
     /// </summary>
     public static void VisibleAt(this SendContext context, DateTimeOffset at) => context.Headers.Set(Envelope.VisibleAtHeader, at);
 }

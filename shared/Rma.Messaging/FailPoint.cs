@@ -6,25 +6,25 @@ namespace Rma.Messaging;
 
 /// <summary>
 /// A named place where a fault test may end the process, as a crash would. Armed by environment only: <c>RMA_FAIL_POINT</c> names one
-/// place, or several with commas between them, each of which ends one life of the process. The file named by <c>RMA_FAIL_POINT_MARKER</c>
-/// (with several places followed by a dash and the place) proves that the place was reached, and disarms it in the next life.
+/// place, or several separated by commas, each of which ends the process once. The file named by <c>RMA_FAIL_POINT_MARKER</c> (with several
+/// places followed by a dash and the place) records that the place was reached and disarms it after the restart.
 /// </summary>
 public static class FailPoint
 {
     private static readonly string? Marker = Environment.GetEnvironmentVariable("RMA_FAIL_POINT_MARKER");
     private static readonly FrozenDictionary<string, string?> Armed = Arm(Environment.GetEnvironmentVariable("RMA_FAIL_POINT"));
 
-    /// <summary>The places between the steps of one commit and of what follows it, in order.</summary>
+    /// <summary>The places between the steps of one commit and after it, in order.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         "inbox.written", "events.appended", "saga.written", "outbox.written", "committed", "handled", "acked", "published", "confirmed",
         "deleted",
     ];
 
-    /// <summary>Whether this process is to end somewhere.</summary>
+    /// <summary>Whether a fail point is armed in this process.</summary>
     public static bool IsArmed => Armed.Count > 0;
 
-    /// <summary>Ends the process here when this point is armed.</summary>
+    /// <summary>Ends the process here when this fail point is armed.</summary>
     public static void Hit(string name)
     {
         if (!IsArmed || !Armed.TryGetValue(name, out var marker)) return;
@@ -40,7 +40,9 @@ public static class FailPoint
         .ToFrozenDictionary(point => point.Name, point => point.File);
 }
 
-/// <summary>The place before the acknowledgement of a delivery: everything is committed, and the broker does not know.</summary>
+/// <summary>
+/// The place before the acknowledgement of a delivery: everything is committed, but the broker has no acknowledgement yet.
+/// </summary>
 internal sealed class FailPointBeforeAck : IFilter<ReceiveContext>
 {
     public async Task Send(ReceiveContext context, IPipe<ReceiveContext> next)
@@ -52,7 +54,7 @@ internal sealed class FailPointBeforeAck : IFilter<ReceiveContext>
     public void Probe(ProbeContext context) => context.CreateFilterScope("failPoint");
 }
 
-/// <summary>The place after it.</summary>
+/// <summary>The place after the acknowledgement.</summary>
 internal sealed class FailPointAfterAck : IReceiveObserver
 {
     public Task PreReceive(ReceiveContext context) => Task.CompletedTask;

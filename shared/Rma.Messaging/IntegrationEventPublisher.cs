@@ -5,8 +5,8 @@ using Rma.EventSourcing;
 namespace Rma.Messaging;
 
 /// <summary>
-/// The one mouth of a stream: turns stored events into contract messages and publishes them into the outbox of the same transaction.
-/// A message's id comes from stream, version and index, so the same event always says the same message.
+/// Maps stored events of a stream to contract messages and publishes them to the outbox in the same transaction. A message id is derived
+/// from stream, version and index, so the same event always yields the same message id.
 /// </summary>
 public sealed class IntegrationEventPublisher<TState, TEvent>(
     IntegrationEventsOf<TState, TEvent> tell, IPublishEndpoint publish, Provenance provenance,
@@ -33,6 +33,6 @@ public sealed class IntegrationEventPublisher<TState, TEvent>(
     }
 }
 
-/// <summary>What a stream says about one of its events: none, one or several contract messages.</summary>
-/// <param name="state">The state that the event led to; it knows whose event it is.</param>
+/// <summary>The contract messages that an event of a stream publishes: none, one or several.</summary>
+/// <param name="state">The state after the event; it carries the ids that the event itself does not.</param>
 public delegate IEnumerable<object> IntegrationEventsOf<in TState, in TEvent>(TState state, TEvent @event);

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Rma.Messaging;
 
-/// <summary>What operations watch: <c>rma.outbox.*</c> and <c>rma.deadLetters.*</c>.</summary>
+/// <summary>The metrics <c>rma.outbox.*</c> and <c>rma.quarantine.*</c>.</summary>
 public static class MessagingMetrics
 {
     /// <summary>The name of the meter and of the activity source.</summary>
@@ -24,7 +24,7 @@ public static class MessagingMetrics
         Meter.CreateCounter<long>("rma.outbox.failed", "{message}", "Sends the broker did not confirm.");
 
     internal static Counter<long> Quarantined { get; } =
-        Meter.CreateCounter<long>("rma.deadLetters.added", "{message}", "Messages put aside.");
+        Meter.CreateCounter<long>("rma.quarantine.added", "{message}", "Messages moved to the dead letters.");
 
     static MessagingMetrics()
     {
@@ -33,14 +33,14 @@ public static class MessagingMetrics
         Meter.CreateObservableGauge("rma.outbox.oldest", () =>
             Volatile.Read(ref oldestSeconds), "s", "Age of the oldest message that is due.");
         Meter.CreateObservableGauge("rma.outbox.parked", () =>
-            Interlocked.Read(ref parked), "{message}", "Messages set aside because they could not be sent.");
+            Interlocked.Read(ref parked), "{message}", "Messages parked because they could not be sent.");
         Meter.CreateObservableGauge("rma.stuck", () =>
             Volatile.Read(ref stuck).Select(kind =>
             new Measurement<long>(kind.Count, new KeyValuePair<string, object?>("kind", kind.Kind))), "{item}",
-        "What does not go on by itself, by kind; at most 200 of each.");
+        "Stuck items by kind; at most 200 of each.");
     }
 
-    /// <summary>What is stuck now.</summary>
+    /// <summary>Items that are stuck now.</summary>
     public static void Report(IReadOnlyList<StuckItem> items) =>
         Volatile.Write(ref stuck, [.. StuckItem.Kinds.Select(kind => (kind, (long)items.Count(item => item.Kind == kind)))]);
 

@@ -1,6 +1,6 @@
 namespace Rma.Messaging;
 
-/// <summary>How one service talks to its database and broker.</summary>
+/// <summary>Connection and limits of one service's messaging.</summary>
 public sealed record MessagingOptions
 {
     /// <summary>The service's short name; prefix of its queues and name of its schema.</summary>
@@ -15,15 +15,15 @@ public sealed record MessagingOptions
     /// <summary>Broker users that may publish to the feed queues.</summary>
     public IReadOnlyList<string> FeedUsers { get; init; } = ["feed"];
 
-    /// <summary>Attempts after which a message that cannot be sent is set aside for a person.</summary>
+    /// <summary>Attempts after which a message that cannot be sent is parked until an operator retries it.</summary>
     public int ParkAfter { get; init; } = 20;
 
-    /// <summary>Messages fetched ahead per queue; bounds memory when consumers wait out an outage.</summary>
+    /// <summary>Messages fetched ahead per queue; bounds memory while consumers wait during an outage.</summary>
     public ushort PrefetchCount { get; init; } = 32;
 
     /// <summary>
-    /// Messages of one queue handled at the same time, each on a connection of its own: at most. A service with many queues gets fewer for
-    /// each, so that all together, with room for HTTP and the dispatcher, fit into the pool.
+    /// Upper limit of messages of one queue handled at the same time, each on its own database connection. A service with many queues gets
+    /// fewer per queue, so that all of them, HTTP and the dispatcher fit into the pool.
     /// </summary>
     public int ConcurrentMessageLimit { get; init; } = 5;
 }

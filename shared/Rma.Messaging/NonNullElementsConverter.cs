@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Rma.Messaging;
 
-/// <summary>A list of things has a thing in every place: what is read as <c>T[]</c> holds no null, as its type says.</summary>
+/// <summary>Rejects null elements: an array read as <c>T[]</c> holds no null, as its type says.</summary>
 public sealed class NonNullElementsConverter : JsonConverterFactory
 {
     /// <inheritdoc />

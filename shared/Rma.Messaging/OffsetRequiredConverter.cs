@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Rma.Messaging;
 
-/// <summary>An ISO 8601 instant with its offset; without one it would be read in whatever zone this machine stands in.</summary>
+/// <summary>Reads an ISO 8601 instant and requires its offset; without one it would be read in the time zone of this machine.</summary>
 public sealed class OffsetRequiredConverter : JsonConverter<DateTimeOffset>
 {
     /// <inheritdoc />

@@ -6,8 +6,8 @@ using Rma.EventSourcing;
 namespace Rma.Messaging;
 
 /// <summary>
-/// Sends what was committed: claims rows, publishes them in order with pipelined confirms, deletes only what the broker confirmed.
-/// A crash at any point resends; the message id stays the same, so receivers drop the repeat.
+/// Sends committed messages: claims rows, publishes them in order with pipelined confirms, deletes only what the broker confirmed. A crash
+/// at any point causes a resend with the same message id, so consumers ignore the duplicate.
 /// </summary>
 internal sealed class OutboxDispatcher(
     NpgsqlDataSource database, OutboxTable outbox, OutboxSignal signal, MessagingOptions options, BrokerAlarm alarm,
@@ -16,10 +16,10 @@ internal sealed class OutboxDispatcher(
 {
     private const int BatchSize = 200;
 
-    // A commit of this process wakes the dispatcher at once. Looked for are deadlines that have come, and what a replica left that died.
+    // A commit of this process wakes the dispatcher at once. Polling finds deadlines that are due and rows of a replica that died.
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
 
-    // After a batch lost its channel one of its rows is to blame: send that many rows one at a time, so that only the culprit is charged.
+    // After a batch lost its channel, one of its rows is the cause: send that many rows one at a time, so that only that row is charged.
     private int oneAtATime;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -30,11 +30,11 @@ internal sealed class OutboxDispatcher(
             try
             {
                 await using var broker = await BrokerChannel.Open(options, alarm, stoppingToken);
-                log.LogInformation("The outbox is connected to the broker.");
+                log.LogInformation("Outbox dispatcher connected to the broker.");
                 pause = TimeSpan.Zero;
                 while (!stoppingToken.IsCancellationRequested && broker.IsOpen)
                 {
-                    // Less than was asked for: there is no more, and whoever commits meanwhile says so.
+                    // Fewer rows than requested: nothing is left, and a commit in the meantime wakes the dispatcher.
                     var limit = oneAtATime > 0 ? 1 : BatchSize;
                     if (broker.IsBlocked || await SendBatch(broker, limit, stoppingToken) < limit) await signal.Wait(Poll, stoppingToken);
                 }
@@ -46,7 +46,7 @@ internal sealed class OutboxDispatcher(
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
                 pause = TimeSpan.FromMilliseconds(Math.Clamp(pause.TotalMilliseconds * 2, 200, 5_000));
-                log.LogWarning("The outbox cannot send now ({Reason}); it tries again in {Pause}.", exception.Message, pause);
+                log.LogWarning("Outbox dispatcher disconnected ({Reason}); retrying in {Pause}.", exception.Message, pause);
                 await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -61,7 +61,7 @@ internal sealed class OutboxDispatcher(
         var results = await broker.Publish(rows);
         FailPoint.Hit("confirmed");
         OutboxTable.Delete(transaction, [.. results.Where(result => result.Error is null).Select(result => result.Row.Seq)]);
-        // A closed channel is charged to a row only when the row was alone.
+        // A closed channel is charged to a row only when that row was sent alone.
         foreach (var (row, error) in results.Where(result =>
             result.Charged || result.Error is not null && rows.Count == 1 && broker.RowToBlame))
             OutboxTable.Fail(transaction, row, error!, options.ParkAfter);
@@ -79,7 +79,7 @@ internal sealed class OutboxDispatcher(
         MessagingMetrics.Delivered.Add(results.Count - failed.Length);
         if (failed.Length == 0) return;
         MessagingMetrics.Failed.Add(failed.Length);
-        log.LogWarning("{Failed} of {Count} messages were not confirmed; first: {Exchange}: {Error}",
+        log.LogWarning("{Failed} of {Count} messages were not confirmed and stay in the outbox; first: {Exchange}: {Error}",
             failed.Length, results.Count, failed[0].Row.Exchange, failed[0].Error);
     }
 }

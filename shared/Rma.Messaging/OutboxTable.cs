@@ -4,7 +4,7 @@ using Rma.EventSourcing;
 
 namespace Rma.Messaging;
 
-/// <summary>How much waits in the outbox.</summary>
+/// <summary>Number and age of the messages in the outbox.</summary>
 public sealed record OutboxBacklog(long Pending, TimeSpan OldestAge, long Parked, long Scheduled);
 
 internal sealed record ClaimedRow(
@@ -12,7 +12,8 @@ internal sealed record ClaimedRow(
     string? TraceParent, int Attempts);
 
 /// <summary>
-/// The outbox as the dispatcher sees it. Rows stay locked while they are being sent; a dispatcher that dies frees them at once.
+/// The outbox table for the dispatcher. Rows stay locked while they are being sent; the locks of a dispatcher that dies are released at
+/// once.
 /// </summary>
 public sealed class OutboxTable(NpgsqlDataSource database, TimeProvider clock)
 {
@@ -42,8 +43,8 @@ public sealed class OutboxTable(NpgsqlDataSource database, TimeProvider clock)
     }
 
     /// <summary>
-    /// Forgets what was sent. This commit does not wait for the disk: were it lost, the rows would be sent again, and who receives them
-    /// drops the repeat.
+    /// Deletes sent rows. This commit does not wait for the disk: if it were lost, the rows would be sent again, and consumers ignore the
+    /// duplicates.
     /// </summary>
     internal static void Delete(AmbientTransaction transaction, IReadOnlyCollection<long> sent)
     {
@@ -53,7 +54,8 @@ public sealed class OutboxTable(NpgsqlDataSource database, TimeProvider clock)
     }
 
     /// <summary>
-    /// Back off, doubling from one second to five minutes; after <paramref name="parkAfter"/> attempts set it aside for a person.
+    /// Backs off, doubling from one second to five minutes; after <paramref name="parkAfter"/> attempts the row is parked until an operator
+    /// retries it.
     /// </summary>
     internal static void Fail(AmbientTransaction transaction, ClaimedRow row, string error, int parkAfter) => transaction.Enqueue(
         """
@@ -66,7 +68,7 @@ public sealed class OutboxTable(NpgsqlDataSource database, TimeProvider clock)
         new NpgsqlParameter<string> { TypedValue = error.Length > 500 ? error[..500] : error },
         new NpgsqlParameter<int> { TypedValue = parkAfter });
 
-    /// <summary>What waits now.</summary>
+    /// <summary>What is pending now.</summary>
     public async Task<OutboxBacklog> Backlog(CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
@@ -86,7 +88,7 @@ public sealed class OutboxTable(NpgsqlDataSource database, TimeProvider clock)
             reader.GetInt64(3));
     }
 
-    /// <summary>Gives parked messages another chance. Answers how many.</summary>
+    /// <summary>Retries parked messages. Returns how many.</summary>
     public async Task<int> Unpark(CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(

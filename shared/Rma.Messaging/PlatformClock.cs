@@ -4,8 +4,8 @@ using Npgsql;
 namespace Rma.Messaging;
 
 /// <summary>
-/// The platform's clock: real time plus an offset that a developer may set in Development, so that a 30-day expiry can be watched in a
-/// minute. Kept in the database, so that it survives a restart. In Production the offset is always zero.
+/// The platform's clock: real time plus an offset that a developer may set in Development, to test a 30-day expiry within a minute. The
+/// offset is stored in the database and survives a restart. In Production it is always zero.
 /// </summary>
 public sealed class PlatformClock(bool adjustable) : TimeProvider
 {
@@ -22,7 +22,7 @@ public sealed class PlatformClock(bool adjustable) : TimeProvider
     /// <inheritdoc />
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddSeconds(OffsetSeconds);
 
-    /// <summary>Takes over the stored offset; where it may not be set, a stored one is an error and the service must not start.</summary>
+    /// <summary>Loads the stored offset; where it may not be set, a stored one is an error and the service must not start.</summary>
     public async Task Load(NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("select offset_seconds from platform_clock");
@@ -33,10 +33,10 @@ public sealed class PlatformClock(bool adjustable) : TimeProvider
     }
 
     /// <summary>
-    /// Takes over what another process of the same service has set, for as long as this one runs. Several replicas of a service live on one
-    /// day.
+    /// Follows offset changes by other processes of the same service while this one runs, so that all replicas of a service use the same
+    /// date.
     /// </summary>
-    /// <param name="moved">Told whenever the clock may have moved: what lay in the future may be due.</param>
+    /// <param name="moved">Called when the clock may have moved: future deadlines may be due.</param>
     public async Task Follow(NpgsqlDataSource database, Action moved, CancellationToken cancellationToken)
     {
         while (adjustable && !cancellationToken.IsCancellationRequested)
@@ -48,7 +48,7 @@ public sealed class PlatformClock(bool adjustable) : TimeProvider
                     cancellationToken);
                 for (; ; await connection.WaitAsync(cancellationToken))
                 {
-                    // The first time: what was set before anybody listened.
+                    // The first load: an offset may have been set before this process listened.
                     await Load(database, cancellationToken);
                     moved();
                 }
@@ -60,7 +60,9 @@ public sealed class PlatformClock(bool adjustable) : TimeProvider
         }
     }
 
-    /// <summary>Sets the offset for every process of the service. When this returns, those that run have had time to hear of it.</summary>
+    /// <summary>
+    /// Sets the offset for every process of the service. When this returns, the running processes have had time to load it.
+    /// </summary>
     /// <exception cref="InvalidOperationException">Not in Development.</exception>
     public async Task Set(NpgsqlDataSource database, long seconds, CancellationToken cancellationToken)
     {
@@ -78,7 +80,7 @@ public sealed class PlatformClock(bool adjustable) : TimeProvider
     }
 }
 
-/// <summary>Keeps the clock of this process with that of the others, in Development.</summary>
+/// <summary>Keeps the clock of this process in step with the other replicas, in Development.</summary>
 internal sealed class ClockFollower(PlatformClock clock, NpgsqlDataSource database, OutboxSignal signal) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => clock.Follow(database, signal.Pulse, stoppingToken);

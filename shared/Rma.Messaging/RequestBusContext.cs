@@ -8,8 +8,8 @@ using MassTransit.Transports;
 namespace Rma.Messaging;
 
 /// <summary>
-/// What <see cref="IPublishEndpoint"/> and <see cref="ISendEndpointProvider"/> mean in a scope: inside a consumer the consume context
-/// (already transactional), anywhere else the unit of work's outbox. Nothing in a scope can publish past the transaction.
+/// What <see cref="IPublishEndpoint"/> and <see cref="ISendEndpointProvider"/> resolve to in a scope: inside a consumer the consume context
+/// (already transactional), elsewhere the outbox of the unit of work. Nothing in a scope can publish outside the transaction.
 /// </summary>
 internal sealed class ScopedOutboxProvider(
     IBus bus, UnitOfWork unitOfWork, Bind<IBus, IClientFactory> clientFactory,

@@ -10,8 +10,8 @@ using Rma.EventSourcing;
 namespace Rma.Messaging;
 
 /// <summary>
-/// Saga instances as JSON rows of the ambient transaction. The row lock orders concurrent messages of one instance; rows are never deleted,
-/// so a late duplicate cannot start a finished saga again.
+/// Saga instances as JSON rows of the ambient transaction. The row lock serializes concurrent messages of one instance; rows are never
+/// deleted, so a late duplicate cannot start a finished saga again.
 /// </summary>
 internal sealed class SagaRows<TSaga>(AmbientTransaction transaction, TimeProvider clock)
     where TSaga : class, SagaStateMachineInstance
@@ -27,12 +27,13 @@ internal sealed class SagaRows<TSaga>(AmbientTransaction transaction, TimeProvid
         return written == 1;
     }
 
-    // Its row was locked when it was loaded, and no row is ever deleted. It has been in its state since it entered it, whatever it heard
-    // there.
+    // Its row was locked when it was loaded, and no row is ever deleted. The time of entering a state does not change while messages leave
+    // the state the same.
     public void Update(TSaga saga)
     {
         transaction.Enqueue(
-            "update sagas set data = $3, state = $4, updated_at = now(), entered_at = case when state = $4 then entered_at else $5 end where saga = $1 and correlation_id = $2",
+            "update sagas set data = $3, state = $4, updated_at = now(), entered_at = case when state = $4 then entered_at else $5 end " +
+                "where saga = $1 and correlation_id = $2",
             Row(saga));
         FailPoint.Hit("saga.written");
     }
@@ -92,7 +93,7 @@ internal sealed class TransactionalSagaContext<TSaga, T>(
 
     public Task<SagaConsumeContext<TSaga, T>> Add(TSaga instance) => Make(instance, SagaConsumeContextMode.Add);
 
-    // Null when it exists already: MassTransit then loads the row that was there first.
+    // Null when the row exists already: MassTransit then loads the existing row.
     public async Task<SagaConsumeContext<TSaga, T>> Insert(TSaga instance) =>
         await rows.Insert(instance, CancellationToken) ? await Make(instance, SagaConsumeContextMode.Insert) : null!;
 
@@ -101,7 +102,7 @@ internal sealed class TransactionalSagaContext<TSaga, T>(
 
     public async Task Save(SagaConsumeContext<TSaga> context)
     {
-        // Two first messages raced and the other one inserted: try again, this time on its row.
+        // Two initial messages raced and the other one inserted: retry, this time with the existing row.
         if (!await rows.Insert(context.Saga, CancellationToken)) throw new VersionConflictException($"saga {context.Saga.CorrelationId:D}");
     }
 
@@ -111,7 +112,7 @@ internal sealed class TransactionalSagaContext<TSaga, T>(
         return Task.CompletedTask;
     }
 
-    // Never deleted: a finished saga stays and answers repeats.
+    // Never deleted: a finished saga stays and ignores repeats.
     public Task Delete(SagaConsumeContext<TSaga> context) => Update(context);
 
     public Task Discard(SagaConsumeContext<TSaga> context) => Task.CompletedTask;

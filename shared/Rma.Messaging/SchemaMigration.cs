@@ -5,28 +5,29 @@ using Rma.EventSourcing;
 namespace Rma.Messaging;
 
 /// <summary>
-/// Brings a service's schema up to date from SQL files embedded in the kernel and the service, in name order, each once, each in a
-/// transaction, under an advisory lock: any number of replicas may start together.
+/// Migrates a service's schema with SQL files embedded in the kernel and the service, in name order, each once, each in a transaction,
+/// under an advisory lock: any number of replicas may start together.
 /// </summary>
 public static class SchemaMigration
 {
     private const long LockKey = 0x524D_4131;
 
-    /// <summary>Applies what is missing, then lets each store complete its part. Answers the names applied now.</summary>
-    /// <exception cref="InvalidOperationException">A file that was applied before has changed: write a new one instead.</exception>
+    /// <summary>Applies the missing files, then the schema of each store. Returns the names applied now.</summary>
+    /// <exception cref="InvalidOperationException">A file that was applied before has changed: add a new one instead.</exception>
     public static async Task<IReadOnlyList<string>> Run(
         NpgsqlDataSource database, string schema, IEnumerable<Assembly> assemblies, IEnumerable<IEventStoreSchema> stores,
         CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        // A migration takes the time it needs, and so does waiting for another replica's.
+        // A migration takes the time it needs, and so does waiting for another replica's migration.
         await Execute(connection, "set statement_timeout = 0", cancellationToken);
         await Execute(connection, $"select pg_advisory_lock({LockKey})", cancellationToken);
         try
         {
             await Execute(connection, $"create schema if not exists {schema}", cancellationToken);
             await Execute(connection,
-                "create table if not exists schema_migrations (name text primary key, sha256 text not null, applied_at timestamptz not null default now())",
+                "create table if not exists schema_migrations (name text primary key, sha256 text not null, " +
+                    "applied_at timestamptz not null default now())",
                 cancellationToken);
             var applied = await Applied(connection, cancellationToken);
             var now = new List<string>();
@@ -49,13 +50,13 @@ public static class SchemaMigration
         }
         finally
         {
-            // The connection goes back to the pool as it is.
+            // The connection returns to the pool without settings of its own.
             await Execute(connection, $"select pg_advisory_unlock({LockKey})", CancellationToken.None);
             await Execute(connection, "reset statement_timeout", CancellationToken.None);
         }
     }
 
-    /// <summary>The names that are not applied yet; all of them when there is no schema.</summary>
+    /// <summary>The names not applied yet; all of them when there is no schema.</summary>
     public static async Task<IReadOnlyList<string>> Missing(
         NpgsqlDataSource database, string schema, IEnumerable<Assembly> assemblies, CancellationToken cancellationToken)
     {

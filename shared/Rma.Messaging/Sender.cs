@@ -3,17 +3,17 @@ using MassTransit.RabbitMqTransport;
 
 namespace Rma.Messaging;
 
-/// <summary>Who sent a message, as the broker proved it.</summary>
+/// <summary>The sender of a message, as verified by the broker.</summary>
 internal static class Sender
 {
-    /// <summary>The AMQP user-id, which the broker checks against the publishing connection; null when the publisher gave none.</summary>
+    /// <summary>The AMQP user-id, which the broker checks against the publishing connection; null when the publisher set none.</summary>
     public static string? SenderOf(this ReceiveContext context) =>
         context.TryGetPayload<RabbitMqBasicConsumeContext>(out var delivery) ? delivery.Properties.UserId : null;
 }
 
-/// <summary>What a service reads from one queue.</summary>
+/// <summary>What a service consumes from one queue.</summary>
 /// <param name="Messages">The message types.</param>
-/// <param name="IsFeed">Whether outsiders write to it.</param>
+/// <param name="IsFeed">Whether other systems publish to it.</param>
 public sealed record QueueReads(string Queue, IReadOnlyList<Type> Messages, bool IsFeed);
 
 /// <summary>All queues of this process.</summary>
@@ -30,7 +30,7 @@ internal static class Queues
 
     public static bool IsFeed(ReceiveContext context) => IsFeed(Envelope.ExchangeOf(context.InputAddress));
 
-    /// <summary>The types that are read from a queue; none where it is not known.</summary>
+    /// <summary>The types that are consumed from a queue; none for an unknown queue.</summary>
     public static IReadOnlyList<Type> MessagesOf(ReceiveContext context) => Find(Envelope.ExchangeOf(context.InputAddress))?.Messages ?? [];
 
     private static QueueReads? Find(string queue)

@@ -2,30 +2,31 @@ using Npgsql;
 
 namespace Rma.Messaging;
 
-/// <summary>Something that does not go on by itself, or not as soon as it should.</summary>
-/// <param name="Id">The saga's correlation id, the message's id, or the id in the dead letters.</param>
+/// <summary>An item that is stuck or late.</summary>
+/// <param name="Id">The saga's correlation id, the message id, or the id of the dead letter.</param>
 /// <param name="Kind"><c>saga</c>, <c>parked</c>, <c>overdue</c> or <c>quarantined</c>.</param>
-/// <param name="What">Which one, in words.</param>
-/// <param name="Cause">Why it does not go on, as far as is known.</param>
+/// <param name="What">A description of the item.</param>
+/// <param name="Cause">Why it is stuck, as far as is known.</param>
 /// <param name="Since">UTC.</param>
 public sealed record StuckItem(Guid Id, string Kind, string What, string Cause, DateTimeOffset Since, long AgeSeconds)
 {
-    /// <summary>Every kind there is.</summary>
+    /// <summary>All kinds.</summary>
     public static IReadOnlyList<string> Kinds { get; } = ["saga", "parked", "overdue", "quarantined"];
 }
 
-/// <summary>How long a saga may stay in each of its states, and how it is asked to go on.</summary>
-/// <param name="Saga">The name under which instances are stored.</param>
-/// <param name="Timeouts">By state, platform time since it was entered, or since an operator retried it. A state that is not named may last
-/// for ever.</param>
-/// <param name="RetryMessage">Makes the message that lets an instance ask again: of its stored JSON, the operator and the reason.</param>
+/// <summary>How long a saga may stay in each of its states, and how it is retried.</summary>
+/// <param name="Saga">The stored name of the saga.</param>
+/// <param name="Timeouts">By state, platform time since the state was entered or since an operator retried it. A state that is not listed
+/// has no timeout.</param>
+/// <param name="RetryMessage">Makes the message that makes an instance repeat its request, from its stored JSON, the operator and the
+/// reason.</param>
 public sealed record SagaExpectations(
     string Saga, IReadOnlyDictionary<string, TimeSpan> Timeouts, Func<string, string, string, object> RetryMessage);
 
-/// <summary>What is stuck in one service.</summary>
+/// <summary>The stuck items of one service.</summary>
 public sealed class StuckItems(NpgsqlDataSource database, TimeProvider clock, IEnumerable<SagaExpectations> expectations)
 {
-    /// <summary>How long after its time a message may still be in the outbox.</summary>
+    /// <summary>How long after its due time a message may still be in the outbox.</summary>
     public static readonly TimeSpan Overdue = TimeSpan.FromMinutes(2);
 
     // The oldest of each kind, so that many of one kind do not hide another.
@@ -59,7 +60,7 @@ public sealed class StuckItems(NpgsqlDataSource database, TimeProvider clock, IE
     /// <summary>What is stuck now, oldest first; of each kind at most <paramref name="limit"/>.</summary>
     public Task<IReadOnlyList<StuckItem>> List(int limit, CancellationToken cancellationToken) => Read(limit, null, cancellationToken);
 
-    /// <summary>One of them; null when it is not stuck.</summary>
+    /// <summary>One item; null when it is not stuck.</summary>
     public async Task<StuckItem?> Find(Guid id, CancellationToken cancellationToken) =>
         await Read(1, id, cancellationToken) is [var item, ..] ? item : null;
 

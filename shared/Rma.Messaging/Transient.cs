@@ -4,21 +4,22 @@ using Rma.EventSourcing;
 
 namespace Rma.Messaging;
 
-/// <summary>Which failures mean "try again": the database or the network is away, or somebody else was faster.</summary>
+/// <summary>Which failures are retried: the database or the network is away, or a concurrent transaction won.</summary>
 public static class Transient
 {
-    /// <summary>True when trying the same again later can succeed. Bad input and refusals never are.</summary>
+    /// <summary>True when a retry can succeed. Invalid input and refusals are never transient.</summary>
     public static bool Is(Exception? exception) => exception switch
     {
         null => false,
         VersionConflictException => true,
         PostgresException postgres => IsState(postgres.SqlState),
-        // No connection is free; or the server died while one was being opened and said so where the answer about TLS was expected.
+        // No connection is free; or the server died while a connection was being opened and its error arrived where the TLS answer was
+        // expected.
         NpgsqlException { InnerException: null } npgsql => npgsql.IsTransient || npgsql.Message.Contains("pool", StringComparison.Ordinal)
             || npgsql.Message.Contains("SSL negotiation", StringComparison.Ordinal),
         NpgsqlException npgsql => npgsql.IsTransient || Is(npgsql.InnerException),
         TimeoutException or SocketException or IOException => true,
-        // A connection that broke under us, in the pool or in the middle of a step, reports itself closed and its transaction as over.
+        // A broken connection, in the pool or in the middle of a step, reports itself closed and its transaction as completed.
         ObjectDisposedException disposed => disposed.ObjectName.Contains("Npgsql", StringComparison.Ordinal)
             || disposed.Message.Contains("Npgsql", StringComparison.Ordinal) || Is(disposed.InnerException),
         InvalidOperationException invalid when invalid.Message.Contains("Connection is not open", StringComparison.Ordinal)
@@ -29,8 +30,8 @@ public static class Transient
     };
 
     /// <summary>
-    /// Connection, resources, deadlock, serialization, lock timeout, shutdown, trouble of the server's own disk (58); a statement timeout
-    /// (57014), a cached plan that a migration made stale (0A000), and a server that has just been demoted and takes no writes (25006).
+    /// Connection, resources, deadlock, serialization, lock timeout, shutdown, I/O errors of the server (58); a statement timeout (57014),
+    /// a cached plan that a migration made stale (0A000), and a server that has just been demoted and accepts no writes (25006).
     /// </summary>
     public static bool IsState(string? state) =>
         state is "40001" or "40P01" or "55P03" or "57P01" or "57P02" or "57P03" or "57014" or "0A000" or "25P02" or "25P03" or "25006"

@@ -7,8 +7,8 @@ using Rma.EventSourcing;
 namespace Rma.Messaging;
 
 /// <summary>
-/// One step: what was heard, the events decided, the saga's state and the messages to send, committed together on one
-/// <see cref="AmbientTransaction"/>. Scoped: one per HTTP request, one per consumed message.
+/// One step: the inbox row, the events, the saga's state and the messages to publish, committed together on one <see
+/// cref="AmbientTransaction"/>. Scoped: one per HTTP request, one per consumed message.
 /// </summary>
 public sealed class UnitOfWork(
     AmbientTransaction transaction, OutboxSignal signal, OptionalSubscribers optionalSubscribers, TimeProvider clock)
@@ -28,7 +28,7 @@ public sealed class UnitOfWork(
     private readonly List<OutboxRow> rows = [];
     private bool over;
 
-    /// <summary>Begins the step for a consumed message. False when this consumer has already dealt with it.</summary>
+    /// <summary>Begins the step for a consumed message. False when this consumer has already handled it.</summary>
     public async Task<bool> Begin(Guid consumer, Guid messageId, CancellationToken cancellationToken)
     {
         var written = await transaction.Write(
@@ -38,7 +38,7 @@ public sealed class UnitOfWork(
         return written == 1;
     }
 
-    /// <summary>Adds a message to this step; it leaves after the commit.</summary>
+    /// <summary>Enqueues a message in this step; it is sent after the commit.</summary>
     /// <exception cref="InvalidOperationException">The step is over: a message added now would be lost.</exception>
     public void Add(OutboxRow row)
     {
@@ -48,7 +48,7 @@ public sealed class UnitOfWork(
         rows.Add(row with { TraceParent = row.TraceParent ?? Activity.Current?.Id });
     }
 
-    /// <summary>Adds what MassTransit was asked to publish or send.</summary>
+    /// <summary>Enqueues what MassTransit was asked to publish or send.</summary>
     public void Add<T>(SendContext<T> context) where T : class =>
         Add(Envelope.ToRow(context, mandatory: !optionalSubscribers.Contains(typeof(T)), clock));
 
@@ -63,7 +63,7 @@ public sealed class UnitOfWork(
         if (rows.Count > 0) signal.Pulse();
     }
 
-    /// <summary>Gives the step up; nothing of it remains.</summary>
+    /// <summary>Rolls the step back.</summary>
     public ValueTask Rollback()
     {
         over = true;
@@ -90,7 +90,7 @@ public sealed class UnitOfWork(
     }
 }
 
-/// <summary>Messages that may have no listener: news for whoever cares. Everything else must reach a queue.</summary>
+/// <summary>Messages that may have no subscriber. All others must reach a queue.</summary>
 public sealed class OptionalSubscribers(IEnumerable<Type> types)
 {
     private readonly HashSet<Type> types = [.. types];

@@ -6,15 +6,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Rma.Messaging;
 
-/// <summary>A message a service sends to itself, through its outbox and its queue: proof that the whole way works.</summary>
+/// <summary>A message that a service sends to itself through its outbox and its queue, to check the whole path.</summary>
 public sealed record Heartbeat(string Service, DateTimeOffset SentAt);
 
-/// <summary>When this process last heard itself.</summary>
+/// <summary>When this process last received its own heartbeat.</summary>
 public sealed class HeartbeatMonitor
 {
     private long heard = Stopwatch.GetTimestamp();
 
-    /// <summary>Time since the last heartbeat came round (since start when none has).</summary>
+    /// <summary>Time since the last heartbeat was received (since the start when there was none).</summary>
     public TimeSpan Silence => Stopwatch.GetElapsedTime(Interlocked.Read(ref heard));
 
     internal void Record() => Interlocked.Exchange(ref heard, Stopwatch.GetTimestamp());
@@ -30,8 +30,8 @@ internal sealed class HeartbeatConsumer(HeartbeatMonitor heartbeat) : IConsumer<
 }
 
 /// <summary>
-/// Ends a process whose messaging is wedged although broker and database answer: no heartbeat has come round for long, or nobody listens to
-/// one of its queues. Everything is at-least-once, so an end is safe, and the supervisor starts it again.
+/// Ends a process whose messaging is stuck although broker and database answer: no heartbeat has been received for too long, or one of its
+/// queues has no consumer. Delivery is at least once, so ending is safe, and the supervisor restarts the process.
 /// </summary>
 internal sealed class Watchdog(
     IServiceScopeFactory scopes, MessagingOptions options, HeartbeatMonitor heartbeat, BrokerAlarm broker, OutboxTable outbox,
@@ -48,7 +48,8 @@ internal sealed class Watchdog(
         {
             var sample = new HealthSample(await Step(stoppingToken), broker.IsConnected, UnconsumedQueues(), heartbeat.Silence);
             if (monitor.Evaluate(sample, Beat) is not { } reason) continue;
-            log.LogCritical("Although broker and database answer, {Reason}: ending this process to be started afresh.", reason);
+            log.LogCritical(
+                "Messaging is stuck although broker and database answer ({Reason}); ending this process for a restart.", reason);
             await Task.Delay(200, CancellationToken.None);
             Environment.FailFast("rma.watchdog: messaging is wedged");
         }
@@ -77,7 +78,7 @@ internal sealed class Watchdog(
         }
     }
 
-    // Whose heartbeat has just come round has been answered.
+    // The pending heartbeat was received in the meantime.
     private async Task<bool> BrokerAnswers(CancellationToken cancellationToken) =>
         heartbeat.Silence < LivenessMonitor.Deaf || await BrokerProbe.Answers(new Uri(options.RabbitMq), cancellationToken);
 }
@@ -95,9 +96,7 @@ internal static class HeartbeatExtensions
     }
 }
 
-/// <summary>
-/// Forgets what no longer protects anything: inbox rows after 30 days, idempotency keys after 7. Money has keys that never expire.
-/// </summary>
+/// <summary>Deletes expired rows: inbox rows after 30 days, idempotency keys after 7. Keys of payments never expire.</summary>
 internal sealed class Retention(Npgsql.NpgsqlDataSource database, ILogger<Retention> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -110,19 +109,20 @@ internal sealed class Retention(Npgsql.NpgsqlDataSource database, ILogger<Retent
                 await Forget(
                     "delete from inbox where ctid in (select ctid from inbox where received_at < now() - interval '30 days' limit 10000)",
                     stoppingToken);
-                await Forget("delete from idempotency where ctid in (select ctid from idempotency where created_at < now() - interval '7 days' limit 10000)", stoppingToken);
+                await Forget("delete from idempotency where ctid in (select ctid from idempotency " +
+                    "where created_at < now() - interval '7 days' limit 10000)", stoppingToken);
             }
             catch (Npgsql.NpgsqlException exception)
             {
-                log.LogWarning("Old inbox rows stay for another hour: {Reason}", exception.Message);
+                log.LogWarning("Deleting old inbox rows failed ({Reason}); retrying in an hour.", exception.Message);
             }
         }
     }
 
-    // In small bites, so that no statement is long.
+    // In small batches, so that no statement runs long.
     private async Task Forget(string sql, CancellationToken cancellationToken)
     {
-#pragma warning disable CA2100 // Fixed texts, above.
+#pragma warning disable CA2100 // Constant texts, above.
         await using var command = database.CreateCommand(sql);
 #pragma warning restore CA2100
         while (await command.ExecuteNonQueryAsync(cancellationToken) > 0)

@@ -1,6 +1,6 @@
 namespace Rma.Policy;
 
-/// <summary>The answer to "what has the requester to pay for this return?".</summary>
+/// <summary>The answer to "what does the requester have to pay for this return?".</summary>
 public abstract record ChargeAssessment
 {
     private ChargeAssessment(Decision decision) => Decision = decision;
@@ -19,15 +19,15 @@ public abstract record ChargeAssessment
     /// <summary>Nothing is due: no clause, no charge.</summary>
     public sealed record NothingDue(Decision Decision) : ChargeAssessment(Decision);
 
-    /// <summary>A person decides, or a fact must be found first.</summary>
+    /// <summary>Referred: a person decides, or a fact is missing.</summary>
     /// <param name="Code">The first reason, stable: <c>charge.facts-missing</c>, <c>charge.currencies-differ</c> or
     /// <c>charge.facts-contradict</c>.</param>
-    /// <param name="Known">The lines that can be told already: what an analyst may charge, at most, each.</param>
+    /// <param name="Known">The lines whose amounts are known: the maximum an analyst may charge for each.</param>
     public sealed record Referred(string Code, ValueList<ChargeLine> Known, Decision Decision) : ChargeAssessment(Decision);
 }
 
 /// <summary>A line of a charge.</summary>
-/// <param name="Kind">One of the constants here; what no clause names is never charged.</param>
+/// <param name="Kind">One of the constants here; there is no charge without a clause.</param>
 /// <param name="Amount">Positive.</param>
 /// <param name="Clause">The clause that makes it due.</param>
 public sealed record ChargeLine(string Kind, Money Amount, string Clause)
@@ -41,13 +41,13 @@ public sealed record ChargeLine(string Kind, Money Amount, string Clause)
     /// <summary>Sending a unit back whose quote was declined (O3).</summary>
     public const string ReturnShipping = "return-shipping";
 
-    /// <summary>An exchanged unit that came without all its accessories (T5, A-27).</summary>
+    /// <summary>An exchanged unit that was returned without all its accessories (T5, A-27).</summary>
     public const string RestockingFee = "restocking-fee";
 
-    /// <summary>Another service than ground was asked for (W11).</summary>
+    /// <summary>Another service than ground was requested (W11).</summary>
     public const string FreightDeviation = "freight-deviation";
 
-    /// <summary>The sum of lines, of which there is at least one.</summary>
+    /// <summary>The sum of at least one line.</summary>
     /// <exception cref="CurrencyMismatchException">They are in more than one currency.</exception>
     public static Money Sum(IReadOnlyList<ChargeLine> lines) => lines.Skip(1).Aggregate(lines[0].Amount, (sum, line) => sum + line.Amount);
 }

@@ -2,9 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Rma.Policy;
 
-/// <summary>
-/// What is known of a return when it is decided what its requester has to pay. Null means "not known" unless said otherwise.
-/// </summary>
+/// <summary>The facts of a return for the decision on its charge. Null means "not known" unless stated otherwise.</summary>
 public sealed record ChargeFacts : IDecidable
 {
     /// <inheritdoc />
@@ -17,10 +15,10 @@ public sealed record ChargeFacts : IDecidable
     /// <summary>Price paid for the returned unit, net of discount, in major units: base of a restocking fee (T5, A-27).</summary>
     public decimal? NetPrice { get; init; }
 
-    /// <summary>ISO 4217 code of the invoice, or of the fees where no invoice is known.</summary>
+    /// <summary>ISO 4217 code of the invoice, or of the fees when no invoice is known.</summary>
     public string? Currency { get; init; }
 
-    /// <summary>Accessories that were sold with the unit and did not come back.</summary>
+    /// <summary>Accessories that were sold with the unit and not returned.</summary>
     public ValueList<string> MissingAccessories { get; init; } = [];
 
     /// <summary>The bench found no fault: nothing is restocked, so no fee is due (T10, A-30).</summary>
@@ -32,19 +30,19 @@ public sealed record ChargeFacts : IDecidable
     /// <summary>The requester declined a quote, or withdrew, and got the unit back (O3).</summary>
     public bool QuoteDeclined { get; init; }
 
-    /// <summary>Whether a diagnosis was made before .</summary>
+    /// <summary>Whether a diagnosis was made .</summary>
     public bool Diagnosed { get; init; }
 
     /// <summary>The repair was free under the warranty.</summary>
     public bool Covered { get; init; }
 
-    /// <summary>Where another service than the ground service was asked for; null when it left by ground.</summary>
+    /// <summary>The service, when another one than ground was requested; null when it left by ground.</summary>
     public FreightFacts? Freight { get; init; }
 
-    /// <summary>The restocking fee somebody entitled chose within the band, in percent; null for the default (T5, A-33).</summary>
+    /// <summary>The chosen restocking fee within the band, in percent; null for the default (T5, A-33).</summary>
     public decimal? ChosenFeePercent { get; init; }
 
-    /// <summary>What somebody entitled allowed for this return; null for nothing.</summary>
+    /// <summary>Overrides granted for this return; null for none.</summary>
     public ValueList<PolicyOverride>? Overrides { get; init; }
 
     /// <summary>Local date of the decision.</summary>
@@ -54,11 +52,11 @@ public sealed record ChargeFacts : IDecidable
     public IReadOnlyList<Decision> DecideUnder(PolicyVersion version) => [ChargePolicy.Assess(version, this).Decision];
 }
 
-/// <summary>A quote as it was approved: labour and parts, without tax .</summary>
+/// <summary>An approved quote: labour and parts, without tax .</summary>
 public sealed record QuotedRepair(int Version, decimal Amount, string Currency);
 
-/// <summary>How a unit left, where that was not by the ground service (W10, W11).</summary>
+/// <summary>The shipping service, when it was not the ground service (W10, W11).</summary>
 /// <param name="Service">E.g. <c>UPS Next Day Air</c>.</param>
-/// <param name="Cost">What it cost, in major units.</param>
-/// <param name="GroundCost">What the ground service would have cost.</param>
+/// <param name="Cost">Its cost, in major units.</param>
+/// <param name="GroundCost">The cost of the ground service.</param>
 public sealed record FreightFacts(string Service, decimal Cost, decimal GroundCost, string Currency);

@@ -1,11 +1,11 @@
 namespace Rma.Policy;
 
 /// <summary>
-/// What a return costs its requester (O1, O3, T5, W6, W11; rules 45–47, 56, 62, 80–82). Nothing is charged that no clause names.
+/// Decides the charge of a return (O1, O3, T5, W6, W11; rules 45–47, 56, 62, 80–82). There is no charge without a clause.
 /// </summary>
 public static class ChargePolicy
 {
-    /// <summary>Assesses one return. What cannot be computed or does not fit together is referred, never guessed.</summary>
+    /// <summary>Assesses one return. Amounts that cannot be calculated and contradicting facts are referred, never guessed.</summary>
     public static ChargeAssessment Assess(PolicyVersion version, ChargeFacts facts)
     {
         var drafts = ChargeRules.Drafts(version, facts).ToArray();
@@ -18,10 +18,10 @@ public static class ChargePolicy
     }
 
     /// <summary>
-    /// What a person who decides a referred charge may put on a line: at most what it was found to come to, and of a restocking fee any
-    /// amount of its band, never less (I4, A-33); nothing is a line left out. An override allows exactly its own.
+    /// What a person who decides a referred charge may put on a line: at most the assessed amount, and for a restocking fee any amount of
+    /// its band, never less (I4, A-33); zero means that the line is left out. An override allows exactly its own amount.
     /// </summary>
-    /// <param name="line">As it was found.</param>
+    /// <param name="line">The assessed line.</param>
     public static (Money Least, Money Most) Bounds(PolicyVersion version, ChargeFacts facts, ChargeLine line)
     {
         var least = Money.Zero(line.Amount.Currency) with { Amount = MinorUnit(version, line.Amount.Currency) };

@@ -1,9 +1,9 @@
 namespace Rma.Policy;
 
-/// <summary>A line that is due, or what keeps it from being told.</summary>
+/// <summary>A line that is due, or the reason why its amount is unknown.</summary>
 internal sealed record ChargeDraft(ChargeLine? Line, ValueList<Finding> Gaps, PolicyOverride? Override = null);
 
-/// <summary>What each clause makes due. A free line is none.</summary>
+/// <summary>The charges by clause. A free line is left out.</summary>
 internal static class ChargeRules
 {
     private const string Missing = "charge.facts-missing";
@@ -12,11 +12,11 @@ internal static class ChargeRules
     {
         if (facts.ApprovedQuote is { } quote && !facts.Covered)
             yield return Draft(version, ChargeLine.Repair, Clauses.O1, quote.Amount, quote.Currency);
-        // What would have been free has no fee that could be declined.
+        // A repair that would have been free has no fee for declining.
         var declined = facts is { QuoteDeclined: true, Covered: false };
         if (declined && facts.Diagnosed)
             yield return FromSchedule(version, ChargeLine.Diagnosis, facts.Currency, version.Settings.DiagnosisFee);
-        // Charged in full, another service is the way back itself: it is not paid twice.
+        // When the full cost of another service is charged, the return shipping is part of it and not charged again.
         if (declined && !(facts.Freight is not null && version.Settings.FreightDeviationIsChargedInFull))
             yield return FromSchedule(version, ChargeLine.ReturnShipping, facts.Currency, version.Settings.ReturnShippingFee);
         if (facts is { Remedy: Remedies.OtcExchange, MissingAccessories.Count: > 0, NoFaultFound: false })
@@ -25,7 +25,7 @@ internal static class ChargeRules
             yield return Deviation(version, freight);
     }
 
-    /// <summary>The override in force that allows a fee outside the band; null where there is none.</summary>
+    /// <summary>The valid override for a fee outside the band; null when there is none.</summary>
     public static PolicyOverride? FeeOverride(PolicyVersion version, ChargeFacts facts) => facts.Overrides?.FirstOrDefault(given =>
         given is { Code: PolicyOverride.FeeOutsideBand, Percent: not null } && given.HoldsOn(version, facts.DecidedOn));
 
@@ -35,7 +35,7 @@ internal static class ChargeRules
             ? [Finding.Unknown(Missing, [Clauses.T5], "net price")] : Array.Empty<Finding>()];
         if (gaps.Length > 0)
             return new(null, [.. gaps]);
-        var price = new Money(facts.NetPrice!.Value, facts.Currency!); // not rounded: the fee lies in the band of what was paid
+        var price = new Money(facts.NetPrice!.Value, facts.Currency!); // not rounded: the fee is a percentage of the exact price
         var allowed = FeeOverride(version, facts);
         var fee = allowed is { Percent: { } percent }
             ? RestockingFee.ComputeOutsideBand(version, price, percent)
@@ -43,7 +43,7 @@ internal static class ChargeRules
         return new(fee.Amount == 0m ? null : new ChargeLine(ChargeLine.RestockingFee, fee, Clauses.T5), [], allowed);
     }
 
-    // A draft with a narrower band has no place for the fee that was chosen: its own tier counts.
+    // A draft with a narrower band may not contain the chosen fee: its own tier is used.
     private static decimal? ChosenPercent(PolicyVersion version, ChargeFacts facts) =>
         facts.ChosenFeePercent is { } percent && RestockingFee.IsWithinBand(version, percent) ? percent : null;
 
@@ -69,7 +69,7 @@ internal static class ChargeRules
             : Array.Empty<Finding>()];
         if (gaps.Length > 0)
             return new(null, [.. gaps]);
-        // Down: no more is ever charged than the clause gives.
+        // Rounded down: never charge more than the clause allows.
         var whole = new Money(amount, currency!).RoundedDown(version.Settings.CurrencyMinorUnits[currency!]);
         return new(whole.Amount == 0m ? null : new ChargeLine(kind, whole, clause), []);
     }

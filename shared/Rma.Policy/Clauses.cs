@@ -1,8 +1,8 @@
 namespace Rma.Policy;
 
 /// <summary>
-/// The ids of the policy's 49 clauses, as every decision cites them. The words of a clause belong to a
-/// <see cref="PolicyVersion"/> (see <see cref="PolicyVersion.Clauses"/>); the ids are the same in all versions.
+/// The ids of the policy's 49 clauses, as cited by decisions. The text of a clause belongs to a <see cref="PolicyVersion"/> (see <see
+/// cref="PolicyVersion.Clauses"/>); the ids are the same in all versions.
 /// </summary>
 public static class Clauses
 {

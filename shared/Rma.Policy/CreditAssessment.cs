@@ -25,7 +25,7 @@ public abstract record CreditAssessment
         [JsonIgnore]
         public Money NetCredit => Fee is null ? Price : Price - Fee.Amount;
 
-        /// <summary>What the customer gets back: the sum of the lines.</summary>
+        /// <summary>The total credit: the sum of the lines.</summary>
         [JsonIgnore]
         public Money Total => NetCredit + TaxReversal;
 
@@ -50,7 +50,7 @@ public abstract record CreditAssessment
     /// <param name="Decision">The explained decision, with all reasons.</param>
     public sealed record NotEntitled(string Code, Decision Decision) : CreditAssessment(Decision);
 
-    /// <summary>A person decides, or a fact must be found first.</summary>
+    /// <summary>Referred: a person decides, or a fact is missing.</summary>
     /// <param name="Code">
     /// The first reason, stable: <c>invoice.facts-missing</c>, <c>credit.arrived-before-invoice</c>, <c>credit.arrived-before-issue</c>,
     /// <c>credit.facts-missing</c>,
@@ -76,12 +76,12 @@ public sealed record CreditLine(string Kind, Money Amount)
     /// <summary>The restocking fee, negative (C3).</summary>
     public const string RestockingFeeKind = "restocking-fee";
 
-    /// <summary>Tax given back as invoiced .</summary>
+    /// <summary>Reversed tax as invoiced .</summary>
     public const string TaxReversalKind = "tax-reversal";
 }
 
 /// <summary>
-/// What an analyst may grant in a referred case, without tax: from nothing to price less fee (C5, A-44), inside the lifetime cap (W13).
+/// What an analyst may grant in a referred case, without tax: from zero to price less fee (C5, A-44), within the lifetime cap (W13).
 /// </summary>
 /// <param name="Minimum">Inclusive.</param>
 /// <param name="Maximum">Inclusive.</param>

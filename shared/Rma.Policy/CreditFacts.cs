@@ -2,19 +2,19 @@ using System.Text.Json.Serialization;
 
 namespace Rma.Policy;
 
-/// <summary>What is known of one returned item when its credit is decided. Null means "not known" unless said otherwise.</summary>
+/// <summary>The facts of one returned item for the credit decision. Null means "not known" unless stated otherwise.</summary>
 public sealed record CreditFacts : IDecidable, IJsonOnDeserializing
 {
     private int edition = RuleEdition.Current;
 
-    /// <summary>The edition of the rules that decides it; facts stored without one are of the first.</summary>
+    /// <summary>The edition of the rules that decides it; facts stored without one belong to the first.</summary>
     public int Edition { get => edition; init => edition = value; }
 
     /// <inheritdoc />
     [JsonIgnore]
     public string Question => "credit";
 
-    /// <summary>The remedy; a credit return where nothing is said.</summary>
+    /// <summary>The remedy; a credit return when not given.</summary>
     public string Remedy { get; init; } = Remedies.CreditReturn;
 
     /// <inheritdoc />
@@ -44,15 +44,14 @@ public sealed record CreditFacts : IDecidable, IJsonOnDeserializing
     /// <summary>ISO 4217 code of the invoice.</summary>
     public string? Currency { get; init; }
 
-    /// <summary>What was credited for this serial over its life, without tax, in major units of the same currency .</summary>
+    /// <summary>Earlier credits for this serial number, without tax, in major units of the same currency .</summary>
     public decimal CreditedBefore { get; init; }
 
-    /// <summary>What the inspection found (C4); null before it.</summary>
+    /// <summary>The inspection (C4); null before it.</summary>
     public InspectionFacts? Inspection { get; init; }
 
     /// <summary>
-    /// The fee somebody entitled chose within the band, in percent; null for the default of the tier.
-    /// Without a trigger no fee is due.
+    /// The chosen fee within the band, in percent; null for the default of the tier. Without a trigger no fee is due.
     /// </summary>
     public decimal? ChosenFeePercent { get; init; }
 
@@ -62,65 +61,64 @@ public sealed record CreditFacts : IDecidable, IJsonOnDeserializing
     /// <summary>When the RMA number was issued; an advance replacement is ordered after it (V5).</summary>
     public DateTimeOffset? RmaIssuedAt { get; init; }
 
-    /// <summary>Last good local day of the RMA number (P4, A-37).</summary>
+    /// <summary>Last valid local day of the RMA number (P4, A-37).</summary>
     public DateOnly? ValidThrough { get; init; }
 
     /// <summary>The product returned (V2).</summary>
     public string? Sku { get; init; }
 
-    /// <summary>The order an advance replacement is for; null while none was heard of.</summary>
+    /// <summary>The order of an advance replacement; null while none is known.</summary>
     public ReplacementOrderFacts? Replacement { get; init; }
 
     /// <summary>Whether the bench found a fault (V1, A-36); null before the test.</summary>
     public bool? FaultFound { get; init; }
 
     /// <summary>
-    /// Codes of <see cref="Policy.Exclusions"/> found at inspection and test, beside housing and label; null for none.
+    /// Codes of <see cref="Policy.Exclusions"/> found at inspection and test, besides enclosure and label; null for none.
     /// </summary>
     public ValueList<string>? Exclusions { get; init; }
 
-    /// <summary>Facts about the sale that cannot all be true, each pair in words; null for none.</summary>
+    /// <summary>Contradicting facts about the sale, each pair in words; null for none.</summary>
     public ValueList<string>? Contradictions { get; init; }
 
     /// <summary>
-    /// What was credited on the same invoice line for another serial number, without tax, in major units of the same currency: the line was
-    /// moved after it was credited (W13). Null for nothing.
+    /// Credits on the same invoice line for another serial number, without tax, in major units of the same currency: the line was moved
+    /// after it was credited (W13). Null for none.
     /// </summary>
     public decimal? CreditedOnLineElsewhere { get; init; }
 
-    /// <summary>What somebody entitled allowed for this return; null for nothing.</summary>
+    /// <summary>Overrides granted for this return; null for none.</summary>
     public ValueList<PolicyOverride>? Overrides { get; init; }
 
     void IJsonOnDeserializing.OnDeserializing() => edition = RuleEdition.First;
 
-    // A draft with a narrower band has no place for the fee that was chosen: its own tier counts.
+    // A draft with a narrower band may not contain the chosen fee: its own tier is used.
     private CreditFacts WithFeeOf(PolicyVersion version) =>
         ChosenFeePercent is { } percent && !RestockingFee.IsWithinBand(version, percent) && FeeOverride(version) is null
         ? this with { ChosenFeePercent = null }
         : this;
 
-    /// <summary>The override in force that names exactly the chosen fee; null where there is none.</summary>
+    /// <summary>The valid override that names exactly the chosen fee; null when there is none.</summary>
     public PolicyOverride? FeeOverride(PolicyVersion version) =>
         Overrides?.FirstOrDefault(given => given.AllowsFee(ChosenFeePercent, version, DecidedOn));
 }
 
 /// <summary>The order of an advance replacement (V2, V3, V5, V6).</summary>
-/// <param name="Sku">The item ordered; null when the order has none that could be it.</param>
+/// <param name="Sku">The ordered item; null when no item of the order matches.</param>
 /// <param name="ReferencesRma">Whether the order names the RMA number.</param>
 /// <param name="PlacedAt">When it was placed.</param>
 /// <param name="ReturnedItemIsPhasedOut">Whether the returned item is phased out or discontinued, so that its successor may be
 /// ordered.</param>
 /// <param name="SuccessorSku">Its designated successor .</param>
-/// <param name="OrderLine">The line of the order that stands for this return; null where none does, or where lines were not counted
-/// yet.</param>
-/// <param name="Quantity">How many that line orders; null as <paramref name="OrderLine"/>.</param>
-/// <param name="UsedUp">Whether the order has the item, and all it orders of it stands for other returns (V6); null as
-/// <paramref name="OrderLine"/>.</param>
+/// <param name="OrderLine">The order line that covers this return; null when none does, or in facts from before lines were counted.</param>
+/// <param name="Quantity">The quantity of that line; null as <paramref name="OrderLine"/>.</param>
+/// <param name="UsedUp">Whether the order has the item but its whole quantity covers other returns (V6); null as <paramref
+/// name="OrderLine"/>.</param>
 public sealed record ReplacementOrderFacts(
     string PurchaseOrderId, string? Sku, bool ReferencesRma, DateTimeOffset? PlacedAt, bool ReturnedItemIsPhasedOut, string? SuccessorSku,
     int? OrderLine = null, int? Quantity = null, bool? UsedUp = null);
 
-/// <summary>What an inspection found, as facts, without judging them.</summary>
+/// <summary>The findings of an inspection, as facts without conclusions.</summary>
 public sealed record InspectionFacts
 {
     /// <summary>The retail box was opened: "open-box" (C3, A-13).</summary>
@@ -129,10 +127,10 @@ public sealed record InspectionFacts
     /// <summary>The factory seal is broken; counts as open-box even on an unopened box .</summary>
     public required bool FactorySealBroken { get; init; }
 
-    /// <summary>The unit's own housing was opened (W3, A-13); for a credit that is a matter of mishandling (C5).</summary>
+    /// <summary>The unit's own enclosure was opened (W3, A-13); for a credit this counts as mishandling (C5).</summary>
     public required bool EnclosureOpened { get; init; }
 
-    /// <summary>Accessories that were sold with the unit and did not come back.</summary>
+    /// <summary>Accessories that were sold with the unit and not returned.</summary>
     public required ValueList<string> MissingAccessories { get; init; }
 
     /// <summary>State of the serial label.</summary>
@@ -144,7 +142,7 @@ public sealed record InspectionFacts
     /// <summary>Damage inside (C5).</summary>
     public required bool InternalDamage { get; init; }
 
-    /// <summary>The technician's words.</summary>
+    /// <summary>The technician's note.</summary>
     public string? Note { get; init; }
 }
 
@@ -152,15 +150,15 @@ public sealed record InspectionFacts
 [JsonConverter(typeof(JsonStringEnumConverter<SerialLabel>))]
 public enum SerialLabel
 {
-    /// <summary>There, but not to be read.</summary>
+    /// <summary>Present but unreadable.</summary>
     Unreadable,
 
-    /// <summary>Gone.</summary>
+    /// <summary>Missing.</summary>
     Missing,
 
-    /// <summary>Changed.</summary>
+    /// <summary>Altered.</summary>
     Altered,
 
-    /// <summary>As it left the factory.</summary>
+    /// <summary>In factory condition.</summary>
     Intact,
 }

@@ -1,13 +1,15 @@
 namespace Rma.Policy;
 
-/// <summary>What a returned item is worth (V1–V7, C1–C7, W4, W13; rules 85–111). Stock rotations go by the same clauses .</summary>
+/// <summary>
+/// Decides the credit for a returned item (V1–V7, C1–C7, W4, W13; rules 85–111). Stock rotations use the same clauses.
+/// </summary>
 public static class CreditPolicy
 {
-    /// <summary>The code of a denial that denies nothing: the credit would come to nothing (W13).</summary>
+    /// <summary>The code of a denial because the credit would be zero (W13).</summary>
     public const string NothingDue = "credit.nothing-due";
 
     /// <summary>
-    /// Assesses one item. A definite no outweighs every open question; a missing fact refers and never grants; damage is referred, not
+    /// Assesses one item. A definite denial outweighs every open question; a missing fact refers and never grants; damage is referred, not
     /// priced.
     /// </summary>
     /// <exception cref="FeeOutsideBandException">The chosen fee lies outside the band.</exception>
@@ -39,7 +41,7 @@ public static class CreditPolicy
         (Assess(version, facts) as CreditAssessment.Referred)?.Bounds;
 
     /// <summary>
-    /// The restocking fee of an item as it would be taken off its price; null where none is due, or while facts are missing.
+    /// The restocking fee that would be deducted from the price of an item; null when none is due, or while facts are missing.
     /// </summary>
     public static Money? FeeOf(PolicyVersion version, CreditFacts facts) => Settlement.Of(version, facts)?.Fee?.Amount;
 

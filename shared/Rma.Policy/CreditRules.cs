@@ -1,6 +1,6 @@
 namespace Rma.Policy;
 
-/// <summary>What speaks against an automatic credit.</summary>
+/// <summary>Findings against an automatic credit.</summary>
 internal static class CreditRules
 {
     public static IEnumerable<Finding> Findings(PolicyVersion version, CreditFacts facts, Settlement? settlement) =>
@@ -8,7 +8,7 @@ internal static class CreditRules
         .. facts.Edition == RuleEdition.First ? [] : FactChecks.Of(version, facts),
         .. OfAuthorization(version, facts),
         .. Purchase.Gaps(version, facts.InvoiceDate, facts.NetPrice, facts.Currency),
-        // Neither a yes nor a no rests on facts that cannot all be true.
+        // Contradicting facts allow neither an approval nor a denial.
         .. facts.Contradictions is { Count: > 0 } ? [] : OfRemedy(version, facts),
         .. OfArrivalAndTax(facts),
         .. OfArrivalBeforeIssue(version, facts),
@@ -17,7 +17,7 @@ internal static class CreditRules
         .. facts.IsLicense ? [] : OfInspection(facts),
     ];
 
-    /// <summary>The last day that counts: to arrive, or for an advance replacement to have the number issued.</summary>
+    /// <summary>The last day that counts: for the arrival, or for the issue of the number of an advance replacement.</summary>
     public static DateOnly? WindowEnd(PolicyVersion version, CreditFacts facts) => facts switch
     {
         { InvoiceDate: null } => null,
@@ -25,7 +25,7 @@ internal static class CreditRules
         _ => Purchase.WindowEnd(version, facts.InvoiceDate),
     };
 
-    /// <summary>What <see cref="WindowEnd"/> was counted from.</summary>
+    /// <summary>The start of the period that ends on <see cref="WindowEnd"/>.</summary>
     public static string Anchor(PolicyVersion version, CreditFacts facts)
     {
         var days = facts.Remedy == Remedies.AdvanceReplacement ? version.Settings.AdvanceReplacementWindowDays
@@ -95,20 +95,21 @@ internal static class CreditRules
             yield return Finding.Unknown("credit.facts-missing", [Clauses.C2], "tax");
     }
 
-    // Nothing can be sent back under a number that does not exist yet (P2, C1; rule 3): the arrival or the issue is dated wrongly, and a
-    // window counted from it means nothing.
+    // An item cannot be returned under a number that does not exist yet (P2, C1; rule 3): the date of the arrival or of the issue is wrong,
+    // and a window counted from it is meaningless.
     private static IEnumerable<Finding> OfArrivalBeforeIssue(PolicyVersion version, CreditFacts facts)
     {
         if (facts.Edition != RuleEdition.First
             && facts is { IsLicense: false, ArrivedOn: { } arrived, RmaIssuedAt: { } issuedAt }
                 && arrived < version.Calendar.LocalDate(issuedAt))
             yield return Finding.Refer("credit.arrived-before-issue", [Clauses.C1, Clauses.P2],
-                $"The unit is said to have arrived on {arrived:yyyy-MM-dd}, before its number was issued on {version.Calendar.LocalDate(issuedAt):yyyy-MM-dd}.",
+                $"The unit is said to have arrived on {arrived:yyyy-MM-dd}, " +
+                    $"before its number was issued on {version.Calendar.LocalDate(issuedAt):yyyy-MM-dd}.",
                 "An analyst's decision, once it is known when the unit arrived.");
     }
 
-    // An earlier credit that leaves room for this one is referred, not topped up: a second return of one serial is most often a
-    // mistake, and a broken seal, by lowering the credit until it fits, must not earn more than an unbroken one.
+    // An earlier credit that leaves room for this one is referred, not topped up: a second return of one serial number is usually a
+    // mistake, and a broken seal, by lowering the credit until it fits, must not earn more than an intact one.
     private static IEnumerable<Finding> OfLifetimeCap(CreditFacts facts, Settlement? settlement)
     {
         if (facts is not { CreditedBefore: > 0m and var before, NetPrice: >= 0m and var price })
@@ -121,8 +122,8 @@ internal static class CreditRules
                 "An analyst's decision.");
     }
 
-    // One line is one sale: what was credited on it before it moved to this unit is not paid once more. Whether it is got back is for a
-    // person to say.
+    // One line is one sale: what was credited on it before it moved to this unit is not paid again. A person decides whether it is
+    // recovered.
     private static IEnumerable<Finding> OfInvoiceLine(CreditFacts facts, Settlement? settlement)
     {
         if (facts is { CreditedOnLineElsewhere: > 0m and var elsewhere })
@@ -146,7 +147,7 @@ internal static class CreditRules
             yield return Finding.Refer("credit.serial-label", [Clauses.W4, Clauses.C2],
                 $"The serial label is {inspection.SerialLabel.ToString().ToLowerInvariant()}: nothing proves that this unit was bought.",
                 "Proof of which unit this is.");
-        // In an advance replacement an opened housing is an exclusion already.
+        // In an advance replacement an opened enclosure is already an exclusion.
         var opened = inspection.EnclosureOpened && facts.Remedy != Remedies.AdvanceReplacement;
         if (opened || inspection is { CosmeticDamage: true } or { InternalDamage: true })
             yield return Finding.Refer("credit.damaged", [Clauses.C5, Clauses.C4, Clauses.C3],

@@ -4,17 +4,17 @@ using System.Text.Json;
 namespace Rma.Policy;
 
 /// <summary>
-/// The currencies of ISO 4217 with their minor units: a matter of the world, not of a policy. Source: <c>Data/iso-4217.json</c> (A-45).
+/// The ISO 4217 currencies with their minor units, independent of policy versions. Source: <c>Data/iso-4217.json</c> (A-45).
 /// </summary>
 public static class Currencies
 {
-    /// <summary>Decimal places of each currency's minor unit, by code; those withdrawn lately as well.</summary>
+    /// <summary>Decimal places of each currency's minor unit, by code; includes recently withdrawn currencies.</summary>
     public static IReadOnlyDictionary<string, int> MinorUnits { get; } = Read();
 
-    /// <summary>Whether a text is such a code, in capitals.</summary>
+    /// <summary>Whether a text is such a code, in upper case.</summary>
     public static bool IsKnown(string? code) => code is not null && MinorUnits.ContainsKey(code);
 
-    /// <summary>For people, in the currency's places: <c>USD 145.50</c>, <c>JPY 100</c>.</summary>
+    /// <summary>For display, with the currency's decimal places: <c>USD 145.50</c>, <c>JPY 100</c>.</summary>
     public static string Show(decimal amount, string currency) => MinorUnits.TryGetValue(currency, out var places)
         ? string.Create(CultureInfo.InvariantCulture, $"{currency} {new Money(amount, currency).Rounded(places).Amount}")
         : string.Create(CultureInfo.InvariantCulture, $"{currency} {amount}");

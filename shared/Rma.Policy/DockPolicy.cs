@@ -1,15 +1,15 @@
 namespace Rma.Policy;
 
-/// <summary>Whether a parcel comes in (P2, P3, P4; rules 3–14).</summary>
+/// <summary>Decides whether a parcel is accepted (P2, P3, P4; rules 3–14).</summary>
 public static class DockPolicy
 {
-    /// <summary>How far two clocks may differ before a difference means anything.</summary>
+    /// <summary>Differences between two clocks up to this are ignored.</summary>
     public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Judges a parcel as of its scan. A number cancelled after the scan was good when it was scanned and is judged as if open; at the
-    /// very instant of cancellation it no longer is. What refuses a parcel anyway is not waited for: a hold gives way to a refusal. A scan
-    /// dated before its number was issued cannot be true: nothing is concluded from its time, and a person says when the parcel came.
+    /// Judges a parcel as of its scan. A number cancelled after the scan is judged as open; at the instant of cancellation it is no longer
+    /// valid. A parcel that is refused for another reason is not held. A scan dated before the issue of its number is implausible: its time
+    /// is ignored, and a person enters the arrival time.
     /// </summary>
     public static DockJudgement Judge(PolicyVersion version, DockFacts facts)
     {
@@ -32,7 +32,7 @@ public static class DockPolicy
         };
     }
 
-    // A ticket has none.
+    // A ticket has no last day.
     private static DateOnly? LastDay(DockFacts facts) =>
         ValidThrough(facts) is { } day && day != IssuancePolicy.TicketValidThrough ? day : null;
 
@@ -58,7 +58,8 @@ public static class DockPolicy
                 "A person says when the parcel came.")],
         (_, not DockAuthorization.NotKnown) when IssuedAt(facts) is { } issuedAt && facts.ScannedAt + ClockTolerance < issuedAt =>
             [Finding.Refer(ParcelRefusals.TimeImplausible, [Clauses.P2],
-                $"The scan is dated {facts.ScannedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, before {Number(facts)} was issued ({issuedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC).",
+                $"The scan is dated {facts.ScannedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, " +
+                    $"before {Number(facts)} was issued ({issuedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC).",
                 "A person says when the parcel came.")],
         (_, DockAuthorization.Cancelled cancelled) when facts.ScannedAt >= cancelled.CancelledAt =>
             [Finding.No(ParcelRefusals.Cancelled, [Clauses.P2, Clauses.P3],

@@ -1,7 +1,7 @@
 namespace Rma.Policy;
 
 /// <summary>
-/// What keeps a unit from being covered (W3–W5), by the codes that inspection and bench report. No causal link to the fault is asked for
+/// Exclusions from the warranty (W3–W5), by the codes reported by inspection and bench. A causal link to the fault is not required
 /// and the list is open: <see cref="Other"/> needs a written reason and a second approver.
 /// </summary>
 public static class Exclusions
@@ -17,7 +17,7 @@ public static class Exclusions
         ["improper-installation"] = ([Clauses.W4], "it was improperly installed"),
         ["serial-missing"] = ([Clauses.W4], "its serial number is removed or missing"),
         ["serial-altered"] = ([Clauses.W4], "its serial number was altered"),
-        // A label that cannot be read proves no more than one that is gone.
+        // An unreadable label proves no more than a missing one.
         ["serial-unreadable"] = ([Clauses.W4], "its serial number cannot be read"),
         ["tampered"] = ([Clauses.W4], "it was tampered with"),
         ["fire"] = ([Clauses.W5], "it was in a fire"),
@@ -32,17 +32,17 @@ public static class Exclusions
     /// <summary>All codes, in the order of the clauses.</summary>
     public static IReadOnlyList<string> Codes { get; } = [.. Known.Keys];
 
-    /// <summary>Those that are told by their code: all but <see cref="Other"/>, which is told in words.</summary>
+    /// <summary>Codes without a text: all but <see cref="Other"/>.</summary>
     public static IReadOnlyList<string> Listed { get; } = [.. Codes.Where(code => code != Other)];
 
-    /// <summary>Those an inspector looks for beside enclosure and serial label, which have their own places in his report.</summary>
+    /// <summary>Codes for the inspector besides enclosure and serial label, which have their own fields in the inspection.</summary>
     public static IReadOnlyList<string> SeenOnUnit { get; } =
         [.. Listed.Where(code => code != "opened" && !code.StartsWith("serial-", StringComparison.Ordinal))];
 
     /// <summary>Whether a code is one of these.</summary>
     public static bool IsKnown(string code) => Known.ContainsKey(code);
 
-    /// <summary>The clauses that exclude it; an unknown code excludes nothing by itself and falls under the open list (W5).</summary>
+    /// <summary>The clauses of an exclusion; an unknown code belongs to the open list (W5) and excludes nothing by itself.</summary>
     public static ValueList<string> ClausesOf(string code) => Known.TryGetValue(code, out var known) ? known.Clauses : [Clauses.W5];
 
     internal static string InWords(ExclusionFound found) =>
@@ -52,12 +52,12 @@ public static class Exclusions
             : $"of '{found.Code}'";
 }
 
-/// <summary>An exclusion as somebody established it (rule 41).</summary>
+/// <summary>An exclusion that was found (rule 41).</summary>
 /// <param name="Code">One of <see cref="Exclusions.Codes"/>.</param>
 /// <param name="FoundAt"><c>inspection</c> or <c>bench</c>.</param>
-/// <param name="Reason">In writing; needed for <see cref="Exclusions.Other"/>.</param>
-/// <param name="FoundBy">Who found it; null where the inspection's report does not say.</param>
-/// <param name="ApprovedBy">The second approver of <see cref="Exclusions.Other"/>: not the one who found it.</param>
+/// <param name="Reason">In writing; required for <see cref="Exclusions.Other"/>.</param>
+/// <param name="FoundBy">The finder; null when the inspection does not name one.</param>
+/// <param name="ApprovedBy">The second approver of <see cref="Exclusions.Other"/>: not the finder.</param>
 public sealed record ExclusionFound(string Code, string FoundAt, string? Reason = null, string? FoundBy = null, string? ApprovedBy = null)
 {
     /// <summary>Found when the unit was inspected.</summary>
@@ -67,8 +67,8 @@ public sealed record ExclusionFound(string Code, string FoundAt, string? Reason 
     public const string OnTheBench = "bench";
 
     /// <summary>
-    /// Whether it counts: a listed one does by itself, another one only with its reason and a second person's approval. The
-    /// inspection's report names another one only after a second person agreed to it there.
+    /// Whether it counts: a listed one does by itself, another one only with its reason and a second approval. Inspections contain
+    /// another one only after its second approval.
     /// </summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsEstablished => FoundAt == AtInspection || (Exclusions.IsKnown(Code) && Code != Exclusions.Other)

@@ -1,12 +1,12 @@
 namespace Rma.Policy;
 
 /// <summary>
-/// What makes a fact unfit to be decided on, whatever the remedy: it contradicts another one, or it is dated after the question it is to
-/// answer. Such a fact is never a yes and never a no; somebody has to look (principle iii: a missing fact never produces an automatic yes).
+/// Finds facts that cannot be used, whatever the remedy: they contradict another fact, or are dated after the question. Such a fact leads
+/// neither to an approval nor to a denial but to a referral (principle iii: a missing fact never produces an automatic yes).
 /// </summary>
 internal static class FactChecks
 {
-    /// <summary>For a line of a request, or a validation: whatever the remedy looks at.</summary>
+    /// <summary>For a line of a request, or a validation: the facts that the remedy uses.</summary>
     public static IEnumerable<Finding> Of(PolicyVersion version, IssuanceFacts facts, LineFacts line, DateOnly today)
     {
         var (askedAt, exchange) = (facts.RequestedAt, facts.Remedy == Remedies.OtcExchange);
@@ -23,12 +23,12 @@ internal static class FactChecks
                 "A corrected exchange or ship date would settle it.");
     }
 
-    /// <summary>Activated tomorrow is no activation yet: it is a date that somebody has to look at.</summary>
+    /// <summary>An activation dated in the future is no activation yet: the date needs to be checked by a person.</summary>
     public static bool IsActivatedLater(PolicyVersion version, CreditFacts facts) =>
         facts.Edition != RuleEdition.First && facts is { IsLicense: true, LicenseActivatedAt: { } at }
             && version.Calendar.LocalDate(at) > facts.DecidedOn;
 
-    /// <summary>An order that is dated after the decision says nothing yet of whether it was in time.</summary>
+    /// <summary>An order dated after the decision cannot yet be judged as in time.</summary>
     public static bool IsOrderedLater(PolicyVersion version, CreditFacts facts) =>
         facts.Edition != RuleEdition.First && facts.Replacement?.PlacedAt is { } at && version.Calendar.LocalDate(at) > facts.DecidedOn;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Rma.Policy;
 
-/// <summary>Writes down the facts a decision rests on; what is unknown is left out, never written as an empty value.</summary>
+/// <summary>Lists the facts of a decision; unknown facts are left out, never listed as empty values.</summary>
 internal static class Facts
 {
     public static ValueList<Fact> Known(params IEnumerable<(string Name, object? Value, string Source)> facts) =>

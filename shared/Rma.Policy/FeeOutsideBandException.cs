@@ -1,8 +1,8 @@
 namespace Rma.Policy;
 
 /// <summary>
-/// Somebody chose a fee the policy does not allow (C3, rule 109). Ask <see cref="RestockingFee.IsWithinBand"/> first where the choice
-/// comes from a person; a stored choice outside the band is a defect.
+/// The chosen fee is not allowed by the policy (C3, rule 109). Call <see cref="RestockingFee.IsWithinBand"/> first when the choice comes
+/// from a person; a stored choice outside the band is a bug.
 /// </summary>
 public sealed class FeeOutsideBandException(decimal percent, decimal least, decimal most)
     : ArgumentOutOfRangeException(

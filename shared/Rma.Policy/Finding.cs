@@ -1,6 +1,6 @@
 namespace Rma.Policy;
 
-/// <summary>One thing that speaks against a yes. Rules yield findings; an answer is yes only when none was found.</summary>
+/// <summary>A finding against an approval. Rules yield findings; the answer is an approval only without findings.</summary>
 internal sealed record Finding(
     Outcome Outcome, string Code, ValueList<string> Clauses, string Reason, string? WouldChange, ValueList<string> Missing)
 {
@@ -14,7 +14,7 @@ internal sealed record Finding(
         new(Outcome.Refer, code, clauses, $"The {fact} is not known.", $"Knowing the {fact} would settle it.", [fact]);
 }
 
-/// <summary>The findings that decide, taken together: a no outweighs every open question, whatever the order they were found in.</summary>
+/// <summary>The deciding findings taken together: a denial outweighs every open question, in whatever order they were found.</summary>
 internal sealed record Objection(Outcome Outcome, string Code, ValueList<Finding> Findings)
 {
     public static Objection? From(IEnumerable<Finding> findings)

@@ -2,23 +2,23 @@ using System.Text.Json.Serialization;
 
 namespace Rma.Policy;
 
-/// <summary>What is known when a return is requested.</summary>
+/// <summary>The facts of a return request.</summary>
 /// <param name="RequestedAt">The instant of the request; its local date is the date of decision and of issuance (day 0).</param>
-/// <param name="Remedy">One of <see cref="Remedies"/>; another one is refused as not offered.</param>
-/// <param name="Account">The requesting account; null when nobody knows it.</param>
-/// <param name="Lines">The items asked for; distinct, and at least one (the caller's duty).</param>
+/// <param name="Remedy">One of <see cref="Remedies"/>; any other is refused as not offered.</param>
+/// <param name="Account">The requesting account; null when unknown.</param>
+/// <param name="Lines">The requested items; distinct, and at least one (ensured by the caller).</param>
 public sealed record IssuanceFacts(DateTimeOffset RequestedAt, string Remedy, AccountFacts? Account, ValueList<LineFacts> Lines)
     : IDecidable, IJsonOnDeserializing
 {
     private int edition = RuleEdition.Current;
 
-    /// <summary>The edition of the rules that decides it; facts stored without one are of the first.</summary>
+    /// <summary>The edition of the rules that decides it; facts stored without one belong to the first.</summary>
     public int Edition { get => edition; init => edition = value; }
 
-    /// <summary>Whether a ticket number is asked for: it opens the dock and the bench, never money, and does not expire .</summary>
+    /// <summary>Whether a ticket number is requested: it allows receipt and repair, never a credit, and does not expire .</summary>
     public bool ByTicket { get; init; }
 
-    /// <summary>Whether the answer names every clause that decided, and tells a stranger whom to ask.</summary>
+    /// <summary>Whether the answer names all clauses, and tells an account outside the policy whom to ask.</summary>
     internal bool IsCited => edition != RuleEdition.First;
 
     /// <inheritdoc />
@@ -41,8 +41,8 @@ public sealed record IssuanceFacts(DateTimeOffset RequestedAt, string Remedy, Ac
 public sealed record AccountFacts(string? Role, bool? Authorized);
 
 /// <summary>
-/// One item asked for. Null means "not known", except for <see cref="ActivatedAt"/> and <see cref="OpenRmaNumber"/>, where it means "none":
-/// those are answers of registers that know of every activation and every RMA.
+/// One requested item. Null means "not known", except for <see cref="ActivatedAt"/> and <see cref="OpenRmaNumber"/>, where it means "none":
+/// those come from registers that know all activations and all RMAs.
 /// </summary>
 public sealed record LineFacts
 {
@@ -52,10 +52,10 @@ public sealed record LineFacts
     /// <summary>Whether the item is a licence code, judged one by one .</summary>
     public bool IsLicense { get; init; }
 
-    /// <summary>The product; what belongs to it is known with it.</summary>
+    /// <summary>The product; its product facts are known with it.</summary>
     public string? Sku { get; init; }
 
-    /// <summary>Whether EverFocus sold the item to the requesting account. Unless it did, nothing else here shows in the answer.</summary>
+    /// <summary>Whether EverFocus sold the item to the requesting account. If not, no other fact here appears in the answer.</summary>
     public bool? SoldToThisAccount { get; init; }
 
     /// <summary>Local date of the invoice: day 0 of the credit window.</summary>
@@ -70,13 +70,13 @@ public sealed record LineFacts
     /// <summary>When the licence was activated; null when it was not.</summary>
     public DateTimeOffset? ActivatedAt { get; init; }
 
-    /// <summary>The RMA that is open for this item; null when there is none.</summary>
+    /// <summary>The open RMA of this item; null when there is none.</summary>
     public string? OpenRmaNumber { get; init; }
 
     /// <summary>Whether the item has been credited before.</summary>
     public bool AlreadyCredited { get; init; }
 
-    /// <summary>Whether the requester says that it is defective.</summary>
+    /// <summary>Whether the requester claims that it is defective.</summary>
     public bool DefectReported { get; init; }
 
     /// <summary>Local date of the latest sale shipment (W7, A-12).</summary>
@@ -106,18 +106,18 @@ public sealed record LineFacts
     /// <summary>When its serial number was last found eligible by a validation (T4, A-32); null when never.</summary>
     public DateTimeOffset? ValidatedAt { get; init; }
 
-    /// <summary>When the distributor exchanged it over the counter; null when he did not.</summary>
+    /// <summary>When the distributor exchanged it over the counter; null when not.</summary>
     public DateTimeOffset? ExchangedAt { get; init; }
 
-    /// <summary>The product the distributor gave for it (T7).</summary>
+    /// <summary>The product that the distributor gave for it (T7).</summary>
     public string? ExchangedForSku { get; init; }
 
     /// <summary>The account on the exchange date .</summary>
     public AccountFacts? AccountAtExchange { get; init; }
 
     /// <summary>
-    /// Facts about the item that cannot all be true, each pair in words; null for none. Which of them is right is not told by when it
-    /// arrived, nor by comparing the numbers of documents: a person has to look.
+    /// Contradicting facts about the item, each pair in words; null for none. Neither the order of arrival nor document numbers decide
+    /// which is right: a person has to look.
     /// </summary>
     public ValueList<string>? Contradictions { get; init; }
 

@@ -1,8 +1,7 @@
 namespace Rma.Policy;
 
 /// <summary>
-/// Who may send what back: decides a request for an RMA number and, by ticket, for a ticket number (P1, P2, P4 and what the remedy asks
-/// for; rules 1–5, 11, 12, 112).
+/// Decides a request for an RMA number or a ticket number (P1, P2, P4 and the clauses of the remedy; rules 1–5, 11, 12, 112).
 /// </summary>
 public static class IssuancePolicy
 {
@@ -10,16 +9,16 @@ public static class IssuancePolicy
     public static DateOnly ValidThrough(PolicyVersion version, DateOnly issuedOn) =>
         PolicyCalendar.LastDay(issuedOn, version.Settings.RmaValidityDays);
 
-    /// <summary>What <see cref="ValidThrough"/> was counted from.</summary>
+    /// <summary>The start of the period that ends on <see cref="ValidThrough"/>.</summary>
     internal static string ValidityAnchor(PolicyVersion version, DateOnly issuedOn) =>
         PolicyCalendar.Anchor("issue date", issuedOn, version.Settings.RmaValidityDays);
 
-    /// <summary>What stands in for a last day where there is none: a ticket does not expire .</summary>
+    /// <summary>The text used when there is no last day: a ticket does not expire .</summary>
     public static DateOnly TicketValidThrough => DateOnly.MaxValue;
 
     /// <summary>
-    /// Decides a request. A no to remedy or account is a no to every line. An unknown account refers the request, whatever its lines.
-    /// Otherwise one yes is enough for a number; lines with another answer are not authorised by it.
+    /// Decides a request. A denial for remedy or account denies every line. An unknown account refers the request, whatever its lines.
+    /// Otherwise one approved line is enough for a number; other lines are not authorised by it.
     /// </summary>
     public static IssuanceDecision Decide(PolicyVersion version, IssuanceFacts facts)
     {

@@ -1,6 +1,6 @@
 namespace Rma.Policy;
 
-/// <summary>What speaks against authorising one item: what holds for every remedy, and then what the remedy asks for.</summary>
+/// <summary>Findings against authorising one item: those for every remedy, then those of the requested remedy.</summary>
 internal static class LineRules
 {
     public static IEnumerable<Finding> Findings(PolicyVersion version, IssuanceFacts facts, LineFacts line, DateOnly today)
@@ -8,7 +8,7 @@ internal static class LineRules
         if (!MayHear(facts.Remedy, line, facts.Account is not null))
             return [OfSale(line, facts.Account is not null)];
         Finding[] unfit = facts.Edition == RuleEdition.First ? [] : [.. FactChecks.Of(version, facts, line, today)];
-        // Neither a yes nor a no rests on facts that cannot be true.
+        // Impossible facts allow neither an approval nor a denial.
         return unfit.Length > 0 ? [.. unfit, .. OfHistory(line)]
             : [.. OfHistory(line), .. OfProduct(facts.Remedy, line), .. OfRemedy(version, facts, line, today)];
     }
@@ -39,9 +39,7 @@ internal static class LineRules
             ("credited before", line.AlreadyCredited, "credit ledger"))
         : Facts.Known(("item", line.Item, "request"));
 
-    /// <summary>
-    /// The last day that counts for the remedy and what it is counted from; null while unknown, or none of the requester's business.
-    /// </summary>
+    /// <summary>The last day of the remedy and the start of its period; null while unknown, or not visible to the requester.</summary>
     public static (DateOnly Day, string Anchor)? Deadline(
         PolicyVersion version, string remedy, LineFacts line, DateOnly today, bool accountKnown)
     {
@@ -75,8 +73,8 @@ internal static class LineRules
     };
 
     /// <summary>
-    /// Whether the requester hears of the item's sale and history: who bought it does, and whoever has it to be repaired. To anybody else
-    /// they stay untold: a serial number is easily guessed. Without an account nobody can say to whom it was not sold.
+    /// Whether the requester may see the item's sale and history: the buyer may, and the sender of a repair. To others they are not shown,
+    /// because a serial number is easily guessed. Without an account it is unknown who the buyer is.
     /// </summary>
     private static bool MayHear(string remedy, LineFacts line, bool accountKnown) =>
         accountKnown && (IsTheirs(line) || Remedies.IsRepair(remedy));
@@ -88,7 +86,7 @@ internal static class LineRules
             "This item was not sold to the requesting account.", "Only the account that bought it from EverFocus may return it.")
         : Finding.Unknown("line.facts-missing", [Clauses.C2], "sale to this account");
 
-    // Without its product there is no bill of accessories and no warranty term to hold the item against (C2, W2, A-08).
+    // Without the product, its accessories and warranty term are unknown (C2, W2, A-08).
     private static IEnumerable<Finding> OfProduct(string remedy, LineFacts line)
     {
         if (line.Sku is null)

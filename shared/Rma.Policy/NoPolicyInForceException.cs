@@ -1,6 +1,6 @@
 namespace Rma.Policy;
 
-/// <summary>No policy version covers the date: most often a clock that is far off.</summary>
+/// <summary>No policy version covers the date: usually a clock that is far off.</summary>
 /// <param name="businessDate">The local date asked for.</param>
 public sealed class NoPolicyInForceException(DateOnly businessDate)
     : Exception($"No policy version was in force on {businessDate:yyyy-MM-dd}.")

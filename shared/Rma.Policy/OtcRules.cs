@@ -1,8 +1,8 @@
 namespace Rma.Policy;
 
 /// <summary>
-/// What speaks against an over-the-counter exchange (T1–T8; rules 66–77, 84). It is tested on the exchange date; before there is one, on
-/// the day it is asked for.
+/// Findings against an over-the-counter exchange (T1–T8; rules 66–77, 84). They are tested on the exchange date or, before there is
+/// one, on the day of the request.
 /// </summary>
 internal static class OtcRules
 {
@@ -24,13 +24,14 @@ internal static class OtcRules
             yield return gap;
         if (line.ShippedOn is { } shipped && shipped < version.Settings.OtcShippedFrom)
             yield return Finding.No("line.otc-shipped-too-early", [Clauses.T2],
-                $"Exchanges are for units shipped on or after {version.Settings.OtcShippedFrom:yyyy-MM-dd}; this one shipped on {shipped:yyyy-MM-dd}.", null);
+                $"Exchanges are for units shipped on or after {version.Settings.OtcShippedFrom:yyyy-MM-dd}; " +
+                    $"this one shipped on {shipped:yyyy-MM-dd}.", null);
         if (LastDay(version, line) is { } last && on > last)
             yield return Finding.No("line.otc-window-closed", [Clauses.T1, Clauses.T3],
                 $"The exchange was possible until {last:yyyy-MM-dd}.", $"Ask for a '{Remedies.WarrantyRepair}' while the warranty lasts.");
     }
 
-    /// <summary>Last good day for the exchange; null while ship date or term are unknown (T1, T3, A-01, A-23, A-25).</summary>
+    /// <summary>Last valid day for the exchange; null while ship date or term are unknown (T1, T3, A-01, A-23, A-25).</summary>
     public static DateOnly? LastDay(PolicyVersion version, LineFacts line)
     {
         if (line is not { ShippedOn: { } shipped, WarrantyMonths: { } months })
@@ -46,7 +47,7 @@ internal static class OtcRules
         "ship date", line.ShippedOn, line.WarrantyMonths > version.Settings.OtcShortTermMonths ? version.Settings.OtcWindowDays
             : version.Settings.OtcShortWindowDays);
 
-    /// <summary>Whether the request comes so long after the exchange that somebody should look (T8, A-26).</summary>
+    /// <summary>Whether the request comes so long after the exchange that a person should check it (T8, A-26).</summary>
     public static bool IsLateRequest(PolicyVersion version, LineFacts line, DateOnly today) =>
         line.ExchangedOn(version) is { } exchanged && today > PolicyCalendar.LastDay(exchanged, version.Settings.OtcRequestFlagDays);
 

@@ -2,16 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace Rma.Policy;
 
-/// <summary>What is known when a distributor validates a serial number before an exchange (T4, T6, A-32).</summary>
-/// <param name="ValidatedAt">The instant of the validation; the exchange has to come after it.</param>
-/// <param name="Account">The account that asks, on that date.</param>
+/// <summary>The facts when a distributor validates a serial number before an exchange (T4, T6, A-32).</summary>
+/// <param name="ValidatedAt">The instant of the validation; the exchange must follow it.</param>
+/// <param name="Account">The requesting account on that date.</param>
 /// <param name="Line">The unit.</param>
 public sealed record OtcValidationFacts(DateTimeOffset ValidatedAt, AccountFacts? Account, LineFacts Line)
     : IDecidable, IJsonOnDeserializing
 {
     private int edition = RuleEdition.Current;
 
-    /// <summary>The edition of the rules that decides it; facts stored without one are of the first.</summary>
+    /// <summary>The edition of the rules that decides it; facts stored without one belong to the first.</summary>
     public int Edition { get => edition; init => edition = value; }
 
     /// <inheritdoc />
@@ -28,10 +28,10 @@ public sealed record OtcValidationFacts(DateTimeOffset ValidatedAt, AccountFacts
     void IJsonOnDeserializing.OnDeserializing() => edition = RuleEdition.First;
 }
 
-/// <summary>What is known when the bench has tested an exchanged unit (T9, T10).</summary>
+/// <summary>The facts when the bench has tested an exchanged unit (T9, T10).</summary>
 /// <param name="TestedAt">The instant of the test.</param>
 /// <param name="FaultFound">Whether the bench found a fault.</param>
-/// <param name="Exclusions">What inspection and test found against the warranty; an excluded unit is not a defective one .</param>
+/// <param name="Exclusions">Exclusions found by inspection and test; an excluded unit does not count as defective .</param>
 public sealed record OtcReplacementFacts(DateTimeOffset TestedAt, bool FaultFound, ValueList<string> Exclusions) : IDecidable
 {
     /// <inheritdoc />
@@ -47,7 +47,7 @@ public sealed record OtcReplacementFacts(DateTimeOffset TestedAt, bool FaultFoun
 }
 
 /// <summary>
-/// Over-the-counter exchanges beside their authorization: the validation before, and what the unit earns after (T1–T10; rules 66–83).
+/// Over-the-counter exchanges apart from their authorization: the validation before, and the replacement after (T1–T10; rules 66–83).
 /// </summary>
 public static class OtcPolicy
 {
@@ -61,7 +61,7 @@ public static class OtcPolicy
         Finding[] findings =
         [
             .. RequesterRules.Findings(version, request),
-            // As if it had been exchanged now: what is left to object is the unit's own.
+            // As if it had been exchanged now: only findings about the unit itself remain.
             .. LineRules.Findings(version, request, facts.Line with
             {
                 ValidatedAt = facts.ValidatedAt, ExchangedAt = facts.ValidatedAt.AddTicks(1), ExchangedForSku = facts.Line.Sku
@@ -74,7 +74,8 @@ public static class OtcPolicy
                 objection.Code)
             : new(facts.Line.Item, lifted.Mark(new Decision(
                 Outcome.Yes, version.Id, today, [Clauses.P1, Clauses.T1, Clauses.T4, Clauses.T6, Clauses.T7],
-                $"May be exchanged over the counter until {deadline?.Day:yyyy-MM-dd}, from stock, for the same item or its designated successor.",
+                $"May be exchanged over the counter until {deadline?.Day:yyyy-MM-dd}, from stock, " +
+                    "for the same item or its designated successor.",
                 known, [], null, deadline?.Day).CountedFrom(version, deadline?.Anchor)), null);
     }
 

@@ -3,8 +3,8 @@ using System.Reflection;
 namespace Rma.Policy;
 
 /// <summary>
-/// The policy versions of one legal entity, of which exactly one is in force on any date since the first. Versions can be added
-/// while the book is in use; one that is in it never changes and never leaves, because decisions name it.
+/// The policy versions of one legal entity, of which exactly one is in force on any date since the first. Versions can be added at
+/// run time; a version in the book never changes and is never removed, because decisions refer to it.
 /// </summary>
 public sealed class PolicyBook
 {
@@ -14,7 +14,7 @@ public sealed class PolicyBook
     /// <exception cref="InvalidPolicyException">No version, two with one id or one first day, or mixed jurisdictions.</exception>
     public PolicyBook(IEnumerable<PolicyVersion> versions) => _latestFirst = Checked(versions);
 
-    /// <summary>Adds a version; one with the same id and the same document is in the book already and changes nothing.</summary>
+    /// <summary>Adds a version; an identical one with the same id is already present and changes nothing.</summary>
     /// <exception cref="InvalidPolicyException">It contradicts a version of the book.</exception>
     /// <returns>Whether it is new.</returns>
     public bool Add(PolicyVersion version)
@@ -48,7 +48,7 @@ public sealed class PolicyBook
     /// <summary>All versions, the latest first.</summary>
     public IReadOnlyList<PolicyVersion> Versions => _latestFirst;
 
-    /// <summary>The versions that come with this assembly.</summary>
+    /// <summary>The versions embedded in this assembly.</summary>
     /// <exception cref="InvalidPolicyException">One of them is invalid; names the entry.</exception>
     public static PolicyBook Load()
     {
@@ -70,7 +70,7 @@ public sealed class PolicyBook
         _latestFirst.FirstOrDefault(version => version.EffectiveFrom <= version.Calendar.LocalDate(instant))
         ?? throw new NoPolicyInForceException(_latestFirst[^1].Calendar.LocalDate(instant));
 
-    /// <summary>The version a stored decision names.</summary>
+    /// <summary>The version of a stored decision.</summary>
     /// <exception cref="KeyNotFoundException">This book has no such version.</exception>
     public PolicyVersion Get(string id) =>
         _latestFirst.FirstOrDefault(version => version.Id == id)

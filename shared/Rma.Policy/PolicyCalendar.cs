@@ -15,21 +15,21 @@ public sealed class PolicyCalendar
     public DateOnly LocalDate(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, _zone).DateTime);
 #pragma warning restore RS0030
 
-    /// <summary>The last good day of "within <paramref name="days"/> days": the start is day 0, day N is inside .</summary>
+    /// <summary>The last valid day of "within <paramref name="days"/> days": the start is day 0, day N is included .</summary>
     public static DateOnly LastDay(DateOnly start, int days) => start.AddDays(days);
 
-    /// <summary>What a last day was counted from, in words: <c>invoice date 2026-03-02 + 90 days</c>.</summary>
+    /// <summary>The start and length of a period in words: <c>invoice date 2026-03-02 + 90 days</c>.</summary>
     public static string Anchor(string what, DateOnly? start, int days) =>
         FormattableString.Invariant($"{what} {start:yyyy-MM-dd} + {days} days");
 
-    /// <summary>The first instant after a local day, in UTC; right also where clocks change at midnight.</summary>
+    /// <summary>The first instant after a local day, in UTC; correct even where clocks change at midnight.</summary>
     public DateTimeOffset EndOfDay(DateOnly date)
     {
         var midnight = date.AddDays(1).ToDateTime(TimeOnly.MinValue);
-        // Where clocks spring forward over midnight the next day begins later; no zone does it by less than whole minutes.
+        // Where clocks are set forward over midnight the next day begins later; all zones use whole minutes.
         while (_zone.IsInvalidTime(midnight))
             midnight = midnight.AddMinutes(1);
-        // A midnight that happens twice: the day ends with the first, which has the larger offset.
+        // A midnight that occurs twice: the day ends with the first one, which has the larger offset.
         var offset = _zone.IsAmbiguousTime(midnight) ? _zone.GetAmbiguousTimeOffsets(midnight).Max() : _zone.GetUtcOffset(midnight);
         return new DateTimeOffset(midnight, offset).ToUniversalTime();
     }

@@ -5,13 +5,13 @@ public sealed partial class PolicySettings
     /// <summary>Account roles that may offer an over-the-counter exchange (T1).</summary>
     public IReadOnlyList<string> OtcRoles { get; private set; } = [];
 
-    /// <summary>Days from shipment within which an exchange is good; the last day is inside (T1, A-23).</summary>
+    /// <summary>Days from shipment within which an exchange is allowed; the last day is included (T1, A-23).</summary>
     public int OtcWindowDays { get; private set; }
 
     /// <summary>First policy-local ship date an exchange is offered for (T2, A-24).</summary>
     public DateOnly OtcShippedFrom { get; private set; }
 
-    /// <summary>Warranty terms of at most so many months have the short window (T3, A-25).</summary>
+    /// <summary>Warranty terms of up to this many months have the short window (T3, A-25).</summary>
     public int OtcShortTermMonths { get; private set; }
 
     /// <summary>Days of the short window; it never reaches beyond the warranty's end (T3, A-25).</summary>
@@ -20,10 +20,12 @@ public sealed partial class PolicySettings
     /// <summary>A request later than this many days after the exchange is flagged, not denied (T8, A-26).</summary>
     public int OtcRequestFlagDays { get; private set; }
 
-    /// <summary>Account roles that may ask for an advance replacement (V1, A-31).</summary>
+    /// <summary>Account roles that may request an advance replacement (V1, A-31).</summary>
     public IReadOnlyList<string> AdvanceReplacementRoles { get; private set; } = [];
 
-    /// <summary>Days from invoice to RMA issue within which an advance replacement is good; the last day is inside (V1, A-34).</summary>
+    /// <summary>
+    /// Days from invoice to RMA issue within which an advance replacement is allowed; the last day is included (V1, A-34).
+    /// </summary>
     public int AdvanceReplacementWindowDays { get; private set; }
 
     /// <summary>

@@ -2,7 +2,7 @@ namespace Rma.Policy;
 
 public sealed partial class PolicySettings
 {
-    /// <summary>Remedies that an exclusion or a void warranty bars: it is not a defect (W3–W5, A-14).</summary>
+    /// <summary>Remedies that are barred by an exclusion or a void warranty, which are no defect (W3–W5, A-14).</summary>
     public IReadOnlyList<string> ExclusionsReach { get; private set; } = [];
 
     /// <summary>Grades of refurbished units, best first; a swap is of at least the original's grade (W8, A-18).</summary>
@@ -13,10 +13,10 @@ public sealed partial class PolicySettings
     /// </summary>
     public bool FreightDeviationIsChargedInFull { get; private set; }
 
-    /// <summary>The service the maker pays for (W10).</summary>
+    /// <summary>The service paid by the manufacturer (W10).</summary>
     public string GroundService { get; private set; } = "";
 
-    /// <summary>Days after which an unanswered quote is reminded of (O1, A-20).</summary>
+    /// <summary>Days after which the requester is reminded of an unanswered quote (O1, A-20).</summary>
     public int QuoteReminderDays { get; private set; }
 
     /// <summary>Days after which an unanswered quote goes to a person; never an approval (O1, A-20).</summary>

@@ -1,8 +1,8 @@
 namespace Rma.Policy;
 
 /// <summary>
-/// The settings of one policy version, checked when the version is loaded. Percentages are of a hundred (15 = 15%). A choice that this
-/// engine can make in one way only is written down all the same: another value is rejected instead of being ignored.
+/// The settings of one policy version, validated when the version is loaded. Percentages are of a hundred (15 = 15%). A setting for which
+/// this engine supports only one value is written down all the same: another value is rejected instead of being ignored.
 /// </summary>
 public sealed partial class PolicySettings
 {
@@ -23,31 +23,33 @@ public sealed partial class PolicySettings
     /// <summary>Account roles a remedy may be granted to (P1, A-31).</summary>
     public IReadOnlyList<string> EligibleRoles { get; private set; } = [];
 
-    /// <summary>Days an RMA number stays valid; the issue date is day 0, the last day is inside (P4, A-01).</summary>
+    /// <summary>Days an RMA number stays valid; the issue date is day 0, the last day is included (P4, A-01).</summary>
     public int RmaValidityDays { get; private set; }
 
-    /// <summary>Day of validity on which the requester is told that the number is about to expire (P4, A-37).</summary>
+    /// <summary>Day of validity on which the requester is notified that the number is about to expire (P4, A-37).</summary>
     public int ExpiryNoticeDay { get; private set; }
 
-    /// <summary>Remedies that a ticket number opens; money is never among them (P2, A-05).</summary>
+    /// <summary>Remedies possible with a ticket number; credits are never among them (P2, A-05).</summary>
     public IReadOnlyList<string> TicketRemedies { get; private set; } = [];
 
     /// <summary>Whether a parcel presented freight-collect is refused at the dock (P2, A-06).</summary>
     public bool FreightCollectIsRefused { get; private set; }
 
-    /// <summary>Hours a parcel with a sound but unknown number is held before it is refused (P3).</summary>
+    /// <summary>Hours a parcel with a well-formed but unknown number is held before it is refused (P3).</summary>
     public int UnknownNumberHoldHours { get; private set; }
 
-    /// <summary>Hours after which no scan made inside an RMA's validity is expected to be reported any more .</summary>
+    /// <summary>Hours after which no late report of a scan within an RMA's validity is expected any more .</summary>
     public int LateScanGraceHours { get; private set; }
 
-    /// <summary>Codes of the refusals that somebody may override, with a reason and a second approver; no other ever is.</summary>
+    /// <summary>Codes of the refusals that can be overridden, with a reason and a second approver; no others can.</summary>
     public IReadOnlyList<string> OverridableCodes { get; private set; } = [];
 
-    /// <summary>Days after which an override expires at the latest.</summary>
+    /// <summary>The maximum validity of an override, in days.</summary>
     public int OverrideMaxDays { get; private set; }
 
-    /// <summary>Days from invoice to dock arrival within which a return earns a credit; the last day is inside (C2, A-41, A-42).</summary>
+    /// <summary>
+    /// Days from invoice to dock arrival within which a return earns a credit; the last day is included (C2, A-41, A-42).
+    /// </summary>
     public int CreditWindowDays { get; private set; }
 
     /// <summary>Lower end of the restocking fee band, inclusive, in percent of the price paid per unit (C3, rule 109).</summary>
@@ -63,12 +65,12 @@ public sealed partial class PolicySettings
     public decimal FeeTwoTriggersPercent { get; private set; }
 
     /// <summary>
-    /// Decimal places of a currency's minor unit, by ISO 4217 code: those of <see cref="Currencies"/>; what a version writes down
-    /// itself goes before, so that what was decided under it is decided the same again.
+    /// Decimal places of a currency's minor unit, by ISO 4217 code: those of <see cref="Currencies"/>; a version's own entries take
+    /// precedence, so that earlier decisions are decided the same again.
     /// </summary>
     public IReadOnlyDictionary<string, int> CurrencyMinorUnits { get; private set; } = new Dictionary<string, int>();
 
-    // A version that writes its currencies down has fees in these only.
+    // A version with its own currency entries has fees in these only.
     private IReadOnlyDictionary<string, int> _ownCurrencies = Currencies.MinorUnits;
 
     private void ReadAuthorization(SettingsSheet sheet)

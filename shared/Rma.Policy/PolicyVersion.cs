@@ -7,8 +7,8 @@ using System.Text.Json.Serialization;
 namespace Rma.Policy;
 
 /// <summary>
-/// One version of the policy: its words, its settings and where and from when it holds. Immutable; a decision names the
-/// version it was made under by <see cref="Id"/>, so that it can be replayed.
+/// One version of the policy: its text, its settings, and where and from when it is in force. Immutable; a decision refers to its
+/// version by <see cref="Id"/>, so that it can be replayed.
 /// </summary>
 public sealed class PolicyVersion
 {
@@ -41,16 +41,16 @@ public sealed class PolicyVersion
     /// <summary>Stable id, e.g. <c>us-2026-01</c>: the jurisdiction and the month this record of the policy was drawn up.</summary>
     public string Id { get; }
 
-    /// <summary>First local date on which this version decides. A document without a date holds from the earliest it names (T2).</summary>
+    /// <summary>First local date of this version. A document without a date is in force from the earliest date it names (T2).</summary>
     public DateOnly EffectiveFrom { get; }
 
     /// <summary>The legal entity's country, ISO 3166-1.</summary>
     public string Jurisdiction { get; }
 
-    /// <summary>IANA name of the zone all dates of this version are local to .</summary>
+    /// <summary>IANA name of the zone in which all dates of this version are local .</summary>
     public string TimeZone { get; }
 
-    /// <summary>SHA-256 of the policy document this version renders, lower-case hexadecimal.</summary>
+    /// <summary>SHA-256 of the policy document that this version encodes, lower-case hexadecimal.</summary>
     public string SourceHash { get; }
 
     /// <summary>
@@ -61,13 +61,13 @@ public sealed class PolicyVersion
     /// <summary>This version's own JSON document.</summary>
     public string Document { get; }
 
-    /// <summary>The words of each clause by clause id; all of <see cref="Rma.Policy.Clauses.All"/>.</summary>
+    /// <summary>The text of each clause by clause id; all of <see cref="Rma.Policy.Clauses.All"/>.</summary>
     public IReadOnlyDictionary<string, string> Clauses { get; }
 
     /// <summary>The named settings.</summary>
     public PolicySettings Settings { get; }
 
-    /// <summary>Everything somebody chose, the head of the version included: each with its clause and the ambiguity it settles.</summary>
+    /// <summary>All settings, including the head of the version: each with its clause and the ambiguity it settles.</summary>
     public IReadOnlyList<PolicySetting> Choices =>
     [
         new("effectiveFrom", EffectiveFrom.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), Policy.Clauses.P1,
@@ -90,7 +90,7 @@ public sealed class PolicyVersion
         }
         catch (JsonException unreadable)
         {
-            // The serializer's own sentence names .NET types.
+            // The serializer's own message names .NET types.
             throw new InvalidPolicyException("document", unreadable.Path is { Length: > 1 } path
                 ? $"what stands at {path} is not of the kind that belongs there, or is not known."
                 : "it is not a JSON object with the members of a version.");

@@ -1,9 +1,9 @@
 namespace Rma.Policy;
 
-/// <summary>What an authorised item can hope for, remedy by remedy; provisional until its arrival and inspection (C4, rule 41).</summary>
+/// <summary>The expected outcome of an authorised item by remedy; provisional until its arrival and inspection (C4, rule 41).</summary>
 internal static class Promise
 {
-    /// <summary>The clauses that ask for an RMA number (C1, T8, V5); a repair is asked for one by P2 alone.</summary>
+    /// <summary>The clauses that require an RMA number (C1, T8, V5); for a repair only P2 does.</summary>
     public static ValueList<string> NumberClauses(string remedy) => remedy switch
     {
         Remedies.OtcExchange => [Clauses.T8],
@@ -19,7 +19,8 @@ internal static class Promise
         Remedies.WarrantyRepair => Repair(version, line, today, validThrough, known,
             [Clauses.P1, Clauses.P2, Clauses.W1, .. facts.IsCited ? [Clauses.W2]
                 : Array.Empty<string>(), Clauses.W7, Clauses.W10, .. DriveClauses(line)],
-            $"Under warranty until {deadline?.Day:yyyy-MM-dd}, tested today and fixed for this number: repaired free of charge unless the inspection finds an exclusion."),
+            $"Under warranty until {deadline?.Day:yyyy-MM-dd}, tested today and fixed for this number: repaired free of charge unless " +
+                "the inspection finds an exclusion."),
         Remedies.PaidRepair => Repair(version, line, today, validThrough, known,
             [Clauses.P1, Clauses.P2, Clauses.O1, Clauses.O2, .. DriveClauses(line)],
             $"The warranty ended on {deadline?.Day:yyyy-MM-dd}: repaired for a quote that has to be approved."),
@@ -32,11 +33,12 @@ internal static class Promise
                 ? $" The request comes more than {version.Settings.OtcRequestFlagDays} days after the exchange." : "")),
         Remedies.AdvanceReplacement =>
             Until(version, today, validThrough, known, [Clauses.P1, Clauses.P4, Clauses.V1, Clauses.V2, Clauses.V4, Clauses.V5, Clauses.V6],
-            $"Order the same item now, naming this number; the price paid{Price(line)} is credited when the defective unit has been received and inspected.") with { ExpectedAmount = Paid(line) },
+            $"Order the same item now, naming this number; the price paid{Price(line)} is credited when the defective unit has been " +
+                "received and inspected.") with { ExpectedAmount = Paid(line) },
         _ => Credit(version, line, today, validThrough, known, deadline),
     };
 
-    // The last day to reach the dock is the number's; what it was counted from is the issue.
+    // The last day for the arrival is that of the number, counted from its issue.
     private static Decision Until(
         PolicyVersion version, DateOnly today, DateOnly validThrough, ValueList<Fact> known, ValueList<string> clauses, string reason) =>
         new Decision(Outcome.Yes, version.Id, today, clauses, $"{reason} It must reach the dock by {validThrough:yyyy-MM-dd}.", known, [],

@@ -1,11 +1,13 @@
 namespace Rma.Policy;
 
-/// <summary>What the invoice must tell before anything can be credited (C2, W13, A-45).</summary>
+/// <summary>The invoice facts required for a credit (C2, W13, A-45).</summary>
 internal static class Purchase
 {
     public const string Code = "invoice.facts-missing";
 
-    /// <summary>Names what is missing. A negative price is none, and an amount of unknown minor unit cannot be rounded.</summary>
+    /// <summary>
+    /// Names the missing facts. A negative price counts as missing, and an amount with an unknown minor unit cannot be rounded.
+    /// </summary>
     public static IEnumerable<Finding> Gaps(PolicyVersion version, DateOnly? invoiceDate, decimal? netPrice, string? currency)
     {
         if (invoiceDate is null)
@@ -22,7 +24,7 @@ internal static class Purchase
     public static DateOnly? WindowEnd(PolicyVersion version, DateOnly? invoiceDate) =>
         invoiceDate is { } start ? PolicyCalendar.LastDay(start, version.Settings.CreditWindowDays) : null;
 
-    /// <summary>Late is late: the fee clause softens the condition of a unit, not its date (C3, A-42).</summary>
+    /// <summary>A late return is denied: the fee clause is about the condition of a unit, not its date (C3, A-42).</summary>
     public static IEnumerable<Finding> Window(
         PolicyVersion version, DateOnly? invoiceDate, DateOnly? returned, string lateCode, string earlyCode)
     {

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Rma.Policy;
 
-/// <summary>What is known of a unit on the bench after its diagnosis. Null means "not known".</summary>
+/// <summary>The facts of a unit at the bench after its diagnosis. Null means "not known".</summary>
 public sealed record RepairFacts : IDecidable
 {
     /// <inheritdoc />
@@ -12,16 +12,16 @@ public sealed record RepairFacts : IDecidable
     /// <summary>The remedy of the return; a denied advance replacement is repaired by its own warranty status (V7, A-40).</summary>
     public required string Remedy { get; init; }
 
-    /// <summary>Coverage as tested on the issue date and fixed for the RMA; null when nobody could say.</summary>
+    /// <summary>Coverage as tested on the issue date and fixed for the RMA; null when unknown.</summary>
     public CoverageFacts? Coverage { get; init; }
 
-    /// <summary>What inspection and bench found against the warranty (W3–W5, rule 41).</summary>
+    /// <summary>Exclusions found by inspection and bench (W3–W5, rule 41).</summary>
     public ValueList<ExclusionFound> Exclusions { get; init; } = [];
 
     /// <summary>Whether the bench found a fault; null before the diagnosis.</summary>
     public bool? FaultFound { get; init; }
 
-    /// <summary>Whether it can be repaired; only asked where there is a fault.</summary>
+    /// <summary>Whether it can be repaired; only relevant when there is a fault.</summary>
     public bool? Repairable { get; init; }
 
     /// <summary>Recorded grade of the unit: a swap is of at least this grade (W8, A-18).</summary>
@@ -34,9 +34,9 @@ public sealed record RepairFacts : IDecidable
     public IReadOnlyList<Decision> DecideUnder(PolicyVersion version) => [RepairPolicy.Decide(version, this).Decision];
 }
 
-/// <summary>Coverage as fixed at issue (W1, W7, A-10).</summary>
+/// <summary>Coverage as determined at issue (W1, W7, A-10).</summary>
 /// <param name="WithinPeriod">Whether the issue date lies within the warranty period or the extension of a paid repair.</param>
-/// <param name="EndsOn">Last covered local day, inclusive; null when no shipment is known, which is for a person to settle .</param>
+/// <param name="EndsOn">Last covered local day, inclusive; null when no shipment is known, which a person has to settle .</param>
 /// <param name="Basis">One of the constants here.</param>
 /// <param name="TestedOn">The issue date.</param>
 public sealed record CoverageFacts(bool WithinPeriod, DateOnly? EndsOn, string Basis, DateOnly TestedOn)
@@ -47,14 +47,14 @@ public sealed record CoverageFacts(bool WithinPeriod, DateOnly? EndsOn, string B
     /// <summary>The months after a paid repair (O2).</summary>
     public const string RepairExtension = "repair-extension";
 
-    /// <summary>No period runs.</summary>
+    /// <summary>Not within any period.</summary>
     public const string None = "none";
 }
 
-/// <summary>What is to become of a unit on the bench.</summary>
+/// <summary>The decision on a unit at the bench.</summary>
 /// <param name="Kind">One of the constants here.</param>
 /// <param name="Code">Why it is referred, stable (<c>repair.…</c>); null otherwise.</param>
-/// <param name="Decision">Yes when the warranty pays (<see cref="Covered"/>, <see cref="Swap"/>), no when it does not.</param>
+/// <param name="Decision">Approved when the warranty pays (<see cref="Covered"/>, <see cref="Swap"/>), denied when it does not.</param>
 public sealed record RepairAnswer(string Kind, string? Code, Decision Decision)
 {
     /// <summary>Repaired free of charge (W1).</summary>

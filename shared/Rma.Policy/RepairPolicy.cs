@@ -1,11 +1,11 @@
 namespace Rma.Policy;
 
-/// <summary>Is this repair covered, and what becomes of the unit (W1–W9, O1; rules 29–44, 56, 65)?</summary>
+/// <summary>Decides whether a repair is covered and what is done with the unit (W1–W9, O1; rules 29–44, 56, 65).</summary>
 public static class RepairPolicy
 {
     /// <summary>
-    /// Decides after the diagnosis. A missing fact refers and never covers; an exclusion bars the warranty and the extension of a paid
-    /// repair alike, whatever caused the fault.
+    /// Decides after the diagnosis. A missing fact refers and never covers; an exclusion bars both the warranty and the extension of a paid
+    /// repair, whatever caused the fault.
     /// </summary>
     public static RepairAnswer Decide(PolicyVersion version, RepairFacts facts) => facts switch
     {
@@ -36,7 +36,8 @@ public static class RepairPolicy
                 "Covered: repaired free of charge and sent back by ground service at our expense.", null);
         return facts.Grade is { } grade
             ? Answer(RepairAnswer.Swap, version, facts, Outcome.Yes, [Clauses.W8, Clauses.W9, .. basis, Clauses.W10],
-                $"Covered and not repairable: replaced by a refurbished unit of grade {grade} or better, whose warranty ends with the original's.", null)
+                $"Covered and not repairable: replaced by a refurbished unit of grade {grade} or better, " +
+                    "whose warranty ends with the original's.", null)
             : Referred(version, facts, [Finding.Unknown("repair.grade-unknown", [Clauses.W8], "recorded grade")]);
     }
 
@@ -69,7 +70,7 @@ public static class RepairPolicy
             yield return Finding.Unknown("repair.coverage-unknown", [Clauses.W1, Clauses.W7], "coverage at issue");
         else if (facts.Coverage.EndsOn is null)
             yield return Finding.Unknown("repair.coverage-unknown", [Clauses.W1, Clauses.W7], "end of the warranty period");
-        // Where another exclusion stands by itself, one that waits for its approver changes nothing.
+        // When another exclusion is already sufficient, one that waits for its approver changes nothing.
         if (facts.Exclusions.Any(found => !found.IsEstablished) && !facts.Exclusions.Any(found => found.IsEstablished))
             yield return Finding.Refer("repair.exclusion-unapproved", [Clauses.W5],
                 "An exclusion that the policy does not name needs a written reason and a second approver.",

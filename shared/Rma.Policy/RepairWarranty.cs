@@ -2,15 +2,15 @@ using System.Text.Json.Serialization;
 
 namespace Rma.Policy;
 
-/// <summary>What a repair that shipped back grants (O2, A-21; rules 58–61).</summary>
-/// <param name="From">The day it shipped back, local; null when nothing is granted.</param>
+/// <summary>The warranty granted by a repair that was sent back (O2, A-21; rules 58–61).</summary>
+/// <param name="From">The local day of the ship-back; null when nothing is granted.</param>
 /// <param name="Through">Last covered local day, inclusive; null when nothing is granted.</param>
-/// <param name="Decision">Yes only for a paid repair of a unit whose period had expired.</param>
+/// <param name="Decision">Approved only for a paid repair of a unit whose period had expired.</param>
 public sealed record RepairWarranty(DateOnly? From, DateOnly? Through, Decision Decision)
 {
     /// <summary>
     /// Whether a repair grants the extension: calendar months from the day of ship-back, clamped to the month's last day. A free repair
-    /// grants none, and neither does a paid one of an excluded unit whose period still ran.
+    /// grants none, nor does a paid one of an excluded unit whose period was still running.
     /// </summary>
     public static RepairWarranty Granted(PolicyVersion version, RepairWarrantyFacts facts)
     {
@@ -46,7 +46,7 @@ public sealed record RepairWarranty(DateOnly? From, DateOnly? Through, Decision 
     }
 }
 
-/// <summary>What is known of a repair when its unit ships back.</summary>
+/// <summary>The facts of a repair when its unit is sent back.</summary>
 /// <param name="Remedy">The remedy of the return.</param>
 /// <param name="Paid">Whether it was done for an approved quote.</param>
 /// <param name="PeriodHadExpired">Whether the issue date lay after the warranty period and every extension; null when not known.</param>

@@ -1,6 +1,6 @@
 namespace Rma.Policy;
 
-/// <summary>What speaks against the credit of an advance replacement (V1–V7, P4; rules 85–97).</summary>
+/// <summary>Findings against the credit of an advance replacement (V1–V7, P4; rules 85–97).</summary>
 internal static class ReplacementCreditRules
 {
     private const string UsedUpCode = "credit.replacement-used-up";
@@ -21,19 +21,21 @@ internal static class ReplacementCreditRules
                 "No fault was found: advance replacements are for defective products, and the unit goes back.",
                 "A fault found at another test.");
 
-        // A label that proves nothing is referred, with whoever can prove the purchase (E06); every other exclusion bars the credit (A-14).
+        // A label that proves nothing is referred to a person who can prove the purchase (E06); every other exclusion bars the credit
+        // (A-14).
         string[] found = [.. facts.Inspection is { EnclosureOpened: true } ? ["opened"] : Array.Empty<string>(),
             .. (facts.Exclusions ?? []).Where(code => !code.StartsWith("serial-", StringComparison.Ordinal))];
         if (found.Length > 0 && version.Settings.ExclusionsReach.Contains(Remedies.AdvanceReplacement))
             yield return Finding.No("credit.excluded",
                 [.. found.SelectMany(code => Exclusions.ClausesOf(code)).Append(Clauses.V1).Distinct()],
-                $"The unit is excluded from its warranty: {string.Join(", ", found.Distinct())}. That is no defect an advance replacement is for.", null);
+                $"The unit is excluded from its warranty: {string.Join(", ", found.Distinct())}. " +
+                    "That is no defect an advance replacement is for.", null);
     }
 
     private static IEnumerable<Finding> OfWindowAndItem(PolicyVersion version, CreditFacts facts)
     {
         Finding[] found = [.. new[] { Late(version, facts), OtherItem(facts) }.OfType<Finding>()];
-        // To the letter, V7 bars only what is late and different; by default either condition of V1 and V2 stands for itself (A-35).
+        // Literally, V7 bars only what is both late and different; by default the conditions of V1 and V2 apply independently (A-35).
         if (!version.Settings.AdvanceReplacementFailsOnBothOnly)
             return found;
         Finding[] open = [.. found.Where(finding => finding.Outcome == Outcome.Refer)];
@@ -45,17 +47,18 @@ internal static class ReplacementCreditRules
         if (facts.RmaIssuedAt is not { } issuedAt)
             return Finding.Unknown("credit.facts-missing", [Clauses.V1], "issue date of the RMA number");
         if (facts.InvoiceDate is not { } invoiced)
-            return null; // named among the gaps of the purchase
+            return null; // reported with the missing facts of the purchase
         var (issuedOn, end, days) = (version.Calendar.LocalDate(issuedAt), WindowEnd(version, invoiced),
             version.Settings.AdvanceReplacementWindowDays);
         return issuedOn <= end ? null : Finding.No("credit.replacement-late", [Clauses.V1, Clauses.V7],
-            $"The number was issued on {issuedOn:yyyy-MM-dd}; the {days} days from the purchase ended on {end:yyyy-MM-dd}. The unit is repaired and sent back.",
+            $"The number was issued on {issuedOn:yyyy-MM-dd}; the {days} days from the purchase ended on {end:yyyy-MM-dd}. " +
+                "The unit is repaired and sent back.",
             $"Only an invoice date of {issuedOn.AddDays(-days):yyyy-MM-dd} or later would change this.");
     }
 
     private static Finding? OtherItem(CreditFacts facts) => facts switch
     {
-        { Replacement: null } => null, // nothing ordered is another matter
+        { Replacement: null } => null, // a missing order is another finding
         { Sku: null } => Finding.Unknown("credit.facts-missing", [Clauses.V2], "product of the returned unit"),
         { Replacement.Sku: { } ordered } when ordered == facts.Sku => null,
         { Replacement: { Sku: not null, ReturnedItemIsPhasedOut: true, SuccessorSku: null } } =>
@@ -82,7 +85,7 @@ internal static class ReplacementCreditRules
         if (order.UsedUp is true)
             yield return UsedUp(facts, order);
         if (FactChecks.IsOrderedLater(version, facts))
-            yield break; // named among the dates that cannot be
+            yield break; // reported with the impossible dates
         if (order.PlacedAt is not { } placed)
             yield return Finding.Unknown("credit.facts-missing", [Clauses.V5], "date of the order");
         else if (placed <= facts.RmaIssuedAt)
@@ -95,10 +98,11 @@ internal static class ReplacementCreditRules
                 $"The order was placed on {version.Calendar.LocalDate(placed):yyyy-MM-dd}, after the number had expired.");
     }
 
-    // While the number is good another order, or a larger one, may still come; after it, none is in time.
+    // While the number is valid another or larger order may still arrive; afterwards none is in time.
     private static Finding UsedUp(CreditFacts facts, ReplacementOrderFacts order)
     {
-        var reason = FormattableString.Invariant($"The order {order.PurchaseOrderId} has {order.Sku} {order.Quantity} time(s), and all of it stands for units that arrived before this one.");
+        var reason = FormattableString.Invariant($"The order {order.PurchaseOrderId} has {order.Sku} {order.Quantity} time(s), ") +
+            "and all of it stands for units that arrived before this one.";
         return facts.ValidThrough is { } lastDay && facts.DecidedOn > lastDay
             ? Finding.No(UsedUpCode, [Clauses.V6, Clauses.V5], reason, null)
             : Finding.Refer(UsedUpCode, [Clauses.V6, Clauses.V5], reason,

@@ -1,7 +1,7 @@
 namespace Rma.Policy;
 
 /// <summary>
-/// What speaks against authorising an advance replacement (V1, V5, V7; rules 85–87, 91). Item and order are judged with the credit.
+/// Findings against authorising an advance replacement (V1, V5, V7; rules 85–87, 91). Item and order are judged with the credit.
 /// </summary>
 internal static class ReplacementRules
 {
@@ -18,11 +18,12 @@ internal static class ReplacementRules
                 $"The invoice is dated {line.InvoiceDate:yyyy-MM-dd}, after the request.", "A corrected invoice date would settle it.");
         if (LastDay(version, line) is { } last && today > last && !version.Settings.AdvanceReplacementFailsOnBothOnly)
             yield return Finding.No("line.replacement-window-closed", [Clauses.V1, Clauses.V7],
-                $"An advance replacement was possible until {last:yyyy-MM-dd}, {version.Settings.AdvanceReplacementWindowDays} days after the purchase.",
+                $"An advance replacement was possible until {last:yyyy-MM-dd}, {version.Settings.AdvanceReplacementWindowDays} days " +
+                    "after the purchase.",
                 $"Ask for a '{Remedies.WarrantyRepair}' while the warranty lasts.");
     }
 
-    /// <summary>Last good day for the issue of the number (V1, A-34); null while the invoice date is unknown.</summary>
+    /// <summary>Last valid day for the issue of the number (V1, A-34); null while the invoice date is unknown.</summary>
     public static DateOnly? LastDay(PolicyVersion version, LineFacts line) =>
         line.InvoiceDate is { } bought ? ReplacementCreditRules.WindowEnd(version, bought) : null;
 }

@@ -1,8 +1,6 @@
 namespace Rma.Policy;
 
-/// <summary>
-/// What speaks against a request as a whole: the remedy asked for and the account that asks (P1, T1, A-05; rules 1, 2, 66).
-/// </summary>
+/// <summary>Findings against a request as a whole: the remedy and the account (P1, T1, A-05; rules 1, 2, 66).</summary>
 internal static class RequesterRules
 {
     public static IEnumerable<Finding> Findings(PolicyVersion version, IssuanceFacts facts) =>
@@ -16,8 +14,8 @@ internal static class RequesterRules
         ("account role", facts.Account?.Role, "account"),
         ("account authorized", facts.Account?.Authorized, "account"));
 
-    /// <summary>Whether the policy is for this account at all (P1), on a date that counts (A-07).</summary>
-    /// <param name="toldWhom">Whether a stranger is told whom to ask instead.</param>
+    /// <summary>Whether the policy applies to this account (P1), on the relevant date (A-07).</summary>
+    /// <param name="toldWhom">Whether an account outside the policy is told whom to ask instead.</param>
     public static IEnumerable<Finding> OfAccount(PolicyVersion version, AccountFacts? account, string when, bool toldWhom = false)
     {
         if (account is null)
@@ -54,14 +52,15 @@ internal static class RequesterRules
                 $"A ticket opens the dock and the bench; '{facts.Remedy}' needs an RMA number.", "Ask for an RMA number.");
     }
 
-    // The first role that is told no is the account's own (P1); a narrower one only matters to an account the policy is for.
+    // The general role condition comes first (P1); a narrower one only matters for an account to which the policy applies.
     private static IEnumerable<Finding> OfRole(PolicyVersion version, IssuanceFacts facts)
     {
         if (facts.Account?.Role is not { } role || !version.Settings.EligibleRoles.Contains(role))
             yield break;
         if (facts.Remedy == Remedies.OtcExchange && !version.Settings.OtcRoles.Contains(role))
             yield return Finding.No("rma.otc-role-not-eligible", [Clauses.T1, Clauses.P1],
-                $"Only an authorized {string.Join(" or ", version.Settings.OtcRoles)} may offer an over-the-counter exchange; this account is an '{role}'.",
+                $"Only an authorized {string.Join(" or ", version.Settings.OtcRoles)} may offer an over-the-counter exchange; " +
+                    $"this account is an '{role}'.",
                 $"Ask for a '{Remedies.WarrantyRepair}' or an '{Remedies.AdvanceReplacement}'.");
         if (facts.Remedy == Remedies.AdvanceReplacement && !version.Settings.AdvanceReplacementRoles.Contains(role))
             yield return Finding.No("rma.replacement-role-not-eligible", [Clauses.V1, Clauses.P1],

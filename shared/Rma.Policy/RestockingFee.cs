@@ -1,21 +1,21 @@
 namespace Rma.Policy;
 
 /// <summary>A restocking fee on one unit (C3).</summary>
-/// <param name="Percent">The rate it was computed at (15 = 15%); what the rounded amount comes to may differ within the band.</param>
+/// <param name="Percent">The rate used (15 = 15%); the rounded amount may be another percentage within the band.</param>
 /// <param name="Amount">Positive, in whole minor units.</param>
-/// <param name="Triggers">What made it due: <see cref="OpenBox"/>, <see cref="MissingAccessories"/> or both.</param>
+/// <param name="Triggers">The reasons: <see cref="OpenBox"/>, <see cref="MissingAccessories"/> or both.</param>
 public sealed record RestockingFee(decimal Percent, Money Amount, ValueList<string> Triggers)
 {
     /// <summary>The retail box was opened or the factory seal broken .</summary>
     public const string OpenBox = "open-box";
 
-    /// <summary>Not all accessories came back.</summary>
+    /// <summary>Not all accessories were returned.</summary>
     public const string MissingAccessories = "missing-accessories";
 
     /// <summary>
-    /// The fee on one unit: half-up to the minor unit, then kept inside the band (rule 110, E02), per unit and never per document (E17).
-    /// A price so small that no whole minor unit lies inside the band (1, 2, 3 or 7 cents at 15–25%) bears no fee: no lawful amount, no
-    /// charge.
+    /// The fee on one unit: half-up to the minor unit, then kept inside the band (rule 110, E02), per unit and never per document (E17). A
+    /// price so small that no whole minor unit lies inside the band (1, 2, 3 or 7 cents at 15–25%) has no fee, because no amount would be
+    /// allowed.
     /// </summary>
     /// <param name="version">Gives the band and the minor unit.</param>
     /// <param name="price">Price paid for the unit, without tax and freight; not negative.</param>
@@ -33,7 +33,7 @@ public sealed record RestockingFee(decimal Percent, Money Amount, ValueList<stri
     }
 
     /// <summary>
-    /// The least and the most a fee on this price may come to, in whole minor units; null where no whole minor unit lies inside the band.
+    /// The minimum and maximum fee on this price, in whole minor units; null when no whole minor unit lies inside the band.
     /// </summary>
     /// <inheritdoc cref="Compute" path="/param" />
     public static (Money Least, Money Most)? Band(PolicyVersion version, Money price)
@@ -44,9 +44,7 @@ public sealed record RestockingFee(decimal Percent, Money Amount, ValueList<stri
         return least.Amount > most.Amount ? null : (least, most);
     }
 
-    /// <summary>
-    /// The fee where an override allows one outside the band: half-up to the minor unit, from nothing to the whole price.
-    /// </summary>
+    /// <summary>The fee when an override allows one outside the band: half-up to the minor unit, from zero to the whole price.</summary>
     /// <inheritdoc cref="Compute" path="/param" />
     /// <exception cref="ArgumentOutOfRangeException">The percentage is not 0 to 100, or the price is negative or in an unknown
     /// currency.</exception>
@@ -58,7 +56,7 @@ public sealed record RestockingFee(decimal Percent, Money Amount, ValueList<stri
         return Share(price, percent).Rounded(MinorUnits(version, price));
     }
 
-    /// <summary>Whether a percentage may be chosen; both ends may.</summary>
+    /// <summary>Whether a percentage may be chosen; both ends are included.</summary>
     public static bool IsWithinBand(PolicyVersion version, decimal percent) =>
         percent >= version.Settings.RestockingFeeMinPercent && percent <= version.Settings.RestockingFeeMaxPercent;
 

@@ -6,8 +6,8 @@ namespace Rma.Policy;
 
 /// <summary>
 /// The number marked on the outer packaging (P2, P3): six symbols and a check symbol, shown as <c>RMA-XXXXXX-C</c>, or <c>TKT-XXXXXX-C</c>
-/// for a ticket number. The alphabet leaves out 0, 1, I, L and O. The check symbol exposes any one misread symbol, any two neighbours
-/// swapped, and a number of one kind read as the other.
+/// for a ticket number. The alphabet leaves out 0, 1, I, L and O. The check symbol detects any one misread symbol, any two swapped
+/// neighbours, and a number of one kind read as the other.
 /// </summary>
 [JsonConverter(typeof(RmaNumberJson))]
 public readonly record struct RmaNumber
@@ -15,7 +15,7 @@ public readonly record struct RmaNumber
     /// <summary>The symbols, each worth its position.</summary>
     public const string Alphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 
-    /// <summary>How many numbers there are: 31^6.</summary>
+    /// <summary>The number of possible numbers: 31^6.</summary>
     public const long Count = 887_503_681;
 
     private const int Length = 6;
@@ -30,13 +30,15 @@ public readonly record struct RmaNumber
 
     private RmaNumber(string symbols, bool isTicket) => (Symbols, IsTicket) = (symbols, isTicket);
 
-    /// <summary>Whether it is a ticket number: it opens the dock and the bench, never money, and does not expire .</summary>
+    /// <summary>Whether it is a ticket number: it allows receipt and repair, never a credit, and does not expire .</summary>
     public bool IsTicket { get; }
 
     /// <summary>The six symbols without prefix and check symbol; null only in a default value, which is no number.</summary>
     private string? Symbols { get; }
 
-    /// <summary>The n-th number; a permutation, so that different sequences never meet and neighbours do not look alike.</summary>
+    /// <summary>
+    /// The n-th number; a permutation, so that different sequences give different numbers and neighbours do not look alike.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Not within 0 … <see cref="Count"/> − 1.</exception>
     public static RmaNumber FromSequence(long n, bool isTicket = false)
     {
@@ -51,8 +53,8 @@ public readonly record struct RmaNumber
     }
 
     /// <summary>
-    /// Reads a marking as a scanner or a person gives it: any case, with or without spaces and dashes; an RMA number also without its
-    /// prefix. Nothing else is forgiven: a foreign symbol, a wrong length or a wrong check symbol is not a number.
+    /// Parses a marking from a scanner or a person: any case, with or without spaces and dashes; an RMA number also without its prefix.
+    /// Anything else, such as a foreign symbol, a wrong length or a wrong check symbol, is not a number.
     /// </summary>
     public static bool TryRead([NotNullWhen(true)] string? marking, out RmaNumber number)
     {
@@ -67,7 +69,7 @@ public readonly record struct RmaNumber
         return sound;
     }
 
-    /// <summary>What somebody looks for, as it is printed where it is a number, and as given where it is none.</summary>
+    /// <summary>A search text: as printed when it is a number, else as given.</summary>
     public static string? AsPrinted(string? given) => TryRead(given, out var read) ? read.ToString() : given;
 
     /// <summary>As printed: <c>RMA-XXXXXX-C</c> or <c>TKT-XXXXXX-C</c>; empty for a default value.</summary>

@@ -2,15 +2,15 @@ using System.Text.Json;
 
 namespace Rma.Policy;
 
-/// <summary>A setting as it stands in the document.</summary>
+/// <summary>A setting of the document.</summary>
 internal sealed record WrittenSetting(JsonElement Value, string Clause, string? Ambiguity = null, string? Note = null);
 
-/// <summary>Reads each setting once, within its bounds; what nobody asked for is a misspelt name and refused as well.</summary>
+/// <summary>Reads each setting once, within its bounds; unknown settings are rejected as misspelt.</summary>
 internal sealed class SettingsSheet(IReadOnlyDictionary<string, WrittenSetting> written)
 {
     private readonly HashSet<string> _read = [];
 
-    /// <summary>Whether it is written down at all, where a version need not.</summary>
+    /// <summary>Whether an optional setting is present.</summary>
     public bool Has(string name) => written.ContainsKey(name);
 
     public int Whole(string name, int least, int most) => Whole(name, Value(name), least, most);
@@ -27,14 +27,14 @@ internal sealed class SettingsSheet(IReadOnlyDictionary<string, WrittenSetting> 
         _ => throw new InvalidPolicyException(name, "true or false is expected."),
     };
 
-    /// <summary>One of the choices that are implemented; another one is refused rather than ignored.</summary>
+    /// <summary>One of the implemented choices; another one is rejected rather than ignored.</summary>
     public string OneOf(string name, params string[] implemented) =>
         Value(name) is { ValueKind: JsonValueKind.String } value && implemented.Contains(value.GetString())
             ? value.GetString()!
             : throw new InvalidPolicyException(
                 name, $"one of these is expected, nothing else is implemented: {string.Join(", ", implemented)}.");
 
-    /// <summary>A yes or no of which only one is implemented.</summary>
+    /// <summary>A boolean of which only one value is implemented.</summary>
     public void Only(string name, bool implemented)
     {
         if (YesOrNo(name) != implemented)
@@ -51,7 +51,7 @@ internal sealed class SettingsSheet(IReadOnlyDictionary<string, WrittenSetting> 
             ? day
             : throw new InvalidPolicyException(name, "a date as yyyy-MM-dd is expected.");
 
-    /// <summary>A list of words, each of them one of the known ones.</summary>
+    /// <summary>A list of known words.</summary>
     public IReadOnlyList<string> WordsOf(string name, params string[] known)
     {
         var words = Words(name);

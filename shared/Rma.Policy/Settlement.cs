@@ -1,6 +1,6 @@
 namespace Rma.Policy;
 
-/// <summary>The amounts of one item, as soon as all they depend on is known; whether they are due is for the rules to say.</summary>
+/// <summary>The amounts of one item, once all their facts are known; the rules decide whether they are due.</summary>
 internal sealed record Settlement(Money Price, RestockingFee? Fee, Money Tax)
 {
     public Money NetCredit => Fee is null ? Price : Price - Fee.Amount;
@@ -17,8 +17,8 @@ internal sealed record Settlement(Money Price, RestockingFee? Fee, Money Tax)
     }
 
     /// <summary>
-    /// The lifetime cap needs no say here: where the net credit would not fit under it, the rules deny instead of referring. What was
-    /// credited on the same invoice line for another unit is taken off.
+    /// The lifetime cap is not applied here: when the net credit would exceed it, the rules deny instead of referring. Credits on the same
+    /// invoice line for another unit are deducted.
     /// </summary>
     public CreditBounds Bounds(CreditFacts facts)
     {
@@ -26,7 +26,7 @@ internal sealed record Settlement(Money Price, RestockingFee? Fee, Money Tax)
         return new(Money.Zero(Price.Currency), left >= NetCredit.Amount ? NetCredit : NetCredit with { Amount = Math.Max(0m, left) });
     }
 
-    /// <summary>Net credit and tax: what would be paid.</summary>
+    /// <summary>Net credit and tax: the total payment.</summary>
     public Money Total => NetCredit + Tax;
 
     public CreditAssessment.Entitled Credit(PolicyVersion version, CreditFacts facts, Lifted lifted)
@@ -43,7 +43,8 @@ internal sealed record Settlement(Money Price, RestockingFee? Fee, Money Tax)
     {
         ({ } fee, { Remedy: Remedies.AdvanceReplacement }) => (
             [Clauses.V1, Clauses.V2, Clauses.V4, Clauses.V5, Clauses.V6, Clauses.C4, Clauses.C6, Clauses.W13],
-            FormattableString.Invariant($"Credit of {NetCredit}: the price paid for the returned unit, {Price}, less {fee.Amount} at {fee.Percent}% for missing accessories."),
+            FormattableString.Invariant($"Credit of {NetCredit}: the price paid for the returned unit, {Price}, ") +
+                FormattableString.Invariant($"less {fee.Amount} at {fee.Percent}% for missing accessories."),
             "Full credit needs all accessories."),
         ({ } fee, _) => (
             [Clauses.C1, Clauses.C3, Clauses.C4, Clauses.C6, Clauses.W13],
@@ -53,7 +54,8 @@ internal sealed record Settlement(Money Price, RestockingFee? Fee, Money Tax)
             "Full credit needs an unbroken seal, an unopened box and all accessories."),
         (null, { Remedy: Remedies.AdvanceReplacement }) => (
             [Clauses.V1, Clauses.V2, Clauses.V4, Clauses.V5, Clauses.V6, Clauses.C4, Clauses.C6, Clauses.W13],
-            $"Full credit of {Price}, the price paid for the returned unit: defective, {inTime}ordered after and under the RMA number, all accessories there.", null),
+            $"Full credit of {Price}, the price paid for the returned unit: defective, {inTime}ordered after and under the RMA number, " +
+                "all accessories there.", null),
         (null, { IsLicense: true }) => (
             [Clauses.C1, Clauses.C2, Clauses.C6, Clauses.C7, Clauses.W13],
             $"Full credit of {Price}: the licence code has not been activated.", null),
@@ -66,7 +68,7 @@ internal sealed record Settlement(Money Price, RestockingFee? Fee, Money Tax)
     {
         if (facts.IsLicense)
             return null;
-        // The clause on advance replacements names the accessories alone: a defective unit has been unpacked (V4).
+        // For advance replacements only missing accessories count: a defective unit has been unpacked (V4).
         var openBoxCounts = facts.Remedy != Remedies.AdvanceReplacement;
         ValueList<string> triggers =
         [

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 
 namespace Rma.Policy;
 
-/// <summary>An immutable list that equals another with equal items in the same order, so that records holding one compare whole.</summary>
+/// <summary>An immutable list with value equality, so that records that contain one compare by value.</summary>
 [CollectionBuilder(typeof(ValueList), nameof(ValueList.Create))]
 [JsonConverter(typeof(ValueListJson))]
 public sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>

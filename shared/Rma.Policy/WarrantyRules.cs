@@ -1,6 +1,6 @@
 namespace Rma.Policy;
 
-/// <summary>What speaks against taking a unit in for repair, free or paid (W1, W2, W7, O1; rules 20–28, 56).</summary>
+/// <summary>Findings against a repair, free or paid (W1, W2, W7, O1; rules 20–28, 56).</summary>
 internal static class WarrantyRules
 {
     public static IEnumerable<Finding> Findings(string remedy, LineFacts line, DateOnly today)

@@ -12,16 +12,16 @@ using Rma.Messaging;
 
 namespace Rma.ServiceDefaults;
 
-/// <summary>A key of a device or system. The secret has 256 random bits, so one SHA-256 of it is enough to keep.</summary>
-/// <param name="Id">Public part; <c>rma_&lt;id&gt;_&lt;secret&gt;</c> is what the holder sends.</param>
+/// <summary>A key of a device or system. The secret has 256 random bits, so a plain SHA-256 of it is enough.</summary>
+/// <param name="Id">Public part; the client sends <c>rma_&lt;id&gt;_&lt;secret&gt;</c>.</param>
 /// <param name="SecretSha256">Lower-case hex.</param>
-/// <param name="NotBefore">First instant of validity, UTC; null = since ever.</param>
+/// <param name="NotBefore">First instant of validity, UTC; null = no start.</param>
 /// <param name="NotAfter">First instant after validity, UTC; null = no end.</param>
 public sealed record ApiKey(
     string Id, string SecretSha256, string Name, IReadOnlyList<string> Roles, string? Site = null, string? Account = null,
     DateTimeOffset? NotBefore = null, DateTimeOffset? NotAfter = null, bool Revoked = false);
 
-/// <summary>The keys of this installation, from the file at <c>Security:ApiKeysFile</c>; re-read when it changes.</summary>
+/// <summary>The API keys of this installation, from the file at <c>Security:ApiKeysFile</c>; reloaded when it changes.</summary>
 public sealed class ApiKeyRing(IConfiguration configuration, TimeProvider clock, ILogger<ApiKeyRing> log)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
@@ -30,7 +30,7 @@ public sealed class ApiKeyRing(IConfiguration configuration, TimeProvider clock,
     private DateTime readAt;
 
     /// <summary>
-    /// The key that was presented, or null: unknown, wrong, revoked or out of its time. The time taken does not tell which.
+    /// The key that was presented, or null: unknown, wrong, revoked or outside its validity. The response time does not reveal which.
     /// </summary>
     public ApiKey? Find(string presented)
     {
@@ -60,7 +60,7 @@ public sealed class ApiKeyRing(IConfiguration configuration, TimeProvider clock,
             }
             catch (Exception exception) when (exception is JsonException or IOException or ArgumentException)
             {
-                log.LogError("The API key file cannot be read; the keys read before stay in force. {Reason}", exception.Message);
+                log.LogError("Reading the API key file failed ({Reason}); the keys loaded before stay valid.", exception.Message);
             }
         }
     }

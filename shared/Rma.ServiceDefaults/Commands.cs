@@ -11,12 +11,14 @@ using Rma.Messaging;
 
 namespace Rma.ServiceDefaults;
 
-/// <summary>Marks a route whose request is its own key (content-addressed uploads): no Idempotency-Key, no transaction around it.</summary>
+/// <summary>
+/// Marks a route whose request is idempotent by its content (content-addressed uploads): no Idempotency-Key, no transaction.
+/// </summary>
 public sealed class ContentAddressed;
 
 /// <summary>
-/// Around every request that changes state: one transaction for the effect, the outgoing messages and the answer given. The answer is kept
-/// under the caller's <c>Idempotency-Key</c>; the same request again gets the same answer and changes nothing.
+/// Wraps every request that changes state: one transaction for the effect, the outgoing messages and the response. The response is stored
+/// under the client's <c>Idempotency-Key</c>; the same request again gets the same response and changes nothing.
 /// </summary>
 internal static class Commands
 {
@@ -28,7 +30,7 @@ internal static class Commands
         else await next(context);
     });
 
-    /// <summary>Before anything else is read of a command: it has a key.</summary>
+    /// <summary>Checked first: a command needs an Idempotency-Key.</summary>
     public static void CheckKey(HttpContext context, RouteEndpoint route)
     {
         if (IsCommand(context, route) && route.Metadata.GetMetadata<SignedLink>() is null) KeyOf(context.Request);
@@ -41,7 +43,7 @@ internal static class Commands
 
     private static async Task Run(HttpContext context, RouteEndpoint route, RequestDelegate next)
     {
-        // Who comes by a link sends no key: there is nothing by which the answer could be asked for again, and none is kept.
+        // A request through a signed link sends no key: the response cannot be requested again, so it is not stored.
         var bySignedLink = route.Metadata.GetMetadata<SignedLink>() is not null;
         var key = bySignedLink ? Guid.CreateVersion7().ToString("N") : KeyOf(context.Request);
         var body = await ReadBody(context);
@@ -51,7 +53,7 @@ internal static class Commands
         provenance.Actor = context.User.ClientId();
         provenance.CausationId = key;
 
-        // The path is part of what is asked: the same key on another parcel is another request.
+        // The path is part of the request: the same key with another parcel is another request.
         var hash =
             SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes($"{context.Request.Path}{context.Request.QueryString}\n"), .. body]);
         var answers = bySignedLink ? null
@@ -75,10 +77,10 @@ internal static class Commands
             context.Response.Body = original;
         }
 
-        // Who hung up or waited too long gets nothing written, and nobody says so: such an answer is cut short and must not be kept.
+        // When the client disconnected or timed out, the response is cut short without an error and must not be stored.
         cancellationToken.ThrowIfCancellationRequested();
 
-        // 2xx happened; 409 without an exception is a decision that said no and is itself a fact. Anything else leaves no trace.
+        // 2xx is a success; 409 without an exception is a stored refusal. Everything else is rolled back.
         if (context.Response.StatusCode is >= 200 and < 300 or 409)
         {
             answers?.Keep(context.Response, buffer.ToArray());
@@ -144,7 +146,7 @@ internal static class Commands
     {
         public async Task<bool> Claim(byte[] hash, CancellationToken cancellationToken)
         {
-            // Somebody with the same key is at work: wait for his commit, but not for ever. One round trip.
+            // A concurrent request holds the same key: wait for its commit, with a time limit. One round trip.
             var open = await transaction.Begin(cancellationToken);
             await using var batch = new NpgsqlBatch(open.Connection, open);
             var insert = new NpgsqlBatchCommand(
@@ -160,7 +162,8 @@ internal static class Commands
         }
 
         public Task<Answer?> Find(CancellationToken cancellationToken) => transaction.Read(
-            "select body_hash, status, content_type, location, body from idempotency where client = $1 and route = $2 and key = $3 and status is not null",
+            "select body_hash, status, content_type, location, body from idempotency where client = $1 and route = $2 and key = $3 " +
+                "and status is not null",
             [Text(client), Text(route), Text(key)], async reader => await reader.ReadAsync(cancellationToken)
                 ? new Answer(
                     reader.GetFieldValue<byte[]>(0), reader.GetInt32(1), reader.IsDBNull(2) ? null : reader.GetString(2),
@@ -178,16 +181,16 @@ internal static class Commands
     }
 }
 
-/// <summary>Who is calling.</summary>
+/// <summary>Properties of the calling user or system.</summary>
 public static class Callers
 {
-    /// <summary>A stable name for the caller: the token's subject or the key's name.</summary>
+    /// <summary>A stable name of the caller: the token's subject or the key's name.</summary>
     public static string ClientId(this ClaimsPrincipal user) => user.FindFirstValue("sub") ?? "anonymous";
 
-    /// <summary>What no two callers share: how they proved who they are, their name, and the account they act for.</summary>
+    /// <summary>Unique per caller: the authentication scheme, the name, and the account the caller acts for.</summary>
     public static string Scope(this ClaimsPrincipal user) => $"{user.Identity?.AuthenticationType}:{user.ClientId()}@{user.Account()}";
 
-    /// <summary>The account a partner acts for; null for our own people and systems.</summary>
+    /// <summary>The account a partner acts for; null for employees and systems.</summary>
     public static string? Account(this ClaimsPrincipal user) => user.FindFirstValue("account");
 
     /// <summary>The site a device belongs to.</summary>

@@ -3,7 +3,7 @@ using Dapper;
 
 namespace Rma.ServiceDefaults;
 
-/// <summary>How Dapper reads and writes time here: instants are UTC.</summary>
+/// <summary>How Dapper reads and writes times: instants are UTC.</summary>
 internal static class DapperTypes
 {
     public static void Register()
@@ -34,7 +34,7 @@ internal static class DapperTypes
 #pragma warning restore RS0030
     }
 
-    // Npgsql reports text[] as System.Array, which Dapper fits into no constructor by itself.
+    // Npgsql reports text[] as System.Array, which Dapper cannot match with a constructor parameter.
     private sealed class Texts : SqlMapper.TypeHandler<string[]>
     {
         public override void SetValue(IDbDataParameter parameter, string[]? value) => parameter.Value = value;

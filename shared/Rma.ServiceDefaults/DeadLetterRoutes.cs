@@ -8,10 +8,10 @@ using Rma.Messaging;
 
 namespace Rma.ServiceDefaults;
 
-/// <summary>Why a quarantined message needs nothing more.</summary>
+/// <summary>Why a dead letter is settled without a replay.</summary>
 public sealed record SettleRequest(string Reason);
 
-/// <summary>Messages put aside: looked at, sent again, or settled.</summary>
+/// <summary>Routes of the dead letters: list, replay, settle.</summary>
 internal static class DeadLetterRoutes
 {
     public static void MapQuarantine(this IEndpointRouteBuilder routes)
@@ -30,7 +30,7 @@ internal static class DeadLetterRoutes
     }
 
     /// <summary>
-    /// The original bytes go back to the queue they came from, through the outbox like everything else. False when it does not wait there.
+    /// Replays the original bytes to the queue they came from, through the outbox. False when there is no open dead letter with this id.
     /// </summary>
     public static async Task<bool> Replay(Guid id, string by, AmbientTransaction transaction, UnitOfWork unitOfWork, CancellationToken ct)
     {
@@ -64,7 +64,7 @@ internal static class DeadLetterRoutes
     }
 }
 
-/// <summary>How much may be asked for at once.</summary>
+/// <summary>The limit of a list.</summary>
 internal static class Limits
 {
     /// <exception cref="InvalidRequestException">Not 1 to 200.</exception>

@@ -1,9 +1,9 @@
 namespace Rma.ServiceDefaults;
 
-/// <summary>Files that an orchestrator mounts and changes under us.</summary>
+/// <summary>Files that an orchestrator mounts and may replace at run time.</summary>
 internal static class MountedFile
 {
-    /// <summary>When the content last changed: a mounted secret is a link whose own time never does.</summary>
+    /// <summary>When the content last changed: a mounted secret is a link, and the link's own time stays the same.</summary>
     public static DateTime ChangedAt(string file) =>
         (File.ResolveLinkTarget(file, returnFinalTarget: true) ?? new FileInfo(file)).LastWriteTimeUtc;
 }

@@ -6,12 +6,10 @@ using Rma.Messaging;
 
 namespace Rma.ServiceDefaults;
 
-/// <summary>How far the platform's clock is ahead of real time.</summary>
+/// <summary>The offset of the platform's clock from real time.</summary>
 public sealed record ClockSetting(long OffsetSeconds);
 
-/// <summary>
-/// What every service offers besides its own routes: the clock (Development), the dead letters, the outbox, what is stuck.
-/// </summary>
+/// <summary>Routes of every service besides its own: the clock (Development), the dead letters, the outbox, stuck items.</summary>
 internal static class PlatformRoutes
 {
     public static void MapPlatform(this IEndpointRouteBuilder routes)

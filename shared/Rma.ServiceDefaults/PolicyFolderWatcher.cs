@@ -6,8 +6,8 @@ using Rma.Policy;
 namespace Rma.ServiceDefaults;
 
 /// <summary>
-/// Policy versions that were added without a new release: JSON documents in the folder <c>Policy:Folder</c>, read at the start and looked
-/// at every two seconds. A document that is rejected is told once and leaves the book as it was.
+/// Loads policy versions that were added without a release: JSON documents in the folder <c>Policy:Folder</c>, read at start and checked
+/// every two seconds. A rejected document is logged once and changes nothing.
 /// </summary>
 internal sealed class PolicyFolderWatcher(PolicyBook book, IConfiguration configuration, ILogger<PolicyFolderWatcher> log)
     : BackgroundService
@@ -42,11 +42,12 @@ internal sealed class PolicyFolderWatcher(PolicyBook book, IConfiguration config
             {
                 var version = PolicyVersion.Parse(File.ReadAllText(file));
                 if (book.Add(version))
-                    log.LogInformation("Policy version {Version} was added; it holds from {From}.", version.Id, version.EffectiveFrom);
+                    log.LogInformation("Policy version {Version} added; effective from {From}.", version.Id, version.EffectiveFrom);
             }
             catch (Exception exception) when (exception is InvalidPolicyException or IOException)
             {
-                log.LogError("The policy version in {File} was rejected: {Reason}", Path.GetFileName(file), exception.Message);
+                log.LogError("Policy version in {File} rejected ({Reason}); the loaded versions stay in use.",
+                    Path.GetFileName(file), exception.Message);
             }
         }
     }

@@ -5,39 +5,39 @@ using Rma.Policy;
 
 namespace Rma.ServiceDefaults;
 
-/// <summary>One stored question with its decisions, as it lies in a stream.</summary>
+/// <summary>A stored question with its decisions, as read from a stream.</summary>
 internal sealed record StoredQuestion(string StreamKey, long Version, DecidedCase Case);
 
-/// <summary>A decision that came out otherwise when it was decided again.</summary>
+/// <summary>A decision with a different result when decided again.</summary>
 /// <param name="Stream">Where it is stored.</param>
-/// <param name="Stored">What was decided.</param>
-/// <param name="Again">What is decided now, on the same facts under the same version.</param>
+/// <param name="Stored">The stored decision.</param>
+/// <param name="Again">The decision now, on the same facts under the same version.</param>
 public sealed record ReplayDifference(string Stream, long Version, string Question, string Stored, string Again);
 
-/// <summary>What a replay of everything stored came to.</summary>
+/// <summary>The result of a replay of all stored decisions.</summary>
 /// <param name="Decisions">Decisions that were decided again.</param>
 public sealed record ReplayReport(int Events, int Decisions, IReadOnlyList<ReplayDifference> Differences);
 
-/// <summary>What a draft would change in one way, together.</summary>
-/// <param name="Question">What was asked; a request is one question and each of its lines another, <c>authorization-line</c>.</param>
+/// <summary>Decisions that a draft would change in the same way, as one total.</summary>
+/// <param name="Question">The kind of question; a request is one question and each of its lines another, <c>authorization-line</c>.</param>
 /// <param name="From">Outcome as it was decided; <paramref name="To"/> as the draft decides.</param>
 /// <param name="Clause">First clause of the draft's decision.</param>
-/// <param name="AmountBefore">Sum of the amounts expected then; <paramref name="AmountAfter"/> by the draft. Of
-/// <paramref name="Currency"/>; null where no money moves.</param>
+/// <param name="AmountBefore">Sum of the amounts expected then; <paramref name="AmountAfter"/> by the draft. In <paramref
+/// name="Currency"/>; null when no amount is involved.</param>
 /// <param name="Changed"><c>answer</c>, <c>amount</c> or <c>deadline</c>.</param>
 public sealed record ImpactRow(
     string Question, string? Remedy, string Clause, string Changed, string From, string To, int Count, string? Currency,
     decimal? AmountBefore, decimal? AmountAfter);
 
-/// <summary>What a draft would change in a period.</summary>
+/// <summary>The impact of a draft in a period.</summary>
 /// <param name="Unchanged">Decisions with the same outcome and amount.</param>
 public sealed record ImpactReport(
     string Draft, DateOnly From, DateOnly Through, int Decisions, int Unchanged, IReadOnlyList<ImpactRow> Changes);
 
-/// <summary>Decides stored questions again. It only reads, and it reads the streams themselves.</summary>
+/// <summary>Decides stored questions again. Read-only, on the streams themselves.</summary>
 internal sealed class PolicyReplay(NpgsqlDataSource database, EventNames names, PolicyBook book)
 {
-    /// <summary>Everything, under the versions it was decided under: no difference, ever.</summary>
+    /// <summary>All decisions, under the versions they were decided under: there must be no difference.</summary>
     public async Task<ReplayReport> Again(CancellationToken cancellationToken)
     {
         var (events, decisions, differences) = (0, 0, new List<ReplayDifference>());
@@ -53,7 +53,7 @@ internal sealed class PolicyReplay(NpgsqlDataSource database, EventNames names, 
         return new(events, decisions, differences);
     }
 
-    /// <summary>The decisions of a period of business dates, as a draft would have made them.</summary>
+    /// <summary>The decisions of a period of business dates, as a draft would decide them.</summary>
     public async Task<ImpactReport> Under(PolicyVersion draft, DateOnly from, DateOnly through, CancellationToken cancellationToken)
     {
         var pairs = new List<(string Question, string? Remedy, Decision Before, Decision After)>();
@@ -77,10 +77,10 @@ internal sealed class PolicyReplay(NpgsqlDataSource database, EventNames names, 
         return new(draft.Id, from, through, pairs.Count, pairs.Count - changes.Sum(row => row.Count), changes);
     }
 
-    // The first decision is over all that was asked; after it comes one a line.
+    // The first decision is about the whole request; one decision per line follows.
     private static string QuestionOf(IDecidable facts, int at) => at == 0 ? facts.Question : $"{facts.Question}-line";
 
-    // A no that becomes another no changes nothing for anybody.
+    // A denial that becomes another denial is no change.
     private static string? Change(Decision before, Decision after) => (before, after) switch
     {
         _ when before.Outcome != after.Outcome => "answer",
@@ -90,7 +90,7 @@ internal sealed class PolicyReplay(NpgsqlDataSource database, EventNames names, 
         _ => null,
     };
 
-    // Only a yes pays; what a no or a referral could have come to is not money.
+    // Only an approval has an amount; the possible amount of a denial or referral does not count.
     private static Money? Due(Decision decision) => decision.Outcome == Outcome.Yes ? decision.ExpectedAmount : null;
 
     private static decimal? Sum(IEnumerable<Decision> decisions, string? currency) =>

@@ -7,21 +7,19 @@ using Rma.Policy;
 
 namespace Rma.ServiceDefaults;
 
-/// <summary>A POST that only reads: no Idempotency-Key, no transaction, nothing written.</summary>
+/// <summary>A POST that is read-only: no Idempotency-Key, no transaction, nothing stored.</summary>
 public sealed class SafePost;
 
-/// <param name="Draft">A whole version as JSON, as it would be added.</param>
-/// <param name="From">First business date, policy-local; null = the first there is.</param>
-/// <param name="Through">Last business date; null = the last there is.</param>
+/// <param name="Draft">A complete version as JSON, in the format in which it would be added.</param>
+/// <param name="From">First business date, policy-local; null = the earliest.</param>
+/// <param name="Through">Last business date; null = the latest.</param>
 public sealed record ImpactRequest(JsonElement Draft, DateOnly? From = null, DateOnly? Through = null);
 
 /// <summary>A policy version in a list.</summary>
 public sealed record PolicyVersionRow(
     string Id, DateOnly EffectiveFrom, string Jurisdiction, string TimeZone, string SourceHash, string DocumentHash);
 
-/// <summary>
-/// What every service that decides offers about the policy: the versions, a replay of its decisions, the impact of a draft.
-/// </summary>
+/// <summary>Policy routes of every service that decides: the versions, a replay of its decisions, the impact of a draft.</summary>
 public static class PolicyRoutes
 {
     internal static void MapPolicy(this IEndpointRouteBuilder routes)
@@ -30,13 +28,13 @@ public static class PolicyRoutes
             version.Id, version.EffectiveFrom, version.Jurisdiction, version.TimeZone, version.SourceHash, version.DocumentHash))))
                 .Allow(Readers);
 
-        // The document itself: what is read here can be edited and checked.
+        // The document itself, which can be edited and checked as a draft.
         routes.MapGet("/policy/versions/{id}", (string id, PolicyBook book) =>
             book.Versions.FirstOrDefault(version => version.Id == id) is { } version
             ? Results.Text(version.Document, "application/json")
             : Problems.NotFound("policy-version")).Allow(Readers);
 
-        // A draft is read as it would be at its loading; nothing is kept.
+        // A draft is read like a version that is being loaded; nothing is stored.
         routes.MapPost("/policy/check", (JsonElement draft) => Results.Ok(new { accepted = Read(draft).Id })).Allow(Readers)
             .WithMetadata(new SafePost());
 
@@ -50,7 +48,7 @@ public static class PolicyRoutes
     }
 
     /// <summary>A version from a request.</summary>
-    /// <exception cref="InvalidRequestException">It is rejected; the message names the entry and why.</exception>
+    /// <exception cref="InvalidRequestException">The version is rejected; the message names the entry and the reason.</exception>
     public static PolicyVersion Read(JsonElement draft)
     {
         try

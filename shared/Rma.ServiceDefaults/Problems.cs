@@ -10,7 +10,7 @@ using Rma.Policy;
 
 namespace Rma.ServiceDefaults;
 
-/// <summary>A request that is wrong in itself: 400 with this code. Nothing was looked at further and nothing was written.</summary>
+/// <summary>An invalid request: 400 with this code. It is not processed further and nothing is stored.</summary>
 public sealed class InvalidRequestException(string code, string message) : Exception(message)
 {
     public InvalidRequestException() : this("request.invalid", "The request is invalid.") { }
@@ -21,14 +21,14 @@ public sealed class InvalidRequestException(string code, string message) : Excep
 
     public string Code { get; } = code;
 
-    /// <summary>What the problem says beside its sentence, e.g. <c>path</c>, <c>found</c>, <c>wanted</c>.</summary>
+    /// <summary>Extension members of the problem, e.g. <c>path</c>, <c>found</c>, <c>wanted</c>.</summary>
     public Dictionary<string, object?> Members { get; init; } = [];
 }
 
-/// <summary>Every error this platform gives over HTTP: RFC 9457 problem details with a stable code.</summary>
+/// <summary>All HTTP errors of the platform: RFC 9457 problem details with a stable code.</summary>
 public static class Problems
 {
-    /// <summary>A problem. Refusals carry the clauses that say so and what would change the answer.</summary>
+    /// <summary>A problem. Refusals carry the cited clauses and what would change the answer.</summary>
     public static ProblemDetails Problem(
         int status, string code, string detail, IReadOnlyList<string>? clauses = null, string? wouldChange = null)
     {
@@ -39,11 +39,11 @@ public static class Problems
         return problem;
     }
 
-    /// <summary>404 for something that is not there, or not the caller's: the answer does not tell which.</summary>
+    /// <summary>404 for something that does not exist or belongs to another account: the answer does not reveal which.</summary>
     public static IResult NotFound(string what) =>
         Results.Problem(Problem(StatusCodes.Status404NotFound, $"{what}.not-found", $"There is no such {what}."));
 
-    /// <summary>What an exception means to a caller.</summary>
+    /// <summary>Maps an exception to a problem.</summary>
     public static ProblemDetails Of(Exception exception) => exception switch
     {
         RefusedException refused => Problem(409, refused.Code, refused.Message, refused.Clauses, refused.WouldChange),
@@ -53,7 +53,7 @@ public static class Problems
         BadHttpRequestException { StatusCode: 415 } unsupported => Problem(
             415, "request.unsupported-media-type", unsupported.Message.Contains("charset", StringComparison.Ordinal) ? unsupported.Message
                 : "Send application/json."),
-        // The framework's own sentences name .NET types.
+        // The framework's own messages name .NET types.
         BadHttpRequestException bad =>
             Problem(bad.StatusCode, "request.malformed", bad.InnerException is JsonException json ? Plain(json)
             : "The request is not as expected."),
@@ -81,7 +81,7 @@ public static class Problems
             "Error",
     };
 
-    // System.Text.Json names the .NET type; callers need the place only.
+    // System.Text.Json names the .NET type; clients only need the path.
     private static string Plain(JsonException exception) =>
         $"The body is not what is expected{(exception.Path is { } path ? $" at {path}" : "")}.";
 }

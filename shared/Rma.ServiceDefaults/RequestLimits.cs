@@ -9,15 +9,16 @@ using Microsoft.Extensions.Configuration;
 namespace Rma.ServiceDefaults;
 
 /// <summary>
-/// How much anybody may ask: a client <c>Limits:RequestsPerSecond</c> (and twice that at once), an address of strangers
-/// (of IPv6 the first half) <c>Limits:StrangerRequestsPerMinute</c>. What <c>Http:Entrances</c> names is no stranger: who asked through it
-/// is. More is answered with 429 <c>request.too-many</c> and <c>Retry-After</c> in seconds.
+/// Rate limits: per client <c>Limits:RequestsPerSecond</c> (and bursts of twice that), per anonymous address (for IPv6 per /64)
+/// <c>Limits:StrangerRequestsPerMinute</c>. Addresses of reverse proxies named in <c>Http:Entrances</c> are not limited; the clients behind
+/// them are. Requests above the limit get 429 <c>request.too-many</c> and <c>Retry-After</c> in seconds.
 /// </summary>
-/// <remarks>The framework's limiters; its middleware around them looks at them ten times a second, twice, also when nobody asks (decision
-/// 11).</remarks>
+/// <remarks>
+/// Uses the framework's limiters but not its middleware, which checks them twenty times a second even when idle (decision 11).
+/// </remarks>
 internal sealed class RequestLimits(RequestDelegate next, IConfiguration configuration) : IDisposable
 {
-    // Longer than any window: whoever is forgotten had his full allowance again.
+    // Longer than any window: a limiter that is removed had its full allowance again.
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(2);
     private readonly int perSecond = configuration.GetValue("Limits:RequestsPerSecond", 200);
     private readonly int strangersPerMinute = configuration.GetValue("Limits:StrangerRequestsPerMinute", 300);
@@ -51,7 +52,7 @@ internal sealed class RequestLimits(RequestDelegate next, IConfiguration configu
             ? null
             : Remember($"address {Household(context.Connection.RemoteIpAddress)}", OfStrangers);
 
-    // Whoever has one address of version 6 has 2^64 of them.
+    // The owner of one IPv6 address usually has 2^64 of them.
     private static string Household(IPAddress? address) =>
         address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }
         ? Convert.ToHexStringLower(address.GetAddressBytes().AsSpan(0, 8))

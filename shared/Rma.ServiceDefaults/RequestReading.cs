@@ -10,8 +10,8 @@ using Rma.Messaging;
 namespace Rma.ServiceDefaults;
 
 /// <summary>
-/// Looks at what every request says, before anything is made of it: the keys in its path, the parameters behind it, and its body. What a
-/// route takes is read from the parameters of its own method, so that a new route is looked at like the others.
+/// Validates every request before it is bound: the keys in its path, its query parameters and its body. What a route accepts is read from
+/// the parameters of its method, so that a new route is validated without further code.
 /// </summary>
 internal static class RequestReading
 {
@@ -33,7 +33,7 @@ internal static class RequestReading
         await next(context);
     });
 
-    // The server leaves an escaped slash as it is, so that it separates nothing; here it becomes the letter that it stands for.
+    // The server leaves an escaped slash as it is, so that it does not separate segments; here it is decoded.
     private static void ReadPath(HttpContext context, RouteEndpoint route)
     {
         var written = (context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "").Split('?')[0].Split('/');
@@ -90,7 +90,7 @@ internal static class RequestReading
         }
     }
 
-    // JSON is written in UTF-8, said or unsaid, quoted or not; the framework reads the quotes as part of the name.
+    // JSON is UTF-8, with or without a charset, quoted or not; the framework reads the quotes as part of the name.
     private static void ReadContentType(HttpRequest request)
     {
         var isJson = MediaTypeHeaderValue.TryParse(request.ContentType, out var type)

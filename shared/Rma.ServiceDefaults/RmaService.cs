@@ -18,13 +18,13 @@ using Rma.Messaging;
 
 namespace Rma.ServiceDefaults;
 
-/// <summary>Builds one service of the platform: storage, bus, telemetry, security, problems, health, and what the service adds.</summary>
+/// <summary>Builds one service of the platform: storage, bus, telemetry, security, problems, health, and the service's own parts.</summary>
 public static class RmaService
 {
-    /// <summary>Database connections that one process may hold; the role's limit and the server's count on it.</summary>
+    /// <summary>Database connections of one process; the limits of the role and the server are based on it.</summary>
     internal const int DatabasePool = 55;
 
-    /// <summary>Of these, what HTTP requests, the dispatcher and the watchdog need; the queues share the rest.</summary>
+    /// <summary>The part reserved for HTTP requests, the dispatcher and the watchdog; the queues share the rest.</summary>
     internal const int PoolForOthers = 15;
 
     /// <summary>A service that is ready to run.</summary>
@@ -33,11 +33,11 @@ public static class RmaService
     /// <param name="setUp">The service's own streams, consumers and routes.</param>
     public static WebApplication Build(string name, string[] args, Action<ServiceSetup> setUp)
     {
-        // Settings are read once: a change comes with a restart, and nobody watches files for it.
+        // Settings are read once; a change needs a restart, so no file watchers are used.
         string[] settings = [.. args, "--hostBuilder:reloadConfigOnChange=false"];
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { Args = settings, ApplicationName = setUp.Method.DeclaringType!.Assembly.GetName().Name });
-        // Secrets as an orchestrator mounts them, one file a setting (ConnectionStrings__Postgres, …). What is said elsewhere goes before.
+        // Secrets mounted by an orchestrator, one file per setting (ConnectionStrings__Postgres, …). Other configuration sources win.
         builder.Configuration.Sources.Insert(0, new KeyPerFileConfigurationSource { FileProvider = SecretFiles(), Optional = true });
         DapperTypes.Register();
         var setup = new ServiceSetup(builder);
@@ -80,7 +80,7 @@ public static class RmaService
         return app;
     }
 
-    // Behind an entrance (a reverse proxy) everybody has its address; the one it names in X-Forwarded-For is believed only from there.
+    // Behind a reverse proxy every client has the proxy's address; X-Forwarded-For is only trusted from there.
     private static void UseEntrances(WebApplication app, IConfiguration configuration)
     {
         var networks = configuration.GetSection("Http:Entrances").Get<string[]>() ?? [];
@@ -109,9 +109,9 @@ public static class RmaService
             ?? throw new InvalidOperationException("ConnectionStrings:Postgres is not set.");
         builder.Services.AddSingleton(_ =>
         {
-            // Nothing that runs on a connection leaves a setting or a lock of the session behind, so none has to be reset when the pool
-            // takes it back. After a restart of the database every pool fills at once, and a small server needs seconds for so many logins:
-            // a shorter timeout would abandon them all, and again, while the server still works on what was abandoned.
+            // No code leaves settings or locks of the session on a connection, so the pool does not need to reset connections. After a
+            // restart of the database all pools reconnect at once, and a small server needs seconds for so many logins: with a shorter
+            // timeout all of them would be abandoned and begun again.
             var source = new NpgsqlDataSourceBuilder(connectionString)
             {
                 ConnectionStringBuilder =
@@ -132,7 +132,7 @@ public static class RmaService
             new ServiceSchema(name, migrations, [.. services.GetServices<IEventStoreSchema>()], atStart)).AddHostedService<SchemaStart>();
     }
 
-    // Status codes that no handler explained (404, 405, 415, 401, 403, …) become problems with a code as well.
+    // Status codes without a body (404, 405, 415, 401, 403, …) become problems with a code as well.
     private static void Complete(ProblemDetailsContext context)
     {
         if (System.Diagnostics.Activity.Current is { } activity) context.ProblemDetails.Extensions["traceId"] = activity.TraceId.ToString();
@@ -150,7 +150,7 @@ public static class RmaService
     }
 }
 
-/// <summary>Ready means: the database answers.</summary>
+/// <summary>Ready when the database answers.</summary>
 internal sealed class DatabaseHealth(NpgsqlDataSource database) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -169,8 +169,8 @@ internal sealed class DatabaseHealth(NpgsqlDataSource database) : IHealthCheck
 }
 
 /// <summary>
-/// Ready means: the bus has been up since start. A broker outage after that is only degraded, because commands are still taken into the
-/// outbox.
+/// Ready when the bus has been connected once since the start. A later broker outage is only degraded, because commands are still accepted
+/// into the outbox.
 /// </summary>
 internal sealed class BusHealth(IBusControl bus) : IHealthCheck
 {

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Rma.ServiceDefaults;
 
-/// <summary>Who may call. People carry roles in their token, devices and systems with their key.</summary>
+/// <summary>Roles of callers. People have roles in their token, devices and systems in their key.</summary>
 public static class Roles
 {
     /// <summary>A distributor or integrator, bound to one account by the <c>account</c> claim.</summary>
@@ -22,12 +22,12 @@ public static class Roles
     public const string Finance = "finance";
     /// <summary>An internal system that reads.</summary>
     public const string System = "system";
-    /// <summary>Whoever runs the platform.</summary>
+    /// <summary>An operator of the platform.</summary>
     public const string Operator = "operator";
     /// <summary>Reads everything, changes nothing.</summary>
     public const string Auditor = "auditor";
 
-    /// <summary>Lets callers with one of these roles in. A route without it lets nobody in.</summary>
+    /// <summary>Allows callers with one of these roles. A route without it allows no one.</summary>
     public static TBuilder Allow<TBuilder>(this TBuilder builder, params string[] roles)
         where TBuilder : IEndpointConventionBuilder =>
         builder.RequireAuthorization(new AuthorizeAttribute { Roles = string.Join(',', roles) });

@@ -11,8 +11,8 @@ namespace Rma.ServiceDefaults;
 /// <summary>Filters of lists.</summary>
 public static class Filters
 {
-    /// <summary>The value, when it is one that the list can have; null where none was given.</summary>
-    /// <exception cref="InvalidRequestException">It is none of them: an empty list would say that there is nothing.</exception>
+    /// <summary>The value if it is one of the allowed values; null when none was given.</summary>
+    /// <exception cref="InvalidRequestException">Not an allowed value: an empty list would be misleading.</exception>
     public static string? OneOf(string? value, string name, params IEnumerable<string> values) =>
         value is null || values.Contains(value, StringComparer.Ordinal)
         ? value
@@ -23,10 +23,10 @@ public static class Filters
         };
 }
 
-/// <summary>A parameter behind the path.</summary>
+/// <summary>A query parameter.</summary>
 internal sealed record RouteInput(string Name, Type Type)
 {
-    /// <summary>What is wrong with a value: everything is written in one way, whatever the culture of this machine.</summary>
+    /// <summary>The fault of a value: every type has one format, whatever the culture of this machine.</summary>
     public JsonFault? Fault(string value)
     {
         if (IdentifyingText.Fault(value.Trim(' ')) is { } odd) return new(Name, $"a text with {odd}", "a text without it");
@@ -69,19 +69,19 @@ internal sealed record RouteInput(string Name, Type Type)
     private static string Quoted(string value) => value.Length == 0 ? "nothing" : $"\"{StrictReading.Safe(value)}\"";
 }
 
-/// <summary>What a route takes, as the parameters of its method say it.</summary>
+/// <summary>The inputs of a route, from the parameters of its method.</summary>
 internal static class RouteInputs
 {
     private static readonly ConcurrentDictionary<RouteEndpoint, IReadOnlyList<RouteInput>> Known = new();
 
-    /// <summary>The parameters behind the path.</summary>
+    /// <summary>The query parameters.</summary>
     public static IReadOnlyList<RouteInput> Of(RouteEndpoint route) => Known.GetOrAdd(route, Read);
 
     /// <summary>Whether the route reads its body as JSON.</summary>
     public static bool IsJson(RouteEndpoint route) =>
         route.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes.Contains("application/json", StringComparer.OrdinalIgnoreCase) == true;
 
-    /// <summary>Which segment of the path holds a key alone; -1 where it shares one with other letters.</summary>
+    /// <summary>The index of a path segment that consists of a key only; -1 when the key shares its segment with other text.</summary>
     public static int PlaceOf(RouteEndpoint route, string key)
     {
         for (var at = 0; at < route.RoutePattern.PathSegments.Count; at++)

@@ -9,27 +9,27 @@ using Rma.Messaging;
 
 namespace Rma.ServiceDefaults;
 
-/// <summary>What a process does about its schema at start (<c>Schema:AtStart</c>).</summary>
+/// <summary>What a process does with its schema at start (<c>Schema:AtStart</c>).</summary>
 internal enum SchemaAtStart
 {
-    /// <summary>Brings it up to date and goes on: one machine, or a few replicas.</summary>
+    /// <summary>Migrates and starts: one machine, or a few replicas.</summary>
     Migrate,
 
-    /// <summary>Brings it up to date and ends: the job that a deployment runs first.</summary>
+    /// <summary>Migrates and ends: the job that a deployment runs first.</summary>
     MigrateAndEnd,
 
-    /// <summary>Waits until somebody else has: the replicas of that deployment, whose role need not be allowed to change tables.</summary>
+    /// <summary>Waits for the migration by that job: the replicas of the deployment, whose role does not need DDL rights.</summary>
     Wait,
 }
 
-/// <summary>A service's schema: its name, whose SQL files make it, what the event store adds, and who applies all that.</summary>
+/// <summary>A service's schema: its name, the assembly with its SQL files, the event store's additions, and who migrates it.</summary>
 internal sealed record ServiceSchema(
     string Name, IReadOnlyList<Assembly> Migrations, IReadOnlyList<IEventStoreSchema> Stores, SchemaAtStart AtStart);
 
-/// <summary>The schema is older than this program: it waits for the migration.</summary>
+/// <summary>The schema is older than this program, which waits for the migration.</summary>
 internal sealed class SchemaBehindException(string missing) : Exception($"the schema lacks {missing}");
 
-/// <summary>Before anything else starts: wait for the database, bring the schema up to date, take over the clock.</summary>
+/// <summary>Runs before everything else: waits for the database, migrates the schema, loads the clock offset.</summary>
 internal sealed class SchemaStart(NpgsqlDataSource database, PlatformClock clock, ServiceSchema schema, ILogger<SchemaStart> log)
     : IHostedService
 {
@@ -40,7 +40,7 @@ internal sealed class SchemaStart(NpgsqlDataSource database, PlatformClock clock
         MaxRetryAttempts = int.MaxValue, UseJitter = true,
         OnRetry = retry =>
         {
-            log.LogWarning("The database is not ready yet ({Reason}).", retry.Outcome.Exception?.Message);
+            log.LogWarning("Database not ready ({Reason}); retrying.", retry.Outcome.Exception?.Message);
             return ValueTask.CompletedTask;
         },
     }).Build();
@@ -49,7 +49,7 @@ internal sealed class SchemaStart(NpgsqlDataSource database, PlatformClock clock
     {
         if (schema.AtStart == SchemaAtStart.Wait) await UpToDate(ct);
         else await Migrate(ct);
-        log.LogInformation("Events are stored by {Store}.", EventStoreChoice.Description);
+        log.LogInformation("Event store: {Store}.", EventStoreChoice.Description);
         await clock.Load(database, ct);
     }, cancellationToken);
 
@@ -61,7 +61,7 @@ internal sealed class SchemaStart(NpgsqlDataSource database, PlatformClock clock
         if (applied.Count > 0) log.LogInformation("Schema {Schema}: applied {Migrations}.", schema.Name, string.Join(", ", applied));
         if (schema.AtStart != SchemaAtStart.MigrateAndEnd) return;
         log.LogInformation("Schema {Schema} is up to date.", schema.Name);
-        // Nothing else has started yet, so there is nothing to stop.
+        // Nothing else has started yet, so nothing has to be stopped.
         Environment.Exit(0);
     }
 

@@ -13,7 +13,7 @@ using Rma.Messaging;
 
 namespace Rma.ServiceDefaults;
 
-/// <summary>API keys for devices and systems, JWT bearer for people, nobody by default.</summary>
+/// <summary>API keys for devices and systems, JWT bearer for people, no access by default.</summary>
 internal static class Security
 {
     private const string ByCredential = "ByCredential";
@@ -28,7 +28,7 @@ internal static class Security
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null)
             .AddJwtBearer(jwt => Configure(jwt, builder.Configuration, builder.Environment));
         builder.Services.AddAuthorizationBuilder()
-            // A route that allows nobody by name lets nobody in; what is no route of ours is for routing to answer (404, 405).
+            // A route without roles allows no one; a request that matches no route is left to routing (404, 405).
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser()
                 .RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint).Build());
     }
@@ -44,7 +44,7 @@ internal static class Security
             ClockSkew = TimeSpan.FromSeconds(30), RequireExpirationTime = true, RequireSignedTokens = true,
             NameClaimType = "sub", RoleClaimType = "roles",
         };
-        // Who calls stands in every log and every event: it is a name that can be seen.
+        // The caller's name is written to logs and events, so it must be visible text.
         jwt.Events = new JwtBearerEvents
         {
             OnTokenValidated = context =>
@@ -64,7 +64,7 @@ internal static class Security
             var rsa = RSA.Create();
             rsa.ImportFromPem(File.ReadAllText(file));
             jwt.TokenValidationParameters.IssuerSigningKey = new RsaSecurityKey(rsa) { KeyId = "dev" };
-            // A token that names another key must not be tried on ours.
+            // A token that names another key must not be checked with ours.
             jwt.TokenValidationParameters.TryAllIssuerSigningKeys = false;
         }
     }

@@ -13,7 +13,7 @@ using Rma.Policy;
 
 namespace Rma.ServiceDefaults;
 
-/// <summary>What one service consists of, declared in its <c>…Service.cs</c>.</summary>
+/// <summary>The parts of one service, declared in its <c>…Service.cs</c>.</summary>
 public sealed class ServiceSetup(WebApplicationBuilder builder)
 {
     private readonly List<Action<IBusRegistrationConfigurator>> registrations = [];
@@ -23,18 +23,18 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
     private readonly List<(Type Consumer, bool IsFeed)> consumers = [];
     private readonly List<(Type Machine, Type Instance)> sagas = [];
 
-    /// <summary>The container, for what the service has of its own.</summary>
+    /// <summary>The container, for the service's own registrations.</summary>
     public IServiceCollection Services => builder.Services;
 
     /// <summary>The configuration.</summary>
     public IConfiguration Configuration => builder.Configuration;
 
-    /// <summary>Whether this is a developer's platform.</summary>
+    /// <summary>Whether this is the Development environment.</summary>
     public bool IsDevelopment => builder.Environment.IsDevelopment();
 
     internal List<Assembly> Migrations { get; } = [];
 
-    /// <summary>A stream: its category, its events with their stored names, and what it says.</summary>
+    /// <summary>A stream: its category, its events with their stored names, and the messages it publishes.</summary>
     /// <param name="category">Prefix of the stream keys.</param>
     /// <param name="news">Stored event → contract messages.</param>
     /// <param name="pinned">Stored name of each event; change one only with a mapping.</param>
@@ -44,7 +44,7 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
         where TEvent : class =>
         Stream(new StreamCategory<TState, TEvent>(category), news, pinned);
 
-    /// <summary>A stream about one return in this house: whoever works on it later continues the trace in which it began.</summary>
+    /// <summary>A stream about one return in this service: later work on it continues the trace in which it began.</summary>
     /// <inheritdoc cref="Stream{TState, TEvent}(string, IntegrationEventsOf{TState, TEvent}, IEnumerable{ValueTuple{string, Type}})" />
     public ServiceSetup TracedStream<TState, TEvent>(
         string category, IntegrationEventsOf<TState, TEvent> news, params IEnumerable<(string Name, Type Type)> pinned)
@@ -52,7 +52,7 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
         where TEvent : class =>
         Stream(new StreamCategory<TState, TEvent>(category, KeepsTrace: true), news, pinned);
 
-    /// <summary>What is done in the same transaction as the events: a read model, a reaction in another stream.</summary>
+    /// <summary>Runs in the same transaction as the append: updates a read model, or appends to another stream.</summary>
     public ServiceSetup OnAppended<TReaction, TState, TEvent>()
         where TReaction : class, IOnAppended<TState, TEvent>
     {
@@ -60,7 +60,9 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
         return this;
     }
 
-    /// <summary>The policy: its versions, those added meanwhile included, and the routes to replay what was decided under them.</summary>
+    /// <summary>
+    /// The policy: its versions, including those added at run time, and the routes that replay the decisions made under them.
+    /// </summary>
     public ServiceSetup Policy()
     {
         Services.AddSingleton(PolicyBook.Load()).AddScoped<PolicyReplay>().AddHostedService<PolicyFolderWatcher>();
@@ -68,17 +70,16 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
         return this;
     }
 
-    /// <summary>A consumer of messages from within the platform.</summary>
+    /// <summary>A consumer of messages from other services of the platform.</summary>
     public ServiceSetup Consumer<TConsumer>() where TConsumer : class, IConsumer => Consumer<TConsumer>(isFeed: false);
 
-    /// <summary>
-    /// A consumer of what internal systems publish: plain JSON or MassTransit's envelope, treated as hostile until checked.
-    /// </summary>
+    /// <summary>A consumer of feed messages from other systems: plain JSON or MassTransit's envelope, untrusted until validated.</summary>
     public ServiceSetup FeedConsumer<TConsumer>() where TConsumer : class, IConsumer => Consumer<TConsumer>(isFeed: true);
 
     /// <summary>A state machine.</summary>
-    /// <param name="longest">How long an instance may stay in a state before somebody has to look.</param>
-    /// <param name="nudge">Of an instance, the operator and the reason: what lets it ask its question once more.</param>
+    /// <param name="longest">How long an instance may stay in a state before it counts as stuck.</param>
+    /// <param name="nudge">Makes the message that makes an instance repeat its request, from the instance, the operator and the
+    /// reason.</param>
     public ServiceSetup Saga<TMachine, TInstance>(
         IReadOnlyDictionary<string, TimeSpan> longest, Func<TInstance, string, string, object> nudge)
         where TMachine : class, SagaStateMachine<TInstance>
@@ -91,7 +92,7 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
         return this;
     }
 
-    /// <summary>A message that may have no listener.</summary>
+    /// <summary>A message that may have no subscriber.</summary>
     public ServiceSetup OptionalSubscribers<TMessage>()
     {
         optionalSubscribers.Add(typeof(TMessage));
@@ -105,14 +106,14 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
         return this;
     }
 
-    /// <summary>Metrics of the service's own, sent with those of the platform.</summary>
+    /// <summary>The service's own meters, exported with those of the platform.</summary>
     public ServiceSetup Meter(string name)
     {
         Services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddMeter(name));
         return this;
     }
 
-    /// <summary>HTTP routes; each must say whom it allows.</summary>
+    /// <summary>HTTP routes; each must name the roles it allows.</summary>
     public ServiceSetup Routes(Action<IEndpointRouteBuilder> map)
     {
         routes.Add(map);
@@ -140,7 +141,7 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
     internal void Register(MessagingOptions options)
     {
         Services.AddSingleton(new EventNames(storedNames));
-        // Each queue's share of the database pool, what HTTP and the dispatcher need set aside; the heartbeat has a queue as well.
+        // Each queue's share of the database pool, after the part reserved for HTTP and the dispatcher; the heartbeat has a queue as well.
         var share = (RmaService.DatabasePool - RmaService.PoolForOthers) / (registrations.Count + 1);
         options = options with { ConcurrentMessageLimit = Math.Clamp(share, 1, options.ConcurrentMessageLimit) };
         Services.AddMessaging(options, optionalSubscribers, consumers, sagas, bus => registrations.ForEach(register => register(bus)));

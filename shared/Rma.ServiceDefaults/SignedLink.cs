@@ -5,18 +5,18 @@ using Microsoft.AspNetCore.Routing;
 namespace Rma.ServiceDefaults;
 
 /// <summary>
-/// Marks a route that asks for no credential, because its address is one: whoever holds the signed link may use it. It can only be had
-/// together with the check of that link.
+/// Marks a route without authentication, because its signed URL is the credential. It can only be added together with the filter that
+/// verifies the link.
 /// </summary>
-/// <param name="Check">The filter that looks at the link before anything else is done.</param>
+/// <param name="Check">The filter that verifies the link before anything else.</param>
 public sealed record SignedLink(Type Check);
 
-/// <summary>Letting in who holds a link.</summary>
+/// <summary>Access by signed link.</summary>
 public static class SignedLinkRoutes
 {
     /// <summary>
-    /// Opens a route to whoever holds a link that <typeparamref name="TCheck"/> lets pass. Forms cannot send an Idempotency-Key: each
-    /// request has its own, and what it decides has to be idempotent by itself.
+    /// Opens a route to holders of a link that <typeparamref name="TCheck"/> accepts. Forms cannot send an Idempotency-Key: each request
+    /// gets one of its own, so the decision behind the route has to be idempotent.
     /// </summary>
     public static RouteHandlerBuilder AllowSignedLink<TCheck>(this RouteHandlerBuilder route) where TCheck : IEndpointFilter =>
         route.AddEndpointFilter<TCheck>().WithMetadata(new SignedLink(typeof(TCheck))).AllowAnonymous();

@@ -4,12 +4,10 @@ using Rma.Messaging;
 
 namespace Rma.ServiceDefaults;
 
-/// <summary>
-/// How requests are read: unknown or repeated members, missing or null required ones and odd text are errors, not guesses.
-/// </summary>
+/// <summary>JSON settings of requests: unknown or repeated members, missing or null required members and invalid text are errors.</summary>
 public static class StrictJson
 {
-    /// <summary>Sets the options of this platform's HTTP APIs; <see cref="StrictReading"/> has looked at the body before.</summary>
+    /// <summary>Sets the options of the HTTP APIs; <see cref="StrictReading"/> has validated the body before.</summary>
     public static void Apply(JsonSerializerOptions json)
     {
         StrictOptions.Apply(json);

@@ -9,19 +9,19 @@ using Rma.Messaging;
 
 namespace Rma.ServiceDefaults;
 
-/// <summary>Why something stuck is to go on.</summary>
+/// <summary>The reason for retrying a stuck item.</summary>
 public sealed record RetryRequest(string Reason);
 
-/// <summary>What became of a retry.</summary>
-/// <param name="Outcome"><c>retried</c>, or <c>already</c> where it had been and waits for nobody any more.</param>
+/// <summary>The result of a retry.</summary>
+/// <param name="Outcome"><c>retried</c>, or <c>already</c> when it is no longer stuck after an earlier retry.</param>
 public sealed record RetryAnswer(string Outcome, Guid Id, string Kind, string By, string Reason, DateTimeOffset At);
 
-/// <summary>What does not go on by itself, with cause and age; and letting it go on, which is safe to do twice and written down.</summary>
+/// <summary>Lists stuck items with cause and age and retries them; a retry is idempotent and recorded.</summary>
 internal static class StuckRoutes
 {
     public static void MapStuck(this IEndpointRouteBuilder routes)
     {
-        // As lines for a terminal where plain text is asked for.
+        // Plain text, one line per item, when the client asks for text.
         routes.MapGet("/platform/stuck", async (int? limit, HttpRequest request, StuckItems stuck, CancellationToken ct) =>
         {
             var items = await stuck.List(Limits.Read(limit), ct);
@@ -60,7 +60,7 @@ internal static class StuckRoutes
     }
 }
 
-/// <summary>A retry as it was written down.</summary>
+/// <summary>A recorded retry.</summary>
 internal sealed record RetryRow(Guid Item, string Kind, string Cause, string By, string Reason, DateTimeOffset At)
 {
     public const string Select =
@@ -71,7 +71,8 @@ internal sealed record RetryRow(Guid Item, string Kind, string Cause, string By,
     {
         var open = await transaction.Begin(ct);
         await open.Connection!.ExecuteAsync(
-            "insert into retries (id, item, kind, cause, retried_by, reason, retried_at) values (@row, @Id, @Kind, @Cause, @by, @reason, @at)",
+            "insert into retries (id, item, kind, cause, retried_by, reason, retried_at) " +
+                "values (@row, @Id, @Kind, @Cause, @by, @reason, @at)",
             new { row = Guid.CreateVersion7(), item.Id, item.Kind, item.Cause, by, reason, at }, open);
         return (await Last(transaction, item.Id, ct))!;
     }
@@ -84,11 +85,11 @@ internal sealed record RetryRow(Guid Item, string Kind, string Cause, string By,
     }
 }
 
-/// <summary>Lets one stuck thing go on, in the transaction of the request.</summary>
+/// <summary>Retries one stuck item in the transaction of the request.</summary>
 internal sealed class StuckItemRetrier(
     AmbientTransaction transaction, UnitOfWork unitOfWork, IPublishEndpoint publish, IEnumerable<SagaExpectations> expectations)
 {
-    /// <summary>False when it is not stuck any more.</summary>
+    /// <summary>False when it is no longer stuck.</summary>
     public Task<bool> Retry(StuckItem item, string by, string reason, CancellationToken ct) => item.Kind switch
     {
         "quarantined" => DeadLetterRoutes.Replay(item.Id, by, transaction, unitOfWork, ct),
@@ -96,7 +97,7 @@ internal sealed class StuckItemRetrier(
         _ => Send(item.Id, ct),
     };
 
-    // With its own id: whoever has it already drops the repeat.
+    // Sent with its own id, so that a consumer that already has it ignores the duplicate.
     private async Task<bool> Send(Guid messageId, CancellationToken ct)
     {
         var open = await transaction.Begin(ct);

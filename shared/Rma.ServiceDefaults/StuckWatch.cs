@@ -3,7 +3,7 @@ using Rma.Messaging;
 
 namespace Rma.ServiceDefaults;
 
-/// <summary>Counts every minute what is stuck, for the metric <c>rma.stuck</c>.</summary>
+/// <summary>Counts stuck items every minute, for the metric <c>rma.stuck</c>.</summary>
 internal sealed class StuckWatch(StuckItems stuck) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -17,7 +17,7 @@ internal sealed class StuckWatch(StuckItems stuck) : BackgroundService
             }
             catch (Exception exception) when (Transient.Is(exception) || exception is Npgsql.NpgsqlException)
             {
-                // The database is away; the next minute tells.
+                // The database is away; the next minute counts again.
             }
         }
     }

@@ -51,21 +51,22 @@ internal static class Telemetry
             console.UseUtcTimestamp = true;
             console.ColorBehavior = Microsoft.Extensions.Logging.Console.LoggerColorBehavior.Disabled;
         });
-        // The log tells what happened to returns. Requests are in the traces; a message that fails is told by the dead letters, with its
-        // reason.
+        // The log records what happens to returns. Requests are in the traces; failed messages are in the dead letters with their reason.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("MassTransit", LogLevel.Warning)
             .AddFilter("MassTransit.ReceiveTransport", LogLevel.Critical);
         if (overOtlp) builder.Logging.AddOpenTelemetry(logs => logs.AddOtlpExporter());
     }
 
-    /// <summary>Below <c>/quote-links</c> the path is a key: whoever reads a trace must not be able to answer a quote with it.</summary>
+    /// <summary>
+    /// Below <c>/quote-links</c> the path is a credential: readers of a trace must not be able to answer a quote with it.
+    /// </summary>
     private static void WithholdKeys(Activity span, HttpRequest request)
     {
         if (request.Path.StartsWithSegments("/quote-links")) span.SetTag("url.path", "/quote-links/withheld");
     }
 }
 
-/// <summary>One line of JSON a span, in one file a process: two replicas must not write into each other's lines.</summary>
+/// <summary>Spans as JSON lines, one file per process: two replicas must not write into the same file.</summary>
 internal sealed class SpanFolderExporter : BaseExporter<Activity>
 {
     private readonly string file;

@@ -3,7 +3,7 @@ using Rma.EventSourcing;
 
 namespace Rma.ServiceDefaults;
 
-/// <summary>One thing that happened, as it was stored.</summary>
+/// <summary>A stored event in a timeline.</summary>
 public sealed record TimelineEntry(
     long Sequence, DateTimeOffset At, string What, JsonElement Details, string? Actor, IReadOnlyList<string> Clauses)
 {

@@ -3,8 +3,8 @@ using Rma.Demo;
 
 namespace Rma.Benchmarks;
 
-/// <summary>What a run is asked for.</summary>
-/// <param name="Parts">Letters from a to f; empty: the page is written again with what was measured before.</param>
+/// <summary>The options of a run.</summary>
+/// <param name="Parts">Letters from a to f; empty: the page is written again from earlier measurements.</param>
 /// <param name="Stored">How many returns are stored in each step of part e.</param>
 /// <param name="Write">The folder of the page and the plot; null leaves them alone.</param>
 internal sealed record Asked(string Parts, int Rounds, int[] Stored, string? Write)
@@ -13,7 +13,7 @@ internal sealed record Asked(string Parts, int Rounds, int[] Stored, string? Wri
         "./rma bench [letters from a to f, or none] [--rounds 5] [--stored 1000,100000,1000000] [--write shared/docs]";
     private const string All = "abcdef";
 
-    /// <exception cref="FormatException">Something that is not understood.</exception>
+    /// <exception cref="FormatException">An invalid argument.</exception>
     public static Asked Read(string[] arguments)
     {
         var asked = new Asked(All, 5, [1_000, 100_000, 1_000_000], null);
@@ -39,7 +39,7 @@ internal sealed record Asked(string Parts, int Rounds, int[] Stored, string? Wri
         var figures = new List<Figure>();
         if (Parts.Length == 0) return figures;
         await using var ground = await Ground.Prepare(settings);
-        // What measures a service just after its start comes before what works it hard.
+        // Measurements of a freshly started service come before those that load it.
         if (Parts.Contains('a')) figures.AddRange(await new StoreBench(ground).Measure(Rounds));
         if (Parts.Contains('f'))
             figures.AddRange(await new FootprintBench(settings, Path.Combine(settings.Folder, "..", "..", "rma"))

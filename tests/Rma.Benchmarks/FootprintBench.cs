@@ -38,7 +38,7 @@ internal sealed class FootprintBench(Settings settings, string rma)
         figures.Add(Figure("all services: idle CPU", "% of a core", (Services.Sum(Cpu) - before) / watch.Elapsed.TotalSeconds * 100, 2,
             null));
         figures.AddRange(Services.Select(service => Figure($"{service}: memory, resident", "MB", Resident(service), 150, null)));
-        // Of that, pages of the runtime that all four map are counted by their share.
+        // Runtime pages mapped by all four services are counted proportionally.
         figures.AddRange(Services.Select(service =>
             Figure($"{service}: memory, shared pages by their share", "MB", Share(service), 150, null) with { Goal = "" }));
         return figures;
@@ -51,7 +51,7 @@ internal sealed class FootprintBench(Settings settings, string rma)
             value <= atMost);
     }
 
-    // By the process's own start, so that the script around it does not count.
+    // From the start of the process itself, so that the script around it does not count.
     private async Task<double> Start(string service)
     {
         await Run("stop", service);

@@ -9,10 +9,10 @@ using Rma.Demo;
 
 namespace Rma.Benchmarks;
 
-/// <summary>A database and a virtual host of this run's own on the instance's servers, and the small service on them.</summary>
+/// <summary>A database and a virtual host for this run on the instance's servers, and the small service on them.</summary>
 internal sealed class Ground : IAsyncDisposable
 {
-    /// <summary>Where messages go that no service takes.</summary>
+    /// <summary>An exchange for messages that no service consumes.</summary>
     public const string RawQueue = "bench.raw";
 
     private readonly WebApplication service;

@@ -28,7 +28,7 @@ internal sealed class LifecycleBench(Settings settings, Ground ground)
     {
         await using var lives = new Lifecycles(settings);
         await lives.Open();
-        await Rate(lives, 3 * Count); // services that have just been started are slower
+        await Rate(lives, 3 * Count); // freshly started services are slower
         var (figures, first) = (new List<Figure>(), 0d);
         foreach (var size in sizes)
         {
@@ -52,14 +52,14 @@ internal sealed class LifecycleBench(Settings settings, Ground ground)
         var serials = await lives.Sold(50);
         var before = await lives.Done();
         await Rounds.PerSecond(serials.Length, Lanes, index => lives.Live(serials[index]));
-        await Task.Delay(1_500); // what follows the note: the end of the return
+        await Task.Delay(1_500); // the end of the return follows the note
         var after = await lives.Done();
         return ((double)(after.Commits - before.Commits) / serials.Length, (double)(after.Messages - before.Messages) / serials.Length);
     }
 
     private static Task<double> Rate(Lifecycles lives) => Rate(lives, Count);
 
-    /// <summary>Lives through so many returns; answers how many a second.</summary>
+    /// <summary>Runs this many returns; returns the rate per second.</summary>
     internal static async Task<double> Rate(Lifecycles lives, int count)
     {
         var serials = await lives.Sold(count);

@@ -7,7 +7,7 @@ using Rma.Demo;
 
 namespace Rma.Benchmarks;
 
-/// <summary>Whole credit returns through the public doors: asked for, scanned, taken out, inspected, credited, told to finance.</summary>
+/// <summary>Complete credit returns through the public APIs: requested, scanned, received, inspected, credited, note at finance.</summary>
 internal sealed class Lifecycles : IAsyncDisposable
 {
     private static readonly string[] Databases = ["issuance", "receiving", "repair", "credit"];
@@ -22,7 +22,7 @@ internal sealed class Lifecycles : IAsyncDisposable
     public Lifecycles(Settings settings)
     {
         (this.settings, doors, feed) = (settings, new(settings), new(settings));
-        // A token is signed once and used for all: signing is not what is measured.
+        // A token is signed once and used for all: signing is not measured.
         visitors = new(() => (doors.As("partner", "bench", "ACC-BENCH"), doors.With("RMA_SCANNER_KEY"), doors.As("inspector", "ina")));
     }
 
@@ -43,7 +43,7 @@ internal sealed class Lifecycles : IAsyncDisposable
         await feed.ProductChanged(Catalogue.Camera, today.AddYears(-2));
     }
 
-    /// <summary>Units that were sold, and that issuance has heard of.</summary>
+    /// <summary>Units that were sold and are known to issuance.</summary>
     public async Task<string[]> Sold(int count)
     {
         var (prefix, now) = ($"BENCH-{TimeProvider.System.GetUtcNow():HHmmss}-{Interlocked.Increment(ref made)}",
@@ -76,7 +76,7 @@ internal sealed class Lifecycles : IAsyncDisposable
         var parcel = await scanner.Post(
             "RECEIVING", "/parcels", new { scanId = $"P-{serial}", marking = asked.Text("rmaNumber"), freightTerms = "prepaid",
             scannedAt = now }, default);
-        // A scanner that is told "held" asks ten times a second.
+        // A scanner that gets "held" retries ten times a second.
         for (var state = parcel.Text("answer"); state == "held"; state =
             (await scanner.Get("RECEIVING", $"/parcels/{parcel.Text("parcelId")}", default)).Text("state")) await Task.Delay(100);
         var unit = await scanner.Post(
@@ -92,14 +92,15 @@ internal sealed class Lifecycles : IAsyncDisposable
         await notes[serial].Task.WaitAsync(TimeSpan.FromMinutes(2));
     }
 
-    /// <summary>What the services have committed and said so far: steps with an effect, and messages.</summary>
+    /// <summary>What the services have committed and published so far: steps with an effect, and messages.</summary>
     public async Task<(long Commits, long Messages)> Done()
     {
         var (commits, messages) = (0L, 0L);
         foreach (var name in Databases)
         {
             await using var database = NpgsqlDataSource.Create(settings.Postgres($"rma_{name}"));
-            await using var command = database.CreateCommand($"select (select count(*) from {name}.inbox) + (select count(*) from {name}.idempotency), (select last_value from {name}.outbox_seq_seq)");
+            await using var command = database.CreateCommand($"select (select count(*) from {name}.inbox) + (select count(*) " +
+                $"from {name}.idempotency), (select last_value from {name}.outbox_seq_seq)");
             await using var reader = await command.ExecuteReaderAsync();
             await reader.ReadAsync();
             (commits, messages) = (commits + reader.GetInt64(0), messages + reader.GetInt64(1));

@@ -12,15 +12,15 @@ using Rma.Messaging;
 namespace Rma.Benchmarks;
 
 /// <summary>
-/// (b) Messages published, consumed and committed once each: against raw confirmed publishes plus raw commits of the same number. The steps
-/// in between tell what each layer costs: consuming at all, then the kernel, then MassTransit.
+/// (b) Messages published, consumed and committed once each: against raw confirmed publishes plus raw commits of the same number. The
+/// intermediate steps show the cost of each layer: consuming, then the kernel, then MassTransit.
 /// </summary>
 internal sealed class MessagingBench(Ground ground)
 {
     private const int Count = 2_000;
     private const int InFlight = 64;
 
-    // As many at a time, and as many on their way, as a service has on its queue.
+    // The same concurrency and prefetch as a service has on its queue.
     private const ushort AtATime = 5;
     private const ushort Prefetch = 32;
     private const string Exchange = "Rma.Contracts.Bench.V1:CountOne";
@@ -48,7 +48,7 @@ internal sealed class MessagingBench(Ground ground)
         return Count / watch.Elapsed.TotalSeconds;
     }
 
-    // The client's own consumer: deals with each message, then acknowledges it.
+    // The client's own consumer: handles each message, then acknowledges it.
     private static async Task<double> Consumed(
         IConnection connection, IChannel publishing, Func<IReadOnlyBasicProperties, ReadOnlyMemory<byte>, Task> deal)
     {

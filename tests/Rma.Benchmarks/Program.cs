@@ -1,7 +1,7 @@
 using Rma.Benchmarks;
 using Rma.Demo;
 
-// Ends with 0, with 3 when a goal was not reached, and with 2 when it does not understand what it is asked for.
+// Exit code 0; 3 when a goal was not reached; 2 for invalid arguments.
 try
 {
     var (settings, asked) = (new Settings(), Asked.Read(args));

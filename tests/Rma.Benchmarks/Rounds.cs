@@ -19,23 +19,24 @@ internal sealed record Figure(
 /// <param name="Rate">Measures once; how many a second.</param>
 internal sealed record Subject(string Name, double? Goal, Func<Task<double>> Rate);
 
-/// <summary>Subjects and their floor in turn, so that whatever else the machine does meets them all.</summary>
+/// <summary>Measures subjects and their floor alternately, so that other load on the machine affects all of them.</summary>
 internal static class Rounds
 {
     /// <summary>Rates, the more the better: the median of the rounds' ratios of each subject to the floor of the same round.</summary>
     public static async Task<IReadOnlyList<Figure>> Rates(string part, int rounds, Func<Task<double>> floor, params Subject[] subjects)
     {
         Func<Task<double>>[] all = [floor, .. subjects.Select(subject => subject.Rate)];
-        foreach (var one in all.Concat(all)) await one(); // warm
+        foreach (var one in all.Concat(all)) await one(); // warm-up
         var seen = new List<double[]>();
         for (var round = 1; round <= rounds; round++)
         {
-            // Who comes first changes, so that nobody always meets the others' checkpoint.
+            // The order changes every round, so that no subject always runs into the checkpoint caused by the others.
             var order = Enumerable.Range(0, all.Length).Select(turn => (turn + round) % all.Length).ToArray();
             var rates = new double[all.Length];
             foreach (var which in round % 2 == 0 ? order : order.Reverse()) rates[which] = await all[which]();
             seen.Add(rates);
-            Console.WriteLine(FormattableString.Invariant($"    round {round}: {string.Join(", ", rates.Skip(1).Select(rate => FormattableString.Invariant($"{rate:0.0} /s ({rate / rates[0]:0.00})")))} against {rates[0]:0.0}"));
+            var measured = rates.Skip(1).Select(rate => FormattableString.Invariant($"{rate:0.0} /s ({rate / rates[0]:0.00})"));
+            Console.WriteLine(FormattableString.Invariant($"    round {round}: {string.Join(", ", measured)} against {rates[0]:0.0}"));
         }
 
         return [.. subjects.Select((subject, index) =>

@@ -11,8 +11,8 @@ using Rma.Policy;
 namespace Rma.Benchmarks;
 
 /// <summary>
-/// (d) From the moment a scan should have left the scanner until its answer is there, at a given rate: against a raw commit at the same
-/// rate. Late starts count as waiting: a slow answer does not hide the ones behind it.
+/// (d) Latency from the planned time of a scan until its answer, at a given rate: against a raw commit at the same rate. Late starts count
+/// as waiting, so a slow answer does not hide the ones behind it.
 /// </summary>
 internal sealed class ScanBench(Settings settings, Ground ground)
 {
@@ -33,7 +33,7 @@ internal sealed class ScanBench(Settings settings, Ground ground)
             var (scans, commits) = (new List<double[]>(), new List<double[]>());
             for (var round = 0; round < rounds; round++)
             {
-                // Who comes first changes, as everywhere.
+                // The order alternates, as everywhere.
                 if (round % 2 == 0) commits.Add(await Paced(rate, Seconds, Commit));
                 scans.Add(await Paced(rate, Seconds, index => Scan(scanner, index)));
                 if (round % 2 != 0) commits.Add(await Paced(rate, Seconds, Commit));
@@ -56,7 +56,7 @@ internal sealed class ScanBench(Settings settings, Ground ground)
         return figures;
     }
 
-    // Numbers that the dock expects, so that scans are accepted as on a good day.
+    // Expected numbers, so that scans are accepted.
     private async Task Expect()
     {
         await using var connection = await new ConnectionFactory { Uri = settings.Broker("RABBITMQ_ADMIN") }.CreateConnectionAsync();

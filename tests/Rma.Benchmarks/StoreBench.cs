@@ -44,7 +44,7 @@ internal sealed class StoreBench(Ground ground)
             var transaction = scope.ServiceProvider.GetRequiredService<AmbientTransaction>();
             var tallies = straight ? Straight(scope.ServiceProvider, transaction)
                 : scope.ServiceProvider.GetRequiredService<Streams<Tally, TallyCounted>>();
-            // Neighbours in time are in different streams: nobody waits for anybody's row.
+            // Consecutive appends use different streams, so there is no waiting for row locks.
             var tally = $"{prefix}-{index % (Count / EventsPerStream)}";
             await tallies.Append(tally, state => Tally.CountOne(state, tally, TimeProvider.System.GetUtcNow()), CancellationToken.None);
             await transaction.Commit();

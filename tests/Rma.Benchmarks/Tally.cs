@@ -13,7 +13,7 @@ namespace Rma.Contracts.Bench.V1
 
 namespace Rma.Benchmarks
 {
-    /// <summary>An event of the size that ours have.</summary>
+    /// <summary>An event of the usual size.</summary>
     public sealed record TallyCounted(
         string Tally, int By, string RmaNumber, string AccountId, string SerialNumber, string Reason, DateTimeOffset CountedAt);
 

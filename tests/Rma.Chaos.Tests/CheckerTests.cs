@@ -1,6 +1,6 @@
 namespace Rma.Chaos.Tests;
 
-/// <summary>The checker sees everything that can be wrong, and nothing that is not.</summary>
+/// <summary>The checker finds every kind of error, and reports nothing else.</summary>
 public sealed class CheckerTests
 {
     // printf 'ca:10.50:USD\ncb:20:USD\ncz:5:USD\n' | sha256sum
@@ -98,7 +98,7 @@ public sealed class CheckerTests
         Assert.Equal(1, Differences(day with { Totals = [.. day.Totals, new("EUR", 1, 1m)] }));
         Assert.Equal(1, Differences(day with { Hash = Hash.Replace('a', 'b') }));
         Assert.Equal(1, Differences(day with { Hash = null }));
-        Assert.Equal(4, Differences(day with { Notes = [.. day.Notes.Skip(1)] })); // the sums both ways, the hash, and finance has it
+        Assert.Equal(4, Differences(day with { Notes = [.. day.Notes.Skip(1)] })); // the sums both ways, the hash, and the note at finance
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class CheckerTests
         Assert.Single(Checker.Compare(charged with { Charges = [Note("C", 90m), Note("C", 90m, "cx")] }).Double);
         Assert.Single(Checker.Compare(charged with { Charges = [Note("C", 91m)] }).WrongAmount);
         Assert.Single(Checker.Compare(charged with { Deliveries = [.. AllIsWell.Deliveries, Note("C", 90m)] })
-            .WrongAmount); // nothing was to be credited
+            .WrongAmount); // no credit was expected
         Assert.Single(Checker.Compare(charged with { Charged = [], Raised = [], Charges = [] }).Differences);
     }
 

@@ -4,8 +4,8 @@ using Rma.Testing;
 namespace Rma.Chaos.Tests;
 
 /// <summary>
-/// The checker has to see a bug of every kind that this platform is built to exclude. The database plays the bug: it leaves behind what a
-/// crash would leave behind if the services were written that way. Nothing in a service can be switched to a bug.
+/// The checker must find bugs of every kind that the platform is built to exclude. The bugs are simulated in the database: it is left in
+/// the state that a crash would leave if the services had the bug. The services contain no switch for bugs.
 /// </summary>
 [Collection("stage")]
 public sealed class DeliberateBugs(StageFixture fixture)
@@ -13,19 +13,19 @@ public sealed class DeliberateBugs(StageFixture fixture)
     private const int Times = 3;
     private static readonly Options Small = new(40, 0, 1, [], Patience: 20, OnlyCredits: true);
 
-    /// <summary>A message sent past the outbox is lost when the process dies between the commit and the sending.</summary>
+    /// <summary>A message sent without the outbox is lost when the process ends between the commit and the sending.</summary>
     [Fact]
     public async Task Publishing_outside_the_outbox_is_counted_as_lost()
     {
         await using var bug = await Bug.Play(fixture, "credit", "outbox", "insert", "new.exchange = 'finance'");
         var findings = (await fixture.Round(Small).Play(CancellationToken.None)).Findings;
         Assert.Equal(Times, findings.Lost.Count);
-        Assert.Equal(2 * Times, findings.Differences.Count); // the table has them, and so has the control total: finance has not
+        Assert.Equal(2 * Times, findings.Differences.Count); // in the table and the control total, but not at finance
         Assert.Equal([0, 0, 0], [findings.Double.Count, findings.Stuck.Count, findings.WrongAmount.Count]);
     }
 
     /// <summary>
-    /// A saga that is written after the commit stays where it was when the process dies in between; its history and its messages are
+    /// A saga that is written after the commit keeps its old state when the process ends in between, while its history and its messages are
     /// further.
     /// </summary>
     [Fact]
@@ -37,7 +37,7 @@ public sealed class DeliberateBugs(StageFixture fixture)
         Assert.Equal([0, 0, 0], [findings.Double.Count, findings.Lost.Count, findings.WrongAmount.Count]);
     }
 
-    /// <summary>Without an inbox a message that comes again is dealt with again.</summary>
+    /// <summary>Without an inbox a redelivered message is processed again.</summary>
     [Fact]
     public async Task A_missing_inbox_is_counted_as_double()
     {
@@ -47,14 +47,14 @@ public sealed class DeliberateBugs(StageFixture fixture)
             () => Wait.Until(bug.Closed, closed => closed >= before + Small.Lifecycles, "every return to end", 90), new Random(1),
             "Credit.V1:CreditIssued", ct));
         var findings = course.Findings;
-        Assert.InRange(course.Copies, 1, Small.Lifecycles); // licences are credited at once, some before anybody listens
+        Assert.InRange(course.Copies, 1, Small.Lifecycles); // licences are credited at once, some before the recording starts
         Assert.Equal(course.Copies, findings.Double.Count);
         Assert.Equal([0, 0, 0], [findings.Lost.Count, findings.Stuck.Count, findings.WrongAmount.Count]);
     }
 
     private sealed class Bug(StageFixture fixture, string service, string table) : IAsyncDisposable
     {
-        /// <summary>The first few rows of a kind are never written, and nobody is told.</summary>
+        /// <summary>The first few rows of a kind are never written, without an error.</summary>
         public static async Task<Bug> Play(StageFixture fixture, string service, string table, string deed, string when)
         {
             var bug = new Bug(fixture, service, table);

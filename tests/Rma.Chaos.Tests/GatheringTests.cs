@@ -3,7 +3,7 @@ using Dapper;
 namespace Rma.Chaos.Tests;
 
 /// <summary>
-/// What lies where it must not is found there: in the tables, the queues and the logs of the running platform, not in made-up evidence.
+/// Errors are found where they occur: in the tables, the queues and the logs of the running platform, not in made-up evidence.
 /// </summary>
 [Collection("stage")]
 public sealed class GatheringTests(StageFixture fixture)
@@ -23,10 +23,12 @@ public sealed class GatheringTests(StageFixture fixture)
             values (gen_random_uuid(), '{Planted}', '', 'application/json', '[]', '', false, 'infinity', now(), 'planted'),
                    (gen_random_uuid(), '{Planted}', '', 'application/json', '[]', '', false, 'infinity', null, null);
             """);
-        // In the past, so that no other round takes it for its own.
+        // In the past, so that no other round counts it.
         await File.AppendAllTextAsync(Path.Combine(fixture.Stage.Instance.Folder, "logs", "repair.log"),
-            "2020-01-02T00:00:00Z keeper: ended with status 137, started again in 2 s\nUnhandled exception. Planted.\n2020-01-02T00:00:01Z keeper: ended with status 134, started again in 2 s\n" +
-            "Process terminated. rma.watchdog: messaging is wedged\n2020-01-02T00:00:02Z keeper: ended with status 134, started again in 2 s\n");
+            "2020-01-02T00:00:00Z keeper: ended with status 137, started again in 2 s\nUnhandled exception. Planted.\n" +
+            "2020-01-02T00:00:01Z keeper: ended with status 134, started again in 2 s\n" +
+            "Process terminated. rma.watchdog: messaging is wedged\n" +
+            "2020-01-02T00:00:02Z keeper: ended with status 134, started again in 2 s\n");
         try
         {
             var evidence = await new Gathering(fixture.Stage.Instance, "no run", Once)

@@ -1,6 +1,6 @@
 namespace Rma.Chaos.Tests;
 
-/// <summary>What a load is made of.</summary>
+/// <summary>The contents of a load.</summary>
 public sealed class LoadPlanTests
 {
     [Fact]

@@ -51,7 +51,7 @@ public sealed class ScheduleTests
         0.924 kill rabbitmq 1 827
         """;
 
-    // Written down: a change of the generator would make every seed in a report worthless.
+    // Pinned: a change of the generator would invalidate every seed in a report.
     [Fact]
     public void A_seed_in_an_old_report_still_means_the_same() =>
         Assert.Equal(Seed1.Split('\n'), Schedule.Of(1, 25, Schedule.Kinds).Select(Line));

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Rma.Chaos.Tests;
 
-/// <summary>The short form of <c>./rma chaos</c>; what it finds in minutes, the long one finds in an hour.</summary>
+/// <summary>The short form of <c>./rma chaos</c>, for the test suite.</summary>
 [Collection("stage")]
 public sealed class ShortForm(StageFixture fixture)
 {

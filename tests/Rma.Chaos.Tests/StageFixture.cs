@@ -6,14 +6,14 @@ using Rma.Testing;
 
 namespace Rma.Chaos.Tests;
 
-/// <summary>A platform of its own, with proxies on its wires.</summary>
+/// <summary>A platform of its own, with proxies on its connections.</summary>
 public sealed class StageFixture : IAsyncLifetime
 {
     private const string Name = "chaos-test";
 
     internal Stage Stage { get; private set; } = null!;
 
-    /// <summary>What the rounds have said, for a failure.</summary>
+    /// <summary>The output of the rounds, for a failure message.</summary>
     internal ConcurrentQueue<string> Said { get; } = new();
 
     public async Task InitializeAsync()

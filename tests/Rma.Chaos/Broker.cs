@@ -9,16 +9,16 @@ internal sealed class Broker(Settings settings)
 {
     private string Vhost => settings["RMA_RABBITMQ_VHOST"];
 
-    /// <summary>Messages in every queue, ready or being worked on; the broker counts every few seconds.</summary>
+    /// <summary>Messages in every queue, ready or unacknowledged; the broker updates its counts every few seconds.</summary>
     public async Task<IReadOnlyList<(string Name, long Depth)>> Depths() =>
         [.. (await Get($"api/queues/{Vhost}?columns=name,messages"))
             .Select(queue => (queue!["name"]!.GetValue<string>(), queue["messages"]?.GetValue<long>() ?? 0))];
 
-    /// <summary>The exchanges that somebody listens to.</summary>
+    /// <summary>The exchanges with bindings.</summary>
     public async Task<IReadOnlyList<string>> HeardExchanges() =>
         [.. (await Get($"api/bindings/{Vhost}")).Select(binding => binding!["source"]!.GetValue<string>()).Distinct()];
 
-    /// <summary>A user who may do everything in our virtual host and speak in the name of others.</summary>
+    /// <summary>A user with all permissions in the virtual host, including publishing with another user-id.</summary>
     public async Task MakeUser(string name, string password)
     {
         await Put($"api/users/{name}", new JsonObject { ["password"] = password, ["tags"] = "impersonator" });

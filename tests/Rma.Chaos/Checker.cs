@@ -4,8 +4,8 @@ using Rma.Demo;
 namespace Rma.Chaos;
 
 /// <summary>
-/// Holds what was promised against what finance received, and the platform's books against each other. Knows nothing of how the platform
-/// works.
+/// Compares the expected results with what finance received, and the platform's books with each other. Independent of the platform's
+/// implementation.
 /// </summary>
 internal static class Checker
 {
@@ -29,7 +29,7 @@ internal static class Checker
                 $"{line.Line}: {Money(line.Credited)} credited, its {line.Of} is {Money(line.Limit)}")]);
     }
 
-    // Finance may hear of a credit more than once: what was not confirmed is said again. It is the same message then, word for word.
+    // Finance may receive a credit more than once: unconfirmed messages are resent. A duplicate must be identical.
     private static IEnumerable<string> Doubles(Evidence evidence) =>
         Doubles(evidence.Deliveries, "credit").Concat(Doubles(evidence.Charges, "charge")).Concat(More(evidence.Raised, "raised"))
             .Concat(More(evidence.Charged, "charged"))
@@ -103,8 +103,7 @@ internal static class Checker
                 ? Differences(charges, evidence, evidence.Charges, "charges") : []));
     }
 
-    // What finance does with a control total: its sums and its hash over the notes of the date, and the notes read again against those that
-    // were delivered.
+    // Finance's check of a control total: sums and hash over the notes of the date, and the notes read again compared with those delivered.
     private static IEnumerable<string> Differences(BusinessDay day, Evidence evidence, IReadOnlyCollection<Delivery> delivered, string what)
     {
         if (day.Hash is null) return [$"{day.Date}: nobody states its control total"];
@@ -113,14 +112,15 @@ internal static class Checker
         var sums = Books.Sums(notes).ToArray();
         return Between(Entries(day.Notes.Where(note => ours.Contains(note.Serial))), Entries(delivered.Where(delivery =>
             delivery.BusinessDate == day.Date)), $"{what} of {day.Date} read again", "finance")
-            .Concat(day.Totals.Except(sums).Select(total => $"{day.Date}: the control total states {total.Count} notes of {Money(total.Amount)} {total.Currency}, its notes come to something else"))
+            .Concat(day.Totals.Except(sums).Select(total => $"{day.Date}: the control total states {total.Count} notes of " +
+                $"{Money(total.Amount)} {total.Currency}, its notes come to something else"))
             .Concat(sums.Except(day.Totals)
                 .Select(sum =>
                 $"{day.Date}: {sum.Count} notes of {Money(sum.Amount)} {sum.Currency}, the control total states something else"))
             .Concat(day.Hash == Books.Hash(notes) ? [] : [$"{day.Date}: the control total's hash is not that of its notes"]);
     }
 
-    // Every return as its client has to see it end.
+    // The final outcome of every return as seen by its client.
     private static IEnumerable<string> Ends(Evidence evidence)
     {
         var outcomes = evidence.Promises.ToDictionary(promise => promise.Serial, promise => promise.Outcome);

@@ -4,8 +4,8 @@ using Rma.Demo;
 namespace Rma.Chaos;
 
 /// <summary>
-/// Listens in on everything the services tell each other, and says some of it again: the same bytes under the same message id, late and in
-/// another order. Its broker user may speak in the name of others, which no user of the platform may.
+/// Records all messages between the services and republishes some of them: the same bytes with the same message id, late and in another
+/// order. Its broker user may publish with another user-id, which no user of the platform may.
 /// </summary>
 internal sealed class Copies(Settings settings)
 {
@@ -14,21 +14,21 @@ internal sealed class Copies(Settings settings)
     private readonly string password = Guid.CreateVersion7().ToString("N");
     private int said;
 
-    /// <summary>How many messages were said again so far.</summary>
+    /// <summary>The number of duplicates published so far.</summary>
     public int Said => Volatile.Read(ref said);
 
-    /// <summary>Makes the user.</summary>
+    /// <summary>Creates the user.</summary>
     public Task Introduce() => new Broker(settings).MakeUser(User, password);
 
-    /// <summary>Everything that was said within a time is said again, shuffled.</summary>
+    /// <summary>Republishes everything recorded within a time, shuffled.</summary>
     public Task Repeat(TimeSpan listening, Random random, CancellationToken ct) =>
         Repeat(() => Task.Delay(listening, ct), random, "Rma.Contracts.", ct);
 
-    /// <summary>What was said to these exchanges until something has come about is said again, shuffled.</summary>
+    /// <summary>Republishes what was sent to these exchanges until a condition holds, shuffled.</summary>
     /// <param name="exchanges">Part of the exchanges' names.</param>
     public async Task Repeat(Func<Task> listening, Random random, string exchanges, CancellationToken ct)
     {
-        // What nobody hears is not said again either.
+        // Messages without a subscriber are not recorded.
         var names = (await new Broker(settings).HeardExchanges()).Where(name => name.Contains(exchanges, StringComparison.Ordinal))
             .ToArray();
         await using var connection = await new ConnectionFactory { Uri = Address, AutomaticRecoveryEnabled = false,
@@ -38,7 +38,7 @@ internal sealed class Copies(Settings settings)
             .QueueName;
         foreach (var exchange in names) await channel.QueueBindAsync(queue, exchange, "", cancellationToken: ct);
         await listening();
-        // Or it would hear itself.
+        // Otherwise it would record its own messages.
         foreach (var exchange in names) await channel.QueueUnbindAsync(queue, exchange, "", cancellationToken: CancellationToken.None);
         var heard = new List<BasicGetResult>();
         while (heard.Count < AtMost && await channel.BasicGetAsync(queue, true, CancellationToken.None) is { } message) heard.Add(message);

@@ -2,16 +2,16 @@ using Rma.Demo;
 
 namespace Rma.Chaos;
 
-/// <summary>What a client of ours holds in its hands: it set out with a unit, and it was told that its part is done.</summary>
-/// <param name="Credit">What has to be credited; null when no credit may come.</param>
-/// <param name="Outcome">How its return has to end.</param>
-/// <param name="Charge">What has to be charged; null when no charge may come.</param>
-/// <param name="Question">Why its credit has to be in question in the end; null when it may not be.</param>
+/// <summary>A client's record of a unit: it started, and it finished its part.</summary>
+/// <param name="Credit">The expected credit; null when there must be none.</param>
+/// <param name="Outcome">The expected outcome of its return.</param>
+/// <param name="Charge">The expected charge; null when there must be none.</param>
+/// <param name="Question">Why its credit must be in question in the end; null when it must not be.</param>
 internal sealed record Promise(
     string Serial, decimal? Credit, string? ReturnId, bool Done, string Outcome = "credited", decimal? Charge = null,
         string? Question = null);
 
-/// <summary>One delivery to finance, as it came; of a charge, its id is where a credit's is.</summary>
+/// <summary>One delivery to finance, as received; for a charge, the charge id is in place of the credit id.</summary>
 internal sealed record Delivery(
     string? MessageId, string CreditId, string Serial, decimal Amount, string Currency, decimal LinesTotal, string BusinessDate,
     string Body);
@@ -22,29 +22,26 @@ internal sealed record Entry(string CreditId, string Serial, decimal Amount);
 /// <summary>A return as its saga has it.</summary>
 internal sealed record Standing(string ReturnId, string Serial, string State, string? Outcome, string? CreditId, string? ChargeId = null);
 
-/// <summary>What was credited on one line of an invoice or of an order, and how much there was to credit.</summary>
+/// <summary>The sum of the credits on one line of an invoice or order, and its limit.</summary>
 /// <param name="Limit">The price paid, or the quantity ordered.</param>
 internal sealed record Limited(string Line, string Of, decimal Credited, decimal Limit);
 
-/// <summary>
-/// A business date as finance can ask for it: its control total, and the notes of the date as they can be read again, those of others
-/// included.
-/// </summary>
-/// <param name="Hash">Of the control total; null when nobody answered.</param>
+/// <summary>A business date as finance can query it: its control total and all notes of the date.</summary>
+/// <param name="Hash">Of the control total; null when there was no answer.</param>
 /// <param name="Totals">Of the control total.</param>
 internal sealed record BusinessDay(string Date, string? Hash, IReadOnlyCollection<CurrencyTotal> Totals,
     IReadOnlyCollection<Delivery> Notes)
 {
-    /// <summary>The same of the charges of the date; null when there were none to look at.</summary>
+    /// <summary>The same for the charges of the date; null when there were none to check.</summary>
     public BusinessDay? Charges { get; init; }
 }
 
-/// <summary>Something that must not be there, with where and why.</summary>
+/// <summary>A finding, with location and cause.</summary>
 internal sealed record Leftover(string Where, string What);
 
 /// <summary>
-/// Everything that is held against each other at the end: what was promised, what finance received, and the platform's own books, each from
-/// another table. Read once, compared by <see cref="Checker"/>.
+/// Everything that is compared at the end: expected results, what finance received, and the platform's own books, each from another table.
+/// Read once, compared by <see cref="Checker"/>.
 /// </summary>
 internal sealed record Evidence
 {
@@ -61,13 +58,13 @@ internal sealed record Evidence
     /// <summary>The table of charges.</summary>
     public IReadOnlyCollection<Entry> Charged { get; init; } = [];
 
-    /// <summary>What was credited on every line of an invoice and of an order, from the table of credits.</summary>
+    /// <summary>The credits on every line of invoices and orders, from the table of credits.</summary>
     public IReadOnlyCollection<Limited> Lines { get; init; } = [];
 
-    /// <summary>Credits in question, by serial number and kind, as the credit service tells them.</summary>
+    /// <summary>Credits in question, by serial number and kind, as reported by the credit service.</summary>
     public IReadOnlyCollection<(string Serial, string Kind)> Questions { get; init; } = [];
 
-    /// <summary>What the credit service's own reconciliation does not find right, questions aside.</summary>
+    /// <summary>Differences found by the credit service's own reconciliation, without questions.</summary>
     public IReadOnlyCollection<Leftover> Unreconciled { get; init; } = [];
 
     /// <summary>The events that issued a credit, with the total.</summary>
@@ -84,22 +81,22 @@ internal sealed record Evidence
     /// <summary>The dates of the deliveries, as the credit service states them.</summary>
     public required IReadOnlyCollection<BusinessDay> Days { get; init; }
 
-    /// <summary>Messages that one stream dealt with in more than one step.</summary>
+    /// <summary>Messages that one stream processed in more than one step.</summary>
     public required IReadOnlyCollection<Leftover> HeardTwice { get; init; }
 
     public required IReadOnlyCollection<Leftover> Parked { get; init; }
 
     public required IReadOnlyCollection<Leftover> Quarantined { get; init; }
 
-    /// <summary>What is still on its way in queues and outboxes when it should have arrived.</summary>
+    /// <summary>Messages still in queues and outboxes after everything should have been delivered.</summary>
     public required IReadOnlyCollection<Leftover> Waiting { get; init; }
 
-    /// <summary>Services that ended by themselves and were started again, with the status.</summary>
+    /// <summary>Services that ended by themselves and were restarted, with the status.</summary>
     public required IReadOnlyCollection<Leftover> Crashed { get; init; }
 
-    /// <summary>Services that ended because their watchdog found their messaging wedged: told, and not wrong.</summary>
+    /// <summary>Services ended by their watchdog because messaging was stuck: reported, not an error.</summary>
     public required IReadOnlyCollection<Leftover> EndedByWatchdog { get; init; }
 
-    /// <summary>Services that said 500, and how often.</summary>
+    /// <summary>Services that answered 500, and how often.</summary>
     public required IReadOnlyCollection<Leftover> Errors { get; init; }
 }

@@ -1,8 +1,8 @@
 namespace Rma.Chaos;
 
 /// <summary>
-/// Every service dies at every place between the steps of a commit and of what follows it, all of them at the same time and under load:
-/// each life of a process ends at the first place where none ended before. A file for each place proves that it was reached.
+/// Every service is ended at every place between the steps of a commit and after it, all services at the same time and under load: each run
+/// of a process ends at the first place that was not reached before. A file for each place proves that it was reached.
 /// </summary>
 internal sealed class FailPoints(Stage stage, Action<string> say)
 {
@@ -12,12 +12,12 @@ internal sealed class FailPoints(Stage stage, Action<string> say)
 
     private string Folder => Path.Combine(stage.Instance.Folder, "chaos", "reached");
 
-    /// <summary>Service and place, of all that there are: only one service has sagas.</summary>
+    /// <summary>All combinations of service and place: only one service has sagas.</summary>
     public static IReadOnlyList<(string Service, string Point)> All { get; } =
         [.. Instance.Services.SelectMany(service =>
             Points.Where(point => point != "saga.written" || service == "issuance").Select(point => (service, point)))];
 
-    /// <summary>The places where a service has died.</summary>
+    /// <summary>The places where a service has ended.</summary>
     public IReadOnlyList<(string Service, string Point)> Reached =>
         [.. All.Where(place => File.Exists(Marker(place.Service, place.Point)))];
 
@@ -36,7 +36,7 @@ internal sealed class FailPoints(Stage stage, Action<string> say)
         }
     }
 
-    /// <summary>Until all have died everywhere, so many times.</summary>
+    /// <summary>Repeats until all services have ended at every place, the given number of times.</summary>
     public async Task Run(int repeats, CancellationToken ct)
     {
         for (var round = 1; round <= repeats; round++)

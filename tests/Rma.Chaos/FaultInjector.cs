@@ -4,16 +4,18 @@ using Rma.Demo;
 
 namespace Rma.Chaos;
 
-/// <summary>Carries a schedule out, one fault after the other: what one broke may still be coming up when the next one strikes.</summary>
+/// <summary>
+/// Injects the faults of a schedule one after the other; the target of one may still be starting when the next one strikes.
+/// </summary>
 internal sealed class FaultInjector(Stage stage, Doors operators, Copies copies, Stopwatch watch, Action<string> say)
 {
     private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestCut = TimeSpan.FromSeconds(15);
 
-    /// <summary>How many faults struck, by kind.</summary>
+    /// <summary>Injected faults by kind.</summary>
     public Dictionary<string, int> Struck { get; } = [];
 
-    /// <summary>How many of them came to nothing: the victim was being started again, or nothing came by.</summary>
+    /// <summary>Faults without effect: the target was being restarted, or there was no traffic.</summary>
     public int Missed { get; private set; }
 
     /// <summary>When the last fault was over; null when there was none.</summary>
@@ -25,7 +27,7 @@ internal sealed class FaultInjector(Stage stage, Doors operators, Copies copies,
         LastEnded = watch.Elapsed;
     }
 
-    /// <param name="progress">How far the load is, 0 to 1.</param>
+    /// <param name="progress">The progress of the load, 0 to 1.</param>
     public async Task Run(IReadOnlyList<Fault> faults, Func<double> progress, CancellationToken ct)
     {
         foreach (var fault in faults)
@@ -40,7 +42,7 @@ internal sealed class FaultInjector(Stage stage, Doors operators, Copies copies,
             catch (Exception exception) when (
                 exception is not OperationCanceledException && fault.Kind is "sessions" or "copies" or "disk" or "clock")
             {
-                // These need broker or database to be there, which the fault before may have taken away.
+                // These need broker or database, which the previous fault may have stopped.
                 Miss(fault, exception.Message.Split('\n')[0]);
             }
 
@@ -70,12 +72,12 @@ internal sealed class FaultInjector(Stage stage, Doors operators, Copies copies,
         var other => throw new InvalidOperationException($"There is no fault '{other}'."),
     };
 
-    // A service is brought back by its keeper; a server by us, when it has been away for a while.
+    // A service is restarted by its supervisor; a server by this class, after a pause.
     private async Task<bool> Kill(Fault fault, CancellationToken ct)
     {
         var struck = await stage.Instance.Signal(fault.Target, "KILL");
         if (Instance.Services.Contains(fault.Target)) return struck;
-        while (stage.Instance.Pid(fault.Target) is not null) await Task.Delay(20, ct); // or its port would still be taken
+        while (stage.Instance.Pid(fault.Target) is not null) await Task.Delay(20, ct); // otherwise its port would still be in use
         await Task.Delay(TimeSpan.FromSeconds(fault.Seconds), ct);
         await stage.Instance.Rma("start", fault.Target);
         return struck;
@@ -119,7 +121,8 @@ internal sealed class FaultInjector(Stage stage, Doors operators, Copies copies,
     {
         await using var connection = await stage.Instance.Open("credit");
         await using var command = new NpgsqlCommand(
-            "select count(pg_terminate_backend(pid)) from (select pid from pg_stat_activity where usename like 'rma\\_%' order by random() limit $1) as unlucky", connection);
+            "select count(pg_terminate_backend(pid)) from (select pid from pg_stat_activity where usename like 'rma\\_%' " +
+                "order by random() limit $1) as unlucky", connection);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = count });
         return (long)(await command.ExecuteScalarAsync())! > 0;
     }
@@ -139,8 +142,8 @@ internal sealed class FaultInjector(Stage stage, Doors operators, Copies copies,
         return true;
     }
 
-    // One service lives an hour or two ahead of the others, or one behind, and then goes back. Issuance is never ahead: a number from the
-    // future cannot come in before its time, and a parcel that bears it is for the desk to look at (rule 3).
+    // The clock of one service is set an hour or two ahead of the others, or one behind, and then back. Never that of issuance: a number
+    // from the future cannot arrive before its time, and a parcel with it would need the desk (rule 3).
     private async Task<bool> StepClock(Fault fault, CancellationToken ct)
     {
         var stepped = await SetClock(fault.Target, fault.Draw % 3 == 0 || fault.Target == "issuance" ? -3_600 : fault.Draw * 7, ct);

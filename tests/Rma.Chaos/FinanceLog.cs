@@ -8,7 +8,7 @@ using Rma.Demo;
 namespace Rma.Chaos;
 
 /// <summary>
-/// Finance, as the checker has it: every delivery goes into a file before it is acknowledged, and nothing is left out or merged.
+/// Finance for the checker: every delivery is written to a file before it is acknowledged; nothing is left out or merged.
 /// </summary>
 internal sealed class FinanceLog(Settings settings, Journal journal) : IAsyncDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class FinanceLog(Settings settings, Journal journal) : IAsyncDis
 
     public void Open() => work = Task.Run(Listen);
 
-    /// <summary>When the first note for a serial number has come.</summary>
+    /// <summary>When the first note for a serial number arrived.</summary>
     public Task Heard(string serial) => Of(serial).Task;
 
     /// <summary>The first credit note for a serial number.</summary>
@@ -30,10 +30,10 @@ internal sealed class FinanceLog(Settings settings, Journal journal) : IAsyncDis
     /// <summary>The first charge note for a serial number.</summary>
     public JsonNode? ChargeFor(string serial) => charges.GetValueOrDefault(serial);
 
-    /// <summary>Whether it has come.</summary>
+    /// <summary>Whether it has arrived.</summary>
     public bool HasNoteFor(string serial) => Of(serial).Task.IsCompleted;
 
-    /// <summary>How many serial numbers have their note.</summary>
+    /// <summary>The number of serial numbers with a note.</summary>
     public int Count => Volatile.Read(ref count);
 
     public async ValueTask DisposeAsync()

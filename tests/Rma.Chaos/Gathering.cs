@@ -6,7 +6,7 @@ using Rma.Demo;
 
 namespace Rma.Chaos;
 
-/// <summary>Reads the evidence: the files of clients and finance, the platform's tables, the broker's queues.</summary>
+/// <summary>Collects the evidence: the files of clients and finance, the platform's tables, the broker's queues.</summary>
 internal sealed class Gathering(Instance instance, string run, DateTimeOffset since)
 {
     private const string Watchdog = "rma.watchdog:";
@@ -34,17 +34,20 @@ internal sealed class Gathering(Instance instance, string run, DateTimeOffset si
             Lines = await Lines(),
             Questions = questions,
             Unreconciled = unreconciled,
-            Issued = await Entries("select data->>'CreditId' as \"CreditId\", data->'Request'->>'SerialNumber' as \"Serial\", (data->'Total'->>'Amount')::numeric as \"Amount\" from mt_events where type = 'credit_issued'"),
-            Posted = await Entries("select data->>'CreditId' as \"CreditId\", substr(stream_id, 8) as \"Serial\", (data->'Net'->>'Amount')::numeric as \"Amount\" from mt_events where type = 'credit_posted'"),
+            Issued = await Entries("select data->>'CreditId' as \"CreditId\", data->'Request'->>'SerialNumber' as \"Serial\", " +
+                "(data->'Total'->>'Amount')::numeric as \"Amount\" from mt_events where type = 'credit_issued'"),
+            Posted = await Entries("select data->>'CreditId' as \"CreditId\", substr(stream_id, 8) as \"Serial\", " +
+                "(data->'Net'->>'Amount')::numeric as \"Amount\" from mt_events where type = 'credit_posted'"),
             Booked = await Booked(),
             Returns = [.. (await Rows<Standing>("issuance",
                 "select correlation_id::text as \"ReturnId\", data->>'SerialNumber' as \"Serial\", state as \"State\", " +
                 "data->>'Outcome' as \"Outcome\", data->>'CreditId' as \"CreditId\", data->>'ChargeId' as \"ChargeId\" from sagas"))
                 .Where(saga => IsOurs(saga.Serial))],
-            // Rows of one step were committed in one moment, also those that were written in a subtransaction of it.
+            // Rows of one step have the same commit time, including those written in a subtransaction.
             HeardTwice = await InEach("select stream_id || ': message ' || causation || ' was dealt with ' || times || ' times' from " +
                 "(select stream_id, headers->>'causation-id' as causation, count(distinct pg_xact_commit_timestamp(xmin)) as times " +
-                $"from mt_events where headers->>'causation-id' is not null and pg_xact_commit_timestamp(xmin) >= {Since} group by 1, 2) as steps where times > 1"),
+                $"from mt_events where headers->>'causation-id' is not null and pg_xact_commit_timestamp(xmin) >= {Since} " +
+                "group by 1, 2) as steps where times > 1"),
             Parked = [.. await InEach("select exchange || ': ' || coalesce(last_error, '') from outbox where parked_at is not null"),
                 .. (await Queues()).Where(queue => queue.Where is "dead" or "unrouted")],
             Quarantined = await InEach("select queue || ': ' || code || ': ' || reason from quarantine where seen_at >= " + Since),
@@ -56,7 +59,7 @@ internal sealed class Gathering(Instance instance, string run, DateTimeOffset si
         };
     }
 
-    // The keeper says each end that it did not ask for; 137 is kill -9, ours. What the process said last is told with it.
+    // The supervisor logs every unexpected end; 137 is the harness's own kill -9. The last output of the process is included.
     private IEnumerable<(bool ByWatchdog, Leftover What)> Ends(string service)
     {
         var lastWords = "";
@@ -71,17 +74,18 @@ internal sealed class Gathering(Instance instance, string run, DateTimeOffset si
         }
     }
 
-    // What an earlier round left behind is not this one's.
+    // Results of an earlier round do not count for this one.
     private string Since => string.Create(CultureInfo.InvariantCulture, $"'{since.UtcDateTime:O}'::timestamptz");
 
-    /// <summary>What is still on its way. Deadlines that lie in the future are not.</summary>
+    /// <summary>Pending messages. Deadlines in the future do not count.</summary>
     public async Task<IReadOnlyList<Leftover>> Waiting() =>
     [
-        .. await InEach($"select count(*) || ' in the outbox' from outbox where parked_at is null and visible_at <= now() and {NotAHeartbeat} having count(*) > 0"),
+        .. await InEach("select count(*) || ' in the outbox' from outbox where parked_at is null and visible_at <= now() " +
+            $"and {NotAHeartbeat} having count(*) > 0"),
         .. (await Queues()).Where(queue => queue.Where is not ("dead" or "unrouted")),
     ];
 
-    /// <summary>How many returns are at their end.</summary>
+    /// <summary>The number of finished returns.</summary>
     public async Task<long> Closed()
     {
         await using var connection = await instance.Open("issuance");
@@ -105,7 +109,7 @@ internal sealed class Gathering(Instance instance, string run, DateTimeOffset si
             .Where(delivery => IsOurs(delivery.Serial)),
     ];
 
-    // As finance does it, through its own door.
+    // As finance does it, through its own API.
     private async Task<BusinessDay[]> Days(IEnumerable<string> dates)
     {
         using var doors = new Doors(instance.Settings);
@@ -134,7 +138,7 @@ internal sealed class Gathering(Instance instance, string run, DateTimeOffset si
         date, stated["hash"]!.GetValue<string>(), stated["totals"].Deserialize<CurrencyTotal[]>(JsonSerializerOptions.Web)!,
             [.. notes.Select(note => ReadNote(note, messageId: null))]);
 
-    // A line of an invoice has its price, whichever serial numbers it belonged to; a line of an order its quantity.
+    // A line of an invoice is limited by its price, whichever serial numbers it belonged to; a line of an order by its quantity.
     private async Task<Limited[]> Lines() =>
     [
         .. (await Rows<(string Line, string Of, decimal Credited, decimal Limit)>("credit",
@@ -146,7 +150,7 @@ internal sealed class Gathering(Instance instance, string run, DateTimeOffset si
                 row.Limit)),
     ];
 
-    // As an auditor asks it: what is in question by now, and what the last look at all books found; a question is among that, too.
+    // As an auditor reads it: the credits in question, and the result of the last reconciliation, which includes the questions.
     private async Task<((string, string)[] Questions, Leftover[] Unreconciled)> Reconciled()
     {
         using var doors = new Doors(instance.Settings);

@@ -6,7 +6,7 @@ using Rma.Demo;
 
 namespace Rma.Chaos;
 
-/// <summary>The running platform seen from outside: its processes, its <c>./rma</c>, and (for the checker alone) its databases.</summary>
+/// <summary>The running platform from outside: its processes, its <c>./rma</c>, and (for the checker only) its databases.</summary>
 internal sealed class Instance(Settings settings)
 {
     public static readonly string[] Services = ["issuance", "receiving", "repair", "credit"];
@@ -15,18 +15,18 @@ internal sealed class Instance(Settings settings)
 
     public string Folder => settings.Folder;
 
-    /// <summary>What <c>./rma</c> is told besides: where the services find database and broker.</summary>
+    /// <summary>Additional environment of <c>./rma</c>: where the services find database and broker.</summary>
     public Dictionary<string, string> Environment { get; } =
         new() { ["RMA_NO_BUILD"] = "1", ["RMA_INFRA"] = "native", ["RMA_INSTANCE"] = settings["RMA_INSTANCE"] };
 
-    /// <summary>The process of a component; null while it has none.</summary>
+    /// <summary>The process of a component; null when it is not running.</summary>
     public int? Pid(string component)
     {
         var file = Path.Combine(Folder, "run", $"{component}.pid");
         if (!File.Exists(file) || !int.TryParse(File.ReadAllText(file).Trim(), CultureInfo.InvariantCulture, out var pid)) return null;
         try
         {
-            // A pid may have been given to somebody else meanwhile; ours bear their mark.
+            // A pid may have been reused meanwhile; processes of the instance carry its mark.
             return File.ReadAllText($"/proc/{pid}/environ").Contains($"RMA_STARTED_AS={Folder}/{component}\0", StringComparison.Ordinal)
                 ? pid : null;
         }
@@ -49,7 +49,7 @@ internal sealed class Instance(Settings settings)
     public Task<string> Rma(params string[] arguments) => Rma(new Dictionary<string, string>(), arguments);
 
     /// <summary>Runs <c>./rma</c> on this instance.</summary>
-    /// <exception cref="InvalidOperationException">It failed; its words are in the message.</exception>
+    /// <exception cref="InvalidOperationException">It failed; its output is in the message.</exception>
     public async Task<string> Rma(IReadOnlyDictionary<string, string> extra, params string[] arguments)
     {
         var root = Path.GetFullPath(Path.Combine(Folder, "..", ".."));
@@ -70,7 +70,7 @@ internal sealed class Instance(Settings settings)
             : throw new InvalidOperationException($"./rma {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{words}");
     }
 
-    /// <summary>A connection to a service's database past every proxy, as the superuser.</summary>
+    /// <summary>A superuser connection to a service's database, bypassing the proxies.</summary>
     public async Task<NpgsqlConnection> Open(string service)
     {
         var connection = new NpgsqlConnection(

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Rma.Chaos;
 
-/// <summary>An append-only file, one JSON object a line. What is in it was seen; nothing is ever changed or taken back.</summary>
+/// <summary>An append-only file, one JSON object per line. Entries are observations and are never changed.</summary>
 internal sealed class Journal : IDisposable
 {
     private readonly Lock gate = new();

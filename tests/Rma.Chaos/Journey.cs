@@ -4,7 +4,7 @@ using Rma.Demo;
 
 namespace Rma.Chaos;
 
-/// <summary>Who works on the consignments: a token is made once, not for every consignment.</summary>
+/// <summary>The users of the consignments: each token is created once, not per consignment.</summary>
 internal sealed class People(Doors doors)
 {
     public Doors.Visitor Desk { get; } = doors.As("returns-desk", "dora");
@@ -17,12 +17,14 @@ internal sealed class People(Doors doors)
 }
 
 /// <summary>
-/// The people and devices around one consignment. What they have sent they send again, under the same key, until it is answered; every
-/// answer goes into the journal.
+/// The people and devices of one consignment. Requests are repeated with the same key until they are answered; every answer is written to
+/// the journal.
 /// </summary>
 internal sealed class Journey(People people, Journal journal)
 {
-    /// <summary>Refusals after which a client asks the same again: something is under way, or a clock is wrong for a while.</summary>
+    /// <summary>
+    /// Refusals after which a client repeats its request: a message is still on its way, or a clock is wrong for a while.
+    /// </summary>
     public static readonly string[] NotYet = ["request.in-progress", "stream.busy", "unit.not-received", "parcel.held",
         "scan.time-implausible", "otc.time-implausible"];
 
@@ -43,11 +45,11 @@ internal sealed class Journey(People people, Journal journal)
             if (lines.Count > 0 && consignment.Product.IsLicense) Done(lines);
             else if (lines.Count > 0) await Send(consignment, answer.Text("rmaNumber"), lines, ct);
             foreach (var (_, serial) in lines) left.Remove(serial);
-            if (left.Count > 0) await Pause(attempt, ct); // an invoice is still under way; what is not known yet is asked for again
+            if (left.Count > 0) await Pause(attempt, ct); // an invoice is still on its way; the rest is requested again
         }
     }
 
-    // Feed messages are worked off in about the order in which they came: when the last unit is known, the others mostly are.
+    // Feed messages are processed in about the order of arrival: when the last unit is known, most others are.
     private async Task Known(Unit last, CancellationToken ct)
     {
         for (var look = 1; (await desk.Get("ISSUANCE", $"/units/{last.Serial}", ct)).Status != 200; look++) await Pause(look, ct);
@@ -87,7 +89,7 @@ internal sealed class Journey(People people, Journal journal)
         journal.Write(new { step = "inspected", serial, answer.Status });
     }
 
-    // What has a drive passes the bench once it is credited: its job is asked for, whatever finance has heard of it.
+    // A unit with a drive goes to the bench once it is credited: its job is queried, whatever finance has received.
     private async Task Clear(string rmaNumber, IReadOnlyList<(string ReturnId, string Serial)> lines, CancellationToken ct)
     {
         var cleared = new HashSet<string>();

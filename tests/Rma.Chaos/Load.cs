@@ -3,7 +3,7 @@ using Rma.Demo;
 
 namespace Rma.Chaos;
 
-/// <summary>Many consignments on their way at the same time, through the public doors only.</summary>
+/// <summary>Many concurrent consignments, through the public APIs only.</summary>
 internal sealed class Load : IAsyncDisposable
 {
     private readonly DateOnly today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
@@ -23,16 +23,16 @@ internal sealed class Load : IAsyncDisposable
         plots = new PlotRunner(doors, feed, finance, journal, today);
     }
 
-    /// <summary>How many units' lifecycles have begun.</summary>
+    /// <summary>The number of started units.</summary>
     public int Begun => serials.Count;
 
-    /// <summary>How many of them are over: finance has a note, or hears of none.</summary>
+    /// <summary>The number of finished units: finance has a note, or receives none.</summary>
     public int Ended => finance.Count + Volatile.Read(ref quiet);
 
     /// <summary>Their serial numbers.</summary>
     public IEnumerable<string> Serials => serials;
 
-    /// <summary>Who and what is sold. Facts of their own, the same in every run.</summary>
+    /// <summary>Accounts and products. Separate facts, the same in every run.</summary>
     public async Task Introduce()
     {
         var since = new DateOnly(2021, 1, 1);
@@ -40,12 +40,12 @@ internal sealed class Load : IAsyncDisposable
         foreach (var product in LoadPlan.Sold) await feed.ProductChanged(product, since);
     }
 
-    /// <summary>As fast as they are dealt with, so many at a time.</summary>
+    /// <summary>As fast as possible, with a limit on concurrency.</summary>
     public Task Carry(IReadOnlyList<Consignment> consignments, int clients, int seed, CancellationToken ct) =>
         Parallel.ForEachAsync(consignments, new ParallelOptions { MaxDegreeOfParallelism = clients, CancellationToken = ct },
             async (consignment, token) => await One(consignment, seed, token));
 
-    /// <summary>One after the other at a pace, whatever becomes of those before.</summary>
+    /// <summary>At a fixed rate, independent of the progress of earlier ones.</summary>
     public async Task Arrive(IReadOnlyList<Consignment> consignments, TimeSpan every, int seed, CancellationToken ct)
     {
         var underWay = new List<Task>();
@@ -59,7 +59,7 @@ internal sealed class Load : IAsyncDisposable
         await Task.WhenAll(underWay);
     }
 
-    /// <summary>No more are to arrive.</summary>
+    /// <summary>Stops new arrivals.</summary>
     public bool Enough { get; set; }
 
     private async Task One(Consignment consignment, int seed, CancellationToken ct)
@@ -83,8 +83,8 @@ internal sealed class Load : IAsyncDisposable
 }
 
 /// <summary>
-/// The invoices of a consignment as a careless billing system tells them: in any order, some twice, some again when everything is over.
-/// Where units have plots, their shipments likewise.
+/// The invoices of a consignment as an unreliable billing system sends them: in any order, some twice, some again at the end. For units
+/// with plots also their shipments.
 /// </summary>
 internal sealed class Announcement(Feed feed, Journal journal, Random random, DateOnly today, IReadOnlyList<Case> cases)
 {

@@ -2,32 +2,32 @@ using Rma.Demo;
 
 namespace Rma.Chaos;
 
-/// <summary>One returned unit or licence, and what has to come of it.</summary>
-/// <param name="Credit">What has to be credited, USD: price and tax paid, where nothing is taken off; null when no credit may come.</param>
+/// <summary>One returned unit or licence with its expected results.</summary>
+/// <param name="Credit">The expected credit, USD: price and tax paid, without deductions; null when there must be none.</param>
 internal sealed record Unit(string Serial, Product Product, decimal Price, decimal Tax, decimal? Credit)
 {
-    /// <summary>What has to be charged, USD; null when no charge may come.</summary>
+    /// <summary>The expected charge, USD; null when there must be none.</summary>
     public decimal? Charge { get; init; }
 
-    /// <summary>How its return has to end.</summary>
+    /// <summary>The expected outcome of its return.</summary>
     public string Outcome { get; init; } = "credited";
 
-    /// <summary>Why its credit has to be in question in the end; null when it may not be.</summary>
+    /// <summary>Why its credit must be in question in the end; null when it must not be.</summary>
     public string? Question { get; init; }
 
-    /// <summary>Whether finance hears nothing of it when all goes well.</summary>
+    /// <summary>Whether finance receives nothing for it when all goes well.</summary>
     public bool IsQuiet => Credit is null && Charge is null;
 }
 
-/// <summary>What a client does in one go.</summary>
-/// <param name="Plots">One of the demo's plots for each unit, a pair for two of them; none where the units go back for credit under one
+/// <summary>The work of one client.</summary>
+/// <param name="Plots">One of the demo's plots per unit, a pair for two of them; empty when the units are returned for credit under one
 /// number.</param>
 internal sealed record Consignment(int Number, Product Product, IReadOnlyList<Unit> Units, IReadOnlyList<(Plot Plot, Case Item)> Plots);
 
 /// <summary>
-/// The goods of a load, a pure function of its size. Four of five consignments go back for credit under one number: most of them cameras,
-/// one in ten licences, one in ten recorders, which pass the bench. In every fifth one each unit has a number, a remedy and a plot of its
-/// own: the other remedies, and facts that are corrected, moved and taken back meanwhile.
+/// The goods of a load, a pure function of its size. Four of five consignments are returned for credit under one number: mostly cameras,
+/// one in ten licences, one in ten recorders, which pass the bench. In every fifth one each unit has its own number, remedy and plot: the
+/// other remedies, and facts that are corrected, moved and withdrawn meanwhile.
 /// </summary>
 internal static class LoadPlan
 {
@@ -36,7 +36,7 @@ internal static class LoadPlan
     /// <summary>Units in one consignment.</summary>
     public const int Together = 5;
 
-    // What decides by a deadline or by a second person's time is not among them: nobody waits for days here.
+    // Plots decided by a deadline or a later second person are left out, because a run does not wait for days.
     private static readonly string[] Played =
     [
         "repaired under warranty", "line moved here", "replaced in advance", "out of warranty", "exchanged, incomplete",
@@ -48,11 +48,11 @@ internal static class LoadPlan
         "quoted twice", "labels of scanners", "in advance, another item", "price corrected", "activation taken back",
     ];
 
-    /// <summary>What of the product table is sold here.</summary>
+    /// <summary>The products sold here.</summary>
     public static IReadOnlyList<Product> Sold { get; } = [Catalogue.Camera, Catalogue.Recorder, Catalogue.License, Catalogue.Dome,
         Catalogue.Monitor];
 
-    /// <param name="onlyCredits">Only returns for credit, all alike, where a rate is measured.</param>
+    /// <param name="onlyCredits">Only returns for credit, all alike, for measuring a rate.</param>
     public static IReadOnlyList<Consignment> Of(string run, int lifecycles, bool onlyCredits = false)
     {
         using var plots = Endless().GetEnumerator();
@@ -62,7 +62,7 @@ internal static class LoadPlan
             {
                 if (number % 5 == 3 && !onlyCredits) return Of(run, number, indexes, plots);
                 var product = (number % 10) switch { 1 => Catalogue.License, 2 => Catalogue.Recorder, _ => Catalogue.Camera };
-                // No two neighbours have the same amount: a credit that went to the wrong unit is seen.
+                // Neighbours have different amounts, so that a credit to the wrong unit is detected.
                 return new Consignment(number, product,
                     [.. indexes.Select(index => (Index: index, Price: product.Price + Cents(index), Tax: index % 3 * 1.17m))
                         .Select(one => new Unit(Serial(run, one.Index), product, one.Price, one.Tax, one.Price + one.Tax))], []);
@@ -75,7 +75,7 @@ internal static class LoadPlan
         var (cast, units) = (new List<(Plot, Case)>(), new List<Unit>());
         for (var at = 0; at < indexes.Length; at++)
         {
-            // A pair needs two: the next plot that has room is taken.
+            // A pair needs two units: the next plot that fits is used.
             do plots.MoveNext();
             while (plots.Current.Pair && at + 1 == indexes.Length);
             var (plot, item) = (plots.Current, Priced(plots.Current, Serial(run, indexes[at]), indexes[at]));
@@ -87,7 +87,7 @@ internal static class LoadPlan
         return new(number, Catalogue.Camera, units, cast);
     }
 
-    // A credit in full is told from its neighbours' by some cents; what is part of a price keeps the plot's.
+    // A full credit differs from its neighbours by some cents; a partial price keeps the plot's amount.
     private static Case Priced(Plot plot, string serial, int index)
     {
         var item = plot.Case(serial) with { Account = Account, Twin = null };

@@ -2,17 +2,16 @@ using System.Globalization;
 
 namespace Rma.Chaos;
 
-/// <summary>What a run is asked for.</summary>
+/// <summary>The options of a run.</summary>
 /// <param name="Lifecycles">Returned units, each from its invoice to its credit.</param>
-/// <param name="Kills">How often something is ended with kill -9; the other faults come in proportion.</param>
+/// <param name="Kills">The number of kill -9; other faults are added in proportion.</param>
 /// <param name="Seed">The same seed gives the same schedule.</param>
 /// <param name="Faults">Kinds of faults, a part of <see cref="Schedule.Kinds"/>.</param>
 /// <param name="Clients">Consignments on their way at the same time.</param>
 /// <param name="Patience">Seconds without any progress after which the clients give up.</param>
-/// <param name="FailPoints">How often every service is to die at every place of a commit; 0 = the schedule is played instead.</param>
-/// <param name="Outage">How long everything is to be away, one after the other, seconds; 0 = the schedule is played instead.</param>
-/// <param name="OnlyCredits">Returns for credit alone, each of which ends the same way: where something is counted that other remedies have
-/// not.</param>
+/// <param name="FailPoints">How often every service ends at every place of a commit; 0 = the schedule is played instead.</param>
+/// <param name="Outage">Duration of each outage, one component after the other, seconds; 0 = the schedule is played instead.</param>
+/// <param name="OnlyCredits">Only returns for credit, all with the same outcome: for counts that other remedies do not have.</param>
 internal sealed record Options(
     int Lifecycles, int Kills, int Seed, IReadOnlyList<string> Faults, int Clients = Options.UsualClients, int Patience = 120,
     int FailPoints = 0, int Outage = 0,
@@ -21,19 +20,22 @@ internal sealed record Options(
     public const int UsualClients = 150;
 
     public const string Usage =
-        "./rma chaos [--lifecycles 3000] [--kills 25] [--seed 1] [--faults kill,restart,freeze,blackhole,cut,sessions,disk,copies,clock] [--clients 150] [--patience 120]\n" +
+        "./rma chaos [--lifecycles 3000] [--kills 25] [--seed 1] [--faults kill,restart,freeze,blackhole,cut,sessions,disk,copies,clock] " +
+            "[--clients 150] [--patience 120]\n" +
         "./rma chaos --fail-points <repeats>    every service dies at every place of a commit\n" +
         "./rma chaos --outages <seconds>        every service, the broker and the database are away for that long, one after the other";
 
-    /// <summary>The command that plays this again.</summary>
+    /// <summary>The command that repeats this run.</summary>
     public string Command => (FailPoints, Outage) switch
     {
         ( > 0, _) => $"./rma chaos --fail-points {FailPoints}",
         (_, > 0) => $"./rma chaos --outages {Outage}",
-        _ => $"./rma chaos --lifecycles {Lifecycles} --kills {Kills} --seed {Seed}{(Faults.Count > 0 && Faults.Count < Schedule.Kinds.Count ? $" --faults {string.Join(',', Faults)}" : "")}{(Clients == UsualClients ? "" : $" --clients {Clients}")}",
+        _ => $"./rma chaos --lifecycles {Lifecycles} --kills {Kills} --seed {Seed}" +
+            $"{(Faults.Count > 0 && Faults.Count < Schedule.Kinds.Count ? $" --faults {string.Join(',', Faults)}" : "")}" +
+            $"{(Clients == UsualClients ? "" : $" --clients {Clients}")}",
     };
 
-    /// <summary>What the arguments ask for; null when they are not understood, with the reason and the usage said.</summary>
+    /// <summary>Parses the arguments; null when they are invalid, after printing the reason and the usage.</summary>
     public static Options? OrUsage(string[] arguments)
     {
         try
@@ -47,7 +49,7 @@ internal sealed record Options(
         }
     }
 
-    /// <exception cref="FormatException">Something that is not understood.</exception>
+    /// <exception cref="FormatException">An invalid argument.</exception>
     public static Options Read(string[] arguments)
     {
         var options = new Options(3_000, 25, Random.Shared.Next(1, 1_000_000), Schedule.Kinds);

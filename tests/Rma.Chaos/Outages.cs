@@ -4,25 +4,26 @@ using Rma.Demo;
 
 namespace Rma.Chaos;
 
-/// <summary>How one long absence went.</summary>
-/// <param name="Backlog">Units that were on their way and not credited when it came back.</param>
-/// <param name="First">Seconds from its being ready to the first credit: the others had to find it again.</param>
-/// <param name="Seconds">Seconds from its being ready until each of them was credited.</param>
-/// <param name="Ratio">How many times faster than new ones arrived units were credited from the first one on until then.</param>
-/// <param name="SinceReady">The same from its being ready on: with the time in which the others found it again.</param>
-/// <param name="Growth">By how many MB the largest service grew.</param>
-/// <param name="Answers">What the doors said meanwhile.</param>
-/// <param name="Complaints">What was not as it has to be.</param>
+/// <summary>The result of one long outage.</summary>
+/// <param name="Backlog">Units in progress and not credited when it ended.</param>
+/// <param name="First">Seconds from readiness to the first credit, including the others' reconnection.</param>
+/// <param name="Seconds">Seconds from readiness until all of them were credited.</param>
+/// <param name="Ratio">Credits divided by new arrivals, from the first credit until then.</param>
+/// <param name="SinceReady">The same from readiness on, including the reconnection.</param>
+/// <param name="Growth">Memory growth of the largest service, MB.</param>
+/// <param name="Answers">The HTTP answers during the outage.</param>
+/// <param name="Complaints">Violated expectations.</param>
 internal sealed record Outage(
     string Component, int Backlog, double First, double Seconds, double Ratio, double SinceReady, double Growth, string Answers,
     IReadOnlyList<string> Complaints)
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"| {Component} | {Backlog} | {First:0.0} s | {Seconds:0.0} s | {Ratio:0.0} | {SinceReady:0.0} | {Growth:0} MB | {Answers} | {(Complaints.Count == 0 ? "✓" : string.Join("; ", Complaints))} |");
+        $"| {Component} | {Backlog} | {First:0.0} s | {Seconds:0.0} s | {Ratio:0.0} | {SinceReady:0.0} | {Growth:0} MB | {Answers} | " +
+            $"{(Complaints.Count == 0 ? "✓" : string.Join("; ", Complaints))} |");
 }
 
 /// <summary>
-/// Each service, the broker and the database are away for long, one after the other, while returns keep coming in at one pace.
+/// Long outages of each service, the broker and the database, one after the other, while returns keep arriving at a constant rate.
 /// </summary>
 internal sealed class Outages(Stage stage, FinanceLog finance, int seconds, double arrivals, Action<string> say, List<Outage> seen)
 {
@@ -32,7 +33,7 @@ internal sealed class Outages(Stage stage, FinanceLog finance, int seconds, doub
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
     private readonly Probe probe = new(stage.Instance.Settings);
 
-    /// <summary>Three returns a second arrive, about a seventh of what two cores can do.</summary>
+    /// <summary>Three returns a second arrive, about a seventh of the capacity of two cores.</summary>
     public static async Task<Course> Play(Stage stage, Round round, int seconds, Action<string> say, CancellationToken ct)
     {
         const double Arrivals = 3;
@@ -83,7 +84,7 @@ internal sealed class Outages(Stage stage, FinanceLog finance, int seconds, doub
         return outage with { Complaints = [.. probe.Complaints(component), .. Complaints(outage)] };
     }
 
-    // What nobody had to wait for leaves no backlog: a unit is credited before it passes the bench.
+    // A component that no credit depends on leaves no backlog: a unit is credited before it passes the bench.
     private IEnumerable<string> Complaints(Outage outage)
     {
         if (outage.Ratio < AtLeast && outage.Backlog > arrivals * seconds / 2)

@@ -4,7 +4,7 @@ using Rma.Demo;
 
 namespace Rma.Chaos;
 
-/// <summary>Everybody who takes part in a round: clients and finance with their journals, and those who make the trouble.</summary>
+/// <summary>All participants of a round: clients and finance with their journals, and the fault injectors.</summary>
 internal sealed class Participants : IAsyncDisposable
 {
     private readonly Doors operators;
@@ -19,7 +19,7 @@ internal sealed class Participants : IAsyncDisposable
         FaultInjector = new FaultInjector(stage, operators, Copies, watch, line => say($"{watch.Elapsed:mm\\:ss}{line}"));
     }
 
-    /// <summary>What the clients were told.</summary>
+    /// <summary>The answers to the clients.</summary>
     public Journal Promises { get; }
 
     /// <summary>What finance received.</summary>

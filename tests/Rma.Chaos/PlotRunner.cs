@@ -3,7 +3,7 @@ using Rma.Demo;
 
 namespace Rma.Chaos;
 
-/// <summary>Where the demo's plots are played under faults, by the same people and devices.</summary>
+/// <summary>Runs the demo's plots under faults, with the same people and devices.</summary>
 internal sealed class PlotRunner
 {
     private readonly Actors actors;
@@ -18,19 +18,18 @@ internal sealed class PlotRunner
         actors = new Actors(doors, new Notes(finance, journal), () => TimeProvider.System.GetUtcNow(), Guid.CreateVersion7().ToString("N"));
     }
 
-    /// <summary>Everybody in a case.</summary>
+    /// <summary>All actors of a case.</summary>
     public static IEnumerable<Case> Cast(Case item) => item.Twin is { } twin ? [item, twin] : [item];
 
-    /// <summary>From the moment when its facts are known; whatever its client sees is checked later, by what finance and the books
-    /// say.</summary>
+    /// <summary>From the moment when its facts are known; the results are checked later, from finance and the books.</summary>
     public async Task Play(Plot plot, Case item, CancellationToken ct)
     {
         foreach (var one in Cast(item)) await Known(one, ct);
-        // Nobody reviews it here: it has to be in question in the end.
+        // Not reviewed here: it must be in question in the end.
         await (plot.Kind == FactPlots.MovedAwayKind ? FactPlots.MovedAway : plot.Today)(actors, feed, item, ct);
     }
 
-    // Account, product, shipment and invoice come side by side; a request that lacks one of them would be referred.
+    // Account, product, shipment and invoice arrive concurrently; a request without one of them would be referred.
     private async Task Known(Case item, CancellationToken ct)
     {
         var remedy = item.Product.IsLicense ? "credit-return" : "warranty-repair";

@@ -6,8 +6,8 @@ using Rma.Demo;
 namespace Rma.Chaos;
 
 /// <summary>
-/// A scanner that asks the dock something while something is away, and does not ask again: the very first answer is what is looked at. A
-/// carton without a marking is refused on the spot and says something to the broker, so it shows whether commands are taken.
+/// A scanner that sends one request to the dock during an outage without retrying: only the first answer is checked. A carton without a
+/// marking is refused at once and publishes a message, so it shows whether commands are accepted.
 /// </summary>
 internal sealed class Probe(Settings settings)
 {
@@ -46,7 +46,7 @@ internal sealed class Probe(Settings settings)
         }
     }
 
-    /// <summary>One carton, scanned; the first answer.</summary>
+    /// <summary>Scans one carton; returns the first answer.</summary>
     public static async Task<HttpResponseMessage> Ask(Settings settings, CancellationToken ct)
     {
         using var http = new HttpClient { BaseAddress = new Uri(settings["RMA_RECEIVING_URL"]), Timeout = TimeSpan.FromSeconds(30) };
@@ -59,7 +59,7 @@ internal sealed class Probe(Settings settings)
         return await http.SendAsync(request, ct);
     }
 
-    /// <summary>What was wrong with the answers.</summary>
+    /// <summary>The faults of the answers.</summary>
     public IReadOnlyList<string> Complaints(string away) =>
         [.. complaints.Distinct(), .. away is "postgres" && !said.ContainsKey("503") ? new[] { "nobody said 503" }
             : [], .. away is "rabbitmq" && !said.ContainsKey("200") ? new[] { "no command was taken" } : []];

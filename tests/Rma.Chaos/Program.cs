@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using Rma.Chaos;
 using Rma.Demo;
 
-// Drives full lifecycles through the public doors while things die, and then counts. Ends with 0 when every count is as it has to be.
+// Drives complete lifecycles through the public APIs under faults, and then checks. Exit code 0 when every count is as expected.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (Options.OrUsage(args) is not { } options) return 2;
 using var stop = new CancellationTokenSource();

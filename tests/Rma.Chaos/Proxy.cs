@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Rma.Chaos;
 
 /// <summary>
-/// A wire between one service and one server that can be held (nothing passes, nothing is refused) and cut at a COMMIT: before the server
-/// sees it, or after it was carried out and before anybody hears of it.
+/// A proxy between one service and one server that can be frozen (nothing passes, nothing is refused) and cut at a COMMIT: before the
+/// server receives it, or after it was executed and before the client gets the answer.
 /// </summary>
 internal sealed class Proxy : IAsyncDisposable
 {
@@ -26,19 +26,19 @@ internal sealed class Proxy : IAsyncDisposable
         work = Task.Run(Listen);
     }
 
-    /// <summary>Where the service is to connect.</summary>
+    /// <summary>The address for the service.</summary>
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
     /// <summary>How many commits were cut off.</summary>
     public int Cut => Volatile.Read(ref cut);
 
-    /// <summary>How many of them the server had carried out.</summary>
+    /// <summary>How many of them the server had executed.</summary>
     public int AnswersLost => Volatile.Read(ref answersLost);
 
     /// <summary>Whether commits are still to be cut off.</summary>
     public bool Cutting => Volatile.Read(ref cutsBefore) > 0 || Volatile.Read(ref cutsAfter) > 0;
 
-    /// <summary>From now on nothing passes, in neither direction; connections stay open, new ones get no answer.</summary>
+    /// <summary>From now on nothing passes in either direction; connections stay open, new ones get no answer.</summary>
     public void Hold()
     {
         if (free.Task.IsCompleted) free = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -91,7 +91,7 @@ internal sealed class Proxy : IAsyncDisposable
             }
             catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
             {
-                // Closing, or a caller who gave up before he was let in.
+                // Closing, or the caller gave up before the connection was accepted.
             }
         }
     }

@@ -4,13 +4,13 @@ using System.Text.Json;
 
 namespace Rma.Chaos;
 
-/// <summary>What a run came to: for people on the screen and in Markdown, for programs in JSON.</summary>
+/// <summary>The result of a run: for people on the screen and in Markdown, for programs in JSON.</summary>
 internal static class Report
 {
     private const double LongestDrain = 120;
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    /// <summary>Whether everything that is to be zero is zero, and everything was empty in time.</summary>
+    /// <summary>Whether all counts are zero, and all queues were empty in time.</summary>
     public static bool IsGood(Course course) =>
         course.Played && course.Findings.Clean && course.Drained <= LongestDrain
         && course.Outages.All(outage => outage.Complaints.Count == 0);
@@ -51,9 +51,23 @@ internal static class Report
         if (course.Options.FailPoints > 0 && course.Played)
             text.AppendLine(
             Line($"Every service died at every place of a commit, {FailPoints.All.Count} in all, {course.Options.FailPoints} times."));
-        else if (course.Struck.Count > 0) text.AppendLine(Line($"Faults: {string.Join(", ", course.Struck.OrderBy(fault => fault.Key).Select(fault => $"{fault.Value} {fault.Key}"))}; {course.Missed} came to nothing; {course.CutCommits} commits cut off, {course.AnswersLost} of them after they were carried out; {course.Copies} messages said again."));
-        if (course.Outages.Count > 0) text.AppendLine().AppendLine("| away | backlog | first after | worked off after | × arrival since the first | × arrival since it was ready | grew by | the doors said | |").AppendLine("|---|---|---|---|---|---|---|---|---|").AppendJoin('\n', course.Outages).AppendLine().AppendLine();
-        text.AppendLine(Line($"HTTP answers: {string.Join(", ", course.Answers.OrderBy(answer => answer.Key, StringComparer.Ordinal).Select(answer => $"{answer.Value} × {answer.Key}"))}."));
+        else if (course.Struck.Count > 0)
+        {
+            var struck = course.Struck.OrderBy(fault => fault.Key).Select(fault => $"{fault.Value} {fault.Key}");
+            text.Append(Line($"Faults: {string.Join(", ", struck)}; {course.Missed} came to nothing; "));
+            text.Append(Line($"{course.CutCommits} commits cut off, {course.AnswersLost} of them after they were carried out; "));
+            text.AppendLine(Line($"{course.Copies} messages said again."));
+        }
+
+        if (course.Outages.Count > 0)
+            text.AppendLine()
+                .Append("| away | backlog | first after | worked off after | × arrival since the first | × arrival since it was ready ")
+                .AppendLine("| grew by | the doors said | |")
+                .AppendLine("|---|---|---|---|---|---|---|---|---|")
+                .AppendJoin('\n', course.Outages).AppendLine().AppendLine();
+        var answers = course.Answers.OrderBy(answer => answer.Key, StringComparer.Ordinal)
+            .Select(answer => $"{answer.Value} × {answer.Key}");
+        text.AppendLine(Line($"HTTP answers: {string.Join(", ", answers)}."));
         var outcomes = course.Outcomes.OrderBy(outcome => outcome.Key, StringComparer.Ordinal)
             .Select(outcome => $"{outcome.Value} {outcome.Key}");
         text.AppendLine(Line($"Returns: {string.Join(", ", outcomes)}."));

@@ -3,31 +3,31 @@ using System.Globalization;
 
 namespace Rma.Chaos;
 
-/// <summary>How a run went, beside what the checker found.</summary>
-/// <param name="Played">Whether all that was to happen has happened.</param>
-/// <param name="Rate">Whole lifecycles a second, from the first request to the last note at finance, faults included.</param>
+/// <summary>The course of a run, apart from the checker's findings.</summary>
+/// <param name="Played">Whether everything planned has happened.</param>
+/// <param name="Rate">Complete lifecycles per second, from the first request to the last note at finance, including faults.</param>
 /// <param name="Drained">Seconds from the end of the last fault until everything was empty; null when it never was.</param>
 /// <param name="Struck">Faults by kind.</param>
-/// <param name="Answers">HTTP answers by service and status, also those after which the request went out again.</param>
+/// <param name="Answers">HTTP answers by service and status, including those that were retried.</param>
 internal sealed record Course(
     Options Options, int Begun, bool Played, TimeSpan Took, double Rate, double? Drained, IReadOnlyDictionary<string, int> Struck,
     int Missed, int CutCommits, int AnswersLost, int Copies, int Deliveries, int Notes,
     decimal Credited, IReadOnlyDictionary<string, int> Answers, Findings Findings)
 {
-    /// <summary>Services whose watchdog ended them to be started afresh.</summary>
+    /// <summary>Services ended by their watchdog and restarted.</summary>
     public IReadOnlyCollection<Leftover> EndedByWatchdog { get; init; } = [];
 
     /// <summary>The charges that finance has, USD.</summary>
     public IReadOnlyCollection<decimal> Charges { get; init; } = [];
 
-    /// <summary>How many returns ended in which way.</summary>
+    /// <summary>The number of returns by outcome.</summary>
     public IReadOnlyDictionary<string, int> Outcomes { get; init; } = new Dictionary<string, int>();
 
-    /// <summary>Long absences, when that was played.</summary>
+    /// <summary>Long outages, when played.</summary>
     public IReadOnlyList<Outage> Outages { get; init; } = [];
 }
 
-/// <summary>One load under one schedule, and the reckoning.</summary>
+/// <summary>One load under one schedule, with the final check.</summary>
 internal sealed class Round(Stage stage, Options options, Action<string> say)
 {
     private readonly DateTimeOffset since = TimeProvider.System.GetUtcNow();
@@ -42,8 +42,8 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
 
     private string Folder => Path.Combine(stage.Instance.Folder, "chaos", Run);
 
-    /// <param name="besides">What happens beside the load instead of the schedule.</param>
-    /// <param name="every">When consignments are to come at one pace instead of one after the other.</param>
+    /// <param name="besides">What runs in parallel with the load instead of the schedule.</param>
+    /// <param name="every">The interval of the consignments when they arrive at a constant rate.</param>
     public async Task<Course> Play(
         CancellationToken ct, Func<Participants, CancellationToken, Task>? besides = null, TimeSpan? every = null)
     {
@@ -60,7 +60,7 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
         await carrying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await trouble.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         draining = true;
-        if (trouble.IsFaulted) await stage.Up(); // what it left dead has to be asked
+        if (trouble.IsFaulted) await stage.Up(); // restarts what it left stopped, for the final queries
         var drained = await Drain(load.Begun, participants.FaultInjector, ct);
         var took = watch.Elapsed - began;
         await givingUp.CancelAsync();
@@ -106,7 +106,7 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
         };
     }
 
-    // Says how it goes, and gives up when nothing has moved for long.
+    // Reports progress, and gives up after a long time without any.
     private async Task Watch(Load load, CancellationTokenSource givingUp)
     {
         var (last, moved) = (0, watch.Elapsed);
@@ -122,7 +122,7 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
         }
     }
 
-    // The broker counts its queues every five seconds: only what was empty for longer is.
+    // The broker updates its counts every five seconds: they must be zero for longer than that.
     private async Task<double?> Drain(int expected, FaultInjector injector, CancellationToken ct)
     {
         var (gathering, began) = (new Gathering(stage.Instance, Run, since), watch.Elapsed);
@@ -137,7 +137,7 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
             }
             catch (Exception exception) when (exception is Npgsql.NpgsqlException or HttpRequestException or IOException)
             {
-                // The last fault may have left a server that is still starting.
+                // After the last fault a server may still be starting.
             }
 
             await Task.Delay(500, CancellationToken.None);

@@ -1,6 +1,6 @@
 namespace Rma.Chaos;
 
-/// <summary>One run from the command line: what was asked for is played, and the report is written and shown.</summary>
+/// <summary>One run from the command line: plays it, writes the report and prints it.</summary>
 internal static class Run
 {
     public static async Task<Course> On(Stage stage, Options options, CancellationToken stop)
@@ -12,7 +12,8 @@ internal static class Run
         var course = await Play(stage, new Round(stage, options, Console.WriteLine), options, stop);
         var folder = Path.Combine(stage.Instance.Folder, "chaos");
         Report.Write(course, folder);
-        Console.WriteLine($"\n{Report.Markdown(course)}\nThe report: {Path.GetRelativePath(Directory.GetCurrentDirectory(), folder)}/report.md and .json");
+        Console.WriteLine($"\n{Report.Markdown(course)}\n" +
+            $"The report: {Path.GetRelativePath(Directory.GetCurrentDirectory(), folder)}/report.md and .json");
         return course;
     }
 

@@ -1,11 +1,11 @@
 namespace Rma.Chaos;
 
 /// <summary>One fault of a schedule.</summary>
-/// <param name="At">How far the load is when it strikes, 0 to 1: a slow machine gets the same faults as a fast one.</param>
+/// <param name="At">The progress of the load when it strikes, 0 to 1: a slow machine gets the same faults as a fast one.</param>
 /// <param name="Kind">One of <see cref="Schedule.Kinds"/>.</param>
-/// <param name="Target">The component it strikes; empty when it strikes all.</param>
-/// <param name="Seconds">How long it lasts; for a kill of a server, how long it stays away before it is started again.</param>
-/// <param name="Draw">A number from 0 to 999 for what else is left to chance.</param>
+/// <param name="Target">The component; empty for all.</param>
+/// <param name="Seconds">Its duration; for a kill of a server, the time until it is restarted.</param>
+/// <param name="Draw">A random number from 0 to 999 for other choices.</param>
 internal sealed record Fault(double At, string Kind, string Target, int Seconds, int Draw)
 {
     public override string ToString() => $"{Kind,-9} {Target,-22} {(Seconds > 0 ? $"{Seconds} s" : "")}".TrimEnd();
@@ -18,11 +18,11 @@ internal static class Schedule
     private static readonly string[] Components = [.. Services, "rabbitmq", "postgres"];
     private static readonly string[] Lines = [.. Services.SelectMany(service => new[] { $"{service}>postgres", $"{service}>rabbitmq" })];
 
-    /// <summary>Every kind of fault.</summary>
+    /// <summary>All kinds of faults.</summary>
     public static IReadOnlyList<string> Kinds { get; } =
         ["kill", "restart", "freeze", "blackhole", "cut", "sessions", "disk", "copies", "clock"];
 
-    /// <summary>As many kills as asked for, spread over the components, and a third as many other faults, each kind in its turn.</summary>
+    /// <summary>The requested number of kills, spread over the components, and a third as many other faults, in rotation.</summary>
     public static IReadOnlyList<Fault> Of(int seed, int kills, IReadOnlyCollection<string> kinds)
     {
         var random = new Random(seed);
@@ -36,7 +36,7 @@ internal static class Schedule
             random.Next(1_000)))];
     }
 
-    // Everybody's turn comes before anybody's second one.
+    // Every component is used once before any is used twice.
     private static IEnumerable<string> InTurn(Random random, string[] names, int count)
     {
         var round = names.ToArray();

@@ -3,7 +3,7 @@ using Rma.Demo;
 
 namespace Rma.Chaos;
 
-/// <summary>The platform with a proxy of ours on every wire between a service and its database and broker.</summary>
+/// <summary>The platform with a proxy on every connection between a service and its database and broker.</summary>
 internal sealed class Stage : IAsyncDisposable
 {
     private readonly Dictionary<string, Proxy> proxies = [];
@@ -17,22 +17,22 @@ internal sealed class Stage : IAsyncDisposable
             Lay(service, "rabbitmq", settings["RMA_RABBITMQ_PORT"]);
         }
 
-        // Spans of every step of every return are of no use here and cost as much as the returns.
+        // Spans are not needed here and cost as much as the returns.
         Instance.Environment["RMA_SPAN_FOLDER"] = "";
         Instance.Environment["OTEL_TRACES_SAMPLER"] = "always_off";
-        Instance.Environment["Reconciliation__Pause"] = "00:00:15"; // the last look is waited for
+        Instance.Environment["Reconciliation__Pause"] = "00:00:15"; // the check waits for the last round
         Instance.Environment["Logging__LogLevel__Default"] = "Warning";
     }
 
     public Instance Instance { get; }
 
-    /// <summary>The wire between a service and a server, e.g. <c>credit>postgres</c>.</summary>
+    /// <summary>The proxy between a service and a server, e.g. <c>credit>postgres</c>.</summary>
     public Proxy this[string wire] => proxies[wire];
 
     /// <summary>Commits that lost their connection so far.</summary>
     public int Cut => proxies.Values.Sum(proxy => proxy.Cut);
 
-    /// <summary>Those of them that the database had carried out.</summary>
+    /// <summary>Those of them that the database had executed.</summary>
     public int AnswersLost => proxies.Values.Sum(proxy => proxy.AnswersLost);
 
     public Task Up() => Instance.Rma("up");

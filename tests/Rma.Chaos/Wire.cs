@@ -26,10 +26,10 @@ internal sealed class Wire(Proxy proxy)
             }
             catch (Exception exception) when (exception is SocketException or OperationCanceledException or ObjectDisposedException)
             {
-                // The server is away: whoever called sees a closed connection.
+                // The server is away: the caller sees a closed connection.
             }
 
-            // What broke on one side breaks on the other one, at once and without a farewell.
+            // A failure on one side is passed to the other side at once, without a proper close.
             client.LingerState = server.LingerState = new LingerOption(true, 0);
         }
     }
@@ -48,14 +48,14 @@ internal sealed class Wire(Proxy proxy)
         }
         catch (Exception exception) when (exception is SocketException or OperationCanceledException or ObjectDisposedException)
         {
-            // One side is gone; the other one follows.
+            // One side is closed; close the other one.
         }
     }
 
     private bool IsCutOff(ReadOnlySpan<byte> request)
     {
         if (request.IndexOf(Commit) < 0) return false;
-        // The harder one first: few commits may come by while the cut lasts.
+        // The rarer one first: there may be few commits while the cut lasts.
         answerIsLost = proxy.TakeCutAfter();
         return !answerIsLost && proxy.TakeCutBefore();
     }

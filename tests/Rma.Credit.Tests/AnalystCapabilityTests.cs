@@ -5,7 +5,7 @@ using V1 = Rma.Contracts.Credit.V1;
 
 namespace Rma.Credit.Tests;
 
-/// <summary>What an analyst does over HTTP.</summary>
+/// <summary>The analyst's work over HTTP.</summary>
 public sealed class AnalystCapabilityTests(CreditUnderTest credit) : IClassFixture<CreditUnderTest>
 {
     [Fact]

@@ -9,7 +9,7 @@ using V1 = Rma.Contracts.Credit.V1;
 
 namespace Rma.Credit.Tests;
 
-/// <summary>Questions what a return costs, over AMQP, on a real database and a real broker: what is answered, once.</summary>
+/// <summary>Charge requests over AMQP, on a real database and a real broker: answered once.</summary>
 public sealed class ChargeCapabilityTests(CreditUnderTest credit) : IClassFixture<CreditUnderTest>
 {
     private static V1.AssessCharge Repaired(string serial)
@@ -146,8 +146,10 @@ public sealed class ChargeCapabilityTests(CreditUnderTest credit) : IClassFixtur
     }
 
     [Theory]
-    [InlineData("insert into charges select gen_random_uuid(), return_id, account_id, serial_number, currency, 1, business_date, raised_at, document from charges", "charges_return_id_key")]
-    [InlineData("insert into charges select gen_random_uuid(), gen_random_uuid(), account_id, serial_number, currency, 0, business_date, raised_at, document from charges", "charges_of_something")]
+    [InlineData("insert into charges select gen_random_uuid(), return_id, account_id, serial_number, currency, 1, business_date, " +
+        "raised_at, document from charges", "charges_return_id_key")]
+    [InlineData("insert into charges select gen_random_uuid(), gen_random_uuid(), account_id, serial_number, currency, 0, business_date, " +
+        "raised_at, document from charges", "charges_of_something")]
     [InlineData("update charges set amount = 1", null)]
     [InlineData("delete from charges", null)]
     public async Task The_database_itself_refuses(string sql, string? constraint)

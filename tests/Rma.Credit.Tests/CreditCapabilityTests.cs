@@ -6,7 +6,7 @@ using V1 = Rma.Contracts.Credit.V1;
 
 namespace Rma.Credit.Tests;
 
-/// <summary>Questions for credit over AMQP, on a real database and a real broker: what is answered, once.</summary>
+/// <summary>Credit requests over AMQP, on a real database and a real broker: answered once.</summary>
 public sealed class CreditCapabilityTests(CreditUnderTest credit) : IClassFixture<CreditUnderTest>
 {
     [Fact]
@@ -126,11 +126,16 @@ public sealed class CreditCapabilityTests(CreditUnderTest credit) : IClassFixtur
 
     [Theory]
     [Rule("W13/48", Shows.Refused)]
-    [InlineData("insert into credits select gen_random_uuid(), gen_random_uuid(), account_id, serial_number, invoice_id, currency, 0.01, 0.01, price_paid, business_date, issued_at, document from credits", "purchases_credited_within_price_paid")]
-    [InlineData("insert into credits select gen_random_uuid(), return_id, account_id, serial_number, 'INV-NEW', currency, 1, 1, price_paid, business_date, issued_at, document from credits", "credits_return_id_key")]
-    [InlineData("insert into credits select credit_id, gen_random_uuid(), account_id, serial_number, 'INV-NEW', currency, 1, 1, price_paid, business_date, issued_at, document from credits", "credits_pkey")]
-    [InlineData("insert into credits select gen_random_uuid(), gen_random_uuid(), account_id, serial_number, 'INV-NEW', currency, 180.01, 1, price_paid, business_date, issued_at, document from credits", "credits_within_price_paid")]
-    [InlineData("insert into credits select gen_random_uuid(), gen_random_uuid(), account_id, serial_number, invoice_id, 'EUR', 0, 0, price_paid, business_date, issued_at, document from credits", "purchases_credited_one_currency")]
+    [InlineData("insert into credits select gen_random_uuid(), gen_random_uuid(), account_id, serial_number, invoice_id, currency, 0.01, " +
+        "0.01, price_paid, business_date, issued_at, document from credits", "purchases_credited_within_price_paid")]
+    [InlineData("insert into credits select gen_random_uuid(), return_id, account_id, serial_number, 'INV-NEW', currency, 1, 1, " +
+        "price_paid, business_date, issued_at, document from credits", "credits_return_id_key")]
+    [InlineData("insert into credits select credit_id, gen_random_uuid(), account_id, serial_number, 'INV-NEW', currency, 1, 1, " +
+        "price_paid, business_date, issued_at, document from credits", "credits_pkey")]
+    [InlineData("insert into credits select gen_random_uuid(), gen_random_uuid(), account_id, serial_number, 'INV-NEW', currency, " +
+        "180.01, 1, price_paid, business_date, issued_at, document from credits", "credits_within_price_paid")]
+    [InlineData("insert into credits select gen_random_uuid(), gen_random_uuid(), account_id, serial_number, invoice_id, 'EUR', 0, 0, " +
+        "price_paid, business_date, issued_at, document from credits", "purchases_credited_one_currency")]
     [InlineData("update credits set amount = 1", null)]
     [InlineData("delete from credits", null)]
     public async Task The_database_itself_refuses(string sql, string? constraint)

@@ -8,7 +8,7 @@ using V1 = Rma.Contracts.Credit.V1;
 
 namespace Rma.Credit.Tests;
 
-/// <summary>The service with somebody listening to everything it must be heard with: the saga and finance.</summary>
+/// <summary>The service with queues for all its messages to the saga and finance.</summary>
 public sealed class CreditUnderTest : ServiceUnderTest
 {
     public static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
@@ -52,17 +52,17 @@ public sealed class CreditUnderTest : ServiceUnderTest
 
     public static Guid CreditIdOf(V1.AssessCredit asked) => NameBasedId.Of($"credit/{asked.ReturnId}");
 
-    /// <summary>Waits until the case is so.</summary>
+    /// <summary>Waits until the case has a state.</summary>
     public Task InState(V1.AssessCredit asked, string state) => Wait.Until(
         () => Scalar<string>($"select state from credit_cases where credit_case_id = '{asked.CreditCaseId}'"), seen =>
             seen == state, $"{asked.SerialNumber} to be {state}");
 
-    /// <summary>Waits until a message was dealt with.</summary>
+    /// <summary>Waits until a message was processed.</summary>
     public Task Heard(Guid messageId) => Wait.Until(
         () => Scalar<long>($"select count(*) from inbox where message_id = '{messageId}'"), count =>
             count == 1, $"the inbox row of {messageId}");
 
-    /// <summary>Waits until everything that was said has left.</summary>
+    /// <summary>Waits until the outbox is empty.</summary>
     public Task AllSaid() => Wait.Until(() => Scalar<long>("select count(*) from outbox"), count => count == 0, "the outbox to be empty");
 
     public Task<HttpAnswer> Decide(V1.AssessCredit asked, object decision, string role = "credit-analyst", string? key = null) =>
@@ -74,7 +74,7 @@ public sealed class CreditUnderTest : ServiceUnderTest
     public Task MoveClockPast(DateOnly date) =>
         MoveClock(PolicyBook.Load().InForceAt(Now).Calendar.EndOfDay(date).AddHours(1) - TimeProvider.System.GetUtcNow());
 
-    /// <summary>Moves the clock of the service so far ahead of real time.</summary>
+    /// <summary>Moves the clock of the service ahead of real time.</summary>
     public async Task MoveClock(TimeSpan ahead)
     {
         using var http = As("operator");

@@ -2,7 +2,7 @@ using static Rma.Credit.Tests.CreditUnderTest;
 
 namespace Rma.Credit.Tests;
 
-/// <summary>What the requester said is wrong with a unit, before the analyst.</summary>
+/// <summary>The requester's description of a defect, as shown to the analyst.</summary>
 public sealed class DefectCapabilityTests(CreditUnderTest credit) : IClassFixture<CreditUnderTest>
 {
     [Fact]

@@ -3,7 +3,7 @@ using Rma.Testing;
 
 namespace Rma.Credit.Tests;
 
-/// <summary>Credit on the database that the release before left.</summary>
+/// <summary>Credit on the database of an earlier release.</summary>
 public sealed class EarlierCredit : ServiceUnderTest
 {
     protected override string Name => "credit";

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Rma.Demo;
 
-/// <summary>The people and devices around one return, each at his own door.</summary>
+/// <summary>The people and devices of one return, each with their own client.</summary>
 internal sealed class Actors(Doors doors, INotes finance, Func<DateTimeOffset> now, string run)
 {
     private readonly Doors.Visitor desk = doors.As("returns-desk", "dora");
@@ -19,13 +19,13 @@ internal sealed class Actors(Doors doors, INotes finance, Func<DateTimeOffset> n
 
     public Doors.Visitor Desk => desk;
 
-    /// <summary>The bench, and whoever answers its quotes.</summary>
+    /// <summary>The bench, and the requester who answers its quotes.</summary>
     public Workshop Workshop { get; } = new(doors);
 
-    /// <summary>The distributor at his counter, and the people who decide about exceptions.</summary>
+    /// <summary>The distributor, and the people who decide exceptions.</summary>
     public Counter Counter { get; } = new(doors, now);
 
-    /// <summary>Asks for a number as the account itself. Answers the answer; the case has the number when there is one.</summary>
+    /// <summary>Requests a number as the account itself. Returns the answer; the case keeps the number when there is one.</summary>
     public async Task<Answer> Request(Case item, CancellationToken ct)
     {
         var answer = await doors.As("partner", $"partner-{item.Account}", item.Account).Post(
@@ -34,11 +34,11 @@ internal sealed class Actors(Doors doors, INotes finance, Func<DateTimeOffset> n
         return Take(item, answer);
     }
 
-    /// <summary>Asks for a number with everything that a requester can say.</summary>
+    /// <summary>Requests a number with all optional data.</summary>
     public async Task<Answer> RequestWith(Case item, object request, CancellationToken ct) => Take(item, await Partner(item)
         .Post("ISSUANCE", "/rmas", request, ct));
 
-    /// <summary>The account of a case, at the doors.</summary>
+    /// <summary>The client of the case's account.</summary>
     public Doors.Visitor Partner(Case item) => doors.As("partner", $"partner-{item.Account}", item.Account);
 
     public Doors.Visitor Scanner => scanner;
@@ -47,11 +47,11 @@ internal sealed class Actors(Doors doors, INotes finance, Func<DateTimeOffset> n
 
     public Doors.Visitor Analyst => analyst;
 
-    /// <summary>Waits until issuance has heard a fact of an item that says so.</summary>
+    /// <summary>Waits until issuance has processed a fact of an item.</summary>
     public Task WaitUntilHeard(string serial, string fact, Func<JsonNode, bool> saying, CancellationToken ct) =>
         Until(() => system.Get("ISSUANCE", $"/units/{serial}", ct), life => Says(life, fact, saying), ct);
 
-    /// <summary>Waits until the story of a case's number tells of something.</summary>
+    /// <summary>Waits until the timeline of a case's number contains an entry.</summary>
     public Task WaitUntilTold(Case item, string what, Func<JsonNode, bool> saying, CancellationToken ct) =>
         Until(() => desk.Get("ISSUANCE", $"/rmas/{item.RmaNumber}/story", ct), story => Says(story, what, saying), ct);
 
@@ -65,13 +65,13 @@ internal sealed class Actors(Doors doors, INotes finance, Func<DateTimeOffset> n
     public Task<Answer> Cancel(Case item, CancellationToken ct) =>
         desk.Post("ISSUANCE", $"/rmas/{item.RmaNumber}/cancellation", new { reason = "the installer found the fault" }, ct);
 
-    /// <summary>Waits until issuance has heard all this of an item.</summary>
+    /// <summary>Waits until issuance has processed all these facts of an item.</summary>
     public Task WaitUntilHeard(Case item, string[] facts, CancellationToken ct) => Until(
         () => system.Get("ISSUANCE", $"/units/{item.Serial}", ct), life =>
             facts.All(fact => life.Body!.AsArray().Any(line => line!["what"]!.GetValue<string>() == fact)), ct);
 
     /// <summary>
-    /// Asks until no fact is missing any more and the answer is the expected one; what was authorized by it is called off again.
+    /// Repeats the request until no fact is missing and the answer is the expected one; numbers issued on the way are cancelled.
     /// </summary>
     public async Task WaitUntilJudged(Case marker, CancellationToken ct)
     {
@@ -85,7 +85,7 @@ internal sealed class Actors(Doors doors, INotes finance, Func<DateTimeOffset> n
         }
     }
 
-    /// <summary>A carton at the dock; the answer of the moment.</summary>
+    /// <summary>Scans a carton at the dock; returns the immediate answer.</summary>
     public async Task<Answer> Scan(
         Case item, string? marking, CancellationToken ct, string freightTerms = "prepaid", DateTimeOffset? scannedAt = null,
             string? carrier = null, string? trackingNumber = null)
@@ -102,7 +102,7 @@ internal sealed class Actors(Doors doors, INotes finance, Func<DateTimeOffset> n
         () => scanner.Get("RECEIVING", $"/parcels/{parcelId}", ct), answer => answer.Text("state") is "accepted" or "refused", ct))
             .Text("state");
 
-    /// <summary>Carton and unit, in the house.</summary>
+    /// <summary>Receives carton and unit.</summary>
     public async Task<string> Receive(Case item, CancellationToken ct, DateTimeOffset? scannedAt = null)
     {
         var parcel = await Scan(item, item.RmaNumber, ct, scannedAt: scannedAt);
@@ -132,7 +132,7 @@ internal sealed class Actors(Doors doors, INotes finance, Func<DateTimeOffset> n
         item.Went(answer.Status == 204 ? "inspected" : $"inspection {answer.Status} {answer.Code}");
     }
 
-    /// <summary>Somebody else than the inspector agrees to an exclusion that the policy does not name.</summary>
+    /// <summary>A second person confirms an exclusion that the policy does not name.</summary>
     public async Task Agree(Case item, string returnId, CancellationToken ct)
     {
         var same = await inspector.Post("RECEIVING", $"/units/{returnId}/other-exclusion", new { agreed = true, reason = "seen it" }, ct);
@@ -150,7 +150,7 @@ internal sealed class Actors(Doors doors, INotes finance, Func<DateTimeOffset> n
         item.Went(answer.Status is >= 200 and < 300 ? "analysed" : $"analysis {answer.Status} {answer.Code}");
     }
 
-    /// <summary>Whatever the bench has to do with it.</summary>
+    /// <summary>All work of the bench on it.</summary>
     public async Task Bench(Case item, CancellationToken ct)
     {
         var jobs = await Until(() => technician.Get("REPAIR", $"/repair-jobs?rmaNumber={item.RmaNumber}", ct), answer =>
@@ -165,9 +165,9 @@ internal sealed class Actors(Doors doors, INotes finance, Func<DateTimeOffset> n
         item.Went(answer.Status == 204 ? "benched" : $"bench {answer.Status} {answer.Code}");
     }
 
-    /// <summary>The end as issuance tells it; for a credited one also finance's note.</summary>
-    /// <param name="arrived">The unit is in the house: being expired or cancelled is then not its end, only what was thought before its
-    /// scan was heard of.</param>
+    /// <summary>The outcome according to issuance; for a credited return also finance's note.</summary>
+    /// <param name="arrived">Whether the unit was received: expired or cancelled is then only an intermediate state, until its scan is
+    /// processed.</param>
     public async Task<string> End(Case item, CancellationToken ct, bool arrived = false)
     {
         var returns = await Until(() => system.Get("ISSUANCE", $"/returns?rmaNumber={item.RmaNumber}", ct), answer =>

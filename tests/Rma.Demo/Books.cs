@@ -9,12 +9,12 @@ namespace Rma.Demo;
 /// <summary>All notes of a date in one currency.</summary>
 internal sealed record CurrencyTotal(string Currency, int Count, decimal Amount);
 
-/// <summary>Finance's check of a day: the notes it received against the book of credits, and the book against the control total.</summary>
+/// <summary>Finance's daily check: received notes against the book of credits, and the book against the control total.</summary>
 internal sealed class Books(Doors doors)
 {
     private readonly Doors.Visitor finance = doors.With("RMA_FINANCE_KEY");
 
-    /// <summary>What does not agree, in words; nothing when all does.</summary>
+    /// <summary>The differences in words; empty when there are none.</summary>
     public async Task<IReadOnlyList<string>> Differences(
         IReadOnlyCollection<JsonNode> credits, IReadOnlyCollection<JsonNode> charges, CancellationToken ct)
     {
@@ -31,7 +31,7 @@ internal sealed class Books(Doors doors)
         return differences;
     }
 
-    /// <summary>The control total that is stated of a date.</summary>
+    /// <summary>The published control total of a date.</summary>
     public async Task<JsonNode> Stated(string businessDate, CancellationToken ct) =>
         (await finance.Get("CREDIT", $"/control-totals/{businessDate}", ct)).Body!;
 

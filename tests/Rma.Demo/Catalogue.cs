@@ -1,11 +1,11 @@
 namespace Rma.Demo;
 
-/// <summary>A product of the maker's table.</summary>
+/// <summary>A product of the manufacturer's table.</summary>
 /// <param name="WarrantyMonths">From shipment, parts and labor.</param>
 internal sealed record Product(
     string Sku, string Name, int? WarrantyMonths, decimal Price, string[] Accessories, bool HasDrive = false, bool IsLicense = false);
 
-/// <summary>The maker's product families with their warranty periods.</summary>
+/// <summary>The manufacturer's product families with their warranty periods.</summary>
 internal static class Catalogue
 {
     public static readonly Product Camera = new("EZN-268", "Network camera, fixed lens", 24, 180.00m, ["bracket", "screws", "quick guide"]);

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Rma.Demo;
 
-/// <summary>The distributor at his counter; and the people who decide about exceptions: overrides, disputes, quarantined units.</summary>
+/// <summary>The distributor, and the people who decide exceptions: overrides, disputes, quarantined units.</summary>
 internal sealed class Counter(Doors doors, Func<DateTimeOffset> now)
 {
     private readonly Doors.Visitor desk = doors.As("returns-desk", "dora");
@@ -24,7 +24,7 @@ internal sealed class Counter(Doors doors, Func<DateTimeOffset> now)
         item.Went(answer.Status == 204 ? "exchanged over the counter" : $"exchange {answer.Status} {answer.Code}");
     }
 
-    /// <summary>Asks for an override, is not let to approve it by the same person, and has somebody else approve it.</summary>
+    /// <summary>Requests an override, checks that the same person cannot approve it, and has a second person approve it.</summary>
     public async Task<string> Override(Case item, string code, string clause, CancellationToken ct)
     {
         var asked = await desk.Post("ISSUANCE", "/overrides", new
@@ -84,7 +84,7 @@ internal sealed class Counter(Doors doors, Func<DateTimeOffset> now)
         item.Went(answer.Status == 204 ? "loaner back" : $"loaner {answer.Status} {answer.Code}");
     }
 
-    /// <summary>Scraps what lies in quarantine under a number.</summary>
+    /// <summary>Scraps the quarantined units of a number.</summary>
     public async Task Scrap(Case item, CancellationToken ct)
     {
         var list = await desk.Get("RECEIVING", $"/quarantined-units?rmaNumber={item.RmaNumber}", ct);
@@ -105,7 +105,7 @@ internal sealed class Counter(Doors doors, Func<DateTimeOffset> now)
         return notices.Body![0]!["subject"]!.GetValue<string>();
     }
 
-    /// <summary>The standing answer to the last question about a serial number, once one was decided again.</summary>
+    /// <summary>The current answer to the last question about a serial number, after one was decided again.</summary>
     public async Task<string> StandingAnswer(Case item, CancellationToken ct)
     {
         var lives = await Actors.Until(
@@ -117,7 +117,7 @@ internal sealed class Counter(Doors doors, Func<DateTimeOffset> now)
             : "not eligible";
     }
 
-    /// <summary>Waits until the last answer about a serial number is another one, because a fact was corrected or taken back.</summary>
+    /// <summary>Waits until the last answer about a serial number has changed, because a fact was corrected or withdrawn.</summary>
     public async Task DecidedAgain(Case item, bool yes, CancellationToken ct)
     {
         var lives = await Actors.Until(

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Rma.Demo;
 
-/// <summary>The whole play: the feed, three days of returns, and the reckoning.</summary>
+/// <summary>The complete demo: the feed, three days of returns, and the final check.</summary>
 internal sealed class Demo(Settings settings, int size) : IAsyncDisposable
 {
     private readonly Doors doors = new(settings);
@@ -18,7 +18,8 @@ internal sealed class Demo(Settings settings, int size) : IAsyncDisposable
         finance.Open();
         var actors = new Actors(doors, finance, () => Now, run);
         await ReadClock(ct);
-        // The policy's calendar is Los Angeles'; a scan at 23:30 there on the last good day is what an offline scanner brings later.
+        // The policy's calendar is that of Los Angeles; a scan at 23:30 there on the last valid day is reported later by an offline
+        // scanner.
         var zone = TimeZoneInfo.FindSystemTimeZoneById("America/Los_Angeles");
         InvoiceDates.Today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(Now, zone).DateTime);
         var lastEvening = InvoiceDates.Today.AddDays(30).ToDateTime(new TimeOnly(23, 30));
@@ -67,7 +68,7 @@ internal sealed class Demo(Settings settings, int size) : IAsyncDisposable
 
     private async Task PublishFeed(Case[] cases)
     {
-        // Master data are facts of their own, the same in every run: said again, they are repeats.
+        // Master data are separate facts, the same in every run: sent again, they are repeats.
         var since = new DateOnly(2021, 1, 1);
         var messages = new List<Func<Task>>
         {
@@ -89,7 +90,7 @@ internal sealed class Demo(Settings settings, int size) : IAsyncDisposable
                 item.Product.Price));
             if (item.Kind == "activated licence")
                 messages.Add(() => feed.LicenseActivated(item.Serial, item.Product.Sku, shippedAt.AddDays(1)));
-            // One in five is said twice, one in ten is corrected; the correction may well come first.
+            // One in five is sent twice, one in ten is corrected; the correction may arrive first.
             if (index % 5 == 0 && item.InvoicedAhead) messages.Add(() => feed.UnitInvoiced(item.Serial, item.Product.Sku, item.Account,
                 date, item.Product.Price));
             if (index % 10 == 3 && !item.Product.IsLicense
@@ -102,8 +103,8 @@ internal sealed class Demo(Settings settings, int size) : IAsyncDisposable
         foreach (var message in order) await message();
     }
 
-    // The feed's queues are worked off side by side: that one message was heard says nothing of another. So every item is looked up, and
-    // every account and product is asked with a marker until nothing is unknown.
+    // The feed's queues are consumed in parallel: one processed message says nothing about another. So every item is queried, and every
+    // account and product is queried with a marker until nothing is unknown.
     private async Task WaitUntilKnown(Actors actors, Case[] cases, CancellationToken ct)
     {
         var products = cases.Select(item => item.Product).Distinct().Where(product => !product.IsLicense);

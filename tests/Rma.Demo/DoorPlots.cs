@@ -1,6 +1,6 @@
 namespace Rma.Demo;
 
-/// <summary>What requesters can say with a request and on its way, and what scanners read at the dock.</summary>
+/// <summary>Optional data of requesters on request and shipment, and what scanners read at the dock.</summary>
 internal static class DoorPlots
 {
     public static readonly Plot[] All =
@@ -25,7 +25,7 @@ internal static class DoorPlots
         c.Outcome = await a.End(c, ct);
     }
 
-    // A creased label: what the scanner read is nobody's serial number. The dock takes that back and scans again.
+    // A creased label: the scanner read a number that does not exist. The dock withdraws the scan and scans again.
     private static async Task Misread(Actors a, Feed feed, Case c, CancellationToken ct)
     {
         await a.Request(c, ct);
@@ -62,7 +62,7 @@ internal static class DoorPlots
         c.Outcome = await a.End(c, ct);
     }
 
-    // What the requester wrote is shown to him again, and to the bench.
+    // The requester's text is shown to the requester and to the bench.
     private static async Task WithReference(Actors a, Feed feed, Case c, CancellationToken ct)
     {
         await a.RequestWith(c, new
@@ -95,7 +95,7 @@ internal static class DoorPlots
         c.Outcome = (await a.Partner(c).Get("ISSUANCE", $"/rmas/{referred.Text("rmaId")}", ct)).Text("state");
     }
 
-    // Twenty percent of the price instead of fifteen, chosen before anybody asks what it costs.
+    // Twenty percent of the price instead of fifteen, chosen before the charge is requested.
     private static async Task AnotherFee(Actors a, Feed feed, Case c, CancellationToken ct)
     {
         await a.Counter.Validate(c, ct);

@@ -9,7 +9,7 @@ using Polly.Retry;
 
 namespace Rma.Demo;
 
-/// <summary>What came back from a door.</summary>
+/// <summary>An HTTP answer.</summary>
 internal sealed record Answer(int Status, JsonNode? Body)
 {
     public string? Code => (Body as JsonObject)?["code"]?.GetValue<string>();
@@ -18,8 +18,8 @@ internal sealed record Answer(int Status, JsonNode? Body)
 }
 
 /// <summary>
-/// The services' HTTP doors, used as a careful client does: a request that got no answer is sent again with the same Idempotency-Key until
-/// it has one, however long the service is away.
+/// The services' HTTP APIs, used by a careful client: a request without an answer is sent again with the same Idempotency-Key until it has
+/// one, however long the service is away.
 /// </summary>
 internal sealed class Doors : IDisposable
 {
@@ -42,8 +42,8 @@ internal sealed class Doors : IDisposable
 
     private readonly string[] notYet;
 
-    /// <param name="heard">Told of every answer that came, also of one that makes the request go out again: service and status.</param>
-    /// <param name="notYet">Codes of refusals after which the same is asked again, for as long as it takes: what it needs is still under
+    /// <param name="heard">Called for every answer, including those that are retried: service and status.</param>
+    /// <param name="notYet">Codes of refusals after which the request is repeated until it succeeds: a message it needs is still on its
     /// way.</param>
     public Doors(Settings settings, Action<string, int>? heard = null, string[]? notYet = null)
     {
@@ -53,11 +53,11 @@ internal sealed class Doors : IDisposable
                 .Select(address => new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) })];
     }
 
-    /// <summary>Somebody with a token of a role.</summary>
+    /// <summary>A client with a token of a role.</summary>
     public Visitor As(string role, string? name = null, string? account = null) =>
         new(this, "Authorization", "Bearer " + Token(role, name ?? role, account));
 
-    /// <summary>A device or system with its key.</summary>
+    /// <summary>A client with a device's or system's key.</summary>
     public Visitor With(string keyVariable) => new(this, "X-Api-Key", settings[keyVariable]);
 
     public void Dispose()
@@ -94,7 +94,7 @@ internal sealed class Doors : IDisposable
         return new Answer((int)response.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
     }
 
-    // In turn, as a load balancer does: what one replica did not answer, the next one is asked.
+    // Round robin, like a load balancer: when one replica did not answer, the next one is used.
     private HttpClient Next(HttpClient[] replicas) => replicas[(int)((uint)Interlocked.Increment(ref turn) % replicas.Length)];
 
     // The development tokens that ./rma token also makes.
@@ -115,13 +115,13 @@ internal sealed class Doors : IDisposable
 
     private static string Url(ReadOnlySpan<byte> bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
-    /// <summary>One visitor at the doors.</summary>
+    /// <summary>One client.</summary>
     internal sealed class Visitor(Doors doors, string header, string credential)
     {
         public Task<Answer> Get(string service, string path, CancellationToken ct) =>
             doors.Send(service, HttpMethod.Get, path, null, header, credential, null, ct);
 
-        /// <param name="key">The Idempotency-Key of somebody who keeps his keys; otherwise a new one.</param>
+        /// <param name="key">The Idempotency-Key of a client that keeps its keys; otherwise a new one.</param>
         public Task<Answer> Post(string service, string path, object body, CancellationToken ct, string? key = null) =>
             doors.Send(service, HttpMethod.Post, path, body, header, credential, key, ct);
 

@@ -2,8 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Rma.Demo;
 
-/// <summary>Facts that were said wrongly at first: invoice lines that move, facts taken back, orders that say something else. What stands
-/// in the end counts.</summary>
+/// <summary>Facts that were wrong at first: invoice lines that move, withdrawn facts, corrected orders. The final state counts.</summary>
 internal static class FactPlots
 {
     public const string ShippedAgain = "shipment taken back";
@@ -24,7 +23,7 @@ internal static class FactPlots
         new("order cancelled, replaced", Catalogue.Camera, 60, "credited", 180m, OrderReplaced, Remedy: Advance),
     ];
 
-    // The line named another serial number first. Nothing was paid for that one then, so its request waits, and is taken back.
+    // The line named another serial number first. There was no purchase for this one then, so its request is referred, and withdrawn.
     private static async Task MovedHere(Actors a, Feed feed, Case c, CancellationToken ct)
     {
         var decoy = c.Serial + "D";
@@ -35,7 +34,7 @@ internal static class FactPlots
         await Plots.Whole(a, c, ct);
     }
 
-    /// <summary>Asks for a serial number of which nothing is known, and takes the request back.</summary>
+    /// <summary>Requests a return of an unknown serial number, and withdraws the request.</summary>
     private static async Task TakeBack(Actors a, Case c, string serial, CancellationToken ct)
     {
         var referred = await a.Partner(c).Post("ISSUANCE", "/rmas", new { remedy = c.Remedy, items = new[] { serial } }, ct);
@@ -46,7 +45,7 @@ internal static class FactPlots
             : $"THE OTHER ONE {referred.Status} {withdrawn.Status} {stands}");
     }
 
-    /// <summary>A credit is final; where the line it rests on goes to another unit it is in question, and says so.</summary>
+    /// <summary>A credit is final; when the line it is based on moves to another unit, it is reported as in question.</summary>
     public static async Task MovedAway(Actors a, Feed feed, Case c, CancellationToken ct)
     {
         await Plots.Whole(a, c, ct);
@@ -95,7 +94,7 @@ internal static class FactPlots
         await Plots.Finish(a, c, ct);
     }
 
-    // What was decided on a shipment is decided again when it is taken back, and again when it is stated once more.
+    // A decision based on a shipment is decided again when it is withdrawn, and again when it is restored.
     private static async Task ShipmentTakenBack(Actors a, Feed feed, Case c, CancellationToken ct)
     {
         await a.Counter.Validate(c, ct);
@@ -107,7 +106,7 @@ internal static class FactPlots
         await RemedyPlots.Mended(a, c, ct);
     }
 
-    // The first one that arrives has the one that is ordered; the other one waits until two are.
+    // The first one that arrives uses the ordered unit; the other one waits until two are ordered.
     private static async Task OneOrdered(Actors a, Feed feed, Case c, CancellationToken ct)
     {
         var (twin, order) = (c.Twin!, $"PO-{c.Serial}");
@@ -140,7 +139,7 @@ internal static class FactPlots
         await Both(c, one => RemedyPlots.Ended(a, one, ct));
     }
 
-    // The order names the one number first and the other one in the end; the first one gets an order of its own.
+    // The order names one number first and the other one later; the first one gets its own order.
     private static async Task OrderMoved(Actors a, Feed feed, Case c, CancellationToken ct)
     {
         var (twin, order, own) = (c.Twin!, $"PO-{c.Serial}", $"PO-{c.Serial}-2");
@@ -163,7 +162,7 @@ internal static class FactPlots
         await InEitherOrder(
             c, () => feed.PurchaseOrderPlaced(order, c.Account, c.RmaNumber, c.Product.Sku, 199m, placed),
             () => feed.PurchaseOrderPlaced(order, c.Account, c.RmaNumber, c.Product.Sku, 199m, placed, revision: 2, cancelled: true));
-        // Said backwards, nobody ever heard that it named the number.
+        // Sent in reverse order, the number was never named.
         if (!c.Backwards) await a.WaitUntilTold(c, "replacement_order_unnamed", said =>
             said["PurchaseOrderId"]!.GetValue<string>() == order, ct);
         c.Went("order cancelled");

@@ -8,8 +8,8 @@ namespace Rma.Demo;
 internal sealed record OrderLine(int Line, string Sku, int Quantity, decimal NetPrice, string? RmaNumber = null, string Currency = "USD");
 
 /// <summary>
-/// The internal systems: a plain AMQP client that publishes plain JSON. It keeps what was not confirmed and says it again after a break, as
-/// a careful publisher does; duplicates are harmless.
+/// The internal systems: a plain AMQP client that publishes plain JSON. It keeps unconfirmed messages and resends them after a reconnect,
+/// as a careful publisher does; duplicates are harmless.
 /// </summary>
 internal sealed class Feed(Settings settings) : IAsyncDisposable
 {
@@ -33,7 +33,7 @@ internal sealed class Feed(Settings settings) : IAsyncDisposable
         Publish("Shipping", "UnitShipped",
         new { shipmentId = $"SH-{serial}", revision, serialNumber = serial, sku, accountId = account, shippedAt = at, withdrawn });
 
-    /// <param name="invoice">Whose invoice it is, where that is not this serial number's own: a line that moves.</param>
+    /// <param name="invoice">The invoice number, when it is not this serial number's own: a line that moves.</param>
     public Task UnitInvoiced(
         string serial, string sku, string account, DateOnly date, decimal price, decimal tax = 0m, int revision = 1, string? invoice = null,
             bool? withdrawn = null) =>
@@ -52,7 +52,7 @@ internal sealed class Feed(Settings settings) : IAsyncDisposable
             bool? cancelled = null) =>
         PurchaseOrderPlaced(order, account, rmaNumber, null, [new(1, sku, 1, price)], at, revision, cancelled);
 
-    /// <param name="rmaNumbers">More numbers that the order names.</param>
+    /// <param name="rmaNumbers">Further numbers of the order.</param>
     public Task PurchaseOrderPlaced(
         string order, string account, string? rmaNumber, string[]? rmaNumbers, OrderLine[] lines, DateTimeOffset at, int revision = 1,
             bool? cancelled = null) =>

@@ -5,7 +5,7 @@ using RabbitMQ.Client.Events;
 
 namespace Rma.Demo;
 
-/// <summary>Where the notes that finance received can be looked up.</summary>
+/// <summary>The notes that finance received.</summary>
 internal interface INotes
 {
     /// <summary>The credit note for a serial number, once it came.</summary>
@@ -14,13 +14,13 @@ internal interface INotes
     /// <summary>The charge note for a serial number, once it came.</summary>
     JsonNode? ChargeFor(string serial);
 
-    /// <summary>Told that a return has ended, as far as its client can see; what finance hears of it may still be under way.</summary>
+    /// <summary>Called when a return has ended as far as its client can see; notes to finance may still be on their way.</summary>
     void Ended(Case item)
     {
     }
 }
 
-/// <summary>Finance: a plain AMQP consumer with its own read-only user. Writes down every delivery before it acknowledges it.</summary>
+/// <summary>Finance: a plain AMQP consumer with its own read-only user. Stores every delivery before it acknowledges it.</summary>
 internal sealed class FinanceDesk(Settings settings) : INotes, IAsyncDisposable
 {
     private readonly ConcurrentQueue<JsonNode> notes = new();

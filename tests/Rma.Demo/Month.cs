@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Rma.Demo;
 
 /// <summary>
-/// A month of returns, day by day on the platform's clock, over the Sunday on which the clocks change: requests, parcels, silence. At its
-/// end every deadline has to have fired on its policy-local date, and every return has to have ended as planned.
+/// A month of returns, day by day on the platform's clock, over the Sunday on which the clocks change: requests, parcels, unanswered
+/// quotes. At the end every deadline must have fired on its policy-local date, and every return must have ended as planned.
 /// </summary>
 internal sealed class Month(Settings settings, int serials) : IAsyncDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class Month(Settings settings, int serials) : IAsyncDisposable
 
     private DateTimeOffset Now => TimeProvider.System.GetUtcNow().AddSeconds(offsetSeconds);
 
-    /// <summary>What is planned for one serial number.</summary>
+    /// <summary>The plan for one serial number.</summary>
     /// <param name="AskedOn">Day of the request; <paramref name="SentOn"/> day of the parcel, null for one that is never sent.</param>
     private sealed record Plan(Case Item, int AskedOn, int? SentOn);
 
@@ -49,7 +49,8 @@ internal sealed class Month(Settings settings, int serials) : IAsyncDisposable
             var sent = plans.Where(plan => plan.SentOn == day).ToArray();
             await Each(asked, plan => actors.Request(plan.Item, ct), ct);
             await Each(sent, plan => Arrive(actors, plan, ct), ct);
-            if (day % 5 == 0) Console.WriteLine($"  {First.AddDays(day):yyyy-MM-dd}  {asked.Length,4} asked {sent.Length,4} arrived {plans.Count(plan => plan.Item.Outcome is not null),5} ended");
+            if (day % 5 == 0) Console.WriteLine($"  {First.AddDays(day):yyyy-MM-dd}  {asked.Length,4} asked {sent.Length,4} arrived " +
+                $"{plans.Count(plan => plan.Item.Outcome is not null),5} ended");
         }
 
         await Each(plans.Where(plan => plan.Item.Outcome is null && plan.Item.Kind != "silent"), async plan =>
@@ -65,7 +66,8 @@ internal sealed class Month(Settings settings, int serials) : IAsyncDisposable
         doors.Dispose();
     }
 
-    // Of ten: six come back for credit, two are never sent, one old unit is quoted and nobody answers, one is scanned on its last good day.
+    // Of ten: six are returned for credit, two are never sent, one old unit is quoted without an answer, one is scanned on its last valid
+    // day.
     private Plan Make(int n)
     {
         var (kind, asked) = (n % 10, n * Days / serials);
@@ -109,12 +111,12 @@ internal sealed class Month(Settings settings, int serials) : IAsyncDisposable
         if (plan.Item.Kind == "silent")
         {
             await actors.Workshop.Quote(plan.Item, await actors.Workshop.Diagnose(plan.Item, ct), 150m, ct);
-            await Notices(plan.Item, "quote-waiting", 1, ct); // told before the day is over
+            await Notices(plan.Item, "quote-waiting", 1, ct); // published before the day is over
         }
         else plan.Item.Outcome = await actors.End(plan.Item, ct, arrived: true);
     }
 
-    // Every date is the policy's: the notice on day 20, the expiry once the grace for offline scanners is over, the quote's reminder and
+    // All dates are the policy's: the notice on day 20, the expiry after the grace period for offline scanners, the quote's reminder and
     // escalation.
     private async Task CheckDates(Plan plan, CancellationToken ct)
     {
@@ -174,7 +176,8 @@ internal sealed class Month(Settings settings, int serials) : IAsyncDisposable
         foreach (var line in wrong.Take(20)) Console.WriteLine($"  ✗ {line}");
         var good = wrong.Count == 0 && paid == due;
         Console.WriteLine(good
-            ? $"\n✓ {plans.Length} returns in {Days + Afterwards} days: every deadline fired on its policy-local date, over the change of the clocks, and every return ended as planned."
+            ? $"\n✓ {plans.Length} returns in {Days + Afterwards} days: every deadline fired on its policy-local date, " +
+                "over the change of the clocks, and every return ended as planned."
             : $"\n✗ {wrong.Count} of {plans.Length} returns went otherwise.");
         Console.WriteLine("  The platform's clock was moved on for this; ./rma clock real sets it back.");
         return good ? 0 : 1;
@@ -184,7 +187,7 @@ internal sealed class Month(Settings settings, int serials) : IAsyncDisposable
         Parallel.ForEachAsync(plans, new ParallelOptions { MaxDegreeOfParallelism = 12, CancellationToken = ct }, async (plan, _) =>
             await act(plan));
 
-    // Ten in the morning there: the deadlines of the night have fired when the day's work begins.
+    // Ten in the morning there: the deadlines of the night have fired.
     private async Task MoveTo(DateOnly day, CancellationToken ct)
     {
         var morning = day.ToDateTime(new TimeOnly(10, 0));

@@ -1,25 +1,25 @@
 namespace Rma.Demo;
 
-/// <summary>A kind of return: its feed facts, what has to come of it, and its story on each of the three days of the demo.</summary>
+/// <summary>A kind of return: its feed facts, its expected results, and its steps on each of the three days of the demo.</summary>
 /// <param name="Today">The day of the request.</param>
 /// <param name="Later">Twelve days on.</param>
-/// <param name="AtTheEnd">Thirty-four days on, when every number has run out.</param>
-/// <param name="InvoicedAhead">False when the plot itself says what was paid.</param>
-/// <param name="Pair">Whether it plays with two units.</param>
+/// <param name="AtTheEnd">Thirty-four days on, when every number has expired.</param>
+/// <param name="InvoicedAhead">False when the plot sends the invoice itself.</param>
+/// <param name="Pair">Whether it uses two units.</param>
 internal sealed record Plot(
     string Kind, Product Product, int DaysSinceInvoice, string Expected, decimal? Credit,
     Func<Actors, Feed, Case, CancellationToken, Task> Today, Func<Actors, Feed, Case, CancellationToken, Task>? Later = null,
     Func<Actors, Feed, Case, CancellationToken, Task>? AtTheEnd = null, string Account = "ACME",
     string Remedy = "credit-return", decimal? Charge = null, bool InvoicedAhead = true, bool Pair = false)
 {
-    /// <summary>A case of it; of a pair, with its twin.</summary>
+    /// <summary>A case of it; for a pair, with the other unit.</summary>
     public Case Case(string serial) => Pair ? One(serial) with { Twin = One(serial + "B") } : One(serial);
 
     private Case One(string serial) => new(Kind, serial, Product, Account, DaysSinceInvoice, Expected, Credit, Remedy, Charge,
         InvoicedAhead);
 }
 
-/// <summary>Every way a credit return can go.</summary>
+/// <summary>All variants of a credit return.</summary>
 internal static class Plots
 {
     public static readonly Plot[] All = [.. Credits, .. RemedyPlots.All, .. FactPlots.All, .. DoorPlots.All];
@@ -144,12 +144,12 @@ internal static class Plots
         c.Outcome = await a.End(c, ct);
     }
 
-    // The scan was made on the last good day and reaches us days later: the time of the scan counts.
+    // The scan was made on the last valid day and reported days later: the time of the scan counts.
     private static Task ScannerOffline(Actors a, Feed feed, Case c, CancellationToken ct) =>
         Arrive(a, c, ct, scannedAt: InvoiceDates.LastGoodScan);
 }
 
-/// <summary>Dates that the plots share, by the platform's clock.</summary>
+/// <summary>Dates shared by the plots, by the platform's clock.</summary>
 internal static class InvoiceDates
 {
     public static DateOnly Today { get; set; }

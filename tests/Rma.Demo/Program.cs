@@ -1,7 +1,7 @@
 using System.Globalization;
 using Rma.Demo;
 
-// Plays a feed of returns through the public doors only: AMQP in, HTTP, AMQP out. Ends with 0 when every outcome is what the feed expects.
+// Plays a feed of returns through the public APIs only: AMQP in, HTTP, AMQP out. Exit code 0 when every outcome is as expected.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var size = args is ["--size", var given, ..] && int.TryParse(given, out var wanted) ? Math.Clamp(wanted, 1, 50) : 10;
 var month = args is ["--month", ..] ? args.ElementAtOrDefault(1) is { } many && int.TryParse(many, out var serials)

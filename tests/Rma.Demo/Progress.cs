@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Rma.Demo;
 
-/// <summary>A line for each return as it ends, and a status line in place when somebody is watching.</summary>
+/// <summary>A line for each return as it ends, and a status line on a terminal.</summary>
 internal sealed class Progress(int total)
 {
     private readonly Stopwatch watch = Stopwatch.StartNew();
@@ -26,7 +26,8 @@ internal sealed class Progress(int total)
         lock (gate) done++;
         var mark = item.AsExpected ? "✓" : "✗";
         var instead = item.AsExpected ? "" : $"   expected {item.Expected}";
-        Say($"  {mark} {item.RmaNumber ?? "-",-13} {item.Serial,-20} {item.Kind,-22} {string.Join(" ▸ ", item.Path)} ▸ {item.Outcome}{instead}");
+        Say($"  {mark} {item.RmaNumber ?? "-",-13} {item.Serial,-20} {item.Kind,-22} {string.Join(" ▸ ", item.Path)} ▸ " +
+            $"{item.Outcome}{instead}");
     }
 
     private void Status()

@@ -3,14 +3,15 @@ using System.Text.Json.Nodes;
 
 namespace Rma.Demo;
 
-/// <summary>The totals, one return's whole story, and whether everything came out as the feed expects.</summary>
+/// <summary>The totals, one return's complete timeline, and whether everything is as expected.</summary>
 internal sealed class Reckoning(Settings settings, Doors doors, FinanceDesk finance)
 {
     public async Task<int> Report(Case[] cases, int whole, TimeSpan took, CancellationToken ct)
     {
         Console.WriteLine("\n\nOutcomes");
         foreach (var kind in cases.GroupBy(item => item.Kind))
-            Console.WriteLine($"  {(kind.All(item => item.AsExpected) ? "✓" : "✗")} {kind.Key,-24} {kind.Count(item => item.AsExpected),4} of {kind.Count(),-4} {kind.First().Expected}");
+            Console.WriteLine($"  {(kind.All(item => item.AsExpected) ? "✓" : "✗")} {kind.Key,-24} " +
+                $"{kind.Count(item => item.AsExpected),4} of {kind.Count(),-4} {kind.First().Expected}");
 
         var mine = cases.ToDictionary(item => item.Serial);
         var notes = finance.Deliveries.Where(note => mine.ContainsKey(note["serialNumber"]!.GetValue<string>())).ToArray();
@@ -28,9 +29,12 @@ internal sealed class Reckoning(Settings settings, Doors doors, FinanceDesk fina
         var differences = await new Books(doors).Differences(finance.Deliveries, finance.Charges, ct);
 
         Console.WriteLine("\nFinance");
-        Console.WriteLine($"  {credits.Length} credit notes, {paid:0.00} USD; the feed expects {cases.Count(item => item.Credit is not null)} and {due:0.00} USD");
-        Console.WriteLine($"  deliveries {notes.Length}, paid twice {twice}, notes whose lines do not add up {unbalanced}, control totals and notes {(differences.Count == 0 ? "agree with the book of credits" : "DIFFER")}");
-        Console.WriteLine($"  {charges.Length} charge notes, {charged:0.00} USD; the feed expects {cases.Count(item => item.Charge is not null)} and {chargeable:0.00} USD; charged twice {chargedTwice}");
+        Console.WriteLine($"  {credits.Length} credit notes, {paid:0.00} USD; " +
+            $"the feed expects {cases.Count(item => item.Credit is not null)} and {due:0.00} USD");
+        Console.WriteLine($"  deliveries {notes.Length}, paid twice {twice}, notes whose lines do not add up {unbalanced}, " +
+            $"control totals and notes {(differences.Count == 0 ? "agree with the book of credits" : "DIFFER")}");
+        Console.WriteLine($"  {charges.Length} charge notes, {charged:0.00} USD; " +
+            $"the feed expects {cases.Count(item => item.Charge is not null)} and {chargeable:0.00} USD; charged twice {chargedTwice}");
         foreach (var difference in differences.Take(8)) Console.WriteLine($"  ✗ the book has another content: {difference}");
         var told = cases.First(item => item.Kind == "sealed recorder");
         Console.WriteLine($"\nThe story of {told.RmaNumber}");
@@ -42,19 +46,21 @@ internal sealed class Reckoning(Settings settings, Doors doors, FinanceDesk fina
         Console.WriteLine(good
             ? $"\n✓ {cases.Length} of {cases.Length} returns ended as they should."
             : wrong == 0 ? "\n✗ Every return ended as it should, but finance's figures are not right."
-            : $"\n✗ {wrong} of {cases.Length} returns ended otherwise than they should: {string.Join(", ", cases.Where(item => !item.AsExpected).Take(8))}");
+            : $"\n✗ {wrong} of {cases.Length} returns ended otherwise than they should: " +
+                $"{string.Join(", ", cases.Where(item => !item.AsExpected).Take(8))}");
         Console.WriteLine("  The platform's clock was moved on for this; ./rma clock real sets it back.");
         return good ? 0 : 1;
     }
 
     private void Figures(int whole, TimeSpan took)
     {
-        Console.WriteLine($"\nDay 0 took {took.TotalSeconds:0.0} s: {whole / took.TotalSeconds:0.0} whole returns a second ({whole}, from the request to the credit or the way back; nothing denied, cancelled or left for later).");
+        Console.WriteLine($"\nDay 0 took {took.TotalSeconds:0.0} s: {whole / took.TotalSeconds:0.0} whole returns a second ({whole}, " +
+            "from the request to the credit or the way back; nothing denied, cancelled or left for later).");
         foreach (var service in new[] { "issuance", "receiving", "repair", "credit" })
             if (Memory(service) is { } memory) Console.WriteLine($"  rma-{service,-10} {memory,6} MB resident");
     }
 
-    // Null where the process is not one of this machine: in a container.
+    // Null when the process does not run on this machine: in a container.
     private string? Memory(string service)
     {
         try

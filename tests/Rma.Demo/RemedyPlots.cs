@@ -1,6 +1,6 @@
 namespace Rma.Demo;
 
-/// <summary>Every remedy beside the credit return, and every way each of them can end.</summary>
+/// <summary>All remedies besides the credit return, with all their outcomes.</summary>
 internal static class RemedyPlots
 {
     private const string Repair = "warranty-repair", Paid = "paid-repair", Exchange = "otc-exchange", Advance = "advance-replacement";
@@ -152,7 +152,7 @@ internal static class RemedyPlots
         await Ended(a, c, ct);
     }
 
-    // Thirty-four days of silence: reminded, escalated, and still neither approved nor declined.
+    // Thirty-four days without an answer: reminded, escalated, and still neither approved nor declined.
     private static async Task Escalated(Actors a, Feed feed, Case c, CancellationToken ct)
     {
         await a.Counter.Notice(c, "quote-waiting", "still waits", ct);
@@ -169,7 +169,7 @@ internal static class RemedyPlots
         await Ended(a, c, ct);
     }
 
-    // The override lets it in under the warranty clause; whether it is covered stays a question of its dates, so it is quoted.
+    // The override allows the return under the warranty clause; coverage still depends on its dates, so it is quoted.
     private static async Task LetIn(Actors a, Feed feed, Case c, CancellationToken ct)
     {
         var denied = await a.Request(c, ct);
@@ -206,7 +206,7 @@ internal static class RemedyPlots
         await Plots.DeniedAtOnce(a, c, ct);
     }
 
-    // Shipped twelve days later than the shipment system said at first: day 188 becomes day 176 of 180.
+    // Shipped twelve days later than first stated: day 188 becomes day 176 of 180.
     private static async Task Corrected(Actors a, Feed feed, Case c, CancellationToken ct)
     {
         var first = await a.Counter.Validate(c, ct);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Rma.Demo;
 
-/// <summary>Where everything is: the instance's <c>platform.env</c>, exported.</summary>
+/// <summary>Addresses and credentials: the instance's <c>platform.env</c>, exported.</summary>
 internal sealed class Settings(IReadOnlyDictionary<string, string>? given = null)
 {
     public string this[string name] => Find(name)
@@ -11,9 +11,10 @@ internal sealed class Settings(IReadOnlyDictionary<string, string>? given = null
 
     private string? Find(string name) => given is null ? Environment.GetEnvironmentVariable(name) : given.GetValueOrDefault(name);
 
-    /// <summary>Where a user finds a virtual host, the instance's own unless said.</summary>
+    /// <summary>The broker address of a user for a virtual host, by default the instance's own.</summary>
     public Uri Broker(string user, string? vhost = null) => new(
-        $"amqp://{this[$"RMA_{user}_USER"]}:{this[$"RMA_{user}_PASSWORD"]}@{this["RMA_RABBITMQ_HOST"]}:{this["RMA_RABBITMQ_PORT"]}/{vhost ?? this["RMA_RABBITMQ_VHOST"]}");
+        $"amqp://{this[$"RMA_{user}_USER"]}:{this[$"RMA_{user}_PASSWORD"]}@" +
+        $"{this["RMA_RABBITMQ_HOST"]}:{this["RMA_RABBITMQ_PORT"]}/{vhost ?? this["RMA_RABBITMQ_VHOST"]}");
 
     /// <summary>The broker's management API, as the administrator.</summary>
     public HttpClient Management()
@@ -25,7 +26,7 @@ internal sealed class Settings(IReadOnlyDictionary<string, string>? given = null
         return http;
     }
 
-    /// <summary>Makes a virtual host with nothing in it, for the administrator.</summary>
+    /// <summary>Creates an empty virtual host for the administrator.</summary>
     public async Task MakeVhost(string name)
     {
         using var http = Management();
@@ -39,9 +40,10 @@ internal sealed class Settings(IReadOnlyDictionary<string, string>? given = null
 
     /// <summary>Connection string of the superuser for a database.</summary>
     public string Postgres(string database) =>
-        $"Host={this["RMA_POSTGRES_HOST"]};Port={this["RMA_POSTGRES_PORT"]};Database={database};Username={this["RMA_POSTGRES_SUPERUSER"]};Password={this["RMA_POSTGRES_SUPERUSER_PASSWORD"]}";
+        $"Host={this["RMA_POSTGRES_HOST"]};Port={this["RMA_POSTGRES_PORT"]};Database={database};" +
+        $"Username={this["RMA_POSTGRES_SUPERUSER"]};Password={this["RMA_POSTGRES_SUPERUSER_PASSWORD"]}";
 
-    /// <summary>Where a service's replicas are: <c>RMA_…_URL</c>, <c>RMA_…_2_URL</c> and so on.</summary>
+    /// <summary>Addresses of a service's replicas: <c>RMA_…_URL</c>, <c>RMA_…_2_URL</c> and so on.</summary>
     public IEnumerable<Uri> Replicas(string service)
     {
         yield return new Uri(this[$"RMA_{service}_URL"]);

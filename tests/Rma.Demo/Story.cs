@@ -2,14 +2,14 @@ using System.Text.Json.Nodes;
 
 namespace Rma.Demo;
 
-/// <summary>One return's whole story, put together from what each of the four services tells about it.</summary>
+/// <summary>The complete timeline of one return, from all four services.</summary>
 internal sealed class Story(Doors doors)
 {
     private sealed record Moment(DateTimeOffset At, string Where, string What, string Detail);
 
     private readonly Doors.Visitor auditor = doors.As("auditor", "audrey");
 
-    /// <summary>In the order in which it happened, one line each.</summary>
+    /// <summary>In order, one line per entry.</summary>
     public async Task<IEnumerable<string>> Of(Case item, CancellationToken ct)
     {
         var moments = new List<Moment>();

@@ -8,7 +8,7 @@ internal sealed class Workshop(Doors doors)
     private static readonly string[] Parts = ["C-220u"];
     private readonly Doors.Visitor technician = doors.As("technician", "tina");
 
-    /// <summary>The job of a purpose, once the bench has it.</summary>
+    /// <summary>The job of a purpose, once it is open.</summary>
     public async Task<string> Job(Case item, string purpose, CancellationToken ct)
     {
         var jobs = await Actors.Until(() => technician.Get("REPAIR", $"/repair-jobs?rmaNumber={item.RmaNumber}", ct), answer =>
@@ -32,7 +32,7 @@ internal sealed class Workshop(Doors doors)
         return job;
     }
 
-    /// <summary>Repair, drive, completion, the way back; a drive that was not cleared keeps the repair from being complete.</summary>
+    /// <summary>Repair, drive, completion, return shipping; a repair is not complete before the drive was cleared.</summary>
     public async Task Mend(Case item, string job, CancellationToken ct, object? freight = null)
     {
         await Do(item, "repaired", job, "repair", new { resolution = "replaced the capacitor", labourMinutes = 40, parts = Parts }, ct);
@@ -52,7 +52,7 @@ internal sealed class Workshop(Doors doors)
             new { lines = new[] { new { kind = "labour", description = "bench time", amount = amount - 10m },
             new { kind = "parts", description = "capacitor", amount = 10m } } }, ct);
 
-    /// <summary>The requester approves, naming version and amount; another amount is refused.</summary>
+    /// <summary>The requester approves with version and amount; another amount is refused.</summary>
     public async Task Approve(Case item, string job, int version, decimal amount, CancellationToken ct)
     {
         var partner = doors.As("partner", $"partner-{item.Account}", item.Account);
@@ -87,7 +87,7 @@ internal sealed class Workshop(Doors doors)
 
     public async Task ReturnTested(Case item, CancellationToken ct) => await SendBack(item, await Job(item, "return-unrepaired", ct), ct);
 
-    // What was asked of the bench travels on after the answer to what came before: a step may be a moment early.
+    // The command to the bench is still on its way after the previous step was answered: a step may be too early for a moment.
     private async Task Do(Case item, string what, string job, string deed, object body, CancellationToken ct)
     {
         var answer = await technician.Post("REPAIR", $"/repair-jobs/{job}/{deed}", body, ct);

@@ -3,7 +3,7 @@ using Rma.Testing;
 
 namespace Rma.EndToEnd.Tests;
 
-/// <summary>Something dies with kill -9 in the middle; after a restart everything comes to the same end.</summary>
+/// <summary>A process is ended with kill -9 in the middle of a step; after a restart the outcome is the same.</summary>
 [Collection("kill")]
 public sealed class Killed(KillPlatform platform)
 {
@@ -50,7 +50,7 @@ public sealed class Killed(KillPlatform platform)
         }
     }
 
-    /// <summary>The step: an inspection becomes the question for the credit (issuance), the question becomes the credit (credit).</summary>
+    /// <summary>The step: an inspection leads to the credit request (issuance), the request to the credit (credit).</summary>
     [Theory]
     [MemberData(nameof(Points))]
     public async Task A_death_between_two_steps_of_a_commit_leaves_all_or_nothing(string service, string point)
@@ -63,7 +63,7 @@ public sealed class Killed(KillPlatform platform)
         await one.InState("AwaitingInspection");
         await StopWithNothingToSay(service);
         await one.Inspect();
-        // The question must be there before the one who is to die: its first heartbeat, ten seconds after its start, commits as well.
+        // The request must arrive before the process ends: its first heartbeat, ten seconds after its start, commits as well.
         if (service == "credit") await one.InState("AwaitingCredit");
 
         await platform.StartWith(service,
@@ -82,7 +82,8 @@ public sealed class Killed(KillPlatform platform)
             "issuance", $"select count(*) from mt_events where stream_id = 'return-{one.ReturnId}' and data->>'To' = 'AwaitingCredit'"));
     }
 
-    // What a stopped replica has left to say is sent right after the next start: the death would be that message's and not the question's.
+    // Messages left in the outbox by a stopped replica are sent right after the next start: the fail point would hit that message and not
+    // the request.
     private async Task StopWithNothingToSay(string service)
     {
         for (var attempt = 1; ; attempt++)
@@ -95,7 +96,7 @@ public sealed class Killed(KillPlatform platform)
         }
     }
 
-    // Its own state (saga or credit) and its events: both or neither. What it wanted to say is told by how it goes on.
+    // Its own state (saga or credit) and its events: both or neither. Whether its messages were sent is shown by the further course.
     private async Task<(bool State, bool Events)> WhatRemains(string service, string returnId) => service == "issuance"
         ? (await platform.Scalar<string>(service, $"select state from sagas where correlation_id = '{returnId}'") == "AwaitingCredit",
            await platform.Scalar<long>(service,

@@ -4,7 +4,7 @@ using Rma.Testing;
 
 namespace Rma.EndToEnd.Tests;
 
-/// <summary>One recorder on its way through the platform, step by step, through the public doors.</summary>
+/// <summary>One recorder on its way through the platform, step by step, through the public APIs.</summary>
 internal sealed class OneReturn(Platform platform) : IAsyncDisposable
 {
     private readonly Doors doors = new(platform.Settings);

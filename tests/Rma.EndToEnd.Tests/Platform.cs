@@ -9,8 +9,8 @@ using Rma.Testing;
 namespace Rma.EndToEnd.Tests;
 
 /// <summary>
-/// The whole platform as a newcomer gets it: <c>./rma up</c> in an instance of its own, every service a process, reached through the public
-/// doors only (and, to look closer, its databases).
+/// The whole platform as a new user gets it: <c>./rma up</c> in an instance of its own, every service a process, accessed through the
+/// public APIs only (and, for details, its databases).
 /// </summary>
 public abstract class Platform(string instance) : IAsyncLifetime
 {
@@ -37,11 +37,11 @@ public abstract class Platform(string instance) : IAsyncLifetime
     public Task<string> StartWith(string service, IReadOnlyDictionary<string, string> extra) =>
         Servers.Rma(instance, extra, "start", service, "--no-wait");
 
-    /// <summary>The components that are one service: with <c>RMA_REPLICAS=2</c> it is two processes.</summary>
+    /// <summary>The components of one service: with <c>RMA_REPLICAS=2</c> these are two processes.</summary>
     public IEnumerable<string> ReplicasOf(string service) =>
         Settings.Replicas(service.ToUpperInvariant()).Select((_, index) => index == 0 ? service : $"{service}-{index + 1}");
 
-    /// <summary>Whether a component's process lives.</summary>
+    /// <summary>Whether a component's process is running.</summary>
     public bool IsAlive(string component)
     {
         var file = Path.Combine(Folder, "run", $"{component}.pid");
@@ -49,7 +49,7 @@ public abstract class Platform(string instance) : IAsyncLifetime
         var status = $"/proc/{File.ReadAllText(file).Trim().Split('\n')[0]}/stat";
         try
         {
-            // A killed process that nobody has reaped yet is as dead as any.
+            // A zombie counts as ended.
             return File.Exists(status) && !File.ReadAllText(status).Contains(") Z ", StringComparison.Ordinal);
         }
         catch (IOException)
@@ -58,7 +58,7 @@ public abstract class Platform(string instance) : IAsyncLifetime
         }
     }
 
-    /// <summary>The demo as a process of its own, its lines as they come.</summary>
+    /// <summary>The demo as a separate process, with its output lines.</summary>
     public DemoRun Demo(int size) => new(environment, size);
 
     /// <summary>One value from a service's database.</summary>
@@ -100,13 +100,13 @@ public sealed class DemoRun : IDisposable
         get { lock (lines) return string.Join('\n', lines); }
     }
 
-    /// <summary>Waits until so many returns have ended.</summary>
+    /// <summary>Waits until this many returns have ended.</summary>
     public Task Ended(int returns) => Wait.Until(
         () => Task.FromResult(Output.Split('\n')
             .Count(line => line.StartsWith("  ✓ ", StringComparison.Ordinal) || line.StartsWith("  ✗ ", StringComparison.Ordinal))),
         seen => seen >= returns || process.HasExited, $"{returns} returns to end", 120);
 
-    /// <summary>Waits for the end; answers the exit code.</summary>
+    /// <summary>Waits for the end; returns the exit code.</summary>
     public async Task<int> ToEnd(int seconds = 240)
     {
         try

@@ -6,7 +6,7 @@ using Rma.Testing;
 
 namespace Rma.EndToEnd.Tests;
 
-/// <summary>What users do, on the platform as it runs.</summary>
+/// <summary>Typical user stories on the running platform.</summary>
 [Collection("stories")]
 public sealed class Stories(StoriesPlatform platform)
 {
@@ -107,7 +107,7 @@ public sealed class Stories(StoriesPlatform platform)
                 new Span(node["service"]!.GetValue<string>(), node["trace"]!.GetValue<string>(), node["name"]!.GetValue<string>(),
                 node["kind"]!.GetValue<string>(), node["tags"]!.ToJsonString()))
             .ToArray();
-        // The scan's trace is the one in which issuance's saga then dealt with this return.
+        // Issuance's saga processed this return in the trace of the scan.
         var ofReturn = spans.Where(span => span.Tags.Contains(returnId, StringComparison.Ordinal)).Select(span => span.Trace).ToHashSet();
         var scans = spans.Where(span =>
             span is { Service: "receiving", Kind: "Server" } && span.Name.StartsWith("POST /parcels/", StringComparison.Ordinal))

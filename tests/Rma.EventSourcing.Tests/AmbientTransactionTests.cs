@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Rma.EventSourcing.Tests;
 
-/// <summary>Writes that wait: they go with the next round trip, in order, and are committed or never were.</summary>
+/// <summary>Queued writes: they are sent with the next round trip, in order, and are committed or rolled back together.</summary>
 public sealed class AmbientTransactionTests(NpgsqlDatabase database) : IClassFixture<NpgsqlDatabase>, IAsyncLifetime
 {
     private const string Insert = "insert into waited (name, amount, at) values (@Name, @Amount, @At)";
@@ -10,7 +10,8 @@ public sealed class AmbientTransactionTests(NpgsqlDatabase database) : IClassFix
     public async Task InitializeAsync()
     {
         await using var create = database.Source.CreateCommand(
-            "create table if not exists waited (name text primary key, amount numeric null, at timestamptz null, tags text[] null, day date null, id uuid null, n int null, b bigint null, yes boolean null)");
+            "create table if not exists waited (name text primary key, amount numeric null, at timestamptz null, tags text[] null, day " +
+                "date null, id uuid null, n int null, b bigint null, yes boolean null)");
         await create.ExecuteNonQueryAsync();
     }
 
@@ -90,7 +91,8 @@ public sealed class AmbientTransactionTests(NpgsqlDatabase database) : IClassFix
         transaction.EnqueueRow(every, new Every("empty", null, null, null, null, null, null, null, null));
         await transaction.Commit();
         Assert.Equal("1.05 2027-03-14 16:30:00 {a,b} 2027-03-14 1 2 true", await database.Scalar<string>(
-            "select concat_ws(' ', amount, to_char(at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS'), tags::text, day, n, b, yes::text) from waited where name = 'full'"));
+            "select concat_ws(' ', amount, to_char(at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS'), tags::text, day, n, b, yes::text) " +
+                "from waited where name = 'full'"));
         Assert.Equal(1L, await database.Scalar<long>(
             "select count(*) from waited where name = 'empty' and num_nulls(amount, at, tags, day, id, n, b, yes) = 8"));
         Assert.Throws<ArgumentException>(() => transaction.EnqueueRow(every, new { Name = new object() }));

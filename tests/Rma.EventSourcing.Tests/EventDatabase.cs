@@ -5,7 +5,7 @@ using Rma.Testing;
 
 namespace Rma.EventSourcing.Tests;
 
-/// <summary>A fresh database with the event tables, and the store that is under test on it.</summary>
+/// <summary>A fresh database with the event tables and the store under test.</summary>
 public abstract class EventDatabase : IAsyncLifetime
 {
     public static readonly EventNames Names = new([("counted", typeof(Counted)), ("closed", typeof(Closed))]);
@@ -23,7 +23,7 @@ public abstract class EventDatabase : IAsyncLifetime
     /// <summary>The store under test, on a transaction.</summary>
     public abstract IEventStore StoreOn(AmbientTransaction transaction);
 
-    /// <summary>A transaction with a store on it, as one scope has it.</summary>
+    /// <summary>A transaction with a store, as in one scope.</summary>
     public (AmbientTransaction Transaction, IEventStore Store) Scope()
     {
         var transaction = new AmbientTransaction(Source);
@@ -58,7 +58,7 @@ public abstract class EventDatabase : IAsyncLifetime
     public Task<long> LastSequenceNumber() => Scalar<long>("select last_value from mt_events_sequence");
 }
 
-/// <summary>With the store in straight SQL.</summary>
+/// <summary>With the store in plain SQL.</summary>
 public sealed class NpgsqlDatabase : EventDatabase
 {
     public override IEventStore StoreOn(AmbientTransaction transaction) => new NpgsqlEventStore(transaction, Names);

@@ -2,9 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Rma.EventSourcing.Tests;
 
-/// <summary>
-/// Following all events of a service: none is missed that is still being written, and none is waited for that never comes.
-/// </summary>
+/// <summary>Reading all events of a service: pending ones are not missed, and rolled back ones are not waited for.</summary>
 public abstract class EventLogTests<TDatabase>(TDatabase database) : IClassFixture<TDatabase>
     where TDatabase : EventDatabase
 {
@@ -23,7 +21,7 @@ public abstract class EventLogTests<TDatabase>(TDatabase database) : IClassFixtu
         return [.. events.Select(logged => logged.StreamKey)];
     }
 
-    // Transactions of the whole server count for when a hole is dead; other tests run some.
+    // Transactions of the whole server determine when a gap is final; other tests run some.
     private async Task<string[]> NextToCome(EventLog log) =>
         await Rma.Testing.Wait.Until(() => Next(log), read => read.Length > 0, "events that come after a dead hole");
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Rma.EventSourcing.Tests;
 
 /// <summary>
-/// What every implementation of the event store port must do: here, reading back what was written; beside it, transactions.
+/// Requirements for every implementation of the event store: here, reading back what was written; in the other part, transactions.
 /// </summary>
 public abstract partial class EventStoreConformance<TDatabase>(TDatabase database) : IClassFixture<TDatabase>
     where TDatabase : EventDatabase
@@ -97,7 +97,7 @@ public abstract partial class EventStoreConformance<TDatabase>(TDatabase databas
         }
     }
 
-    // The name is what counts: a known .NET type beside an unknown name is another shape of that type.
+    // The name decides: a known .NET type with an unknown name is another shape of that type.
     [Theory]
     [InlineData("")]
     [InlineData(", mt_dotnet_type = 'Rma.NoMore, Rma'")]
@@ -119,7 +119,8 @@ public abstract partial class EventStoreConformance<TDatabase>(TDatabase databas
         await using (transaction)
         {
             await store.Append("archived", 0, Events("archived", new Counted(1)), None);
-            await Change(transaction, "update mt_streams set is_archived = true where id = 'archived'; update mt_events set is_archived = true where stream_id = 'archived'");
+            await Change(transaction, "update mt_streams set is_archived = true where id = 'archived'; update mt_events " +
+                "set is_archived = true where stream_id = 'archived'");
             Assert.False(await store.Append("archived", 1, Events("archived/b", new Counted(2)), None));
             Assert.False(await store.Append("archived", 0, Events("archived/c", new Counted(2)), None));
             Assert.Equal(new Counted(1), Assert.Single(await store.Read("archived", None)).Body);

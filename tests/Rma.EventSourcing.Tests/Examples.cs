@@ -2,7 +2,7 @@ namespace Rma.EventSourcing.Tests;
 
 public static class Examples
 {
-    /// <summary>Notes and amounts that have been lost or changed by one store or another.</summary>
+    /// <summary>Texts and amounts that event stores have lost or changed.</summary>
     public static TheoryData<string?, decimal> Difficult => new()
     {
         { "Kühlschrank 冷蔵庫 \u202Eevil\u202C 🎥 \"quoted\" \\ \r\n\t </script> ' -- %s {0}", 79_228_162_514_264.3375m },

@@ -1,6 +1,6 @@
 namespace Rma.EventSourcing.Tests;
 
-/// <summary>Load, decide, append: what happens around a decision.</summary>
+/// <summary>Load, decide, append: the frame of a decision.</summary>
 public abstract class StreamsTests<TDatabase>(TDatabase database) : IClassFixture<TDatabase>
     where TDatabase : EventDatabase
 {
@@ -116,7 +116,7 @@ public abstract class StreamsTests<TDatabase>(TDatabase database) : IClassFixtur
                 }
                 catch (VersionConflictException)
                 {
-                    // Five others were first; the caller tries again, as a consumer does.
+                    // Five concurrent writers were first; the caller retries, as a consumer does.
                 }
             }
         }));
@@ -143,7 +143,7 @@ public abstract class StreamsTests<TDatabase>(TDatabase database) : IClassFixtur
         }
     }
 
-    /// <summary>The store under test, and how often it was read.</summary>
+    /// <summary>The store under test, with the number of reads.</summary>
     private sealed class CountingStore(IEventStore store) : IEventStore
     {
         public int Reads { get; private set; }

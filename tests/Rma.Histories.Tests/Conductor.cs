@@ -11,11 +11,11 @@ using Rma.Repair.RepairJobs;
 namespace Rma.Histories.Tests;
 
 /// <summary>
-/// Carries on what one service said to the next, as the saga does: the same questions in the same situations, and nothing decided here.
+/// Passes messages between the services as the saga does: the same requests in the same situations, without decisions of its own.
 /// </summary>
 internal static class Conductor
 {
-    /// <summary>Until nothing is left to carry.</summary>
+    /// <summary>Until no messages are left.</summary>
     public static void Conduct(House house)
     {
         if (house.Open is not { } item || item.Rma is not ReturnAuthorization.Issued { Authorization: var issued }) return;
@@ -30,7 +30,7 @@ internal static class Conductor
         AfterBench(house, item);
     }
 
-    /// <summary>The date decides about expiry, and then whether anything came.</summary>
+    /// <summary>Expiry depends on the date, and then on whether anything has arrived.</summary>
     public static void Expire(House house)
     {
         if (house.Open is { Rma: ReturnAuthorization.Issued { Authorization: var issued } } item

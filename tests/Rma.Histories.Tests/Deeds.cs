@@ -11,12 +11,12 @@ using Rma.Repair.RepairJobs;
 
 namespace Rma.Histories.Tests;
 
-/// <summary>What people and systems do, at the right time or not: a deed and a number that says how.</summary>
+/// <summary>Actions of people and systems, timely or not: an action and a number that selects its variant.</summary>
 internal static class Deeds
 {
     private static readonly string[] Excluding = ["tampered", "flood", "surge", "foreign-components", "fire"];
 
-    /// <summary>Every deed there is; a history picks any of them at any time.</summary>
+    /// <summary>All actions; a history picks any of them at any time.</summary>
     public static readonly Action<House, int>[] All =
     [
         (house, how) => house.Now += TimeSpan.FromDays(how % 45),
@@ -46,7 +46,7 @@ internal static class Deeds
 
     private static Shipment Ground => new("UPS", "1Z");
 
-    /// <summary>The deeds in the order in which a return goes its way: each is a likely next one.</summary>
+    /// <summary>The actions in the usual order of a return: each is a likely next one.</summary>
     public static readonly int[] Usual = [1, 3, 4, 5, 6, 8, 9, 11, 12, 13, 14, 15, 16, 17, 19, 20, 21, 22, 23, 24, 25, 26, 27];
 
     private static void Validate(House house, int how)
@@ -64,7 +64,7 @@ internal static class Deeds
 
     private static void Request(House house, int how)
     {
-        if (house.Open is not null) return; // one open remedy at a time is the unit's to refuse: see the property of its own
+        if (house.Open is not null) return; // a second open remedy has its own property
         var remedy = Remedies.All[how % Remedies.All.Count];
         var item = new ReturnCase(remedy, house.Cases.Count + 1);
         var facts = new IssuanceFacts(house.Now, remedy, new(how % 11 == 0 ? "integrator" : "distributor", how % 13 != 0), [house.Line]);

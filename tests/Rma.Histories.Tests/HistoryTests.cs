@@ -8,15 +8,15 @@ using Xunit.Abstractions;
 namespace Rma.Histories.Tests;
 
 /// <summary>
-/// The invariants over generated histories. <c>RMA_HISTORIES</c> says how many (500 unless said). A history is numbers: what unit it is
-/// about, and what is done to it, deed by deed; a failing one is shrunk and kept in <c>Kept/</c>.
+/// The invariants over generated histories. <c>RMA_HISTORIES</c> sets their number (default 500). A history consists of numbers: the unit,
+/// and one per action; a failing one is shrunk and stored in <c>Kept/</c>.
 /// </summary>
 public sealed class HistoryTests(ITestOutputHelper output)
 {
     private static readonly PolicyVersion Policy = PolicyBook.Load().Versions[^1];
     private static readonly int Histories = Testing.Generated.Cases("RMA_HISTORIES", 500);
 
-    // Mostly the next likely deed, sometimes any: 32 numbers reach the end of most returns, and go astray often enough.
+    // Mostly the next likely action, sometimes any: 32 numbers reach the end of most returns, with enough deviations.
     private static readonly Gen<int[]> History =
         from unit in Gen.Choose(0, 999_999)
         from deeds in Gen.Choose(0, 999_999).ArrayOf(48)
@@ -48,7 +48,7 @@ public sealed class HistoryTests(ITestOutputHelper output)
         }
 
         foreach (var (end, count) in reached.OrderBy(pair => pair.Key, StringComparer.Ordinal)) output.WriteLine($"{count,7} {end}");
-        // A generator that never gets anywhere proves nothing.
+        // A generator that never reaches an end proves nothing.
         Assert.All(Remedies.All, remedy =>
             Assert.Contains(reached, pair =>
             pair.Key.StartsWith(remedy, StringComparison.Ordinal) && !pair.Key.EndsWith("open", StringComparison.Ordinal)));
@@ -83,7 +83,7 @@ public sealed class HistoryTests(ITestOutputHelper output)
     /// <summary>The first invariant that does not hold; null when all do.</summary>
     internal static string? Broken(House house) => Invariants.All.FirstOrDefault(invariant => !invariant.Value(house)).Key;
 
-    // Fewer deeds first, then smaller numbers: what is left is what matters.
+    // Fewer actions first, then smaller numbers: the minimal failing history remains.
     private static IEnumerable<int[]> Shorter(int[] history)
     {
         for (var i = history.Length - 1; i > 0; i--) yield return [.. history[..i], .. history[(i + 1)..]];

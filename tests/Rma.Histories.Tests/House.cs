@@ -15,10 +15,8 @@ using Rma.ServiceDefaults;
 namespace Rma.Histories.Tests;
 
 /// <summary>
-/// The deciders of all four services around one serial number, in memory: every command is decided by the real <c>Decide</c> and remembered
-/// by the real
-/// <c>Evolve</c>. What is refused changes nothing; what was decided is decided a second time and has to say nothing then (a message
-/// delivered twice).
+/// The deciders of all four services for one serial number, in memory: every command goes through the real <c>Decide</c> and <c>Evolve</c>.
+/// A refusal changes nothing; every decision is repeated and must then yield nothing (a redelivered message).
 /// </summary>
 internal sealed class House(PolicyVersion policy, bool hasDrive, int warrantyMonths, decimal price)
 {
@@ -40,7 +38,7 @@ internal sealed class House(PolicyVersion policy, bool hasDrive, int warrantyMon
 
     public DateOnly Today => policy.Calendar.LocalDate(Now);
 
-    /// <summary>Everything that was decided, in order.</summary>
+    /// <summary>All decided events, in order.</summary>
     public IReadOnlyList<(DateTimeOffset At, object Event)> Log => log;
 
     public Unit Unit { get; private set; } = Unit.Initial;
@@ -49,12 +47,12 @@ internal sealed class House(PolicyVersion policy, bool hasDrive, int warrantyMon
 
     public Ledger Ledger { get; private set; } = Ledger.Initial;
 
-    /// <summary>The case that is open for the serial number; null when none is.</summary>
+    /// <summary>The open case of the serial number; null when there is none.</summary>
     public ReturnCase? Open => Cases.LastOrDefault(item => item.Outcome is null);
 
     public void OfUnit(Func<Unit, IEnumerable<UnitEvent>> decide) => Unit = Decide(Unit, decide, Unit.Evolve);
 
-    /// <summary>What an invoice line says of the unit, as the stream of the line passes it on.</summary>
+    /// <summary>An invoice line's facts for the unit, as passed on by the stream of the line.</summary>
     public void Invoice(UnitPurchaseRecorded purchase)
     {
         InvoiceLine = Decide(InvoiceLine, line => StateInvoiceLine.Decide(line, new(new(Serial, purchase), [])), InvoiceLine.Evolve);
@@ -63,12 +61,12 @@ internal sealed class House(PolicyVersion policy, bool hasDrive, int warrantyMon
 
     public InvoiceLine InvoiceLine { get; private set; } = InvoiceLine.Initial;
 
-    /// <summary>What a credit meets: the ledger of the unit, and that of its invoice line, which belongs to no other unit here.</summary>
+    /// <summary>The ledgers of a credit: that of the unit, and that of its invoice line, which belongs to no other unit here.</summary>
     public LedgersOfItem Ledgers => LedgersOfItem.None with { Item = Ledger };
 
     public void OfLedger(Func<Ledger, IEnumerable<LedgerEvent>> decide) => Ledger = Decide(Ledger, decide, Ledger.Evolve);
 
-    /// <summary>Decides, remembers, and decides once more; a refusal leaves the state as it was.</summary>
+    /// <summary>Decides, applies, and decides again; a refusal leaves the state unchanged.</summary>
     public TState Decide<TState, TEvent>(TState state, Func<TState, IEnumerable<TEvent>> decide, Func<TState, TEvent, TState> evolve)
         where TEvent : notnull
     {
@@ -97,11 +95,11 @@ internal sealed class House(PolicyVersion policy, bool hasDrive, int warrantyMon
         }
         catch (Exception no) when (no is RefusedException or InvalidRequestException or FeeOutsideBandException)
         {
-            // A second time it may be refused as well: nothing changes.
+            // The second time it may also be refused: nothing changes.
         }
     }
 
-    /// <summary>What the policy is told about the unit today.</summary>
+    /// <summary>The policy's facts of the unit today.</summary>
     public LineFacts Line => new()
     {
         Item = Serial, DefectReported = true, HasDrive = hasDrive, Sku = Unit.LatestShipment is null && Unit.LatestPurchase is null ? null

@@ -11,8 +11,8 @@ using UnitReceived = Rma.Receiving.ReceivedUnits.UnitReceived;
 namespace Rma.Histories.Tests;
 
 /// <summary>
-/// The fifteen invariants of the policy, held against everything a history decided. I13 is held against every single deed, in
-/// <see cref="House"/>.
+/// The fifteen invariants of the policy, checked against all decisions of a history. I13 is checked after every action, in <see
+/// cref="House"/>.
 /// </summary>
 internal static class Invariants
 {

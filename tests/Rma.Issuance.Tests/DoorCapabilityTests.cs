@@ -6,7 +6,7 @@ using static Rma.Issuance.Tests.IssuanceUnderTest;
 
 namespace Rma.Issuance.Tests;
 
-/// <summary>What comes in the right way, however it is written; and that answers say what somebody needs to go on.</summary>
+/// <summary>Valid input in all its spellings, and answers with everything that the caller needs.</summary>
 public sealed class DoorCapabilityTests(IssuanceUnderTest issuance) : IClassFixture<IssuanceUnderTest>
 {
     [Theory]

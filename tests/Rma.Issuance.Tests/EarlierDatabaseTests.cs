@@ -3,7 +3,7 @@ using Rma.Testing;
 
 namespace Rma.Issuance.Tests;
 
-/// <summary>Issuance on the database that the release before left.</summary>
+/// <summary>Issuance on the database of an earlier release.</summary>
 public sealed class EarlierIssuance : ServiceUnderTest
 {
     protected override string Name => "issuance";

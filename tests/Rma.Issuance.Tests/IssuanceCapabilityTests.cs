@@ -145,14 +145,23 @@ public sealed class IssuanceCapabilityTests(IssuanceUnderTest issuance) : IClass
         { "missing number",
             """{"shipmentId":"SH-X","serialNumber":"BAD-0","sku":"CAM-2","accountId":"ACC-1","shippedAt":"2026-01-01T00:00:00Z"}""",
         "message.malformed" },
-        { "null member", """{"shipmentId":"SH-X","revision":1,"serialNumber":null,"sku":"CAM-2","accountId":"ACC-1","shippedAt":"2026-01-01T00:00:00Z"}""", "message.malformed" },
-        { "no offset", """{"shipmentId":"SH-X","revision":1,"serialNumber":"BAD-6","sku":"CAM-2","accountId":"ACC-1","shippedAt":"2026-01-01T00:00:00"}""", "message.malformed" },
-        { "wrong kind", """{"shipmentId":"SH-X","revision":"one","serialNumber":"BAD-1","sku":"CAM-2","accountId":"ACC-1","shippedAt":"2026-01-01T00:00:00Z"}""", "message.malformed" },
-        { "no such date", """{"shipmentId":"SH-X","revision":1,"serialNumber":"BAD-2","sku":"CAM-2","accountId":"ACC-1","shippedAt":"2026-02-30T00:00:00Z"}""", "message.malformed" },
-        { "ten years off", """{"shipmentId":"SH-X","revision":1,"serialNumber":"BAD-3","sku":"CAM-2","accountId":"ACC-1","shippedAt":"2046-01-01T00:00:00Z"}""", "feed.invalid" },
-        { "revision zero", """{"shipmentId":"SH-X","revision":0,"serialNumber":"BAD-4","sku":"CAM-2","accountId":"ACC-1","shippedAt":"2026-01-01T00:00:00Z"}""", "feed.invalid" },
-        { "NUL", """{"shipmentId":"SH-X","revision":1,"serialNumber":"BAD\u00005","sku":"CAM-2","accountId":"ACC-1","shippedAt":"2026-01-01T00:00:00Z"}""", "feed.invalid" },
-        { "blank serial", """{"shipmentId":"SH-X","revision":1,"serialNumber":"  ","sku":"CAM-2","accountId":"ACC-1","shippedAt":"2026-01-01T00:00:00Z"}""", "feed.invalid" },
+        { "null member", """{"shipmentId":"SH-X","revision":1,"serialNumber":null""" +
+            ""","sku":"CAM-2","accountId":"ACC-1","shippedAt":"2026-01-01T00:00:00Z"}""", "message.malformed" },
+        { "no offset", """{"shipmentId":"SH-X","revision":1""" +
+            ""","serialNumber":"BAD-6","sku":"CAM-2","accountId":"ACC-1","shippedAt":"2026-01-01T00:00:00"}""", "message.malformed" },
+        { "wrong kind",
+            """{"shipmentId":"SH-X", "revision":"one", "serialNumber":"BAD-1", "sku":"CAM-2", "accountId":"ACC-1",""" +
+            """ "shippedAt":"2026-01-01T00:00:00Z"}""", "message.malformed" },
+        { "no such date", """{"shipmentId":"SH-X","revision":1""" +
+            ""","serialNumber":"BAD-2","sku":"CAM-2","accountId":"ACC-1","shippedAt":"2026-02-30T00:00:00Z"}""", "message.malformed" },
+        { "ten years off", """{"shipmentId":"SH-X","revision":1""" +
+            ""","serialNumber":"BAD-3","sku":"CAM-2","accountId":"ACC-1","shippedAt":"2046-01-01T00:00:00Z"}""", "feed.invalid" },
+        { "revision zero", """{"shipmentId":"SH-X","revision":0""" +
+            ""","serialNumber":"BAD-4","sku":"CAM-2","accountId":"ACC-1","shippedAt":"2026-01-01T00:00:00Z"}""", "feed.invalid" },
+        { "NUL", """{"shipmentId":"SH-X","revision":1""" +
+            ""","serialNumber":"BAD\u00005","sku":"CAM-2","accountId":"ACC-1","shippedAt":"2026-01-01T00:00:00Z"}""", "feed.invalid" },
+        { "blank serial", """{"shipmentId":"SH-X","revision":1""" +
+            ""","serialNumber":"  ","sku":"CAM-2","accountId":"ACC-1","shippedAt":"2026-01-01T00:00:00Z"}""", "feed.invalid" },
     };
 
     [Theory]
@@ -169,9 +178,14 @@ public sealed class IssuanceCapabilityTests(IssuanceUnderTest issuance) : IClass
     }
 
     [Theory]
-    [InlineData("Billing.V1:UnitInvoiced", """{"invoiceId":"INV-M","line":1,"revision":1,"serialNumber":"BAD-M","sku":"CAM-2","accountId":"ACC-1","invoiceDate":"2026-01-02","netPrice":1,"discount":0,"freight":0,"currency":"USD"}""")]
-    [InlineData("Billing.V1:UnitInvoiced", """{"invoiceId":"INV-M","line":1,"revision":1,"serialNumber":"BAD-M","sku":"CAM-2","accountId":"ACC-1","invoiceDate":"2026-01-02","discount":0,"tax":0,"freight":0,"currency":"USD"}""")]
-    [InlineData("Products.V1:ProductChanged", """{"sku":"BAD-M","revision":1,"name":"x","warrantyMonths":null,"accessories":[],"isLicense":false,"phasedOut":false,"successorSku":null,"effectiveFrom":"2026-01-01","occurredAt":"2026-01-01T00:00:00Z"}""")]
+    [InlineData("Billing.V1:UnitInvoiced", """{"invoiceId":"INV-M","line":1,"revision":1""" +
+        ""","serialNumber":"BAD-M","sku":"CAM-2","accountId":"ACC-1","invoiceDate":"2026-01-02","netPrice":1,"discount":0,"freight":0""" +
+        ""","currency":"USD"}""")]
+    [InlineData("Billing.V1:UnitInvoiced", """{"invoiceId":"INV-M","line":1,"revision":1""" +
+        ""","serialNumber":"BAD-M","sku":"CAM-2","accountId":"ACC-1","invoiceDate":"2026-01-02","discount":0,"tax":0,"freight":0""" +
+        ""","currency":"USD"}""")]
+    [InlineData("Products.V1:ProductChanged", """{"sku":"BAD-M","revision":1,"name":"x","warrantyMonths":null,"accessories":[]""" +
+        ""","isLicense":false,"phasedOut":false,"successorSku":null,"effectiveFrom":"2026-01-01","occurredAt":"2026-01-01T00:00:00Z"}""")]
     public async Task A_missing_tax_price_or_flag_is_not_taken_for_zero_or_no(string exchange, string body)
     {
         var messageId = Guid.CreateVersion7().ToString();
@@ -186,7 +200,8 @@ public sealed class IssuanceCapabilityTests(IssuanceUnderTest issuance) : IClass
     public async Task Oversized_forged_and_unknown_messages_are_quarantined()
     {
         var exchange = ServiceUnderTest.ExchangeOf<UnitShipped>();
-        var good = """{"shipmentId":"SH-F","revision":1,"serialNumber":"FORGED","sku":"CAM-2","accountId":"ACC-1","shippedAt":"2026-01-01T00:00:00Z"}"""u8.ToArray();
+        var good = Encoding.UTF8.GetBytes("""{"shipmentId":"SH-F","revision":1""" +
+            ""","serialNumber":"FORGED","sku":"CAM-2","accountId":"ACC-1","shippedAt":"2026-01-01T00:00:00Z"}""");
         await issuance.PublishRaw(exchange, [.. good, .. Enumerable.Repeat((byte)' ', 70_000)]);
         await Quarantined("message.too-large");
         await issuance.PublishRaw(exchange, good, proven: false);
@@ -223,7 +238,9 @@ public sealed class IssuanceCapabilityTests(IssuanceUnderTest issuance) : IClass
     public async Task A_replayed_message_that_is_still_bad_comes_back_and_is_settled_with_a_reason()
     {
         var messageId = Guid.CreateVersion7();
-        var body = """{"invoiceId":"INV-R","line":1,"revision":1,"serialNumber":"STILLBAD","sku":"CAM-2","accountId":"ACC-1","invoiceDate":"2026-01-02","netPrice":1,"discount":0,"tax":0,"freight":0,"currency":"XXX"}""";
+        var body = """{"invoiceId":"INV-R","line":1,"revision":1""" +
+            ""","serialNumber":"STILLBAD","sku":"CAM-2","accountId":"ACC-1","invoiceDate":"2026-01-02","netPrice":1,"discount":0""" +
+            ""","tax":0,"freight":0,"currency":"XXX"}""";
         await issuance.PublishRaw(ServiceUnderTest.ExchangeOf<UnitInvoiced>(), Encoding.UTF8.GetBytes(body),
             messageId: messageId.ToString());
         var entry = await InQuarantine(messageId);
@@ -235,7 +252,7 @@ public sealed class IssuanceCapabilityTests(IssuanceUnderTest issuance) : IClass
             204, (await issuance.Post("operator", $"/quarantine/{entry}/settlement", new { reason = "the order system sends it again" }))
             .Status);
         Assert.Equal(404, (await issuance.Post("operator", $"/quarantine/{entry}/replay", new { })).Status);
-        // Settled is settled for that arrival; the same bytes arriving again wait for somebody again.
+        // Settled applies to that delivery only; the same bytes delivered again are open again.
         await issuance.PublishRaw(ServiceUnderTest.ExchangeOf<UnitInvoiced>(), Encoding.UTF8.GetBytes(body),
             messageId: messageId.ToString());
         await Wait.Until(() => issuance.Scalar<long>($"select count(*) from quarantine where id = '{entry}' and settled_at is null"),

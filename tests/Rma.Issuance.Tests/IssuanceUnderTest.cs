@@ -14,7 +14,7 @@ public sealed class IssuanceUnderTest : ServiceUnderTest
 
     protected override string Name => "issuance";
 
-    /// <summary>Where policy versions are added while the service runs.</summary>
+    /// <summary>The folder for policy versions added at run time.</summary>
     public string PolicyFolder { get; } = Directory.CreateTempSubdirectory("rma-policies-").FullName;
 
     protected override WebApplication Build(string[] args) =>
@@ -45,7 +45,7 @@ public sealed class IssuanceUnderTest : ServiceUnderTest
         await Events("product-VMS-1", 1);
     }
 
-    /// <summary>A unit that was shipped and invoiced some days ago, as far as issuance has heard.</summary>
+    /// <summary>A unit that was shipped and invoiced some days ago, as known to issuance.</summary>
     public async Task Sold(string serial, int daysAgo = 10, string account = "ACC-1", string sku = "CAM-2")
     {
         await PublishPlain(new UnitShipped($"SH-{serial}", 1, serial, sku, account, Now.AddDays(-daysAgo)));
@@ -54,12 +54,12 @@ public sealed class IssuanceUnderTest : ServiceUnderTest
         await Recorded(serial, "unit_purchase_recorded", 1);
     }
 
-    /// <summary>Waits until so much of a kind was recorded of a unit.</summary>
+    /// <summary>Waits until this many events of a kind were recorded for a unit.</summary>
     public Task Recorded(string serial, string type, long count) => Wait.Until(
         () => Scalar<long>($"select count(*) from mt_events where stream_id = 'unit-{serial}' and type = '{type}'"), seen =>
             seen >= count, $"{type} of {serial}");
 
-    /// <summary>Waits until a stream has so many events.</summary>
+    /// <summary>Waits until a stream has this many events.</summary>
     public Task Events(string stream, long count) => Wait.Until(
         () => Scalar<long>($"select count(*) from mt_events where stream_id = '{stream}'"), seen =>
             seen >= count, $"{count} events in {stream}");

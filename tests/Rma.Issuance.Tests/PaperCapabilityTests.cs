@@ -12,7 +12,7 @@ using Rma.Testing;
 
 namespace Rma.Issuance.Tests;
 
-/// <summary>What a requester gets in his hands: papers, notices, webhooks.</summary>
+/// <summary>Documents, notices and webhooks for the requester.</summary>
 public sealed class PaperCapabilityTests(IssuanceUnderTest issuance) : IClassFixture<IssuanceUnderTest>
 {
     [Fact]

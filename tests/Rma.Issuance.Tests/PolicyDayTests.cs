@@ -7,7 +7,7 @@ using Rma.Testing;
 
 namespace Rma.Issuance.Tests;
 
-/// <summary>An evening on which it is tomorrow already in UTC: what counts is the policy's own day .</summary>
+/// <summary>An evening on which it is already tomorrow in UTC: the policy's own day counts .</summary>
 public sealed class PolicyDayTests(IssuanceUnderTest issuance) : IClassFixture<IssuanceUnderTest>
 {
     [Fact]

@@ -4,7 +4,7 @@ using Rma.Testing;
 
 namespace Rma.Issuance.Tests;
 
-/// <summary>A number issued anew while a late scan may still be under way; these tests move the clock, and nobody else uses it.</summary>
+/// <summary>A number reissued while a late scan may still be under way; these tests move the clock of their own service.</summary>
 public sealed class ReissueInGraceTests(IssuanceUnderTest issuance) : IClassFixture<IssuanceUnderTest>
 {
     [Fact]
@@ -23,7 +23,7 @@ public sealed class ReissueInGraceTests(IssuanceUnderTest issuance) : IClassFixt
         Assert.Equal((201, old["rmaNumber"]!.GetValue<string>()), (anew.Status, anew.Body!["reissues"]!.GetValue<string>()));
         Assert.Equal("rma.already-reissued", (await Reissue(old)).Code);
 
-        // A scan of the last good day, heard of late: the old number's unit is here, and the new number is called off for it.
+        // A scan of the last valid day, reported late: the old number's unit is here, and the new number is cancelled for it.
         var (first, second) = (ReturnOf(old), ReturnOf(anew.Body));
         await InState(second, "AwaitingArrival");
         var at = IssuanceUnderTest.Now.AddDays(29);
@@ -36,7 +36,7 @@ public sealed class ReissueInGraceTests(IssuanceUnderTest issuance) : IClassFixt
             new(false, false, false, [], "intact", false, false, null, []), "ines", at));
         await Wait.Until(asked.Take, message => message?.ReturnId == first, "credit to be asked for the old return");
 
-        // The deadline comes after that and changes nothing; nothing is open twice.
+        // The deadline fires after that and changes nothing; there is only one open return.
         await MoveClock(TimeSpan.FromDays(36));
         Assert.Equal("remedy_opened", await LastRemedyEvent("C1-1"));
         Assert.Equal("AwaitingCredit", await issuance.Scalar<string>($"select state from sagas where correlation_id = '{first}'"));
@@ -66,7 +66,8 @@ public sealed class ReissueInGraceTests(IssuanceUnderTest issuance) : IClassFixt
         issuance.Post("partner", $"/rmas/{old["rmaNumber"]}/reissue", new { });
 
     private Task<string?> LastRemedyEvent(string serial) => issuance.Scalar<string>(
-        $"select type from mt_events where stream_id = 'unit-{serial}' and type in ('remedy_opened', 'remedy_closed') order by version desc limit 1");
+        $"select type from mt_events where stream_id = 'unit-{serial}' and type in ('remedy_opened', 'remedy_closed') " +
+            "order by version desc limit 1");
 
     private static Guid ReturnOf(System.Text.Json.Nodes.JsonNode rma) => Guid.Parse(rma["lines"]![0]!["returnId"]!.GetValue<string>());
 

@@ -5,7 +5,7 @@ using Rma.Testing;
 
 namespace Rma.Issuance.Tests;
 
-/// <summary>The remedies at issuance's doors, on a real database and broker.</summary>
+/// <summary>The remedies at issuance's API, on a real database and broker.</summary>
 public sealed class RemedyCapabilityTests(IssuanceUnderTest issuance) : IClassFixture<IssuanceUnderTest>
 {
     private static object Ask(string remedy, string serial) => new { remedy, items = new[] { serial }, defect = "no picture" };

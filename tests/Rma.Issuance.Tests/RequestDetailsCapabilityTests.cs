@@ -6,7 +6,7 @@ using Rma.Testing;
 
 namespace Rma.Issuance.Tests;
 
-/// <summary>What a requester says beside the items, and where it goes.</summary>
+/// <summary>The requester's details besides the items, and where they are shown.</summary>
 public sealed class RequestDetailsCapabilityTests(IssuanceUnderTest issuance) : IClassFixture<IssuanceUnderTest>
 {
     private static readonly object From =

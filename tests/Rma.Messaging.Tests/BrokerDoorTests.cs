@@ -7,9 +7,7 @@ using Rma.Testing;
 
 namespace Rma.Messaging.Tests;
 
-/// <summary>
-/// The feed's and finance's users at a real broker, with the permissions that are deployed: what they must not do, the broker refuses.
-/// </summary>
+/// <summary>The feed's and finance's users at a real broker, with the deployed permissions: the broker refuses everything else.</summary>
 public sealed class BrokerDoorTests(BrokerDoorTests.House house) : IClassFixture<BrokerDoorTests.House>
 {
     private const string Fact = "Rma.Contracts.Shipping.V1:UnitShipped";

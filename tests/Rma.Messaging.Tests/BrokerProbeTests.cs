@@ -20,7 +20,7 @@ public sealed class BrokerProbeTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var address = new Uri($"amqp://{listener.LocalEndpoint}");
-        Assert.False(await BrokerProbe.Answers(address, CancellationToken.None)); // taken by the backlog, and nothing is said
+        Assert.False(await BrokerProbe.Answers(address, CancellationToken.None)); // accepted by the backlog, without an answer
         (await listener.AcceptSocketAsync()).Dispose();
         var asked = BrokerProbe.Answers(address, CancellationToken.None);
         (await listener.AcceptSocketAsync()).Dispose();

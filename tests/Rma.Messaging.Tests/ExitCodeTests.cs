@@ -3,7 +3,7 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Messaging.Tests;
 
-/// <summary>A supervisor starts only what ended with an error.</summary>
+/// <summary>A supervisor restarts only processes that ended with an error.</summary>
 public sealed class ExitCodeTests
 {
     [Fact]

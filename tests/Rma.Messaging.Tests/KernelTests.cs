@@ -31,7 +31,8 @@ public sealed class TransientTests
     public void Network_faults_pass_and_bad_input_does_not()
     {
         Assert.True(Transient.Is(new NpgsqlException("x", new IOException("reset"))));
-        Assert.True(Transient.Is(new NpgsqlException("Additional unencrypted data received after SSL negotiation - this should never happen, and may be an indication of a man-in-the-middle attack.")));
+        Assert.True(Transient.Is(new NpgsqlException("Additional unencrypted data received after SSL negotiation - this should never " +
+            "happen, and may be an indication of a man-in-the-middle attack.")));
         Assert.True(Transient.Is(new SocketException(111)));
         Assert.True(Transient.Is(new ObjectDisposedException("NpgsqlTransaction", new IOException("the session was ended"))));
         Assert.True(Transient.Is(new InvalidOperationException("Transaction is already completed")));
@@ -118,8 +119,9 @@ public sealed class PlatformClockTests
             await Wait.Until(() => Task.FromResult(other.OffsetSeconds), seen => seen == offset, "the other replica's clock");
         }
 
-        // A connection that broke is made again, and what was set meanwhile is taken over.
-        await using (var cut = database.CreateCommand("select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'listen %' and datname = current_database()")) await cut.ExecuteNonQueryAsync();
+        // A broken connection is reopened, and changes made meanwhile are loaded.
+        await using (var cut = database.CreateCommand("select pg_terminate_backend(pid) from pg_stat_activity " +
+            "where query ilike 'listen %' and datname = current_database()")) await cut.ExecuteNonQueryAsync();
         await one.Set(database, 7_200, default);
         await Wait.Until(() => Task.FromResult(other.OffsetSeconds), seen => seen == 7_200, "the other replica's clock");
         Assert.True(told >= 4);

@@ -11,7 +11,7 @@ public sealed class LivenessMonitorTests
     public void As_long_as_all_is_well_nothing_happens() =>
         Assert.All(Enumerable.Repeat(Well, 100), glance => Assert.Null(monitor.Evaluate(glance, Beat)));
 
-    // Found under faults: the broker died while the endpoint of the saga was setting itself up, and nobody consumed its queue ever after.
+    // Found by fault injection: the broker died while the saga's endpoint was being set up, and its queue had no consumer ever after.
     [Fact]
     public void A_queue_that_nobody_listens_to_ends_the_process_although_heartbeats_come_round()
     {

@@ -4,7 +4,7 @@ using Rma.Testing;
 
 namespace Rma.Messaging.Tests;
 
-/// <summary>Secrets as an orchestrator mounts them: links that stay the same over a folder that is exchanged.</summary>
+/// <summary>Secrets as mounted by an orchestrator: unchanged links into a folder that is replaced.</summary>
 public sealed class MountedSecretTests(MountedSecretTests.Mounted mounted) : IClassFixture<MountedSecretTests.Mounted>
 {
     private static readonly Uri Door = new("/outbox", UriKind.Relative);
@@ -18,7 +18,7 @@ public sealed class MountedSecretTests(MountedSecretTests.Mounted mounted) : ICl
         Assert.Equal(401, (int)(await http.GetAsync(Door)).StatusCode);
     }
 
-    /// <summary>The smallest service, its keys mounted.</summary>
+    /// <summary>The smallest service with mounted keys.</summary>
     public sealed class Mounted : ServiceUnderTest
     {
         private const string Setting = "--Security:ApiKeysFile=";
@@ -34,7 +34,7 @@ public sealed class MountedSecretTests(MountedSecretTests.Mounted mounted) : ICl
             return RmaService.Build("mounted", [.. args, Setting + Path.Combine(volume, "keys.json")], _ => { });
         }
 
-        /// <summary>Another content, in one step.</summary>
+        /// <summary>Replaces the content atomically.</summary>
         public void Exchange(string keys)
         {
             var fresh = Directory.CreateDirectory(Path.Combine(volume, $"..{++version}"));

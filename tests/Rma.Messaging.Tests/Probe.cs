@@ -48,7 +48,7 @@ namespace Rma.Messaging.Tests
     /// <summary>The smallest service: one stream, one consumer, one route.</summary>
     public sealed class ProbeUnderTest : ServiceUnderTest
     {
-        // How often somebody came to the door at which the first one hangs up.
+        // The number of requests to the route that drops the first connection.
         private static int HungUp;
 
         protected override string Name => "probe";

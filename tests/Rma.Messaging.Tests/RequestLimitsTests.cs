@@ -5,7 +5,7 @@ using Rma.Testing;
 
 namespace Rma.Messaging.Tests;
 
-/// <summary>How much anybody may ask, and what whoever asks more is told.</summary>
+/// <summary>Rate limits and their answers.</summary>
 public sealed class RequestLimitsTests(RequestLimitsTests.Limited limited) : IClassFixture<RequestLimitsTests.Limited>
 {
     private const int PerSecond = 2;
@@ -43,11 +43,11 @@ public sealed class RequestLimitsTests(RequestLimitsTests.Limited limited) : ICl
         Assert.Equal(429, (await Look(null, "2001:db8:1:2:ffff::1")).Status);
         Assert.Equal(401, (await Look(null, "2001:db8:1:3::1")).Status);
         Assert.Equal(401, (await Look(null, "203.0.113.7")).Status);
-        // What somebody wrote himself before the entrance added its own is not believed.
+        // Entries that the client itself put before the proxy's are not trusted.
         Assert.Equal(429, (await Look(null, "203.0.113.8, 2001:db8:1:2::1")).Status);
     }
 
-    // The allowance grows while it is asked for, so one more may pass.
+    // The allowance is replenished during the requests, so one more may pass.
     private async Task IsTooMuch(string? who)
     {
         var refused = await Wait.Until(() => Look(who), answer => answer.Status == 429, "one to be too many", 5);
@@ -65,7 +65,7 @@ public sealed class RequestLimitsTests(RequestLimitsTests.Limited limited) : ICl
         return ((int)answer.StatusCode, answer.Headers.RetryAfter?.Delta, await answer.Content.ReadAsStringAsync());
     }
 
-    /// <summary>The smallest service, with limits that a test can reach.</summary>
+    /// <summary>The smallest service, with low limits for tests.</summary>
     public sealed class Limited : ServiceUnderTest
     {
         protected override string Name => "limited";

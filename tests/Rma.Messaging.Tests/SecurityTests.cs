@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Rma.Messaging.Tests;
 
-/// <summary>Who gets in: tokens of people, keys of devices, and nobody else.</summary>
+/// <summary>Authentication: tokens of people, keys of devices, nothing else.</summary>
 public sealed class SecurityTests(ProbeUnderTest probe) : IClassFixture<ProbeUnderTest>
 {
     private const string Door = "/outbox";
@@ -75,6 +75,7 @@ public sealed class SecurityTests(ProbeUnderTest probe) : IClassFixture<ProbeUnd
         var claims = JsonNode.Parse(Convert.FromBase64String(
             parts[1].Replace('-', '+').Replace('_', '/').PadRight((parts[1].Length + 3) / 4 * 4, '=')))!;
         claims["roles"] = new JsonArray("operator");
-        return $"{parts[0]}.{Convert.ToBase64String(Encoding.UTF8.GetBytes(claims.ToJsonString())).TrimEnd('=').Replace('+', '-').Replace('/', '_')}.{parts[2]}";
+        var changed = Convert.ToBase64String(Encoding.UTF8.GetBytes(claims.ToJsonString()));
+        return $"{parts[0]}.{changed.TrimEnd('=').Replace('+', '-').Replace('/', '_')}.{parts[2]}";
     }
 }

@@ -3,14 +3,15 @@ using Rma.Messaging;
 
 namespace Rma.Messaging.Tests;
 
-/// <summary>The one strict reading: what stands in JSON beside the record it is to become.</summary>
+/// <summary>Strict reading: JSON compared with its record.</summary>
 public sealed class StrictReadingTests
 {
     private static readonly StrictReading Feed = new(UnknownMembers: false, Texts: false);
     private static readonly StrictReading Internal = new(UnknownMembers: true, Texts: false);
     private static readonly StrictReading Http = new(UnknownMembers: false, Texts: true);
     private const string Good =
-        """{"id":"0195f000-0000-7000-8000-000000000001","price":12.50,"count":1,"big":1,"yes":true,"day":"2026-03-02","at":"2026-03-02T17:30:00Z","name":"A","note":null,"lines":[{"sku":"S"}]}""";
+        """{"id":"0195f000-0000-7000-8000-000000000001","price":12.50,"count":1,"big":1,"yes":true""" +
+            ""","day":"2026-03-02","at":"2026-03-02T17:30:00Z","name":"A","note":null,"lines":[{"sku":"S"}]}""";
 
     private sealed record Line(string Sku, int? Quantity = null);
 

@@ -6,9 +6,7 @@ using V1 = Rma.Contracts.Probe.V1;
 
 namespace Rma.Messaging.Tests;
 
-/// <summary>
-/// What does not go on by itself is seen with its cause and age, goes on when an operator says so, and that is written down.
-/// </summary>
+/// <summary>Stuck items are listed with cause and age, can be retried by an operator, and the retry is recorded.</summary>
 public sealed class StuckTests(ProbeUnderTest probe) : IClassFixture<ProbeUnderTest>
 {
     [Fact]
@@ -61,7 +59,7 @@ public sealed class StuckTests(ProbeUnderTest probe) : IClassFixture<ProbeUnderT
         Assert.Equal(202, (await Retry(id, "the tally is open")).Status);
         Assert.Equal("operator", await probe.Scalar<string>(
             $"select replayed_by from quarantine where id = '{id}' and replayed_by is not null") ?? "operator");
-        // It is still bad: it comes back, to be seen again.
+        // It is still invalid: it is dead-lettered again and listed again.
         await Wait.Until(() => probe.Scalar<long>($"select count(*) from quarantine where id = '{id}' and replayed_at is null"), count =>
             count == 1, "it to come back");
         await Listed(id);
@@ -116,7 +114,7 @@ public sealed class StuckTests(ProbeUnderTest probe) : IClassFixture<ProbeUnderT
 
     private static string Text(JsonNode node, string member) => node[member]!.GetValue<string>();
 
-    // A message to the tally that is in the state that is set here; the row is old, so that it counts as one that should have left.
+    // A message to the tally with the state set here; the row is old, so that it counts as overdue.
     private async Task<Guid> InOutbox(string tally, string state)
     {
         var id = Guid.CreateVersion7();

@@ -9,7 +9,7 @@ using V1 = Rma.Contracts.Probe.V1;
 
 namespace Rma.Messaging.Tests;
 
-/// <summary>Inbox, events, outbox: one transaction a step, whatever happens.</summary>
+/// <summary>Inbox, events, outbox: one transaction per step, under all failures.</summary>
 public sealed class TransactionTests(ProbeUnderTest probe) : IClassFixture<ProbeUnderTest>
 {
     [Fact]
@@ -84,7 +84,8 @@ public sealed class TransactionTests(ProbeUnderTest probe) : IClassFixture<Probe
     public async Task What_cannot_be_said_at_all_is_charged_and_does_not_hold_up_the_rest()
     {
         await using (var plant = probe.Database.CreateCommand(
-            $"insert into outbox (message_id, exchange, routing_key, content_type, headers, body, mandatory) values (gen_random_uuid(), 'unsayable', '', '{new string('x', 300)}', '{{}}', '', false)"))
+            "insert into outbox (message_id, exchange, routing_key, content_type, headers, body, mandatory) " +
+                $"values (gen_random_uuid(), 'unsayable', '', '{new string('x', 300)}', '{{}}', '', false)"))
             await plant.ExecuteNonQueryAsync();
         var told = await probe.Listen<V1.Counted>();
         await probe.Publish(new V1.Count("after-the-unsayable", 1));
@@ -135,17 +136,18 @@ public sealed class TransactionTests(ProbeUnderTest probe) : IClassFixture<Probe
     public async Task Killed_database_sessions_are_waited_out_and_nothing_is_put_aside()
     {
         for (var i = 0; i < 30; i++) await probe.Publish(new V1.Count("killed", 1, "sleep"));
-        // On connections of its own: those of the service's pool are what is killed.
+        // On connections of its own: those of the service's pool are terminated.
         await using var killer = NpgsqlDataSource.Create(
             probe.Services.GetRequiredService<IConfiguration>().GetConnectionString("Postgres") + ";Pooling=false");
         for (var i = 0; i < 5; i++)
         {
             await Task.Delay(150);
-            await using var kill = killer.CreateCommand("select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+            await using var kill = killer.CreateCommand("select count(pg_terminate_backend(pid)) from pg_stat_activity " +
+                "where datname = current_database() and pid <> pg_backend_pid()");
             await kill.ExecuteNonQueryAsync();
         }
 
-        probe.Database.Clear(); // whoever asks below does not want a killed one
+        probe.Database.Clear(); // the queries below need fresh connections
         await probe.Counted("killed", 30);
         Assert.Equal(0, await probe.Scalar<long>(
             "select count(*) from quarantine where reason like '%killed%' or code = 'message.failed' and reason like '%Npgsql%'"));

@@ -6,7 +6,7 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Platform.Tests;
 
-/// <summary>The words for access stand in one place for people, and are the ones that the code knows.</summary>
+/// <summary>The access page lists the roles that the code uses.</summary>
 public sealed class AccessPageTests
 {
     private static readonly string[] Known =

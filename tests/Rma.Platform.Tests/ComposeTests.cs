@@ -4,7 +4,7 @@ using YamlDotNet.Serialization;
 
 namespace Rma.Platform.Tests;
 
-/// <summary>The compose file, the broker's definitions and the code speak of the same services, databases and users.</summary>
+/// <summary>The compose file, the broker's definitions and the code name the same services, databases and users.</summary>
 public sealed class ComposeTests
 {
     private static readonly Dictionary<object, object> Compose = (Dictionary<object, object>)new DeserializerBuilder().Build()

@@ -6,7 +6,7 @@ using Rma.Testing;
 
 namespace Rma.Platform.Tests;
 
-/// <summary>The parts of the house, for the rules about them. The services are built but not started: no server is needed.</summary>
+/// <summary>The parts of the platform, for the rules about them. The services are built but not started: no server is needed.</summary>
 internal static class House
 {
     private static readonly string[] Nowhere =

@@ -9,7 +9,7 @@ using Rma.Messaging;
 
 namespace Rma.Platform.Tests;
 
-/// <summary>What holds for the whole house, whoever adds to it.</summary>
+/// <summary>Rules for the whole platform.</summary>
 public sealed class HouseRules
 {
     public static TheoryData<string> Services => [.. House.Services.Keys];
@@ -118,7 +118,7 @@ public sealed class HouseRules
         Assert.All(routes, route =>
         {
             var open = route.Metadata.GetMetadata<IAllowAnonymous>() is not null;
-            // Without a credential only the health checks answer, and what is opened by a signed link: the check of the link comes with it.
+            // Without a credential only health checks are accessible, and routes with a signed link, which carry their own check.
             var link = route.Metadata.GetMetadata<ServiceDefaults.SignedLink>();
             if (link is not null) Assert.Contains(route.RoutePattern.Parameters, parameter => parameter.Name == "token");
             Assert.Equal(link is not null || route.RoutePattern.RawText!.StartsWith("/health", StringComparison.Ordinal), open);

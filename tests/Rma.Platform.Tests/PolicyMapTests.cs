@@ -4,7 +4,7 @@ using Rma.PolicyDesk;
 
 namespace Rma.Platform.Tests;
 
-/// <summary>The policy is covered: every clause has its rules, every rule its code and its cases, and the page says so.</summary>
+/// <summary>The policy is covered: every clause has its rules, every rule its code and its cases, and the page is up to date.</summary>
 public sealed class PolicyMapTests
 {
     private static readonly PolicyMap Map = PolicyMap.OfBuiltTests();

@@ -5,9 +5,8 @@ using Rma.EventSourcing;
 namespace Rma.Platform.Tests;
 
 /// <summary>
-/// The JSON of every public message and of every stored event, as it was when it was first released. A difference here is a broken promise
-/// to somebody outside or to our own past: add a nullable member or a new version instead. New shapes are accepted with
-/// RMA_ACCEPT_SNAPSHOTS=1.
+/// The JSON of every public message and every stored event, as first released. A difference breaks a contract with other systems or with
+/// stored data: add a nullable member or a new version instead. New shapes are accepted with RMA_ACCEPT_SNAPSHOTS=1.
 /// </summary>
 public sealed class SnapshotTests
 {
@@ -60,7 +59,7 @@ public sealed class SnapshotTests
         }
     }
 
-    /// <summary>Shapes that grew since: what was said or stored in them is still there after it was read.</summary>
+    /// <summary>Extended shapes: members of older JSON are still present after reading.</summary>
     [Theory]
     [MemberData(nameof(Earlier))]
     public void What_was_written_before_still_reads(string file)

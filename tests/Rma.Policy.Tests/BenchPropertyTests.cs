@@ -6,7 +6,7 @@ using static Rma.Policy.Tests.Properties;
 
 namespace Rma.Policy.Tests;
 
-/// <summary>What holds for every diagnosis, every charge and every advance replacement, not only for those somebody thought of.</summary>
+/// <summary>Properties of every diagnosis, every charge and every advance replacement.</summary>
 public sealed class BenchPropertyTests
 {
     private static readonly Gen<bool> Rarely = Gen.Frequency((5, Gen.Constant(false)), (1, Gen.Constant(true)));

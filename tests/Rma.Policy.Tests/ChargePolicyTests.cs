@@ -3,7 +3,7 @@ using static Rma.Policy.Tests.Examples;
 
 namespace Rma.Policy.Tests;
 
-/// <summary>What the requester pays: only what a clause names.</summary>
+/// <summary>Charges: only with a clause.</summary>
 public sealed class ChargePolicyTests
 {
     private static readonly FreightFacts Overnight = new("UPS Next Day Air", 61.70m, 14.20m, "USD");

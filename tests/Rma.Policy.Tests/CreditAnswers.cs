@@ -1,6 +1,6 @@
 namespace Rma.Policy.Tests;
 
-/// <summary>The answer to a return, insisting on its kind.</summary>
+/// <summary>The answer to a return, asserting its kind.</summary>
 internal static class CreditAnswers
 {
     public static CreditAssessment.Entitled Entitled(CreditFacts facts) =>

@@ -4,7 +4,7 @@ using static Rma.Policy.Tests.Examples;
 
 namespace Rma.Policy.Tests;
 
-/// <summary>What two people may allow, and what nobody may.</summary>
+/// <summary>What an override may allow, and what none may.</summary>
 public sealed class CreditOverrideTests
 {
     private static readonly CreditFacts Late = Returned with { ArrivedOn = Day91, DecidedOn = Day91 };

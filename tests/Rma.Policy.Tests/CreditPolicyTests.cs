@@ -4,7 +4,7 @@ using static Rma.Policy.Tests.Examples;
 
 namespace Rma.Policy.Tests;
 
-/// <summary>Who is entitled at all, and how the answer is explained.</summary>
+/// <summary>Entitlement, and the explanation of the answer.</summary>
 public sealed class CreditPolicyTests
 {
     [Fact]

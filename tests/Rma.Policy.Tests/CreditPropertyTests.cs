@@ -4,7 +4,7 @@ using static Rma.Policy.Tests.Examples;
 
 namespace Rma.Policy.Tests;
 
-/// <summary>What holds for every return, not only for those somebody thought of.</summary>
+/// <summary>Properties of every return.</summary>
 public sealed class CreditPropertyTests
 {
     private static readonly Gen<bool> Rarely = Gen.Frequency((5, Gen.Constant(false)), (1, Gen.Constant(true)));

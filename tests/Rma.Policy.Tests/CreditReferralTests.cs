@@ -4,7 +4,7 @@ using static Rma.Policy.Tests.Examples;
 
 namespace Rma.Policy.Tests;
 
-/// <summary>When a person decides, and within which bounds.</summary>
+/// <summary>When a credit is referred to a person, and within which bounds.</summary>
 public sealed class CreditReferralTests
 {
     [Fact]

@@ -1,6 +1,6 @@
 namespace Rma.Policy.Tests;
 
-/// <summary>Why a parcel was refused, insisting that it was.</summary>
+/// <summary>The code of a refused parcel, asserting that it was refused.</summary>
 internal static class DockAnswers
 {
     public static (string Code, string Clauses) Refusal(DockFacts facts) => Refusal(DockPolicy.Judge(Examples.Us, facts));

@@ -5,7 +5,7 @@ using static Rma.Policy.Tests.Examples;
 
 namespace Rma.Policy.Tests;
 
-/// <summary>Numbers that were good once.</summary>
+/// <summary>Expired and cancelled numbers.</summary>
 public sealed class DockExpiryTests
 {
     private static readonly DateOnly LastDay = Day("2025-03-02");

@@ -15,7 +15,7 @@ internal static partial class Examples
         DecidedOn = new(2026, 3, 10),
     };
 
-    /// <summary>A declined or approved repair, an exchange, a freight: each test says which.</summary>
+    /// <summary>A declined or approved repair, an exchange, a freight: set by each test.</summary>
     public static readonly ChargeFacts Billed = new()
     {
         Remedy = Remedies.PaidRepair, NetPrice = 180.00m, Currency = "USD", DecidedOn = new(2026, 3, 20),

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Rma.Policy.Tests;
 
-/// <summary>Readable facts to begin from; a test changes the one thing it is about.</summary>
+/// <summary>Readable base facts; a test changes the one thing it is about.</summary>
 internal static partial class Examples
 {
     public const string Id = "us-2026-01";
@@ -18,7 +18,7 @@ internal static partial class Examples
 
     public static Money Usd(decimal amount) => new(amount, "USD");
 
-    /// <summary>An instant by the clock on the wall in Los Angeles.</summary>
+    /// <summary>An instant by local time in Los Angeles.</summary>
     public static DateTimeOffset Local(int year, int month, int day, int hour = 12, int minute = 0, int second = 0)
     {
         var clock = new DateTime(year, month, day, hour, minute, second, DateTimeKind.Unspecified);

@@ -3,7 +3,7 @@ using static Rma.Policy.Tests.Examples;
 
 namespace Rma.Policy.Tests;
 
-/// <summary>Facts that no answer can rest on: they contradict each other, or are dated after the question.</summary>
+/// <summary>Facts that no answer can be based on: they contradict each other, or are dated after the question.</summary>
 public sealed class FactCheckTests
 {
     private const string TwoBuyers =

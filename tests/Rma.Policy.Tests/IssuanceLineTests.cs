@@ -3,7 +3,7 @@ using static Rma.Policy.Tests.Examples;
 
 namespace Rma.Policy.Tests;
 
-/// <summary>What becomes of one item of a request.</summary>
+/// <summary>The decision on one item of a request.</summary>
 public sealed class IssuanceLineTests
 {
     private static readonly DateOnly RequestDay = InvoiceDay.AddDays(10);

@@ -3,7 +3,7 @@ using static Rma.Policy.Tests.Examples;
 
 namespace Rma.Policy.Tests;
 
-/// <summary>What becomes of a request as a whole.</summary>
+/// <summary>The decision on a request as a whole.</summary>
 public sealed class IssuancePolicyTests
 {
     private static readonly DateOnly RequestDay = InvoiceDay.AddDays(10);

@@ -5,7 +5,7 @@ using static Rma.Policy.Tests.Examples;
 
 namespace Rma.Policy.Tests;
 
-/// <summary>What holds for every request.</summary>
+/// <summary>Properties of every request.</summary>
 public sealed class IssuancePropertyTests
 {
     private static readonly Gen<bool?> Perhaps =

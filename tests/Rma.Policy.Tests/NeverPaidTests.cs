@@ -3,7 +3,7 @@ using static Rma.Policy.Tests.Examples;
 
 namespace Rma.Policy.Tests;
 
-/// <summary>What is never paid, by any remedy (W12, C6, T9).</summary>
+/// <summary>Payments that no remedy makes (W12, C6, T9).</summary>
 public sealed class NeverPaidTests
 {
     private static CreditFacts Sealed(string remedy) => new()

@@ -4,7 +4,7 @@ using Rma.Testing;
 
 namespace Rma.Policy.Tests;
 
-/// <summary>How properties are tried: <c>RMA_PROPERTIES</c> says over how many cases each.</summary>
+/// <summary>Settings of the property tests: <c>RMA_PROPERTIES</c> sets the number of cases of each.</summary>
 internal static class Properties
 {
     private static readonly Config Config = Config.QuickThrowOnFailure.WithMaxTest(Generated.Cases("RMA_PROPERTIES", 1000))

@@ -6,7 +6,7 @@ using static Rma.Policy.Tests.Properties;
 namespace Rma.Policy.Tests;
 
 /// <summary>
-/// What holds for every remedy asked for: over-the-counter exchange, advance replacement, warranty repair and paid repair.
+/// Properties of every requested remedy: over-the-counter exchange, advance replacement, warranty repair and paid repair.
 /// </summary>
 public sealed class RemedyPropertyTests
 {
@@ -122,7 +122,7 @@ public sealed class RemedyPropertyTests
         new(TimeZoneInfo.ConvertTimeToUtc(
             day.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeZoneInfo.FindSystemTimeZoneById("America/Los_Angeles")), TimeSpan.Zero);
 
-    /// <summary>A shipment or an exchange dated after the request: what time mends (W7; T8, A-26).</summary>
+    /// <summary>A shipment or an exchange dated after the request: resolved by time (W7; T8, A-26).</summary>
     private static bool IsAheadOfItsFacts(IssuanceFacts facts) =>
         (facts.Remedy, facts.Lines[0], Us.Calendar.LocalDate(facts.RequestedAt)) is var (remedy, line, today)
         && ((remedy == Remedies.OtcExchange && Us.Calendar.LocalDate(line.ExchangedAt!.Value) > today)

@@ -3,7 +3,7 @@ using static Rma.Policy.Tests.Examples;
 
 namespace Rma.Policy.Tests;
 
-/// <summary>Repaired free, for a quote, swapped, or sent back; and what a paid repair grants.</summary>
+/// <summary>Repaired free, for a quote, swapped, or sent back; and the warranty granted by a paid repair.</summary>
 public sealed class RepairOutcomeTests
 {
     private static RepairAnswer Of(RepairFacts facts) => RepairPolicy.Decide(Us, facts);

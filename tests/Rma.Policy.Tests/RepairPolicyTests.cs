@@ -3,7 +3,7 @@ using static Rma.Policy.Tests.Examples;
 
 namespace Rma.Policy.Tests;
 
-/// <summary>Is it covered, and what becomes of the unit? Exclusions first.</summary>
+/// <summary>Coverage of a repair and the decision on the unit. Exclusions first.</summary>
 public sealed class RepairPolicyTests
 {
     private static RepairAnswer Of(RepairFacts facts) => RepairPolicy.Decide(Us, facts);

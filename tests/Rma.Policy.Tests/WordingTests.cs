@@ -2,7 +2,7 @@ using static Rma.Policy.Tests.Examples;
 
 namespace Rma.Policy.Tests;
 
-/// <summary>What people read says the clause that decided; what was decided before it did is decided again as it was.</summary>
+/// <summary>Reasons name the deciding clause; decisions from before that are replayed unchanged.</summary>
 public sealed class WordingTests
 {
     private static readonly LineFacts Unit =

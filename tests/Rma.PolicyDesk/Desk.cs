@@ -4,7 +4,7 @@ using Rma.Testing;
 
 namespace Rma.PolicyDesk;
 
-/// <summary>What the desk does with files alone. Answers are the program's exit codes.</summary>
+/// <summary>Commands that only need files. They return the program's exit code.</summary>
 internal static class Papers
 {
     public static int Map(bool write)
@@ -44,7 +44,7 @@ internal static class Papers
     }
 }
 
-/// <summary>Asks the running services.</summary>
+/// <summary>Queries the running services.</summary>
 internal sealed class Desk : IDisposable
 {
     private static readonly string[] Services = ["ISSUANCE", "RECEIVING", "REPAIR", "CREDIT"];
@@ -64,8 +64,10 @@ internal sealed class Desk : IDisposable
         {
             var report = (await doors.As("auditor", "audrey").Get(service, "/policy/replay", CancellationToken.None)).Body!;
             var found = report["differences"]!.AsArray();
-            Console.WriteLine($"  {(found.Count == 0 ? "✓" : "✗")} {service.ToLowerInvariant(),-10} {report["decisions"]!.GetValue<int>(),7} decisions decided again, {found.Count} differ");
-            foreach (var difference in found.Take(5)) Console.WriteLine($"      {difference!["stream"]} {difference["question"]}\n        stored: {difference["stored"]}\n        again:  {difference["again"]}");
+            Console.WriteLine($"  {(found.Count == 0 ? "✓" : "✗")} {service.ToLowerInvariant(),-10} " +
+                $"{report["decisions"]!.GetValue<int>(),7} decisions decided again, {found.Count} differ");
+            foreach (var difference in found.Take(5)) Console.WriteLine($"      {difference!["stream"]} " +
+                $"{difference["question"]}\n        stored: {difference["stored"]}\n        again:  {difference["again"]}");
             (decisions, differences) = (decisions + report["decisions"]!.GetValue<int>(), differences + found.Count);
         }
 
@@ -77,7 +79,8 @@ internal sealed class Desk : IDisposable
     {
         var draft = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
         Console.WriteLine($"What {draft["id"]} would change\n");
-        Console.WriteLine($"  {"service",-10} {"question",-18} {"remedy",-20} {"clause",-6} {"changed",-8} {"was",-6} {"would be",-8} {"cases",6} {"amount was",14} {"would be",14}");
+        Console.WriteLine($"  {"service",-10} {"question",-18} {"remedy",-20} {"clause",-6} {"changed",-8} {"was",-6} {"would be",-8} " +
+            $"{"cases",6} {"amount was",14} {"would be",14}");
         foreach (var service in Services)
         {
             var answer = await doors.As("auditor", "audrey")
@@ -89,7 +92,9 @@ internal sealed class Desk : IDisposable
             }
 
             foreach (var row in answer.Body!["changes"]!.AsArray())
-                Console.WriteLine($"  {service.ToLowerInvariant(),-10} {row!["question"],-18} {row["remedy"]?.ToString() ?? "-",-20} {row["clause"],-6} {row["changed"],-8} {row["from"],-6} {row["to"],-8} {row["count"],6} {Amount(row, "amountBefore"),14} {Amount(row, "amountAfter"),14}");
+                Console.WriteLine($"  {service.ToLowerInvariant(),-10} {row!["question"],-18} {row["remedy"]?.ToString() ?? "-",-20} " +
+                    $"{row["clause"],-6} {row["changed"],-8} {row["from"],-6} {row["to"],-8} {row["count"],6} " +
+                    $"{Amount(row, "amountBefore"),14} {Amount(row, "amountAfter"),14}");
             Console.WriteLine(
                 $"  {service.ToLowerInvariant(),-10} {answer.Body["unchanged"]} of {answer.Body["decisions"]} decisions as they were");
         }

@@ -9,15 +9,15 @@ namespace Rma.PolicyDesk;
 /// <summary>A test that names a rule.</summary>
 internal sealed record RuleTest(string Rule, Shows Shows, string Test);
 
-/// <summary>Clause → rules → code → tests, made of the rule catalogue and the attributes of the tests that were built.</summary>
+/// <summary>Clause → rules → code → tests, from the rule catalogue and the attributes of the compiled tests.</summary>
 internal sealed class PolicyMap(IReadOnlyCollection<RuleTest> tests)
 {
     private static readonly PolicyVersion Version = PolicyBook.Load().Versions[0];
 
-    /// <summary>The map of the test projects beside this program.</summary>
+    /// <summary>The map from the test projects next to this program.</summary>
     public static PolicyMap OfBuiltTests()
     {
-        // artifacts/bin/<project>/<configuration>/: the neighbours are the test projects.
+        // artifacts/bin/<project>/<configuration>/: the siblings are the test projects.
         var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var tests = here.Parent!.Parent!.GetDirectories("Rma.*.Tests")
             .Select(project => Path.Combine(project.FullName, here.Name, $"{project.Name}.dll")).Where(File.Exists)
@@ -25,7 +25,7 @@ internal sealed class PolicyMap(IReadOnlyCollection<RuleTest> tests)
         return new([.. tests]);
     }
 
-    /// <summary>Rules whose cases are not complete, in words.</summary>
+    /// <summary>Rules with incomplete cases, in words.</summary>
     public IReadOnlyList<string> Gaps() =>
     [
         .. RuleCatalogue.All.SelectMany(rule => new[]
@@ -52,11 +52,16 @@ internal sealed class PolicyMap(IReadOnlyCollection<RuleTest> tests)
             text.Append(CultureInfo.InvariantCulture,
                 $"  {(good ? "✓" : "✗")} {clause,-4} {Version.Clauses[clause][..Math.Min(70, Version.Clauses[clause].Length)]}\n");
             foreach (var rule in rules)
-                text.Append(CultureInfo.InvariantCulture, $"       {rule.Number,3}  {Count(rule, Shows.Accepted),3} accepted {Count(rule, Shows.Refused),3} refused   {rule.Words}{(rule.CannotBeRefused is { } why && Count(rule, Shows.Refused) == 0 ? $"  [{why}]" : "")}\n");
+                text.Append(CultureInfo.InvariantCulture, $"       {rule.Number,3}  {Count(rule, Shows.Accepted),3} accepted " +
+                    $"{Count(rule, Shows.Refused),3} refused   " +
+                    $"{rule.Words}{(rule.CannotBeRefused is { } why && Count(rule, Shows.Refused) == 0 ? $"  [{why}]" : "")}\n");
         }
 
         var clauses = Clauses.All.Count(clause => RulesOf(clause).Any() && RulesOf(clause).All(complete.Contains));
-        text.Append(CultureInfo.InvariantCulture, $"\n{clauses} of {Clauses.All.Count} clauses, {complete.Length} of {RuleCatalogue.All.Count} rules have their cases; {complete.Count(rule => rule.CannotBeRefused is not null && Count(rule, Shows.Refused) == 0)} of them cannot be refused and say why.\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n{clauses} of {Clauses.All.Count} clauses, {complete.Length} of " +
+            $"{RuleCatalogue.All.Count} rules have their cases; " +
+            $"{complete.Count(rule => rule.CannotBeRefused is not null && Count(rule, Shows.Refused) == 0)} of them cannot be refused " +
+            $"and say why.\n");
         return text.ToString();
     }
 
@@ -65,13 +70,16 @@ internal sealed class PolicyMap(IReadOnlyCollection<RuleTest> tests)
     {
         var text = new StringBuilder();
         text.Append("# Policy map\n\n");
-        text.Append("Clause → rules → code → tests. Generated from the policy's own data (`shared/Rma.Policy/Policies`, `Rules/rules.json`) and the `[Rule]` attributes of the tests\n");
-        text.Append("by `./rma policy map --write`; a test fails when this page is not what it would generate, or when a clause or rule has no case.\n");
+        text.Append("Clause → rules → code → tests. Generated from the policy's own data (`shared/Rma.Policy/Policies`, " +
+            "`Rules/rules.json`) and the `[Rule]` attributes of the tests\n");
+        text.Append("by `./rma policy map --write`; a test fails when this page is not what it would generate, " +
+            "or when a clause or rule has no case.\n");
         foreach (var clause in Clauses.All)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n## {clause}\n\n> {Version.Clauses[clause]}\n\n");
             foreach (var setting in Version.Choices.Where(setting => setting.Clause == clause))
-                text.Append(CultureInfo.InvariantCulture, $"- setting `{setting.Name}` = `{setting.Value}`{(setting.Ambiguity is { } ambiguity ? $" ({ambiguity})" : "")}{(setting.Note is { } note ? $": {note}" : "")}\n");
+                text.Append(CultureInfo.InvariantCulture, $"- setting `{setting.Name}` = `{setting.Value}`" +
+                    $"{(setting.Ambiguity is { } ambiguity ? $" ({ambiguity})" : "")}{(setting.Note is { } note ? $": {note}" : "")}\n");
             foreach (var rule in RulesOf(clause))
             {
                 text.Append(CultureInfo.InvariantCulture,

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Rma.PolicyDesk;
 
-// The policy's own desk: what is covered, whether every stored decision still comes out as it did, and what a draft would change.
+// Policy tooling: test coverage, replay of stored decisions, and the impact of a draft.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 return args switch
 {

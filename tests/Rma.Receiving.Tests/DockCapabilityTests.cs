@@ -48,7 +48,7 @@ public sealed class DockCapabilityTests(ReceivingUnderTest dock) : IClassFixture
     {
         var asked = dock.Line(ReceivingUnderTest.NewNumber(), 1, $"REF-{scanId}");
         if (marking == "expired") asked = asked with { ValidThrough = DateOnly.FromDateTime(dock.Now.AddDays(-2).UtcDateTime) };
-        // Called off before it was expected: messages come in any order.
+        // Cancelled before it was expected: messages arrive in any order.
         if (marking == "cancelled")
             await dock.Publish(new V1.StopExpectingReturn(
             asked.ReturnId, asked.RmaId, asked.RmaNumber, 1, "cancelled", dock.Now.AddMinutes(-1)));

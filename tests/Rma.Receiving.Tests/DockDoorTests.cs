@@ -2,7 +2,7 @@ using Rma.Testing;
 
 namespace Rma.Receiving.Tests;
 
-/// <summary>Who and what gets past the dock's door, over HTTP and AMQP.</summary>
+/// <summary>Accepted and refused input of the dock, over HTTP and AMQP.</summary>
 public sealed class DockDoorTests(ReceivingUnderTest dock) : IClassFixture<ReceivingUnderTest>
 {
     [Theory]
@@ -15,7 +15,8 @@ public sealed class DockDoorTests(ReceivingUnderTest dock) : IClassFixture<Recei
     [InlineData("""{"scanId":"x","marking":null,"freightTerms":"prepaid","scannedAt":"2199-01-01T00:00:00Z"}""", "scan.time-implausible")]
     [InlineData("""{"scanId":"x","marking":null,"freightTerms":"prepaid","scannedAt":"2026-01-01T00:00:00Z","photos":["ABC"]}""",
         "photo.hash-malformed")]
-    [InlineData("""{"scanId":"x","marking":null,"freightTerms":"prepaid","scannedAt":"2026-01-01T00:00:00Z","photos":["e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"]}""", "photo.unknown")]
+    [InlineData("""{"scanId":"x","marking":null,"freightTerms":"prepaid","scannedAt":"2026-01-01T00:00:00Z","photos":""" +
+        """["e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"]}""", "photo.unknown")]
     public async Task A_request_that_is_wrong_in_itself_leaves_no_trace(string body, string code)
     {
         var answer = await dock.Post("scanner", "/parcels", System.Text.Json.Nodes.JsonNode.Parse(body)!);

@@ -3,7 +3,7 @@ using Rma.Testing;
 
 namespace Rma.Receiving.Tests;
 
-/// <summary>Receiving on the database that the release before left.</summary>
+/// <summary>Receiving on the database of an earlier release.</summary>
 public sealed class EarlierReceiving : ServiceUnderTest
 {
     protected override string Name => "receiving";

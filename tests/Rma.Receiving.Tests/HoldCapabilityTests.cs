@@ -3,7 +3,7 @@ using V1 = Rma.Contracts.Receiving.V1;
 
 namespace Rma.Receiving.Tests;
 
-/// <summary>A dock whose clock these tests move; nobody else uses it.</summary>
+/// <summary>A service of its own, because these tests move its clock.</summary>
 public sealed class HoldCapabilityTests(ReceivingUnderTest dock) : IClassFixture<ReceivingUnderTest>
 {
     [Fact]
@@ -21,14 +21,14 @@ public sealed class HoldCapabilityTests(ReceivingUnderTest dock) : IClassFixture
         Assert.Equal((id, "parcel.unknown-number", null), (told.ParcelId.ToString(), told.Code, told.RmaId));
         Assert.Equal("refused", await State(id));
 
-        // News after the refusal: final for this delivery, while the number itself stays usable.
+        // The number becomes known after the refusal: final for this delivery, while the number itself stays valid.
         await dock.Publish(asked);
         await dock.Heard(asked.RmaNumber, 1);
         var again = await dock.ScanParcel("hold-1", asked.RmaNumber, at: at);
         Assert.Equal("parcel.unknown-number", again.Body!["code"]!.GetValue<string>());
         await dock.AcceptedParcel("hold-2", asked.RmaNumber);
 
-        // Ninety days on, the repeat of an old scan is still a repeat; a new scan as old is not believed.
+        // Ninety days on, the repeat of an old scan is still a repeat; a new scan of that age is refused.
         await dock.MoveClock(TimeSpan.FromDays(100));
         Assert.Equal("refused", (await dock.ScanParcel("hold-1", asked.RmaNumber, at: at)).Body!["answer"]!.GetValue<string>());
         Assert.Equal("scan.conflict", (await dock.ScanParcel("hold-1", null, at: at)).Code);

@@ -3,7 +3,7 @@ using V1 = Rma.Contracts.Receiving.V1;
 
 namespace Rma.Receiving.Tests;
 
-/// <summary>Units that were misread, over HTTP; the last test moves the clock, so they have a dock of their own.</summary>
+/// <summary>Misread units, over HTTP; the last test moves the clock, so they have a service of their own.</summary>
 public sealed class MisreadCapabilityTests(ReceivingUnderTest dock) : IClassFixture<ReceivingUnderTest>
 {
     [Fact]

@@ -9,7 +9,7 @@ using V1 = Rma.Contracts.Receiving.V1;
 
 namespace Rma.Receiving.Tests;
 
-/// <summary>The dock in this process, and what a dock does all day.</summary>
+/// <summary>The receiving service in this process, with its usual requests.</summary>
 public sealed class ReceivingUnderTest : ServiceUnderTest
 {
     private readonly string photos = Path.Combine(Path.GetTempPath(), $"rma-photos-{Guid.CreateVersion7():N}");
@@ -27,10 +27,10 @@ public sealed class ReceivingUnderTest : ServiceUnderTest
 
     public DateTimeOffset Now => Services.GetRequiredService<TimeProvider>().GetUtcNow();
 
-    /// <summary>A sound number nobody has used.</summary>
+    /// <summary>A well-formed unused number.</summary>
     public static string NewNumber() => RmaNumber.FromSequence(Interlocked.Increment(ref numbers)).ToString();
 
-    /// <summary>What the dock is asked to expect: valid for 20 more days.</summary>
+    /// <summary>An expected return: valid for 20 more days.</summary>
     public V1.ExpectReturn Line(string number, int line, string serial) => new(
         Guid.CreateVersion7(), Guid.CreateVersion7(), number, line, "ACC-1", serial, "CAM-2", HasDrive: false, ["power supply", "bracket"],
         Now.AddDays(-10), DateOnly.FromDateTime(Now.AddDays(20).UtcDateTime));
@@ -54,7 +54,7 @@ public sealed class ReceivingUnderTest : ServiceUnderTest
         string? key = null, string asName = "scanner") =>
         Post(asName, "/parcels", new { scanId, marking, freightTerms, scannedAt = at ?? Now, photos }, key);
 
-    /// <summary>A parcel that came in; answers its id.</summary>
+    /// <summary>An accepted parcel; returns its id.</summary>
     public async Task<string> AcceptedParcel(string scanId, string marking)
     {
         var answer = await ScanParcel(scanId, marking);
@@ -77,7 +77,7 @@ public sealed class ReceivingUnderTest : ServiceUnderTest
         return await HttpAnswer.Of(response);
     }
 
-    /// <summary>A photo that is there; answers its hash.</summary>
+    /// <summary>An uploaded photo; returns its hash.</summary>
     public async Task<string> Photo(string subject)
     {
         var bytes = Jpeg(subject);

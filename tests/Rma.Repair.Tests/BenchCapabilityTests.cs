@@ -104,7 +104,8 @@ public sealed class BenchCapabilityTests(RepairUnderTest repair) : IClassFixture
             repair.Post("returns-desk", $"{path}/quote-approval", new { quoteVersion = 1, amount = 145.50m }),
             repair.Post("returns-desk", $"{path}/quote-refusal", new { quoteVersion = 1, reason = "too dear" }));
         Assert.Single(answers, answer => answer.Status == 204);
-        Assert.Equal(1, await repair.Scalar<long>($"select count(*) from mt_events where stream_id = 'repair-job-{asked.RepairJobId}' and type in ('quote_approved', 'quote_declined')"));
+        Assert.Equal(1, await repair.Scalar<long>($"select count(*) from mt_events where stream_id = 'repair-job-{asked.RepairJobId}' " +
+            "and type in ('quote_approved', 'quote_declined')"));
     }
 
     [Fact]

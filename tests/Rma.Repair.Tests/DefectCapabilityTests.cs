@@ -2,7 +2,7 @@ using static Rma.Repair.Tests.RepairUnderTest;
 
 namespace Rma.Repair.Tests;
 
-/// <summary>What the requester said is wrong with a unit, on the bench.</summary>
+/// <summary>The requester's description of a defect, as shown at the bench.</summary>
 public sealed class DefectCapabilityTests(RepairUnderTest repair) : IClassFixture<RepairUnderTest>
 {
     [Fact]

@@ -3,7 +3,7 @@ using Rma.Testing;
 
 namespace Rma.Repair.Tests;
 
-/// <summary>Repair on the database that the release before left.</summary>
+/// <summary>Repair on the database of an earlier release.</summary>
 public sealed class EarlierRepair : ServiceUnderTest
 {
     protected override string Name => "repair";

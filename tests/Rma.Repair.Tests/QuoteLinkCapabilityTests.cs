@@ -5,7 +5,7 @@ using V1 = Rma.Contracts.Repair.V1;
 
 namespace Rma.Repair.Tests;
 
-/// <summary>The quote's page for whoever holds its link, and the silence that is reminded of.</summary>
+/// <summary>The quote page of a link, and reminders of an unanswered quote.</summary>
 public sealed class QuoteLinkCapabilityTests(RepairUnderTest repair) : IClassFixture<RepairUnderTest>
 {
     [Fact]
@@ -85,7 +85,7 @@ public sealed class QuoteLinkCapabilityTests(RepairUnderTest repair) : IClassFix
         var before = await repair.Scalar<long>("select count(*) from mt_events");
         foreach (var bad in hostile)
         {
-            // 400 is the web server's own answer to what is no address at all.
+            // 400 is the web server's own answer to an invalid address.
             Assert.Contains((await Get($"/quote-links/{bad}")).Status, new[] { 404, 400 });
             Assert.Contains((await Post($"/quote-links/{bad}/approval", ("amount", "145.50"), ("currency", "USD"))).Status,
                 new[] { 404, 400 });
@@ -93,7 +93,8 @@ public sealed class QuoteLinkCapabilityTests(RepairUnderTest repair) : IClassFix
         }
 
         Assert.Equal(before, await repair.Scalar<long>("select count(*) from mt_events"));
-        Assert.Equal(0, await repair.Scalar<long>($"select count(*) from mt_events where stream_id = 'repair-job-{asked.RepairJobId}' and type in ('quote_approved', 'quote_declined')"));
+        Assert.Equal(0, await repair.Scalar<long>($"select count(*) from mt_events where stream_id = 'repair-job-{asked.RepairJobId}' " +
+            "and type in ('quote_approved', 'quote_declined')"));
     }
 
     [Fact]
@@ -161,7 +162,7 @@ public sealed class QuoteLinkCapabilityTests(RepairUnderTest repair) : IClassFix
     private sealed record Seen(int Status, string Html, IReadOnlyDictionary<string, string> Headers);
 }
 
-/// <summary>Silence, with the platform's clock moved: in a service of its own, because the clock is everybody's.</summary>
+/// <summary>Reminders, with the platform's clock moved: in a service of its own, because the clock applies to the whole service.</summary>
 public sealed class QuoteSilenceCapabilityTests(RepairUnderTest repair) : IClassFixture<RepairUnderTest>
 {
     [Fact]

@@ -6,7 +6,7 @@ using V1 = Rma.Contracts.Repair.V1;
 
 namespace Rma.Repair.Tests;
 
-/// <summary>The bench with somebody listening to everything it must be heard with.</summary>
+/// <summary>The repair service with queues for all its messages.</summary>
 public sealed class RepairUnderTest : ServiceUnderTest
 {
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
@@ -70,7 +70,7 @@ public sealed class RepairUnderTest : ServiceUnderTest
             Assert.Equal(204, (await Post("technician", $"/repair-jobs/{asked.RepairJobId}/{deed}", body)).Status);
     }
 
-    /// <summary>What the workbench says is next; null when nothing is left.</summary>
+    /// <summary>The next action on the workbench; null when nothing is left.</summary>
     public async Task<string?> NextAction(V1.OpenRepairJob asked) =>
         (await Get("technician", $"/repair-jobs/{asked.RepairJobId}")).Body!["job"]!["nextAction"]?.GetValue<string>();
 

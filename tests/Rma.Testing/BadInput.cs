@@ -6,44 +6,44 @@ using Xunit;
 
 namespace Rma.Testing;
 
-/// <summary>A request that has to be answered with a problem and to leave nothing.</summary>
-/// <param name="Name">What is wrong with it, in words.</param>
-/// <param name="Code">Stable code of the problem; null where the server answers before there is one.</param>
+/// <summary>A request that must be answered with a problem and change nothing.</summary>
+/// <param name="Name">A description of the fault.</param>
+/// <param name="Code">Stable code of the problem; null when the server answers before there is one.</param>
 public sealed record BadRequest(string Name, string Path, string Body, int Status, string? Code)
 {
     public string Method { get; init; } = "POST";
 
-    /// <summary>The key it comes with; null = a stranger.</summary>
+    /// <summary>The API key; null = anonymous.</summary>
     public string? As { get; init; }
 
-    /// <summary>The body byte by byte, where it is no text.</summary>
+    /// <summary>The raw body, when it is not text.</summary>
     public byte[]? Bytes { get; init; }
 
     public string? ContentType { get; init; } = "application/json";
 
-    /// <summary>Idempotency-Key; null = none, unsaid = a fresh one.</summary>
+    /// <summary>Idempotency-Key; null = none, default = a fresh one.</summary>
     public string? Key { get; init; } = Guid.CreateVersion7().ToString("N");
 
-    /// <summary>Headers beside those.</summary>
+    /// <summary>Further headers.</summary>
     public (string Name, string Value)[] Headers { get; init; } = [];
 }
 
-/// <summary>A message that has to go to the quarantine for a reason and to leave nothing else.</summary>
-/// <param name="Code">Stable code in the quarantine.</param>
+/// <summary>A message that must be dead-lettered with a code and change nothing else.</summary>
+/// <param name="Code">Stable code of the dead letter.</param>
 public sealed record BadMessage(string Name, string Exchange, byte[] Body, string Code)
 {
     public BadMessage(string name, string exchange, string body, string code) : this(name, exchange, Encoding.UTF8.GetBytes(body), code) { }
 
     public string? ContentType { get; init; } = "application/json";
 
-    /// <summary>Whether the broker proves its sender.</summary>
+    /// <summary>Whether the broker verifies its sender.</summary>
     public bool Proven { get; init; } = true;
 
     /// <summary>The type property.</summary>
     public string? Type { get; init; }
 }
 
-/// <summary>Sends one piece of bad input and looks at what became of it: its answer or its reason, and that nothing was written.</summary>
+/// <summary>Sends one invalid input and checks its answer or its dead letter, and that nothing else was stored.</summary>
 public static class BadInput
 {
     /// <summary>The rows of a theory: the names, each once.</summary>
@@ -54,7 +54,7 @@ public static class BadInput
         return [.. all];
     }
 
-    /// <summary>The answer is as said, tells nothing of the inside, and no table has another row.</summary>
+    /// <summary>The answer is as expected, reveals no internals, and no table has another row.</summary>
     public static async Task IsAnswered(ServiceUnderTest service, BadRequest bad)
     {
         var before = await Footprint.Of(service.Database);
@@ -66,7 +66,7 @@ public static class BadInput
         Assert.Equal(before, await Footprint.Of(service.Database));
     }
 
-    /// <summary>It is put aside once, for the reason said, and no other table has another row.</summary>
+    /// <summary>It is dead-lettered once, with the expected code, and no other table has another row.</summary>
     public static async Task IsPutAside(ServiceUnderTest service, BadMessage bad)
     {
         var before = await Footprint.Of(service.Database);
@@ -75,9 +75,11 @@ public static class BadInput
         var code = await Wait.Until(
             () => service.Scalar<string>($"select string_agg(code, ',') from quarantine where message_id = '{id}'"), found =>
                 found is not null, $"the quarantine of: {bad.Name}");
-        Assert.True(bad.Code == code, $"{bad.Name}: {code} instead of {bad.Code}: {await service.Scalar<string>($"select reason from quarantine where message_id = '{id}'")}");
+        Assert.True(bad.Code == code, $"{bad.Name}: {code} instead of {bad.Code}: " +
+            $"{await service.Scalar<string>($"select reason from quarantine where message_id = '{id}'")}");
         Assert.Equal(before, await Footprint.Of(service.Database));
-        var derived = NameBasedId.Of($"feed/{(bad.Proven ? (await Servers.Ready)["RMA_RABBITMQ_ADMIN_USER"] : "")}/{id:D}/{Convert.ToHexString(SHA256.HashData(bad.Body))}");
+        var sender = bad.Proven ? (await Servers.Ready)["RMA_RABBITMQ_ADMIN_USER"] : "";
+        var derived = NameBasedId.Of($"feed/{sender}/{id:D}/{Convert.ToHexString(SHA256.HashData(bad.Body))}");
         Assert.Equal(0, await service.Scalar<long>($"select count(*) from inbox where message_id in ('{id}', '{derived}')"));
     }
 

@@ -14,10 +14,10 @@ internal static class Containers
     private const ushort Management = 15672;
     private const ushort Sql = 5432;
 
-    // The tests' own servers: whoever reaches 127.0.0.1 of this machine during a test run may know it.
+    // The tests' own servers, reachable only from this machine, so a fixed password is sufficient.
     private const string Password = "rma-test-servers";
 
-    /// <summary>Whether a Docker engine can be asked to start something.</summary>
+    /// <summary>Whether a Docker engine is available.</summary>
     public static bool DockerAnswers() => TestcontainersSettings.OS.DockerEndpointAuthConfig is not null;
 
     /// <summary>Starts both; they are gone with the process (and, if it is killed, with Testcontainers' resource reaper).</summary>
@@ -25,7 +25,7 @@ internal static class Containers
     {
         var postgres = new PostgreSqlBuilder("postgres:17").WithUsername("postgres").WithPassword(Password)
             .WithCommand("-c", "max_connections=300", "-c", "timezone=UTC").Build();
-        // The port first answers when the definitions are in; the management plugin is what tests make virtual hosts with.
+        // The port answers once the definitions are imported; the tests create virtual hosts through the management plugin.
         var rabbit = new RabbitMqBuilder("rabbitmq:4-management").WithUsername("operator").WithPassword(Password)
             .WithPortBinding(Management, true)
             .WithWaitStrategy(DotNet.Testcontainers.Builders.Wait.ForUnixContainer()

@@ -6,8 +6,8 @@ using Xunit;
 namespace Rma.Testing;
 
 /// <summary>
-/// The four databases as the release before facts had owners left them after a demo (commit 1d88eca): a service that starts on its own goes
-/// on with it, and every decision in it is decided again as it was.
+/// The four databases of an earlier release after a demo (commit 1d88eca, before facts had owners): a service that starts with one
+/// continues with it, and every decision in it is decided again with the same result.
 /// </summary>
 public static class EarlierDatabase
 {
@@ -32,7 +32,7 @@ public static class EarlierDatabase
         Assert.True(psql.ExitCode == 0, $"psql ended with {psql.ExitCode}: {await said}{await shown}");
     }
 
-    /// <summary>What a replay of everything stored comes to: how many decisions, and which came out otherwise.</summary>
+    /// <summary>The result of a replay of all stored decisions: how many there are, and which differ.</summary>
     public static async Task AssertEveryDecisionStands(ServiceUnderTest service, int atLeast)
     {
         var replay = await service.Get("operator", "/policy/replay");

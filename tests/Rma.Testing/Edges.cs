@@ -22,7 +22,7 @@ public static class Edges
         ["\"0001-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59Z\"", "\"0001-01-01T00:00:00+14:00\"", "\"1900-01-01T00:00:00Z\"",
             "\"2199-12-31T23:59:59Z\"", "\"2026-01-01T00:00:00\""];
 
-    /// <summary>What may go wrong where a value of this type is wanted.</summary>
+    /// <summary>Invalid values for a type.</summary>
     public static IEnumerable<string> Of(Type type) => Kinds.Concat(Plain(type) switch
     {
         var plain when plain == typeof(string) => Texts,
@@ -36,12 +36,12 @@ public static class Edges
         _ => [],
     });
 
-    /// <summary>The same as text behind a path, escaped.</summary>
+    /// <summary>The same as query text, escaped.</summary>
     public static IEnumerable<string> InQuery(Type type) => Of(type).Where(json => json.Length < 1_000)
         .Select(json => json.StartsWith('"') ? JsonNode.Parse(json.Replace("\\ud800", "", StringComparison.Ordinal))!.GetValue<string>()
             : json).Append("").Distinct().Select(Uri.EscapeDataString);
 
-    /// <summary>A value of a type that nothing is wrong with by itself.</summary>
+    /// <summary>A valid value of a type.</summary>
     public static JsonNode? Good(Type type, string name = "x")
     {
         var plain = Plain(type);
@@ -59,13 +59,13 @@ public static class Edges
         return record;
     }
 
-    /// <summary>The members of a record as they stand in JSON.</summary>
+    /// <summary>The JSON members of a record.</summary>
     public static IEnumerable<(string Name, Type Type)> MembersOf(Type record) =>
         (record.GetConstructors(BindingFlags.Public | BindingFlags.Instance)
             .MaxBy(constructor => constructor.GetParameters().Length)?.GetParameters() ?? [])
             .Select(parameter => (char.ToLowerInvariant(parameter.Name![0]) + parameter.Name[1..], parameter.ParameterType));
 
-    /// <summary>A record spoiled in every member, also in those of what is inside it, and as a whole.</summary>
+    /// <summary>A record with an invalid value in each member in turn, including nested members, and as a whole.</summary>
     public static IEnumerable<(string How, string Json)> Spoil(Type record)
     {
         var good = Good(record)!.AsObject();

@@ -12,9 +12,8 @@ using Xunit;
 namespace Rma.Testing;
 
 /// <summary>
-/// Every route and every message type of a service, found by looking at what it maps and reads, with values at the edges of every type. No
-/// input ends in a fault of ours: a request gets an answer with a code, a message is taken or put aside with a reason that names the
-/// member.
+/// All routes and message types of a service, found by reflection, with edge values of every type. No input may cause an internal error: a
+/// request gets an answer with a code, a message is consumed or dead-lettered with a reason that names the member.
 /// </summary>
 public static class EveryDoor
 {
@@ -31,7 +30,7 @@ public static class EveryDoor
         [": \"\"", ": \" \"", ": \"1\"", ": []", ": [[]]", ": true", "\\u001d", "\\ud83d", "\\ufeff", "\\u202e", "A/B", "';--", ": \"xxxx",
             ": -1", ": 5", ": 1.5", ": 1e400", "2147483647", "1900-01-01", "2199-12-31", "2015-07-31"];
 
-    /// <summary>Every request is answered, never with a fault of ours.</summary>
+    /// <summary>Every request is answered, never with an internal error.</summary>
     public static async Task AnswersEverything(ServiceUnderTest service)
     {
         var routes = service.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
@@ -39,7 +38,7 @@ public static class EveryDoor
         Assert.NotEmpty(routes);
         var requests = routes.SelectMany(Requests).Chunk(150).Select((chunk, at) => (chunk, at)).ToArray();
         var wrong = new System.Collections.Concurrent.ConcurrentBag<string>();
-        // A client may ask only so much in a second: each part comes with keys of its own.
+        // The rate limit is per client: each part has its own keys.
         foreach (var (chunk, at) in requests)
         {
             foreach (var role in chunk.Select(request => request.Role).OfType<string>().Distinct())
@@ -60,10 +59,13 @@ public static class EveryDoor
                     wrong.Add($"{request}: {answer.Status} {answer.Text}");
             }
         });
-        Assert.True(wrong.IsEmpty, $"{wrong.Count} of {requests.Sum(part => part.chunk.Length)} requests:\n{string.Join('\n', wrong.Order(StringComparer.Ordinal).Take(30))}");
+        Assert.True(wrong.IsEmpty, $"{wrong.Count} of {requests.Sum(part => part.chunk.Length)} requests:\n" +
+            $"{string.Join('\n', wrong.Order(StringComparer.Ordinal).Take(30))}");
     }
 
-    /// <summary>Every message is taken or put aside with a reason, none is tried for ever, and none fails by a fault of ours.</summary>
+    /// <summary>
+    /// Every message is consumed or dead-lettered with a reason; none is retried for ever, and none fails by an internal error.
+    /// </summary>
     public static async Task ReadsEverything(ServiceUnderTest service)
     {
         var types = service.Services.GetServices<QueueReads>()
@@ -72,7 +74,7 @@ public static class EveryDoor
         var sent = new Dictionary<Guid, string>();
         foreach (var (type, isFeed) in types)
         {
-            // Between our own services kinds and ends count; what a text looks like is for the door where it came in.
+            // Between our own services only types and ranges are checked; text rules are applied where the text enters the platform.
             foreach (var (how, json) in Edges.Spoil(type)
                 .Where(spoiled => spoiled.Json.Length < 40_000 && (isFeed || !Looks.Any(spoiled.How.Contains))))
             {
@@ -91,7 +93,8 @@ public static class EveryDoor
 
         var wanted = sent.Count(one => one.Value.Length > 0);
         await Wait.Until(() => Ended(service.Database, [.. sent.Keys]), count => count >= wanted, $"an end of {wanted} messages", 60);
-        await using var command = service.Database.CreateCommand("select message_id, code, reason from quarantine where code = 'message.failed' or code = 'message.malformed' and reason not like '%$%' limit 30");
+        await using var command = service.Database.CreateCommand("select message_id, code, reason from quarantine " +
+            "where code = 'message.failed' or code = 'message.malformed' and reason not like '%$%' limit 30");
         await using var reader = await command.ExecuteReaderAsync();
         var wrong = new List<string>();
         while (await reader.ReadAsync())
@@ -102,7 +105,8 @@ public static class EveryDoor
     private static async Task<long> Ended(NpgsqlDataSource database, Guid[] ids)
     {
         await using var command = database.CreateCommand(
-            "select count(*) from (select message_id::text from inbox where message_id = any($1) union select message_id from quarantine where message_id = any($2)) as ended");
+            "select count(*) from (select message_id::text from inbox where message_id = any($1) union select message_id from quarantine " +
+                "where message_id = any($2)) as ended");
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = ids });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. ids.Select(id => id.ToString("D"))] });
         return (long)(await command.ExecuteScalarAsync())!;
@@ -126,7 +130,8 @@ public static class EveryDoor
             return message;
         }
 
-        public override string ToString() => $"{Method} {(Path.Length > 160 ? Path[..160] : Path)} {ContentType} {(Body is { Length: > 200 } ? Body[..200] : Body)} {Header}";
+        public override string ToString() => $"{Method} {(Path.Length > 160 ? Path[..160] : Path)} {ContentType} " +
+            $"{(Body is { Length: > 200 } ? Body[..200] : Body)} {Header}";
     }
 
     private static IEnumerable<Request> Requests(RouteEndpoint route)
@@ -144,7 +149,7 @@ public static class EveryDoor
             yield return At(path, good) with { Header = ("Accept-Language", new string('x', 2_000)) };
             foreach (var key in route.RoutePattern.Parameters)
             {
-                // A NUL in the path is answered by the server before there is a route.
+                // A NUL in the path is answered by the server before routing.
                 foreach (var edge in Edges.InQuery(typeof(string))
                     .Where(edge => edge.Length > 0 && !edge.Contains("%00", StringComparison.Ordinal)).Append("A%252FB")
                     .Append(new string('x', 3_000)))

@@ -4,8 +4,8 @@ using Npgsql;
 namespace Rma.Testing;
 
 /// <summary>
-/// How many rows a service has in every table that tells of business: not what it put aside, its clock, or the heartbeats it sends itself.
-/// The inbox is looked at by message, see <see cref="BadInput"/>.
+/// Row counts of all tables with business data: not the dead letters, the clock, or heartbeats. The inbox is checked by message, see <see
+/// cref="BadInput"/>.
 /// </summary>
 public static class Footprint
 {
@@ -17,7 +17,7 @@ public static class Footprint
         order by tablename
         """;
 
-    /// <summary>One line a table, so that a difference says where.</summary>
+    /// <summary>One line per table, so that a difference shows where.</summary>
     public static async Task<string> Of(NpgsqlDataSource database)
     {
         var sql = new StringBuilder();
@@ -33,7 +33,7 @@ public static class Footprint
         return (string)(await count.ExecuteScalarAsync())!;
     }
 
-    // Where an append fails, Marten may note the hole that it leaves in the sequence in a stream of its own.
+    // When an append fails, Marten may record the gap in the sequence in a stream of its own.
     private static string Count(string table) => $"select '{table} ' || count(*) from {table}" + table switch
     {
         "outbox" => " where exchange not like '%-heartbeat'",

@@ -3,10 +3,9 @@ using System.Collections;
 namespace Rma.Testing;
 
 /// <summary>
-/// Where the tests' PostgreSQL and RabbitMQ come from. <c>RMA_TEST_INFRA</c> says it: <c>given</c> (addresses in the environment, named as
-/// in
-/// <c>platform.env</c>), <c>containers</c> (Testcontainers) or <c>native</c> (<c>./rma servers</c>). Unsaid: given when there is an
-/// address, containers when a Docker engine answers, native otherwise. The tests cannot tell.
+/// The source of the tests' PostgreSQL and RabbitMQ, set by <c>RMA_TEST_INFRA</c>: <c>given</c> (addresses in the environment, named as in
+/// <c>platform.env</c>), <c>containers</c> (Testcontainers) or <c>native</c> (<c>./rma servers</c>). Default: given when there is an
+/// address, containers when a Docker engine answers, native otherwise. Makes no difference to the tests.
 /// </summary>
 internal static class Infrastructure
 {

@@ -6,19 +6,19 @@ namespace Rma.Testing;
 /// <summary>What a test shows about a rule.</summary>
 public enum Shows
 {
-    /// <summary>The rule is met and the answer is yes, or the thing is done.</summary>
+    /// <summary>The rule is met: the answer is yes, or the action is done.</summary>
     Accepted,
 
-    /// <summary>It was so already: asking again changes nothing.</summary>
+    /// <summary>A repeat changes nothing.</summary>
     AlreadySo,
 
-    /// <summary>The rule is not met and the answer is no, or a person is asked.</summary>
+    /// <summary>The rule is not met: the answer is no, or a referral.</summary>
     Refused,
 }
 
 /// <summary>
-/// Names the rule of the policy that a test is about, by clause and number as in the rule catalogue, and what it shows. The policy map is
-/// made of these; a rule without its cases fails the build. <c>dotnet test --filter "Rule=P4/11"</c> runs the tests of one rule.
+/// Names the rule of the policy that a test covers, by clause and number as in the rule catalogue, and what it shows. The policy map is
+/// generated from these; a rule without its cases fails a test. <c>dotnet test --filter "Rule=P4/11"</c> runs the tests of one rule.
 /// </summary>
 /// <param name="rule">Clause and number, e.g. <c>P4/11</c>.</param>
 [TraitDiscoverer("Rma.Testing.RuleDiscoverer", "Rma.Testing")]
@@ -32,7 +32,7 @@ public sealed class RuleAttribute(string rule, Shows shows) : Attribute, ITraitA
     public Shows Shows => shows;
 }
 
-/// <summary>Makes traits of <see cref="RuleAttribute"/>.</summary>
+/// <summary>Turns <see cref="RuleAttribute"/> into traits.</summary>
 public sealed class RuleDiscoverer : ITraitDiscoverer
 {
     /// <inheritdoc />

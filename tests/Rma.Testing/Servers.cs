@@ -6,8 +6,8 @@ using Rma.Demo;
 namespace Rma.Testing;
 
 /// <summary>
-/// PostgreSQL and RabbitMQ for tests, wherever they come from (<see cref="Infrastructure"/>). Every user of it makes databases and virtual
-/// hosts of its own, so tests do not see each other.
+/// PostgreSQL and RabbitMQ for tests, whatever their source (<see cref="Infrastructure"/>). Each user creates its own databases and virtual
+/// hosts, so tests are isolated.
 /// </summary>
 public sealed class Servers
 {
@@ -44,7 +44,7 @@ public sealed class Servers
         return Postgres(name);
     }
 
-    /// <summary>A new virtual host with nothing in it.</summary>
+    /// <summary>A new, empty virtual host.</summary>
     public async Task<string> NewVhost()
     {
         var name = $"t{Guid.CreateVersion7():N}";

@@ -14,8 +14,8 @@ using Xunit;
 namespace Rma.Testing;
 
 /// <summary>
-/// One service in this process on a real database and a real broker, both its own: called over HTTP with API keys made for the test, spoken
-/// to over plain AMQP.
+/// One service in this process with its own real database and broker: called over HTTP with API keys made for the test, and over plain
+/// AMQP.
 /// </summary>
 public abstract class ServiceUnderTest : IAsyncLifetime
 {
@@ -34,7 +34,7 @@ public abstract class ServiceUnderTest : IAsyncLifetime
     /// <summary>The service's short name.</summary>
     protected abstract string Name { get; }
 
-    /// <summary>What is in the database before the service starts; nothing unless a test says otherwise.</summary>
+    /// <summary>Prepares the database before the service starts; nothing by default.</summary>
     protected virtual Task Prepare(string connectionString) => Task.CompletedTask;
 
     /// <summary>The service's container.</summary>
@@ -79,7 +79,7 @@ public abstract class ServiceUnderTest : IAsyncLifetime
         signingKey.Dispose();
     }
 
-    /// <summary>Makes another key.</summary>
+    /// <summary>Creates another key.</summary>
     public void AddKey(string name, string role, string? account = null, string? site = "main", DateTimeOffset? notAfter = null,
         bool revoked = false)
     {
@@ -91,7 +91,7 @@ public abstract class ServiceUnderTest : IAsyncLifetime
         File.WriteAllText(keyFile, JsonSerializer.Serialize(keys));
     }
 
-    /// <summary>A client with the key of this name; null = a stranger.</summary>
+    /// <summary>A client with the key of this name; null = anonymous.</summary>
     public HttpClient As(string? name)
     {
         var http = new HttpClient { BaseAddress = Address };
@@ -99,10 +99,10 @@ public abstract class ServiceUnderTest : IAsyncLifetime
         return http;
     }
 
-    /// <summary>The public half of the key that tokens are signed with, as it lies in its file.</summary>
+    /// <summary>The public half of the key that signs tokens, as stored in its file.</summary>
     public string PublicKey => signingKey.ExportSubjectPublicKeyInfoPem();
 
-    /// <summary>A person's token; the header and the claims can be spoiled before it is signed.</summary>
+    /// <summary>A person's token; header and claims can be changed before it is signed.</summary>
     public string Token(string role, Action<JsonObject>? header = null, Action<JsonObject>? claims = null,
         Func<byte[], byte[]>? sign = null)
     {
@@ -114,12 +114,13 @@ public abstract class ServiceUnderTest : IAsyncLifetime
         claims?.Invoke(body);
         var signed = $"{Url(Encoding.UTF8.GetBytes(head.ToJsonString()))}.{Url(Encoding.UTF8.GetBytes(body.ToJsonString()))}";
         var bytes = Encoding.ASCII.GetBytes(signed);
-        return $"{signed}.{Url(sign is null ? signingKey.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1) : sign(bytes))}";
+        var signature = sign is null ? signingKey.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1) : sign(bytes);
+        return $"{signed}.{Url(signature)}";
 
         static string Url(byte[] raw) => Convert.ToBase64String(raw).TrimEnd('=').Replace('+', '-').Replace('/', '_');
     }
 
-    /// <summary>The status a token gets at a door.</summary>
+    /// <summary>The status of a request with a token.</summary>
     public async Task<int> StatusWith(string token, string path)
     {
         using var http = As(null);
@@ -139,7 +140,7 @@ public abstract class ServiceUnderTest : IAsyncLifetime
         return await HttpAnswer.Of(response);
     }
 
-    /// <summary>POST as a patient client does it: when the answer says to come back later (Retry-After), the same request again.</summary>
+    /// <summary>POST with retries: when the answer has Retry-After, the same request is sent again.</summary>
     public Task<HttpAnswer> PostPatiently(string asName, string path, object body, string key) =>
         Wait.Until(() => Post(asName, path, body, key), answer => !answer.ComeBack, $"an answer to {path}", 60);
 
@@ -151,11 +152,11 @@ public abstract class ServiceUnderTest : IAsyncLifetime
         return await HttpAnswer.Of(response);
     }
 
-    /// <summary>Publishes a message as plain JSON to its type's exchange, as an internal system does without MassTransit.</summary>
+    /// <summary>Publishes a message as plain JSON to its type's exchange, like an internal system without MassTransit.</summary>
     public Task PublishPlain<T>(T message) where T : class =>
         PublishRaw(ExchangeOf<T>(), JsonSerializer.SerializeToUtf8Bytes(message, JsonSerializerOptions.Web));
 
-    /// <summary>Publishes in MassTransit's envelope, as the other services do. The id is given to say the same message twice.</summary>
+    /// <summary>Publishes in MassTransit's envelope, like the other services. The id can be given to send the same message twice.</summary>
     public Task Publish<T>(T message, Guid? messageId = null) where T : class
     {
         var id = messageId ?? Guid.CreateVersion7();
@@ -182,7 +183,8 @@ public abstract class ServiceUnderTest : IAsyncLifetime
     public static string ExchangeOf<T>() => $"{typeof(T).Namespace}:{typeof(T).Name}";
 
     /// <summary>
-    /// A queue that collects what the service publishes of this type from now on. Envelope or plain, the message itself is given.
+    /// A queue that collects messages of this type published by the service from now on. Returns the message itself, with or without
+    /// envelope.
     /// </summary>
     public async Task<Listener<T>> Listen<T>() where T : class
     {
@@ -211,7 +213,7 @@ public abstract class ServiceUnderTest : IAsyncLifetime
     }
 }
 
-/// <summary>What came back.</summary>
+/// <summary>An HTTP answer.</summary>
 public sealed record HttpAnswer(int Status, JsonNode? Body, bool Replayed, bool ComeBack, string? Location, string Text)
 {
     /// <summary>The stable code of a problem.</summary>
@@ -228,7 +230,7 @@ public sealed record HttpAnswer(int Status, JsonNode? Body, bool Replayed, bool 
         }
         catch (JsonException)
         {
-            // Not JSON: the text says what it was.
+            // Not JSON: the text is used.
         }
 
         return new HttpAnswer((int)response.StatusCode, body, response.Headers.Contains("Idempotent-Replayed"),

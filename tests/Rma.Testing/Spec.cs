@@ -8,7 +8,7 @@ public abstract class Spec<TState, TEvent>
     where TState : IState<TState, TEvent>
     where TEvent : class
 {
-    /// <summary>What has happened so far.</summary>
+    /// <summary>The history.</summary>
     protected static Stage Given(params IEnumerable<TEvent> history) => new(history.Fold<TState, TEvent>());
 
     public sealed record Stage(TState State)
@@ -18,17 +18,17 @@ public abstract class Spec<TState, TEvent>
 
     public sealed record Outcome(TState Before, Func<TState, IEnumerable<TEvent>> Decide)
     {
-        /// <summary>These events, whole; and deciding a second time, as a redelivered message does, changes nothing.</summary>
+        /// <summary>Exactly these events; and deciding again, as for a redelivered message, changes nothing.</summary>
         public void Then(params TEvent[] expected)
         {
             Assert.Equal(expected, Decide(Before));
             Assert.Empty(Decide(expected.Aggregate(Before, TState.Evolve)));
         }
 
-        /// <summary>Already so.</summary>
+        /// <summary>No events.</summary>
         public void ThenNothing() => Assert.Empty(Decide(Before));
 
-        /// <summary>No, by this name.</summary>
+        /// <summary>A refusal with this code.</summary>
         public RefusedException ThenRefused(string code)
         {
             var refused = Assert.Throws<RefusedException>(() => Decide(Before).ToArray());

@@ -3,14 +3,14 @@ using System.Text.Json.Nodes;
 
 namespace Rma.Testing;
 
-/// <summary>Good JSON, spoiled in one place.</summary>
+/// <summary>Valid JSON, made invalid in one place.</summary>
 public static class Spoiled
 {
-    /// <summary>The message as JSON, to be spoiled.</summary>
+    /// <summary>The message as JSON, to be changed.</summary>
     public static JsonObject Json(object good) =>
         JsonSerializer.SerializeToNode(good, good.GetType(), JsonSerializerOptions.Web)!.AsObject();
 
-    /// <summary>Another value for a member; the value is JSON text, so that it can be what no object would write.</summary>
+    /// <summary>Another value for a member, as JSON text, so that it can be one that no object would serialize to.</summary>
     public static string With(this JsonObject good, string member, string json)
     {
         const string mark = "\"@@@\"";
@@ -27,7 +27,7 @@ public static class Spoiled
         return copy.ToJsonString();
     }
 
-    /// <summary>With a member twice, saying two things.</summary>
+    /// <summary>With a member twice, with different values.</summary>
     public static string Twice(this JsonObject good, string member, string json) => $"{good.ToJsonString()[..^1]},\"{member}\":{json}}}";
 
     /// <summary>JSON of this depth.</summary>

@@ -3,10 +3,10 @@ using Xunit.Sdk;
 
 namespace Rma.Testing;
 
-/// <summary>Waiting on a condition, never for a while; the failure says what was seen last.</summary>
+/// <summary>Waits for a condition, never for a fixed time; the failure shows the last observation.</summary>
 public static class Wait
 {
-    /// <summary>Looks again and again until <paramref name="enough"/>, at most <paramref name="seconds"/> seconds.</summary>
+    /// <summary>Polls until <paramref name="enough"/>, at most <paramref name="seconds"/> seconds.</summary>
     public static async Task<T> Until<T>(Func<Task<T>> look, Func<T, bool> enough, string what, int seconds = 30)
     {
         var watch = Stopwatch.StartNew();
@@ -32,6 +32,6 @@ public static class Wait
             $"Waited {seconds} s for {what}. Last seen: {failure?.Message ?? System.Text.Json.JsonSerializer.Serialize(seen)}");
     }
 
-    /// <summary>Until it is so.</summary>
+    /// <summary>Waits until the condition is true.</summary>
     public static Task Until(Func<Task<bool>> look, string what, int seconds = 30) => Until(look, so => so, what, seconds);
 }

@@ -7,8 +7,7 @@ using V1 = Rma.Contracts.Credit.V1;
 namespace Rma.Credit.ChargeCases;
 
 /// <summary>
-/// Answers what a return costs its requester, once and finally, or refers it. A referred case is assessed again when it is asked about with
-/// other facts.
+/// Decides the charge of a return once and finally, or refers it. A referred case is assessed again when it is requested with other facts.
 /// </summary>
 public sealed record AssessCharge(ChargeRequest Request, PolicyVersion Policy, DateTimeOffset Now)
 {
@@ -17,7 +16,7 @@ public sealed record AssessCharge(ChargeRequest Request, PolicyVersion Policy, D
         ChargeCase.NotAsked => [Answer(state, command)],
         ChargeCase.Referred { Referral.Request: var asked } when !IsOfTheSameItem(asked, command.Request) =>
             throw new RefusedException("charge.other-item", "This case was about another item before."),
-        // An older question that was overtaken on its way knows less than the case does.
+        // An older request that arrived late has fewer facts than the case.
         ChargeCase.Referred { Referral.Request: var asked } when command.Request.RequestedAt < asked.RequestedAt => [],
         ChargeCase.Referred { Referral: var referral } =>
             Answer(state, command) is var answer && SaysTheSame(referral, answer) ? [] : [answer],
@@ -31,7 +30,7 @@ public sealed record AssessCharge(ChargeRequest Request, PolicyVersion Policy, D
         MissingAccessories = request.MissingAccessories, NoFaultFound = request.NoFaultFound, ApprovedQuote = request.ApprovedQuote,
         QuoteDeclined = request.QuoteDeclined, Diagnosed = request.Diagnosed, Covered = request.Covered, Freight = request.Freight,
         Overrides = request.Overrides, DecidedOn = policy.Calendar.LocalDate(now),
-        // A choice by whoever turns out to have inspected the unit lapses.
+        // A fee chosen by the inspector of the unit lapses.
         ChosenFeePercent = fee?.ChosenBy == request.InspectedBy ? null : fee?.Percent,
     };
 

@@ -2,27 +2,27 @@ using Rma.EventSourcing;
 
 namespace Rma.Credit.ChargeCases;
 
-/// <summary>The question what the requester has to pay for one returned line.</summary>
+/// <summary>The charge of one returned line.</summary>
 public abstract record ChargeCase : IState<ChargeCase, ChargeCaseEvent>
 {
     private protected ChargeCase() { }
 
-    /// <summary>Nobody asked yet.</summary>
+    /// <summary>Not requested yet.</summary>
     public sealed record NotAsked : ChargeCase;
 
-    /// <summary>It waits for a fact or an analyst.</summary>
+    /// <summary>Referred: waits for a fact or an analyst.</summary>
     public sealed record Referred(ChargeReferred Referral, ChargeDecided? Judgement = null) : ChargeCase;
 
-    /// <summary>Charged; <paramref name="Judgement"/> where an analyst said so.</summary>
+    /// <summary>Charged; with a <paramref name="Judgement"/> when an analyst decided.</summary>
     public sealed record Raised(ChargeRaised Charge, ChargeDecided? Judgement) : ChargeCase;
 
-    /// <summary>Nothing is due; <paramref name="Judgement"/> where an analyst waived it.</summary>
+    /// <summary>Nothing is due; with a <paramref name="Judgement"/> when an analyst waived it.</summary>
     public sealed record NothingDue(NoChargeDue Answer, ChargeDecided? Judgement) : ChargeCase;
 
-    /// <summary>The restocking fee that was chosen; null for the policy's own.</summary>
+    /// <summary>The chosen restocking fee; null for the policy's own.</summary>
     public ChargeFeeChosen? ChosenFee { get; init; }
 
-    /// <summary>What was asked last; null before.</summary>
+    /// <summary>The last request; null before.</summary>
     public ChargeRequest? Request => this switch
     {
         Referred { Referral.Request: var request } => request,
@@ -46,6 +46,6 @@ public abstract record ChargeCase : IState<ChargeCase, ChargeCaseEvent>
         _ => state,
     };
 
-    /// <summary>The id of the charge of a return: the same return can only ever have this one.</summary>
+    /// <summary>The charge id of a return: a return can only have this one charge.</summary>
     public static Guid ChargeIdOf(Guid returnId) => NameBasedId.Of($"charge/{returnId}");
 }

@@ -2,7 +2,7 @@ using V1 = Rma.Contracts.Credit.V1;
 
 namespace Rma.Credit.ChargeCases;
 
-/// <summary>What a charge case tells the others; finance gets a note of its own (see the charge book).</summary>
+/// <summary>Integration events of a charge case; finance gets its own charge note (see the charge book).</summary>
 internal static class ChargeCaseIntegrationEvents
 {
     public static IEnumerable<object> Of(ChargeCase state, ChargeCaseEvent @event) => @event switch
@@ -18,6 +18,6 @@ internal static class ChargeCaseIntegrationEvents
             asked.ReturnId, asked.ReturnId, asked.RmaId, asked.RmaNumber, asked.Line, asked.AccountId, asked.SerialNumber,
             e.Decision.Reason,
             [.. e.Decision.MissingFacts], e.ReferredAt, e.Decision.PolicyVersionId, [.. e.Decision.Clauses])],
-        _ => [], // ours alone
+        _ => [], // private to this service
     };
 }

@@ -11,13 +11,15 @@ public sealed record ChargeCaseRow(
     Guid ChargeCaseId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string Remedy, string State,
     string? Code, string Reason, DateTimeOffset RequestedAt, DateTimeOffset ChangedAt, decimal? Amount, string? Currency);
 
-/// <summary>The list of charge cases, written in the transaction of their events.</summary>
+/// <summary>The list of charge cases, updated in the transaction of their events.</summary>
 internal sealed class ChargeCaseList(AmbientTransaction transaction) : IOnAppended<ChargeCase, ChargeCaseEvent>
 {
     private const string Columns =
         """
-        charge_case_id "ChargeCaseId", rma_id "RmaId", rma_number "RmaNumber", line "Line", account_id "AccountId", serial_number "SerialNumber", remedy "Remedy",
-        state "State", code "Code", reason "Reason", requested_at "RequestedAt", changed_at "ChangedAt", amount "Amount", currency "Currency"
+        charge_case_id "ChargeCaseId", rma_id "RmaId", rma_number "RmaNumber", line "Line", account_id "AccountId",
+        serial_number "SerialNumber", remedy "Remedy",
+        state "State", code "Code", reason "Reason", requested_at "RequestedAt", changed_at "ChangedAt", amount "Amount",
+        currency "Currency"
         """;
 
     public Task On(Appended<ChargeCase, ChargeCaseEvent> appended, CancellationToken cancellationToken)
@@ -36,7 +38,7 @@ internal sealed class ChargeCaseList(AmbientTransaction transaction) : IOnAppend
         return Task.CompletedTask;
     }
 
-    /// <summary>Those that wait longest come first; each filter may be left out.</summary>
+    /// <summary>Longest waiting first; all filters are optional.</summary>
     public static async Task<IEnumerable<ChargeCaseRow>> Read(
         NpgsqlDataSource database, string? state, string? rmaNumber, string? serialNumber, int limit)
     {

@@ -9,8 +9,8 @@ using Rma.ServiceDefaults;
 namespace Rma.Credit.ChargeCases;
 
 /// <summary>
-/// An analyst decides a referred charge: waives it, or charges lines that a clause makes due, each at most as high as it can be told, and a
-/// restocking fee inside its band (I4, A-33). What cannot be told is not charged.
+/// An analyst decides a referred charge: waives it, or charges lines that a clause makes due, each up to its known amount, and a restocking
+/// fee inside its band (I4, A-33). Unknown amounts are not charged.
 /// </summary>
 /// <param name="Lines">Kind and amount; none = waived.</param>
 public sealed record DecideCharge(
@@ -79,11 +79,11 @@ public sealed record DecideCharge(
         judgement.Charged.Select(line => new AskedLine(line.Kind, line.Amount.Amount)).SequenceEqual(command.Lines);
 }
 
-/// <summary>A line an analyst wants to charge, in the currency it is known in.</summary>
+/// <summary>A line to charge, in the currency in which it is known.</summary>
 public sealed record AskedLine(string Kind, decimal Amount);
 
 /// <param name="Outcome"><c>charge</c> or <c>waive</c>.</param>
-/// <param name="Lines">With <c>charge</c> only: kinds that are known, each once.</param>
+/// <param name="Lines">With <c>charge</c> only: known kinds, each once.</param>
 public sealed record DecideChargeRequest(string Outcome, string Reason, AskedLine[]? Lines = null);
 
 internal static class DecideChargeEndpoint

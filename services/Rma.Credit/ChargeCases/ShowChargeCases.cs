@@ -8,10 +8,10 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Credit.ChargeCases;
 
-/// <summary>A charge case with all that is known of it. What does not apply is left out.</summary>
+/// <summary>A charge case with all known data. Members that do not apply are left out.</summary>
 /// <param name="State"><c>referred</c>, <c>raised</c> or <c>nothing-due</c>.</param>
-/// <param name="Known">Of a referred case: what an analyst may charge, at most, each.</param>
-/// <param name="NextAction">What is to be done; null when the case is decided.</param>
+/// <param name="Known">Of a referred case: the maximum an analyst may charge for each line.</param>
+/// <param name="NextAction">The next action; null when the case is decided.</param>
 public sealed record ChargeCaseView(
     Guid ChargeCaseId, string State, ChargeRequest Request, ChargeFacts Facts, string? Code, Decision Decision,
     ValueList<ChargeLine>? Known, ChargeDecided? Judgement, Guid? ChargeId, ValueList<ChargeLine>? Lines, Money? Total, string? NextAction,

@@ -9,8 +9,8 @@ using Rma.Messaging;
 namespace Rma.Credit.ChargeNotes;
 
 /// <summary>
-/// The book of all charges. A charge is entered here and in the unit's ledger, and finance is told, in the transaction that decided it; the
-/// table refuses a second charge of a return, whatever the code believes.
+/// The book of all charges. A charge is added here and to the unit's ledger, and finance is notified, in the transaction of the decision; a
+/// unique key prevents a second charge of a return even after a bug in the code.
 /// </summary>
 internal sealed class ChargeBook(AmbientTransaction transaction, UnitOfWork unitOfWork, Streams<Ledger, LedgerEvent> ledgers)
     : IOnAppended<ChargeCase, ChargeCaseEvent>
@@ -32,7 +32,7 @@ internal sealed class ChargeBook(AmbientTransaction transaction, UnitOfWork unit
         }
     }
 
-    /// <summary>What finance receives and can read again.</summary>
+    /// <summary>The charge note that finance receives and can read again.</summary>
     public static ChargeNote NoteOf(ChargeRaised charge) => new(
         charge.ChargeId, charge.Request.RmaNumber, charge.Request.Line, charge.Request.AccountId, charge.Request.SerialNumber,
         charge.Total.Currency, charge.Total.Amount, [.. charge.Lines.Select(line => new ChargeNoteLine(line.Kind, line.Amount.Amount))],

@@ -9,11 +9,9 @@ using V1 = Rma.Contracts.Credit.V1;
 namespace Rma.Credit.CreditCases;
 
 /// <summary>
-/// Answers the question for a credit, once and finally, or refers it. A referred case is assessed again when it is asked about with other
-/// facts.
+/// Decides a credit request once and finally, or refers it. A referred case is assessed again when it is requested with other facts.
 /// </summary>
-/// <param name="Confirmed">Whether the facts are those of right now; of a licence they are asked for once more when they are not (rule
-/// 108).</param>
+/// <param name="Confirmed">Whether the facts are current; for a licence they are requested again when they are not (rule 108).</param>
 public sealed record AssessCredit(
     CreditRequest Request, Ledgers.LedgersOfItem Ledgers, PolicyVersion Policy, DateTimeOffset Now, bool Confirmed = true)
 {
@@ -22,13 +20,13 @@ public sealed record AssessCredit(
         CreditCase.NotAsked when !command.Confirmed => [new CreditFactsAsked(command.Request, command.Now)],
         CreditCase.Confirming { Asked.Request: var asked } when !IsOfTheSameItem(asked, command.Request) =>
             throw new RefusedException("credit.other-item", "This case was about another item before."),
-        // Asked otherwise meanwhile: those facts may have waited as well.
+        // Requested with other facts meanwhile: these may have waited as well.
         CreditCase.Confirming { Asked.Request: var asked } when !command.Confirmed =>
             asked.RequestedAt >= command.Request.RequestedAt ? [] : [new CreditFactsAsked(command.Request, command.Now)],
         CreditCase.NotAsked or CreditCase.Confirming => [Answer(state, command)],
         CreditCase.Referred { Referral.Request: var asked } when !IsOfTheSameItem(asked, command.Request) =>
             throw new RefusedException("credit.other-item", "This case was about another item before."),
-        // An older question that was overtaken on its way knows less than the case does.
+        // An older request that arrived late has fewer facts than the case.
         CreditCase.Referred { Referral.Request: var asked } when command.Request.RequestedAt < asked.RequestedAt => [],
         CreditCase.Referred { Referral: var referral } =>
             Answer(state, command) is var answer && SaysTheSame(referral, answer) ? [] : [answer],
@@ -36,8 +34,8 @@ public sealed record AssessCredit(
     };
 
     /// <summary>
-    /// The moment of the answer. A question that hangs on a day, such as one that follows a deadline, may come from a clock that is ahead
-    /// of this one; answered on the day before, it would be referred as before, and nobody would ask again.
+    /// The time of the decision. A request that follows a deadline may come from a clock that is ahead of this one; decided on the day
+    /// before, it would be referred as before, and no further request would follow.
     /// </summary>
     public static DateTimeOffset NotBeforeAsked(CreditRequest request, DateTimeOffset now) =>
         request.RequestedAt > now ? request.RequestedAt : now;
@@ -60,7 +58,7 @@ public sealed record AssessCredit(
     private static bool IsOfTheSameItem(CreditRequest asked, CreditRequest again) =>
         (asked.RmaId, asked.Line, asked.AccountId, asked.SerialNumber) == (again.RmaId, again.Line, again.AccountId, again.SerialNumber);
 
-    // The day of the decision moves on by itself, and a fee chosen meanwhile speaks when an analyst decides: neither is news to the others.
+    // The decision day moves on by itself, and a fee chosen meanwhile is used when an analyst decides: neither is worth a new event.
     private static bool SaysTheSame(CreditReferred before, CreditCaseEvent now) =>
         now is CreditReferred again && again.Code == before.Code
             && again.Request with { RequestedAt = before.Request.RequestedAt } == before.Request
@@ -103,7 +101,7 @@ internal sealed class AssessCreditConsumer(CreditDesk desk, PolicyBook policies,
         Check.InstantOrNone(order.PlacedAt, "time of the order"), order.ReturnedItemIsPhasedOut,
         Check.IdOrNone(order.SuccessorSku, "successor"), order.OrderLine, order.Quantity, order.UsedUp);
 
-    // What the housing and the label say is judged from the inspection itself.
+    // Enclosure and label are judged from the inspection itself.
     private ValueList<string>? Excluded(V1.AssessCredit said)
     {
         string[] codes = [.. (said.Condition?.Exclusions ?? []).Where(code => code != "opened")];

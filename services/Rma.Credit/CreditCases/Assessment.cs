@@ -4,9 +4,7 @@ using Rma.Policy;
 
 namespace Rma.Credit.CreditCases;
 
-/// <summary>
-/// What the policy says of a request now: on its own facts, what the ledger knows by now, and the fee that was chosen.
-/// </summary>
+/// <summary>The policy's assessment of a request: with its own facts, the current ledger and the chosen fee.</summary>
 public sealed record Assessment(CreditFacts Facts, CreditAssessment Answer)
 {
     public static Assessment Of(CreditRequest request, LedgersOfItem ledgers, RestockingFeeChosen? fee, PolicyVersion policy,
@@ -15,7 +13,7 @@ public sealed record Assessment(CreditFacts Facts, CreditAssessment Answer)
         var ledger = ledgers.Item;
         var facts = new CreditFacts
         {
-            // A ticket opens the bench, never money (C1, A-05).
+            // A ticket allows repair, never a credit (C1, A-05).
             HasRmaNumber = RmaNumber.TryRead(request.RmaNumber, out var number) && !number.IsTicket,
             IsLicense = request.IsLicense,
             LicenseActivatedAt = ActivatedAt(request, ledger),
@@ -38,8 +36,8 @@ public sealed record Assessment(CreditFacts Facts, CreditAssessment Answer)
     }
 
     /// <summary>
-    /// What an analyst may grant; null while any fact is missing, also one that the amount does not depend on: a person may weigh damage,
-    /// not waive a window nobody looked at.
+    /// What an analyst may grant; null while any fact is missing, even one that the amount does not depend on: an analyst may assess damage
+    /// but not waive a window that was not checked.
     /// </summary>
     public CreditBounds? Bounds => Answer switch
     {
@@ -48,7 +46,7 @@ public sealed record Assessment(CreditFacts Facts, CreditAssessment Answer)
         _ => null,
     };
 
-    // Whoever heard of the higher revision knows better; of the same one, the earlier activation counts.
+    // The higher revision counts; within one revision the earlier activation.
     private static DateTimeOffset? ActivatedAt(CreditRequest request, Ledger ledger) => request.LicenseActivation switch
     {
         { } known when known.Revision > ledger.ActivationRevision => known.ActivatedAt,
@@ -61,11 +59,11 @@ public sealed record Assessment(CreditFacts Facts, CreditAssessment Answer)
         request.Purchase is { InvoiceLine: { }, Currency: var currency }
             && ledgers.Line.CreditedElsewhere(request.SerialNumber, currency) is > 0m and var amount ? amount : null;
 
-    // A choice lapses that was lawful under an earlier version or an override of before, and one by whoever turns out to have inspected the
-    // unit.
+    // A chosen fee lapses when only an earlier version or override allowed it, and when the person who chose it turns out to have inspected
+    // the unit.
     private static bool Counts(RestockingFeeChosen fee, CreditRequest request, CreditFacts facts, PolicyVersion policy) =>
         fee.ChosenBy != request.InspectedBy && (RestockingFee.IsWithinBand(policy, fee.Percent) || facts.FeeOverride(policy) is not null);
 
-    /// <summary>The id of the credit of a return: the same return can only ever have this one.</summary>
+    /// <summary>The credit id of a return: a return can only have this one credit.</summary>
     public static Guid CreditIdOf(Guid returnId) => NameBasedId.Of($"credit/{returnId}");
 }

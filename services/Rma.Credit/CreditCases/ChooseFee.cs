@@ -4,8 +4,8 @@ using Rma.Policy;
 namespace Rma.Credit.CreditCases;
 
 /// <summary>
-/// Chooses the restocking fee of a case inside the policy's band, before it is decided, even before anybody asked (C3, A-33); outside it by
-/// override.
+/// Chooses the restocking fee of a case inside the policy's band, before the decision and even before the request (C3, A-33); outside the
+/// band only with an override.
 /// </summary>
 public sealed record ChooseFee(decimal Percent, string Reason, string Analyst, string Role, PolicyVersion Policy, DateTimeOffset Now)
 {
@@ -18,7 +18,7 @@ public sealed record ChooseFee(decimal Percent, string Reason, string Analyst, s
         _ => [new RestockingFeeChosen(command.Percent, command.Analyst, command.Role, command.Reason, command.Now)],
     };
 
-    // Outside the band two people have to have allowed exactly this fee.
+    // Outside the band an override by two people must allow exactly this fee.
     private static bool IsOverridden(CreditCase state, ChooseFee command) => state.Request?.Overrides?.Any(given =>
         given.AllowsFee(command.Percent, command.Policy, command.Policy.Calendar.LocalDate(command.Now))) is true;
 

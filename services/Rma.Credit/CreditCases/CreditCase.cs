@@ -2,34 +2,34 @@ using Rma.EventSourcing;
 
 namespace Rma.Credit.CreditCases;
 
-/// <summary>The question what one returned line is worth.</summary>
+/// <summary>The credit of one returned line.</summary>
 public abstract record CreditCase : IState<CreditCase, CreditCaseEvent>
 {
     private protected CreditCase() { }
 
-    /// <summary>Nobody asked yet; a fee may have been chosen ahead.</summary>
+    /// <summary>Not requested yet; a fee may have been chosen in advance.</summary>
     public sealed record NotAsked(RestockingFeeChosen? Fee) : CreditCase;
 
-    /// <summary>The facts of a licence are asked for once more; nothing is decided before they come.</summary>
+    /// <summary>The facts of a licence were requested again; the decision waits for them.</summary>
     public sealed record Confirming(CreditFactsAsked Asked, RestockingFeeChosen? Fee) : CreditCase;
 
-    /// <summary>It waits for a fact or an analyst.</summary>
+    /// <summary>Referred: waits for a fact or an analyst.</summary>
     public sealed record Referred(CreditReferred Referral, RestockingFeeChosen? Fee, AnalystDecided? Judgement = null) : CreditCase;
 
-    /// <summary>Credited; <paramref name="Judgement"/> where an analyst said so.</summary>
+    /// <summary>Credited; with a <paramref name="Judgement"/> when an analyst decided.</summary>
     public sealed record Issued(CreditIssued Credit, RestockingFeeChosen? Fee, AnalystDecided? Judgement) : CreditCase
     {
-        /// <summary>What an analyst found since, where a fact it rests on stands no more; null while nobody looked.</summary>
+        /// <summary>The review after a fact of the credit was corrected; null while there is none.</summary>
         public CreditReviewed? Review { get; init; }
     }
 
-    /// <summary>Not credited; <paramref name="Judgement"/> where an analyst said so.</summary>
+    /// <summary>Not credited; with a <paramref name="Judgement"/> when an analyst decided.</summary>
     public sealed record Denied(CreditDenied Denial, RestockingFeeChosen? Fee, AnalystDecided? Judgement) : CreditCase;
 
     /// <inheritdoc />
     public static CreditCase Initial { get; } = new NotAsked(Fee: null);
 
-    /// <summary>What was asked last; null before.</summary>
+    /// <summary>The last request; null before.</summary>
     public CreditRequest? Request => this switch
     {
         Confirming { Asked.Request: var request } => request,
@@ -39,7 +39,7 @@ public abstract record CreditCase : IState<CreditCase, CreditCaseEvent>
         _ => null,
     };
 
-    /// <summary>The fee that was chosen; null for the policy's own.</summary>
+    /// <summary>The chosen fee; null for the policy's own.</summary>
     public RestockingFeeChosen? ChosenFee => this switch
     {
         NotAsked { Fee: var fee } => fee,
@@ -66,7 +66,7 @@ public abstract record CreditCase : IState<CreditCase, CreditCaseEvent>
         _ => state,
     };
 
-    /// <summary>Whoever says what state a unit is in does not say what is paid for it.</summary>
+    /// <summary>The refusal when the inspector of a unit tries to decide its credit.</summary>
     internal static RefusedException InspectedBySamePerson() =>
         new("credit.inspected-by-same-person", "Whoever inspected the unit does not decide its credit.") { Clauses = ["C4", "C5"],
             WouldChange = "The decision of somebody else." };

@@ -2,7 +2,7 @@ using V1 = Rma.Contracts.Credit.V1;
 
 namespace Rma.Credit.CreditCases;
 
-/// <summary>What a credit case tells the others; finance gets a note of its own (see the credit book).</summary>
+/// <summary>Integration events of a credit case; finance gets its own credit note (see the credit book).</summary>
 internal static class CreditCaseIntegrationEvents
 {
     public static IEnumerable<object> Of(CreditCase state, CreditCaseEvent @event) => @event switch
@@ -20,6 +20,6 @@ internal static class CreditCaseIntegrationEvents
         CreditReferred { Request: var asked } e => [new V1.CreditReferred(
             asked.ReturnId, asked.ReturnId, asked.RmaId, asked.RmaNumber, asked.Line, asked.AccountId, asked.SerialNumber,
             e.Decision.Reason, [.. e.Decision.MissingFacts], e.ReferredAt, e.Decision.PolicyVersionId, [.. e.Decision.Clauses])],
-        _ => [], // ours alone
+        _ => [], // private to this service
     };
 }

@@ -7,17 +7,18 @@ namespace Rma.Credit.CreditCases;
 /// <summary>A credit case in a list.</summary>
 /// <param name="State"><c>referred</c>, <c>issued</c> or <c>denied</c>.</param>
 /// <param name="Code">Why it is referred or denied; null for a credit.</param>
-/// <param name="RequestedAt">When the credit was last asked for.</param>
+/// <param name="RequestedAt">When the credit was last requested.</param>
 public sealed record CreditCaseRow(
     Guid CreditCaseId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku, string State,
     string? Code, string Reason, DateTimeOffset RequestedAt, DateTimeOffset ChangedAt, Guid? CreditId);
 
-/// <summary>The list of cases, written in the transaction of their events.</summary>
+/// <summary>The list of cases, updated in the transaction of their events.</summary>
 internal sealed class CreditCaseList(AmbientTransaction transaction) : IOnAppended<CreditCase, CreditCaseEvent>
 {
     private const string Columns =
         """
-        credit_case_id "CreditCaseId", rma_id "RmaId", rma_number "RmaNumber", line "Line", account_id "AccountId", serial_number "SerialNumber", sku "Sku",
+        credit_case_id "CreditCaseId", rma_id "RmaId", rma_number "RmaNumber", line "Line", account_id "AccountId",
+        serial_number "SerialNumber", sku "Sku",
         state "State", code "Code", reason "Reason", requested_at "RequestedAt", changed_at "ChangedAt", credit_id "CreditId"
         """;
 
@@ -37,7 +38,7 @@ internal sealed class CreditCaseList(AmbientTransaction transaction) : IOnAppend
         return Task.CompletedTask;
     }
 
-    /// <summary>Those that wait longest come first; each filter may be left out.</summary>
+    /// <summary>Longest waiting first; all filters are optional.</summary>
     public static async Task<IEnumerable<CreditCaseRow>> Read(
         NpgsqlDataSource database, string? state, string? rmaNumber, string? serialNumber, int limit)
     {

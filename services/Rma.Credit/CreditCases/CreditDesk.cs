@@ -6,26 +6,26 @@ using Rma.EventSourcing;
 namespace Rma.Credit.CreditCases;
 
 /// <summary>
-/// Decides on a case, its item's ledger and the ledger of its invoice line together, in the caller's transaction: a credit and its postings
-/// are stored all or not at all. Two credits of one item meet on the ledger's version, two on one line wait for each other; the second is
-/// decided on what the first one left.
+/// Decides a case, its item's ledger and the ledger of its invoice line together, in the caller's transaction: a credit and its postings
+/// are stored all or not at all. Concurrent credits of one item conflict on the ledger's version, those on one line wait for its lock; the
+/// second one is decided on the result of the first.
 /// </summary>
 internal sealed class CreditDesk(
     Streams<CreditCase, CreditCaseEvent> cases, Streams<Ledger, LedgerEvent> ledgers,
     Streams<InvoiceLineLedger, InvoiceLineLedgerEvent> lines, AmbientTransaction transaction, Provenance provenance)
 {
     /// <summary>The case after the decision.</summary>
-    /// <param name="id">The case, which is the return.</param>
-    /// <param name="serialNumber">Whose ledger; null = of the item that was asked about.</param>
+    /// <param name="id">The case id, which is the return id.</param>
+    /// <param name="serialNumber">The item of the ledger; null = the item of the request.</param>
     /// <param name="decide">Pure; may be called more than once.</param>
-    /// <param name="purchase">What the question says was paid; null = as it was asked before.</param>
-    /// <exception cref="RefusedException">The decision said no; nothing is stored.</exception>
+    /// <param name="purchase">The price paid according to the request; null = as before.</param>
+    /// <exception cref="RefusedException">The decision refused; nothing is stored.</exception>
     public async Task<CreditCase> Settle(
         Guid id, string? serialNumber, Func<CreditCase, LedgersOfItem, IEnumerable<CreditCaseEvent>> decide,
         CancellationToken cancellationToken, PurchasePaid? purchase = null)
     {
-        // Whoever comes second to the same case waits here and then reads what the first one decided. Always the case, then the line, then
-        // the item's ledger, so that nobody waits in a ring.
+        // A concurrent step on the same case waits here and then reads the result of the first. The locking order is always case, line,
+        // item ledger, which prevents deadlocks.
         await Wait($"credit-case-{id:D}", cancellationToken);
         var before = await cases.Get(id, cancellationToken);
         provenance.CorrelationId ??= before.Request?.RmaId.ToString("D");

@@ -5,19 +5,18 @@ using Rma.Policy;
 namespace Rma.Credit.CreditCases;
 
 /// <summary>
-/// An analyst decides a referred case: a credit within the bounds the policy leaves, or none (C5, A-44). The facts are assessed again, so
-/// that what happened since the referral counts: a licence activated meanwhile, a credit issued meanwhile (W13), a fee chosen
-/// meanwhile.
+/// An analyst decides a referred case: a credit within the bounds of the policy, or none (C5, A-44). The facts are assessed again, so that
+/// changes since the referral count: a licence activation, another credit (W13), a chosen fee.
 /// </summary>
 /// <param name="NetAmount">Price less all fees, without tax, in the invoice's currency; null = no credit.</param>
 public sealed record DecideReferral(
     decimal? NetAmount, string Reason, ValueList<string> Photos, string Analyst, string Role, LedgersOfItem Ledgers, PolicyVersion Policy,
     DateTimeOffset Now)
 {
-    /// <summary>The line for what damage takes off the price (C5).</summary>
+    /// <summary>The line for the deduction for damage (C5).</summary>
     public const string DamageFeeKind = "damage-fee";
 
-    /// <summary>The line for what was credited on the same invoice line for another item (W13).</summary>
+    /// <summary>The line for credits of other items on the same invoice line (W13).</summary>
     public const string CreditedElsewhereKind = "credited-elsewhere";
 
     public static IEnumerable<CreditCaseEvent> Decide(CreditCase state, DecideReferral command) => state switch
@@ -85,14 +84,15 @@ public sealed record DecideReferral(
         return amount > 0m && net.Amount == amount && bounds.Allows(net)
             ? net
             : throw new RefusedException("credit.amount-outside-bounds",
-                $"{asked} cannot be granted: more than {bounds.Minimum}, at most {bounds.Maximum}, in whole minor units of {asked.Currency}.")
+                $"{asked} cannot be granted: more than {bounds.Minimum}, at most {bounds.Maximum}, " +
+                    $"in whole minor units of {asked.Currency}.")
             {
                 Clauses = ["C5", "C3", "W13"],
                 WouldChange = $"Grant more than {bounds.Minimum} and at most {bounds.Maximum}, or deny the credit.",
             };
     }
 
-    // The upper bound is the price less the restocking fee; what the analyst keeps back beyond that is for the damage.
+    // The upper bound is the price less the restocking fee; what the analyst deducts beyond that is for damage.
     private static (ValueList<CreditLine> Lines, Money Total) LinesOf(
         Money net, CreditBounds bounds, CreditFacts facts, PolicyVersion policy)
     {

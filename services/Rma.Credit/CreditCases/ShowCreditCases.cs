@@ -9,11 +9,11 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Credit.CreditCases;
 
-/// <summary>A credit case with all that is known of it. What does not apply is left out.</summary>
+/// <summary>A credit case with all known data. Members that do not apply are left out.</summary>
 /// <param name="State"><c>not-asked</c> (a fee was chosen ahead), <c>confirming</c>, <c>referred</c>, <c>issued</c> or
 /// <c>denied</c>.</param>
-/// <param name="Bounds">What an analyst may grant now, on today's facts; null where no amount can be granted.</param>
-/// <param name="NextAction">What is to be done; null when the case is decided.</param>
+/// <param name="Bounds">What an analyst may grant now, on today's facts; null when no amount can be granted.</param>
+/// <param name="NextAction">The next action; null when the case is decided.</param>
 public sealed record CreditCaseView(
     Guid CreditCaseId, string State, CreditRequest? Request, CreditFacts? Facts, string? Code, Decision? Decision, CreditBounds? Bounds,
     RestockingFeeChosen? Fee, AnalystDecided? Judgement, CreditView? Credit, string? NextAction, IReadOnlyList<TimelineEntry> Timeline);
@@ -45,7 +45,7 @@ internal static class ShowCreditCasesEndpoint
             var history = await cases.History(id.ToString("D"), ct);
             if (history.Count == 0) return Problems.NotFound("credit-case");
             var state = history.Select(stored => (CreditCaseEvent)stored.Body).Fold<CreditCase, CreditCaseEvent>();
-            // A referred case is shown as an analyst's decision would find it now, not as it was referred.
+            // A referred case is shown with the current facts, which an analyst's decision would use, not as it was referred.
             var now = clock.GetUtcNow();
             var today = state is CreditCase.Referred { Referral.Request: var request }
                 ? Assessment.Of(request, await ledgers.Of(request.SerialNumber, request.Purchase, ct), state.ChosenFee,

@@ -11,14 +11,14 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Credit.CreditNotes;
 
-/// <summary>What finance holds its own books against for one business date.</summary>
-/// <param name="Totals">Of the credits; one a currency, in the order of their codes.</param>
+/// <summary>The totals of one business date, for finance to reconcile its own books with.</summary>
+/// <param name="Totals">Of the credits; one per currency, ordered by code.</param>
 /// <param name="Hash">
-/// SHA-256, lower-case hex, over one line a credit in the order of the credit ids: <c>creditId:amount:currency</c> and a line feed (also
-/// after the last), UTF-8; ids in lower case with dashes, amounts as they stand in the notes (<c>85.25</c>, <c>9528</c>). Of no credits: of
-/// nothing.
+/// SHA-256, lower-case hex, over one line per credit, ordered by credit id: <c>creditId:amount:currency</c> and a line feed (also
+/// after the last), UTF-8; ids in lower case with dashes, amounts as they stand in the notes (<c>85.25</c>, <c>9528</c>). Without
+/// credits, the hash of the empty string.
 /// </param>
-/// <param name="Charges">The same of the charges, by their charge ids.</param>
+/// <param name="Charges">The same for the charges, ordered by charge id.</param>
 public sealed record ControlTotal(DateOnly BusinessDate, ValueList<CurrencyTotal> Totals, string Hash, BookTotal Charges)
 {
     /// <summary>The control total of these notes.</summary>

@@ -7,8 +7,8 @@ using Rma.Messaging;
 namespace Rma.Credit.CreditNotes;
 
 /// <summary>
-/// The book of all credits. A credit is entered, and finance is told, in the transaction that decided it; the tables refuse a second credit
-/// of a return and more than the price paid, whatever the code believes.
+/// The book of all credits. A credit is added, and finance is notified, in the transaction of the decision; constraints prevent a second
+/// credit of a return and more than the price paid, even after a bug in the code.
 /// </summary>
 internal sealed class CreditBook(AmbientTransaction transaction, UnitOfWork unitOfWork) : IOnAppended<CreditCase, CreditCaseEvent>
 {
@@ -27,7 +27,7 @@ internal sealed class CreditBook(AmbientTransaction transaction, UnitOfWork unit
         return Task.CompletedTask;
     }
 
-    /// <summary>What finance receives and can read again.</summary>
+    /// <summary>The credit note that finance receives and can read again.</summary>
     public static CreditNote NoteOf(CreditIssued credit) => new(
         credit.CreditId, credit.Request.RmaNumber, credit.Request.Line, credit.Request.AccountId, credit.Request.SerialNumber,
         credit.Request.Purchase!.InvoiceId, credit.Total.Currency, credit.Total.Amount,

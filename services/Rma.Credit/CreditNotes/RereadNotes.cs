@@ -10,7 +10,7 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Credit.CreditNotes;
 
-/// <summary>Finance reads again what it was told: the same documents, of credits and of charges alike.</summary>
+/// <summary>Lets finance read its notes again: the same documents, credits and charges alike.</summary>
 internal static class RereadNotesEndpoint
 {
     private const int MaximumPage = 1000;
@@ -35,7 +35,7 @@ internal static class RereadNotesEndpoint
             return document is null ? Problems.NotFound(kind) : Results.Ok(Read<TNote>(document));
         }).Allow(Roles.Finance, Roles.Auditor, Roles.Operator);
 
-        // In the order of the ids, which is also that of the control total; the last id of a page is the next page's 'after'.
+        // Ordered by id, like the control total; the last id of a page is the next page's 'after'.
         routes.MapGet($"/{kind}s", async (string? businessDate, Guid? after, int? limit, NpgsqlDataSource database) =>
         {
             if (limit is < 1 or > MaximumPage) throw new InvalidRequestException("request.limit-out-of-range", "The limit is 1 to 1000.");
@@ -50,7 +50,7 @@ internal static class RereadNotesEndpoint
     private static TNote Read<TNote>(string document) => JsonSerializer.Deserialize<TNote>(document, JsonSerializerOptions.Web)!;
 }
 
-/// <summary>How a business date is given in a request: 2026-03-02 and nothing else.</summary>
+/// <summary>The format of a business date in a request: 2026-03-02.</summary>
 internal static class BusinessDates
 {
     public static DateOnly Read(string? text) =>

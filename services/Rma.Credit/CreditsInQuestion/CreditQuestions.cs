@@ -3,21 +3,21 @@ using Npgsql;
 
 namespace Rma.Credit.CreditsInQuestion;
 
-/// <summary>A credit that rests on a fact which stands no more. It is final; what is done about it is for an analyst to say.</summary>
+/// <summary>A credit that is based on a corrected fact. It is final; an analyst decides what to do about it.</summary>
 /// <param name="Kind">
 /// Stable: <c>credit.line-withdrawn</c>, <c>credit.line-moved</c>, <c>credit.line-price-lowered</c>, <c>invoice-line.over-price</c>,
 /// <c>order-line.over-quantity</c>, <c>licence.activated-before-credit</c>.
 /// </param>
-/// <param name="NetAmount">What was credited, without tax, in major units.</param>
+/// <param name="NetAmount">The credited amount, without tax, in major units.</param>
 /// <param name="What">Both sides, in words.</param>
 public sealed record CreditInQuestion(
     Guid CreditId, Guid ReturnId, string AccountId, string SerialNumber, string InvoiceId, decimal NetAmount, string Currency, string Kind,
     string What);
 
-/// <summary>Finds the credits that rest on a fact which stands no more: invoice lines, order lines, activations. It only reads.</summary>
+/// <summary>Finds the credits that are based on corrected facts: invoice lines, order lines, activations. Read-only.</summary>
 internal static class CreditQuestions
 {
-    // A review settles what was known when it was made: a fact that is corrected again is in question again.
+    // A review settles the facts known at its time: a later correction raises the question again.
     private const string Sql =
         """
         select credit.credit_id "CreditId", credit.return_id "ReturnId", credit.account_id "AccountId", credit.serial_number "SerialNumber",
@@ -71,12 +71,13 @@ internal static class CreditQuestions
         order by credit.credit_id, found.kind
         """;
 
-    /// <summary>A page of credits looked at: how many, the last one, and what was found.</summary>
+    /// <summary>A page of checked credits: how many, the last one, and the findings.</summary>
     public static async Task<(int Rows, Guid Last, IReadOnlyList<CreditInQuestion> Found)> Page(
         NpgsqlConnection connection, Guid after, int page, NpgsqlTransaction? transaction = null)
     {
         var (rows, last) = await connection.QuerySingleAsync<(int, Guid?)>(
-            "select count(*)::int, (array_agg(credit_id order by credit_id desc))[1] from (select credit_id from credits where credit_id > @after order by credit_id limit @page) page",
+            "select count(*)::int, (array_agg(credit_id order by credit_id desc))[1] from (select credit_id from credits " +
+                "where credit_id > @after order by credit_id limit @page) page",
             new { after, page }, transaction);
         var found = rows == 0 ? [] : (await connection.QueryAsync<CreditInQuestion>(Sql, new { after, page }, transaction)).AsList();
         return (rows, last ?? after, found);

@@ -6,7 +6,7 @@ using Rma.Messaging;
 
 namespace Rma.Credit.CreditsInQuestion;
 
-/// <summary>Notes how a fact stands that credits may rest on; of one that was overtaken on its way, nothing.</summary>
+/// <summary>Stores the current state of a fact on which credits may be based; an older revision that arrives late is ignored.</summary>
 internal sealed class CreditBasisChangedConsumer(AmbientTransaction transaction, TimeProvider clock) : IConsumer<CreditBasisChanged>
 {
     public Task Consume(ConsumeContext<CreditBasisChanged> context)
@@ -31,7 +31,7 @@ internal sealed class CreditBasisChangedConsumer(AmbientTransaction transaction,
     }
 }
 
-/// <summary>Keeps the activation of a licence beside the other facts that credits rest on.</summary>
+/// <summary>Stores the activation of a licence with the other facts on which credits are based.</summary>
 internal sealed class WhenActivationRecorded(AmbientTransaction transaction) : IOnAppended<Ledger, LedgerEvent>
 {
     public Task On(Appended<Ledger, LedgerEvent> appended, CancellationToken cancellationToken)

@@ -11,15 +11,15 @@ using Rma.ServiceDefaults;
 namespace Rma.Credit.CreditsInQuestion;
 
 /// <summary>
-/// An analyst says what became of a credit whose facts stand no more: it stands all the same, or it has been got back, outside of this
-/// platform. A credit is final; this changes nothing of it, and makes room on its invoice line only when it was recovered.
+/// An analyst records the result of reviewing a credit whose facts were corrected: it stands, or it was recovered outside this platform. A
+/// credit is final; the review does not change it, and only a recovered one no longer counts on its invoice line.
 /// </summary>
 public sealed record ReviewCredit(string Outcome, string Reason, string Analyst, string Role, DateTimeOffset Now)
 {
     /// <summary>It stands.</summary>
     public const string Stands = "stands";
 
-    /// <summary>It was got back.</summary>
+    /// <summary>It was recovered.</summary>
     public const string Recovered = "recovered";
 
     public static IEnumerable<CreditCaseEvent> Decide(CreditCase state, ReviewCredit command) => state switch
@@ -38,7 +38,7 @@ public sealed record ReviewCredit(string Outcome, string Reason, string Analyst,
 /// <param name="Outcome"><c>stands</c> or <c>recovered</c>.</param>
 public sealed record ReviewCreditRequest(string Outcome, string Reason);
 
-/// <summary>Notes the review beside the credit, and frees its invoice line where it was recovered.</summary>
+/// <summary>Stores the review with the credit, and releases its invoice line when it was recovered.</summary>
 internal sealed class WhenCreditReviewed(AmbientTransaction transaction, Streams<InvoiceLineLedger, InvoiceLineLedgerEvent> lines)
     : IOnAppended<CreditCase, CreditCaseEvent>
 {

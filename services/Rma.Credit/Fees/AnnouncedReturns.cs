@@ -7,13 +7,13 @@ using Rma.Policy;
 
 namespace Rma.Credit.Fees;
 
-/// <summary>A return as issuance announced it when it was authorized.</summary>
+/// <summary>A return as published by issuance when it was authorized.</summary>
 public sealed record AnnouncedReturn(Guid ReturnId, string RmaNumber, string Remedy, bool IsLicense)
 {
     /// <summary>Whether a clause can make a restocking fee due on it (C3, V4, T5).</summary>
     public bool MayHaveFee => !IsLicense && !Remedies.IsRepair(Remedy);
 
-    /// <summary>The refusal of a fee that could have no effect.</summary>
+    /// <summary>The refusal of a fee that would have no effect.</summary>
     public RefusedException WithoutFee() =>
         new("fee.no-effect", IsLicense ? "A licence has no restocking fee." : $"A '{Remedy}' has no restocking fee.")
     {
@@ -22,19 +22,20 @@ public sealed record AnnouncedReturn(Guid ReturnId, string RmaNumber, string Rem
     };
 }
 
-/// <summary>The returns that were announced. A return that is not here may be on its way.</summary>
+/// <summary>The authorized returns. The message about a return that is missing here may still be on its way.</summary>
 internal sealed class AnnouncedReturns(AmbientTransaction transaction)
 {
     public async Task<AnnouncedReturn?> Find(Guid returnId, CancellationToken cancellationToken)
     {
         var open = await transaction.Begin(cancellationToken);
         return await open.Connection!.QuerySingleOrDefaultAsync<AnnouncedReturn>(
-            """select return_id "ReturnId", rma_number "RmaNumber", remedy "Remedy", is_license "IsLicense" from returns_announced where return_id = @returnId""",
+            """select return_id "ReturnId", rma_number "RmaNumber", remedy "Remedy", is_license "IsLicense" from returns_announced """ +
+                """where return_id = @returnId""",
             new { returnId }, open);
     }
 }
 
-/// <summary>Notes what issuance announced; the first word counts, an authorization does not change.</summary>
+/// <summary>Stores an authorization; repeats are ignored, because an authorization does not change.</summary>
 internal sealed class ReturnAuthorizedConsumer(AmbientTransaction transaction, TimeProvider clock) : IConsumer<ReturnAuthorized>
 {
     public Task Consume(ConsumeContext<ReturnAuthorized> context)

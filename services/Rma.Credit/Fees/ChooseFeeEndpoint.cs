@@ -14,8 +14,8 @@ namespace Rma.Credit.Fees;
 public sealed record ChooseFeeRequest(decimal Percent, string Reason);
 
 /// <summary>
-/// Chooses the restocking fee of a return inside the policy's band: where its credit is decided (C3, V4) or where an exchange is charged
-/// (T5). It may come before anybody asked; a choice that could have no effect is refused.
+/// Chooses the restocking fee of a return inside the policy's band: for its credit (C3, V4) or for the charge of an exchange (T5). It may
+/// precede the request; a choice without effect is refused.
 /// </summary>
 internal static class ChooseFeeEndpoint
 {
@@ -46,7 +46,7 @@ internal static class ChooseFeeEndpoint
             case ({ }, _):
                 await desk.Settle(id, null, (state, _) => ChooseFee.Decide(state, command), ct);
                 break;
-            // Not announced yet: whichever of the two is asked, the choice is there.
+            // Not announced yet: the choice is stored in both cases.
             default:
                 var credit = await desk.Settle(id, null, (state, _) => ChooseFee.Decide(state, command), ct);
                 if (credit is CreditCase.NotAsked) await charges.Append(id, state => ChooseChargeFee.Decide(state, command), ct);

@@ -5,7 +5,7 @@ using Rma.Policy;
 
 namespace Rma.Credit.InvoiceLines;
 
-// Everything the ledger of an invoice line can hold. Stored names are pinned in CreditService: change one only with a mapping.
+// All events of an invoice line ledger. Stored names are pinned in CreditService: change one only with a mapping.
 
 /// <summary>An event of an invoice line's ledger.</summary>
 public abstract record InvoiceLineLedgerEvent
@@ -14,9 +14,9 @@ public abstract record InvoiceLineLedgerEvent
 }
 
 /// <summary>A credit was issued on the line (clause W13).</summary>
-/// <param name="SerialNumber">The item the line belonged to then.</param>
+/// <param name="SerialNumber">The item the line belonged to at that time.</param>
 /// <param name="Net">Price less fees, without tax.</param>
-/// <param name="PricePaid">Net price of the line as it was known then, same currency.</param>
+/// <param name="PricePaid">Net price of the line as known at that time, same currency.</param>
 public sealed record LineCredited(Guid CreditId, Guid ReturnId, string SerialNumber, Money Net, decimal PricePaid, DateTimeOffset PostedAt)
     : InvoiceLineLedgerEvent, ICiteClauses
 {
@@ -24,10 +24,10 @@ public sealed record LineCredited(Guid CreditId, Guid ReturnId, string SerialNum
     public IReadOnlyList<string> Clauses => [Policy.Clauses.W13];
 }
 
-/// <summary>A person found that a credit on the line has been got back: it no longer counts.</summary>
+/// <summary>A credit on the line was recovered: it no longer counts.</summary>
 public sealed record LineCreditRecovered(Guid CreditId, string Reason, string By, DateTimeOffset RecoveredAt) : InvoiceLineLedgerEvent;
 
-/// <summary>What was credited on one invoice line, whichever item it belonged to: never more than its price (W13).</summary>
+/// <summary>The credits on one invoice line, whichever item it belonged to: never more than its price (W13).</summary>
 public sealed record InvoiceLineLedger : IState<InvoiceLineLedger, InvoiceLineLedgerEvent>
 {
     /// <summary>Credits that count.</summary>
@@ -40,12 +40,12 @@ public sealed record InvoiceLineLedger : IState<InvoiceLineLedger, InvoiceLineLe
     public static string? IdOf(PurchasePaid? purchase) =>
         purchase?.InvoiceLine is { } line ? FormattableString.Invariant($"{purchase.InvoiceId}/{line}") : null;
 
-    /// <summary>What counts on the line for other items than this one, without tax, in major units of the currency.</summary>
-    /// <exception cref="RefusedException">It was credited in another currency: two amounts that cannot be added up.</exception>
+    /// <summary>The counting credits of the line for other items, without tax, in major units of the currency.</summary>
+    /// <exception cref="RefusedException">It was credited in another currency, so the amounts cannot be added.</exception>
     public decimal CreditedElsewhere(string serialNumber, string currency) =>
         Sum(Credits.Where(credit => credit.SerialNumber != serialNumber), currency);
 
-    /// <summary>Everything that counts on the line.</summary>
+    /// <summary>All counting credits of the line.</summary>
     /// <inheritdoc cref="CreditedElsewhere" path="/exception" />
     public decimal Credited(string currency) => Sum(Credits, currency);
 
@@ -65,7 +65,7 @@ public sealed record InvoiceLineLedger : IState<InvoiceLineLedger, InvoiceLineLe
 }
 
 /// <summary>
-/// Enters a credit into the ledger of its invoice line, in the transaction that issues it. The ledger has its own say on the cap (W13).
+/// Posts a credit to the ledger of its invoice line, in the transaction that issues it. The ledger checks the cap itself (W13).
 /// </summary>
 public sealed record PostOnLine(LineCredited Posting)
 {

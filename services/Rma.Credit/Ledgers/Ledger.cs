@@ -4,24 +4,24 @@ using Rma.Policy;
 namespace Rma.Credit.Ledgers;
 
 /// <summary>
-/// What was credited and charged for one serial number or licence code over its life, by purchase, and whether the licence was activated.
-/// Every item has a ledger from the first thing heard of it, in any order, so this is one state with what is known so far.
+/// Credits and charges of one serial number or licence code over its life, by purchase, and the licence's activation. Facts can arrive in
+/// any order, so this is one state with what is known so far.
 /// </summary>
 public sealed record Ledger : IState<Ledger, LedgerEvent>
 {
     public ValueList<CreditPosted> Postings { get; init; } = [];
 
-    /// <summary>What was charged; it never makes room for more credit.</summary>
+    /// <summary>The charges; they never increase the possible credit.</summary>
     public ValueList<ChargePosted> Charges { get; init; } = [];
 
-    /// <summary>Everything stated of the code's activation.</summary>
+    /// <summary>All statements about the code's activation.</summary>
     public ValueList<LicenseActivationRecorded> Activations { get; init; } = [];
 
     /// <summary>The highest revision stated of the activation; 0 before any.</summary>
     public int ActivationRevision => Activations.Select(stated => stated.Revision).DefaultIfEmpty().Max();
 
     /// <summary>
-    /// The activation that counts: of the highest revision the earliest; null while the code is unused, or when it was taken back.
+    /// The activation that counts: the earliest of the highest revision; null while the code is unused, or when it was withdrawn.
     /// </summary>
     public LicenseActivationRecorded? Activation => Activations
         .Where(stated => stated.Revision == ActivationRevision)
@@ -40,10 +40,10 @@ public sealed record Ledger : IState<Ledger, LedgerEvent>
     };
 
     /// <summary>
-    /// What was credited before against this purchase, without tax. The purchase is the invoice: an item that was sold again on a
-    /// new invoice was paid for again.
+    /// Earlier credits on this purchase, without tax. The purchase is the invoice: an item that was sold again on a new invoice was
+    /// paid for again.
     /// </summary>
-    /// <exception cref="RefusedException">It was credited in another currency: two amounts that cannot be added up.</exception>
+    /// <exception cref="RefusedException">It was credited in another currency, so the amounts cannot be added.</exception>
     public decimal CreditedOn(string invoiceId, string currency) => Postings
         .Where(posting => posting.InvoiceId == invoiceId)
         .Sum(posting => posting.Net.Currency == currency

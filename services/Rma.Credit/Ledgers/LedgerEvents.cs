@@ -4,8 +4,7 @@ using Rma.Policy;
 
 namespace Rma.Credit.Ledgers;
 
-// Everything the ledger of a serial number or licence code can hold. Stored names are pinned in CreditService: change one only with a
-// mapping.
+// All events of the ledger of a serial number or licence code. Stored names are pinned in CreditService: change one only with a mapping.
 
 /// <summary>An event of a ledger.</summary>
 public abstract record LedgerEvent
@@ -15,7 +14,7 @@ public abstract record LedgerEvent
 
 /// <summary>A credit was issued for a purchase of this item (clause W13).</summary>
 /// <param name="Net">Price less fees, without tax: what counts towards the lifetime cap.</param>
-/// <param name="PricePaid">Net price of the invoice as it was known then, same currency.</param>
+/// <param name="PricePaid">Net price of the invoice as known at that time, same currency.</param>
 /// <param name="InvoiceLine">Its line; null where it was not kept.</param>
 public sealed record CreditPosted(
     Guid CreditId, Guid ReturnId, string RmaNumber, string InvoiceId, Money Net, decimal PricePaid, DateTimeOffset PostedAt,
@@ -27,14 +26,14 @@ public sealed record CreditPosted(
 }
 
 /// <summary>A charge was raised for a return of this unit.</summary>
-/// <param name="InvoiceId">Its purchase; null when that was not known.</param>
-/// <param name="PricePaid">Net price of the invoice as it was known then; null when it was not.</param>
+/// <param name="InvoiceId">Its purchase; null when unknown.</param>
+/// <param name="PricePaid">Net price of the invoice as known at that time; null when unknown.</param>
 public sealed record ChargePosted(
     Guid ChargeId, Guid ReturnId, string RmaNumber, string? InvoiceId, Money Amount, decimal? PricePaid, DateTimeOffset PostedAt)
         : LedgerEvent;
 
 /// <summary>The licence code was activated (clause C7).</summary>
-/// <param name="Withdrawn">It never was: the activation is taken back.</param>
+/// <param name="Withdrawn">The activation was withdrawn.</param>
 public sealed record LicenseActivationRecorded(
     string Sku, DateTimeOffset ActivatedAt, DateTimeOffset RecordedAt, int Revision = 1, bool Withdrawn = false) : LedgerEvent, ICiteClauses
 {

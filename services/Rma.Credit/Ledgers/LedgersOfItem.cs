@@ -4,11 +4,11 @@ using Rma.EventSourcing;
 
 namespace Rma.Credit.Ledgers;
 
-/// <summary>The two ledgers that a credit meets: the item's own, and that of the invoice line it was bought on.</summary>
+/// <summary>The two ledgers of a credit: that of the item, and that of the invoice line.</summary>
 /// <param name="Line">Empty where the line is not known.</param>
 public sealed record LedgersOfItem(Ledger Item, InvoiceLineLedger Line)
 {
-    /// <summary>Of an item nothing was heard of.</summary>
+    /// <summary>The ledgers of an unknown item.</summary>
     public static LedgersOfItem None { get; } = new(Ledger.Initial, InvoiceLineLedger.Initial);
 }
 

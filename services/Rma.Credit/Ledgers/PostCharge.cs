@@ -2,7 +2,7 @@ using Rma.EventSourcing;
 
 namespace Rma.Credit.Ledgers;
 
-/// <summary>Enters a charge into the unit's ledger, in the transaction that raises it. It never makes room for more credit (W13).</summary>
+/// <summary>Posts a charge to the unit's ledger, in the transaction that raises it. It never increases the possible credit (W13).</summary>
 public sealed record PostCharge(ChargePosted Posting)
 {
     public static IEnumerable<LedgerEvent> Decide(Ledger ledger, PostCharge command) =>

@@ -3,8 +3,8 @@ using Rma.EventSourcing;
 namespace Rma.Credit.Ledgers;
 
 /// <summary>
-/// Enters a credit into the item's ledger, in the transaction that issues it. The ledger has its own say on the cap (W13), whoever decided:
-/// its version is what two credits of one item meet on.
+/// Posts a credit to the item's ledger, in the transaction that issues it. The ledger checks the cap itself (W13), and concurrent credits
+/// of one item conflict on its version.
 /// </summary>
 public sealed record PostCredit(CreditPosted Posting)
 {

@@ -6,8 +6,8 @@ using Rma.Messaging;
 namespace Rma.Credit.Ledgers;
 
 /// <summary>
-/// Records that a licence code was activated, or that it never was; of one revision the earliest activation counts, in whatever order they
-/// come, and one that is taken back and not taken back under one revision is refused (C7).
+/// Records that a licence code was activated, or that the activation was withdrawn. Within one revision the earliest activation counts, in
+/// whatever order they arrive; a revision that is both withdrawn and not withdrawn is refused (C7).
 /// </summary>
 public sealed record RecordActivation(LicenseActivationRecorded Activation)
 {

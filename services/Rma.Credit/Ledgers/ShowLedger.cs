@@ -7,17 +7,17 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Credit.Ledgers;
 
-/// <summary>The money of a serial number or licence code over its life.</summary>
-/// <param name="Purchases">One an invoice that something was credited or charged on; of another purchase the whole price remains.</param>
+/// <summary>Credits and charges of a serial number or licence code over its life.</summary>
+/// <param name="Purchases">One per invoice with credits or charges; of other purchases the whole price remains.</param>
 /// <param name="ActivatedAt">Of a licence; null while it is unused.</param>
 public sealed record LedgerView(string SerialNumber, IReadOnlyList<PurchaseView> Purchases, DateTimeOffset? ActivatedAt);
 
 /// <summary>What was paid, credited and charged on one invoice.</summary>
-/// <param name="InvoiceId">Null for charges of returns whose invoice was not known.</param>
-/// <param name="PricePaid">Net price; null when it was not known.</param>
+/// <param name="InvoiceId">Null for charges of returns with an unknown invoice.</param>
+/// <param name="PricePaid">Net price; null when unknown.</param>
 /// <param name="Credited">Net of fees, without tax.</param>
-/// <param name="RemainingLiability">What may still be credited at most (W13, A-49); a charge does not change it. Null when the price is not
-/// known.</param>
+/// <param name="RemainingLiability">The maximum that may still be credited (W13, A-49); a charge does not change it. Null when the price is
+/// unknown.</param>
 public sealed record PurchaseView(
     string? InvoiceId, string Currency, decimal? PricePaid, decimal Credited, decimal Charged, decimal? RemainingLiability,
     IReadOnlyList<PostingView> Postings)

@@ -8,13 +8,13 @@ using Rma.Credit.Ledgers;
 
 namespace Rma.Credit.Reconciliation;
 
-/// <summary>One credit or charge as each of its keepers has it: the book, the stream of its case, the ledger, the return.</summary>
+/// <summary>One credit or charge as recorded in each place: the book, the stream of its case, the ledger, the return.</summary>
 /// <param name="Kind"><c>credit</c> or <c>charge</c>.</param>
 internal sealed record BookEntry(
     string Kind, Guid Id, Guid ReturnId, string SerialNumber, string Currency, decimal Amount, decimal? Net, DateOnly BusinessDate,
     string Document)
 {
-    /// <summary>Outcomes that can only follow a decision that said no.</summary>
+    /// <summary>Outcomes that are only possible after a denial.</summary>
     private static readonly string[] WithoutCredit =
         ["denied", "returned-unrepaired", "repaired", "replaced", "exchanged", "no-fault-found"];
 
@@ -24,10 +24,10 @@ internal sealed record BookEntry(
     /// <summary>The key of the item's ledger.</summary>
     public string Ledger => $"ledger-{SerialNumber}";
 
-    /// <summary>What does not agree. The decision in the stream is what counts; everything else is derived from it.</summary>
+    /// <summary>The differences. The decision in the stream is authoritative; everything else is derived from it.</summary>
     /// <param name="decided">Events of the case.</param>
     /// <param name="postings">Events of the ledger.</param>
-    /// <param name="outcome">How the return ended; null while it has not, as far as was heard.</param>
+    /// <param name="outcome">The outcome of the return; null while it is unknown or not closed.</param>
     public IEnumerable<Difference> Against(IEnumerable<object> decided, IEnumerable<object> postings, string? outcome) =>
         Kind == "credit" ? AgainstCredit(
             [.. decided.OfType<CreditIssued>()], [.. postings.OfType<CreditPosted>().Where(posted => posted.CreditId == Id)], outcome)
@@ -61,7 +61,8 @@ internal sealed record BookEntry(
         decimal unexplained, decimal[] posted, decimal due)
     {
         if (decided != (Id, Currency, Amount, Net, BusinessDate, document))
-            yield return Differs("differs", $"decided {decided.Amount} {decided.Currency} on {decided.Date:yyyy-MM-dd}, the book has {Amount} {Currency} on {BusinessDate:yyyy-MM-dd}");
+            yield return Differs("differs", $"decided {decided.Amount} {decided.Currency} on {decided.Date:yyyy-MM-dd}, " +
+                $"the book has {Amount} {Currency} on {BusinessDate:yyyy-MM-dd}");
         if (unexplained != 0m) yield return Differs("lines-do-not-add-up", $"{unexplained} more than its lines");
         if (posted.Length == 0) yield return Differs("not-in-ledger", $"the ledger of {SerialNumber} has no posting of it");
         if (posted.Length > 1) yield return Differs("posted-twice", $"the ledger of {SerialNumber} has {posted.Length} postings of it");

@@ -15,8 +15,8 @@ using Rma.Policy;
 namespace Rma.Credit.Reconciliation;
 
 /// <summary>
-/// Tells finance the control total of every business date that is over, each once: the row and the message are of one transaction, and the
-/// message's id comes from the date. What was missed while the service was away is told afterwards, date by date.
+/// Publishes the control total of every completed business date once: the row and the message are written in one transaction, and the
+/// message id is derived from the date. Dates missed while the service was down are caught up one by one.
 /// </summary>
 internal sealed class ControlTotalSender(
     IServiceScopeFactory scopes, PolicyBook policies, TimeProvider clock, IConfiguration configuration, ILogger<ControlTotalSender> log)
@@ -35,12 +35,12 @@ internal sealed class ControlTotalSender(
             }
             catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
             {
-                log.LogWarning("The control total waits: {Reason}", exception.Message);
+                log.LogWarning("Publishing the control total failed ({Reason}); retrying.", exception.Message);
             }
         }
     }
 
-    /// <summary>The first date that is over and not told yet; false when there is none.</summary>
+    /// <summary>Publishes the first completed date without a control total; false when there is none.</summary>
     private async Task<bool> TellNext(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -48,7 +48,8 @@ internal sealed class ControlTotalSender(
         var transaction = scope.ServiceProvider.GetRequiredService<AmbientTransaction>();
         var open = await transaction.Begin(cancellationToken);
         var (told, first) = await open.Connection!.QuerySingleAsync<(DateOnly?, DateOnly?)>(
-            "select (select max(business_date) from control_totals), least((select min(business_date) from credits), (select min(business_date) from charges))", transaction: open);
+            "select (select max(business_date) from control_totals), " +
+                "least((select min(business_date) from credits), (select min(business_date) from charges))", transaction: open);
         if (ClosedDates.Next(policies.InForceAt(now).Calendar, told, first, now) is not { } date) return false;
 
         if (await Tell(open, date, now) is { } message) scope.ServiceProvider.GetRequiredService<UnitOfWork>().Add(message);
@@ -59,7 +60,7 @@ internal sealed class ControlTotalSender(
     private static async Task<OutboxRow?> Tell(NpgsqlTransaction open, DateOnly date, DateTimeOffset now)
     {
         var total = Of(await ControlTotals.Of(open.Connection!, date), now);
-        // Another replica may be telling it at this moment: one of the two rows stays.
+        // Another replica may be publishing it at this moment: only one of the two rows is stored.
         var mine = await open.Connection!.ExecuteAsync(
             "insert into control_totals (business_date, document, stated_at) values (@date, @document::jsonb, @now) on conflict do nothing",
             new { date, document = JsonSerializer.Serialize(total, JsonSerializerOptions.Web), now }, open);
@@ -75,17 +76,15 @@ internal sealed class ControlTotalSender(
         [.. totals.Select(total => new CurrencySum(total.Currency, total.Count, total.Amount))];
 }
 
-/// <summary>Which business date is to be closed next.</summary>
+/// <summary>The next business date to close.</summary>
 internal static class ClosedDates
 {
-    /// <summary>
-    /// After the end of a date whatever was decided on it needs a moment to be committed; nothing takes longer than this.
-    /// </summary>
+    /// <summary>Time after the end of a date within which all its decisions are committed.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(10);
 
-    /// <param name="told">The last date that was told; null when none was.</param>
+    /// <param name="told">The last published date; null when none was.</param>
     /// <param name="first">The first date that has a note; null when none has.</param>
-    /// <returns>Null when the next date is not over, or there is nothing yet to begin with.</returns>
+    /// <returns>Null when the next date is not completed, or there are no notes yet.</returns>
     public static DateOnly? Next(PolicyCalendar calendar, DateOnly? told, DateOnly? first, DateTimeOffset now) =>
         (told?.AddDays(1) ?? first) is { } next && now >= calendar.EndOfDay(next) + Grace ? next : null;
 }

@@ -1,6 +1,6 @@
 namespace Rma.Credit.Reconciliation;
 
-/// <summary>Two records of the same money that do not agree, or one that is missing.</summary>
+/// <summary>Two records of the same amount that differ, or one that is missing.</summary>
 /// <param name="Kind">
 /// Stable: <c>credit.not-in-stream</c>, <c>credit.not-in-book</c>, <c>credit.not-in-ledger</c>, <c>credit.posted-twice</c>,
 /// <c>credit.differs</c>,
@@ -13,7 +13,7 @@ namespace Rma.Credit.Reconciliation;
 /// <param name="What">Both sides, in words.</param>
 public sealed record Difference(string Kind, string Id, string What);
 
-/// <summary>What a look at everything came to.</summary>
+/// <summary>The result of a reconciliation.</summary>
 /// <param name="FinishedAt">Null while the first one is under way.</param>
-/// <param name="Checked">Records that were held against each other.</param>
+/// <param name="Checked">Number of reconciled records.</param>
 public sealed record ReconciliationReport(DateTimeOffset? FinishedAt, long Checked, IReadOnlyList<Difference> Differences);

@@ -8,15 +8,16 @@ using Rma.EventSourcing;
 namespace Rma.Credit.Reconciliation;
 
 /// <summary>
-/// Computes every credit and charge again from the streams and holds them against the books, the ledgers, the sums by purchase, the returns
-/// that have ended and the control totals. It only reads, a page at a time, each page in one snapshot: what commits together is seen
+/// Recalculates all credits and charges from the streams and reconciles them with the books, the ledgers, the sums by purchase, the closed
+/// returns and the control totals. Read-only, one page at a time, each page in one snapshot, so that records committed together are read
 /// together.
 /// </summary>
 internal sealed class Reconciler(NpgsqlDataSource database, EventNames names)
 {
     private const int Page = 500;
 
-    private const string StreamsSql = "select stream_id, type, data::text from mt_events where stream_id = any(@keys) and type in ('credit_issued', 'charge_raised', 'credit_posted', 'charge_posted')";
+    private const string StreamsSql = "select stream_id, type, data::text from mt_events where stream_id = any(@keys) " +
+        "and type in ('credit_issued', 'charge_raised', 'credit_posted', 'charge_posted')";
 
     private const string DecidedSql =
         """
@@ -57,7 +58,7 @@ internal sealed class Reconciler(NpgsqlDataSource database, EventNames names)
 
     private sealed record PurchaseRow(string SerialNumber, string InvoiceId, decimal Credited, decimal Sum);
 
-    /// <summary>A look at everything.</summary>
+    /// <summary>A complete reconciliation.</summary>
     public async Task<(long Checked, IReadOnlyList<Difference> Differences)> Look(CancellationToken cancellationToken)
     {
         var (looked, found) = (0L, new List<Difference>());
@@ -116,7 +117,9 @@ internal sealed class Reconciler(NpgsqlDataSource database, EventNames names)
         found.AddRange(rows.Where(row =>
             row.Credited is null && (row.Outcome == "credited" || row.Credit is not null) || row.Credit is { } taken
             && row.Credited != taken)
-            .Select(row => new Difference("return.credited-without-credit", row.ReturnId.ToString("D"), $"it ended as {row.Outcome} with credit {row.Credit?.ToString("D") ?? "unsaid"}, the book has {row.Credited?.ToString("D") ?? "none"}")));
+            .Select(row => new Difference("return.credited-without-credit", row.ReturnId.ToString("D"),
+                $"it ended as {row.Outcome} with credit {row.Credit?.ToString("D") ?? "unsaid"}, " +
+                $"the book has {row.Credited?.ToString("D") ?? "none"}")));
         found.AddRange(rows.Where(row => row.Charge is not null && row.Charged is null)
             .Select(row => new Difference(
                 "return.charged-without-charge", row.ReturnId.ToString("D"),
@@ -135,7 +138,7 @@ internal sealed class Reconciler(NpgsqlDataSource database, EventNames names)
         return (rows.Count, rows.Count == 0 ? after : (rows[^1].SerialNumber, rows[^1].InvoiceId));
     }
 
-    // Money that was paid on a fact which was corrected, moved or taken back since.
+    // Credits based on a fact that was corrected, moved or withdrawn since.
     private async Task<(int, Guid)> InQuestion(Guid after, List<Difference> found)
     {
         await using var connection = await database.OpenConnectionAsync();
@@ -145,7 +148,7 @@ internal sealed class Reconciler(NpgsqlDataSource database, EventNames names)
         return (rows, last);
     }
 
-    // What finance was told stays true: a note that was entered late, or changed, would make it false.
+    // A published control total must stay correct: a note that was added late or changed would falsify it.
     private async Task<int> Totals(List<Difference> found)
     {
         await using var connection = await database.OpenConnectionAsync();
@@ -165,7 +168,9 @@ internal sealed class Reconciler(NpgsqlDataSource database, EventNames names)
     }
 
     private static string BookSql(string kind) => kind == "credit"
-        ? BookSql(kind, "net_amount", "case when not exists (select 1 from purchases_credited capped where capped.serial_number = book.serial_number and capped.invoice_id = book.invoice_id) then book.serial_number || '/' || book.invoice_id end")
+        ? BookSql(kind, "net_amount", "case when not exists (select 1 from purchases_credited capped " +
+            "where capped.serial_number = book.serial_number and capped.invoice_id = book.invoice_id) " +
+            "then book.serial_number || '/' || book.invoice_id end")
         : BookSql(kind, "null::numeric", "null");
 
     private static string BookSql(string kind, string net, string uncapped) =>

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Rma.Credit.Reconciliation;
 
 /// <summary>
-/// Looks at everything again and again, for as long as the service runs (<c>Reconciliation:Pause</c> between two rounds, or nine times as
-/// long as a round takes). A difference is told when it is first seen and when it is gone, and stays in the metric and under <c>GET
+/// Reconciles repeatedly while the service runs (with <c>Reconciliation:Pause</c> between two rounds, or nine times the duration of a
+/// round). A difference is logged when it is first found and when it is gone, and is shown in the metric and under <c>GET
 /// /reconciliation</c> meanwhile.
 /// </summary>
 internal sealed class ReconciliationRounds : BackgroundService
@@ -57,11 +57,11 @@ internal sealed class ReconciliationRounds : BackgroundService
             }
             catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
             {
-                // Whatever it was, the next round looks again; the age of the last one tells when none gets through.
-                log.LogWarning("The books could not be held against each other this time: {Reason}", exception.Message);
+                // Whatever the cause, the next round retries; the age of the last round shows when none succeeds.
+                log.LogWarning("Reconciliation failed ({Reason}); retrying in the next round.", exception.Message);
             }
 
-            // The longer the books, the longer a round: it takes a tenth of the time at most, the returns have the rest.
+            // The longer the books, the longer a round: rounds take at most a tenth of the time.
             timer.Period = TimeSpan.FromTicks(Math.Max(pause.Ticks, clock.GetElapsedTime(began).Ticks * 9));
         }
     }
@@ -71,6 +71,6 @@ internal sealed class ReconciliationRounds : BackgroundService
         foreach (var difference in now.Except(last.Differences))
             log.LogError("Reconciliation: {Kind} {Id}: {What}", difference.Kind, difference.Id, difference.What);
         foreach (var difference in last.Differences.Except(now))
-            log.LogInformation("Reconciliation: {Kind} {Id} is in order again", difference.Kind, difference.Id);
+            log.LogInformation("Reconciliation: {Kind} {Id} is resolved.", difference.Kind, difference.Id);
     }
 }

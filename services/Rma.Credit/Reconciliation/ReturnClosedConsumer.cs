@@ -5,7 +5,7 @@ using Rma.Messaging;
 
 namespace Rma.Credit.Reconciliation;
 
-/// <summary>Notes how a return ended. One that was closed, came to life again and was closed otherwise counts by its latest end.</summary>
+/// <summary>Stores the outcome of a return. A return that was closed, reopened and closed again counts with its latest outcome.</summary>
 internal sealed class ReturnClosedConsumer(AmbientTransaction transaction, TimeProvider clock) : IConsumer<ReturnClosed>
 {
     public Task Consume(ConsumeContext<ReturnClosed> context)

@@ -4,7 +4,7 @@ using Rma.Policy;
 
 namespace Rma.Issuance.Accounts;
 
-// Everything the stream of an account can hold. Stored names are pinned in IssuanceService: change one only with a mapping.
+// All events of an account stream. Stored names are pinned in IssuanceService: change one only with a mapping.
 
 /// <summary>An event of an account.</summary>
 public abstract record AccountEvent
@@ -12,21 +12,21 @@ public abstract record AccountEvent
     private protected AccountEvent() { }
 }
 
-/// <summary>The account system said who this account is, from a day on.</summary>
+/// <summary>The account system stated the data of this account, effective from a day.</summary>
 public sealed record AccountStated(
     string AccountId, int Revision, string Name, string Role, bool Authorized, DateOnly EffectiveFrom, DateTimeOffset OccurredAt,
     DateTimeOffset StatedAt)
     : AccountEvent, IRevised;
 
-/// <summary>A distributor, an integrator, or somebody outside the policy.</summary>
+/// <summary>A distributor, an integrator, or an account outside the policy.</summary>
 public abstract record Account : IState<Account, AccountEvent>
 {
     private protected Account() { }
 
-    /// <summary>The account system has said nothing yet.</summary>
+    /// <summary>Nothing stated yet.</summary>
     public sealed record Unknown : Account;
 
-    /// <summary>Everything stated so far, in the order it came.</summary>
+    /// <summary>All statements so far, in the order of arrival.</summary>
     public sealed record Known(ValueList<AccountStated> Statements) : Account;
 
     /// <inheritdoc />
@@ -41,8 +41,8 @@ public abstract record Account : IState<Account, AccountEvent>
     };
 
     /// <summary>
-    /// What holds on a policy-local day: the latest statement effective by then; of several from the same day the highest revision.
-    /// Null when nothing does.
+    /// The statement that holds on a policy-local day: the latest one effective by then; for the same day the highest revision. Null when
+    /// there is none.
     /// </summary>
     public AccountStated? On(DateOnly day) => (this as Known)?.Statements
         .Where(stated => stated.EffectiveFrom <= day)

@@ -7,7 +7,7 @@ using Rma.Policy;
 
 namespace Rma.Issuance.Accounts;
 
-/// <summary>Takes what the account system says, in any order, repeats and corrections included.</summary>
+/// <summary>Records a statement of the account system, in any order, including repeats and corrections.</summary>
 public sealed record StateAccount(AccountStated Statement)
 {
     public static IEnumerable<AccountEvent> Decide(Account account, StateAccount command) => Revisions.Take(

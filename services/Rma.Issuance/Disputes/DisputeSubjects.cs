@@ -5,20 +5,20 @@ using Rma.Issuance.Rmas;
 
 namespace Rma.Issuance.Disputes;
 
-/// <summary>What is disputed, found and known to be the caller's.</summary>
-/// <param name="Key">What makes a dispute of it the same dispute.</param>
+/// <summary>The subject of a dispute, found and visible to the caller.</summary>
+/// <param name="Key">Identifies the dispute: the same key is the same dispute.</param>
 /// <param name="Reference">As it is stored: its number or id.</param>
 internal sealed record DisputeSubject(string Subject, string Key, string Reference, Guid? RmaId, string AccountId);
 
 /// <summary>
-/// Finds what a dispute is about, by its own id or number: a request or RMA, a line of it, a parcel, a credit or a charge.
+/// Finds the subject of a dispute by its own id or number: a request or RMA, a line of it, a parcel, a credit or a charge.
 /// </summary>
 internal sealed class DisputeSubjects(AmbientTransaction transaction, RmaRegister register)
 {
-    /// <summary>The words; <c>request</c> and <c>return</c> are older ones for an RMA and its line.</summary>
+    /// <summary>The kinds of subjects; <c>request</c> and <c>return</c> are older names for an RMA and its line.</summary>
     public static IReadOnlyList<string> All { get; } = ["rma", "line", "parcel", "credit", "charge", "request", "return"];
 
-    /// <summary>Null when there is none, or when it is another account's: the answer does not tell which.</summary>
+    /// <summary>Null when it does not exist or belongs to another account: the answer does not reveal which.</summary>
     public async Task<DisputeSubject?> Find(string subject, string reference, ClaimsPrincipal user, CancellationToken ct) => subject switch
     {
         "rma" or "request" => await OfRma(reference, user, ct),
@@ -49,14 +49,15 @@ internal sealed class DisputeSubjects(AmbientTransaction transaction, RmaRegiste
             ? new("line", $"return/{id:D}", id.ToString("D"), found.RmaId, found.AccountId) : null;
     }
 
-    // A parcel is known by the units that came in it, or by the notice of its refusal.
+    // A parcel is found by the units received in it, or by the notice of its refusal.
     private async Task<DisputeSubject?> OfParcel(Guid id, ClaimsPrincipal user, CancellationToken ct)
     {
         if (await OfReturn("ParcelId", id, user, ct) is { } found)
             return new("parcel", $"parcel/{id:D}", id.ToString("D"), found.RmaId, found.AccountId);
         var open = await transaction.Begin(ct);
         return await open.Connection!.QuerySingleOrDefaultAsync<Owner>(
-            """select rma_id "RmaId", account_id "AccountId" from notices where notice_id = @notice and (@account::text is null or account_id = @account)""",
+            """select rma_id "RmaId", account_id "AccountId" from notices where notice_id = @notice and (@account::text is null """ +
+                """or account_id = @account)""",
             new { notice = NameBasedId.Of($"notice/refused-at-dock/{id}"), account = AskingAccount.Seen(user) }, open) is { } owner
             ? new("parcel", $"parcel/{id:D}", id.ToString("D"), owner.RmaId, owner.AccountId)
             : null;

@@ -12,8 +12,8 @@ using Rma.ServiceDefaults;
 namespace Rma.Issuance.Disputes;
 
 /// <summary>
-/// Says no to a no: a denied request, a refused parcel, a return that earned nothing. One dispute an answer; the answer stands until it is
-/// resolved.
+/// Disputes a negative answer: a denied request, a refused parcel, a return without credit. One dispute per answer; the answer stands until
+/// the dispute is resolved.
 /// </summary>
 public sealed record RaiseDispute(DisputeRaised Dispute)
 {
@@ -25,8 +25,8 @@ public sealed record RaiseDispute(DisputeRaised Dispute)
     };
 }
 
-/// <summary>Answers a dispute. Granting one departs from nothing by itself: an override or a corrected fact has to be there.</summary>
-/// <param name="OverrideIsGranted">Whether the override named is in the ledger as granted.</param>
+/// <summary>Resolves a dispute. Granting it has no effect by itself: an override or a corrected fact is needed.</summary>
+/// <param name="OverrideIsGranted">Whether the named override is granted in the ledger.</param>
 public sealed record ResolveDispute(string Outcome, string Reason, Guid? OverrideId, bool OverrideIsGranted, string By, DateTimeOffset Now)
 {
     public static IEnumerable<DisputeEvent> Decide(Dispute state, ResolveDispute command) => state switch
@@ -51,7 +51,7 @@ public sealed record RaiseDisputeRequest(string Subject, string Reference, strin
 /// <param name="Outcome"><c>upheld</c> or <c>granted</c>.</param>
 public sealed record ResolveDisputeRequest(string Outcome, string Reason, Guid? OverrideId = null);
 
-/// <summary>A dispute as the desk and its raiser see it.</summary>
+/// <summary>A dispute as shown to the desk and the requester.</summary>
 /// <param name="State"><c>open</c>, <c>upheld</c> or <c>granted</c>.</param>
 public sealed record DisputeRow(
     Guid DisputeId, string Subject, string Reference, string AccountId, string Reason, string RaisedBy, DateTimeOffset RaisedAt,
@@ -109,7 +109,7 @@ internal static class DisputeRoutes
     }
 }
 
-/// <summary>The list of disputes, written in the transaction of their events.</summary>
+/// <summary>The list of disputes, updated in the transaction of their events.</summary>
 internal sealed class DisputeList(AmbientTransaction transaction) : IOnAppended<Dispute, DisputeEvent>
 {
     public Task On(Appended<Dispute, DisputeEvent> appended, CancellationToken cancellationToken)

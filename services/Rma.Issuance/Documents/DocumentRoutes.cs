@@ -31,10 +31,10 @@ internal static class DocumentRoutes
     private static string[] Readers => [Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator];
 }
 
-/// <summary>Finds what a paper is printed from.</summary>
+/// <summary>Finds the data that a document is printed from.</summary>
 internal sealed class Papers(RmaRegister register, Streams<ReturnAuthorization, RmaEvent> rmas, PolicyBook policies)
 {
-    /// <summary>Prints the paper of an issued number; 404 for another account's or one that was never issued.</summary>
+    /// <summary>Prints a document of an issued number; 404 for another account's number or one that was never issued.</summary>
     public async Task<IResult> Print(
         string reference, ClaimsPrincipal user, Func<RmaDocument, IResult> print, CancellationToken cancellationToken) =>
         await register.Find(reference, user, cancellationToken) is { } found

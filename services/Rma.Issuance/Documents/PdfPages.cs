@@ -5,7 +5,7 @@ using PdfSharp.Pdf;
 
 namespace Rma.Issuance.Documents;
 
-/// <summary>The papers of an RMA as PDF: A4 for the document, 150 × 100 mm for the carton label.</summary>
+/// <summary>The documents of an RMA as PDF: A4 for the document, 150 × 100 mm for the carton label.</summary>
 internal static class PdfPages
 {
     private const double Margin = 48;
@@ -79,7 +79,7 @@ internal static class PdfPages
             graphics.DrawRectangle(XBrushes.Black, box.X + (column * side), box.Y + (row * side), side + 0.05, side + 0.05);
     }
 
-    /// <summary>A4 pages, filled from the top; a new one begins where one is full.</summary>
+    /// <summary>A4 pages, filled from the top; a new page begins when one is full.</summary>
     private sealed class Sheet(PdfDocument document)
     {
         private PdfPage page = document.AddPage();
@@ -131,7 +131,7 @@ internal static class PdfPages
         }
     }
 
-    /// <summary>Fonts that come with the service, so that a container without fonts prints the same.</summary>
+    /// <summary>Fonts embedded in the service, so that a container without fonts prints the same.</summary>
     private sealed class OwnFonts : IFontResolver
     {
         public const string Family = "Liberation Sans";

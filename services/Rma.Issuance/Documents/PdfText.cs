@@ -4,16 +4,16 @@ using PdfSharp.Drawing;
 
 namespace Rma.Issuance.Documents;
 
-/// <summary>A stretch of text in one font.</summary>
+/// <summary>A run of text in one font.</summary>
 internal sealed record PdfRun(string Text, XFont Font, double Width);
 
 /// <summary>
-/// Text in lines: words stay together, Chinese, Japanese and Korean break between any two characters, and what is longer than a line breaks
-/// where the line ends. Each character is drawn in a font that has it.
+/// Breaks text into lines: words stay together, Chinese, Japanese and Korean break between any two characters, and a word longer than a
+/// line breaks at the end of the line. Each character is drawn in a font that has it.
 /// </summary>
 internal static class PdfText
 {
-    /// <summary>The lines of a text, each in its runs, from left to right.</summary>
+    /// <summary>The lines of a text, each as runs, from left to right.</summary>
     public static IReadOnlyList<IReadOnlyList<PdfRun>> Lines(XGraphics graphics, string text, Func<bool, XFont> fontOf, double width)
     {
         var (lines, used) = (new List<List<PdfRun>> { new() }, 0.0);
@@ -25,7 +25,7 @@ internal static class PdfText
                 used = 0;
             }
 
-            // a line does not begin with the blank it was broken at
+            // a line does not begin with the blank at which it was broken
             if (used == 0 && lines.Count > 1 && piece.Text.Trim().Length == 0) continue;
             lines[^1].Add(piece);
             used += piece.Width;
@@ -34,7 +34,7 @@ internal static class PdfText
         return lines;
     }
 
-    /// <summary>Draws one line with its top left corner at a place.</summary>
+    /// <summary>Draws one line with its top left corner at a position.</summary>
     public static void Draw(XGraphics graphics, IReadOnlyList<PdfRun> line, double x, double y)
     {
         foreach (var run in line)
@@ -44,7 +44,7 @@ internal static class PdfText
         }
     }
 
-    // What is wider than a whole line is cut into what fits.
+    // A word wider than a whole line is cut into parts that fit.
     private static IEnumerable<PdfRun> Fitting(XGraphics graphics, (string Text, bool IsWide) piece, Func<bool, XFont> fontOf, double width)
     {
         var font = fontOf(piece.IsWide);
@@ -91,7 +91,7 @@ internal static class PdfText
         if (word.Length > 0) yield return (word.ToString(), false);
     }
 
-    // Radicals to unified ideographs, Hangul, compatibility forms, full-width forms, and what lies beyond the basic plane.
+    // Radicals to unified ideographs, Hangul, compatibility forms, full-width forms, and everything beyond the basic plane.
     private static bool IsWide(Rune rune) =>
         rune.Value is (>= 0x1100 and <= 0x11FF) or (>= 0x2E80 and <= 0xA4CF) or (>= 0xAC00 and <= 0xD7FF)
         or (>= 0xF900 and <= 0xFAFF) or (>= 0xFE30 and <= 0xFE4F) or (>= 0xFF00 and <= 0xFFEF) or (>= 0x20000 and <= 0x3FFFF);

@@ -4,23 +4,23 @@ using Rma.Policy;
 
 namespace Rma.Issuance.Documents;
 
-/// <summary>What the papers of an RMA say, whatever they are printed as.</summary>
-/// <param name="Number">Large on every paper, and in the QR code.</param>
-/// <param name="ValidThrough">In words; a ticket does not expire.</param>
+/// <summary>The content of the documents of an RMA, independent of the output format.</summary>
+/// <param name="Number">Printed large on every document, and in the QR code.</param>
+/// <param name="ValidThrough">As text; a ticket does not expire.</param>
 /// <param name="DataNotice">The data-loss notice where a drive is involved (D3–D5, A-48); null where none is.</param>
 /// <param name="Reference">The requester's own number; null when none was given.</param>
-/// <param name="Clauses">The clauses cited, with their words.</param>
+/// <param name="Clauses">The cited clauses with their text.</param>
 public sealed record RmaDocument(
     string Number, bool IsTicket, string AccountId, string Remedy, string IssuedOn, string ValidThrough, IReadOnlyList<DocumentLine> Lines,
     string? DataNotice, IReadOnlyList<(string Id, string Words)> Clauses, string PolicyVersion, string? Reference = null)
 {
-    /// <summary>What the label says below everything else.</summary>
+    /// <summary>The footer of the label.</summary>
     public const string LabelFooter = "Fix on the OUTSIDE of the carton. A carton without this number is refused.";
 
-    /// <summary>What kind of paper it is.</summary>
+    /// <summary>The title of the document.</summary>
     public string Title => IsTicket ? "Ticket" : "Return authorization";
 
-    /// <summary>What to do, in the order in which it is done.</summary>
+    /// <summary>Instructions, in the order of the steps.</summary>
     public IReadOnlyList<string> Instructions =>
     [
         $"Mark {Number} clearly on the outside of every carton, or use the label. A carton without it is refused at the dock.",
@@ -31,7 +31,7 @@ public sealed record RmaDocument(
         "Send all accessories listed with an item.",
     ];
 
-    /// <summary>The papers of an issued number; null for a request that has none.</summary>
+    /// <summary>The document of an issued number; null for a request without one.</summary>
     internal static RmaDocument? Of(ReturnAuthorization rma, PolicyBook policies)
     {
         if (rma is not ReturnAuthorization.Issued { Authorization: var issued }) return null;
@@ -45,7 +45,8 @@ public sealed record RmaDocument(
                 new DocumentLine(line.Line, line.SerialNumber, line.Sku, [.. line.Accessories], line.Outlook.Reason,
                 Said(issued.Request.Said(line.SerialNumber))))],
             withDrive.Length == 0 ? null
-                : $"Data on {string.Join(", ", withDrive)} will be lost. Drives are checked and reformatted. Back up all data before sending: we assume that this was done, no data are recovered, and no loss of data is paid for.",
+                : $"Data on {string.Join(", ", withDrive)} will be lost. Drives are checked and reformatted. Back up all data before " +
+                    "sending: we assume that this was done, no data are recovered, and no loss of data is paid for.",
             [.. Policy.Clauses.All.Where(id => cited.Contains(id) || withDrive.Length > 0 && id is "D3" or "D4" or "D5")
                 .Select(id => (id, policy.Clauses[id]))],
             policy.Id, issued.Request.Details?.Reference);
@@ -58,7 +59,7 @@ public sealed record RmaDocument(
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
 
-/// <summary>An item on the paper.</summary>
-/// <param name="Said">What the requester said is wrong with it; null when nothing was said.</param>
+/// <summary>An item on the document.</summary>
+/// <param name="Said">The defect as described by the requester; null when not given.</param>
 public sealed record DocumentLine(
     int Line, string SerialNumber, string? Sku, IReadOnlyList<string> Accessories, string Outlook, string? Said = null);

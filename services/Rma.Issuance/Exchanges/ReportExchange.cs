@@ -10,8 +10,8 @@ using Rma.ServiceDefaults;
 namespace Rma.Issuance.Exchanges;
 
 /// <summary>
-/// Records what a distributor reports: this unit was exchanged from stock (clauses T7, T8). It is his fact; whether it was a good exchange
-/// is decided when he asks for the RMA number.
+/// Records a distributor's report that a unit was exchanged from stock (clauses T7, T8). The report is stored as a fact; whether the
+/// exchange was valid is decided with the request for the RMA number.
 /// </summary>
 public sealed record ReportExchange(UnitExchanged Exchange)
 {
@@ -28,14 +28,14 @@ public sealed record ReportExchange(UnitExchanged Exchange)
         (null, var said) => [said],
     };
 
-    /// <summary>The unit that was taken back.</summary>
+    /// <summary>The defective unit that was taken back.</summary>
     public required string Serial { get; init; }
 }
 
-/// <param name="SerialNumber">The defective unit that was taken back.</param>
+/// <param name="SerialNumber">The defective unit.</param>
 /// <param name="ReplacementSerialNumber">The unit given from the distributor's stock.</param>
-/// <param name="ReplacementSku">Its product; needed only where the maker does not know the serial number.</param>
-/// <param name="ExchangedAt">When, with its offset; not in the future.</param>
+/// <param name="ReplacementSku">Its product; needed only when the serial number is unknown.</param>
+/// <param name="ExchangedAt">Time of the exchange, with offset; not in the future.</param>
 public sealed record ReportExchangeRequest(
     string SerialNumber, string ReplacementSerialNumber, DateTimeOffset ExchangedAt, string? ReplacementSku = null,
     string? AccountId = null);

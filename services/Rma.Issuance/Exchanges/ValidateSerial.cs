@@ -11,8 +11,7 @@ using Rma.ServiceDefaults;
 namespace Rma.Issuance.Exchanges;
 
 /// <summary>
-/// Answers a distributor who asks, before an exchange, whether a unit may be exchanged; the answer is a recorded fact (clauses T4, T6,
-///
+/// Answers whether a distributor may exchange a unit, before the exchange; the answer is stored as a fact (clauses T4, T6, A-32).
 /// </summary>
 public sealed record ValidateSerial(
     Guid ValidationId, string AccountId, OtcValidationFacts Facts, PolicyVersion Policy, DateTimeOffset Now)
@@ -28,12 +27,12 @@ public sealed record ValidateSerial(
 }
 
 /// <param name="SerialNumber">The defective unit.</param>
-/// <param name="Defect">What is wrong with it, in words.</param>
-/// <param name="AccountId">For whom; only the returns desk names it.</param>
+/// <param name="Defect">The defect in words.</param>
+/// <param name="AccountId">The account; only the returns desk sets it.</param>
 public sealed record ValidateSerialRequest(string SerialNumber, string Defect, string? AccountId = null);
 
 /// <param name="Eligible">Whether it may be exchanged today.</param>
-/// <param name="LastDay">Last good day for the exchange, policy-local.</param>
+/// <param name="LastDay">Last valid day for the exchange, policy-local.</param>
 public sealed record ValidationView(
     Guid ValidationId, string SerialNumber, bool Eligible, string? Code, string Reason, IReadOnlyList<string> Clauses, DateOnly? LastDay,
     string? WouldChange, IReadOnlyList<string> MissingFacts, DateTimeOffset ValidatedAt);

@@ -2,7 +2,7 @@ using Rma.EventSourcing;
 
 namespace Rma.Issuance.Feed;
 
-/// <summary>One version of a fact that a source system may send again, late, or corrected.</summary>
+/// <summary>One revision of a fact that a source system may send again, late, or corrected.</summary>
 internal interface IRevised
 {
     int Revision { get; }
@@ -10,11 +10,9 @@ internal interface IRevised
 
 internal static class Revisions
 {
-    /// <summary>
-    /// What a statement means beside the revisions already known: new, a repeat (nothing), or a contradiction, which is refused.
-    /// </summary>
-    /// <param name="saysTheSame">Whether an earlier statement of the same revision and the new one agree, whenever each was
-    /// recorded.</param>
+    /// <summary>Compares a statement with the known revisions: new, a repeat (ignored), or a contradiction, which is refused.</summary>
+    /// <param name="saysTheSame">Whether an earlier statement of the same revision equals the new one, apart from the recording
+    /// time.</param>
     public static IEnumerable<TFact> Take<TFact>(IEnumerable<TFact> known, TFact stated, Func<TFact, TFact, bool> saysTheSame)
         where TFact : class, IRevised => known.FirstOrDefault(fact => fact.Revision == stated.Revision) switch
     {

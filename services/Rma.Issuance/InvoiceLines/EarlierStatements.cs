@@ -8,8 +8,8 @@ using Rma.Policy;
 namespace Rma.Issuance.InvoiceLines;
 
 /// <summary>
-/// What was stated of an invoice line or a purchase order before they had streams of their own, when units and numbers alone kept it. Read
-/// once, when such a stream begins.
+/// Statements about an invoice line or a purchase order that were stored in unit and RMA streams before such streams existed. Read once,
+/// when such a stream begins.
 /// </summary>
 internal sealed class EarlierStatements(AmbientTransaction transaction, EventNames names)
 {
@@ -20,7 +20,7 @@ internal sealed class EarlierStatements(AmbientTransaction transaction, EventNam
         where earlier.type = @type and earlier.document_id = @id order by event.seq_id
         """;
 
-    /// <summary>Which units were told of this line, in the order they were told.</summary>
+    /// <summary>The units that received statements of this line, in the order of arrival.</summary>
     public async Task<ValueList<InvoiceLineStated>> OfInvoiceLine(string invoiceId, int line, CancellationToken cancellationToken)
     {
         var purchases = (await Read("unit_purchase_recorded", invoiceId, cancellationToken))
@@ -30,8 +30,8 @@ internal sealed class EarlierStatements(AmbientTransaction transaction, EventNam
     }
 
     /// <summary>
-    /// What numbers were told of an order, as statements of the order: which numbers it named. How many it ordered was not kept; each
-    /// number it named counts as one of each item.
+    /// The earlier notes on numbers about an order, as statements of the order: which numbers it named. Quantities were not stored; each
+    /// named number counts as one of each item.
     /// </summary>
     public async Task<ValueList<OrderStated>> StatementsOf(OrderStated now, CancellationToken cancellationToken)
     {

@@ -4,17 +4,17 @@ using Rma.Policy;
 namespace Rma.Issuance.InvoiceLines;
 
 /// <summary>
-/// A line of an invoice: one sale of one item. It belongs to one serial number at a time, whichever its statements named before, and in
-/// whatever order they came; what was paid goes with it.
+/// A line of an invoice: one sale of one item. It belongs to one serial number at a time, whichever earlier statements named and in
+/// whatever order they arrived; the price paid moves with it.
 /// </summary>
 public abstract record InvoiceLine : IState<InvoiceLine, InvoiceLineEvent>
 {
     private protected InvoiceLine() { }
 
-    /// <summary>The order system has said nothing of it yet.</summary>
+    /// <summary>Nothing stated yet.</summary>
     public sealed record Unknown : InvoiceLine;
 
-    /// <summary>Everything stated so far, in the order it came.</summary>
+    /// <summary>All statements so far, in the order of arrival.</summary>
     public sealed record Known(ValueList<InvoiceLineStated> Statements) : InvoiceLine
     {
         /// <summary>The statement of the highest revision.</summary>
@@ -24,7 +24,7 @@ public abstract record InvoiceLine : IState<InvoiceLine, InvoiceLineEvent>
     /// <inheritdoc />
     public static InvoiceLine Initial { get; } = new Unknown();
 
-    /// <summary>The sale as it stands; null while nothing is known of it, or when it is withdrawn.</summary>
+    /// <summary>The current sale; null while nothing is known, or when the line is withdrawn.</summary>
     public InvoiceLineStated? Standing => this is Known { Latest: { Withdrawn: false } latest } ? latest : null;
 
     /// <summary>The stream's id.</summary>

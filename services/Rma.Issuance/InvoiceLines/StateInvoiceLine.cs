@@ -6,10 +6,10 @@ using Rma.Policy;
 namespace Rma.Issuance.InvoiceLines;
 
 /// <summary>
-/// Takes what the order system says of a line, in any order, repeats and corrections included. The same revision that names another serial
-/// number, or another price, contradicts the first one and is refused.
+/// Records a statement of the order system about a line, in any order, including repeats and corrections. The same revision with another
+/// serial number or price contradicts the first one and is refused.
 /// </summary>
-/// <param name="Earlier">What units knew of this line before lines had a stream of their own; none since.</param>
+/// <param name="Earlier">Statements stored with units before lines had a stream of their own; none since.</param>
 public sealed record StateInvoiceLine(InvoiceLineStated Statement, ValueList<InvoiceLineStated> Earlier)
 {
     public static IEnumerable<InvoiceLineEvent> Decide(InvoiceLine line, StateInvoiceLine command)
@@ -23,21 +23,21 @@ public sealed record StateInvoiceLine(InvoiceLineStated Statement, ValueList<Inv
         earlier with { Purchase = earlier.Purchase with { RecordedAt = stated.Purchase.RecordedAt } } == stated;
 }
 
-/// <summary>Gives a line's purchase to the unit it belongs to, and takes it from those it belonged to.</summary>
+/// <summary>Adds a line's purchase to the unit it belongs to, and removes it from those it belonged to.</summary>
 internal sealed class WhenInvoiceLineStated(IServiceProvider services) : IOnAppended<InvoiceLine, InvoiceLineEvent>
 {
     public async Task On(Appended<InvoiceLine, InvoiceLineEvent> appended, CancellationToken cancellationToken)
     {
         if (appended.Steps[^1].State is not InvoiceLine.Known line) return;
-        // Resolved here and not injected: units react to purchases, and streams are made with their reactions.
+        // Resolved here and not injected: units have reactions to purchases, and streams are created with their reactions.
         var units = (Streams<Unit, UnitEvent>)services.GetService(typeof(Streams<Unit, UnitEvent>))!;
-        // In the order of the serial numbers, so that two lines never wait for each other in a ring.
+        // Ordered by serial number, so that two lines cannot deadlock.
         foreach (var serial in line.Statements.SelectMany(stated => stated.Items).Distinct().Order(StringComparer.Ordinal))
             await units.Append(serial, unit => FollowInvoiceLine.Decide(unit, new(serial, line)), cancellationToken);
     }
 }
 
-/// <summary>What one unit learns from a line that names it, or named it: the line is its purchase, or no longer is.</summary>
+/// <summary>Updates one unit that the line names or named: the line is its purchase, or no longer is.</summary>
 public sealed record FollowInvoiceLine(string Serial, InvoiceLine.Known Line)
 {
     public static IEnumerable<UnitEvent> Decide(Unit unit, FollowInvoiceLine command)

@@ -9,14 +9,14 @@ using Rma.Policy;
 
 namespace Rma.Issuance.Notices;
 
-/// <summary>News for a requester, as a mail can be made of it and as webhooks carry it.</summary>
+/// <summary>A notice for a requester, as sent by mail and to webhooks.</summary>
 /// <param name="Kind">One of <see cref="Kinds"/>; public and stable.</param>
-/// <param name="Key">What makes it this notice: the same kind and key are the same notice, told once.</param>
+/// <param name="Key">The same kind and key are the same notice, which is published once.</param>
 /// <param name="Subject">One line, plain text.</param>
 /// <param name="Body">Plain text, ready to be mailed; no names of persons, no addresses.</param>
 public sealed record Notice(string Kind, string Key, string Subject, string Body)
 {
-    /// <summary>What requesters are told of.</summary>
+    /// <summary>The kinds of notices.</summary>
     public static IReadOnlyList<string> Kinds { get; } =
         ["authorized", "denied", "refused-at-dock", "received", "quote-waiting", "about-to-expire", "shipped-back", "credit-issued",
             "charge-raised", "waiting", "withdrawn", "lapsed"];
@@ -36,7 +36,7 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
     /// <summary>The notice's own id.</summary>
     public Guid NoticeId => NameBasedId.Of($"notice/{Kind}/{Key}");
 
-    /// <summary>The notice, for one return.</summary>
+    /// <summary>The notice for one return.</summary>
     internal Notice About(ReturnState line) => this with
     {
         Key = $"{line.CorrelationId}/{Key}", AccountId = line.AccountId, RmaId = line.RmaId, RmaNumber = line.RmaNumber,
@@ -63,7 +63,8 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
 
     internal static Notice Denied(RmaDenied e) => new(
         "denied", $"{e.Request.RmaId}", "Your request for a return was denied",
-        $"{e.Decision.Reason}\n\nCode: {e.Code}. Clauses: {string.Join(", ", e.Decision.Clauses)}.{(e.Decision.WouldChange is { } change ? $"\nWhat would change this: {change}" : "")}\n\n" +
+        $"{e.Decision.Reason}\n\nCode: {e.Code}. Clauses: {string.Join(", ", e.Decision.Clauses)}." +
+            $"{(e.Decision.WouldChange is { } change ? $"\nWhat would change this: {change}" : "")}\n\n" +
         string.Concat(e.Lines.Select(line =>
             $"  {line.Item} ({Why(line.Code ?? e.Code, line.Outlook)}): {line.Outlook.Reason}\n{Change(line.Outlook)}")) +
         "\nYou may dispute this answer.")
@@ -71,10 +72,11 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
         AccountId = e.Request.AccountId, RmaId = e.Request.RmaId, Clauses = e.Decision.Clauses,
     };
 
-    /// <param name="lastDay">After it the request lapses.</param>
+    /// <param name="lastDay">The request lapses after this day.</param>
     internal static Notice Waiting(RmaReferred e, DateOnly lastDay, long version) => new(
         "waiting", $"{e.Request.RmaId}/{version}", "Your request for a return waits",
-        $"{e.Decision.Reason}\n\nIt waits for: {(e.Decision.MissingFacts.Count > 0 ? string.Join(", ", e.Decision.MissingFacts) : "a person's decision")}.\n\n" +
+        $"{e.Decision.Reason}\n\nIt waits for: " +
+            $"{(e.Decision.MissingFacts.Count > 0 ? string.Join(", ", e.Decision.MissingFacts) : "a person's decision")}.\n\n" +
         string.Concat(e.Lines.Select(line =>
             $"  {line.Item} ({Why(line.Code ?? e.Code, line.Outlook)}): {line.Outlook.Reason}\n{Change(line.Outlook)}")) +
         $"\nYou may withdraw it. It lapses when it still waits after {Day(lastDay)}.")
@@ -93,7 +95,8 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
 
     internal static Notice RefusedAtDock(ParcelRefused e, string accountId, string? rmaNumber) => new(
         "refused-at-dock", $"{e.ParcelId}", $"{rmaNumber ?? "A parcel"}: refused at the dock",
-        $"A parcel was refused at our dock: {e.Reason}\n\nClauses: {string.Join(", ", e.Clauses)}.\nThe refusal is for this delivery; the number itself stays as it was. You may dispute it.")
+        $"A parcel was refused at our dock: {e.Reason}\n\nClauses: {string.Join(", ", e.Clauses)}.\nThe refusal is for this delivery; " +
+            "the number itself stays as it was. You may dispute it.")
     {
         AccountId = accountId, RmaId = e.RmaId, RmaNumber = rmaNumber, Clauses = e.Clauses,
     };
@@ -103,11 +106,13 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
 
     internal static Notice AboutToExpire { get; } = new(
         "about-to-expire", "about-to-expire", "is about to expire",
-        "{number} is good through {validThrough}, and {serial} has not arrived yet. A number is not extended; after that day a new one has to be asked for.") { Clauses = ["P4"] };
+        "{number} is good through {validThrough}, and {serial} has not arrived yet. A number is not extended; " +
+            "after that day a new one has to be asked for.") { Clauses = ["P4"] };
 
     internal static Notice QuoteWaiting(int version, decimal amount, string currency, string link) => new(
         "quote-waiting", $"quote/{version}", "waits for your answer to a quote",
-        $"The repair of {{serial}} is quoted at {Money(amount, currency)} (version {version}), labor and parts included. Nothing is done before you approve it.\n\nAccept or decline: {link}") { Clauses = ["O1", "W6"] };
+        $"The repair of {{serial}} is quoted at {Money(amount, currency)} (version {version}), labor and parts included. " +
+            $"Nothing is done before you approve it.\n\nAccept or decline: {link}") { Clauses = ["O1", "W6"] };
 
     internal static Notice QuoteReminder(QuoteReminded e, string link) =>
         QuoteWaiting(e.QuoteVersion, e.Amount, e.Currency,
@@ -120,14 +125,17 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
 
     internal static Notice CreditIssued(CreditIssued e) => new(
         "credit-issued", $"{e.CreditId}", "was credited",
-        $"{Money(e.Amount, e.Currency)} were credited for {{serial}} (invoice {e.InvoiceId}).\n\n{string.Concat(e.Lines.Select(line => $"  {line.Kind}: {Money(line.Amount, e.Currency)}\n"))}\nCredit {e.CreditId}.")
+        $"{Money(e.Amount, e.Currency)} were credited for {{serial}} (invoice {e.InvoiceId}).\n\n" +
+            $"{string.Concat(e.Lines.Select(line => $"  {line.Kind}: {Money(line.Amount, e.Currency)}\n"))}\nCredit {e.CreditId}.")
     {
         Clauses = e.Clauses,
     };
 
     internal static Notice ChargeRaised(ChargeRaised e) => new(
         "charge-raised", $"{e.ChargeId}", "was charged for",
-        $"{Money(e.Amount, e.Currency)} are charged for {{serial}} under {{number}}.\n\n{string.Concat(e.Lines.Select(line => $"  {line.Kind}: {Money(line.Amount, e.Currency)}\n"))}\nCharge {e.ChargeId}. Clauses: {string.Join(", ", e.Clauses)}.")
+        $"{Money(e.Amount, e.Currency)} are charged for {{serial}} under {{number}}.\n\n" +
+            $"{string.Concat(e.Lines.Select(line => $"  {line.Kind}: {Money(line.Amount, e.Currency)}\n"))}\n" +
+            $"Charge {e.ChargeId}. Clauses: {string.Join(", ", e.Clauses)}.")
     {
         Clauses = e.Clauses,
     };

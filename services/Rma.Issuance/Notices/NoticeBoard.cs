@@ -7,12 +7,12 @@ using Rma.Policy;
 namespace Rma.Issuance.Notices;
 
 /// <summary>
-/// Puts up news for requesters, in the transaction of what they are about, and with each the deliveries to the webhooks that want it. A
-/// notice that is up already is not put up again.
+/// Stores notices for requesters in the transaction of their cause, each with the deliveries to subscribed webhooks. A notice that exists
+/// is not stored again.
 /// </summary>
 internal sealed class NoticeBoard(AmbientTransaction transaction, TimeProvider clock)
 {
-    /// <summary>Puts up one notice.</summary>
+    /// <summary>Stores one notice.</summary>
     public void Post(Notice notice) => transaction.EnqueueRow(
         """
         with posted as (
@@ -32,7 +32,7 @@ internal sealed class NoticeBoard(AmbientTransaction transaction, TimeProvider c
         });
 }
 
-/// <summary>Tells requesters how their request was answered.</summary>
+/// <summary>Notifies requesters of the answer to their request.</summary>
 internal sealed class WhenRequestAnswered(NoticeBoard board, PolicyBook policies, ReferralLapse lapse)
     : IOnAppended<ReturnAuthorization, RmaEvent>
 {
@@ -54,7 +54,7 @@ internal sealed class WhenRequestAnswered(NoticeBoard board, PolicyBook policies
 }
 
 /// <summary>
-/// Tells a requester that a parcel with his number was refused (P3, rule 19). A parcel without a known number is nobody's.
+/// Notifies a requester that a parcel with their number was refused (P3, rule 19). A parcel without a known number notifies no one.
 /// </summary>
 internal sealed class ParcelRefusedConsumer(NoticeBoard board, Streams<ReturnAuthorization, RmaEvent> rmas) : IConsumer<ParcelRefused>
 {

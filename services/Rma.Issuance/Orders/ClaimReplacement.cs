@@ -2,7 +2,7 @@ using Rma.EventSourcing;
 
 namespace Rma.Issuance.Orders;
 
-/// <summary>A unit that arrived waits to be one of an order's quantity (V6).</summary>
+/// <summary>A received unit waits for a part of an order's quantity (V6).</summary>
 public sealed record ClaimReplacement(ReplacementClaimed Claim)
 {
     public static IEnumerable<PurchaseOrderEvent> Decide(PurchaseOrder order, ClaimReplacement command) =>
@@ -10,10 +10,10 @@ public sealed record ClaimReplacement(ReplacementClaimed Claim)
 }
 
 /// <summary>
-/// Takes one of an order's quantity for a return, right when its credit is asked for, so that two questions never go out on one: nothing
-/// when none is free for it.
+/// Reserves one of an order's quantity for a return when its credit is requested, so that two requests never use the same one; does nothing
+/// when none is free.
 /// </summary>
-/// <param name="Elsewhere">Units that an order placed before this one stands for.</param>
+/// <param name="Elsewhere">Units that are covered by an earlier order.</param>
 public sealed record ReserveReplacement(ReplacementClaimed Claim, IReadOnlyCollection<Guid> Elsewhere, DateTimeOffset Now)
 {
     public static IEnumerable<PurchaseOrderEvent> Decide(PurchaseOrder order, ReserveReplacement command)
@@ -26,7 +26,7 @@ public sealed record ReserveReplacement(ReplacementClaimed Claim, IReadOnlyColle
     }
 }
 
-/// <summary>Gives back what a return had of an order, once it ends without a credit.</summary>
+/// <summary>Releases the reserved quantity of a return that ended without a credit.</summary>
 public sealed record ReleaseReplacement(Guid ReturnId, DateTimeOffset Now)
 {
     public static IEnumerable<PurchaseOrderEvent> Decide(PurchaseOrder order, ReleaseReplacement command) =>

@@ -5,7 +5,7 @@ using Rma.Policy;
 namespace Rma.Issuance.Orders;
 
 /// <summary>
-/// Notes on a number that a purchase order names it (clauses V5, V6). Whether the order is the right one is decided with the credit.
+/// Notes on a number that a purchase order names it (clauses V5, V6). Whether the order qualifies is decided with the credit.
 /// </summary>
 public sealed record NoteOrder(ReplacementOrderNoted Order, string AccountId)
 {
@@ -23,14 +23,14 @@ public sealed record NoteOrder(ReplacementOrderNoted Order, string AccountId)
                 known with { NotedAt = command.Order.NotedAt } == command.Order
                 ? [] : throw new RefusedException(
                     "feed.conflict", $"Revision {revision} of this order was already stated, and said something else."),
-            { Revision: var revision } when revision > command.Order.Revision => [], // an older one, late
+            { Revision: var revision } when revision > command.Order.Revision => [], // an older revision that arrived late
             _ => [command.Order],
         },
-        _ => [], // cancelled meanwhile: there is no return to credit
+        _ => [], // cancelled: no return to credit
     };
 }
 
-/// <summary>Notes on a number that an order which named it no longer does, or no longer is (V6).</summary>
+/// <summary>Notes on a number that an order no longer names it, or was cancelled (V6).</summary>
 public sealed record UnnoteOrder(ReplacementOrderUnnamed Unnamed)
 {
     public static IEnumerable<RmaEvent> Decide(ReturnAuthorization rma, UnnoteOrder command) => rma switch

@@ -4,18 +4,17 @@ using Rma.Policy;
 namespace Rma.Issuance.Orders;
 
 /// <summary>
-/// A purchase order: what it orders, for which numbers, and which returned units its quantities stand for. An order that nobody has heard
-/// of yet is one without statements.
+/// A purchase order: what it orders, for which numbers, and which returned units its quantities cover. An unknown order has no statements.
 /// </summary>
 public sealed record PurchaseOrder : IState<PurchaseOrder, PurchaseOrderEvent>
 {
-    /// <summary>Everything stated so far, in the order it came.</summary>
+    /// <summary>All statements so far, in the order of arrival.</summary>
     public ValueList<OrderStated> Statements { get; init; } = [];
 
-    /// <summary>Units that arrived on a number of the order, and did not end without a credit.</summary>
+    /// <summary>Units received under a number of the order whose return did not end without a credit.</summary>
     public ValueList<ReplacementClaimed> Claims { get; init; } = [];
 
-    /// <summary>Which unit has one of which line.</summary>
+    /// <summary>The reserved line of each return.</summary>
     public ValueList<ReplacementReserved> Reservations { get; init; } = [];
 
     /// <inheritdoc />
@@ -24,21 +23,21 @@ public sealed record PurchaseOrder : IState<PurchaseOrder, PurchaseOrderEvent>
     /// <summary>The statement of the highest revision; null before any.</summary>
     public OrderStated? Latest => Statements.MaxBy(stated => stated.Revision);
 
-    /// <summary>Every number that any statement named.</summary>
+    /// <summary>All numbers named by any statement.</summary>
     public IEnumerable<string> NumbersEverNamed =>
         Statements.SelectMany(stated => stated.Lines).SelectMany(line => line.RmaNumbers).Distinct();
 
-    /// <summary>The lines that are for a number, as the order stands.</summary>
+    /// <summary>The current lines for a number.</summary>
     public IEnumerable<OrderedLine> LinesFor(string rmaNumber) => Latest?.Lines.Where(line => line.RmaNumbers.Contains(rmaNumber)) ?? [];
 
     /// <summary>
-    /// Which line stands for which return: what credit was asked with stays, the rest goes to the units in the order of their arrival at
-    /// the dock, and of one parcel in the order of the request. A line stands for as many as it orders. Credit may have paid on what was
-    /// reserved before the order was corrected, so that counts until the return is known to have ended without a credit.
+    /// Assigns lines to returns: reserved quantities stay, the rest goes to the units in the order of their dock scan, and within a parcel
+    /// in the order of the request. A line covers as many returns as it orders. A credit may have been paid on a reservation made before
+    /// the order was corrected, so the reservation counts until the return is known to have ended without a credit.
     /// </summary>
     public IReadOnlyDictionary<Guid, OrderedLine> Allocation => Allocate([]);
 
-    /// <summary>The same where some of the units are known to be stood for by an order placed before this one.</summary>
+    /// <summary>The same, without units that are known to be covered by an earlier order.</summary>
     public IReadOnlyDictionary<Guid, OrderedLine> Allocate(IReadOnlyCollection<Guid> elsewhere)
     {
         var allocated = new Dictionary<Guid, OrderedLine>();
@@ -54,7 +53,7 @@ public sealed record PurchaseOrder : IState<PurchaseOrder, PurchaseOrderEvent>
 
         foreach (var claim in Waiting.Where(claim => !elsewhere.Contains(claim.ReturnId)))
         {
-            // Its own product before its successor.
+            // The unit's own product before its successor.
             var free = LinesFor(claim.RmaNumber)
                 .Where(line => claim.Skus.Contains(line.Sku) && taken.GetValueOrDefault(line.Line) < line.Quantity)
                 .MinBy(line => (line.Sku == claim.Skus[0] ? 0 : 1, line.Line));

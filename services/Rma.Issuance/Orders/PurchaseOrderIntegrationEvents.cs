@@ -3,8 +3,8 @@ using V1 = Rma.Contracts.Issuance.V1;
 namespace Rma.Issuance.Orders;
 
 /// <summary>
-/// What a purchase order tells: whoever paid on one of its lines learns how many it orders now; whoever waits for its quantity, that some
-/// is free.
+/// Integration events of a purchase order: corrected quantities, for credits paid on its lines, and free quantities, for returns that wait
+/// for them.
 /// </summary>
 internal static class PurchaseOrderIntegrationEvents
 {

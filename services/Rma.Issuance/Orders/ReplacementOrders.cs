@@ -8,8 +8,8 @@ using V1 = Rma.Contracts.Credit.V1;
 namespace Rma.Issuance.Orders;
 
 /// <summary>
-/// Which order stands for a returned unit: units wait on the orders that name their number, in the order of their arrival, and take one of
-/// the quantity when their credit is asked for (V5, V6). All in the caller's transaction.
+/// Matches orders with returned units: units wait on the orders that name their number, in the order of arrival, and reserve one of the
+/// quantity when their credit is requested (V5, V6). Runs in the caller's transaction.
 /// </summary>
 internal sealed class ReplacementOrders(
     Streams<PurchaseOrder, PurchaseOrderEvent> orders, Streams<ReturnAuthorization, RmaEvent> rmas, Streams<Product, ProductEvent> products,
@@ -17,7 +17,7 @@ internal sealed class ReplacementOrders(
 {
     private DateTimeOffset Now => clock.GetUtcNow();
 
-    /// <summary>What arrived on a number, and is not over, waits for the quantity of an order.</summary>
+    /// <summary>Units received under a number whose returns are still open wait for the quantity of an order.</summary>
     public async Task Claim(ReturnAuthorization rma, string purchaseOrderId, CancellationToken cancellationToken)
     {
         if (rma is not ReturnAuthorization.Issued { Authorization: var issued } open) return;
@@ -31,7 +31,7 @@ internal sealed class ReplacementOrders(
         }
     }
 
-    /// <summary>A unit arrived: it waits on every order that names its number.</summary>
+    /// <summary>A unit was received: it waits on every order that names its number.</summary>
     public async Task Claim(ReturnAuthorization rma, CancellationToken cancellationToken)
     {
         if (rma is not ReturnAuthorization.Issued { Authorization.Request.Remedy: Remedies.AdvanceReplacement } open) return;
@@ -40,8 +40,8 @@ internal sealed class ReplacementOrders(
     }
 
     /// <summary>
-    /// What credit is told of the order of an advance replacement. Even without one: whether the product is phased out, and until when an
-    /// order can come, is known.
+    /// The order facts for the credit decision of an advance replacement. They exist even without an order: whether the product is phased
+    /// out, and until when an order can arrive.
     /// </summary>
     public async Task<V1.ReplacementOrder> Of(ReturnState line, CancellationToken cancellationToken)
     {
@@ -58,7 +58,7 @@ internal sealed class ReplacementOrders(
         var (elsewhere, answer) = (new HashSet<Guid>(), (V1.ReplacementOrder?)null);
         foreach (var noted in named)
         {
-            // Stood for by an order before this one, it leaves what this one has to the others.
+            // Covered by an earlier order, the unit leaves the quantity of this one to other units.
             if (answer is { OrderLine: not null })
             {
                 await orders.Append(noted.PurchaseOrderId, order =>
@@ -74,7 +74,7 @@ internal sealed class ReplacementOrders(
         return answer ?? Mismatch(named[0], none, line.Sku);
     }
 
-    /// <summary>The return ended without a credit: what it had of any order is free again.</summary>
+    /// <summary>The return ended without a credit: its reserved quantities are free again.</summary>
     public async Task Release(ReturnState line, CancellationToken cancellationToken)
     {
         if (!line.IsAdvanceReplacement || await rmas.Get(line.RmaId, cancellationToken) is not ReturnAuthorization.Issued rma) return;
@@ -104,7 +104,7 @@ internal sealed class ReplacementOrders(
             : named with { Sku = fitting[0].Sku, Quantity = fitting.Sum(ordered => ordered.Quantity), UsedUp = true };
     }
 
-    // The policy says what speaks against another item; it is told the item that comes nearest.
+    // The policy judges an order for another item; it gets the item that matches best.
     private static V1.ReplacementOrder Mismatch(ReplacementOrderNoted noted, V1.ReplacementOrder none, string? sku = null) => none with
     {
         PurchaseOrderId = noted.PurchaseOrderId, ReferencesRma = true, PlacedAt = noted.PlacedAt,
@@ -112,7 +112,7 @@ internal sealed class ReplacementOrders(
             ?? noted.Skus[0],
     };
 
-    // Noted before orders had a stream of their own, and not stated since: how many it orders was never kept.
+    // Noted before orders had a stream of their own and not stated since: its quantities were not stored.
     private async Task<bool> IsOfBefore(ReplacementOrderNoted noted, CancellationToken cancellationToken) =>
         (await orders.Get(noted.PurchaseOrderId, cancellationToken)).Statements.Count == 0;
 

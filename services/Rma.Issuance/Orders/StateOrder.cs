@@ -10,14 +10,16 @@ using Rma.Policy;
 
 namespace Rma.Issuance.Orders;
 
-/// <summary>Takes what the order system says of an order, in any order, repeats and corrections included (clauses V5, V6).</summary>
-/// <param name="Earlier">What was noted on numbers before orders had a stream of their own; none since.</param>
+/// <summary>
+/// Records a statement of the order system about an order, in any order, including repeats and corrections (clauses V5, V6).
+/// </summary>
+/// <param name="Earlier">Notes on numbers from before orders had a stream of their own; none since.</param>
 public sealed record StateOrder(OrderStated Statement, ValueList<OrderStated> Earlier)
 {
     public static IEnumerable<PurchaseOrderEvent> Decide(PurchaseOrder order, StateOrder command)
     {
         ValueList<OrderStated> earlier = order.Statements.Count == 0 ? command.Earlier : [];
-        // What was noted before had no quantities: the same revision said again, with them, is no contradiction.
+        // Earlier notes had no quantities: the same revision with quantities is no contradiction.
         if (earlier.FirstOrDefault(known => known.Revision == command.Statement.Revision) is { } noted)
             earlier = [.. earlier.Where(known => known != noted)];
         var known = order.Statements.Count == 0 ? earlier : order.Statements;
@@ -54,7 +56,7 @@ internal sealed class PurchaseOrderPlacedConsumer(
         await orders.Append(id, order => StateOrder.Decide(order, new(statement, earlier)), context.CancellationToken);
     }
 
-    // Each once, as printed, and issued by us: an order that names another one is not taken at all.
+    // Each number once, as printed, and issued here: an order that names an unknown number is not accepted.
     private async Task<ValueList<string>> Known(IEnumerable<string?> named, CancellationToken cancellationToken)
     {
         var known = new List<string>();
@@ -74,9 +76,7 @@ internal sealed class PurchaseOrderPlacedConsumer(
     private static string Shown(string given) => new([.. given.Take(40).Where(char.IsAsciiLetterOrDigit)]);
 }
 
-/// <summary>
-/// Tells every number that an order names, or named, how the order stands; and lets what arrived on it wait for its quantity.
-/// </summary>
+/// <summary>Updates every number that the order names or named, and lets units received under it wait for its quantity.</summary>
 internal sealed class WhenOrderStated(IServiceProvider services) : IOnAppended<PurchaseOrder, PurchaseOrderEvent>
 {
     public async Task On(Appended<PurchaseOrder, PurchaseOrderEvent> appended, CancellationToken cancellationToken)
@@ -100,6 +100,6 @@ internal sealed class WhenOrderStated(IServiceProvider services) : IOnAppended<P
         }
     }
 
-    // Resolved here and not injected: the streams that are called are made with reactions, this one among them.
+    // Resolved here and not injected: the streams used here are created with their reactions, this one among them.
     private T Of<T>() => (T)services.GetService(typeof(T))!;
 }

@@ -8,7 +8,7 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Overrides;
 
-/// <summary>The second person's answer: never the same person as the first.</summary>
+/// <summary>Approves or rejects an override; the approver is never the person who requested it.</summary>
 /// <param name="RejectedBecause">Null to approve.</param>
 public sealed record ApproveOverride(string? RejectedBecause, string By, string Role, DateTimeOffset Now)
 {
@@ -25,7 +25,7 @@ public sealed record ApproveOverride(string? RejectedBecause, string By, string 
     };
 }
 
-/// <summary>A granted override goes into the biography of its item, where the next decision finds it: in the same transaction.</summary>
+/// <summary>Adds a granted override to the biography of its unit in the same transaction, for the next decision.</summary>
 internal sealed class WhenOverrideGranted(Streams<Unit, UnitEvent> units) : IOnAppended<Override, OverrideEvent>
 {
     public async Task On(Appended<Override, OverrideEvent> appended, CancellationToken cancellationToken)
@@ -39,7 +39,7 @@ internal sealed class WhenOverrideGranted(Streams<Unit, UnitEvent> units) : IOnA
     }
 }
 
-/// <param name="Reason">Why not.</param>
+/// <param name="Reason">Why it is rejected.</param>
 public sealed record RejectOverrideRequest(string Reason);
 
 internal static class ApproveOverrideEndpoint

@@ -4,7 +4,7 @@ using Rma.Policy;
 
 namespace Rma.Issuance.Overrides;
 
-// Everything the stream of an override can hold. Stored names are pinned in IssuanceService: change one only with a mapping.
+// All events of an override stream. Stored names are pinned in IssuanceService: change one only with a mapping.
 
 /// <summary>An event of an override.</summary>
 public abstract record OverrideEvent
@@ -12,11 +12,11 @@ public abstract record OverrideEvent
     private protected OverrideEvent() { }
 }
 
-/// <summary>Somebody asks to depart from the policy for one item.</summary>
-/// <param name="Code">The refusal to lift; one of the policy's overridable ones.</param>
+/// <summary>A departure from the policy was requested for one item.</summary>
+/// <param name="Code">The refusal to lift; one that the policy allows to override.</param>
 /// <param name="Clause">The clause departed from.</param>
 /// <param name="Percent">For <c>fee.outside-band</c>: the fee, in percent; null otherwise.</param>
-/// <param name="ExpiresOn">Last good day, policy-local.</param>
+/// <param name="ExpiresOn">Last valid day, policy-local.</param>
 public sealed record OverrideRequested(
     Guid OverrideId, string SerialNumber, string Code, string Clause, decimal? Percent, string Reason, DateOnly ExpiresOn,
     string RequestedBy, string Role, DateTimeOffset RequestedAt) : OverrideEvent, ICiteClauses
@@ -25,10 +25,10 @@ public sealed record OverrideRequested(
     public IReadOnlyList<string> Clauses => [Clause];
 }
 
-/// <summary>A second person agreed.</summary>
+/// <summary>A second person approved it.</summary>
 public sealed record OverrideApproved(string ApprovedBy, string Role, DateTimeOffset ApprovedAt) : OverrideEvent;
 
-/// <summary>A second person did not.</summary>
+/// <summary>A second person rejected it.</summary>
 public sealed record OverrideRejected(string Reason, string RejectedBy, string Role, DateTimeOffset RejectedAt) : OverrideEvent;
 
 /// <summary>A departure from the policy, for one item and one clause.</summary>
@@ -36,20 +36,20 @@ public abstract record Override : IState<Override, OverrideEvent>
 {
     private protected Override() { }
 
-    /// <summary>Nobody asked.</summary>
+    /// <summary>Not requested.</summary>
     public sealed record NotRequested : Override;
 
     /// <summary>Waits for a second person.</summary>
     public sealed record Pending(OverrideRequested Request) : Override;
 
-    /// <summary>In force until its last day.</summary>
+    /// <summary>Granted, valid until its last day.</summary>
     public sealed record Granted(OverrideRequested Request, OverrideApproved Approval) : Override
     {
-        /// <summary>As the policy is told.</summary>
+        /// <summary>The override as passed to the policy.</summary>
         public PolicyOverride ForPolicy => new(Request.OverrideId, Request.Code, Request.Clause, Request.Percent, Request.ExpiresOn);
     }
 
-    /// <summary>Not granted.</summary>
+    /// <summary>Rejected.</summary>
     public sealed record Rejected(OverrideRequested Request, OverrideRejected Rejection) : Override;
 
     /// <inheritdoc />

@@ -9,14 +9,13 @@ using Rma.ServiceDefaults;
 namespace Rma.Issuance.Overrides;
 
 /// <summary>An entry of the override ledger.</summary>
-/// <param name="State"><c>pending</c>, <c>granted</c> or <c>rejected</c>; whether a granted one has expired is a question of its last
-/// day.</param>
-/// <param name="AnsweredBy">The second person; null while none has answered.</param>
+/// <param name="State"><c>pending</c>, <c>granted</c> or <c>rejected</c>; a granted one has expired when its last day is over.</param>
+/// <param name="AnsweredBy">The second person; null while pending.</param>
 public sealed record OverrideRow(
     Guid OverrideId, string SerialNumber, string Code, string Clause, decimal? Percent, string Reason, DateOnly ExpiresOn, string State,
     string RequestedBy, DateTimeOffset RequestedAt, string? AnsweredBy, DateTimeOffset? AnsweredAt);
 
-/// <summary>The ledger of all departures from the policy, written in the transaction of their events.</summary>
+/// <summary>The ledger of all overrides, updated in the transaction of their events.</summary>
 internal sealed class OverrideLedger(AmbientTransaction transaction) : IOnAppended<Override, OverrideEvent>
 {
     public Task On(Appended<Override, OverrideEvent> appended, CancellationToken cancellationToken)

@@ -10,7 +10,8 @@ using Rma.ServiceDefaults;
 namespace Rma.Issuance.Overrides;
 
 /// <summary>
-/// Asks for a departure from the policy: for one item, one clause, with a reason and an end. It does nothing until a second person agrees.
+/// Requests an override of the policy for one item and one clause, with a reason and an end. It has no effect until a second person
+/// approves it.
 /// </summary>
 public sealed record RequestOverride(OverrideRequested Request, PolicyVersion Policy, DateOnly Today)
 {
@@ -40,7 +41,7 @@ public sealed record RequestOverride(OverrideRequested Request, PolicyVersion Po
 }
 
 /// <param name="SerialNumber">The item it is for.</param>
-/// <param name="Code">The refusal to lift, as it was answered.</param>
+/// <param name="Code">The refusal code to lift, as returned.</param>
 /// <param name="Clause">The clause departed from.</param>
 /// <param name="Percent">For <c>fee.outside-band</c> only.</param>
 public sealed record RequestOverrideRequest(

@@ -4,7 +4,7 @@ using Rma.Policy;
 
 namespace Rma.Issuance.Products;
 
-// Everything the stream of a product can hold. Stored names are pinned in IssuanceService: change one only with a mapping.
+// All events of a product stream. Stored names are pinned in IssuanceService: change one only with a mapping.
 
 /// <summary>An event of a product.</summary>
 public abstract record ProductEvent
@@ -12,21 +12,21 @@ public abstract record ProductEvent
     private protected ProductEvent() { }
 }
 
-/// <summary>The product system said what this product is, from a day on.</summary>
+/// <summary>The product system stated the data of this product, effective from a day.</summary>
 public sealed record ProductStated(
     string Sku, int Revision, string Name, int? WarrantyMonths, ValueList<string> Accessories, bool HasDrive, bool IsLicense,
     bool PhasedOut, string? SuccessorSku, DateOnly EffectiveFrom, DateTimeOffset StatedAt)
     : ProductEvent, IRevised;
 
-/// <summary>A product of the maker's table.</summary>
+/// <summary>A product of the manufacturer's product table.</summary>
 public abstract record Product : IState<Product, ProductEvent>
 {
     private protected Product() { }
 
-    /// <summary>Missing from the table.</summary>
+    /// <summary>Not in the table.</summary>
     public sealed record Unknown : Product;
 
-    /// <summary>Everything stated so far, in the order it came.</summary>
+    /// <summary>All statements so far, in the order of arrival.</summary>
     public sealed record Known(ValueList<ProductStated> Rows) : Product;
 
     /// <inheritdoc />
@@ -40,7 +40,7 @@ public abstract record Product : IState<Product, ProductEvent>
         _ => state,
     };
 
-    /// <summary>The row in force on a policy-local day; null when there is none.</summary>
+    /// <summary>The row effective on a policy-local day; null when there is none.</summary>
     public ProductStated? On(DateOnly day) => (this as Known)?.Rows
         .Where(row => row.EffectiveFrom <= day)
         .MaxBy(row => (row.EffectiveFrom, row.Revision));

@@ -6,7 +6,7 @@ using Rma.Messaging;
 
 namespace Rma.Issuance.Products;
 
-/// <summary>Takes what the product system says, in any order, repeats and corrections included.</summary>
+/// <summary>Records a statement of the product system, in any order, including repeats and corrections.</summary>
 public sealed record StateProduct(ProductStated Row)
 {
     public static IEnumerable<ProductEvent> Decide(Product product, StateProduct command) => Revisions.Take(

@@ -52,10 +52,10 @@ internal static class ShowReturnEndpoint
                 nameof(ReturnSaga.Closed)]);
             await using var connection = await database.OpenConnectionAsync(ct);
             var number = Policy.RmaNumber.AsPrinted(rmaNumber);
+            var (ofNumber, inState) = (number is null ? "" : "and data->>'RmaNumber' = @number", state is null ? "" : "and state = @state");
             var rows = await connection.QueryAsync<(string Data, DateTime UpdatedAt)>(
                 $"""
-                select data, entered_at from sagas
-                where saga = 'ReturnState' {(number is null ? "" : "and data->>'RmaNumber' = @number")} {(state is null ? "" : "and state = @state")}
+                select data, entered_at from sagas where saga = 'ReturnState' {ofNumber} {inState}
                 order by updated_at desc limit @limit
                 """, new { number, state, limit = limit ?? 200 });
             return Results.Ok(rows.Select(row => Row(JsonSerializer.Deserialize<ReturnState>(row.Data)!, row.UpdatedAt)));

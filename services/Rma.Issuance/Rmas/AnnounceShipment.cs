@@ -10,8 +10,8 @@ using Rma.ServiceDefaults;
 namespace Rma.Issuance.Rmas;
 
 /// <summary>
-/// Announces cartons that are on their way under a number. The same carrier and tracking number is the same shipment: said again it changes
-/// nothing, said otherwise it is corrected. The dock is told what to expect; a marking on the outside is needed all the same (P3).
+/// Announces cartons shipped under a number. The same carrier and tracking number is the same shipment: repeated it changes nothing, with
+/// other data it is corrected. The dock gets the announcement; the cartons still need a marking on the outside (P3).
 /// </summary>
 public sealed record AnnounceShipment(ShipmentAnnounced Shipment, PolicyBook Policy)
 {
@@ -29,7 +29,7 @@ public sealed record AnnounceShipment(ShipmentAnnounced Shipment, PolicyBook Pol
             "rma.not-issued", "No number was issued for this request, and nothing may be sent without one.") { Clauses = [Clauses.P2] },
     };
 
-    /// <summary>One shipment of a number, however its carrier and tracking number are written.</summary>
+    /// <summary>The id of a shipment of a number; the spelling of carrier and tracking number does not matter.</summary>
     public static Guid IdOf(Guid rmaId, string carrier, string trackingNumber) =>
         NameBasedId.Of($"shipment/{rmaId:D}/{TrackingNumbers.KeyOf(carrier)}/{TrackingNumbers.KeyOf(trackingNumber)}");
 
@@ -52,14 +52,14 @@ public sealed record AnnounceShipment(ShipmentAnnounced Shipment, PolicyBook Pol
             : shipment with { Lines = [.. issued.Lines.Where(line => !line.IsLicense).Select(line => line.Line)] };
     }
 
-    // No lines named are all lines.
+    // No lines means all lines.
     private static bool SaysTheSame(ShipmentAnnounced known, ShipmentAnnounced said) =>
         known.Cartons == said.Cartons && (said.Lines.Count == 0 || known.Lines.Equals(said.Lines));
 }
 
-/// <param name="Carrier">Who brings it, 1 to 40 characters.</param>
+/// <param name="Carrier">The carrier, 1 to 40 characters.</param>
 /// <param name="TrackingNumber">The carrier's number, 1 to 64 characters.</param>
-/// <param name="Cartons">How many cartons travel under it, 1 to 999.</param>
+/// <param name="Cartons">The number of cartons, 1 to 999.</param>
 /// <param name="Lines">The lines of the number that are in them; none means all.</param>
 public sealed record AnnounceShipmentRequest(string Carrier, string TrackingNumber, int Cartons = 1, int[]? Lines = null);
 

@@ -3,10 +3,10 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Rmas;
 
-/// <summary>For whom a request is made: a partner asks for himself, the returns desk names an account.</summary>
+/// <summary>The account of a request: partners act for their own account, the returns desk names one.</summary>
 internal static class AskingAccount
 {
-    /// <exception cref="InvalidRequestException">No account, or another one than the partner's.</exception>
+    /// <exception cref="InvalidRequestException">No account, or not the partner's own.</exception>
     public static string Of(ClaimsPrincipal user, string? named)
     {
         var own = user.IsInRole(Roles.Partner)
@@ -20,7 +20,7 @@ internal static class AskingAccount
     }
 
     /// <summary>
-    /// Whose things somebody may see: null = everybody's. A partner's key or token without an account sees nothing rather than everything.
+    /// The account whose data the caller may see: null = all accounts. A partner's key or token without an account sees nothing.
     /// </summary>
     public static string? Seen(ClaimsPrincipal user) => user.IsInRole(Roles.Partner) ? user.Account() ?? "" : null;
 

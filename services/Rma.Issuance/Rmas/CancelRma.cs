@@ -7,7 +7,7 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Rmas;
 
-/// <summary>Withdraws a number before anything has arrived on it.</summary>
+/// <summary>Cancels a number before anything has arrived under it.</summary>
 public sealed record CancelRma(string Reason, string By, DateTimeOffset Now)
 {
     public static IEnumerable<RmaEvent> Decide(ReturnAuthorization rma, CancelRma command) => rma switch
@@ -26,7 +26,7 @@ public sealed record CancelRma(string Reason, string By, DateTimeOffset Now)
     };
 }
 
-/// <param name="Reason">Why, for the one who asks later.</param>
+/// <param name="Reason">The reason, for later questions.</param>
 public sealed record CancelRmaRequest(string Reason);
 
 internal static class CancelRmaEndpoint

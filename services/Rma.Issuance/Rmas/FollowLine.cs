@@ -11,7 +11,7 @@ public sealed record NoteArrival(Guid ReturnId, DateTimeOffset Now, DateTimeOffs
     };
 }
 
-/// <summary>Notes that a line has come to its end.</summary>
+/// <summary>Notes that a line's return has ended.</summary>
 public sealed record CloseLine(Guid ReturnId, string Outcome, DateTimeOffset Now)
 {
     public static IEnumerable<RmaEvent> Decide(ReturnAuthorization rma, CloseLine command) => rma switch

@@ -5,14 +5,14 @@ using Rma.Policy;
 namespace Rma.Issuance.Rmas;
 
 /// <summary>
-/// Gathers the facts a request rests on, lets the policy decide, and reserves the authorized units, all in the request's transaction: of
-/// two requests for one unit the second one sees the first one's reservation.
+/// Collects the facts of a request, applies the policy and reserves the authorized units, all in the request's transaction: of two requests
+/// for one unit, the second one sees the reservation of the first.
 /// </summary>
 internal sealed class IssueDesk(
     FactFinder facts, PieceFinder pieces, Streams<Unit, UnitEvent> units, Streams<ReturnAuthorization, RmaEvent> rmas,
     AmbientTransaction transaction, PolicyBook policies, TimeProvider clock)
 {
-    /// <summary>The answer to a request, stored with the request and with each unit it is about.</summary>
+    /// <summary>The decision on a request, stored with the request and with each unit it is about.</summary>
     public async Task<ReturnAuthorization> Answer(RmaRequest asking, CancellationToken cancellationToken)
     {
         var request = await WithPieces(asking, cancellationToken);
@@ -25,7 +25,7 @@ internal sealed class IssueDesk(
         return answer;
     }
 
-    // Each quantity becomes the pieces that are found for it, each an item with what was said of them all.
+    // A quantity is replaced by the pieces found for it, each an item with the data given for all of them.
     private async Task<RmaRequest> WithPieces(RmaRequest request, CancellationToken cancellationToken)
     {
         if (request.Lines?.Any(line => line.Quantity is not null) is not true) return request;
@@ -49,7 +49,7 @@ internal sealed class IssueDesk(
         return request with { Items = [.. items], Lines = [.. lines] };
     }
 
-    /// <summary>What the policy is asked, without asking it.</summary>
+    /// <summary>The input of the policy, without a decision.</summary>
     public async Task<(IssuanceFacts Facts, ValueList<LineProduct> Products)> Question(
         RmaRequest request, PolicyVersion policy, DateTimeOffset at, CancellationToken cancellationToken)
     {
@@ -63,8 +63,7 @@ internal sealed class IssueDesk(
             [.. items.Select(item => item.Product)]);
     }
 
-    // Reserves what was authorized and notes what was decided, unit by unit, in the order of the serial numbers, so that two requests never
-    // wait for each other in a ring.
+    // Reserves authorized units and notes the decision on each unit, ordered by serial number, so that two requests cannot deadlock.
     private async Task Remember(ReturnAuthorization answer, IssuanceFacts asked, DateTimeOffset now, CancellationToken cancellationToken)
     {
         foreach (var line in asked.Lines.OrderBy(line => line.Item, StringComparer.Ordinal))

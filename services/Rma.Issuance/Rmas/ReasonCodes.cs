@@ -1,16 +1,16 @@
 namespace Rma.Issuance.Rmas;
 
-/// <summary>Why an item comes back, in one word of a closed list; the words of the requester stand beside it.</summary>
+/// <summary>Reason codes for returning an item, a closed list; the requester may add a description.</summary>
 public static class ReasonCodes
 {
-    /// <summary>The codes that name a defect: a remedy that asks for one is content with them.</summary>
+    /// <summary>Codes that name a defect: sufficient for a remedy that requires one.</summary>
     public static IReadOnlyList<string> Defects { get; } =
     [
         "dead-on-arrival", "no-power", "no-picture", "poor-picture", "no-audio", "no-network", "no-recording", "drive-failure",
         "overheating", "restarts", "intermittent", "water-damage", "physical-damage", "firmware", "other-defect",
     ];
 
-    /// <summary>The codes that name another reason than a defect.</summary>
+    /// <summary>Codes for reasons other than a defect.</summary>
     public static IReadOnlyList<string> Others { get; } =
         ["wrong-item", "ordered-in-error", "duplicate-shipment", "missing-parts", "overstock", "not-needed", "other"];
 

@@ -10,11 +10,11 @@ using Rma.ServiceDefaults;
 namespace Rma.Issuance.Rmas;
 
 /// <summary>
-/// Notes on an expired or cancelled number that a new one was asked for what had not come on it. The old number is never revived; every
-/// window is looked at anew (clause P4, A-04). It has expired when its last good day is over, also while a late scan may still be under
-/// way.
+/// Notes on an expired or cancelled number that a new one was requested for the items that had not arrived. The old number is never
+/// reactivated; all windows are checked again (clause P4, A-04). A number has expired when its last valid day is over, even while a late
+/// scan may still be under way.
 /// </summary>
-/// <param name="Today">Policy-local; null where only what has ended counts.</param>
+/// <param name="Today">Policy-local; null when only ended returns count.</param>
 public sealed record ReissueRma(Guid ByRmaId, string? ByRmaNumber, DateTimeOffset Now, DateOnly? Today = null)
 {
     public static IEnumerable<RmaEvent> Decide(ReturnAuthorization rma, ReissueRma command) => rma switch
@@ -26,7 +26,7 @@ public sealed record ReissueRma(Guid ByRmaId, string? ByRmaNumber, DateTimeOffse
     };
 
     /// <summary>
-    /// The items that a new number can be asked for: their return ended by expiry or cancellation, or their number's last good day is over.
+    /// The items for which a new number can be requested: their return ended by expiry or cancellation, or the last valid day is over.
     /// </summary>
     public static ValueList<string> Outstanding(ReturnAuthorization rma, DateOnly? today = null) => rma switch
     {
@@ -39,7 +39,7 @@ public sealed record ReissueRma(Guid ByRmaId, string? ByRmaNumber, DateTimeOffse
     };
 
     /// <summary>
-    /// The lines whose last good day is over and whose return has not been ended yet: a late scan may still be under way.
+    /// The lines whose last valid day is over and whose return has not ended yet: a late scan may still be under way.
     /// </summary>
     public static IReadOnlyList<AuthorizedLine> InGrace(ReturnAuthorization rma, DateOnly today) =>
         rma is ReturnAuthorization.Issued { Authorization: var issued } open
@@ -72,8 +72,8 @@ internal static class ReissueRmaEndpoint
             var items = ReissueRma.Outstanding(old, today);
             if (items.Count == 0) throw ReissueRma.NothingToReissue();
             if (old.ReissuedBy is { } before) throw ReissueRma.AlreadyReissued(before);
-            // Expiry is a date: the unit is free from then on, whether or not the message that says so has been heard. In the order of the
-            // serial numbers.
+            // Expiry is a date: the unit is free from then on, whether or not the expiry message has been consumed. Ordered by serial
+            // number.
             foreach (var line in ReissueRma.InGrace(old, today).OrderBy(line => line.SerialNumber, StringComparer.Ordinal))
                 await units.Append(line.SerialNumber, unit => CloseRemedy.Decide(unit, new(line.ReturnId, "expired", now)), ct);
             var request = old.Request! with { RmaId = Guid.CreateVersion7(), Items = items, RequestedBy = user.ClientId(),

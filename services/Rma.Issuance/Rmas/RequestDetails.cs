@@ -4,16 +4,16 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Rmas;
 
-/// <summary>What a requester says of one item.</summary>
-/// <param name="Item">A serial number or licence code; where <paramref name="Quantity"/> is given, the pieces are found for it.</param>
+/// <summary>A requester's data about one item.</summary>
+/// <param name="Item">A serial number or licence code; with a <paramref name="Quantity"/> the pieces are chosen by the service.</param>
 /// <param name="ReasonCode">One of <see cref="ReasonCodes.All"/>; null when none is given.</param>
-/// <param name="Defect">In the requester's words; null when the words about the whole request are meant.</param>
-/// <param name="Sku">The product; needed with a quantity, and where one serial number is of several products.</param>
+/// <param name="Defect">In the requester's words; null when the description of the whole request applies.</param>
+/// <param name="Sku">The product; needed with a quantity, and when several products share the serial number.</param>
 /// <param name="Quantity">How many of a product without serial numbers, 1 to 200.</param>
 public sealed record RequestedLine(
     string? Item = null, string? ReasonCode = null, string? Defect = null, string? Sku = null, int? Quantity = null);
 
-/// <summary>Whom to ask.</summary>
+/// <summary>The contact person.</summary>
 public sealed record Contact(string? Name = null, string? Email = null, string? Phone = null);
 
 /// <summary>Where the items are sent from.</summary>
@@ -22,16 +22,17 @@ public sealed record ShipFrom(
     string Street, string City, string Country, string? Name = null, string? Street2 = null, string? Region = null,
     string? PostalCode = null);
 
-/// <summary>What goes with a request and decides nothing: checked for its form, kept, and shown again.</summary>
+/// <summary>Data of a request without influence on the decision: validated, stored and shown.</summary>
 /// <param name="Reference">The requester's own number.</param>
 /// <param name="OriginalOrder">The order the items were bought with.</param>
-/// <param name="OriginalInvoice">The invoice they were billed with.</param>
+/// <param name="OriginalInvoice">The invoice of the items.</param>
 public sealed record RequestDetails(
     string? Reference = null, string? OriginalOrder = null, string? OriginalInvoice = null, Contact? Contact = null,
     ShipFrom? ShipFrom = null)
 {
-    /// <summary>As it is kept; null when nothing was said.</summary>
-    /// <exception cref="InvalidRequestException">A value is too long, of more than one line, or no e-mail address or country.</exception>
+    /// <summary>The details as stored; null when none were given.</summary>
+    /// <exception cref="InvalidRequestException">A value is too long, has several lines, or is not an e-mail address or
+    /// country.</exception>
     public RequestDetails? Checked()
     {
         var kept = new RequestDetails(
@@ -40,7 +41,7 @@ public sealed record RequestDetails(
         return kept == new RequestDetails() ? null : kept;
     }
 
-    /// <summary>What is said of each item, each once.</summary>
+    /// <summary>The data about each item, each item once.</summary>
     /// <exception cref="InvalidRequestException">A reason is not in the list, or a text is too long.</exception>
     public static ValueList<RequestedLine>? Checked(RequestedLine[] lines) => lines.Length == 0 ? null :
     [

@@ -3,20 +3,20 @@ using Rma.Policy;
 
 namespace Rma.Issuance.Rmas;
 
-/// <summary>A product's facts that go with an authorized line.</summary>
+/// <summary>Product facts of an authorized line.</summary>
 public sealed record LineProduct(
     string Item, string? Sku, bool IsLicense, bool HasDrive, ValueList<string> Accessories, Coverage? Coverage = null,
     string? Grade = null);
 
-/// <summary>Decides a request for an RMA number by the policy in force (clauses P1, P2, P4 and what the remedy asks for).</summary>
-/// <param name="Number">The number to issue when the answer is yes.</param>
+/// <summary>Decides a request for an RMA number with the policy in force (clauses P1, P2, P4 and those of the remedy).</summary>
+/// <param name="Number">The number to issue when the request is approved.</param>
 public sealed record RequestRma(
     RmaRequest Request, RmaNumber Number, PolicyVersion Policy, IssuanceFacts Facts, ValueList<LineProduct> Products, DateTimeOffset Now)
 {
     public static IEnumerable<RmaEvent> Decide(ReturnAuthorization rma, RequestRma command) => rma switch
     {
         ReturnAuthorization.NotRequested => [command.Answer()],
-        // Asked again: nothing new is known, so nothing new is said.
+        // A repeat without new facts: nothing to record.
         ReturnAuthorization.Referred { Referral: var before } =>
             command.Answer() is var answer && SaysTheSame(before, answer) ? [] : [answer],
         _ => [],
@@ -61,6 +61,6 @@ public sealed record RequestRma(
 /// <summary>Ids of returns.</summary>
 public static class ReturnIds
 {
-    /// <summary>The same RMA number and line always are the same return.</summary>
+    /// <summary>The same RMA number and line always give the same return id.</summary>
     public static Guid Of(string rmaNumber, int line) => NameBasedId.Of($"return/{rmaNumber}/{line}");
 }

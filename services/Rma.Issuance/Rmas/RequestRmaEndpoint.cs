@@ -11,14 +11,14 @@ namespace Rma.Issuance.Rmas;
 /// <param name="Remedy"><c>warranty-repair</c>, <c>paid-repair</c>, <c>otc-exchange</c>, <c>advance-replacement</c>, <c>credit-return</c>
 /// or <c>stock-rotation</c>.</param>
 /// <param name="Items">Serial numbers or licence codes, 1 to 200, each once.</param>
-/// <param name="AccountId">For whom; only the returns desk names it, a partner asks for himself.</param>
-/// <param name="Defect">What is wrong with the items, in words; every remedy but a credit asks for a defect, in words or by a reason
+/// <param name="AccountId">The account; only the returns desk sets it, partners act for their own account.</param>
+/// <param name="Defect">The defect of the items in words; every remedy but a credit requires a defect, in words or by a reason
 /// code.</param>
-/// <param name="Lines">Items with what is wrong with each, beside or instead of <paramref name="Items"/>.</param>
+/// <param name="Lines">Items with the defect of each, in addition to or instead of <paramref name="Items"/>.</param>
 /// <param name="Reference">The requester's own number.</param>
 /// <param name="OriginalOrder">The order the items were bought with.</param>
-/// <param name="OriginalInvoice">The invoice they were billed with.</param>
-/// <param name="Contact">Whom to ask.</param>
+/// <param name="OriginalInvoice">The invoice of the items.</param>
+/// <param name="Contact">The contact person.</param>
 /// <param name="ShipFrom">Where the items are sent from.</param>
 public sealed record RequestRmaRequest(
     string Remedy, string[]? Items = null, string? AccountId = null, string? Defect = null, RequestedLine[]? Lines = null,
@@ -27,17 +27,17 @@ public sealed record RequestRmaRequest(
 
 /// <summary>One line of an answer.</summary>
 /// <param name="Line">Null for an item that was not authorized.</param>
-/// <param name="LastDay">Last good day for the parcel at the dock, policy-local.</param>
-/// <param name="Code">Why it was denied or referred: what <c>/overrides</c> asks for; null when it was authorized.</param>
-/// <param name="ReasonCode">Why it comes back, as the requester said.</param>
-/// <param name="Defect">The requester's words about it, or about the whole request.</param>
+/// <param name="LastDay">Last valid day for the parcel at the dock, policy-local.</param>
+/// <param name="Code">The denial or referral code, as used by <c>/overrides</c>; null when authorized.</param>
+/// <param name="ReasonCode">The reason for the return, as given by the requester.</param>
+/// <param name="Defect">The requester's description of the item's defect, or that of the whole request.</param>
 public sealed record LineView(
     int? Line, Guid? ReturnId, string Item, string Outcome, string Reason, IReadOnlyList<string> Clauses, DateOnly? LastDay,
     string? WouldChange, IReadOnlyList<string> MissingFacts, string? Closed = null, string? ReasonCode = null, string? Defect = null,
     string? Code = null);
 
-/// <summary>An RMA or request with the decision it rests on.</summary>
-/// <param name="RefusalCode">Why it was denied or referred as a whole; null when a number was issued.</param>
+/// <summary>An RMA or request with its decision.</summary>
+/// <param name="RefusalCode">Why the request was denied or referred as a whole; null when a number was issued.</param>
 public sealed record RmaView(
     Guid RmaId, string? RmaNumber, string AccountId, string Remedy, string State, string Reason, IReadOnlyList<string> Clauses,
     string PolicyVersion, DateOnly? ValidThrough, IReadOnlyList<LineView> Lines, string? Reissues = null, string? ReissuedBy = null,
@@ -51,11 +51,11 @@ internal static class RequestRmaEndpoint
         routes.MapPost("/rmas", async (RequestRmaRequest request, ClaimsPrincipal user, IssueDesk desk, CancellationToken ct) =>
             Answer(await desk.Answer(Read(request, user), ct))).Allow(Roles.Partner, Roles.ReturnsDesk);
 
-        // A ticket opens the dock and the bench, never money, and does not expire: the desk gives it out.
+        // A ticket allows receipt and repair, never a credit, and does not expire; only the desk may issue it.
         routes.MapPost("/tickets", async (RequestRmaRequest request, ClaimsPrincipal user, IssueDesk desk, CancellationToken ct) =>
             Answer(await desk.Answer(Read(request, user, byTicket: true), ct))).Allow(Roles.ReturnsDesk);
 
-        // A referred request is decided again, on the facts that are known by now.
+        // A referred request is decided again on the facts known now.
         routes.MapPost("/rmas/{reference}/reconsideration", async (
             string reference, ClaimsPrincipal user, RmaRegister register, Streams<ReturnAuthorization, RmaEvent> rmas, IssueDesk desk,
             CancellationToken ct) =>
@@ -114,7 +114,7 @@ internal static class RequestRmaEndpoint
         if (rma is ReturnAuthorization.Issued) return Results.Created($"/rmas/{view.RmaNumber}", view);
         if (rma is not ReturnAuthorization.Denied { Denial: var denial }) return Results.Accepted($"/rmas/{view.RmaId}", view);
 
-        // A denial is a decision and a fact: stored, told, and answered as a problem.
+        // A denial is a decision: it is stored, published, and returned as a problem.
         var problem = Problems.Problem(409, denial.Code, denial.Decision.Reason, denial.Decision.Clauses, denial.Decision.WouldChange);
         problem.Extensions["rmaId"] = view.RmaId;
         problem.Extensions["policyVersion"] = view.PolicyVersion;

@@ -3,38 +3,38 @@ using Rma.Policy;
 
 namespace Rma.Issuance.Rmas;
 
-/// <summary>A return merchandise authorization, from request to the end of its last line.</summary>
+/// <summary>A return merchandise authorization, from the request to the end of its last line.</summary>
 public abstract record ReturnAuthorization : IState<ReturnAuthorization, RmaEvent>
 {
     private protected ReturnAuthorization() { }
 
-    /// <summary>Nobody has asked.</summary>
+    /// <summary>Not requested.</summary>
     public sealed record NotRequested : ReturnAuthorization;
 
-    /// <summary>Waits for a fact or a person.</summary>
+    /// <summary>Referred: waits for a fact or a person.</summary>
     public sealed record Referred(RmaReferred Referral) : ReturnAuthorization;
 
-    /// <summary>A request that waited and is over without an answer: taken back, or lapsed.</summary>
+    /// <summary>A referred request that ended without a decision: withdrawn or lapsed.</summary>
     /// <param name="Withdrawal">Null when it lapsed.</param>
     public sealed record GivenUp(RmaReferred Referral, RequestWithdrawn? Withdrawal) : ReturnAuthorization;
 
-    /// <summary>The policy said no.</summary>
+    /// <summary>Denied by the policy.</summary>
     public sealed record Denied(RmaDenied Denial) : ReturnAuthorization;
 
-    /// <summary>A number is out. Whether it is still good is a question of the date, not of this state.</summary>
+    /// <summary>A number was issued. Whether it is still valid depends on the date, not on this state.</summary>
     public sealed record Issued(RmaIssued Authorization, ValueList<Guid> Arrived, ValueList<LineClosed> Closed) : ReturnAuthorization
     {
-        /// <summary>What each purchase order that ever named it said last while it did.</summary>
+        /// <summary>The last statement of each purchase order while it named this number.</summary>
         public ValueList<ReplacementOrderNoted> OrderHistory { get; init; } = [];
 
-        /// <summary>Which orders stopped naming it, and since which revision.</summary>
+        /// <summary>Orders that stopped naming it, with the revision.</summary>
         public ValueList<ReplacementOrderUnnamed> UnnamedOrders { get; init; } = [];
 
         /// <summary>Purchase orders that name it, as last corrected.</summary>
         public IEnumerable<ReplacementOrderNoted> Orders => OrderHistory.Where(noted => !UnnamedOrders.Any(unnamed =>
             unnamed.PurchaseOrderId == noted.PurchaseOrderId && unnamed.Revision >= noted.Revision));
 
-        /// <summary>What arrived on it.</summary>
+        /// <summary>The lines that have arrived.</summary>
         public ValueList<LineArrived> Arrivals { get; init; } = [];
 
         /// <summary>Shipments announced under it, as last corrected.</summary>
@@ -44,10 +44,10 @@ public abstract record ReturnAuthorization : IState<ReturnAuthorization, RmaEven
         public ReplacementOrderNoted? Order => Orders.MinBy(order => (order.PlacedAt, order.PurchaseOrderId));
     }
 
-    /// <summary>Withdrawn.</summary>
+    /// <summary>Cancelled.</summary>
     public sealed record Cancelled(RmaIssued Authorization, RmaCancelled Cancellation) : ReturnAuthorization;
 
-    /// <summary>The number that was issued instead of this one, once its own was over; null while none was.</summary>
+    /// <summary>The number that was issued in place of this one after it had ended; null while there is none.</summary>
     public RmaReissued? ReissuedBy { get; init; }
 
     /// <inheritdoc />
@@ -78,7 +78,7 @@ public abstract record ReturnAuthorization : IState<ReturnAuthorization, RmaEven
         _ => state,
     };
 
-    /// <summary>What was decided about one of its items; null when it was not about this item, or before it was decided.</summary>
+    /// <summary>The decision on one of its items; null before the decision, or when the item is not part of it.</summary>
     public LineOutlook? OutlookOf(string item) => this switch
     {
         Issued { Authorization: var issued } when issued.Lines.FirstOrDefault(line => line.SerialNumber == item) is { } line =>
@@ -92,7 +92,7 @@ public abstract record ReturnAuthorization : IState<ReturnAuthorization, RmaEven
         _ => null,
     };
 
-    /// <summary>What was asked for; null before anybody asked.</summary>
+    /// <summary>The request; null before there is one.</summary>
     public RmaRequest? Request => this switch
     {
         Referred { Referral: var referral } => referral.Request,

@@ -2,7 +2,7 @@ using V1 = Rma.Contracts.Issuance.V1;
 
 namespace Rma.Issuance.Rmas;
 
-/// <summary>What issuance tells the others about RMAs.</summary>
+/// <summary>Integration events of RMAs.</summary>
 internal static class RmaIntegrationEvents
 {
     public static IEnumerable<object> Of(ReturnAuthorization rma, RmaEvent @event) => (rma, @event) switch
@@ -30,7 +30,7 @@ internal static class RmaIntegrationEvents
         (ReturnAuthorization.Issued { Authorization: var issued }, ShipmentAnnounced e) => [new V1.ReturnShipmentAnnounced(
             e.ShipmentId, issued.Request.RmaId, issued.RmaNumber, issued.Request.AccountId, e.Carrier, e.TrackingNumber, e.Cartons,
             [.. e.Lines], e.AnnouncedAt)],
-        _ => [], // ours alone; the saga tells of each return's end
+        _ => [], // private to this service; the saga publishes the end of each return
     };
 
     private static V1.RmaIssued Issued(RmaIssued e) => new(

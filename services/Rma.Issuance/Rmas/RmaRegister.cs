@@ -10,7 +10,7 @@ namespace Rma.Issuance.Rmas;
 /// <param name="RmaNumber">Null while no number was issued.</param>
 /// <param name="State"><c>issued</c>, <c>denied</c>, <c>referred</c>, <c>cancelled</c>, <c>closed</c>, <c>withdrawn</c> or
 /// <c>lapsed</c>.</param>
-/// <param name="ValidThrough">Last good day of the number, policy-local.</param>
+/// <param name="ValidThrough">Last valid day of the number, policy-local.</param>
 public sealed record RmaRow(
     Guid RmaId, string? RmaNumber, string AccountId, string Remedy, string State, DateTimeOffset RequestedAt, DateOnly? ValidThrough);
 
@@ -20,11 +20,12 @@ internal static class RmaStates
     public static IReadOnlyList<string> All { get; } = ["issued", "denied", "referred", "cancelled", "closed", "withdrawn", "lapsed"];
 }
 
-/// <summary>All RMAs and requests, one row each, written in the transaction of their events.</summary>
+/// <summary>All RMAs and requests, one row each, updated in the transaction of their events.</summary>
 internal sealed class RmaRegister(AmbientTransaction transaction, NpgsqlDataSource database) : IOnAppended<ReturnAuthorization, RmaEvent>
 {
     private const string Columns =
-        """rma_id "RmaId", rma_number "RmaNumber", account_id "AccountId", remedy "Remedy", state "State", requested_at "RequestedAt", valid_through "ValidThrough" """;
+        """rma_id "RmaId", rma_number "RmaNumber", account_id "AccountId", remedy "Remedy", state "State", requested_at "RequestedAt", """ +
+            """valid_through "ValidThrough" """;
 
     public Task On(Appended<ReturnAuthorization, RmaEvent> appended, CancellationToken cancellationToken)
     {
@@ -39,15 +40,16 @@ internal sealed class RmaRegister(AmbientTransaction transaction, NpgsqlDataSour
         return Task.CompletedTask;
     }
 
-    /// <summary>By RMA number or request id; null when there is none, or when it is another account's.</summary>
+    /// <summary>By RMA number or request id; null when it does not exist or belongs to another account.</summary>
     public async Task<RmaRow?> Find(string reference, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var number = Policy.RmaNumber.TryRead(reference, out var read) ? read.ToString() : null;
         _ = Guid.TryParse(reference, out var id);
-        // On the request's own connection: a second one, while the first is held, is how pools lock up.
+        // On the request's own connection: taking a second one while holding the first can deadlock the pool.
         var open = await transaction.Begin(cancellationToken);
         return await open.Connection!.QuerySingleOrDefaultAsync<RmaRow>(
-            $"select {Columns} from rma_register where (rma_id = @id or rma_number = @number) and (@account::text is null or account_id = @account)",
+            $"select {Columns} from rma_register where (rma_id = @id or rma_number = @number) and (@account::text is null " +
+                "or account_id = @account)",
             new { id, number, account = AskingAccount.Seen(user) }, open);
     }
 
@@ -59,7 +61,7 @@ internal sealed class RmaRegister(AmbientTransaction transaction, NpgsqlDataSour
             "select rma_id from rma_register where rma_number = @number", new { number = number.ToString() }, open);
     }
 
-    /// <summary>Newest first; a partner sees his own.</summary>
+    /// <summary>Newest first; partners see only their own.</summary>
     public async Task<IEnumerable<RmaRow>> List(
         string? state, string? serialNumber, ClaimsPrincipal user, int limit, CancellationToken cancellationToken)
     {

@@ -40,7 +40,7 @@ internal static class RmaViews
         line.Line, line.ReturnId, line.SerialNumber, "authorized", line.Outlook.Reason, line.Outlook.Clauses, line.Outlook.LastDay,
         line.Outlook.WouldChange, [], closed, request.Said(line.SerialNumber).ReasonCode, request.Said(line.SerialNumber).Defect);
 
-    // What speaks against the request as a whole speaks against each of its lines.
+    // A finding against the whole request applies to each of its lines.
     private static LineView Of(RmaRequest request, DeclinedLine line, string? code) => new(
         null, null, line.Item, line.Outlook.Outcome == Outcome.Refer ? "referred" : "denied", line.Outlook.Reason, line.Outlook.Clauses,
         line.Outlook.LastDay, line.Outlook.WouldChange, line.Outlook.MissingFacts, null, request.Said(line.Item).ReasonCode,

@@ -9,37 +9,37 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Rmas;
 
-/// <param name="SerialNumber">A serial number or licence code whose facts are taken as they are known; null where <paramref name="Facts"/>
-/// gives them.</param>
+/// <param name="SerialNumber">A serial number or licence code whose known facts are used; null when <paramref name="Facts"/> gives
+/// them.</param>
 /// <param name="On">Policy-local day to decide for; null = today.</param>
 /// <param name="Channel"><c>distributor</c>, <c>integrator</c> or another account role; null = the account's own.</param>
-/// <param name="AccountId">For whom; a partner asks for himself.</param>
-/// <param name="Facts">Facts to decide on instead of the known ones.</param>
+/// <param name="AccountId">The account; partners act for their own.</param>
+/// <param name="Facts">Facts to use instead of the known ones.</param>
 /// <param name="Draft">A policy version as JSON; null = the one in force on the day.</param>
-/// <param name="ByTicket">Whether a ticket number is thought of instead of an RMA number.</param>
+/// <param name="ByTicket">Whether to decide for a ticket number instead of an RMA number.</param>
 public sealed record WhatIfRequest(
     string? SerialNumber = null, DateOnly? On = null, string? Channel = null, string? AccountId = null, WhatIfFacts? Facts = null,
     JsonElement? Draft = null, bool ByTicket = false);
 
-/// <summary>Facts as somebody imagines them; the words are those of <see cref="LineFacts"/>. Amounts per unit, in major units.</summary>
+/// <summary>Hypothetical facts; the names are those of <see cref="LineFacts"/>. Amounts per unit, in major units.</summary>
 public sealed record WhatIfFacts(
     string? Sku = null, bool IsLicense = false, bool HasDrive = false, DateOnly? ShippedOn = null, int? WarrantyMonths = null,
     DateOnly? InvoiceDate = null, decimal? NetPrice = null, string? Currency = null, bool Defective = true, bool PhasedOut = false,
     string? SuccessorSku = null, DateOnly? ExtendedThrough = null,
     DateTimeOffset? ActivatedAt = null);
 
-/// <summary>What one remedy would answer.</summary>
-/// <param name="LastDay">Last good day, policy-local, counted from <paramref name="Anchor"/> in <paramref name="Zone"/>.</param>
-/// <param name="WouldChange">What would flip the answer.</param>
+/// <summary>The answer for one remedy.</summary>
+/// <param name="LastDay">Last valid day, policy-local, counted from <paramref name="Anchor"/> in <paramref name="Zone"/>.</param>
+/// <param name="WouldChange">What would change the answer.</param>
 public sealed record RemedyOutlook(
     string Remedy, string Outcome, string? Code, string Reason, IReadOnlyList<string> Clauses, DateOnly? LastDay, string? Anchor,
     string? Zone, Money? ExpectedAmount, string? WouldChange, IReadOnlyList<string> MissingFacts);
 
-/// <summary>All remedies beside each other.</summary>
+/// <summary>The answers for all remedies.</summary>
 public sealed record WhatIfView(
     string PolicyVersion, DateOnly On, string? SerialNumber, IReadOnlyList<RemedyOutlook> Remedies, IReadOnlyList<Fact> Facts);
 
-/// <summary>Answers what the policy would say, for all remedies at once. It writes nothing, uses no number, and sends nothing.</summary>
+/// <summary>Previews the policy's decision for all remedies. It stores nothing, uses no number and publishes nothing.</summary>
 internal static class WhatIf
 {
     public static void MapWhatIf(this IEndpointRouteBuilder routes) =>
@@ -49,7 +49,7 @@ internal static class WhatIf
             var account = user.IsInRole(Roles.Partner) || request.AccountId is not null ? AskingAccount.Of(user, request.AccountId) : null;
             var (now, draft) = (clock.GetUtcNow(), request.Draft is { } document ? PolicyRoutes.Read(document) : null);
             var policy = draft ?? (request.On is { } day ? policies.InForceOn(day) : policies.InForceAt(now));
-            // Noon of the day: no zone moves its clocks then.
+            // Noon of the day: no time zone changes its clocks then.
             var at = request.On is { } on ? policy.Calendar.EndOfDay(on).AddHours(-12) : now;
             var today = policy.Calendar.LocalDate(at);
             var line = request.Facts is { } imagined ? Imagine(imagined, request.SerialNumber)
@@ -57,7 +57,7 @@ internal static class WhatIf
                     .Line;
             var known = account is null ? null : await facts.Account(account, today, null, ct);
             var asking = request.Channel is { } role ? new AccountFacts(role, known?.Authorized ?? true) : known;
-            // Without an account it is about the unit alone: as if whoever has it had bought it.
+            // Without an account the answer is about the unit alone: as if its current owner had bought it.
             if (account is null) line = line with { SoldToThisAccount = true };
             return Results.Ok(Answer(policy, at, today, asking, line, request.ByTicket, request.SerialNumber));
         }).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.CreditAnalyst, Roles.Auditor).WithMetadata(new SafePost());
@@ -69,7 +69,7 @@ internal static class WhatIf
         return new(policy.Id, today, serialNumber, [.. outlooks.Select(outlook => View(policy, outlook.Remedy, outlook.Line))],
             outlooks.Single(outlook => outlook.Remedy == Policy.Remedies.CreditReturn).Line.Decision.Facts);
 
-        // An exchange that has not been made yet is asked about as a validation would be.
+        // An exchange that has not been made yet is decided like a validation.
         LineOutlook Of(string remedy) => remedy == Policy.Remedies.OtcExchange && line.ExchangedAt is null && !byTicket
             ? OtcPolicy.Validate(policy, new(at, account, line))
             : IssuancePolicy.Decide(policy, new(at, remedy, account, [line]) { ByTicket = byTicket }).Lines[0];

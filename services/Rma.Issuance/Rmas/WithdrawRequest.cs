@@ -12,7 +12,7 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Rmas;
 
-/// <summary>Takes a referred request back: a wrong serial number need not wait for anybody.</summary>
+/// <summary>Withdraws a referred request, for example one with a wrong serial number.</summary>
 public sealed record WithdrawRequest(string Reason, string By, DateTimeOffset Now)
 {
     public static IEnumerable<RmaEvent> Decide(ReturnAuthorization rma, WithdrawRequest command) => rma switch
@@ -24,7 +24,7 @@ public sealed record WithdrawRequest(string Reason, string By, DateTimeOffset No
     };
 }
 
-/// <summary>Ends a referred request that nobody went on with for <paramref name="Days"/> days after its last referral.</summary>
+/// <summary>Ends a referred request <paramref name="Days"/> days after its last referral.</summary>
 public sealed record LapseRequest(int Days, PolicyCalendar Calendar, DateTimeOffset Now)
 {
     public static IEnumerable<RmaEvent> Decide(ReturnAuthorization rma, LapseRequest command) => rma switch
@@ -37,7 +37,7 @@ public sealed record LapseRequest(int Days, PolicyCalendar Calendar, DateTimeOff
         command.Calendar.LocalDate(command.Now) > PolicyCalendar.LastDay(command.Calendar.LocalDate(referral.ReferredAt), command.Days);
 }
 
-/// <summary>How long a referred request waits: <c>Referrals:LapseAfterDays</c>, 30 where nothing is said; the last day is inside.</summary>
+/// <summary>How long a referred request waits: <c>Referrals:LapseAfterDays</c>, default 30; the last day is included.</summary>
 internal sealed record ReferralLapse(int Days)
 {
     public static ReferralLapse From(IConfiguration configuration) =>
@@ -46,7 +46,7 @@ internal sealed record ReferralLapse(int Days)
         : throw new InvalidOperationException("Referrals:LapseAfterDays is 1 to 365.");
 }
 
-/// <summary>Sets the end of a referred request, durably, in the transaction that refers it.</summary>
+/// <summary>Schedules the end of a referred request, durably, in the transaction that refers it.</summary>
 internal sealed class WhenRequestReferred(IPublishEndpoint publish, PolicyBook policies, ReferralLapse lapse)
     : IOnAppended<ReturnAuthorization, RmaEvent>
 {
@@ -77,7 +77,7 @@ internal sealed class ReferralDueConsumer(
     }
 }
 
-/// <param name="Reason">Why, for the one who asks later.</param>
+/// <param name="Reason">The reason, for later questions.</param>
 public sealed record WithdrawRequestRequest(string Reason);
 
 internal static class WithdrawRequestEndpoint

@@ -11,35 +11,35 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Units;
 
-/// <summary>A serial number's whole life, put together from what every service told about it.</summary>
-/// <param name="WarrantyEndsOn">Last covered day as things stand; null while ship date or term are unknown.</param>
-/// <param name="Covered">Whether it is covered today, and by what.</param>
+/// <summary>The complete history of a serial number, from the events of all services.</summary>
+/// <param name="WarrantyEndsOn">Last covered day as currently known; null while ship date or term are unknown.</param>
+/// <param name="Covered">Whether it is covered today, and by which warranty.</param>
 /// <param name="PricePaid">Of the latest sale, without tax; null when no invoice is known.</param>
-/// <param name="RemainingLiability">What at most may still be paid for it: price paid less everything credited, charges not counted
+/// <param name="RemainingLiability">The maximum that may still be paid for it: price paid less all credits; charges do not count
 /// (W13).</param>
-/// <param name="Replaces">The unit it left for; <paramref name="ReplacedBy"/> the one that left instead of it.</param>
+/// <param name="Replaces">The unit it replaced; <paramref name="ReplacedBy"/> the unit that replaced it.</param>
 public sealed record BiographyView(
     string SerialNumber, string? Sku, string? SoldTo, DateOnly? ShippedOn, DateOnly? InvoiceDate, DateOnly? WarrantyEndsOn, string? Covered,
     Money? PricePaid, decimal Credited, decimal Charged, Money? RemainingLiability, string? Replaces, string? ReplacedBy,
     string? OpenRmaNumber, IReadOnlyList<ReturnInLife> Returns, IReadOnlyList<DecisionInLife> Decisions, IReadOnlyList<string> Overrides,
     IReadOnlyList<StoryLine> Events);
 
-/// <summary>One return in a unit's life.</summary>
+/// <summary>A return of a unit.</summary>
 public sealed record ReturnInLife(
     Guid ReturnId, string RmaNumber, string Remedy, string State, string? Outcome, DateTimeOffset IssuedAt, DateTimeOffset? ArrivedAt,
     Guid? ParcelId, Guid? CreditId, Guid? ChargeId, string? ReplacementSerialNumber);
 
-/// <summary>One decision in a unit's life.</summary>
+/// <summary>A decision about a unit.</summary>
 /// <param name="Supersedes">The decision it corrects.</param>
-/// <param name="Standing">Whether no later decision corrects it.</param>
+/// <param name="Standing">Whether it was not superseded.</param>
 public sealed record DecisionInLife(
     Guid DecisionId, Guid? Supersedes, string? Because, string Question, string Remedy, string AccountId, DateTimeOffset AskedAt,
     DateTimeOffset DecidedAt, string Outcome, string? Code, string Reason, IReadOnlyList<string> Clauses, string PolicyVersion,
     bool Standing);
 
-/// <summary>What was known at an instant about a day: the answer the policy gives on that knowledge.</summary>
+/// <summary>The policy's answer for a day on the facts known at an instant.</summary>
 /// <param name="KnownAt">Only what had been recorded by then.</param>
-/// <param name="AsOf">The policy-local day it is decided for.</param>
+/// <param name="AsOf">The policy-local day of the decision.</param>
 public sealed record EligibilityView(
     string SerialNumber, string AccountId, DateOnly AsOf, DateTimeOffset KnownAt, string PolicyVersion,
     IReadOnlyList<Rmas.RemedyOutlook> Remedies);
@@ -48,7 +48,7 @@ internal static class BiographyEndpoint
 {
     public static void MapBiography(this IEndpointRouteBuilder routes)
     {
-        // By serial number or licence code, RMA number, parcel or credit; whichever is given leads to the serial numbers.
+        // By serial number or licence code, RMA number, parcel or credit; each leads to serial numbers.
         routes.MapGet("/biographies", async (
             string? serialNumber, string? rmaNumber, Guid? parcelId, Guid? creditId, Biographies biographies, CancellationToken ct) =>
         {
@@ -70,7 +70,7 @@ internal static class BiographyEndpoint
             var policy = policies.InForceOn(asOf);
             var known = knownAt ?? clock.GetUtcNow();
             var item = await facts.Item(serialNumber, accountId, defectReported: true, policy, asOf, known, ct);
-            // The unit's own later returns are no facts of that day.
+            // The unit's own later returns are not facts of that day.
             var view = Rmas.WhatIf.Answer(
                 policy, policy.Calendar.EndOfDay(asOf).AddHours(-12), asOf, await facts.Account(accountId, asOf, known, ct),
                 item.Line with { ExchangedAt = null, OpenRmaNumber = null }, false, serialNumber);
@@ -79,11 +79,11 @@ internal static class BiographyEndpoint
     }
 }
 
-/// <summary>Puts biographies together. It only reads.</summary>
+/// <summary>Builds biographies. Read-only.</summary>
 internal sealed class Biographies(
     Streams<Unit, UnitEvent> units, FactFinder facts, NpgsqlDataSource database, PolicyBook policies, TimeProvider clock)
 {
-    /// <summary>The serial numbers that an RMA number, a parcel or a credit leads to.</summary>
+    /// <summary>The serial numbers of an RMA number, a parcel or a credit.</summary>
     public async Task<string[]> SerialsOf(string? rmaNumber, Guid? parcelId, Guid? creditId, CancellationToken cancellationToken)
     {
         if (rmaNumber is null && parcelId is null && creditId is null)
@@ -98,7 +98,7 @@ internal sealed class Biographies(
             """, new { number, parcel = parcelId?.ToString("D"), credit = creditId?.ToString("D") })];
     }
 
-    /// <summary>One life; null when nothing was ever heard of the serial number.</summary>
+    /// <summary>One biography; null for an unknown serial number.</summary>
     public async Task<BiographyView?> Of(string serial, CancellationToken cancellationToken)
     {
         var history = await units.History(serial, cancellationToken);
@@ -124,7 +124,8 @@ internal sealed class Biographies(
                 decided.DecisionId, decided.Supersedes, decided.Because, decided.Question, decided.Remedy, decided.AccountId,
                 decided.AskedAt, decided.DecidedAt, decided.Decision.Outcome.ToString(), decided.Code, decided.Decision.Reason,
                 decided.Decision.Clauses, decided.Decision.PolicyVersionId, unit.StandingDecisions.Contains(decided)))],
-            [.. unit.Overrides.Select(given => $"{given.Override.Id:D} lifts {given.Override.Code} ({given.Override.Clause}) through {given.Override.ExpiresOn:yyyy-MM-dd}: {given.Reason}")],
+            [.. unit.Overrides.Select(given => $"{given.Override.Id:D} lifts {given.Override.Code} ({given.Override.Clause}) through " +
+                $"{given.Override.ExpiresOn:yyyy-MM-dd}: {given.Reason}")],
             [.. history.Select(stored => StoryLine.Of($"unit {serial}", stored))]);
     }
 

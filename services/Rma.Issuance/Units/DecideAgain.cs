@@ -4,8 +4,8 @@ using Rma.Policy;
 namespace Rma.Issuance.Units;
 
 /// <summary>
-/// Decides a question again, for the instant it was asked, on the facts as they are known now; a new answer is appended and linked to the
-/// old one (A-12, E11). The old one is kept, and nothing that was done on it is undone.
+/// Decides a question again, as of the instant it was asked, on the facts known now; a new answer is appended and linked to the old one
+/// (A-12, E11). The old one stays, and its effects are not undone.
 /// </summary>
 public sealed record DecideAgain(
     UnitDecided Before, AccountFacts? Account, LineFacts Line, PolicyVersion Policy, string Because, DateTimeOffset Now)
@@ -14,7 +14,7 @@ public sealed record DecideAgain(
     {
         var before = command.Before;
         if (unit.Decisions.Any(known => known.Supersedes == before.DecisionId)) return [];
-        // The unit's own open return or credit came of what was decided, so they do not speak against it afterwards.
+        // The unit's own open return or credit is a result of the decision, so it is not a finding against it.
         var line = command.Line with { OpenRmaNumber = null, AlreadyCredited = false };
         var (validation, request, answer) = command.Ask(line);
         return answer.Decision.Outcome == before.Decision.Outcome && answer.Code == before.Code
@@ -32,7 +32,7 @@ public sealed record DecideAgain(
     {
         if (Before.Validation is { } asked)
         {
-            // As it was when it was asked: an exchange that followed is no fact of the validation.
+            // The facts as of the question: an exchange that followed is no fact of the validation.
             var facts = asked with { Edition = RuleEdition.Current, Account = Account,
                 Line = line with { ExchangedAt = null, ExchangedForSku = null, AccountAtExchange = null, ValidatedAt = null } };
             return (facts, null, OtcPolicy.Validate(Policy, facts));
@@ -44,8 +44,8 @@ public sealed record DecideAgain(
 }
 
 /// <summary>
-/// Where a shipment, an invoice or an activation is corrected or taken back, what was decided on the earlier one is decided again: in the
-/// same transaction.
+/// When a shipment, an invoice or an activation is corrected or withdrawn, the decisions based on it are decided again in the same
+/// transaction.
 /// </summary>
 internal sealed class WhenFactCorrected(IServiceProvider services, PolicyBook policies, TimeProvider clock) : IOnAppended<Unit, UnitEvent>
 {
@@ -64,7 +64,7 @@ internal sealed class WhenFactCorrected(IServiceProvider services, PolicyBook po
         }).OfType<string>().FirstOrDefault();
         if (because is null) return;
 
-        // Resolved here and not injected: the streams of units are what calls this reaction.
+        // Resolved here and not injected: this reaction is called by the streams of units.
         var facts = (FactFinder)services.GetService(typeof(FactFinder))!;
         var units = (Streams<Unit, UnitEvent>)services.GetService(typeof(Streams<Unit, UnitEvent>))!;
         foreach (var before in appended.Steps[^1].State.StandingDecisions)

@@ -6,24 +6,22 @@ using Rma.Policy;
 
 namespace Rma.Issuance.Units;
 
-/// <summary>What the policy is told about an item, and what goes with the item when it is authorized.</summary>
+/// <summary>The policy's facts about an item, and the data that is added when it is authorized.</summary>
 public sealed record ItemFacts(LineFacts Line, LineProduct Product);
 
-/// <summary>
-/// Gathers the facts that a decision rests on, from the streams, as they are known now or as they were known at an instant. It only reads.
-/// </summary>
+/// <summary>Collects the facts of a decision from the streams, as known now or at an instant. Read-only.</summary>
 internal sealed class FactFinder(
     Streams<Account, AccountEvent> accounts, Streams<Product, ProductEvent> products, Streams<Unit, UnitEvent> units)
 {
-    /// <summary>The account on a policy-local day; null when nothing is known of it.</summary>
+    /// <summary>The account on a policy-local day; null when unknown.</summary>
     public async Task<AccountFacts?> Account(
         string accountId, DateOnly day, DateTimeOffset? knownAt, CancellationToken cancellationToken) =>
         (await Known(accounts, accountId, knownAt, cancellationToken)).On(day) is { } stated
             ? new AccountFacts(stated.Role, stated.Authorized) : null;
 
-    /// <summary>The item as an account asks about it, for a decision on a day.</summary>
+    /// <summary>The facts of an item for an account, for a decision on a day.</summary>
     /// <param name="knownAt">Only what had been recorded by then; null = everything.</param>
-    /// <param name="ofSku">The product that is meant, where one serial number is of several; null = whatever is known.</param>
+    /// <param name="ofSku">The product, when several products share the serial number; null = whatever is known.</param>
     public async Task<ItemFacts> Item(
         string item, string accountId, bool defectReported, PolicyVersion policy, DateOnly day, DateTimeOffset? knownAt,
         CancellationToken cancellationToken, string? ofSku = null)
@@ -46,7 +44,7 @@ internal sealed class FactFinder(
             Contradictions = sale.Contradictions.Count == 0 ? null
                 : sale.Contradictions, InvoiceDate = purchase?.InvoiceDate, NetPrice = purchase?.NetPrice,
             Currency = purchase?.Currency, ShippedOn = shippedOn,
-            // The row that counts is the one in force when the unit shipped.
+            // The product row in force when the unit shipped.
             WarrantyMonths = shippedOn is { } shipped ? product.On(shipped)?.WarrantyMonths : null,
             InheritedWarrantyEnd = unit.Replaces is { Kind: "refurbished-swap", WarrantyEndsOn: { } end } ? end : null,
             ExtendedThrough = unit.Extensions.Select(extension => (DateOnly?)extension.Through).Max(),
@@ -64,7 +62,7 @@ internal sealed class FactFinder(
             item, today?.Sku, line.IsLicense, line.HasDrive, today?.Accessories ?? [], WarrantyPeriod.On(line, day), unit.Grade));
     }
 
-    // What the distributor gave: as shipped by us, or else as he says.
+    // The replacement that the distributor gave: as shipped by us, else as reported.
     private async Task<string?> SkuOf(UnitExchanged exchange, DateTimeOffset? knownAt, CancellationToken cancellationToken)
     {
         var given = await Known(units, exchange.ReplacementSerialNumber, knownAt, cancellationToken);

@@ -5,10 +5,10 @@ using Rma.Policy;
 namespace Rma.Issuance.Units;
 
 /// <summary>
-/// Keeps in the unit's biography what was decided about it, so that a corrected fact finds its decisions. A unit nobody has heard of gets
-/// no biography by being asked about.
+/// Stores a decision in the unit's biography, so that a corrected fact finds the decisions based on it. An unknown unit gets no biography
+/// by a request about it.
 /// </summary>
-/// <param name="Facts">The request with this unit alone.</param>
+/// <param name="Facts">The request with this unit only.</param>
 public sealed record NoteDecision(RmaRequest Request, IssuanceFacts Facts, LineOutlook Outlook, DateTimeOffset Now)
 {
     public static IEnumerable<UnitEvent> Decide(Unit unit, NoteDecision command)

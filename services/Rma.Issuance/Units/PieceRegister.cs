@@ -5,7 +5,7 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Units;
 
-/// <summary>Pieces of products without serial numbers, one row each, written in the transaction of their purchases.</summary>
+/// <summary>Pieces of products without serial numbers, one row each, updated in the transaction of their purchases.</summary>
 internal sealed class PieceRegister(AmbientTransaction transaction) : IOnAppended<Unit, UnitEvent>
 {
     public Task On(Appended<Unit, UnitEvent> appended, CancellationToken cancellationToken)
@@ -25,14 +25,14 @@ internal sealed class PieceRegister(AmbientTransaction transaction) : IOnAppende
     }
 }
 
-/// <summary>Finds pieces for who asks to return so many of a product.</summary>
+/// <summary>Finds pieces for a request to return a quantity of a product.</summary>
 internal sealed class PieceFinder(AmbientTransaction transaction, Streams<Unit, UnitEvent> units)
 {
     /// <summary>
-    /// Pieces that the account bought and that are neither on their way back nor credited, of the latest invoice first: its windows are
-    /// open longest.
+    /// Pieces that the account bought and that are neither being returned nor credited, latest invoice first, because its windows are open
+    /// longest.
     /// </summary>
-    /// <param name="invoiceId">Only of this invoice; null = of any.</param>
+    /// <param name="invoiceId">Only of this invoice; null = any.</param>
     /// <exception cref="RefusedException">The account has fewer.</exception>
     public async Task<IReadOnlyList<string>> Free(
         string accountId, string sku, int quantity, string? invoiceId, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Units;
 
-/// <summary>Takes what was paid on an invoice line, and gives it to the unit or licence the line belongs to (clauses C2, W13).</summary>
+/// <summary>Records the price paid on an invoice line and adds it to the unit or licence the line belongs to (clauses C2, W13).</summary>
 internal sealed class UnitInvoicedConsumer(
     Streams<InvoiceLine, InvoiceLineEvent> lines, EarlierStatements before, TimeProvider clock) : IConsumer<UnitInvoiced>
 {
@@ -27,7 +27,7 @@ internal sealed class UnitInvoicedConsumer(
         await lines.Append(id, line => StateInvoiceLine.Decide(line, new(statement, earlier)), context.CancellationToken);
     }
 
-    // Either a serial number, or how many of a product that has none.
+    // Either a serial number, or a quantity of a product without serial numbers.
     private static string Serial(UnitInvoiced said, MessageValidator check)
     {
         if (said.Quantity is null)

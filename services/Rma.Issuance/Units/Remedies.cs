@@ -18,7 +18,7 @@ public sealed record OpenRemedy(Guid ReturnId, Guid RmaId, string RmaNumber, str
     };
 }
 
-/// <summary>Frees a unit when its return is over.</summary>
+/// <summary>Releases a unit when its return has ended.</summary>
 public sealed record CloseRemedy(Guid ReturnId, string Outcome, DateTimeOffset Now)
 {
     public static IEnumerable<UnitEvent> Decide(Unit unit, CloseRemedy command) =>
@@ -35,8 +35,7 @@ public sealed record NoteCredit(UnitCredited Credit)
 }
 
 /// <summary>
-/// Notes in the unit's biography what happened to it in another house, once: a repeat of the same fact about the same return changes
-/// nothing.
+/// Notes in the unit's biography what another service did with it, once: a repeat of the same fact about the same return changes nothing.
 /// </summary>
 public sealed record NoteInBiography(UnitEvent Fact)
 {

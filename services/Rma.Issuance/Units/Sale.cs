@@ -3,20 +3,18 @@ using Rma.Policy;
 namespace Rma.Issuance.Units;
 
 /// <summary>
-/// What a unit's standing facts say of its latest sale. Facts that cannot all be true are named, in words for people; which of them is
-/// right is never told by when it arrived, nor by comparing document numbers.
+/// Determines the latest sale of a unit from its current facts. Contradicting facts are listed as text; neither the order of arrival nor
+/// the document numbers decide which is right.
 /// </summary>
-/// <param name="Shipment">The latest shipment; null when none stands.</param>
-/// <param name="Purchase">The latest purchase; null when none stands, or when several could be the latest.</param>
-/// <param name="Accounts">Everybody whom one of the facts names as the buyer.</param>
+/// <param name="Shipment">The latest shipment; null when there is none.</param>
+/// <param name="Purchase">The latest purchase; null when there is none, or when several could be the latest.</param>
+/// <param name="Accounts">All accounts that one of the facts names as the buyer.</param>
 /// <param name="Contradictions">Pairs of facts that contradict each other.</param>
 public sealed record Sale(UnitShipmentRecorded? Shipment, UnitPurchaseRecorded? Purchase, ValueList<string> Accounts,
     ValueList<string> Contradictions)
 {
     /// <summary>The sale of a unit.</summary>
-    /// <param name="sku">
-    /// Only facts about this product: serial numbers are unique per product, not in the world. Null for whatever is known.
-    /// </param>
+    /// <param name="sku">Only facts about this product: serial numbers are unique per product only. Null for whatever is known.</param>
     public static Sale Of(Unit unit, string? sku = null)
     {
         UnitShipmentRecorded[] shipments = [.. unit.StandingShipments.Where(shipment => sku is null || shipment.Sku == sku)];
@@ -34,7 +32,7 @@ public sealed record Sale(UnitShipmentRecorded? Shipment, UnitPurchaseRecorded? 
             [.. contradictions.OfType<string>()]);
     }
 
-    // Two sales on one day have no order of their own; a shipment to one of the buyers says who has it now.
+    // Two sales on one day have no order; a shipment to one of the buyers shows who has it now.
     private static UnitPurchaseRecorded? Latest(UnitPurchaseRecorded[] latest, UnitShipmentRecorded? last) => latest switch
     {
         [] => null,
@@ -59,7 +57,8 @@ public sealed record Sale(UnitShipmentRecorded? Shipment, UnitPurchaseRecorded? 
             : null;
 
     private static string? OfPurchases(UnitPurchaseRecorded[] latest, UnitPurchaseRecorded? bought) => bought is null && latest.Length > 1
-        ? $"It was sold more than once on {latest[0].InvoiceDate:yyyy-MM-dd}, by {Joined(latest, Name)}; which sale was the last is not known."
+        ? $"It was sold more than once on {latest[0].InvoiceDate:yyyy-MM-dd}, by {Joined(latest, Name)}; " +
+            "which sale was the last is not known."
         : null;
 
     private static string? OfBuyer(UnitShipmentRecorded? last, UnitPurchaseRecorded? bought) => (last, bought) switch

@@ -4,8 +4,8 @@ using Rma.Policy;
 namespace Rma.Issuance.Units;
 
 /// <summary>
-/// A serial number or licence code. Every serial number has a biography from the first thing that is heard of it; there is no situation in
-/// which one of its facts could not come, so this is one state with what is known so far.
+/// A serial number or licence code. Its biography begins with the first fact about it; every fact can arrive in every situation, so this is
+/// one state with what is known so far.
 /// </summary>
 public sealed record Unit : IState<Unit, UnitEvent>
 {
@@ -13,42 +13,42 @@ public sealed record Unit : IState<Unit, UnitEvent>
 
     public ValueList<UnitPurchaseRecorded> Purchases { get; init; } = [];
 
-    /// <summary>Purchases that were taken back, or moved to another unit.</summary>
+    /// <summary>Purchases that were withdrawn or moved to another unit.</summary>
     public ValueList<UnitPurchaseWithdrawn> WithdrawnPurchases { get; init; } = [];
 
-    /// <summary>Everything stated of the code's activation.</summary>
+    /// <summary>All statements about the code's activation.</summary>
     public ValueList<LicenseActivationRecorded> Activations { get; init; } = [];
 
     /// <summary>
-    /// The activation that counts: of the highest revision the earliest; null while the code is unused, or when it was taken back (C7).
+    /// The activation that counts: the earliest of the highest revision; null while the code is unused, or when it was withdrawn (C7).
     /// </summary>
     public LicenseActivationRecorded? Activation => Activations
         .Where(stated => stated.Revision == Activations.Max(one => one.Revision))
             .MinBy(stated => (stated.Withdrawn, stated.ActivatedAt)) is { Withdrawn: false } first
         ? first : null;
 
-    /// <summary>The returns that are open for it: one, or one a product where the serial number is of several.</summary>
+    /// <summary>The open returns: one, or one per product when several products share the serial number.</summary>
     public ValueList<RemedyOpened> OpenRemedies { get; init; } = [];
 
-    /// <summary>The return that was opened last; null when none is open.</summary>
+    /// <summary>The last opened return; null when none is open.</summary>
     public RemedyOpened? OpenRemedy => OpenRemedies.Count == 0 ? null : OpenRemedies[^1];
 
-    /// <summary>The return that is open for it as a product; null when none is. Who names no product asks about all.</summary>
+    /// <summary>The open return for a product; null when there is none. Without a product, any open return.</summary>
     public RemedyOpened? OpenRemedyOf(string? sku) =>
         OpenRemedies.LastOrDefault(open => sku is null || open.Sku is null || open.Sku == sku);
 
     public ValueList<UnitCredited> Credits { get; init; } = [];
 
-    /// <summary>Everything that was decided about it, in the order it was decided.</summary>
+    /// <summary>All decisions about it, in order.</summary>
     public ValueList<UnitDecided> Decisions { get; init; } = [];
 
-    /// <summary>The last exchange over the counter; null when there was none.</summary>
+    /// <summary>The last over-the-counter exchange; null when there was none.</summary>
     public UnitExchanged? Exchange { get; init; }
 
-    /// <summary>The unit that left instead of it; null when none did.</summary>
+    /// <summary>The unit that replaced it; null when there is none.</summary>
     public UnitReplacedBy? ReplacedBy { get; init; }
 
-    /// <summary>The unit it left for; null for any other unit.</summary>
+    /// <summary>The unit it replaced; null when there is none.</summary>
     public UnitReplaces? Replaces { get; init; }
 
     /// <summary>Extensions by paid repairs.</summary>
@@ -57,16 +57,16 @@ public sealed record Unit : IState<Unit, UnitEvent>
     /// <summary>Charges for its returns.</summary>
     public ValueList<UnitCharged> Charges { get; init; } = [];
 
-    /// <summary>Overrides granted for it, also expired ones.</summary>
+    /// <summary>Overrides granted for it, including expired ones.</summary>
     public ValueList<OverrideAttached> Overrides { get; init; } = [];
 
-    /// <summary>Where it is known to have arrived or left, by return.</summary>
+    /// <summary>Where it arrived or left, by return.</summary>
     public ValueList<UnitArrived> Arrivals { get; init; } = [];
 
-    /// <summary>Repairs that ended.</summary>
+    /// <summary>Completed repairs.</summary>
     public ValueList<UnitRepaired> Repairs { get; init; } = [];
 
-    /// <summary>The last decision of each question that was not corrected since.</summary>
+    /// <summary>The last decision of each question that was not superseded.</summary>
     public IEnumerable<UnitDecided> StandingDecisions
     {
         get
@@ -77,8 +77,8 @@ public sealed record Unit : IState<Unit, UnitEvent>
     }
 
     /// <summary>
-    /// When it was last found eligible for an exchange, before the exchange where there was one; a later one only when there is no earlier
-    /// (T4).
+    /// When it was last found eligible for an exchange, before the exchange if there was one; a later validation only when there is no
+    /// earlier one (T4).
     /// </summary>
     public DateTimeOffset? ValidatedAt
     {
@@ -92,38 +92,41 @@ public sealed record Unit : IState<Unit, UnitEvent>
         }
     }
 
-    /// <summary>Its recorded grade: that of its refurbishment, or <c>A</c> for a unit that was sold new (W8, A-18).</summary>
+    /// <summary>Its recorded grade: that of its refurbishment, or <c>A</c> for a unit sold as new (W8, A-18).</summary>
     public string Grade => Replaces is { Kind: "refurbished-swap", Grade: var grade } ? grade : "A";
 
     /// <inheritdoc />
     public static Unit Initial { get; } = new();
 
-    /// <summary>Its shipments, each as last corrected, without those that were taken back.</summary>
+    /// <summary>Its shipments, each as last corrected, without withdrawn ones.</summary>
     public IEnumerable<UnitShipmentRecorded> StandingShipments =>
         Corrected(Shipments, shipment => shipment.ShipmentId).Where(shipment => !shipment.Withdrawn);
 
-    /// <summary>Its purchases, each as last corrected, without those that were taken back or moved to another unit.</summary>
+    /// <summary>Its purchases, each as last corrected, without those withdrawn or moved to another unit.</summary>
     public IEnumerable<UnitPurchaseRecorded> StandingPurchases =>
         Corrected(Purchases, purchase => $"{purchase.InvoiceId}/{purchase.InvoiceLine}")
         .Where(purchase => !WithdrawnPurchases.Any(withdrawn =>
             (withdrawn.InvoiceId, withdrawn.InvoiceLine) == (purchase.InvoiceId, purchase.InvoiceLine)
                 && withdrawn.Revision >= purchase.Revision));
 
-    /// <summary>What the unit knows of an invoice line; null when the line is not its purchase.</summary>
+    /// <summary>The unit's purchase on an invoice line; null when the line is not its purchase.</summary>
     public UnitPurchaseRecorded? PurchaseOn(string invoiceId, int line) =>
         StandingPurchases.FirstOrDefault(purchase => (purchase.InvoiceId, purchase.InvoiceLine) == (invoiceId, line));
 
-    /// <summary>The latest sale, and what speaks against knowing it.</summary>
+    /// <summary>The latest sale, with contradictions.</summary>
     public Sale Sale => Sale.Of(this);
 
     /// <summary>The shipment that counts: the latest sale, as last corrected .</summary>
     public UnitShipmentRecorded? LatestShipment => Sale.Shipment;
 
-    /// <summary>The purchase that counts: the latest invoice, as last corrected; null also where several could be it.</summary>
+    /// <summary>
+    /// The purchase that counts: the latest invoice, as last corrected; null also when several could be the latest.
+    /// </summary>
     public UnitPurchaseRecorded? LatestPurchase => Sale.Purchase;
 
     /// <summary>
-    /// What an account paid for it; null when it did not buy it, or when somebody else bought it since: then a person has to look.
+    /// The price an account paid for it; null when it did not buy it, or when another account bought it since: then the request is
+    /// referred.
     /// </summary>
     public UnitPurchaseRecorded? PurchaseBy(string accountId) =>
         LatestPurchase is { } latest && latest.AccountId == accountId ? latest : null;
@@ -131,7 +134,7 @@ public sealed record Unit : IState<Unit, UnitEvent>
     /// <summary>Whether the latest sale has been credited; a unit sold again is a new sale.</summary>
     public bool LatestSaleIsCredited => IsCredited(LatestPurchase);
 
-    /// <summary>Whether a purchase has been credited; null, one that is not known, has not.</summary>
+    /// <summary>Whether a purchase has been credited; false for null, an unknown purchase.</summary>
     public bool IsCredited(UnitPurchaseRecorded? purchase) =>
         purchase is not null && Credits.Any(credit => credit.InvoiceId == purchase.InvoiceId);
 

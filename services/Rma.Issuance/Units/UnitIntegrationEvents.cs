@@ -2,7 +2,7 @@ using V1 = Rma.Contracts.Issuance.V1;
 
 namespace Rma.Issuance.Units;
 
-/// <summary>What a unit's biography tells: only what an open return has to know.</summary>
+/// <summary>Integration events of a unit: only what an open return needs.</summary>
 internal static class UnitIntegrationEvents
 {
     public static IEnumerable<object> Of(Unit unit, UnitEvent @event) => @event switch
@@ -10,7 +10,7 @@ internal static class UnitIntegrationEvents
         UnitPurchaseRecorded purchase => Restated(unit, purchase.RecordedAt),
         UnitPurchaseWithdrawn withdrawn => Restated(unit, withdrawn.RecordedAt),
         LicenseActivationRecorded activation => Restated(unit, activation.RecordedAt),
-        _ => [], // ours alone
+        _ => [], // private to this service
     };
 
     private static IEnumerable<object> Restated(Unit unit, DateTimeOffset at) =>

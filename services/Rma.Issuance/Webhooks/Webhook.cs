@@ -7,7 +7,7 @@ using Rma.ServiceDefaults;
 namespace Rma.Issuance.Webhooks;
 
 /// <summary>
-/// Where webhooks may point: hosts that the operator listed in <c>Webhooks:AllowedHosts</c>, over HTTPS (in Development also plain HTTP on
+/// Allowed webhook targets: hosts listed by the operator in <c>Webhooks:AllowedHosts</c>, over HTTPS (in Development also plain HTTP on
 /// loopback).
 /// </summary>
 internal sealed class WebhookTargets(IConfiguration configuration, bool development)
@@ -15,8 +15,7 @@ internal sealed class WebhookTargets(IConfiguration configuration, bool developm
     private readonly string[] allowed = configuration.GetSection("Webhooks:AllowedHosts").Get<string[]>() ?? [];
 
     /// <summary>The target of a webhook.</summary>
-    /// <exception cref="InvalidRequestException">It is no absolute URL, not HTTPS, carries credentials, or its host is not
-    /// listed.</exception>
+    /// <exception cref="InvalidRequestException">Not an absolute URL, not HTTPS, with credentials, or the host is not listed.</exception>
     public Uri Read(string url)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var target) || url.Length > 500 || target.Scheme is not ("https" or "http"))
@@ -29,17 +28,18 @@ internal sealed class WebhookTargets(IConfiguration configuration, bool developm
         return target;
     }
 
-    /// <summary>Whether news may be sent there; asked again before every delivery, since the list can become shorter.</summary>
+    /// <summary>Whether the target is allowed; checked again before every delivery, because the list may have changed.</summary>
     public bool IsAllowed(Uri target) =>
         allowed.Contains(target.Host, StringComparer.OrdinalIgnoreCase)
         && (target.Scheme == "https" || development && IPAddress.TryParse(target.Host, out var address) && IPAddress.IsLoopback(address));
 }
 
-/// <summary>How a receiver knows that a delivery is ours: HMAC-SHA-256 over <c>timestamp.body</c> with the webhook's own secret.</summary>
+/// <summary>Signs deliveries: HMAC-SHA-256 over <c>timestamp.body</c> with the webhook's own secret.</summary>
 public static class WebhookSignature
 {
     /// <summary>
-    /// The value of <c>X-Rma-Signature</c>: <c>t=&lt;unix seconds&gt;,v1=&lt;lower-case hex&gt;</c>. A receiver refuses an old timestamp.
+    /// The value of <c>X-Rma-Signature</c>: <c>t=&lt;unix seconds&gt;,v1=&lt;lower-case hex&gt;</c>. Receivers should refuse an old
+    /// timestamp.
     /// </summary>
     public static string Of(string secret, DateTimeOffset at, string body)
     {

@@ -22,12 +22,12 @@ public sealed record WebhookRow(
 
 /// <summary>One delivery.</summary>
 /// <param name="State"><c>waiting</c>, <c>delivered</c> or <c>given-up</c>.</param>
-/// <param name="Attempts">Since it was made or last replayed; <paramref name="Posts"/> ever. Each is one POST.</param>
+/// <param name="Attempts">Since creation or the last replay; <paramref name="Posts"/> in total. Each is one POST.</param>
 public sealed record DeliveryRow(
     Guid DeliveryId, Guid WebhookId, Guid NoticeId, string Kind, string Subject, string State, int Attempts, DateTimeOffset DueAt,
     DateTimeOffset? DeliveredAt, int? LastStatus, string? LastError, int Posts);
 
-/// <summary>A notice as it was put up.</summary>
+/// <summary>A stored notice.</summary>
 public sealed record NoticeRow(
     Guid NoticeId, string Kind, string AccountId, Guid? RmaId, string? RmaNumber, Guid? ReturnId, string? SerialNumber, string Subject,
     string Body, string[] Clauses, DateTimeOffset PostedAt);
@@ -51,7 +51,8 @@ internal static class WebhookRoutes
                 "select count(*) from webhooks where account_id = @account and ended_at is null", new { account }, open) >= 10)
                 throw new RefusedException("webhook.too-many", "An account has at most ten webhooks.");
             await open.Connection!.ExecuteAsync(
-                "insert into webhooks (webhook_id, account_id, url, kinds, secret, created_by, created_at) values (@id, @account, @url, @kinds, @secret, @by, @at)",
+                "insert into webhooks (webhook_id, account_id, url, kinds, secret, created_by, created_at) " +
+                    "values (@id, @account, @url, @kinds, @secret, @by, @at)",
                 new { id, account, url = target.ToString(), kinds = request.Kinds?.Distinct().ToArray()
                     ?? [], secret, by = user.ClientId(), at = clock.GetUtcNow().UtcDateTime }, open);
             return Results.Created($"/webhooks/{id}", new { webhookId = id, secret });
@@ -72,7 +73,8 @@ internal static class WebhookRoutes
         {
             var open = await transaction.Begin(ct);
             return await open.Connection!.ExecuteAsync(
-                "update webhooks set ended_at = coalesce(ended_at, @at) where webhook_id = @id and (@account::text is null or account_id = @account)",
+                "update webhooks set ended_at = coalesce(ended_at, @at) where webhook_id = @id and (@account::text is null " +
+                    "or account_id = @account)",
                 new { id, account = AskingAccount.Seen(user), at = clock.GetUtcNow().UtcDateTime }, open) == 1 ? Results.NoContent()
                     : Problems.NotFound("webhook");
         }).Allow(Roles.Partner, Roles.Operator);
@@ -96,17 +98,18 @@ internal static class WebhookRoutes
                 """, new { account = AskingAccount.Seen(user), webhookId, state }));
         }).Allow(Roles.Partner, Roles.Operator, Roles.Auditor);
 
-        // Sends it again, also when it was delivered: the receiver knows it by its notice id.
+        // Sends it again even if it was delivered: receivers detect duplicates by the notice id.
         routes.MapPost("/webhook-deliveries/{id:guid}/replay",
             async (Guid id, ClaimsPrincipal user, AmbientTransaction transaction, TimeProvider clock, CancellationToken ct) =>
         {
             var open = await transaction.Begin(ct);
-            return await open.Connection!.ExecuteAsync(
+            var changed = await open.Connection!.ExecuteAsync(
                 """
                 update webhook_deliveries set due_at = @at, attempts = 0, delivered_at = null, given_up_at = null
                 where delivery_id = @id and webhook_id in (select webhook_id from webhooks where ended_at is null
                     and (@account::text is null or account_id = @account))
-                """, new { id, account = AskingAccount.Seen(user), at = clock.GetUtcNow().UtcDateTime }, open) == 1 ? Results.Accepted() : Problems.NotFound("webhook-delivery");
+                """, new { id, account = AskingAccount.Seen(user), at = clock.GetUtcNow().UtcDateTime }, open);
+            return changed == 1 ? Results.Accepted() : Problems.NotFound("webhook-delivery");
         }).Allow(Roles.Partner, Roles.Operator);
 
         routes.MapGet("/notices", async (string? rmaNumber, string? kind, int? limit, ClaimsPrincipal user, NpgsqlDataSource database) =>

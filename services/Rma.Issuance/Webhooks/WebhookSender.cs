@@ -6,15 +6,15 @@ using Npgsql;
 
 namespace Rma.Issuance.Webhooks;
 
-/// <summary>A delivery that is due, with what it carries.</summary>
+/// <summary>A delivery that is due, with its content.</summary>
 internal sealed record DueDelivery(
     Guid DeliveryId, Guid WebhookId, string Url, string Secret, int Attempts, Guid NoticeId, string Kind, string AccountId,
     string? RmaNumber, Guid? ReturnId, string? SerialNumber, string Subject, string Body, string[] Clauses, DateTimeOffset PostedAt);
 
 /// <summary>
-/// Delivers news to the partners' webhooks: signed, in order of their due time, one claim at a time so that replicas do not send twice at
-/// once. A receiver that fails gets it again later, more and more rarely: that is the only thing that sends again, and each attempt is one
-/// POST that is counted. After <see cref="Attempts"/> attempts a delivery is given up and waits to be replayed by hand.
+/// Delivers notices to webhooks: signed, ordered by due time, one claim at a time so that replicas do not send twice. A failed delivery is
+/// retried with growing delays; this is the only retry, and each attempt is one counted POST. After <see cref="Attempts"/> attempts a
+/// delivery is given up until it is replayed manually.
 /// </summary>
 internal sealed class WebhookSender(
     NpgsqlDataSource database, WebhookTargets targets, IHttpClientFactory clients, TimeProvider clock, ILogger<WebhookSender> log)
@@ -23,7 +23,7 @@ internal sealed class WebhookSender(
     /// <summary>Name of the HTTP client: no redirects, ten seconds.</summary>
     public const string Client = "webhooks";
 
-    /// <summary>After these a delivery is given up: about two days.</summary>
+    /// <summary>Attempts until a delivery is given up: about two days.</summary>
     public const int Attempts = 15;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -37,7 +37,7 @@ internal sealed class WebhookSender(
             }
             catch (Exception exception) when (Messaging.Transient.Is(exception) || exception is NpgsqlException)
             {
-                log.LogWarning("Webhooks wait: {Reason}", exception.Message);
+                log.LogWarning("Webhook sender failed ({Reason}); retrying.", exception.Message);
             }
 
             if (sent == 0) await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -47,7 +47,7 @@ internal sealed class WebhookSender(
     private async Task<int> SendDue(CancellationToken stoppingToken)
     {
         await using var connection = await database.OpenConnectionAsync(stoppingToken);
-        // The claim is a due time in the future: a sender that dies leaves the delivery to be sent a minute later.
+        // The claim sets a due time in the future: if the sender dies, the delivery is sent a minute later.
         DueDelivery[] due = [.. await connection.QueryAsync<DueDelivery>(
             """
             update webhook_deliveries delivery set due_at = @until

@@ -7,8 +7,8 @@ using Rma.Receiving.Parcels;
 namespace Rma.Receiving.ExpectedRmas;
 
 /// <summary>
-/// Lets a unit come under its number. A unit of the line that was already found in a parcel of this number, because this message was late,
-/// is received with the times of its scan.
+/// Allows a unit to arrive under its number. When this message is late and a unit of the line was already found in a parcel of this number,
+/// the unit is received with the times of its scan.
 /// </summary>
 public sealed record ExpectReturn(ReturnExpected Line)
 {
@@ -40,17 +40,17 @@ internal sealed class ExpectReturnConsumer(Dock dock, TimeProvider clock) : ICon
             ValidThrough(asked.ValidThrough), clock.GetUtcNow(), check.IdOrNone(asked.ReasonCode, "reason code"),
             check.Prose(asked.Defect, "defect"))), context.CancellationToken);
 
-        // A validity may be long, but it ends in this calendar; that of a ticket does not end.
+        // A validity may be long, but it must fit the calendar; a ticket has none.
         DateOnly ValidThrough(DateOnly day) => day.Year is >= 2000 and < 9000 || day == DateOnly.MaxValue ? day
             : throw check.Bad("last day", "asked.ValidThrough", $"is {day:yyyy-MM-dd}");
     }
 }
 
-/// <summary>RMA numbers as other services write them.</summary>
+/// <summary>RMA numbers in messages of other services.</summary>
 internal static class KnownNumbers
 {
     /// <summary>As printed, which is the key of its stream.</summary>
-    /// <exception cref="DeadLetterException">It is no RMA number; no parcel could ever be marked with it.</exception>
+    /// <exception cref="DeadLetterException">Not a valid RMA number; no parcel could be marked with it.</exception>
     public static string Read(string rmaNumber) => RmaNumber.TryRead(rmaNumber, out var number)
         ? number.ToString()
         : throw new DeadLetterException("rma-number.unsound", "The message names an RMA number whose form or check symbol is wrong.");

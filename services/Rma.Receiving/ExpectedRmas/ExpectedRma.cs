@@ -3,24 +3,24 @@ using Rma.Policy;
 
 namespace Rma.Receiving.ExpectedRmas;
 
-/// <summary>What the dock may take under one RMA number, and what it has taken.</summary>
+/// <summary>What the dock may receive under one RMA number, and what it has received.</summary>
 public abstract record ExpectedRma : IState<ExpectedRma, ExpectedRmaEvent>
 {
     private protected ExpectedRma() { }
 
-    /// <summary>Parcels that were ever held for this number; each knows itself whether it still is.</summary>
+    /// <summary>Parcels that were held for this number; the parcel itself has its current state.</summary>
     public IReadOnlyList<Guid> HeldParcels { get; init; } = [];
 
-    /// <summary>Since when a return is called off; a call-off may come before its line.</summary>
+    /// <summary>When a return was cancelled; a cancellation may arrive before its line.</summary>
     public IReadOnlyDictionary<Guid, DateTimeOffset> CalledOff { get; init; } = new Dictionary<Guid, DateTimeOffset>();
 
-    /// <summary>Scans that were taken back; a repeat of one is still that scan.</summary>
+    /// <summary>Withdrawn scans; a repeat of one is still the same scan.</summary>
     public IReadOnlyList<UnitScan> Misread { get; init; } = [];
 
-    /// <summary>Nobody has told the dock of this number (yet).</summary>
+    /// <summary>The number is not known at the dock (yet).</summary>
     public sealed record NotHeardOf : ExpectedRma;
 
-    /// <summary>The number was issued. Whether it has expired is a matter of dates, not of a state (E09).</summary>
+    /// <summary>The number was issued. Whether it has expired depends on dates, not on this state (E09).</summary>
     public sealed record Expected(
         string RmaNumber, Guid RmaId, IReadOnlyList<ExpectedLine> Lines, IReadOnlyList<UnlistedUnitFound> Unlisted) : ExpectedRma;
 
@@ -67,18 +67,18 @@ public sealed record ExpectedLine(ReturnExpected Facts, UnitScan? Receipt)
     public bool IsOutstanding => Receipt is null;
 }
 
-/// <summary>Questions the slices ask of a number.</summary>
+/// <summary>Queries on a number.</summary>
 internal static class ExpectedRmaQuestions
 {
     public static ExpectedLine? Line(this ExpectedRma.Expected rma, Guid returnId) =>
         rma.Lines.FirstOrDefault(line => line.ReturnId == returnId);
 
-    /// <summary>The lines that a parcel scanned at this instant may fill: a line called off later still counts (P2).</summary>
+    /// <summary>The lines that a parcel scanned at this instant may fill: a line cancelled later still counts (P2).</summary>
     public static IEnumerable<ExpectedLine> LinesFor(this ExpectedRma.Expected rma, DateTimeOffset arrivedAt) =>
         rma.Lines.Where(line => !rma.CalledOff.TryGetValue(line.ReturnId, out var offAt) || arrivedAt < offAt)
             .OrderBy(line => line.Facts.Line);
 
-    /// <summary>What the policy is told of this number: cancelled only when its every line is, since the last of them.</summary>
+    /// <summary>The facts of this number for the policy: cancelled only when all lines are, at the time of the last one.</summary>
     public static DockAuthorization Authorization(this ExpectedRma rma) => rma switch
     {
         ExpectedRma.Expected known when known.Lines.All(line => known.CalledOff.ContainsKey(line.ReturnId)) =>

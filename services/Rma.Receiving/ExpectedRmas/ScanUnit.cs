@@ -6,7 +6,7 @@ using Rma.Receiving.Parcels;
 namespace Rma.Receiving.ExpectedRmas;
 
 /// <summary>
-/// Takes one unit out of an accepted parcel. A listed serial number is received, once per authorization (I13); anything else is put aside,
+/// Scans one unit of an accepted parcel. A listed serial number is received, once per authorization (I13); anything else is quarantined,
 /// unit by unit (clauses P2, P3; A-51, E08).
 /// </summary>
 public sealed record ScanUnit(UnitScan Scan)
@@ -21,7 +21,7 @@ public sealed record ScanUnit(UnitScan Scan)
     {
         var scan = AsListed(rma, read);
         if (ScanUnitAnswer.Recorded(rma, scan) is { } before) return before.SaysTheSameAs(scan) ? [] : throw ScanTimes.Conflict();
-        // what counts is when its parcel came
+        // the arrival of its parcel counts
         if (scan.Clock is not { IsUnreliable: true }) ScanTimes.RequirePlausible(scan.ScannedAt, scan.RecordedAt);
         if (scan.SerialNumber is null) return [new UnlistedUnitFound(scan, UnlistedKinds.Unreadable)];
 
@@ -33,14 +33,13 @@ public sealed record ScanUnit(UnitScan Scan)
     }
 
     /// <summary>
-    /// The scan with the serial number it is about: what was sent, where a unit of that number is listed, else another reading that is
-    /// listed, else what was read best.
+    /// The scan with its serial number: the text as sent if such a unit is listed, else another reading that is listed, else the best
+    /// reading.
     /// </summary>
     internal static UnitScan AsListed(ExpectedRma.Expected rma, UnitScan scan) =>
         (Listed(rma, scan.ArrivedAt, scan.Readings) ?? Piece(rma, scan)) is { } listed ? scan with { SerialNumber = listed } : scan;
 
-    // A product without serial numbers is scanned by its product code: each scan is the next piece that is listed, a repeat of a scan the
-    // piece it was.
+    // A product without serial numbers is scanned by its product code: each scan is the next listed piece, a repeated scan the same piece.
     private static string? Piece(ExpectedRma.Expected rma, UnitScan scan)
     {
         string[] codes = [.. scan.Readings.Append(scan.PartNumber).OfType<string>()];
@@ -53,20 +52,20 @@ public sealed record ScanUnit(UnitScan Scan)
     private static string? Listed(ExpectedRma.Expected rma, DateTimeOffset arrivedAt, IEnumerable<string> readings) =>
         readings.FirstOrDefault(reading => rma.LinesFor(arrivedAt).Any(line => line.SerialNumber == reading));
 
-    // Only the person at the carton can tell a swap from a surplus; the claim must at least name a listed unit that has not come.
+    // Only the person at the dock can tell a swap from a surplus; the claim must at least name a listed unit that has not arrived.
     private static bool LiesInPlaceOfAnother(ExpectedRma.Expected rma, UnitScan scan) =>
         rma.LinesFor(scan.ArrivedAt).Any(line => line.IsOutstanding
             && (line.SerialNumber == scan.InsteadOf || SerialReading.Of(scan.RawInsteadOf).Readings.Contains(line.SerialNumber)));
 }
 
-/// <summary>What became of a unit under the scanner.</summary>
+/// <summary>The result of scanning a unit.</summary>
 /// <param name="Answer"><c>received</c>, <c>already-received</c>, <c>surplus</c>, <c>swapped</c>, <c>unreadable</c>, or <c>misread</c> for
-/// a scan that was taken back.</param>
+/// a scan that was withdrawn.</param>
 /// <param name="ReturnId">The return it fills; null when it fills none.</param>
-/// <param name="QuarantineId">The unit in quarantine, to be named when it was misread; null when it was received.</param>
+/// <param name="QuarantineId">The id of the quarantined unit, needed to report a misread; null when it was received.</param>
 public sealed record ScanUnitAnswer(string Answer, Guid? ReturnId, string Reason, IReadOnlyList<string> Clauses, Guid? QuarantineId = null)
 {
-    /// <summary>The answer once the scan has been decided; a repeat gets the same one.</summary>
+    /// <summary>The answer after the decision; a repeat gets the same one.</summary>
     public static ScanUnitAnswer Of(ExpectedRma state, UnitScan read)
     {
         var rma = (ExpectedRma.Expected)state;
@@ -83,7 +82,7 @@ public sealed record ScanUnitAnswer(string Answer, Guid? ReturnId, string Reason
         return new("already-received", already.ReturnId, $"{already.SerialNumber} has already been received under {rma.RmaNumber}.", [P2]);
     }
 
-    /// <summary>The same scan of the same device as it was recorded; null when it is new or changed nothing.</summary>
+    /// <summary>The recorded scan with the same device and scan id; null when it is new or changed nothing.</summary>
     internal static UnitScan? Recorded(ExpectedRma.Expected rma, UnitScan scan) => rma.Lines.Select(line => line.Receipt).OfType<UnitScan>()
         .Concat(rma.Unlisted.Select(unit => unit.Scan)).Concat(rma.Misread).FirstOrDefault(scan.IsSameScanAs);
 

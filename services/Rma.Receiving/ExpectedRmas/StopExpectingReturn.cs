@@ -4,7 +4,9 @@ using Rma.Messaging;
 
 namespace Rma.Receiving.ExpectedRmas;
 
-/// <summary>Calls a return off. May come before the return was expected: it is remembered. What has been received stays received.</summary>
+/// <summary>
+/// Cancels an expected return. May arrive before the return is expected: then it is stored. Received units stay received.
+/// </summary>
 public sealed record StopExpectingReturn(ReturnCalledOff CallOff)
 {
     public static IEnumerable<ExpectedRmaEvent> Decide(ExpectedRma state, StopExpectingReturn command) =>

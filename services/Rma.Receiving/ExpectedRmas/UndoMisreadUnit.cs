@@ -3,8 +3,8 @@ using Rma.EventSourcing;
 namespace Rma.Receiving.ExpectedRmas;
 
 /// <summary>
-/// Takes back a unit put aside that never was: its serial number was misread. What is under the scanner is scanned again, and received or
-/// put aside by what it really is.
+/// Withdraws a quarantined unit that does not exist because its serial number was misread. The unit is scanned again, and received or
+/// quarantined with its correct serial number.
 /// </summary>
 public sealed record UndoMisreadUnit(Guid QuarantineId, string Reason, string By, DateTimeOffset Now)
 {
@@ -12,6 +12,6 @@ public sealed record UndoMisreadUnit(Guid QuarantineId, string Reason, string By
     {
         ExpectedRma.Expected rma when rma.Unlisted.FirstOrDefault(unit => unit.Scan.QuarantineId == command.QuarantineId) is { } found =>
             [new UnlistedUnitMisread(found.Scan, command.Reason, command.By, command.Now)],
-        _ => [], // taken back before
+        _ => [], // already withdrawn
     };
 }

@@ -6,7 +6,7 @@ using Rma.Receiving.ExpectedRmas;
 
 namespace Rma.Receiving.ExpectedShipments;
 
-/// <summary>Notes a shipment that its sender announced; the last word counts, whatever order the words arrive in.</summary>
+/// <summary>Stores a shipment announced by its sender; the latest announcement counts, in whatever order they arrive.</summary>
 public sealed record ExpectShipment(ShipmentExpected Shipment)
 {
     public static IEnumerable<ExpectedShipmentEvent> Decide(ExpectedShipment state, ExpectShipment command) => state switch

@@ -10,17 +10,17 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Receiving.ExpectedShipments;
 
-/// <summary>An announced shipment as the dock sees it.</summary>
-/// <param name="AcceptedCartons">Cartons with its tracking number and RMA number that came in.</param>
+/// <summary>An announced shipment as shown at the dock.</summary>
+/// <param name="AcceptedCartons">Accepted cartons with its tracking number and RMA number.</param>
 /// <param name="RefusedCartons">Cartons with its tracking number that were refused: mostly without a legible marking.</param>
 public sealed record ExpectedShipmentRow(
     Guid ShipmentId, Guid RmaId, string RmaNumber, string AccountId, string Carrier, string TrackingNumber, int Cartons, int[] Lines,
     DateTimeOffset AnnouncedAt, long AcceptedCartons, long RefusedCartons);
 
-/// <summary>The list of announced shipments, written in the transaction of their events, and what a carrier's label finds in it.</summary>
+/// <summary>The list of announced shipments, updated in the transaction of their events, and the search by carrier label.</summary>
 internal sealed class ExpectedShipmentList(AmbientTransaction transaction) : IOnAppended<ExpectedShipment, ExpectedShipmentEvent>
 {
-    // Carriers print more into a barcode than their tracking number: what was announced may be the end of what is scanned.
+    // Carrier barcodes contain more than the tracking number: the announced number may be the end of the scanned text.
     private const string Select =
         """
         select shipment_id "ShipmentId", rma_id "RmaId", rma_number "RmaNumber", account_id "AccountId", carrier "Carrier",
@@ -56,12 +56,12 @@ internal sealed class ExpectedShipmentList(AmbientTransaction transaction) : IOn
         return Task.CompletedTask;
     }
 
-    /// <summary>The newest shipment a scanned label belongs to; null when none was announced, or there is no number to look for.</summary>
+    /// <summary>The newest shipment for a scanned label; null when none was announced or the label has no number.</summary>
     public static async Task<ExpectedShipmentRow?> Find(
         AmbientTransaction transaction, string? trackingKey, CancellationToken cancellationToken)
     {
         if (trackingKey is not { Length: >= 6 }) return null;
-        // On the request's own connection: a second one, while the first is held, is how pools lock up.
+        // On the request's own connection: taking a second one while holding the first can deadlock the pool.
         var open = await transaction.Begin(cancellationToken);
         return await open.Connection!.QueryFirstOrDefaultAsync<ExpectedShipmentRow>(
             $"{Select} order by announced_at desc limit 1", new { number = (string?)null, key = trackingKey }, open);
@@ -81,7 +81,7 @@ internal sealed class ExpectedShipmentList(AmbientTransaction transaction) : IOn
 internal static class ExpectedShipmentListEndpoint
 {
     public static void MapExpectedShipments(this IEndpointRouteBuilder routes) =>
-        // What has not come whole; with a number, a label or on request also what has.
+        // Shipments that have not arrived completely; with a number, a label or on request all of them.
         routes.MapGet("/expected-shipments", async (string? rmaNumber, string? trackingNumber, bool? all, NpgsqlDataSource database) =>
             Results.Ok(await ExpectedShipmentList.Read(
                 database, RmaNumber.AsPrinted(rmaNumber), trackingNumber is null ? null : TrackingNumbers.KeyOf(trackingNumber) ?? "",

@@ -3,16 +3,16 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Receiving.Parcels;
 
-/// <summary>What the carrier's label and the scales say of a carton; it decides nothing.</summary>
-/// <param name="Carton">Which carton of the shipment it is, from 1 on.</param>
-/// <param name="Cartons">How many there are.</param>
+/// <summary>Data of a carton from the carrier's label and the scales, without influence on decisions.</summary>
+/// <param name="Carton">The number of the carton within the shipment, from 1.</param>
+/// <param name="Cartons">The number of cartons.</param>
 /// <param name="Sscc">Serial shipping container code, 18 digits.</param>
 public sealed record CarrierLabel(
     string? Carrier = null, string? TrackingNumber = null, decimal? WeightKg = null, int? Carton = null, int? Cartons = null,
     string? Sscc = null)
 {
-    /// <summary>As it is kept; null when nothing was said.</summary>
-    /// <exception cref="InvalidRequestException">A value that no carton has.</exception>
+    /// <summary>The label as stored; null when nothing was sent.</summary>
+    /// <exception cref="InvalidRequestException">An impossible value.</exception>
     internal static CarrierLabel? Read(ScanParcelRequest request)
     {
         if (request.WeightKg is { } weight && (weight <= 0 || weight > 100_000 || decimal.Round(weight, 3) != weight))

@@ -10,10 +10,10 @@ using Rma.ServiceDefaults;
 namespace Rma.Receiving.Parcels;
 
 /// <summary>
-/// A person says when a parcel came whose scan cannot say it, and the parcel is judged as of then; or that nobody knows, and it goes back
-/// (P2, rule 3).
+/// A person enters the arrival time of a parcel whose scan time is implausible, and the parcel is judged as of then; or records that the
+/// time is unknown, and the parcel is refused (P2, rule 3).
 /// </summary>
-/// <param name="ArrivedAt">When it came; null when that cannot be found out.</param>
+/// <param name="ArrivedAt">The arrival time; null when unknown.</param>
 public sealed record DateHeldParcel(
     DateTimeOffset? ArrivedAt, string Reason, string By, ExpectedRma Number, PolicyBook Policy, DateTimeOffset Now)
 {
@@ -48,9 +48,8 @@ public sealed record DateHeldParcel(
         (scan.Clock ?? new(scan.ScannedAt, null, null)) with { IsUnreliable = false, SetBy = command.By, Reason = command.Reason };
 }
 
-/// <param name="ArrivedAt">When the parcel came, by the dock's own records; null when that cannot be found out, and the parcel goes
-/// back.</param>
-/// <param name="Reason">How that is known.</param>
+/// <param name="ArrivedAt">The arrival time from the dock's own records; null when it is unknown, and the parcel is refused.</param>
+/// <param name="Reason">How the time was determined.</param>
 public sealed record DateHeldParcelRequest(DateTimeOffset? ArrivedAt, string Reason);
 
 internal static class DateHeldParcelEndpoint

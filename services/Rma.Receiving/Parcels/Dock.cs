@@ -4,17 +4,15 @@ using Rma.Receiving.ExpectedRmas;
 
 namespace Rma.Receiving.Parcels;
 
-/// <summary>
-/// Where a parcel and its number meet. Whoever writes both writes the number first, so that two steps never wait for each other crosswise.
-/// </summary>
+/// <summary>Writes a parcel and its number. A step that writes both always writes the number first, which prevents deadlocks.</summary>
 internal sealed class Dock(Streams<ExpectedRma, ExpectedRmaEvent> numbers, Streams<Parcel, ParcelEvent> parcels, PolicyBook policy,
     Provenance provenance)
 {
-    /// <summary>Judges a parcel; answers it as it is now, and what is known of its number.</summary>
+    /// <summary>Judges a parcel; returns its current state and that of its number.</summary>
     public async Task<(Parcel.Scanned Parcel, ExpectedRma Number)> Scan(ParcelScan scan, CancellationToken ct)
     {
         var command = new ScanParcel(scan, ExpectedRma.Initial, policy);
-        // A repeat is a repeat for ever: only a new scan has to have a time that can be true.
+        // A repeat stays a repeat; only a new scan needs a plausible time.
         if (await parcels.Get(scan.ParcelId, ct) is Parcel.NotScanned)
         {
             if (scan.Clock is not { IsUnreliable: true }) ScanTimes.RequirePlausible(scan.ScannedAt, scan.RecordedAt);
@@ -29,7 +27,7 @@ internal sealed class Dock(Streams<ExpectedRma, ExpectedRmaEvent> numbers, Strea
         return ((Parcel.Scanned)judged, number);
     }
 
-    /// <summary>Notes a line, and judges the parcels that waited for it.</summary>
+    /// <summary>Stores a line, and judges the parcels that waited for it.</summary>
     public async Task Expect(ExpectReturn command, CancellationToken ct)
     {
         provenance.CorrelationId = command.Line.RmaId.ToString("D");
@@ -45,7 +43,7 @@ internal sealed class Dock(Streams<ExpectedRma, ExpectedRmaEvent> numbers, Strea
         await parcels.Append(parcelId, parcel => JudgeHeldParcel.Decide(parcel, judge), ct);
     }
 
-    /// <summary>Judges a parcel whose arrival a person has dated; null when there is no such parcel.</summary>
+    /// <summary>Judges a parcel with an arrival time entered by a person; null when there is no such parcel.</summary>
     public async Task<Parcel.Scanned?> Date(Guid parcelId, Func<ExpectedRma, DateHeldParcel> commandOf, CancellationToken ct)
     {
         if (await parcels.Get(parcelId, ct) is not Parcel.Scanned scanned) return null;
@@ -55,7 +53,7 @@ internal sealed class Dock(Streams<ExpectedRma, ExpectedRmaEvent> numbers, Strea
         return (Parcel.Scanned)await parcels.Append(parcelId, parcel => DateHeldParcel.Decide(parcel, command), ct);
     }
 
-    /// <summary>Takes a unit out of a parcel; null when there is no such parcel.</summary>
+    /// <summary>Scans a unit of a parcel; null when there is no such parcel.</summary>
     /// <exception cref="RefusedException">The parcel is held or was refused (I14).</exception>
     public async Task<ScanUnitAnswer?> TakeOut(Guid parcelId, Func<Parcel.Accepted, UnitScan> scanOf, CancellationToken ct)
     {

@@ -7,17 +7,15 @@ using Rma.Receiving.ExpectedRmas;
 
 namespace Rma.Receiving.Parcels;
 
-/// <summary>
-/// Judges a held parcel again: when its number becomes known, or when it has been held long enough. As of its scan, as before.
-/// </summary>
+/// <summary>Judges a held parcel again, as of its scan: when its number becomes known, or when its hold ends.</summary>
 public sealed record JudgeHeldParcel(ExpectedRma Number, PolicyBook Policy, DateTimeOffset Now)
 {
     public static IEnumerable<ParcelEvent> Decide(Parcel parcel, JudgeHeldParcel command) => parcel switch
     {
-        // Still held is nothing new, unless it now waits for a person instead of news.
+        // Still held is no change, unless it now waits for a person instead of its number.
         Parcel.Held held => Judged(held, command) is var judged && (judged as ParcelHeld)?.Code is var code
             && (judged is not ParcelHeld || code != held.Code) ? [judged] : [],
-        _ => [], // judged meanwhile, finally
+        _ => [], // already judged finally
     };
 
     private static ParcelEvent Judged(Parcel.Held held, JudgeHeldParcel command)
@@ -34,7 +32,7 @@ internal sealed class HeldParcelDueConsumer(Dock dock, TimeProvider clock) : ICo
             context.CancellationToken);
 }
 
-/// <summary>Sets the end of a hold, durably, in the transaction that holds the parcel.</summary>
+/// <summary>Schedules the end of a hold, durably, in the transaction that holds the parcel.</summary>
 internal sealed class HoldDeadline(IPublishEndpoint publish) : IOnAppended<Parcel, ParcelEvent>
 {
     public async Task On(Appended<Parcel, ParcelEvent> appended, CancellationToken cancellationToken)

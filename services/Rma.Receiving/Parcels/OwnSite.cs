@@ -6,7 +6,7 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Receiving.Parcels;
 
-/// <summary>A device works on what lies at its own site: whoever stands elsewhere cannot have the carton in front of him.</summary>
+/// <summary>A device may only change parcels at its own site, because a carton at another site cannot be in front of it.</summary>
 internal static class OwnSite
 {
     /// <summary>Lets a device change a parcel (the handler's first argument) only when it was scanned at the device's site.</summary>

@@ -8,23 +8,23 @@ public abstract record Parcel : IState<Parcel, ParcelEvent>
 {
     private protected Parcel() { }
 
-    /// <summary>No device has scanned it.</summary>
+    /// <summary>Not scanned.</summary>
     public sealed record NotScanned : Parcel;
 
-    /// <summary>It was scanned and judged.</summary>
+    /// <summary>Scanned and judged.</summary>
     public abstract record Scanned(ParcelScan Scan, Decision Decision) : Parcel
     {
         /// <summary>Photos taken after the scan.</summary>
         public ValueList<string> LaterPhotos { get; init; } = [];
     }
 
-    /// <summary>It is in the house.</summary>
+    /// <summary>Accepted.</summary>
     public sealed record Accepted(ParcelScan Scan, Decision Decision, Guid RmaId, string RmaNumber) : Scanned(Scan, Decision);
 
-    /// <summary>It went back.</summary>
+    /// <summary>Refused and sent back.</summary>
     public sealed record Refused(ParcelScan Scan, Decision Decision, string Code) : Scanned(Scan, Decision);
 
-    /// <summary>It waits for news of its number; or, with a code, for a person.</summary>
+    /// <summary>Waits until its number is known; or, with a code, for a person.</summary>
     public sealed record Held(ParcelScan Scan, Decision Decision, DateTimeOffset Until, string? Code = null) : Scanned(Scan, Decision);
 
     /// <inheritdoc />
@@ -46,23 +46,23 @@ public abstract record Parcel : IState<Parcel, ParcelEvent>
     private static ValueList<string> TakenOf(Parcel state) => state is Scanned scanned ? scanned.LaterPhotos : [];
 }
 
-/// <summary>Why nothing is taken out of a parcel.</summary>
+/// <summary>Refusals to scan units of a parcel.</summary>
 internal static class ParcelRefusal
 {
-    /// <summary>The refusal when the parcel waits for a person to say when it came.</summary>
+    /// <summary>The refusal when the parcel waits for a person to enter its arrival time.</summary>
     public static RefusedException TimeImplausible() =>
         new(ParcelRefusals.TimeImplausible, "Nobody knows when this parcel came. Do not open it yet.")
     {
         Clauses = [Clauses.P2], WouldChange = "The returns desk says when the parcel came.",
     };
 
-    /// <summary>The refusal when the parcel waits for news of its number.</summary>
+    /// <summary>The refusal when the parcel waits until its number is known.</summary>
     public static RefusedException Held() => new("parcel.held", "This parcel waits for news of its number. Do not open it yet.")
     {
         Clauses = [Clauses.P3], WouldChange = "The parcel is judged again when its number is known.",
     };
 
-    /// <summary>The refusal when the parcel went back: there is no unit-level receipt for a refused carton (I14).</summary>
+    /// <summary>The refusal when the parcel was refused: units of a refused carton are not received (I14).</summary>
     public static RefusedException Refused(Parcel.Refused parcel) =>
         new("parcel.refused", $"This parcel was refused: {parcel.Decision.Reason}")
     {

@@ -2,7 +2,7 @@ using V1 = Rma.Contracts.Receiving.V1;
 
 namespace Rma.Receiving.Parcels;
 
-/// <summary>What the dock tells the others of a parcel.</summary>
+/// <summary>Integration events of a parcel.</summary>
 internal static class ParcelIntegrationEvents
 {
     public static IEnumerable<object> Of(Parcel parcel, ParcelEvent @event) => @event switch
@@ -16,6 +16,6 @@ internal static class ParcelIntegrationEvents
             scan.ScannedAt, scan.RecordedAt, scan.Clock?.DeviceScannedAt, scan.Label?.Carrier,
             ScannedText.Shown(scan.Label?.TrackingNumber), scan.Label?.WeightKg, scan.Label?.Carton,
             scan.Label?.Cartons, scan.Label?.Sscc)],
-        _ => [], // a held parcel is nobody's news yet
+        _ => [], // a held parcel is not published
     };
 }

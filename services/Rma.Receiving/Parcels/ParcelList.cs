@@ -10,12 +10,12 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Receiving.Parcels;
 
-/// <summary>A parcel as the desk sees it.</summary>
+/// <summary>A parcel as shown to the desk.</summary>
 /// <param name="State"><c>accepted</c>, <c>refused</c> or <c>held</c>.</param>
-/// <param name="HeldUntil">End of the hold; null unless it was ever held for news of its number.</param>
-/// <param name="DeviceScannedAt">The time of the scan by the device's clock; null when nothing else is known of it.</param>
+/// <param name="HeldUntil">End of the hold; null unless it was held for its number.</param>
+/// <param name="DeviceScannedAt">The time of the scan by the device's clock; null when nothing else is known.</param>
 /// <param name="ClockSkewSeconds">How far that clock was ahead.</param>
-/// <param name="ArrivalSetBy">Who said when it came; null when nobody had to.</param>
+/// <param name="ArrivalSetBy">The person who entered the arrival time; null when none was needed.</param>
 public sealed record ParcelRow(
     Guid ParcelId, string State, string? Code, string Reason, string[] Clauses, string PolicyVersion, string? WouldChange, string? Marking,
     string? RmaNumber, Guid? RmaId, string FreightTerms, string Site, string Scanner, string ScanId, DateTimeOffset ScannedAt,
@@ -24,12 +24,12 @@ public sealed record ParcelRow(
     string? ArrivalReason = null, string? Carrier = null, string? TrackingNumber = null, decimal? WeightKg = null, int? Carton = null,
     int? Cartons = null, string? Sscc = null)
 {
-    /// <summary>What announced shipments are looked for by; not shown.</summary>
+    /// <summary>The search text for announced shipments; not shown.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public string? TrackingKey { get; init; }
 }
 
-/// <summary>The list of parcels, written in the transaction of their events.</summary>
+/// <summary>The list of parcels, updated in the transaction of their events.</summary>
 internal sealed class ParcelList(AmbientTransaction transaction) : IOnAppended<Parcel, ParcelEvent>
 {
     private const string Sql =
@@ -92,10 +92,13 @@ internal static class ParcelListEndpoint
 {
     private const string Columns =
         """
-        parcel_id "ParcelId", state "State", code "Code", reason "Reason", clauses "Clauses", policy_version "PolicyVersion", would_change "WouldChange",
-        marking "Marking", rma_number "RmaNumber", rma_id "RmaId", freight_terms "FreightTerms", site "Site", scanner "Scanner", scan_id "ScanId",
+        parcel_id "ParcelId", state "State", code "Code", reason "Reason", clauses "Clauses", policy_version "PolicyVersion",
+        would_change "WouldChange",
+        marking "Marking", rma_number "RmaNumber", rma_id "RmaId", freight_terms "FreightTerms", site "Site", scanner "Scanner",
+        scan_id "ScanId",
         scanned_at "ScannedAt", recorded_at "RecordedAt", held_until "HeldUntil", decided_at "DecidedAt", photos "Photos",
-        device_scanned_at "DeviceScannedAt", sent_at "SentAt", clock_skew_seconds "ClockSkewSeconds", arrival_set_by "ArrivalSetBy", arrival_reason "ArrivalReason",
+        device_scanned_at "DeviceScannedAt", sent_at "SentAt", clock_skew_seconds "ClockSkewSeconds", arrival_set_by "ArrivalSetBy",
+        arrival_reason "ArrivalReason",
         carrier "Carrier", tracking_number "TrackingNumber", weight_kg "WeightKg", carton "Carton", cartons "Cartons", sscc "Sscc"
         """;
 

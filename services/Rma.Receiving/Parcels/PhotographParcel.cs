@@ -9,7 +9,7 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Receiving.Parcels;
 
-/// <summary>Adds photos taken after the scan, of a refused carton above all (rule 19, A-06). They change no answer.</summary>
+/// <summary>Adds photos taken after the scan, mainly of a refused carton (rule 19, A-06). They do not change the decision.</summary>
 public sealed record PhotographParcel(ValueList<string> Photos, string Scanner, DateTimeOffset Now)
 {
     public static IEnumerable<ParcelEvent> Decide(Parcel parcel, PhotographParcel command) =>

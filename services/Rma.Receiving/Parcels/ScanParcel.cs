@@ -3,8 +3,8 @@ using Rma.Receiving.ExpectedRmas;
 
 namespace Rma.Receiving.Parcels;
 
-/// <summary>Judges a parcel as of its dock scan (clauses P2, P3, P4). All three answers are recorded facts (rule 19).</summary>
-/// <param name="Number">What the dock knows of the number on the outside.</param>
+/// <summary>Judges a parcel as of its dock scan (clauses P2, P3, P4). All three answers are stored facts (rule 19).</summary>
+/// <param name="Number">The number on the outside, as known at the dock.</param>
 public sealed record ScanParcel(ParcelScan Scan, ExpectedRma Number, PolicyBook Policy)
 {
     public static IEnumerable<ParcelEvent> Decide(Parcel parcel, ScanParcel command) => parcel switch
@@ -14,8 +14,8 @@ public sealed record ScanParcel(ParcelScan Scan, ExpectedRma Number, PolicyBook 
     };
 
     /// <summary>
-    /// The other half, on the number's own stream: a parcel that waits for news is noted where the news arrives, so that neither can miss
-    /// the other.
+    /// The corresponding decision on the number's own stream: a held parcel is stored with its number, so that the number and the parcel
+    /// find each other in either order of arrival.
     /// </summary>
     public static IEnumerable<ExpectedRmaEvent> Decide(ExpectedRma number, ScanParcel command) =>
         !number.HeldParcels.Contains(command.Scan.ParcelId)

@@ -13,18 +13,18 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Receiving.Parcels;
 
-/// <param name="ScanId">The device's own number of this scan, 1 to 64 characters; the same one is the same scan for ever.</param>
+/// <param name="ScanId">The device's own number of this scan, 1 to 64 characters; a repeat of it is the same scan.</param>
 /// <param name="Marking">What is read from the OUTSIDE, as the scanner sends it; null when there is nothing.</param>
 /// <param name="FreightTerms"><c>prepaid</c> or <c>collect</c>.</param>
 /// <param name="ScannedAt">When it was scanned, by the device's clock.</param>
 /// <param name="Photos">SHA-256 of photos uploaded before.</param>
-/// <param name="SentAt">When the device sends this, by the same clock: it shows how far that clock is off.</param>
-/// <param name="Carrier">Who brought it.</param>
-/// <param name="TrackingNumber">From the carrier's label, as the scanner sends it; it finds an announced shipment, and replaces no
+/// <param name="SentAt">When the device sends this, by the same clock, to determine the clock's error.</param>
+/// <param name="Carrier">The carrier.</param>
+/// <param name="TrackingNumber">From the carrier's label, as the scanner sends it; finds an announced shipment, and does not replace the
 /// marking.</param>
 /// <param name="WeightKg">Kilograms, to the gram.</param>
-/// <param name="Carton">Which carton of the shipment it is, from 1 on.</param>
-/// <param name="Cartons">How many there are.</param>
+/// <param name="Carton">The number of the carton within the shipment, from 1.</param>
+/// <param name="Cartons">The number of cartons.</param>
 /// <param name="Sscc">Serial shipping container code, as the scanner sends it.</param>
 [AsScanned]
 public sealed record ScanParcelRequest(
@@ -35,9 +35,9 @@ public sealed record ScanParcelRequest(
 
 /// <param name="Answer"><c>accepted</c>, <c>refused</c> or <c>held</c>.</param>
 /// <param name="Code">Why it was refused or held; null when it was accepted.</param>
-/// <param name="Expected">The units this parcel may hold that have not come yet; none unless it was accepted.</param>
-/// <param name="ExpectedShipment">The announced shipment that the carrier's label names; null when none was. The number has to be on the
-/// outside all the same (P3).</param>
+/// <param name="Expected">The units that may be in this parcel and have not arrived; none unless it was accepted.</param>
+/// <param name="ExpectedShipment">The announced shipment of the carrier's label; null when there is none. The number must still be on the
+/// outside (P3).</param>
 public sealed record ScanParcelAnswer(
     Guid ParcelId, string Answer, string? Code, string Reason, IReadOnlyList<string> Clauses, string? RmaNumber, string? WouldChange,
     IReadOnlyList<ExpectedUnit> Expected, ExpectedShipmentRow? ExpectedShipment = null)
@@ -94,7 +94,7 @@ internal static class ScanParcelEndpoint
     };
 }
 
-/// <summary>How a device names itself and its scans.</summary>
+/// <summary>The identities of a device and its scans.</summary>
 internal static class ScanIds
 {
     /// <exception cref="InvalidRequestException">Empty or longer than 64.</exception>
@@ -102,7 +102,7 @@ internal static class ScanIds
         ? given
         : throw new InvalidRequestException("scan.id-out-of-range", "The scan id is 1 to 64 characters.");
 
-    /// <exception cref="InvalidRequestException">The key of the device names no site: its scans would say nowhere.</exception>
+    /// <exception cref="InvalidRequestException">The key of the device has no site, which every scan needs.</exception>
     public static string SiteOf(ClaimsPrincipal user) => user.Site() is { Length: > 0 } site
         ? site
         : throw new InvalidRequestException("scan.site-unknown", "The key of this device is not bound to a site.");

@@ -5,25 +5,27 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Receiving.Parcels;
 
-/// <summary>How the time of a scan was found. Kept where the device said when it sent the scan, or a person when the parcel came.</summary>
+/// <summary>
+/// How the time of a scan was determined. Stored when the device sent its own send time, or a person entered the arrival.
+/// </summary>
 /// <param name="DeviceScannedAt">The time of the scan by the device's clock, as it was sent.</param>
-/// <param name="SentAt">When the device sent it, by the same clock; null when it did not say.</param>
-/// <param name="SkewSeconds">How far that clock was ahead of the platform's; null when it is not known.</param>
-/// <param name="IsUnreliable">Whether the clock was so far off that the time of the scan says nothing.</param>
-/// <param name="SetBy">Who said when the parcel came; null when nobody had to.</param>
-/// <param name="Reason">Why it came then.</param>
+/// <param name="SentAt">When the device sent it, by the same clock; null when not given.</param>
+/// <param name="SkewSeconds">How far that clock was ahead of the platform's; null when unknown.</param>
+/// <param name="IsUnreliable">Whether the clock was so far off that the time of the scan is meaningless.</param>
+/// <param name="SetBy">The person who entered the arrival time; null when none was needed.</param>
+/// <param name="Reason">How the arrival time was determined.</param>
 public sealed record ScanClock(
     DateTimeOffset DeviceScannedAt, DateTimeOffset? SentAt, long? SkewSeconds, bool IsUnreliable = false, string? SetBy = null,
     string? Reason = null);
 
 /// <summary>How far a device's clock may be off (settings <c>ScanClock:IgnoredSkew</c> and <c>ScanClock:CorrectedSkew</c>).</summary>
-/// <param name="Ignored">Up to here a difference is noise: the way of a message takes its time.</param>
-/// <param name="Corrected">Up to here the time of a scan is corrected by it; beyond, a person says when the parcel came.</param>
+/// <param name="Ignored">Up to here a difference is ignored, because transmission takes time.</param>
+/// <param name="Corrected">Up to here the time of a scan is corrected by the difference; beyond, a person enters the arrival time.</param>
 internal sealed record ClockSettings(TimeSpan Ignored, TimeSpan Corrected)
 {
     public static ClockSettings Default { get; } = new(DockPolicy.ClockTolerance, TimeSpan.FromHours(24));
 
-    /// <exception cref="InvalidOperationException">The settings cannot be meant; told at the start.</exception>
+    /// <exception cref="InvalidOperationException">The settings are invalid; thrown at start.</exception>
     public static ClockSettings Of(IConfiguration configuration)
     {
         var given = configuration.GetSection("ScanClock");
@@ -36,7 +38,7 @@ internal sealed record ClockSettings(TimeSpan Ignored, TimeSpan Corrected)
     }
 }
 
-/// <summary>What is asked of every scan: a time that can be true, and one content for one scan of a device.</summary>
+/// <summary>Checks of every scan: a plausible time, and one content per scan of a device.</summary>
 internal static class ScanTimes
 {
     /// <summary>How far a device's clock may be ahead of the platform's.</summary>
@@ -45,12 +47,11 @@ internal static class ScanTimes
     /// <summary>How long a device may have been offline.</summary>
     public static readonly TimeSpan Behind = TimeSpan.FromDays(90);
 
-    // Beyond that it is no clock but a defect; nothing can be reckoned with it.
+    // Beyond that the clock is defective and cannot be corrected.
     private static readonly TimeSpan Furthest = TimeSpan.FromDays(3_660);
 
     /// <summary>
-    /// The time of a scan by the platform's clock, and how it was found: a device that says when it sent the scan shows how far its clock
-    /// is off.
+    /// The time of a scan by the platform's clock, and how it was determined: the send time of a device shows the error of its clock.
     /// </summary>
     public static (DateTimeOffset ScannedAt, ScanClock? Clock) Read(
         DateTimeOffset scannedAt, DateTimeOffset? sentAt, DateTimeOffset now, ClockSettings settings)
@@ -73,7 +74,7 @@ internal static class ScanTimes
         if (scannedAt - now > Ahead || now - scannedAt > Behind) throw Implausible();
     }
 
-    /// <summary>The refusal when a device says something else under a scan it has reported before.</summary>
+    /// <summary>The refusal when a device sends other content for a scan it has sent before.</summary>
     public static RefusedException Conflict() => new("scan.conflict", "This device has reported this scan before, with another content.")
     {
         WouldChange = "A new scan id.",

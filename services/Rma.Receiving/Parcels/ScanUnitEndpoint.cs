@@ -11,11 +11,11 @@ using Rma.ServiceDefaults;
 namespace Rma.Receiving.Parcels;
 
 /// <param name="ScanId">The device's own number of this scan, 1 to 64 characters.</param>
-/// <param name="SerialNumber">As the scanner sends it: a serial number, or a label that names one; null or blank when it cannot be
-/// read.</param>
+/// <param name="SerialNumber">As the scanner sends it: a serial number, or a label that contains one; null or blank when
+/// unreadable.</param>
 /// <param name="ScannedAt">When it was scanned, by the device's clock.</param>
-/// <param name="InsteadOf">The expected serial number in whose place the unit lay, when it was swapped.</param>
-/// <param name="SentAt">When the device sends this, by the same clock: it shows how far that clock is off.</param>
+/// <param name="InsteadOf">The expected serial number in whose place the unit was found, when it was swapped.</param>
+/// <param name="SentAt">When the device sends this, by the same clock, to determine the clock's error.</param>
 [AsScanned]
 public sealed record ScanUnitRequest(
     string ScanId, [property: JsonConverter(typeof(ScannedText))] string? SerialNumber, DateTimeOffset ScannedAt,

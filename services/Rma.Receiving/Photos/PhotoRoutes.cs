@@ -15,7 +15,7 @@ internal static class PhotoRoutes
     {
         routes.MapPut("/photos/{sha256}", Upload).Allow(Roles.Scanner, Roles.Inspector)
             .WithMetadata(new ContentAddressed(), new RequestSizeLimitAttribute(MaximumSize))
-            .WithRequestTimeout(TimeSpan.FromMinutes(2)); // a dock's radio is slow
+            .WithRequestTimeout(TimeSpan.FromMinutes(2)); // the dock's wireless network is slow
 
         routes.MapGet("/photos/{sha256}", (string sha256, HttpContext context, PhotoStore photos) =>
         {

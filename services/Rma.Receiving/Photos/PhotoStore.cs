@@ -5,8 +5,8 @@ using Rma.ServiceDefaults;
 namespace Rma.Receiving.Photos;
 
 /// <summary>
-/// Photos by the SHA-256 of their bytes, in a folder (<c>Photos:Folder</c>) that all replicas share. A photo is there whole or not at all,
-/// and never changes.
+/// Stores photos by the SHA-256 of their bytes, in a folder (<c>Photos:Folder</c>) that all replicas share. Writes are atomic, and photos
+/// never change.
 /// </summary>
 internal sealed class PhotoStore
 {
@@ -19,8 +19,8 @@ internal sealed class PhotoStore
         Directory.CreateDirectory(this.folder);
     }
 
-    /// <summary>The hashes a request names, sorted, each once; all of them uploaded before.</summary>
-    /// <exception cref="InvalidRequestException">One is not a hash, or not there; or there are too many.</exception>
+    /// <summary>The hashes of a request, sorted, each once; all photos must have been uploaded.</summary>
+    /// <exception cref="InvalidRequestException">Not a hash, not uploaded, or too many.</exception>
     public ValueList<string> Read(string[]? hashes)
     {
         if (hashes is { Length: > MaximumPerRecord })
@@ -39,7 +39,7 @@ internal sealed class PhotoStore
         PhotoType.All.Select(type => (File: FileOf(hash, type), Type: type))
             .FirstOrDefault(photo => File.Exists(photo.File)) is { File: not null } found ? found : null;
 
-    /// <summary>Stores what is read, when it is what the hash and the type say.</summary>
+    /// <summary>Stores the upload when its hash and type are correct.</summary>
     /// <exception cref="InvalidRequestException">The bytes have another hash.</exception>
     /// <returns>False when the bytes are not of this type.</returns>
     public async Task<bool> Save(string hash, PhotoType type, Stream bytes, CancellationToken ct)
@@ -70,8 +70,7 @@ internal sealed class PhotoStore
         }
     }
 
-    /// <exception cref="InvalidRequestException">It is not 64 lower-case hexadecimal digits; nothing else ever becomes part of a
-    /// path.</exception>
+    /// <exception cref="InvalidRequestException">Not 64 lower-case hexadecimal digits; only these may become part of a path.</exception>
     public static string Checked(string hash) => hash.Length == 64 && hash.All(char.IsAsciiHexDigitLower)
         ? hash
         : throw new InvalidRequestException("photo.hash-malformed", "A photo is named by its SHA-256: 64 lower-case hexadecimal digits.");
@@ -79,7 +78,7 @@ internal sealed class PhotoStore
     private string FileOf(string hash, PhotoType type) => Path.Combine(folder, hash[..2], hash + type.Extension);
 }
 
-/// <summary>A kind of picture that is kept, known by its first bytes.</summary>
+/// <summary>A supported image type, detected by its first bytes.</summary>
 internal sealed record PhotoType(string ContentType, string Extension, byte[] Magic)
 {
     public static IReadOnlyList<PhotoType> All { get; } =

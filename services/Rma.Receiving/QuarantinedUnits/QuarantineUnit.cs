@@ -4,14 +4,14 @@ using V1 = Rma.Contracts.Receiving.V1;
 
 namespace Rma.Receiving.QuarantinedUnits;
 
-/// <summary>Puts a unit aside.</summary>
+/// <summary>Quarantines a unit.</summary>
 public sealed record QuarantineUnit(UnexpectedUnitQuarantined Unit)
 {
     public static IEnumerable<QuarantinedUnitEvent> Decide(QuarantinedUnit state, QuarantineUnit command) =>
         state is QuarantinedUnit.NotFound or QuarantinedUnit.Settled { Settlement.Outcome: UnlistedKinds.Misread } ? [command.Unit] : [];
 }
 
-/// <summary>Lets a unit go that turned out to be listed.</summary>
+/// <summary>Lifts the quarantine of a unit that turned out to be listed.</summary>
 public sealed record LiftQuarantine(Guid ReturnId)
 {
     public static IEnumerable<QuarantinedUnitEvent> Decide(QuarantinedUnit state, LiftQuarantine command) =>
@@ -19,7 +19,7 @@ public sealed record LiftQuarantine(Guid ReturnId)
 }
 
 /// <summary>
-/// Where a number meets a unit that it does not list, the unit goes to quarantine; where the line comes late, it leaves. Same transaction.
+/// Quarantines a unit that its number does not list, and lifts the quarantine when the line arrives late. Same transaction.
 /// </summary>
 internal sealed class WhenUnlistedUnitFound(Streams<QuarantinedUnit, QuarantinedUnitEvent> units)
     : IOnAppended<ExpectedRma, ExpectedRmaEvent>
@@ -55,7 +55,7 @@ internal sealed class WhenUnlistedUnitFound(Streams<QuarantinedUnit, Quarantined
     }
 }
 
-/// <summary>What the dock tells the others of a unit put aside.</summary>
+/// <summary>Integration events of a quarantined unit.</summary>
 internal static class QuarantinedUnitIntegrationEvents
 {
     public static IEnumerable<object> Of(QuarantinedUnit unit, QuarantinedUnitEvent @event) => @event switch
@@ -64,6 +64,6 @@ internal static class QuarantinedUnitIntegrationEvents
             e.ParcelId, e.RmaId, e.RmaNumber, e.SerialNumber ?? "", e.Kind, e.Site, e.ScannedAt)],
         QuarantinedUnitSettled e when unit is QuarantinedUnit.Settled { Unit: var aside } => [new V1.QuarantinedUnitSettled(
             aside.QuarantineId, aside.RmaId, aside.RmaNumber, aside.SerialNumber ?? "", e.Outcome, e.Reason, e.SettledAt)],
-        _ => [], // that it was listed after all is told as UnitReceived
+        _ => [], // that it was listed after all is published as UnitReceived
     };
 }

@@ -7,16 +7,16 @@ public abstract record QuarantinedUnit : IState<QuarantinedUnit, QuarantinedUnit
 {
     private protected QuarantinedUnit() { }
 
-    /// <summary>Nothing was found.</summary>
+    /// <summary>Not found.</summary>
     public sealed record NotFound : QuarantinedUnit;
 
-    /// <summary>It lies in quarantine.</summary>
+    /// <summary>In quarantine.</summary>
     public sealed record Quarantined(UnexpectedUnitQuarantined Unit) : QuarantinedUnit;
 
-    /// <summary>It has been received under its number.</summary>
+    /// <summary>Received under its number.</summary>
     public sealed record Lifted(UnexpectedUnitQuarantined Unit, Guid ReturnId) : QuarantinedUnit;
 
-    /// <summary>It was released to its sender, or scrapped; or it never was, because it was misread.</summary>
+    /// <summary>Released to its sender or scrapped; or never existed, because it was misread.</summary>
     public sealed record Settled(UnexpectedUnitQuarantined Unit, QuarantinedUnitSettled Settlement) : QuarantinedUnit;
 
     /// <inheritdoc />

@@ -1,20 +1,20 @@
 namespace Rma.Receiving.QuarantinedUnits;
 
-// Everything the stream of a quarantined unit can hold. Stored names are pinned in ReceivingService: change one only with a mapping.
+// All events of a quarantined unit stream. Stored names are pinned in ReceivingService: change one only with a mapping.
 
-/// <summary>An event of a unit that was put aside.</summary>
+/// <summary>An event of a quarantined unit.</summary>
 public abstract record QuarantinedUnitEvent
 {
     private protected QuarantinedUnitEvent() { }
 }
 
 /// <summary>
-/// A unit that its number does not list was put aside: neither credited nor repaired until it is authorized (clauses P2, P3; E08).
+/// A unit that its number does not list was quarantined: neither credited nor repaired until it is authorized (clauses P2, P3; E08).
 /// </summary>
-/// <param name="SerialNumber">Null when it cannot be read.</param>
+/// <param name="SerialNumber">Null when unreadable.</param>
 /// <param name="Kind"><c>surplus</c>, <c>swapped</c> or <c>unreadable</c>.</param>
-/// <param name="InsteadOf">The listed serial number in whose place it lay, when the scanner said so.</param>
-/// <param name="Raw">What the scanner sent; null in what was stored before it was kept.</param>
+/// <param name="InsteadOf">The listed serial number in whose place it was found, when the device sent one.</param>
+/// <param name="Raw">The text sent by the scanner; null in events from before it was stored.</param>
 /// <param name="Gtin">Trade item number on its label.</param>
 /// <param name="PartNumber">The supplier's item on its label.</param>
 public sealed record UnexpectedUnitQuarantined(
@@ -30,8 +30,8 @@ public sealed record UnexpectedUnitQuarantined(
 public sealed record QuarantineLifted(Guid ReturnId) : QuarantinedUnitEvent;
 
 /// <summary>
-/// It found its end: back to its sender, or scrapped, and nothing else ever happens to it. Or it never was, because its serial number was
-/// misread; a unit of that number that is really found later is put aside again.
+/// The quarantine ended: released to the sender or scrapped, finally. Or the unit never existed, because its serial number was misread; a
+/// unit with that number that is really found later is quarantined again.
 /// </summary>
 /// <param name="Outcome"><c>released</c>, <c>scrapped</c> or <c>misread</c>.</param>
 /// <param name="TrackingNumber">Of the parcel it left in; null unless it was released.</param>

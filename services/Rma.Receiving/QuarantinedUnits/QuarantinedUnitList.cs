@@ -9,7 +9,7 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Receiving.QuarantinedUnits;
 
-/// <summary>A unit put aside, as the desk sees it.</summary>
+/// <summary>A quarantined unit as shown to the desk.</summary>
 /// <param name="State"><c>quarantined</c>, <c>lifted</c>, <c>released</c>, <c>scrapped</c> or <c>misread</c>.</param>
 /// <param name="ReturnId">The return it was received for after all; null while it is quarantined.</param>
 public sealed record QuarantinedUnitRow(
@@ -18,7 +18,7 @@ public sealed record QuarantinedUnitRow(
     string? SettledBy = null, DateTimeOffset? SettledAt = null, string? SettledWhy = null,
     string? Raw = null, string? Gtin = null, string? PartNumber = null);
 
-/// <summary>The list of units put aside, written in the transaction of their events.</summary>
+/// <summary>The list of quarantined units, updated in the transaction of their events.</summary>
 internal sealed class QuarantinedUnitList(AmbientTransaction transaction) : IOnAppended<QuarantinedUnit, QuarantinedUnitEvent>
 {
     private const string Sql =

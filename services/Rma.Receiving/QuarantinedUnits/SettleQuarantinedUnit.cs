@@ -11,8 +11,8 @@ using Rma.ServiceDefaults;
 namespace Rma.Receiving.QuarantinedUnits;
 
 /// <summary>
-/// Ends the quarantine of a unit that nobody authorized: back to its sender, or scrapped. Not before news of its line can have arrived (the
-/// hold of an unknown number), since a unit that is gone cannot be received any more.
+/// Ends the quarantine of an unauthorized unit: released to its sender, or scrapped. Not before the hold time of an unknown number is over,
+/// because its line may still arrive and a unit that has left cannot be received.
 /// </summary>
 public sealed record SettleQuarantinedUnit(QuarantinedUnitSettled Settlement, PolicyVersion Policy)
 {
@@ -36,7 +36,7 @@ public sealed record SettleQuarantinedUnit(QuarantinedUnitSettled Settlement, Po
         _ => throw new RefusedException("quarantine.unknown", "There is no such unit in quarantine."),
     };
 
-    /// <summary>Ends it as misread, in the transaction in which its number takes it back.</summary>
+    /// <summary>Ends it as misread, in the transaction in which its number withdraws the scan.</summary>
     public static IEnumerable<QuarantinedUnitEvent> Undo(QuarantinedUnit state, QuarantinedUnitSettled settlement) => state switch
     {
         QuarantinedUnit.Quarantined => [settlement],
@@ -86,14 +86,13 @@ internal static class SettleQuarantinedUnitEndpoint
     }
 }
 
-/// <summary>Takes back units that were misread: their number forgets them, and their quarantine ends, in one transaction.</summary>
+/// <summary>Withdraws misread units: their number removes them and their quarantine ends, in one transaction.</summary>
 internal sealed class MisreadUnits(
     Streams<QuarantinedUnit, QuarantinedUnitEvent> units, Streams<ExpectedRma, ExpectedRmaEvent> numbers, PolicyBook policies,
     Provenance provenance)
 {
     /// <summary>
-    /// The dock may while its carton is open, which is as long as news of a line may still come; the desk may as long as the unit lies
-    /// there.
+    /// The dock may do this during the hold time, while a line may still arrive; the desk may as long as the unit is quarantined.
     /// </summary>
     public async Task<IResult> Undo(Guid id, string reason, ClaimsPrincipal user, DateTimeOffset now, CancellationToken ct)
     {

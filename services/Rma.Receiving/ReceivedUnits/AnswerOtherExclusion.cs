@@ -8,8 +8,8 @@ using Rma.ServiceDefaults;
 namespace Rma.Receiving.ReceivedUnits;
 
 /// <summary>
-/// A second person agrees to an exclusion that the policy does not name, or does not (W5, A-15). Either way the inspection is complete
-/// then: with the exclusion, or without it.
+/// A second person confirms or rejects an exclusion that the policy does not name (W5, A-15). Either way the inspection is complete then:
+/// with or without the exclusion.
 /// </summary>
 public sealed record AnswerOtherExclusion(bool Agreed, string Reason, string By, DateTimeOffset Now)
 {

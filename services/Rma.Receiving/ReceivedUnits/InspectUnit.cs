@@ -8,7 +8,7 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Receiving.ReceivedUnits;
 
-/// <summary>Records what an inspector saw of a unit, once (clause C4).</summary>
+/// <summary>Records the inspection of a unit, once (clause C4).</summary>
 public sealed record InspectUnit(ObservedCondition Condition, string Inspector, DateTimeOffset Now)
 {
     private static readonly string[] Labels = ["intact", "missing", "altered", "unreadable"];
@@ -51,7 +51,7 @@ public sealed record InspectUnit(ObservedCondition Condition, string Inspector, 
                 "inspection.unknown-exclusion", $"'{unheard}' is no exclusion of the policy; describe another one in words.");
         if ((seen.Exclusions is { Count: > 0 } || seen.OtherExclusion is not null) && seen.Photos.Count == 0 && seen.Note is null)
             throw new InvalidRequestException("inspection.evidence-missing", "An exclusion is recorded with a photo or a note.");
-        // Damage moves money (C5): somebody has to be able to see it later (E04).
+        // Damage reduces the credit (C5): there must be evidence for later (E04).
         if ((seen.CosmeticDamage || seen.InternalDamage) && seen.Photos.Count == 0 && seen.Note is null)
             throw new InvalidRequestException("inspection.evidence-missing", "Damage is recorded with a photo or a note.");
         return Sorted(unit, seen);

@@ -3,14 +3,14 @@ using Rma.Receiving.ExpectedRmas;
 
 namespace Rma.Receiving.ReceivedUnits;
 
-/// <summary>Takes a unit in for inspection.</summary>
+/// <summary>Receives a unit for inspection.</summary>
 public sealed record ReceiveUnit(UnitReceived Unit)
 {
     public static IEnumerable<ReceivedUnitEvent> Decide(ReceivedUnit state, ReceiveUnit command) =>
         state is ReceivedUnit.NotReceived ? [command.Unit] : [];
 }
 
-/// <summary>Where a line of a number is filled, its unit begins to wait for the inspector: in the same transaction.</summary>
+/// <summary>When a line of a number is filled, its unit is received in the same transaction.</summary>
 internal sealed class WhenLineReceived(Streams<ReceivedUnit, ReceivedUnitEvent> units) : IOnAppended<ExpectedRma, ExpectedRmaEvent>
 {
     public async Task On(Appended<ExpectedRma, ExpectedRmaEvent> appended, CancellationToken cancellationToken)

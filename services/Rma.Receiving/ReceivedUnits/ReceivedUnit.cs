@@ -2,21 +2,21 @@ using Rma.EventSourcing;
 
 namespace Rma.Receiving.ReceivedUnits;
 
-/// <summary>A unit that came in under its number.</summary>
+/// <summary>A unit that was received under its number.</summary>
 public abstract record ReceivedUnit : IState<ReceivedUnit, ReceivedUnitEvent>
 {
     private protected ReceivedUnit() { }
 
-    /// <summary>It has not come.</summary>
+    /// <summary>Not received.</summary>
     public sealed record NotReceived : ReceivedUnit;
 
-    /// <summary>It waits for an inspector.</summary>
+    /// <summary>Waits for an inspector.</summary>
     public sealed record AwaitingInspection(UnitReceived Unit) : ReceivedUnit;
 
     /// <summary>An exclusion that the policy does not name waits for a second person.</summary>
     public sealed record AwaitingSecondPerson(UnitReceived Unit, OtherExclusionProposed Proposal) : ReceivedUnit;
 
-    /// <summary>It was looked at, once.</summary>
+    /// <summary>Inspected, once.</summary>
     public sealed record Inspected(UnitReceived Unit, UnitInspected Inspection) : ReceivedUnit;
 
     /// <inheritdoc />

@@ -3,31 +3,31 @@ using Rma.Policy;
 
 namespace Rma.Receiving.ReceivedUnits;
 
-// Everything the stream of a received unit can hold. Stored names are pinned in ReceivingService: change one only with a mapping.
+// All events of a received unit stream. Stored names are pinned in ReceivingService: change one only with a mapping.
 
-/// <summary>An event of a unit that came in under its number.</summary>
+/// <summary>An event of a received unit.</summary>
 public abstract record ReceivedUnitEvent
 {
     private protected ReceivedUnitEvent() { }
 }
 
-/// <summary>The unit is in the house.</summary>
+/// <summary>The unit was received.</summary>
 /// <param name="Accessories">Bill of accessories: what was sold with it .</param>
 /// <param name="ArrivedAt">Dock scan of its parcel: the return date (clause C2, A-41).</param>
 /// <param name="ReceivedAt">Scan of the unit itself.</param>
 /// <param name="RecordedAt">When the scan of the unit reached the platform.</param>
-/// <param name="Raw">What the scanner sent; null in what was stored before it was kept.</param>
+/// <param name="Raw">The text sent by the scanner; null in events from before it was stored.</param>
 /// <param name="Gtin">Trade item number on its label.</param>
 /// <param name="PartNumber">The supplier's item on its label.</param>
-/// <param name="ReasonCode">Why it comes back, in a word of the requester's choice.</param>
-/// <param name="Defect">What is wrong with it, in the requester's words.</param>
+/// <param name="ReasonCode">The reason code given by the requester.</param>
+/// <param name="Defect">The defect as described by the requester.</param>
 public sealed record UnitReceived(
     Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku, bool HasDrive,
     ValueList<string> Accessories, Guid ParcelId, string Site, string Scanner, DateTimeOffset ArrivedAt, DateTimeOffset ReceivedAt,
     DateTimeOffset RecordedAt, string? Raw = null, string? Gtin = null, string? PartNumber = null, string? ReasonCode = null,
     string? Defect = null) : ReceivedUnitEvent;
 
-/// <summary>An inspector looked at it (clause C4).</summary>
+/// <summary>The unit was inspected (clause C4).</summary>
 public sealed record UnitInspected(ObservedCondition Condition, string InspectedBy, DateTimeOffset InspectedAt)
     : ReceivedUnitEvent, ICiteClauses
 {
@@ -35,23 +35,23 @@ public sealed record UnitInspected(ObservedCondition Condition, string Inspected
     public IReadOnlyList<string> Clauses => [Policy.Clauses.C4];
 }
 
-/// <summary>What was seen. Facts, not conclusions: what follows from them is decided elsewhere.</summary>
+/// <summary>The findings of an inspection. Facts, not conclusions; decisions are made elsewhere.</summary>
 /// <param name="RetailBoxOpened">Open-box in the sense of clause C3.</param>
 /// <param name="EnclosureOpened">Opened in the sense of clause W3.</param>
 /// <param name="MissingAccessories">Of the bill of accessories, in its order.</param>
 /// <param name="SerialLabel"><c>intact</c>, <c>missing</c>, <c>altered</c> or <c>unreadable</c> (clause W4).</param>
 /// <param name="CosmeticDamage">From improper use or mishandling (clause C5).</param>
 /// <param name="Photos">SHA-256 of each photo, lower-case hex, sorted.</param>
-/// <param name="Exclusions">What excludes it from its warranty (W3–W5), sorted; null when nothing of the kind was seen.</param>
-/// <param name="OtherExclusion">An exclusion that the policy does not name, in words: the list is open, and a second person has to agree
-/// (W5, A-15).</param>
+/// <param name="Exclusions">Warranty exclusions (W3–W5), sorted; null when none were found.</param>
+/// <param name="OtherExclusion">An exclusion that the policy does not name, in words; a second person has to confirm it (W5, A-15).</param>
 public sealed record ObservedCondition(
     bool RetailBoxOpened, bool FactorySealBroken, bool EnclosureOpened, ValueList<string> MissingAccessories, string SerialLabel,
     bool CosmeticDamage, bool InternalDamage, string? Note, ValueList<string> Photos, ValueList<string>? Exclusions = null,
     string? OtherExclusion = null);
 
 /// <summary>
-/// An inspector saw an exclusion that the policy does not name: a second person has to agree before the inspection counts (W5, A-15).
+/// The inspection found an exclusion that the policy does not name: a second person has to confirm it before the inspection counts (W5,
+///
 /// </summary>
 public sealed record OtherExclusionProposed(ObservedCondition Condition, string InspectedBy, DateTimeOffset InspectedAt)
     : ReceivedUnitEvent, ICiteClauses
@@ -60,7 +60,7 @@ public sealed record OtherExclusionProposed(ObservedCondition Condition, string 
     public IReadOnlyList<string> Clauses => [Policy.Clauses.W5];
 }
 
-/// <summary>A second person agreed to the exclusion, or did not.</summary>
+/// <summary>A second person confirmed or rejected the exclusion.</summary>
 public sealed record OtherExclusionAnswered(bool Agreed, string Reason, string AnsweredBy, DateTimeOffset AnsweredAt)
     : ReceivedUnitEvent, ICiteClauses
 {

@@ -2,7 +2,7 @@ using V1 = Rma.Contracts.Receiving.V1;
 
 namespace Rma.Receiving.ReceivedUnits;
 
-/// <summary>What the dock and the inspectors tell the others of a unit.</summary>
+/// <summary>Integration events of a received unit.</summary>
 internal static class ReceivedUnitIntegrationEvents
 {
     public static IEnumerable<object> Of(ReceivedUnit state, ReceivedUnitEvent @event) => (state, @event) switch

@@ -2,11 +2,11 @@ using Rma.EventSourcing;
 
 namespace Rma.Receiving.ReceivedUnits;
 
-/// <summary>A received unit as the inspector and the desk see it, with the next action.</summary>
+/// <summary>A received unit as shown to the inspector and the desk, with the next action.</summary>
 /// <param name="State"><c>awaiting-inspection</c>, <c>awaiting-second-person</c> or <c>inspected</c>.</param>
 /// <param name="Accessories">Bill of accessories, to be checked against.</param>
-/// <param name="Defect">What the requester said is wrong with it, for the inspector to look at.</param>
-/// <param name="Raw">What the scanner sent when it was received.</param>
+/// <param name="Defect">The defect as described by the requester, for the inspector.</param>
+/// <param name="Raw">The text sent by the scanner on receipt.</param>
 public sealed record UnitRow(
     Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku, bool HasDrive,
     string[] Accessories, Guid ParcelId, string Site, string State, DateTimeOffset ArrivedAt, DateTimeOffset ReceivedAt,
@@ -15,16 +15,16 @@ public sealed record UnitRow(
     bool? InternalDamage = null, string? Note = null, string[]? Photos = null, string[]? Exclusions = null,
     string? Raw = null, string? Gtin = null, string? PartNumber = null, string? ReasonCode = null, string? Defect = null)
 {
-    /// <summary>The state of a unit nobody has looked at.</summary>
+    /// <summary>The state of a unit that was not inspected.</summary>
     public const string Awaiting = "awaiting-inspection";
 
-    /// <summary>The state of a unit with an exclusion that a second person has to agree to.</summary>
+    /// <summary>The state of a unit with an exclusion that a second person has to confirm.</summary>
     public const string AwaitingSecondPerson = "awaiting-second-person";
 
-    /// <summary>The state of a unit somebody has looked at.</summary>
+    /// <summary>The state of an inspected unit.</summary>
     public const string Inspected = "inspected";
 
-    /// <summary>What the inspector does next; null when nothing is left.</summary>
+    /// <summary>The inspector's next action; null when nothing is left.</summary>
     public string? NextAction => State switch
     {
         Awaiting => "Inspect the unit and record what is seen.",
@@ -33,7 +33,7 @@ public sealed record UnitRow(
     };
 }
 
-/// <summary>The list of received units, written in the transaction of their events.</summary>
+/// <summary>The list of received units, updated in the transaction of their events.</summary>
 internal sealed class UnitList(AmbientTransaction transaction) : IOnAppended<ReceivedUnit, ReceivedUnitEvent>
 {
     private const string Received =

@@ -12,17 +12,19 @@ internal static class UnitListEndpoint
 {
     private const string Columns =
         """
-        return_id "ReturnId", rma_id "RmaId", rma_number "RmaNumber", line "Line", account_id "AccountId", serial_number "SerialNumber", sku "Sku",
+        return_id "ReturnId", rma_id "RmaId", rma_number "RmaNumber", line "Line", account_id "AccountId", serial_number "SerialNumber",
+        sku "Sku",
         has_drive "HasDrive", accessories "Accessories", parcel_id "ParcelId", site "Site", state "State", arrived_at "ArrivedAt",
         received_at "ReceivedAt", inspected_by "InspectedBy", inspected_at "InspectedAt", retail_box_opened "RetailBoxOpened",
         factory_seal_broken "FactorySealBroken", enclosure_opened "EnclosureOpened", missing_accessories "MissingAccessories",
-        serial_label "SerialLabel", cosmetic_damage "CosmeticDamage", internal_damage "InternalDamage", note "Note", photos "Photos", exclusions "Exclusions",
+        serial_label "SerialLabel", cosmetic_damage "CosmeticDamage", internal_damage "InternalDamage", note "Note", photos "Photos",
+        exclusions "Exclusions",
         raw "Raw", gtin "Gtin", part_number "PartNumber", reason_code "ReasonCode", defect "Defect"
         """;
 
     public static void MapUnitList(this IEndpointRouteBuilder routes)
     {
-        // The oldest first: it is a queue.
+        // Oldest first: the list is a work queue.
         routes.MapGet("/units", async (string? state, string? rmaNumber, NpgsqlDataSource database) =>
         {
             if (state is not (null or UnitRow.Awaiting or UnitRow.AwaitingSecondPerson or UnitRow.Inspected))

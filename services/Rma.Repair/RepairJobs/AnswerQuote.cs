@@ -3,7 +3,7 @@ using Rma.EventSourcing;
 namespace Rma.Repair.RepairJobs;
 
 /// <summary>
-/// The requester approves a version of the quote, naming its amount (A-20, rule 57): with either wrong nothing is approved.
+/// The requester approves a version of the quote with its amount (A-20, rule 57): if either is wrong, nothing is approved.
 /// </summary>
 /// <param name="Currency">Null = the quote's.</param>
 public sealed record ApproveQuote(int QuoteVersion, decimal Amount, string? Currency, string By, DateTimeOffset Now)
@@ -39,7 +39,7 @@ public sealed record ApproveQuote(int QuoteVersion, decimal Amount, string? Curr
     };
 }
 
-/// <summary>The requester declines the quote and wants the unit back: diagnosis and shipping are to be paid (O3).</summary>
+/// <summary>The requester declines the quote and wants the unit back: diagnosis and shipping are charged (O3).</summary>
 public sealed record DeclineQuote(int QuoteVersion, string Reason, string By, DateTimeOffset Now)
 {
     public static IEnumerable<RepairJobEvent> Decide(RepairJob job, DeclineQuote command) => job switch

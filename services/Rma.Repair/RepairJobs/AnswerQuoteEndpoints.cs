@@ -7,13 +7,13 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Repair.RepairJobs;
 
-/// <param name="Currency">May be left out: the quote's.</param>
+/// <param name="Currency">Optional; default: the quote's.</param>
 public sealed record ApproveQuoteRequest(int QuoteVersion, decimal Amount, string? Currency = null);
 
 public sealed record DeclineQuoteRequest(int QuoteVersion, string Reason);
 
 /// <summary>
-/// The requester answers, by himself (a partner, for his own returns) or through the desk. His link is another way: see the quote page.
+/// The requester answers directly (a partner, for their own returns) or through the desk. The link is another way: see the quote page.
 /// </summary>
 internal static class AnswerQuoteEndpoints
 {
@@ -37,7 +37,7 @@ internal static class AnswerQuoteEndpoints
         }).Allow(Roles.Partner, Roles.ReturnsDesk);
     }
 
-    // A partner sees nothing of another account's returns: whether there is such a job is not told.
+    // A partner gets 404 for another account's returns: whether such a job exists is not revealed.
     private static async Task<IResult> Answer(
         Guid id, ClaimsPrincipal user, Streams<RepairJob, RepairJobEvent> repairJobs, Func<RepairJob, IEnumerable<RepairJobEvent>> decide,
         CancellationToken ct)

@@ -8,7 +8,7 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Repair.RepairJobs;
 
-/// <summary>A second person stands for an exclusion that the policy does not name (W5, A-15, rule 38); the case is decided again.</summary>
+/// <summary>A second person approves an exclusion that the policy does not name (W5, A-15, rule 38); the case is decided again.</summary>
 public sealed record ApproveExclusion(string Approver, PolicyVersion Policy, DateTimeOffset Now)
 {
     public static IEnumerable<RepairJobEvent> Decide(RepairJob job, ApproveExclusion command) => job switch

@@ -2,7 +2,7 @@ using Rma.Policy;
 
 namespace Rma.Repair.RepairJobs;
 
-/// <summary>Where a unit stands on the bench, and what is done next.</summary>
+/// <summary>The state of a unit at the bench, and the next action.</summary>
 internal static class BenchSteps
 {
     public static (string State, string? NextAction) Of(RepairJob job) => job switch

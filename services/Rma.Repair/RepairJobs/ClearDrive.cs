@@ -19,7 +19,7 @@ public sealed record ClearDrive(bool Absent, string Technician, DateTimeOffset N
     };
 }
 
-/// <param name="Absent">True when the unit has no drive in it any more.</param>
+/// <param name="Absent">True when the unit no longer contains a drive.</param>
 public sealed record ClearDriveRequest(bool Absent);
 
 internal static class ClearDriveEndpoint

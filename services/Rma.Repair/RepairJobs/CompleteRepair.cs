@@ -8,7 +8,7 @@ using Rma.ServiceDefaults;
 namespace Rma.Repair.RepairJobs;
 
 /// <summary>
-/// Declares that a unit works again. A unit with a drive is not complete before the drive was checked and reformatted, whoever pays (D1;
+/// Records that a unit works again. A unit with a drive is only complete after the drive was checked and reformatted, paid or not (D1;
 /// rules 49, 50, 54).
 /// </summary>
 public sealed record CompleteRepair(string Technician, DateTimeOffset Now)

@@ -9,10 +9,10 @@ using Rma.ServiceDefaults;
 namespace Rma.Repair.RepairJobs;
 
 /// <summary>
-/// Records a diagnosis and has the policy say what becomes of the unit (W1–W8, O1). Until the work is done another diagnosis may correct
-/// it; a quote of before is void then, also an approved one.
+/// Records a diagnosis and applies the policy to it (W1–W8, O1). Another diagnosis may correct it until the work is done; an earlier
+/// quote is void then, approved or not.
 /// </summary>
-/// <param name="Exclusions">What the bench found, beside what the inspection had found.</param>
+/// <param name="Exclusions">Exclusions found at the bench, besides those of the inspection.</param>
 /// <param name="Grade">As graded on the bench; null = as recorded.</param>
 public sealed record Diagnose(
     bool FaultFound, bool? Repairable, string Findings, ValueList<ExclusionFound> Exclusions, string? Grade, string Technician,
@@ -30,7 +30,7 @@ public sealed record Diagnose(
         _ => throw Refusals.Unknown(),
     };
 
-    /// <summary>The facts of a job, decided.</summary>
+    /// <summary>The decision on the facts of a job.</summary>
     internal static RepairDecided Decided(RepairFacts facts, string findings, string technician, PolicyVersion policy, DateTimeOffset now)
     {
         var dated = facts with { DecidedOn = policy.Calendar.LocalDate(now) };
@@ -49,10 +49,10 @@ public sealed record Diagnose(
         command.Findings, command.Technician, command.Policy, command.Now);
 }
 
-/// <param name="Repairable">Needed where a fault was found.</param>
-/// <param name="Exclusions">What was found against the warranty, by the codes of the policy.</param>
-/// <param name="OtherExclusion">The written reason of an exclusion the policy does not name; somebody else has to approve it.</param>
-/// <param name="Grade">Of the unit, where it was not recorded before.</param>
+/// <param name="Repairable">Required when a fault was found.</param>
+/// <param name="Exclusions">Warranty exclusions, by the codes of the policy.</param>
+/// <param name="OtherExclusion">The written reason of an exclusion the policy does not name; a second person has to approve it.</param>
+/// <param name="Grade">The grade of the unit, if not recorded before.</param>
 public sealed record DiagnoseRequest(
     bool FaultFound, string Findings, bool? Repairable = null, string[]? Exclusions = null, string? OtherExclusion = null,
     string? Grade = null);

@@ -6,7 +6,7 @@ using V1 = Rma.Contracts.Repair.V1;
 
 namespace Rma.Repair.RepairJobs;
 
-/// <summary>Takes a unit onto the bench.</summary>
+/// <summary>Opens a repair job for a unit.</summary>
 public sealed record OpenRepairJob(RepairJobOpened Job)
 {
     public static IEnumerable<RepairJobEvent> Decide(RepairJob state, OpenRepairJob command) => state switch

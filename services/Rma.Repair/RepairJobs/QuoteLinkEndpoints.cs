@@ -8,7 +8,7 @@ using Rma.ServiceDefaults;
 namespace Rma.Repair.RepairJobs;
 
 /// <summary>
-/// The quote as its requester sees it, and his answer, for whoever holds the link. An approval names what the page showed.
+/// The quote page and the requester's answer, for holders of the link. An approval contains the amount that the page showed.
 /// </summary>
 internal static class QuoteLinkEndpoints
 {
@@ -32,7 +32,7 @@ internal static class QuoteLinkEndpoints
                     .AllowSignedLink<QuoteLinkCheck>();
     }
 
-    /// <summary>A page that says nothing to anybody else: not to caches, not to frames, not to where its links lead.</summary>
+    /// <summary>Response headers that keep the page out of caches and frames and send no referrer.</summary>
     internal static IResult Page(HttpContext http, int status, string html)
     {
         var headers = http.Response.Headers;
@@ -46,7 +46,7 @@ internal static class QuoteLinkEndpoints
     }
 }
 
-/// <summary>Takes the answer of whoever holds a link, and shows him where his quote stands then.</summary>
+/// <summary>Handles the answer sent with a link, and shows the new state of the quote.</summary>
 internal sealed class Answering(
     Streams<RepairJob, RepairJobEvent> repairJobs, PolicyBook policies, Provenance provenance, TimeProvider clock)
 {
@@ -72,21 +72,21 @@ internal sealed class Answering(
     }
 }
 
-/// <summary>What a page sent back.</summary>
+/// <summary>The form data of the page.</summary>
 internal sealed record AnswerForm(IFormCollection Fields)
 {
     public static async Task<AnswerForm> Read(HttpRequest request, CancellationToken ct) => request.HasFormContentType
         ? new(await request.ReadFormAsync(ct))
         : throw new InvalidRequestException("form.missing", "Use the buttons of the page.");
 
-    /// <exception cref="InvalidRequestException">It is no amount.</exception>
+    /// <exception cref="InvalidRequestException">Not an amount.</exception>
     public decimal Amount(string name) => decimal.TryParse(
         Fields[name], System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture,
         out var amount)
         ? amount
         : throw new InvalidRequestException("form.amount-malformed", "Use the buttons of the page.");
 
-    /// <exception cref="InvalidRequestException">It is too long or has control characters.</exception>
+    /// <exception cref="InvalidRequestException">Too long, or with control characters.</exception>
     public string? Words(string name) => Fields[name].ToString().Trim() switch
     {
         "" => null,
@@ -97,7 +97,7 @@ internal sealed record AnswerForm(IFormCollection Fields)
     };
 }
 
-/// <summary>Lets pass who holds a link that was made here and is not over; everybody else gets one and the same answer.</summary>
+/// <summary>Accepts valid links that have not expired; all others get the same answer.</summary>
 internal sealed class QuoteLinkCheck(QuoteLinks links, TimeProvider clock) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

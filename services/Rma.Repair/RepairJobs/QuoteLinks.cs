@@ -7,12 +7,11 @@ using Microsoft.Extensions.Hosting;
 
 namespace Rma.Repair.RepairJobs;
 
-/// <summary>What a link opens: one version of one job's quote, until it expires.</summary>
+/// <summary>The content of a link: one version of one job's quote, until it expires.</summary>
 public sealed record QuoteLink(Guid RepairJobId, int QuoteVersion, DateTimeOffset ExpiresAt);
 
 /// <summary>
-/// Links by which a requester answers a quote without an account here: whoever holds one may answer, so it is signed, bound to one version
-/// and ends.
+/// Links for answering a quote without an account: the link is the credential, so it is signed, bound to one version and expires.
 /// </summary>
 internal sealed class QuoteLinks(byte[] key)
 {
@@ -21,8 +20,7 @@ internal sealed class QuoteLinks(byte[] key)
     private static readonly byte[] Context = Encoding.ASCII.GetBytes("rma quote link 1:");
 
     /// <summary>The links of this service, signed with the key in the file <c>Quotes:LinkKeyFile</c>.</summary>
-    /// <exception cref="InvalidOperationException">There is no such key, and this is not Development; or it is too short to sign
-    /// with.</exception>
+    /// <exception cref="InvalidOperationException">The key is missing outside Development, or is too short for signing.</exception>
     public static QuoteLinks From(IConfiguration configuration)
     {
         if (configuration["Quotes:LinkKeyFile"] is { Length: > 0 } file)
@@ -38,7 +36,7 @@ internal sealed class QuoteLinks(byte[] key)
     public string PathOf(Guid repairJobId, int quoteVersion, DateTimeOffset expiresAt) =>
         $"/quote-links/{TokenOf(new(repairJobId, quoteVersion, expiresAt))}";
 
-    /// <summary>The link of a token; null when it was not made here, was changed, or is over.</summary>
+    /// <summary>The link of a token; null when its signature is invalid or it has expired.</summary>
     public QuoteLink? Read(string token, DateTimeOffset now)
     {
         Span<byte> raw = stackalloc byte[PayloadLength + HMACSHA256.HashSizeInBytes];

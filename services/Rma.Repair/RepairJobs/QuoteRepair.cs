@@ -9,13 +9,13 @@ using Rma.ServiceDefaults;
 namespace Rma.Repair.RepairJobs;
 
 /// <summary>
-/// Quotes a repair that is not covered, labour and parts (O1, W6, A-20). Until the work is done a new amount is a new version, and voids an
-/// approval of the one before.
+/// Quotes a repair that is not covered, labour and parts (O1, W6, A-20). Until the work is done a new amount is a new version, which voids
+/// the approval of the earlier one.
 /// </summary>
 /// <param name="Currency">Null = of the invoice.</param>
 public sealed record QuoteRepair(ValueList<QuoteLine> Lines, string? Currency, string Technician, PolicyVersion Policy, DateTimeOffset Now)
 {
-    /// <summary>How long the requester's link answers; the quote itself has no end .</summary>
+    /// <summary>Validity of the requester's link; the quote itself does not expire .</summary>
     private const int LinkDays = 90;
 
     public static IEnumerable<RepairJobEvent> Decide(RepairJob job, QuoteRepair command) => job switch
@@ -59,7 +59,7 @@ public sealed record QuoteRepair(ValueList<QuoteLine> Lines, string? Currency, s
     }
 }
 
-/// <param name="Lines">At least one; each with a kind (<c>labour</c> or <c>parts</c>), what it is for, and more than nothing.</param>
+/// <param name="Lines">At least one; each with a kind (<c>labour</c> or <c>parts</c>), a description and a positive amount.</param>
 /// <param name="Currency">Only where no invoice is known.</param>
 public sealed record QuoteRepairRequest(QuoteLineRequest[] Lines, string? Currency = null);
 

@@ -8,7 +8,7 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Repair.RepairJobs;
 
-/// <summary>Says whether a unit has the fault it was sent for (T10, V1, A-36). What follows from it is not the bench's to decide.</summary>
+/// <summary>Records whether a unit has the claimed fault (T10, V1, A-36). The consequences are decided elsewhere.</summary>
 public sealed record RecordTest(bool FaultFound, string Findings, ValueList<string> Exclusions, string Technician, DateTimeOffset Now)
 {
     public static IEnumerable<RepairJobEvent> Decide(RepairJob job, RecordTest command) => job switch
@@ -22,7 +22,7 @@ public sealed record RecordTest(bool FaultFound, string Findings, ValueList<stri
     };
 }
 
-/// <param name="Exclusions">What the test found against the warranty, by the codes of the policy; none where there is nothing.</param>
+/// <param name="Exclusions">Warranty exclusions found by the test, by the codes of the policy.</param>
 public sealed record RecordTestRequest(bool FaultFound, string Findings, string[]? Exclusions = null);
 
 internal static class RecordTestEndpoint
@@ -40,7 +40,7 @@ internal static class RecordTestEndpoint
         }).Allow(Roles.Technician);
 }
 
-/// <summary>What a technician writes down, checked for what is wrong in itself.</summary>
+/// <summary>Validation of a technician's entries.</summary>
 internal static class BenchNotes
 {
     public static string Findings(string findings) => findings.Trim() is { Length: >= 3 } words
@@ -48,7 +48,7 @@ internal static class BenchNotes
         : throw new InvalidRequestException("findings.missing", "Say what was found.");
 
     /// <summary>
-    /// The codes, each once and in the order of the policy. An exclusion the policy does not name is the diagnosis' matter.
+    /// The codes, each once and in the order of the policy. An exclusion the policy does not name belongs to the diagnosis.
     /// </summary>
     public static ValueList<string> ListedExclusions(string[]? codes)
     {

@@ -2,7 +2,7 @@ using Rma.EventSourcing;
 
 namespace Rma.Repair.RepairJobs;
 
-/// <summary>The refusals that more than one slice gives.</summary>
+/// <summary>Refusals that several slices use.</summary>
 internal static class Refusals
 {
     public static RefusedException Unknown() => new("repair.not-opened", "There is no such repair job.");
@@ -13,7 +13,7 @@ internal static class Refusals
         WouldChange = "Record that the drive was checked and reformatted, or that there is none.",
     };
 
-    /// <summary>The job was opened for something else.</summary>
+    /// <summary>The job was opened for another purpose.</summary>
     public static RefusedException OtherPurpose(RepairJobOpened job) => job.Purpose switch
     {
         Purposes.ReleaseToStock => new("repair.not-to-be-returned", "This unit was credited and stays here."),
@@ -23,13 +23,13 @@ internal static class Refusals
         _ => new("repair.to-be-repaired", "This unit is here to be repaired."),
     };
 
-    /// <summary>The work is done or the unit has left: nothing of before can be changed.</summary>
+    /// <summary>The work is done or the unit has left: earlier steps cannot be changed.</summary>
     public static RefusedException WorkDone() => new("repair.work-done", "The work on this unit is done.");
 
     public static RefusedException QuoteDeclined() =>
         new("repair.quote-declined", "The quote was declined: the unit goes back unrepaired.") { Clauses = ["O3"] };
 
-    /// <summary>What has to come first.</summary>
+    /// <summary>A required earlier step is missing.</summary>
     public static RefusedException NotYet(RepairJob.OnTheBench unit) => unit switch
     {
         RepairJob.Open => new("repair.not-diagnosed", "This unit has not been diagnosed yet.") { WouldChange = "Record the diagnosis." },
@@ -53,7 +53,7 @@ internal static class Refusals
         _ => WorkDone(),
     };
 
-    /// <summary>It is over, and how.</summary>
+    /// <summary>The job is finished, with its outcome.</summary>
     public static RefusedException Over(RepairJob.Done done) => done.End switch
     {
         UnitReleasedToStock => new("repair.already-in-stock", "This unit has already been released to stock."),
@@ -63,7 +63,7 @@ internal static class Refusals
     };
 }
 
-/// <summary>What a unit is on the bench for.</summary>
+/// <summary>The purposes of a job.</summary>
 internal static class Purposes
 {
     public const string ReleaseToStock = "release-to-stock";
@@ -75,7 +75,7 @@ internal static class Purposes
     public static IReadOnlyList<string> All { get; } = [ReleaseToStock, ReturnUnrepaired, Test, Repair, ReplaceStock];
 }
 
-/// <summary>Why a unit goes back unrepaired; the first three come with the job.</summary>
+/// <summary>Why a unit is sent back unrepaired; the first three are set when the job is opened.</summary>
 internal static class ReturnReasons
 {
     public const string NoCredit = "no-credit";

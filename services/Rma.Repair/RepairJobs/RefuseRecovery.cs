@@ -6,7 +6,7 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Repair.RepairJobs;
 
-/// <summary>Nobody recovers data here, under any remedy (D3, rule 51). The route exists so that the answer has a clause.</summary>
+/// <summary>Data recovery is not offered under any remedy (D3, rule 51). The route exists so that the answer cites the clause.</summary>
 public sealed record RefuseRecovery
 {
     public static IEnumerable<RepairJobEvent> Decide(RepairJob job, RefuseRecovery command) => (job, command) switch

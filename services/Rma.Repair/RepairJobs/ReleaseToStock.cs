@@ -7,7 +7,7 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Repair.RepairJobs;
 
-/// <summary>Lets a credited unit go back to stock, its drive cleared.</summary>
+/// <summary>Releases a credited unit to stock after its drive was cleared.</summary>
 public sealed record ReleaseToStock(string Technician, DateTimeOffset Now)
 {
     public static IEnumerable<RepairJobEvent> Decide(RepairJob job, ReleaseToStock command) => job switch

@@ -5,14 +5,16 @@ using Rma.Messaging;
 
 namespace Rma.Repair.RepairJobs;
 
-/// <summary>Breaks a silence: the requester is reminded, later a person is told. It is never taken for an answer (rule 64, A-20).</summary>
+/// <summary>
+/// Reminds the requester of an unanswered quote, later escalates to a person. Silence is never an answer (rule 64, A-20).
+/// </summary>
 public sealed record RemindOfQuote(int QuoteVersion, bool Escalate, DateTimeOffset Now)
 {
     public static IEnumerable<RepairJobEvent> Decide(RepairJob job, RemindOfQuote command) => job switch
     {
         RepairJob.Quoted { Quote: var quote } unit when quote.QuoteVersion == command.QuoteVersion && IsDue(unit, command) =>
             [new QuoteReminded(quote.QuoteVersion, command.Escalate, command.Now)],
-        _ => [], // answered, overtaken by a new version, or said already
+        _ => [], // answered, superseded by a new version, or already reminded
     };
 
     private static bool IsDue(RepairJob.Quoted unit, RemindOfQuote command) => command.Escalate
@@ -29,7 +31,7 @@ internal sealed class QuoteDueConsumer(Streams<RepairJob, RepairJobEvent> repair
     }
 }
 
-/// <summary>Sets both deadlines of a quote, durably, in the transaction that stores it.</summary>
+/// <summary>Schedules both deadlines of a quote, durably, in the transaction that stores it.</summary>
 internal sealed class QuoteDeadlines(IPublishEndpoint publish) : IOnAppended<RepairJob, RepairJobEvent>
 {
     public async Task On(Appended<RepairJob, RepairJobEvent> appended, CancellationToken cancellationToken)

@@ -4,9 +4,9 @@ using Rma.Policy;
 
 namespace Rma.Repair.RepairJobs;
 
-// What the stream of a repair job can hold about diagnosis, quote and repair.
+// Events of a repair job stream about diagnosis, quote and repair.
 
-/// <summary>The unit was diagnosed, and the policy said what becomes of it (clauses W1–W8, O1).</summary>
+/// <summary>The unit was diagnosed, and the policy was applied (clauses W1–W8, O1).</summary>
 /// <param name="Answer">One of the kinds of <see cref="RepairAnswer"/>.</param>
 /// <param name="Code">Why it is referred; null otherwise.</param>
 public sealed record RepairDecided(
@@ -19,7 +19,7 @@ public sealed record RepairDecided(
     [JsonIgnore]
     public IEnumerable<DecidedCase> Decided => DecidedCase.Of(Facts, Decision);
 
-    /// <summary>Says the same as another diagnosis, whenever and by whom it was made.</summary>
+    /// <summary>Whether another diagnosis has the same content, apart from time and author.</summary>
     internal bool SaysTheSameAs(RepairDecided other) =>
         Findings == other.Findings && Facts with { DecidedOn = other.Facts.DecidedOn,
             Exclusions = [] } == other.Facts with { Exclusions = [] }
@@ -29,7 +29,7 @@ public sealed record RepairDecided(
         facts.Exclusions.Select(found => found with { FoundBy = null });
 }
 
-/// <summary>Somebody found out the coverage that was not known at issue (clause W7, A-12).</summary>
+/// <summary>The coverage that was unknown at issue was determined (clause W7, A-12).</summary>
 public sealed record CoverageSettled(CoverageFacts Coverage, string Reason, string SettledBy, DateTimeOffset SettledAt)
     : RepairJobEvent, ICiteClauses
 {
@@ -37,11 +37,11 @@ public sealed record CoverageSettled(CoverageFacts Coverage, string Reason, stri
     public IReadOnlyList<string> Clauses => ["W7"];
 }
 
-/// <summary>A repair that is not covered was quoted, or quoted anew (clauses O1, W6).</summary>
+/// <summary>A repair that is not covered was quoted, or quoted again (clauses O1, W6).</summary>
 /// <param name="Amount">The sum of the lines, without tax.</param>
-/// <param name="RemindAt">When silence is to be reminded of.</param>
-/// <param name="EscalateAt">When silence goes to a person.</param>
-/// <param name="LinkExpiresAt">Until when the requester's link answers.</param>
+/// <param name="RemindAt">When the requester is reminded.</param>
+/// <param name="EscalateAt">When an unanswered quote goes to a person.</param>
+/// <param name="LinkExpiresAt">When the requester's link expires.</param>
 public sealed record RepairQuoted(
     int QuoteVersion, ValueList<QuoteLine> Lines, decimal Amount, string Currency, string QuotedBy, DateTimeOffset QuotedAt,
     DateTimeOffset RemindAt, DateTimeOffset EscalateAt, DateTimeOffset LinkExpiresAt, string PolicyVersion) : RepairJobEvent, ICiteClauses
@@ -82,7 +82,7 @@ public sealed record QuoteDeclined(int QuoteVersion, string Reason, string Decli
 public sealed record UnitRepaired(
     string Resolution, ValueList<string> Parts, int LabourMinutes, string Technician, DateTimeOffset RepairedAt) : RepairJobEvent;
 
-/// <summary>The unit works again, and nothing of the customer's is left on its drive (clauses W1, O1, D1).</summary>
+/// <summary>The unit works again, and no customer data is left on its drive (clauses W1, O1, D1).</summary>
 public sealed record RepairCompleted(string Resolution, bool Covered, string Technician, DateTimeOffset CompletedAt)
     : RepairJobEvent, ICiteClauses
 {

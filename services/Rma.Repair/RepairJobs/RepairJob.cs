@@ -8,22 +8,22 @@ public abstract record RepairJob : IState<RepairJob, RepairJobEvent>
 {
     private protected RepairJob() { }
 
-    /// <summary>Nobody asked for it yet.</summary>
+    /// <summary>Not requested yet.</summary>
     public sealed record NotOpened : RepairJob;
 
     /// <summary>
-    /// Here; <paramref name="DriveIsClear"/> once nothing of the customer's is left on a drive (true at once where there is none).
+    /// At the bench; <paramref name="DriveIsClear"/> once no customer data is left on a drive (true at once when there is none).
     /// </summary>
     public abstract record OnTheBench(RepairJobOpened Job, bool DriveIsClear) : RepairJob
     {
-        /// <summary>How many quotes were made: a new diagnosis does not begin to count anew.</summary>
+        /// <summary>The number of quotes made: a new diagnosis continues the count.</summary>
         public int Quotes { get; init; }
     }
 
-    /// <summary>Taken in. What waits for a diagnosis is here too.</summary>
+    /// <summary>Opened; includes units that wait for a diagnosis.</summary>
     public sealed record Open(RepairJobOpened Job, bool DriveIsClear) : OnTheBench(Job, DriveIsClear);
 
-    /// <summary>Diagnosed: the policy said what becomes of it.</summary>
+    /// <summary>Diagnosed, with the policy's decision.</summary>
     public abstract record Diagnosed(RepairJobOpened Job, bool DriveIsClear, RepairDecided Verdict) : OnTheBench(Job, DriveIsClear);
 
     /// <summary>A fact is missing, or a second approver.</summary>
@@ -47,7 +47,7 @@ public abstract record RepairJob : IState<RepairJob, RepairJobEvent>
     public sealed record Approved(RepairJobOpened Job, bool DriveIsClear, RepairDecided Verdict, RepairQuoted Quote)
         : Diagnosed(Job, DriveIsClear, Verdict);
 
-    /// <summary>The quote was declined: goes back.</summary>
+    /// <summary>The quote was declined: to be sent back.</summary>
     public sealed record Declined(RepairJobOpened Job, bool DriveIsClear, RepairDecided Verdict, RepairQuoted Quote)
         : Diagnosed(Job, DriveIsClear, Verdict);
 
@@ -55,24 +55,24 @@ public abstract record RepairJob : IState<RepairJob, RepairJobEvent>
     public sealed record Repaired(RepairJobOpened Job, bool DriveIsClear, RepairDecided Verdict, UnitRepaired Work, RepairQuoted? Quote)
         : Diagnosed(Job, DriveIsClear, Verdict);
 
-    /// <summary>Works again: goes back.</summary>
+    /// <summary>Works again: to be sent back.</summary>
     public sealed record Completed(RepairJobOpened Job, bool DriveIsClear, RepairDecided Verdict, UnitRepaired Work, RepairQuoted? Quote)
         : Diagnosed(Job, DriveIsClear, Verdict);
 
-    /// <summary>Covered and not repairable: a refurbished unit goes instead.</summary>
+    /// <summary>Covered and not repairable: a refurbished unit is sent instead.</summary>
     public sealed record ToBeSwapped(RepairJobOpened Job, bool DriveIsClear, RepairDecided Verdict) : Diagnosed(Job, DriveIsClear, Verdict);
 
-    /// <summary>No fault, or neither covered nor repairable: goes back as it is.</summary>
+    /// <summary>No fault, or neither covered nor repairable: to be sent back as it is.</summary>
     public sealed record ToBeSentBack(RepairJobOpened Job, bool DriveIsClear, RepairDecided Verdict)
         : Diagnosed(Job, DriveIsClear, Verdict);
 
-    /// <summary>The bench is done with it.</summary>
+    /// <summary>The job is finished.</summary>
     public sealed record Done(RepairJobOpened Job, RepairJobEvent End) : RepairJob;
 
-    /// <summary>The unit and why it is here; null before anybody asked.</summary>
+    /// <summary>The unit and the purpose of the job; null before the request.</summary>
     public RepairJobOpened? Unit => (this as OnTheBench)?.Job ?? (this as Done)?.Job;
 
-    /// <summary>The quote that waits for an answer or was answered; null where none stands.</summary>
+    /// <summary>The quote that waits for an answer or was answered; null when there is none.</summary>
     public RepairQuoted? StandingQuote => this switch
     {
         Quoted { Quote: var quote } => quote,
@@ -104,7 +104,7 @@ public abstract record RepairJob : IState<RepairJob, RepairJobEvent>
             new Completed(unit.Job, unit.DriveIsClear, unit.Verdict, unit.Work, unit.Quote) { Quotes = unit.Quotes },
         (OnTheBench unit, UnitTested or UnitReleasedToStock or UnitReturnedUnrepaired or UnitShippedBack or UnitSwapped or StockReplaced) =>
             new Done(unit.Job, @event),
-        _ => state, // also RepairWarrantyGranted: it follows the ship-back that it is of
+        _ => state, // also RepairWarrantyGranted, which follows its ship-back
     };
 
     private static Diagnosed After(OnTheBench unit, RepairDecided verdict) => verdict.Answer switch

@@ -4,8 +4,8 @@ using Rma.Policy;
 
 namespace Rma.Repair.RepairJobs;
 
-// What the stream of a repair job can hold, beside the events about a repair and its quote. Stored names are pinned in RepairService:
-// change one only with a mapping; grow an event by nullable members at its end.
+// Events of a repair job stream, besides those about a repair and its quote. Stored names are pinned in RepairService: change one only with
+// a mapping; extend an event by nullable members at its end.
 
 /// <summary>An event of a repair job.</summary>
 public abstract record RepairJobEvent
@@ -13,16 +13,16 @@ public abstract record RepairJobEvent
     private protected RepairJobEvent() { }
 }
 
-/// <summary>The bench was asked to take a unit.</summary>
+/// <summary>The job was requested.</summary>
 /// <param name="Purpose">One of <see cref="Purposes"/>.</param>
-/// <param name="Coverage">For a repair: coverage as fixed at issue; null when nobody could say.</param>
-/// <param name="Exclusions">For a repair: what the inspection found against the warranty, by the codes of
-/// <see cref="Policy.Exclusions"/>.</param>
+/// <param name="Coverage">For a repair: coverage as determined at issue; null when unknown.</param>
+/// <param name="Exclusions">For a repair: warranty exclusions found by the inspection, by the codes of <see
+/// cref="Policy.Exclusions"/>.</param>
 /// <param name="Grade">Recorded grade of the unit.</param>
-/// <param name="Currency">Of quotes and fees.</param>
-/// <param name="Because">Why it goes back; see the contract.</param>
-/// <param name="ReasonCode">Why it came, in a word of the requester's choice.</param>
-/// <param name="Defect">What is wrong with it, in the requester's words.</param>
+/// <param name="Currency">The currency of quotes and fees.</param>
+/// <param name="Because">Why it is sent back; see the contract.</param>
+/// <param name="ReasonCode">The reason code given by the requester.</param>
+/// <param name="Defect">The defect as described by the requester.</param>
 public sealed record RepairJobOpened(
     Guid RepairJobId, Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku,
     string Purpose, bool HasDrive, DateTimeOffset OpenedAt, string? Remedy = null, CoverageFacts? Coverage = null,
@@ -36,14 +36,14 @@ public sealed record DriveCheckedAndReformatted(string Technician, DateTimeOffse
     public IReadOnlyList<string> Clauses => ["D1", "D2", "D5"];
 }
 
-/// <summary>There is no drive in the unit any more.</summary>
+/// <summary>The unit no longer contains a drive.</summary>
 public sealed record DriveFoundAbsent(string Technician, DateTimeOffset FoundAt) : RepairJobEvent, ICiteClauses
 {
     [JsonIgnore]
     public IReadOnlyList<string> Clauses => ["D1"];
 }
 
-/// <summary>The unit was tested for the fault it was sent for (clauses T10, V1).</summary>
+/// <summary>The unit was tested for the claimed fault (clauses T10, V1).</summary>
 /// <param name="Exclusions">Codes of <see cref="Policy.Exclusions"/> the test found.</param>
 public sealed record UnitTested(bool FaultFound, string Findings, ValueList<string> Exclusions, string Technician, DateTimeOffset TestedAt)
     : RepairJobEvent, ICiteClauses
@@ -55,9 +55,9 @@ public sealed record UnitTested(bool FaultFound, string Findings, ValueList<stri
 /// <summary>The unit may be sold again.</summary>
 public sealed record UnitReleasedToStock(string Technician, DateTimeOffset ReleasedAt) : RepairJobEvent;
 
-/// <summary>The unit left for its sender, not repaired.</summary>
-/// <param name="Because">See the contract; null in what was stored before a reason was kept.</param>
-/// <param name="Covered">Withdrawn though it would have been free.</param>
+/// <summary>The unit was sent back to its sender, not repaired.</summary>
+/// <param name="Because">See the contract; null in events from before a reason was stored.</param>
+/// <param name="Covered">Withdrawn although the repair would have been free.</param>
 public sealed record UnitReturnedUnrepaired(
     string Carrier, string TrackingNumber, string Technician, DateTimeOffset ShippedAt, string? Because = null,
     int? DeclinedQuoteVersion = null, bool Diagnosed = false, Freight? Freight = null, bool Covered = false) : RepairJobEvent, ICiteClauses
@@ -66,7 +66,7 @@ public sealed record UnitReturnedUnrepaired(
     public IReadOnlyList<string> Clauses => Because == ReturnReasons.QuoteDeclined ? ["O3"] : [];
 }
 
-/// <summary>A repaired unit, or one without a fault, left for its sender (clause W10).</summary>
+/// <summary>A repaired unit, or one without a fault, was sent back to its sender (clause W10).</summary>
 /// <param name="Outcome"><c>repaired</c> or <c>no-fault-found</c>.</param>
 /// <param name="QuoteVersion">The approved quote; null for a free repair.</param>
 public sealed record UnitShippedBack(
@@ -77,7 +77,7 @@ public sealed record UnitShippedBack(
     public IReadOnlyList<string> Clauses => Freight is null ? ["W10"] : ["W10", "W11"];
 }
 
-/// <summary>A refurbished unit of at least the same grade left instead of one that cannot be repaired (clauses W8, W9).</summary>
+/// <summary>A refurbished unit of at least the same grade was sent instead of one that cannot be repaired (clauses W8, W9).</summary>
 public sealed record UnitSwapped(
     string ReplacementSerialNumber, string Grade, string Carrier, string TrackingNumber, Freight? Freight, string Technician,
     DateTimeOffset ShippedAt)
@@ -87,7 +87,7 @@ public sealed record UnitSwapped(
     public IReadOnlyList<string> Clauses => ["W8", "W9"];
 }
 
-/// <summary>A sellable unit left for the distributor's stock instead of an exchanged one (clause T9).</summary>
+/// <summary>A sellable unit was sent to the distributor's stock for an exchanged one (clause T9).</summary>
 public sealed record StockReplaced(
     string ReplacementSerialNumber, string Carrier, string TrackingNumber, Freight? Freight, string Technician, DateTimeOffset ShippedAt)
     : RepairJobEvent, ICiteClauses
@@ -96,7 +96,7 @@ public sealed record StockReplaced(
     public IReadOnlyList<string> Clauses => ["T9"];
 }
 
-/// <summary>How a unit left, where that was not by the ground service (clauses W10, W11).</summary>
+/// <summary>The shipping service, when it was not the ground service (clauses W10, W11).</summary>
 /// <param name="Cost">What the service cost, in major units.</param>
 /// <param name="GroundCost">What the ground service would have cost.</param>
 public sealed record Freight(string Service, decimal Cost, decimal GroundCost, string Currency);

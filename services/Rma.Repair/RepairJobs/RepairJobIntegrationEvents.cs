@@ -2,7 +2,7 @@ using V1 = Rma.Contracts.Repair.V1;
 
 namespace Rma.Repair.RepairJobs;
 
-/// <summary>What the bench tells the others.</summary>
+/// <summary>Integration events of a repair job.</summary>
 internal static class RepairJobIntegrationEvents
 {
     public static IEnumerable<object> Of(RepairJob state, RepairJobEvent @event, QuoteLinks links) => (state, @event) switch
@@ -21,7 +21,7 @@ internal static class RepairJobIntegrationEvents
             e.Decision.PolicyVersionId, [.. e.Decision.Clauses])],
         (RepairJob.Done { Job: var unit }, _) => Leaving(unit, @event),
         (RepairJob.Diagnosed unit, _) => OfQuote(unit, @event, links),
-        _ => [], // ours alone
+        _ => [], // private to this service
     };
 
     private static IEnumerable<object> OfQuote(RepairJob.Diagnosed state, RepairJobEvent @event, QuoteLinks links) =>

@@ -29,8 +29,8 @@ public sealed record RepairUnit(string Resolution, ValueList<string> Parts, int 
         (work.Resolution, work.LabourMinutes) == (command.Resolution, command.LabourMinutes) && work.Parts.Equals(command.Parts);
 }
 
-/// <param name="Resolution">What was done.</param>
-/// <param name="Parts">What was built in; none where nothing was.</param>
+/// <param name="Resolution">The work done.</param>
+/// <param name="Parts">The installed parts; may be empty.</param>
 public sealed record RepairUnitRequest(string Resolution, int LabourMinutes, string[]? Parts = null);
 
 internal static class RepairUnitEndpoint

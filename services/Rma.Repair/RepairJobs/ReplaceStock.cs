@@ -9,8 +9,8 @@ using Rma.ServiceDefaults;
 namespace Rma.Repair.RepairJobs;
 
 /// <summary>
-/// Sends a sellable unit to the distributor's stock for one that was exchanged over the counter (T9, A-29; rule 78). The returned unit
-/// stays here, with nothing of a customer's left on its drive (D4).
+/// Sends a sellable unit to the distributor's stock for one exchanged over the counter (T9, A-29; rule 78). The returned unit is kept, with
+/// no customer data left on its drive (D4).
 /// </summary>
 public sealed record ReplaceStock(string ReplacementSerialNumber, Shipment Shipment, string Technician, DateTimeOffset Now)
 {

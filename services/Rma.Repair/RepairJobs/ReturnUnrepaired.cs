@@ -9,8 +9,8 @@ using Rma.ServiceDefaults;
 namespace Rma.Repair.RepairJobs;
 
 /// <summary>
-/// Sends a unit back to its sender as it is; a drive that leaves the house has been cleared. A unit that is here to be repaired goes back
-/// when its quote was declined (O3), when it is neither covered nor repairable, or when the requester withdrew.
+/// Sends a unit back to its sender as it is, after its drive was cleared. A unit that was to be repaired is sent back when its quote was
+/// declined (O3), when it is neither covered nor repairable, or when the requester withdrew.
 /// </summary>
 public sealed record ReturnUnrepaired(Shipment Shipment, bool Withdrawn, string Technician, DateTimeOffset Now)
 {
@@ -45,7 +45,7 @@ public sealed record ReturnUnrepaired(Shipment Shipment, bool Withdrawn, string 
 }
 
 /// <param name="Withdrawn">The requester no longer wants it repaired.</param>
-/// <param name="Freight">Where another service than ground was asked for.</param>
+/// <param name="Freight">When another service than ground was requested.</param>
 public sealed record ReturnUnrepairedRequest(string Carrier, string TrackingNumber, bool Withdrawn = false, FreightRequest? Freight = null);
 
 internal static class ReturnUnrepairedEndpoint

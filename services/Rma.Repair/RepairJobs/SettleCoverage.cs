@@ -9,10 +9,9 @@ using Rma.ServiceDefaults;
 namespace Rma.Repair.RepairJobs;
 
 /// <summary>
-/// Somebody found out when a unit's period ends that nobody could tell at issue (W7, A-12). What was known at issue is fixed for that RMA
-///
+/// Records the end of a unit's coverage that was unknown at issue (W7, A-12). Coverage known at issue is fixed for that RMA.
 /// </summary>
-/// <param name="TestedOn">The issue date: still the day that counts.</param>
+/// <param name="TestedOn">The issue date: coverage is still tested on that day.</param>
 public sealed record SettleCoverage(
     DateOnly EndsOn, string Basis, DateOnly TestedOn, string Reason, string SettledBy, PolicyVersion Policy, DateTimeOffset Now)
 {
@@ -42,7 +41,7 @@ public sealed record SettleCoverage(
             ["W1", "W7"] };
 }
 
-/// <param name="Basis"><c>warranty</c> or <c>repair-extension</c>: which period it is the end of.</param>
+/// <param name="Basis"><c>warranty</c> or <c>repair-extension</c>: the kind of the period.</param>
 /// <param name="IssuedOn">The issue date of the number, on which coverage is tested.</param>
 public sealed record SettleCoverageRequest(DateOnly EndsOn, string Basis, DateOnly IssuedOn, string Reason);
 

@@ -9,8 +9,8 @@ using Rma.ServiceDefaults;
 namespace Rma.Repair.RepairJobs;
 
 /// <summary>
-/// Sends a repaired unit back, or one without a fault (W10, A-19). A paid repair of an expired unit grants its months from this day (O2,
-///
+/// Sends back a repaired unit, or one without a fault (W10, A-19). The warranty months of a paid repair of an expired unit begin on this
+/// day (O2, A-21).
 /// </summary>
 public sealed record ShipBack(Shipment Shipment, string Technician, PolicyVersion Policy, DateTimeOffset Now)
 {
@@ -43,7 +43,7 @@ public sealed record ShipBack(Shipment Shipment, string Technician, PolicyVersio
     }
 }
 
-/// <param name="Freight">Where another service than ground was asked for.</param>
+/// <param name="Freight">When another service than ground was requested.</param>
 public sealed record ShipBackRequest(string Carrier, string TrackingNumber, FreightRequest? Freight = null);
 
 internal static class ShipBackEndpoint

@@ -4,12 +4,12 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Repair.RepairJobs;
 
-/// <summary>How a unit leaves the bench.</summary>
-/// <param name="OtherService">Where the requester asked for another service than the ground service (W11).</param>
+/// <summary>How a unit is shipped from the bench.</summary>
+/// <param name="OtherService">When the requester asked for another service than ground (W11).</param>
 public sealed record Shipment(string Carrier, string TrackingNumber, OtherService? OtherService = null)
 {
     /// <summary>The deviation as it is stored; null for the ground service.</summary>
-    /// <exception cref="RefusedException">The amounts cannot be right in the currency of the job.</exception>
+    /// <exception cref="RefusedException">The amounts are impossible in the currency of the job.</exception>
     internal Freight? Freight(RepairJobOpened job)
     {
         if (OtherService is not { } other) return null;
@@ -23,7 +23,7 @@ public sealed record Shipment(string Carrier, string TrackingNumber, OtherServic
             : throw new RefusedException("shipment.cost-malformed", $"The costs have to be in whole minor units of {currency}.");
     }
 
-    /// <exception cref="InvalidRequestException">It is incomplete, or no deviation at all.</exception>
+    /// <exception cref="InvalidRequestException">Incomplete, or no deviation at all.</exception>
     internal static Shipment Read(string carrier, string trackingNumber, FreightRequest? freight, PolicyVersion policy)
     {
         if (string.IsNullOrWhiteSpace(carrier) || string.IsNullOrWhiteSpace(trackingNumber))
@@ -46,8 +46,8 @@ public sealed record Shipment(string Carrier, string TrackingNumber, OtherServic
         : throw new InvalidRequestException("shipment.too-long", "Carrier, tracking number and service have at most 100 characters.");
 }
 
-/// <summary>Another service than ground, as asked for.</summary>
-/// <param name="Currency">Needed only where the job has none.</param>
+/// <summary>Another service than ground, as requested.</summary>
+/// <param name="Currency">Required only when the job has none.</param>
 public sealed record OtherService(
     string Service, decimal Cost, decimal GroundCost, string? Currency, IReadOnlyDictionary<string, int> MinorUnits);
 

@@ -8,10 +8,10 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Repair.RepairJobs;
 
-/// <summary>A job with all that is known of it. What does not apply is left out.</summary>
-/// <param name="Job">Where it stands and what is next.</param>
-/// <param name="Asked">What the bench was asked, with coverage and exclusions.</param>
-/// <param name="Decision">What becomes of it, and why.</param>
+/// <summary>A job with all known data. Members that do not apply are left out.</summary>
+/// <param name="Job">The state and the next action.</param>
+/// <param name="Asked">The request, with coverage and exclusions.</param>
+/// <param name="Decision">The policy's decision, with its reason.</param>
 /// <param name="Quote">The last quote.</param>
 public sealed record RepairJobView(
     WorkbenchRow Job, RepairJobOpened Asked, RepairFacts? Facts, Decision? Decision, RepairQuoted? Quote,

@@ -10,7 +10,8 @@ namespace Rma.Repair.RepairJobs;
 
 /// <summary>
 /// Sends a refurbished unit instead of a covered one that cannot be repaired: of at least the same grade, another unit, and with the
-/// warranty end of the original (W8, W9, A-18; rules 42–44). The drive that stays is cleared like any other that was sent for repair (D1).
+/// warranty end of the original (W8, W9, A-18; rules 42–44). The drive of the kept unit is cleared like that of any unit sent for
+/// repair (D1).
 /// </summary>
 public sealed record SwapUnit(
     string ReplacementSerialNumber, string Grade, Shipment Shipment, string Technician, PolicyVersion Policy, DateTimeOffset Now)
@@ -46,7 +47,7 @@ public sealed record SwapUnit(
     }
 }
 
-/// <summary>What holds for every unit that goes instead of another.</summary>
+/// <summary>Checks for every unit sent instead of another.</summary>
 internal static class Replacements
 {
     public static void EnsureAnotherUnit(RepairJobOpened job, string replacement)

@@ -4,22 +4,24 @@ using Rma.EventSourcing;
 
 namespace Rma.Repair.RepairJobs;
 
-/// <summary>A job as the bench sees it.</summary>
-/// <param name="NextAction">What is done next, and by whom where it is not the technician; null when nothing is left.</param>
-/// <param name="Defect">What the requester said is wrong with it.</param>
-/// <param name="QuoteVersion">The last quote; null where none was made.</param>
+/// <summary>A job as shown at the bench.</summary>
+/// <param name="NextAction">The next action, with the person if not the technician; null when nothing is left.</param>
+/// <param name="Defect">The defect as described by the requester.</param>
+/// <param name="QuoteVersion">The last quote; null when there is none.</param>
 public sealed record WorkbenchRow(
     Guid RepairJobId, Guid ReturnId, string RmaNumber, string SerialNumber, string? Sku, string Purpose, bool HasDrive, string State,
     DateTimeOffset OpenedAt, DateTimeOffset? DoneAt, string? Remedy, string? NextAction, int? QuoteVersion, decimal? QuoteAmount,
     string? QuoteCurrency, string? ReasonCode = null, string? Defect = null);
 
-/// <summary>The list of jobs, written in the transaction of their events.</summary>
+/// <summary>The list of jobs, updated in the transaction of their events.</summary>
 internal sealed class Workbench(AmbientTransaction transaction) : IOnAppended<RepairJob, RepairJobEvent>
 {
     private const string Columns =
         """
-        repair_job_id "RepairJobId", return_id "ReturnId", rma_number "RmaNumber", serial_number "SerialNumber", sku "Sku", purpose "Purpose", has_drive "HasDrive",
-        state "State", opened_at "OpenedAt", done_at "DoneAt", remedy "Remedy", next_action "NextAction", quote_version "QuoteVersion", quote_amount "QuoteAmount",
+        repair_job_id "RepairJobId", return_id "ReturnId", rma_number "RmaNumber", serial_number "SerialNumber", sku "Sku",
+        purpose "Purpose", has_drive "HasDrive",
+        state "State", opened_at "OpenedAt", done_at "DoneAt", remedy "Remedy", next_action "NextAction", quote_version "QuoteVersion",
+        quote_amount "QuoteAmount",
         quote_currency "QuoteCurrency", reason_code "ReasonCode", defect "Defect"
         """;
 
@@ -43,12 +45,13 @@ internal sealed class Workbench(AmbientTransaction transaction) : IOnAppended<Re
         return Task.CompletedTask;
     }
 
-    /// <summary>What waits, the oldest first; with an RMA number or on request also what is done.</summary>
+    /// <summary>Open jobs, oldest first; with an RMA number or on request also finished ones.</summary>
     public static async Task<IEnumerable<WorkbenchRow>> Read(NpgsqlDataSource database, string? rmaNumber, bool all)
     {
         await using var connection = await database.OpenConnectionAsync();
         return await connection.QueryAsync<WorkbenchRow>(
-            $"select {Columns} from workbench where (@all or done_at is null) and (@rmaNumber::text is null or rma_number = @rmaNumber) order by opened_at limit 200",
+            $"select {Columns} from workbench where (@all or done_at is null) and (@rmaNumber::text is null or rma_number = @rmaNumber) " +
+                "order by opened_at limit 200",
             new { all, rmaNumber });
     }
 

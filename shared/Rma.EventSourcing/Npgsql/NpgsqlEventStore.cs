@@ -5,15 +5,15 @@ using NpgsqlTypes;
 namespace Rma.EventSourcing.Npgsql;
 
 /// <summary>
-/// The event store in straight SQL, on the tables of Marten 9 with string stream identity (see <c>Migrations/0001-events.sql</c>).
+/// The event store in plain SQL, on the tables of Marten 9 with string stream identity (see <c>Migrations/0001-events.sql</c>).
 /// </summary>
 public sealed class NpgsqlEventStore(AmbientTransaction transaction, EventNames names) : IEventStore
 {
     private const string ReadSql =
         "select seq_id, stream_id, version, id, type, data, timestamp, headers from mt_events where stream_id = $1 order by version";
 
-    // The stream row is written first and guards the rest: without it no sequence number is drawn (a failed append leaves no gap), and the
-    // row lock makes a second writer wait for the first one's commit.
+    // The stream row is written first and guards the rest: without it no sequence number is drawn (a failed append leaves no gap), and its
+    // lock makes a second writer wait for the first commit.
     private const string InsertEvents =
         """
         insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, headers)

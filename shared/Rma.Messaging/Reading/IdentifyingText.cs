@@ -4,29 +4,29 @@ using System.Text;
 namespace Rma.Messaging;
 
 /// <summary>
-/// What a text may hold that names something: a serial number, an account, an order, a client. Two such texts that look the same are the
-/// same, so nothing may be in them that cannot be seen.
+/// Which characters an identifying text (serial number, account, order, client) may hold. Two such texts that look the same must be the
+/// same, so invisible characters are not allowed.
 /// </summary>
 public static class IdentifyingText
 {
-    /// <summary>The longest name that is taken, in characters.</summary>
+    /// <summary>The maximum length of an identifying text, in characters.</summary>
     public const int MaximumLength = 64;
 
-    // Blank or ignorable on paper although Unicode counts them as letters, marks or symbols; and what stands where a character was lost.
+    // Blank or ignorable on paper although Unicode classes them as letters, marks or symbols; and the replacement character.
     private static readonly HashSet<int> Unseen = [0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, 0xFFFC, 0xFFFD];
 
-    /// <summary>What is wrong with a text that names something, e.g. <c>an invisible character (U+FEFF)</c>; null = nothing.</summary>
+    /// <summary>The fault of an identifying text, e.g. <c>an invisible character (U+FEFF)</c>; null = none.</summary>
     public static string? Fault(ReadOnlySpan<char> text) =>
         Fault(text, static rune => OfKind(rune) ?? (IsOddBlank(rune) ? "an unusual blank" : null));
 
     /// <summary>
-    /// What is wrong with a name that is printed for people (of an account, a product, an accessory): as above, but any blank may be in it.
+    /// The fault of a display name (of an account, a product, an accessory): as above, but every kind of blank is allowed.
     /// </summary>
     public static string? FaultOfName(ReadOnlySpan<char> text) => Fault(text, OfKind);
 
     /// <summary>
-    /// What is wrong with a text that people wrote in sentences: line ends and tabs, joiners and marks of direction belong to it; control
-    /// characters, overrides of direction and characters that are none do not.
+    /// The fault of free text: line ends, tabs, joiners and direction marks are allowed; control characters, direction overrides and
+    /// noncharacters are not.
     /// </summary>
     public static string? FaultOfProse(ReadOnlySpan<char> text) => Fault(text, static rune => rune.Value switch
     {

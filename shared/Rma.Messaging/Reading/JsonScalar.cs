@@ -3,12 +3,10 @@ using System.Text.Json;
 
 namespace Rma.Messaging;
 
-/// <summary>
-/// Single values, each in the one way it is written: numbers as JSON numbers, dates and instants in ISO 8601, nothing by guess.
-/// </summary>
+/// <summary>Single values, each in exactly one format: numbers as JSON numbers, dates and instants in ISO 8601, no guessing.</summary>
 public static class JsonScalar
 {
-    /// <summary>What a value of this type looks like, in words; null when the type is not a single value.</summary>
+    /// <summary>The expected format of this type in words; null when the type is not a scalar.</summary>
     public static string? Wanted(Type type) => type switch
     {
         _ when type == typeof(string) => "a text",
@@ -22,7 +20,7 @@ public static class JsonScalar
         _ => null,
     };
 
-    /// <summary>Whether the value is one of this type, written as agreed.</summary>
+    /// <summary>Whether the value has this type and the agreed format.</summary>
     public static bool Is(JsonElement value, Type type) => type switch
     {
         _ when type == typeof(string) => value.ValueKind == JsonValueKind.String,
@@ -42,7 +40,7 @@ public static class JsonScalar
     public static bool IsDay(string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
-    /// <summary>Whether an instant says its offset; without one it would be read in whatever zone this machine stands in.</summary>
+    /// <summary>Whether an instant has an offset; without one it would be read in the time zone of this machine.</summary>
     public static bool HasOffset(string text) =>
         text.EndsWith('Z') || text.IndexOf('T', StringComparison.Ordinal) is >= 0 and var time && text.LastIndexOfAny(['+', '-']) > time;
 
@@ -51,10 +49,10 @@ public static class JsonScalar
         && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
             && text.All(one => char.IsAsciiDigit(one) || one is '-' or ':' or 'T' or '.' or 'Z' or '+');
 
-    /// <summary>The first and the last year that a request can be about: every period of the policy can be counted from them.</summary>
+    /// <summary>The first and the last supported year of a request: every period of the policy can be calculated from them.</summary>
     public static bool IsInRange(DateOnly day) => day.Year is >= 1900 and < 2200;
 
-    /// <summary>What is out of any range that can be counted on in: years, amounts of a million million.</summary>
+    /// <summary>Whether a value is out of the supported range: years, amounts of 10^12 and more.</summary>
     public static JsonFault? OutOfRange(JsonElement value, Type type, string path) => type switch
     {
         _ when type == typeof(DateOnly) && !IsInRange(DateOnly.Parse(value.GetString()!, CultureInfo.InvariantCulture)) =>
@@ -66,11 +64,11 @@ public static class JsonScalar
         _ => null,
     };
 
-    /// <summary>The fault of such a date.</summary>
+    /// <summary>The fault of a date out of range.</summary>
     public static JsonFault OutOfYears(string found, string path) =>
         new(path, $"\"{StrictReading.Safe(found)}\"", "a date of the years 1900 to 2199", JsonFaultKind.DateOutOfRange);
 
-    // A decimal rounds what it cannot hold without a word: 28 digits after the first that is not zero are held, and 28 places.
+    // A decimal rounds silently what it cannot hold: it holds 28 significant digits and 28 decimal places.
     private static bool IsExact(string number)
     {
         var parts = number.ToLowerInvariant().TrimStart('-').Split('e');

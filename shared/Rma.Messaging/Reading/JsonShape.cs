@@ -7,32 +7,30 @@ namespace Rma.Messaging;
 /// <summary>Which text rule a member follows.</summary>
 public enum TextKind
 {
-    /// <summary>It names something; see <see cref="IdentifyingText.Fault(ReadOnlySpan{char})"/>.</summary>
+    /// <summary>Identifying text; see <see cref="IdentifyingText.Fault(ReadOnlySpan{char})"/>.</summary>
     Identifying,
 
-    /// <summary>Sentences that people wrote.</summary>
+    /// <summary>Free text.</summary>
     Prose,
 
-    /// <summary>What a device read from a label; whoever records it judges it.</summary>
+    /// <summary>Text that a device read from a label; the slice that records it validates it.</summary>
     Scanned,
 
-    /// <summary>The label itself, which has a reader of its own: even a NUL in it is a recorded answer.</summary>
+    /// <summary>The raw label, which has its own parser: even a NUL in it is a recorded answer.</summary>
     Label,
 }
 
 /// <summary>
-/// Marks a request whose texts come from a scanner: whatever stands on a label is taken as it is, and judged by whoever records it.
+/// Marks a request whose texts come from a scanner: the text of a label is accepted as it is and validated by the slice that records it.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class AsScannedAttribute : Attribute;
 
-/// <summary>A member of a record as it stands in JSON.</summary>
-/// <param name="Info">Says whether null may stand here, and in the things inside.</param>
+/// <summary>A member of a record in JSON.</summary>
+/// <param name="Info">Whether null is allowed here and in the elements.</param>
 internal sealed record JsonMember(string Name, Type Type, NullabilityInfo Info, bool IsRequired, TextKind Text);
 
-/// <summary>
-/// What the members of a record are in JSON: its constructor's parameters, and the properties that can be set beside them.
-/// </summary>
+/// <summary>The JSON members of a record: its constructor parameters and its settable properties.</summary>
 internal static class JsonShape
 {
     private static readonly ConcurrentDictionary<Type, IReadOnlyDictionary<string, JsonMember>> Known = new();

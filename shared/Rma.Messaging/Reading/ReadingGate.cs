@@ -4,8 +4,8 @@ using MassTransit;
 namespace Rma.Messaging;
 
 /// <summary>
-/// Looks at every message before anything is made of it. Of what internal systems publish no member is passed over, because somebody meant
-/// something by it; between our own services one may be newer than the other.
+/// Checks the JSON of every message before it is deserialized. Unknown members are refused in messages of other internal systems, because
+/// they may carry meaning; between our own services they are allowed, because one may be newer than the other.
 /// </summary>
 internal sealed class ReadingGate(DeadLetters deadLetters) : IFilter<ReceiveContext>
 {
@@ -13,7 +13,7 @@ internal sealed class ReadingGate(DeadLetters deadLetters) : IFilter<ReceiveCont
     private static readonly StrictReading Feed = new(UnknownMembers: false, Texts: false);
     private static readonly StrictReading Internal = new(UnknownMembers: true, Texts: false);
 
-    // A state machine has no validator before it.
+    // A state machine has no validator in front of it.
     private static readonly StrictReading Saga = new(UnknownMembers: true, Texts: false, RefuseNul: true);
 
     public async Task Send(ReceiveContext context, IPipe<ReceiveContext> next)
@@ -24,7 +24,7 @@ internal sealed class ReadingGate(DeadLetters deadLetters) : IFilter<ReceiveCont
             return;
         }
 
-        // This filter stands before the error pipe, so it puts aside by itself; the delivery is then acknowledged.
+        // This filter runs before the error pipe, so it dead-letters the message itself; the delivery is then acknowledged.
         await Delivery.ToDeadLetters(deadLetters, context, fault.Kind == JsonFaultKind.UnknownMember ? "message.unknown-member"
             : "message.malformed", fault.ToString());
     }
@@ -44,7 +44,7 @@ internal sealed class ReadingGate(DeadLetters deadLetters) : IFilter<ReceiveCont
             var isEnvelope = context.ContentType?.MediaType == EnvelopeType || !isFeed
                 && context.ContentType?.MediaType != "application/json";
             if (!isEnvelope) return types.Count == 1 ? reading.Check(root, types[0]) : null;
-            if (TypeOf(root, types) is not { } type) return null; // not for this queue, which is told elsewhere
+            if (TypeOf(root, types) is not { } type) return null; // not a type of this queue; handled by another filter
             return root.TryGetProperty("message", out var message) ? reading.Check(message, type)
                 : new("$.message", "nothing", "an object");
         }

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Rma.Messaging;
 
 /// <summary>
-/// How the serializer itself is set, for messages and requests alike; <see cref="StrictReading"/> has looked at the text before.
-/// MassTransit's own converter for amounts reads texts by guess and null as zero, and writes amounts as texts: it is replaced.
+/// Serializer settings for messages and requests; <see cref="StrictReading"/> has checked the text before. MassTransit's own converter for
+/// amounts accepts strings and reads null as zero, and writes amounts as strings: it is replaced.
 /// </summary>
 public static class StrictOptions
 {
@@ -14,7 +14,7 @@ public static class StrictOptions
     {
         foreach (var guess in json.Converters.Where(converter => converter.CanConvert(typeof(decimal))).ToArray())
             json.Converters.Remove(guess);
-        // A member that is missing is not zero and not false: the text is malformed.
+        // A missing member is not zero and not false: the text is malformed.
         json.RespectNullableAnnotations = true;
         json.RespectRequiredConstructorParameters = true;
         json.Converters.Add(new OffsetRequiredConverter());

@@ -6,23 +6,23 @@ using System.Reflection;
 namespace Rma.Messaging;
 
 /// <summary>
-/// The one strict reading of everything that comes in, over HTTP and over the bus: looks at a JSON text beside the record that it is to
-/// become, and names the first member that is not as agreed. It runs before anything is made of the text.
+/// Strict reading of all input, over HTTP and over the bus: compares a JSON text with the record that it is read into and reports the first
+/// deviating member. It runs before deserialization.
 /// </summary>
-/// <param name="UnknownMembers">Whether members that the record does not have are passed over, as between our own services while one is
+/// <param name="UnknownMembers">Whether members that the record does not have are ignored, as between our own services while one is
 /// newer.</param>
-/// <param name="Texts">Whether texts are looked at as well, and whether dates and numbers are in a range that can be counted on in; over
-/// the bus the consumer does that, with its own code.</param>
-/// <param name="RefuseNul">Whether a NUL in a text is a fault here already: where no consumer looks at texts.</param>
+/// <param name="Texts">Whether texts and the ranges of dates and numbers are checked as well; over the bus the consumer does that, with its
+/// own code.</param>
+/// <param name="RefuseNul">Whether a NUL in a text is a fault already here: where no consumer checks texts.</param>
 public sealed record StrictReading(bool UnknownMembers, bool Texts, bool RefuseNul = false)
 {
-    /// <summary>The longest text that is taken, in characters.</summary>
+    /// <summary>The maximum length of a text, in characters.</summary>
     public const int LongestText = 4_000;
 
     private const int LongestFound = 60;
     private static readonly JsonDocumentOptions Plain = new() { MaxDepth = 32 };
 
-    /// <summary>The text as JSON, or what is wrong with it.</summary>
+    /// <summary>The parsed JSON, or its fault.</summary>
     public static (JsonDocument? Document, JsonFault? Fault) Parse(ReadOnlyMemory<byte> utf8)
     {
         if (utf8.Span.StartsWith("\uFEFF"u8)) utf8 = utf8[3..];
@@ -64,7 +64,7 @@ public sealed record StrictReading(bool UnknownMembers, bool Texts, bool RefuseN
             if (type != typeof(string))
                 return Texts && kind is not (TextKind.Scanned or TextKind.Label) ? JsonScalar.OutOfRange(value, type, path) : null;
             var text = value.GetString()!;
-            // No table holds it.
+            // PostgreSQL text cannot hold it.
             if (kind == TextKind.Label) return null;
             if ((RefuseNul || kind == TextKind.Scanned) && text.Contains('\0', StringComparison.Ordinal))
                 return new(path, "a text with a control character (U+0000)", "a text without it");
@@ -85,7 +85,7 @@ public sealed record StrictReading(bool UnknownMembers, bool Texts, bool RefuseN
         var at = 0;
         foreach (var one in value.EnumerateArray())
         {
-            // A list of things has a thing in every place.
+            // A list has no null elements.
             if (one.ValueKind == JsonValueKind.Null && !item.IsValueType)
                 return new($"{path}[{at}]", "null", JsonScalar.Wanted(item) ?? "an object");
             if (Check(one, item, info, text, $"{path}[{at++}]") is { } fault) return fault;
@@ -139,7 +139,7 @@ public sealed record StrictReading(bool UnknownMembers, bool Texts, bool RefuseN
         : type.GetInterfaces().Append(type)
             .FirstOrDefault(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0];
 
-    /// <summary>What stands somewhere, in a form that is safe to print.</summary>
+    /// <summary>The value found, in a form that is safe to print.</summary>
     public static string Found(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => $"the text {Quoted(value)}",
@@ -162,7 +162,7 @@ public sealed record StrictReading(bool UnknownMembers, bool Texts, bool RefuseN
         }
     }
 
-    /// <summary>Cut short, and with an escape for everything that is not plain.</summary>
+    /// <summary>Truncated, with an escape for every character that is not plain.</summary>
     public static string Safe(string text) =>
         Cut(JavaScriptEncoder.Default.Encode(text.Length > LongestFound ? text[..LongestFound] : text));
 

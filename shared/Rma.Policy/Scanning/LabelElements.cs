@@ -7,15 +7,14 @@ namespace Rma.Policy.Scanning;
 internal readonly record struct LabelElement(string Identifier, string Value);
 
 /// <summary>
-/// The values of a structured label: a GS1 element string with or without its separators, its human-readable form with parentheses, a GS1
-/// Digital Link, or an ISO 15434 message. Text that does not say that it is one of these has none: a serial number that begins with 21 is
-/// not taken apart.
+/// Parses a structured label: a GS1 element string with or without its separators, its human-readable form with parentheses, a GS1 Digital
+/// Link, or an ISO 15434 message. Other text has no elements: a serial number that begins with 21 is not split.
 /// </summary>
 internal static partial class LabelElements
 {
     private static readonly string[] Gs1Symbologies = ["]C1", "]e0", "]d2", "]Q3", "]J1", "]I1"];
 
-    /// <summary>The elements of a text that was cleaned, in their order; none where it is not structured or not whole.</summary>
+    /// <summary>The elements of a cleaned text, in order; none when it is not structured or not complete.</summary>
     public static IReadOnlyList<LabelElement> Of(string? symbology, string text)
     {
         if (text.StartsWith("[)>", StringComparison.Ordinal)) return OfMessage(text);
@@ -26,7 +25,7 @@ internal static partial class LabelElements
         return isMarked || StartsWithGtin(text) ? OfElementString(text.Trim(ScannerText.Separator)) : [];
     }
 
-    // Elements of a fixed length follow each other directly; the others end at a separator or at the end. Anything else is no element
+    // Elements of a fixed length follow each other directly; the others end at a separator or at the end. Anything else is not an element
     // string.
     private static List<LabelElement> OfElementString(string text)
     {
@@ -47,7 +46,7 @@ internal static partial class LabelElements
         return elements;
     }
 
-    // The first two digits say how long an identifier is (GS1 General Specifications, table of element strings).
+    // The first two digits determine the length of an identifier (GS1 General Specifications, table of element strings).
     private static int? LengthOfIdentifier(string text) =>
         text.Length < 2 || !int.TryParse(text.AsSpan(0, 2), out var start) ? null : start switch
     {
@@ -103,7 +102,7 @@ internal static partial class LabelElements
         return elements;
     }
 
-    // Without a mark, only a whole trade item number with a right check digit says that an element string begins.
+    // Without a symbology identifier, only a complete trade item number with a correct check digit marks the start of an element string.
     private static bool StartsWithGtin(string text) =>
         text.Length > 16 && text.StartsWith("01", StringComparison.Ordinal) && text.AsSpan(2, 14).IndexOfAnyExceptInRange('0', '9') < 0
             && IsGtin(text.Substring(2, 14));

@@ -3,19 +3,18 @@ using System.Text.RegularExpressions;
 namespace Rma.Policy.Scanning;
 
 /// <summary>
-/// The RMA or ticket numbers in what a scanner or a person read from a carton. A number is one only when its check symbol is right, and a
-/// text is searched only where something says that a number follows: its prefix, a word before it, the dash before its check symbol, or
-/// that there is nothing else.
+/// Finds RMA or ticket numbers in the text of a scanner or a person. A number needs a correct check symbol, and a text is only searched
+/// where something marks a number: its prefix, a word before it, the dash before its check symbol, or when there is nothing else.
 /// </summary>
 internal static partial class MarkingReading
 {
     private const string Symbol = "[2-9A-HJKMNP-Z]";
 
-    // Elements that may hold a number without its prefix: order and consignment numbers, and what companies agree on among themselves.
+    // Elements that may hold a number without its prefix: order and consignment numbers, and company-internal data.
     private static readonly string[] OwnIdentifiers =
         ["400", "401", "K", "1K", "Z", "1Z", "90", "91", "92", "93", "94", "95", "96", "97", "98", "99"];
 
-    /// <summary>The different sound numbers, none when there is none.</summary>
+    /// <summary>The different well-formed numbers; may be empty.</summary>
     public static IReadOnlyList<RmaNumber> Of(string raw)
     {
         var (symbology, text) = ScannerText.SplitSymbology(ScannerText.Clean(raw));

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Rma.Policy.Scanning;
 
-/// <summary>Prepares what a scanner sends for reading: the characters nobody prints or sees are taken out, separators stay.</summary>
+/// <summary>Cleans the text of a scanner: removes invisible characters and keeps separators.</summary>
 internal static partial class ScannerText
 {
     /// <summary>Between the elements of a label; GS1 calls it FNC1.</summary>
@@ -14,8 +14,8 @@ internal static partial class ScannerText
     public const char FormatSeparator = '\u001E';
 
     /// <summary>
-    /// The text without invisible characters (BOM, zero-width, bidirectional marks), with compatible forms made plain (full width, №),
-    /// separators written as words or pictures made separators, and other control characters made blanks.
+    /// The text without invisible characters (BOM, zero-width, bidirectional marks), with compatibility forms normalized (full width, №),
+    /// separators written as words or symbols replaced by separators, and other control characters replaced by blanks.
     /// </summary>
     public static string Clean(string raw)
     {
@@ -40,7 +40,7 @@ internal static partial class ScannerText
         return plain.Trim(' ');
     }
 
-    /// <summary>Splits off an AIM symbology identifier such as <c>]C1</c>; null where there is none.</summary>
+    /// <summary>Splits off an AIM symbology identifier such as <c>]C1</c>; null when there is none.</summary>
     public static (string? Symbology, string Text) SplitSymbology(string clean) =>
         Symbology().Match(clean) is { Success: true } found ? (found.Value, clean[found.Length..].Trim(' ')) : (null, clean);
 
@@ -49,7 +49,8 @@ internal static partial class ScannerText
         Stars().Match(text) is { Success: true } framed ? framed.Groups[1].Value.Trim(' ') : text;
 
     /// <summary>
-    /// Without the start and stop letters that some scanners send with Codabar, around digits: <c>A…B</c>. They may as well belong to it.
+    /// Without the start and stop letters that some scanners send with Codabar, around digits: <c>A…B</c>. They may also be part of the
+    /// number.
     /// </summary>
     public static string WithoutCodabar(string text) => Codabar().Match(text) is { Success: true } framed ? framed.Groups[1].Value : text;
 

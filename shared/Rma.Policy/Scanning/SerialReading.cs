@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Rma.Policy.Scanning;
 
-/// <summary>The serial number of a unit as a scanner or a person gave it.</summary>
-/// <param name="Serial">The best reading; null when there is none, or when two different ones are named.</param>
-/// <param name="Readings">What may be meant, the given text first: a reading counts before the best one only where a unit of that number is
-/// expected.</param>
+/// <summary>The serial number of a unit as read by a scanner or a person.</summary>
+/// <param name="Serial">The best reading; null when there is none, or when there are two different ones.</param>
+/// <param name="Readings">Possible readings, the given text first: a reading before the best one only counts when a unit with that number
+/// is expected.</param>
 /// <param name="Gtin">Trade item number on the same label; null when it has none.</param>
 /// <param name="PartNumber">The supplier's item on the same label (data identifier 1P, application identifier 241 or 240); null when it has
 /// none.</param>
@@ -18,7 +18,8 @@ public sealed partial record SerialReading(string? Serial, ValueList<string> Rea
     private static readonly string[] PartIdentifiers = ["1P", "241", "240", "PNO"];
 
     /// <summary>
-    /// Reads a text: as it is, without what a scanner adds, and out of a structured label (application identifier 21, data identifier S).
+    /// Reads a text: as it is, without additions of the scanner, and from a structured label (application identifier 21, data identifier
+    /// S).
     /// </summary>
     public static SerialReading Of(string? raw)
     {
@@ -44,7 +45,10 @@ public sealed partial record SerialReading(string? Serial, ValueList<string> Rea
 
     private static bool IsSerial(string text) => text.Length is >= 1 and <= MaximumLength && !text.Any(char.IsControl);
 
-    // "S/N: X", "Serial No. X": the words people and printers write before a serial number.
-    [GeneratedRegex(@"^(?:S\s*/\s*N|SN|SER(?:IAL)?(?:\s*(?:NO|NR|NUM(?:BER)?)\b\.?)?)\s*[.:#=]+\s*(\S.*)$|^SERIAL\s+(?:NO|NR|NUMBER)\b\.?\s*[:#]?\s*(?<1>\S.*)$", RegexOptions.IgnoreCase)]
+    // "S/N: X", "Serial No. X": common prefixes of a serial number.
+    [GeneratedRegex(
+        @"^(?:S\s*/\s*N|SN|SER(?:IAL)?(?:\s*(?:NO|NR|NUM(?:BER)?)\b\.?)?)\s*[.:#=]+\s*(\S.*)$" +
+        @"|^SERIAL\s+(?:NO|NR|NUMBER)\b\.?\s*[:#]?\s*(?<1>\S.*)$",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Label();
 }

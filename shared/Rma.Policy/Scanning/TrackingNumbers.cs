@@ -1,6 +1,6 @@
 namespace Rma.Policy.Scanning;
 
-/// <summary>Carriers' numbers, compared by their letters and digits: they are printed in groups and scanned in one piece.</summary>
+/// <summary>Carriers' tracking numbers, compared by letters and digits: they are printed in groups and scanned without blanks.</summary>
 public static class TrackingNumbers
 {
     /// <summary>The letters and digits of a tracking number, in upper case; null when there are none.</summary>
@@ -13,7 +13,7 @@ public static class TrackingNumbers
     }
 
     /// <summary>
-    /// A serial shipping container code out of what was scanned: 18 digits with their check digit, alone or as application identifier 00.
+    /// A serial shipping container code in the scanned text: 18 digits with a check digit, alone or as application identifier 00.
     /// </summary>
     public static string? SsccOf(string? text)
     {

@@ -5,7 +5,7 @@ using V1 = Rma.Contracts.Credit.V1;
 
 namespace Rma.Credit.Tests.BadInput;
 
-/// <summary>Malformed, hostile and clumsy input where the money is: each gets its answer or its reason, and nothing is written.</summary>
+/// <summary>Malformed and hostile input to the credit service: each gets its answer or its reason, and nothing is written.</summary>
 public sealed class BadInputTests(CreditUnderTest credit) : IClassFixture<CreditUnderTest>
 {
     private static readonly Dictionary<string, BadMessage> Messages = BadQuestions.Messages.ToDictionary(bad => bad.Name);
@@ -107,7 +107,9 @@ internal static class BadQuestions
         $$"""{"invoiceId":"I","invoiceDate":"2026-01-01","netPrice":{{price}},"tax":0,"currency":"USD"}""";
 
     private static string Seen(string accessories, string label, string exclusions = "[]") =>
-        $$"""{"retailBoxOpened":false,"factorySealBroken":false,"enclosureOpened":false,"missingAccessories":{{accessories}},"serialLabel":"{{label}}","cosmeticDamage":false,"internalDamage":false,"note":null,"photos":[],"exclusions":{{exclusions}}}""";
+        $$"""{"retailBoxOpened":false,"factorySealBroken":false,"enclosureOpened":false,"missingAccessories":""" +
+            $$"""{{accessories}},"serialLabel":"{{label}}","cosmeticDamage":false,"internalDamage":false,"note":null,"photos":[]""" +
+            $$""","exclusions":{{exclusions}}}""";
 
     private static BadMessage Ask(string name, string message, string code) => new(
         name, ServiceUnderTest.ExchangeOf<V1.AssessCredit>(),

@@ -2,7 +2,7 @@ using Rma.Testing;
 
 namespace Rma.Credit.Tests.BadInput;
 
-/// <summary>No input ends in a fault of ours, whatever route or message it is for.</summary>
+/// <summary>No input causes an internal error, whatever route or message it is for.</summary>
 public sealed class EveryDoorTests(CreditUnderTest service) : IClassFixture<CreditUnderTest>
 {
     [Fact]

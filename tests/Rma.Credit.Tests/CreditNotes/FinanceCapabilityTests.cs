@@ -8,7 +8,7 @@ using V1 = Rma.Contracts.Credit.V1;
 
 namespace Rma.Credit.Tests.CreditNotes;
 
-/// <summary>What finance reads again, and holds its books against.</summary>
+/// <summary>The notes and control totals that finance reads again and reconciles.</summary>
 public sealed class FinanceCapabilityTests(CreditUnderTest credit) : IClassFixture<CreditUnderTest>
 {
     [Fact]
@@ -42,7 +42,8 @@ public sealed class FinanceCapabilityTests(CreditUnderTest credit) : IClassFixtu
         var total = (await credit.Get("finance", $"/control-totals/{day}")).Body!;
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(lines))), total["hash"]!.GetValue<string>());
         Assert.Equal(
-            """[{"currency":"EUR","count":1,"amount":1.00},{"currency":"JPY","count":1,"amount":11033},{"currency":"KWD","count":1,"amount":33.333},{"currency":"USD","count":2,"amount":362.70}]""",
+            """[{"currency":"EUR","count":1,"amount":1.00},{"currency":"JPY","count":1,"amount":11033},{"currency":"KWD","count":1""" +
+                ""","amount":33.333},{"currency":"USD","count":2,"amount":362.70}]""",
             total["totals"]!.ToJsonString());
         Assert.Equal(day, total["businessDate"]!.GetValue<string>());
         Assert.Equal(

@@ -9,7 +9,9 @@ using V1 = Rma.Contracts.Credit.V1;
 
 namespace Rma.Credit.Tests.Facts;
 
-/// <summary>Money on facts that move, on a real database: never more on a line than its price, and what was paid before is named.</summary>
+/// <summary>
+/// Credits on facts that change, on a real database: never more on a line than its price, and earlier credits are reported.
+/// </summary>
 public sealed class CreditsInQuestionTests(CreditUnderTest credit) : IClassFixture<CreditUnderTest>
 {
     private static V1.AssessCredit OnLine(string serial, string invoice, decimal price = 180m) =>
@@ -54,7 +56,7 @@ public sealed class CreditsInQuestionTests(CreditUnderTest credit) : IClassFixtu
             .Single(row => row!["serialNumber"]!.GetValue<string>() == "A3-A")!;
         Assert.Contains("A3-B", question["what"]!.GetValue<string>(), StringComparison.Ordinal);
 
-        // Got back from the wrong payee, the line is free for the right one.
+        // Recovered from the wrong payee, the line is free for the right one.
         Assert.Equal(
             204, (await credit.Post("credit-analyst", $"/credit-cases/{first.CreditCaseId}/review",
             new { outcome = "recovered", reason = "paid back on Monday" })).Status);
@@ -73,7 +75,7 @@ public sealed class CreditsInQuestionTests(CreditUnderTest credit) : IClassFixtu
         foreach (var asked in new[] { gone, lowered, whole }) await credit.InState(asked, "issued");
         await credit.Publish(new CreditBasisChanged("invoice-line", "D1-INV-1", 1, 2, null, null, null, Now));
         await credit.Publish(new CreditBasisChanged("invoice-line", "D1-INV-2", 1, 3, "D1-LOW", null, 100m, Now));
-        await credit.Publish(new CreditBasisChanged("invoice-line", "D1-INV-2", 1, 2, null, null, null, Now)); // overtaken on its way
+        await credit.Publish(new CreditBasisChanged("invoice-line", "D1-INV-2", 1, 2, null, null, null, Now)); // an older revision, late
         await credit.Publish(new CreditBasisChanged("invoice-line", "D1-INV-3", 1, 2, "D1-WHOLE", null, 180m, Now));
         await Named(CreditIdOf(gone), "credit.line-withdrawn");
         await Named(CreditIdOf(lowered), "credit.line-price-lowered");

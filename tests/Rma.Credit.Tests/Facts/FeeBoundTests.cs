@@ -6,7 +6,7 @@ using static Rma.Credit.Tests.Examples;
 
 namespace Rma.Credit.Tests.Facts;
 
-/// <summary>The band of a restocking fee holds at every door where a person names one (I4, A-33).</summary>
+/// <summary>The band of a restocking fee applies to every route where a person sets one (I4, A-33).</summary>
 public sealed class FeeBoundTests : Spec<ChargeCase, ChargeCaseEvent>
 {
     // Paid with 400.00 and sent back by another service in another currency, so that an analyst has to decide.

@@ -6,7 +6,7 @@ using static Rma.Credit.Tests.Examples;
 namespace Rma.Credit.Tests.Facts;
 
 /// <summary>
-/// A licence is judged at the time of the decision (C7, rule 108): what the asker knew goes along, and is asked for once more.
+/// A licence is judged at the time of the decision (C7, rule 108): the request contains the known facts, and they are requested again.
 /// </summary>
 public sealed class LicenceQuestionTests : Spec<CreditCase, CreditCaseEvent>
 {

@@ -3,7 +3,7 @@ using Rma.Policy;
 
 namespace Rma.Credit.Tests.Reconciliation;
 
-/// <summary>When a business date is over, also where its day has 23 or 25 hours.</summary>
+/// <summary>When a business date is completed, including days with 23 or 25 hours.</summary>
 public sealed class ClosedDatesTests
 {
     private static readonly PolicyCalendar Calendar = PolicyBook.Load().InForceAt(new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero)).Calendar;

@@ -8,11 +8,11 @@ using V1 = Rma.Contracts.Credit.V1;
 namespace Rma.Credit.Tests.Reconciliation;
 
 /// <summary>
-/// What is wrong with the money is found while the service runs, whoever did it; and finance is told what it can hold its books against.
+/// Differences are found while the service runs, whatever their cause; and finance gets control totals for its own reconciliation.
 /// </summary>
 public sealed class ReconciliationTests(CreditUnderTest credit) : IClassFixture<CreditUnderTest>
 {
-    /// <summary>Each is done by the superuser behind the service's back, and taken back afterwards.</summary>
+    /// <summary>Each is made by the superuser directly in the database, and reverted afterwards.</summary>
     [Theory]
     [InlineData("credit.differs", "update credits set amount = amount + 0.01 where credit_id = '{0}'",
         "update credits set amount = amount - 0.01 where credit_id = '{0}'")]
@@ -22,10 +22,18 @@ public sealed class ReconciliationTests(CreditUnderTest credit) : IClassFixture<
         "credit.differs",
     "update mt_events set data = jsonb_set(data, '{{Net,Amount}}', '999') where type = 'credit_posted' and data->>'CreditId' = '{0}'",
     "update mt_events set data = jsonb_set(data, '{{Net,Amount}}', '180.00') where type = 'credit_posted' and data->>'CreditId' = '{0}'")]
-    [InlineData("credit.not-in-ledger", "update mt_events set data = jsonb_set(data, '{{CreditId}}', '\"0195f000-0000-7000-8000-00000000dead\"') where type = 'credit_posted' and data->>'CreditId' = '{0}'", "update mt_events set data = jsonb_set(data, '{{CreditId}}', to_jsonb('{0}'::text)) where type = 'credit_posted' and data->>'CreditId' = '0195f000-0000-7000-8000-00000000dead'")]
+    [InlineData("credit.not-in-ledger",
+        "update mt_events set data = jsonb_set(data, '{{CreditId}}', '\"0195f000-0000-7000-8000-00000000dead\"') " +
+        "where type = 'credit_posted' and data->>'CreditId' = '{0}'",
+        "update mt_events set data = jsonb_set(data, '{{CreditId}}', to_jsonb('{0}'::text)) " +
+        "where type = 'credit_posted' and data->>'CreditId' = '0195f000-0000-7000-8000-00000000dead'")]
     [InlineData("credit.not-in-book", "update credits set credit_id = '0195f000-0000-7000-8000-00000000dead' where credit_id = '{0}'",
         "update credits set credit_id = '{0}' where credit_id = '0195f000-0000-7000-8000-00000000dead'")]
-    [InlineData("credit.lines-do-not-add-up", "update mt_events set data = jsonb_set(data, '{{Lines,0,Amount,Amount}}', '1') where type = 'credit_issued' and data->>'CreditId' = '{0}'", "update mt_events set data = jsonb_set(data, '{{Lines,0,Amount,Amount}}', '180.00') where type = 'credit_issued' and data->>'CreditId' = '{0}'")]
+    [InlineData("credit.lines-do-not-add-up",
+        "update mt_events set data = jsonb_set(data, '{{Lines,0,Amount,Amount}}', '1') " +
+        "where type = 'credit_issued' and data->>'CreditId' = '{0}'",
+        "update mt_events set data = jsonb_set(data, '{{Lines,0,Amount,Amount}}', '180.00') " +
+        "where type = 'credit_issued' and data->>'CreditId' = '{0}'")]
     public async Task A_row_that_somebody_changed_is_reported_and_gone_from_the_report_once_it_is_mended(
         string kind, string spoil, string mend)
     {
@@ -45,7 +53,9 @@ public sealed class ReconciliationTests(CreditUnderTest credit) : IClassFixture<
         var asked = Camera("REC-BOOK");
         await credit.Publish(asked);
         await credit.InState(asked, "issued");
-        await AsSuperuser("insert into credits select '0195f000-0000-7000-8000-0000000000f0', gen_random_uuid(), account_id, serial_number, 'INV-F0', currency, net_amount, amount, price_paid, business_date, issued_at, document from credits where credit_id = '{0}'", CreditIdOf(asked).ToString("D"));
+        await AsSuperuser("insert into credits select '0195f000-0000-7000-8000-0000000000f0', gen_random_uuid(), account_id, " +
+            "serial_number, 'INV-F0', currency, net_amount, amount, price_paid, business_date, issued_at, " +
+            "document from credits where credit_id = '{0}'", CreditIdOf(asked).ToString("D"));
         await Reported(report => report.Any(found => Is(found, "credit.not-in-stream", "0195f000-0000-7000-8000-0000000000f0")),
             "the credit that nobody decided");
         Assert.Contains(await Report(), found => Is(found, "purchase.sum-differs", "REC-BOOK/INV-F0"));
@@ -78,18 +88,19 @@ public sealed class ReconciliationTests(CreditUnderTest credit) : IClassFixture<
     private static bool Is(JsonNode? found, string kind, string id) =>
         (found!["kind"]!.GetValue<string>(), found["id"]!.GetValue<string>()) == (kind, id);
 
-    // Triggers that keep money final do not hold for replication's role.
+    // Triggers that protect final amounts do not apply to the replication role.
     private async Task AsSuperuser(string sql, string id)
     {
         await using var connection = await credit.Database.OpenConnectionAsync();
 #pragma warning disable CA2100 // Test code with fixed texts.
-        await using var command = new NpgsqlCommand($"begin; set local session_replication_role = replica; {string.Format(System.Globalization.CultureInfo.InvariantCulture, sql, id)}; commit", connection);
+        await using var command = new NpgsqlCommand("begin; set local session_replication_role = replica; " +
+            $"{string.Format(System.Globalization.CultureInfo.InvariantCulture, sql, id)}; commit", connection);
 #pragma warning restore CA2100
         await command.ExecuteNonQueryAsync();
     }
 }
 
-/// <summary>The control total of a date, told once.</summary>
+/// <summary>The control total of a date, published once.</summary>
 public sealed class ControlTotalSenderTests(CreditUnderTest credit) : IClassFixture<CreditUnderTest>
 {
     [Fact]
@@ -118,7 +129,7 @@ public sealed class ControlTotalSenderTests(CreditUnderTest credit) : IClassFixt
         Assert.Equal(3, await credit.Scalar<long>("select count(*) from control_totals"));
         await credit.MoveClock(TimeSpan.Zero);
 
-        // A note that comes to a date of which finance was told already makes that total false, and is reported.
+        // A late note for a date with a published control total makes that total wrong, and is reported.
         var late = Camera("TOTAL-3");
         await credit.Publish(late);
         await credit.InState(late, "issued");

@@ -5,9 +5,7 @@ using Rma.EventSourcing.Npgsql;
 
 namespace Rma.EventSourcing.Tests.Marten;
 
-/// <summary>
-/// A database written by one store is read and continued by the other, and nobody can tell afterwards which of them wrote.
-/// </summary>
+/// <summary>A database written by one store can be read and continued by the other, without a difference in the data.</summary>
 public sealed class CrossingTests(MartenDatabase database) : IClassFixture<MartenDatabase>
 {
     private static readonly CancellationToken None = CancellationToken.None;
@@ -79,7 +77,7 @@ public sealed class CrossingTests(MartenDatabase database) : IClassFixture<Marte
             """));
     }
 
-    // Every column but those that no two writings can share.
+    // Every column but those that differ between any two writes.
     private const string Dump =
         """
         select (to_jsonb(e) - 'seq_id')::text as row from mt_events e where stream_id = 'rows'

@@ -3,7 +3,7 @@ using Rma.EventSourcing.Marten;
 
 namespace Rma.EventSourcing.Tests.Marten;
 
-/// <summary>With Marten, on the tables that our migration made.</summary>
+/// <summary>With Marten, on the tables of our migration.</summary>
 public sealed class MartenDatabase : EventDatabase
 {
     public DocumentStore Store { get; private set; } = null!;

@@ -6,12 +6,12 @@ using Rma.Testing;
 
 namespace Rma.EventSourcing.Tests.Marten;
 
-/// <summary>The tables that our migration makes are the ones that Marten makes for itself.</summary>
+/// <summary>The tables of our migration are identical to those that Marten creates.</summary>
 public sealed class SchemaTests(MartenDatabase ours) : IClassFixture<MartenDatabase>
 {
-    // Everything the catalogue says about the event tables, in one text: columns, keys, indexes, sequence. One default differs: Marten 9.29
-    // gives mt_events.timestamp the text '(now())' instead of the expression, which PostgreSQL freezes at the second of the DDL. Every
-    // writer gives the column a value, so nobody meets it; ours is the expression.
+    // Everything in the catalogue about the event tables, as one text: columns, keys, indexes, sequence. One default differs: Marten 9.29
+    // gives mt_events.timestamp the text '(now())' instead of the expression, which PostgreSQL evaluates once at the time of the DDL. Every
+    // writer sets the column, so the default is never used; ours is the expression.
     private const string Catalogue =
         """
         select string_agg(line, E'\n' order by line) from (

@@ -12,12 +12,12 @@ using RecordActivation = Rma.Issuance.Units.RecordActivation;
 namespace Rma.Histories.Tests.Feeds;
 
 /// <summary>
-/// One thing that a feed says; <see cref="Price"/>, <see cref="Owner"/> and the rest follow from its key and revision, so that no two
+/// One message of a feed; <see cref="Price"/>, <see cref="Owner"/> and the rest are derived from its key and revision, so that no two
 /// revisions contradict.
 /// </summary>
-/// <param name="Kind"><c>invoice</c>, <c>shipment</c>, <c>activation</c>, <c>order</c>, or <c>ask</c>: somebody returns the unit for
+/// <param name="Kind"><c>invoice</c>, <c>shipment</c>, <c>activation</c>, <c>order</c>, or <c>ask</c>: the unit is returned for
 /// credit.</param>
-/// <param name="Key">Which document, or which unit.</param>
+/// <param name="Key">The document or the unit.</param>
 internal sealed record Said(string Kind, int Key, int Revision, int Variant)
 {
     public string Owner => $"S{(Key + Variant) % 3}";
@@ -27,7 +27,7 @@ internal sealed record Said(string Kind, int Key, int Revision, int Variant)
     public bool Withdrawn => Revision > 1 && Variant % 5 == 0;
 }
 
-/// <summary>What the deciders of issuance and credit make of a feed, in memory, as their streams and reactions do.</summary>
+/// <summary>The deciders of issuance and credit on a feed, in memory, connected like their streams and reactions.</summary>
 internal sealed class FeedOfFacts
 {
     private static readonly DateTimeOffset Monday = new(2026, 3, 2, 18, 0, 0, TimeSpan.Zero);
@@ -46,7 +46,7 @@ internal sealed class FeedOfFacts
     private readonly Dictionary<string, InvoiceLineLedger> onLines = [];
     private int asked;
 
-    /// <summary>What was credited, and on which line.</summary>
+    /// <summary>The credits, and their lines.</summary>
     public List<(string Line, decimal Net)> Credits { get; } = [];
 
     public Unit Of(string serial) => units.GetValueOrDefault(serial, Unit.Initial);
@@ -89,7 +89,7 @@ internal sealed class FeedOfFacts
             Append(units, serial, unit => FollowInvoiceLine.Decide(unit, new(serial, stated)), Unit.Initial, Unit.Evolve);
     }
 
-    // A return of the unit that arrived sealed, as issuance asks about it and the credit desk settles it.
+    // A return of the unit that arrived sealed, as issuance requests it and the credit desk settles it.
     private void Ask(string serial)
     {
         var (sale, id) = (Of(serial).Sale, NameBasedId.Of($"return/{asked++}"));
@@ -117,7 +117,7 @@ internal sealed class FeedOfFacts
         }
     }
 
-    // What is said twice changes nothing; what is refused changes nothing.
+    // A repeat changes nothing; a refused message changes nothing.
     private static TState Append<TState, TEvent>(
         Dictionary<string, TState> states, string key, Func<TState, IEnumerable<TEvent>> decide, TState initial,
         Func<TState, TEvent, TState> evolve)

@@ -6,7 +6,7 @@ namespace Rma.Histories.Tests.Feeds;
 
 /// <summary>
 /// Generated feeds: shipments, invoices, orders and activations with corrections, moves, withdrawals and repeats, in any order
-/// (<c>RMA_FEEDS</c> says how many).
+/// (<c>RMA_FEEDS</c> sets their number).
 /// </summary>
 public sealed class FeedTests
 {
@@ -15,7 +15,7 @@ public sealed class FeedTests
 
     private static readonly string[] Facts = ["invoice", "shipment", "activation", "order"];
 
-    // What a revision of a document says is drawn once a feed, so that saying it twice is a repeat and no contradiction.
+    // The content of each revision is drawn once per feed, so that sending it twice is a repeat and no contradiction.
     private static Gen<Said[]> Feeds =>
         from variants in Gen.ArrayOf(Gen.Choose(0, 9), 60)
         from drawn in Told(variants).NonEmptyListOf()
@@ -75,7 +75,7 @@ public sealed class FeedTests
         Enumerable.Range(1, 3).SelectMany(key =>
             (heard.Order(key).Latest?.Lines ?? []).Select(line => $"PO-{key} orders {line.Quantity} for {line.RmaNumbers[0]}")));
 
-    // The whole of it: of each document the highest revision that was told counts, unless it takes the document back.
+    // The property: the highest sent revision of each document counts, unless it withdraws the document.
     private static string Model(Said[] feed)
     {
         var standing = feed.GroupBy(said => (said.Kind, said.Key, Owner: said.Kind == "shipment" ? said.Owner : ""))

@@ -9,9 +9,7 @@ using static Rma.Testing.Spoiled;
 
 namespace Rma.Issuance.Tests.BadInput;
 
-/// <summary>
-/// What is wrong with a message whatever it says: its bytes, its properties, its envelope, or that its return is not known.
-/// </summary>
+/// <summary>Faults of a message apart from its content: its bytes, its properties, its envelope, or an unknown return.</summary>
 internal static class BadDeliveries
 {
     private const string Malformed = "message.malformed";
@@ -67,7 +65,7 @@ internal static class BadDeliveries
         Malformed) { ContentType = Envelope },
     ];
 
-    // From our own side: a message of a return that nobody ever authorized.
+    // From our own services: a message about a return that was never authorized.
     private static IEnumerable<BadMessage> OfReturns
     {
         get

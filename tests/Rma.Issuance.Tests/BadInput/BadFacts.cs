@@ -11,14 +11,14 @@ using static Rma.Testing.Spoiled;
 
 namespace Rma.Issuance.Tests.BadInput;
 
-/// <summary>Every fact that internal systems publish, spoiled in every way that concerns it.</summary>
+/// <summary>Every fact of internal systems, made invalid in every relevant way.</summary>
 internal static class BadFacts
 {
     private const string Malformed = "message.malformed";
     private const string Invalid = "feed.invalid";
 
-    /// <param name="Text">A member that is a name.</param>
-    /// <param name="When">A member that is a date or an instant.</param>
+    /// <param name="Text">A member with identifying text.</param>
+    /// <param name="When">A member with a date or an instant.</param>
     private sealed record Fact(string Name, string Exchange, JsonObject Good, string Text, string When)
     {
         public bool HasRevision => Good.ContainsKey("revision");

@@ -4,7 +4,7 @@ using Rma.Testing;
 
 namespace Rma.Issuance.Tests.BadInput;
 
-/// <summary>Malformed, hostile and clumsy input over HTTP and AMQP: each gets its answer or its reason, and nothing is written.</summary>
+/// <summary>Malformed and hostile input over HTTP and AMQP: each gets its answer or its reason, and nothing is written.</summary>
 public sealed class BadInputTests(IssuanceUnderTest issuance) : IClassFixture<IssuanceUnderTest>
 {
     private static readonly Dictionary<string, BadMessage> Messages = BadFacts.All.Concat(BadDeliveries.All).ToDictionary(bad => bad.Name);
@@ -25,7 +25,7 @@ public sealed class BadInputTests(IssuanceUnderTest issuance) : IClassFixture<Is
         Testing.BadInput.IsAnswered(issuance, Requests[name]);
 }
 
-/// <summary>Good traffic in the midst of bad: what is put aside holds nothing up.</summary>
+/// <summary>Valid messages among invalid ones: dead-lettered messages do not block the queue.</summary>
 public sealed class GoodBesideBadTests(IssuanceUnderTest issuance) : IClassFixture<IssuanceUnderTest>
 {
     private const int Good = 200;

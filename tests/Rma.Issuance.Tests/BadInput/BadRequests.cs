@@ -5,7 +5,7 @@ using static Rma.Testing.Spoiled;
 
 namespace Rma.Issuance.Tests.BadInput;
 
-/// <summary>What comes to issuance's doors and must not get in, or not further than the answer.</summary>
+/// <summary>Invalid requests to issuance with their expected answers.</summary>
 internal static class BadRequests
 {
     private const string Malformed = "request.malformed";
@@ -167,8 +167,11 @@ internal static class BadRequests
         Rmas("an override without a clause",
             """{"serialNumber":"A","code":"credit.too-late","clause":"Z99","reason":"because we say so","expiresOn":"2026-12-01"}""",
         "override.clause-unknown") with { Path = "/overrides", As = "returns-desk" },
-        Rmas("an override for 101 percent", """{"serialNumber":"A","code":"fee.outside-band","clause":"C3","reason":"because we say so","expiresOn":"2026-12-01","percent":101}""", "override.percent-out-of-range") with { Path = "/overrides", As = "returns-desk" },
-        Rmas("an override on 31 November", """{"serialNumber":"A","code":"fee.outside-band","clause":"C3","reason":"because we say so","expiresOn":"2026-11-31","percent":10}""", Malformed) with { Path = "/overrides", As = "returns-desk" },
+        Rmas("an override for 101 percent", """{"serialNumber":"A","code":"fee.outside-band","clause":"C3","reason":"because we say """ +
+            """so","expiresOn":"2026-12-01","percent":101}""", "override.percent-out-of-range")
+            with { Path = "/overrides", As = "returns-desk" },
+        Rmas("an override on 31 November", """{"serialNumber":"A","code":"fee.outside-band","clause":"C3","reason":"because we say """ +
+            """so","expiresOn":"2026-11-31","percent":10}""", Malformed) with { Path = "/overrides", As = "returns-desk" },
         Rmas("a webhook to a file", """{"url":"file:///etc/passwd"}""", "webhook.url-malformed") with { Path = "/webhooks" },
         Rmas("a webhook to the cloud's metadata", """{"url":"https://169.254.169.254/latest/meta-data"}""",
             "webhook.host-not-allowed") with { Path = "/webhooks" },

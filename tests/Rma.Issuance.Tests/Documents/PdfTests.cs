@@ -10,7 +10,8 @@ public sealed class PdfTests
     private static readonly RmaDocument Paper = new(
         "RMA-222222-2", false, "東京カメラ販売株式会社", "credit-return", "2026-03-02", "2026-04-01",
         [
-            new(1, "序列号-0001", "球形攝影機-2", ["安装支架", "取扱説明書", "전원 어댑터", "bracket"], "May come back for credit: 今日から三十日以内に到着すること。"),
+            new(1, "序列号-0001", "球形攝影機-2", ["安装支架", "取扱説明書", "전원 어댑터", "bracket"],
+                "May come back for credit: 今日から三十日以内に到着すること。"),
             new(2, new string('W', 64), new string('字', 64), [new string('x', 200)], "Late."),
         ],
         null, [("P4", "RMA numbers are valid for 30 days from date of issuance")], "us-2026-01");
@@ -36,11 +37,12 @@ public sealed class PdfTests
     }
 
     [Theory]
-    [InlineData(20, "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW"), InlineData(20, "字字字字字字字字字字字字字字字字字字字字字字字字字字字字")]
+    [InlineData(20, "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW")]
+    [InlineData(20, "字字字字字字字字字字字字字字字字字字字字字字字字字字字字")]
     [InlineData(40, "several words of which one isasverylongasthisoneisanddoesnotend here")]
     public void B9_no_line_is_wider_than_the_paper(int letters, string text)
     {
-        _ = PdfPages.Label(Paper); // the fonts are known from the first paper on
+        _ = PdfPages.Label(Paper); // the fonts are loaded with the first document
         using var document = new PdfDocument();
         using var graphics = XGraphics.FromPdfPage(document.AddPage());
         var width = letters * 6.0;

@@ -11,9 +11,7 @@ using static Rma.Issuance.Tests.IssuanceUnderTest;
 
 namespace Rma.Issuance.Tests.Facts;
 
-/// <summary>
-/// Facts as real systems send them, corrected, moved, contradicting each other and taken back: on a real database and broker.
-/// </summary>
+/// <summary>Facts as real systems send them, corrected, moved, contradictory and withdrawn: on a real database and broker.</summary>
 public sealed class FactCapabilityTests(IssuanceUnderTest issuance) : IClassFixture<IssuanceUnderTest>
 {
     private static UnitInvoiced Line(
@@ -354,7 +352,7 @@ public sealed class FactCapabilityTests(IssuanceUnderTest issuance) : IClassFixt
         () => issuance.Scalar<string>($"select state from sagas where correlation_id = '{line}'"), seen =>
             seen == state, $"{line} to be {state}");
 
-    // Receives, inspects and tests a defective unit; answers what credit is asked.
+    // Receives, inspects and tests a defective unit; returns the credit request.
     private async Task<AssessCredit> Test(Guid line, string rma, string serial, bool received = false)
     {
         if (!received) await Receive(line, rma, serial, 1);

@@ -32,7 +32,8 @@ public sealed class SagaDiagramTests
         var drawing = new Drawing();
         new ReturnSaga().Accept(drawing);
         var arrows = drawing.Arrows.GroupBy(arrow => (arrow.From, arrow.To))
-            .Select(group => $"    {Name(group.Key.From)} --> {Name(group.Key.To)}: {string.Join(", ", group.Select(arrow => arrow.Because).Distinct())}\n");
+            .Select(group => $"    {Name(group.Key.From)} --> {Name(group.Key.To)}: " +
+                $"{string.Join(", ", group.Select(arrow => arrow.Because).Distinct())}\n");
         return $"stateDiagram-v2\n{string.Concat(arrows)}    Closed --> [*]\n";
 
         static string Name(string state) => state == "Initial" ? "[*]" : state;
@@ -42,7 +43,8 @@ public sealed class SagaDiagramTests
     {
         var rows = ReturnTable.Messages.Select(message =>
             $"| {message} | {string.Join(" | ", ReturnTable.Ways.Keys.Select(state => Cell(state, message)))} |\n");
-        return $"| | {string.Join(" | ", ReturnTable.Ways.Keys)} |\n|---|{string.Concat(ReturnTable.Ways.Keys.Select(_ => "---|"))}\n{string.Concat(rows)}";
+        return $"| | {string.Join(" | ", ReturnTable.Ways.Keys)} |\n|---|{string.Concat(ReturnTable.Ways.Keys.Select(_ => "---|"))}\n" +
+            $"{string.Concat(rows)}";
 
         static string Cell(string state, string message) => ReturnTable.Answer(state, message) switch
         {

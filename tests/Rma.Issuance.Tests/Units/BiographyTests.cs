@@ -9,7 +9,7 @@ using Answer = Rma.Policy.Outcome;
 namespace Rma.Issuance.Tests.Units;
 
 /// <summary>
-/// What goes into a unit's life beside its sales: validations, exchanges, swaps, extensions, and decisions that are decided again.
+/// Events in a unit's biography besides its sales: validations, exchanges, swaps, extensions, and decisions that are decided again.
 /// </summary>
 public sealed class BiographyTests : Spec<Unit, UnitEvent>
 {

@@ -5,9 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Rma.Platform.Tests;
 
 /// <summary>
-/// The manifests under <c>deploy/kubernetes</c>, read strictly into the API's own types (and the operators', as far as we use them): a
-/// member that does not exist, or has another type, is an error. Then what the types cannot say: that the parts fit each other and the
-/// code.
+/// The manifests under <c>deploy/kubernetes</c>, read strictly into the API's own types (and those of the operators, as far as used): an
+/// unknown member or a wrong type is an error. Then what types cannot express: that the parts match each other and the code.
 /// </summary>
 public sealed class KubernetesTests
 {
@@ -78,7 +77,7 @@ public sealed class KubernetesTests
         Assert.Equal(deployment.Spec.Selector.MatchLabels[Label], deployment.Spec.Template.Metadata.Labels[Label]);
         Assert.Equal(service, Get<V1Service>(service).Spec.Selector[Label]);
         Assert.Equal(service, Get<V1PodDisruptionBudget>(service).Spec.Selector.MatchLabels[Label]);
-        // Longer than the host's own forty seconds, or what is in hand would be cut off.
+        // Longer than the host's own forty seconds, otherwise work in progress would be cut off.
         Assert.True(deployment.Spec.Template.Spec.TerminationGracePeriodSeconds >= 45 + container.Lifecycle.PreStop.Sleep.Seconds);
         var scaled = Get<ScaledObject>(service).Spec!;
         Assert.Equal(service, scaled.ScaleTargetRef!.Name);
@@ -112,7 +111,7 @@ public sealed class KubernetesTests
         var pool = new Npgsql.NpgsqlConnectionStringBuilder(
             House.Applications.Single(application => application.Key.Equals(service, StringComparison.OrdinalIgnoreCase))
             .Value.Services.GetRequiredService<Npgsql.NpgsqlDataSource>().ConnectionString).MaxPoolSize;
-        // One more than the most: while a release rolls out, old and new replicas overlap.
+        // One more than the maximum: during a rollout old and new replicas overlap.
         Assert.True(role.ConnectionLimit >= pool * Get<ScaledObject>(service).Spec!.MaxReplicaCount);
         Assert.True(int.Parse(cluster.Postgresql!.Parameters!["max_connections"],
             System.Globalization.CultureInfo.InvariantCulture) >= cluster.Managed.Roles!.Sum(each => each.ConnectionLimit));

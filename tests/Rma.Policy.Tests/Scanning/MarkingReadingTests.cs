@@ -4,8 +4,8 @@ using static Rma.Policy.Tests.Examples;
 namespace Rma.Policy.Tests.Scanning;
 
 /// <summary>
-/// What scanners and people add around a number. <c>{N}</c> stands for the number, <c>{S}</c> for its seven symbols, <c>{T}</c> for a
-/// ticket number.
+/// Text around a number as added by scanners and people. <c>{N}</c> is the number, <c>{S}</c> its seven symbols, <c>{T}</c> a ticket
+/// number.
 /// </summary>
 public sealed class MarkingReadingTests
 {
@@ -18,7 +18,7 @@ public sealed class MarkingReadingTests
         "]C1{N}", "]C0{N}", "]A0{N}", "]d2{N}", "]d1{N}", "]Q3{N}", "]Q1{N}", "]e0{N}", " ]C0 {N} ", "\uFEFF]C0{N}",
         // Start and stop characters of Code 39
         "*{N}*", "*{S}*", "]A0*{N}*",
-        // Characters nobody sees
+        // Invisible characters
         "\uFEFF{N}", "{N}\u200B", "\u202A{N}\u202C", "{N}\r\n", "\u0002{N}\u0003", "\t{N}\u00A0",
         // Spacing, dashes, case, full width
         "rma {S}", "R M A - {S}", "RMA\u2013{S}", "RMA_{S}", "RMA.{S}", "{S}", "RMA{S}", "\uFF32\uFF2D\uFF21-{S}",

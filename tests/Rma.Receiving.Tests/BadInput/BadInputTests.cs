@@ -5,7 +5,7 @@ using static Rma.Testing.Spoiled;
 
 namespace Rma.Receiving.Tests.BadInput;
 
-/// <summary>Malformed, hostile and clumsy input at the dock: each gets its answer or its reason, and nothing is written.</summary>
+/// <summary>Malformed and hostile input to the receiving service: each gets its answer or its reason, and nothing is written.</summary>
 public sealed class BadInputTests(ReceivingUnderTest dock) : IClassFixture<ReceivingUnderTest>
 {
     private static readonly Dictionary<string, BadRequest> Requests = BadScans.Requests.ToDictionary(bad => bad.Name);

@@ -3,7 +3,7 @@ using static Rma.Testing.Spoiled;
 
 namespace Rma.Receiving.Tests.BadInput;
 
-/// <summary>What a dock must not be told, nor asked to expect.</summary>
+/// <summary>Invalid scans and invalid messages to the dock.</summary>
 internal static class BadScans
 {
     private const string Malformed = "request.malformed";

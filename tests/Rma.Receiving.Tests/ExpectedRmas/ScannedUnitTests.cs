@@ -73,7 +73,7 @@ public sealed class ScannedUnitTests : Spec<ExpectedRma, ExpectedRmaEvent>
         var received = new LineReceived(ReturnOfS1, Sent("]C121S1") with { SerialNumber = "S1" }, FoundBefore: false);
         Given(S1, received).When(rma => ScanUnit.Decide(rma, new(Sent("]C121S1")))).ThenNothing();
         Given(S1, received).When(rma => ScanUnit.Decide(rma, new(Sent("S1")))).ThenRefused("scan.conflict");
-        // What was stored before the text was kept is the serial number itself.
+        // In events from before the text was stored, the text equals the serial number.
         Given(S1, new LineReceived(ReturnOfS1, UnitOfS1, FoundBefore: false)).When(rma => ScanUnit.Decide(rma, new(Sent("S1"))))
             .ThenNothing();
     }

@@ -95,7 +95,7 @@ public sealed class ScanClockTests : Spec<Parcel, ParcelEvent>
         var held = Assert.IsType<ParcelHeld>(JudgeHeldParcel.Decide(Parcel.Evolve(Parcel.Initial, unknown), judge).Single());
         Assert.Equal(ParcelRefusals.TimeImplausible, held.Code);
         Given(unknown).When(parcel => JudgeHeldParcel.Decide(parcel, judge)).Then(held);
-        // Neither its deadline nor further news ends that.
+        // Neither its deadline nor a later message ends that.
         Given(unknown, held).When(parcel => JudgeHeldParcel.Decide(parcel, judge with { Now = Monday.AddDays(30) })).ThenNothing();
         Given(unknown, held).When(parcel => JudgeHeldParcel.Decide(parcel, judge with { Number = Known(S1, S1.CalledOff(Monday)) }))
             .ThenNothing();

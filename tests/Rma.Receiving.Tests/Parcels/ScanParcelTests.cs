@@ -53,7 +53,7 @@ public sealed class ScanParcelTests : Spec<Parcel, ParcelEvent>
     {
         var collect = Scan with { Freight = FreightTerms.Collect };
         Assert.Equal(("parcel.freight-collect", RmaId), Code(Command with { Scan = collect }));
-        // What is refused anyway is not waited for.
+        // A parcel that is refused for another reason is not held.
         Assert.Equal(("parcel.freight-collect", null), Code(Command with { Scan = collect, Number = ExpectedRma.Initial }));
         Assert.Empty(ScanParcel.Decide(ExpectedRma.Initial, Command with { Scan = collect }));
     }
@@ -99,7 +99,7 @@ public sealed class ScanParcelTests : Spec<Parcel, ParcelEvent>
     private static (string, Guid?) Code(ScanParcel command) => (Refused(command).Code, Refused(command).RmaId);
 }
 
-/// <summary>The half of a scan that is noted with the number.</summary>
+/// <summary>The decision on a scan that is stored with the number.</summary>
 public sealed class HoldForNumberTests : Spec<ExpectedRma, ExpectedRmaEvent>
 {
     private static readonly ScanParcel Command = new(Scan, ExpectedRma.Initial, Book);

@@ -4,7 +4,7 @@ using V1 = Rma.Contracts.Repair.V1;
 
 namespace Rma.Repair.Tests.BadInput;
 
-/// <summary>Malformed, hostile and clumsy input at the bench: each gets its answer or its reason, and nothing is written.</summary>
+/// <summary>Malformed and hostile input to the repair service: each gets its answer or its reason, and nothing is written.</summary>
 public sealed class BadInputTests(RepairUnderTest bench) : IClassFixture<RepairUnderTest>
 {
     private static readonly System.Text.Json.Nodes.JsonObject Job = Json(RepairUnderTest.Covered("BAD-1"));

@@ -37,7 +37,8 @@ public sealed class QuoteLinksTests
     [InlineData("../../etc/passwd")]
     [InlineData("<script>alert(1)</script>")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
-    [InlineData("ééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééé")]
+    [InlineData("ééééééééééééééééééééééééééééééééééééééé" +
+        "éééééééééééééééééééééééééééééééééééééééééé")]
     public void What_was_not_made_here_opens_nothing(string token)
     {
         Assert.Null(Links.Read(token, Monday));

@@ -1,6 +1,6 @@
 namespace Rma.Contracts.Credit.V1;
 
-/// <summary>The requester is charged: once per return, for ever. Receivers may ignore a charge id they have seen.</summary>
+/// <summary>The requester is charged: once per return. Consumers may ignore a charge id they have seen.</summary>
 /// <param name="ChargeId">Derived from the return; the business key.</param>
 /// <param name="ReturnId">One returned line; derived from RMA number and line.</param>
 /// <param name="SerialNumber">Serial number of the returned unit.</param>

@@ -1,6 +1,6 @@
 namespace Rma.Contracts.Credit.V1;
 
-/// <summary>A credit was issued: once per line, for ever. Receivers may ignore a credit id they have seen.</summary>
+/// <summary>A credit was issued: once per line. Consumers may ignore a credit id they have seen.</summary>
 /// <param name="CreditId">Derived from the return; the business key.</param>
 /// <param name="ReturnId">One returned line; derived from RMA number and line.</param>
 /// <param name="SerialNumber">Serial number, or licence code.</param>

@@ -1,6 +1,6 @@
 namespace Rma.Contracts.Credit.V1;
 
-/// <summary>Nothing is to be paid for this return, and why: no clause, no charge.</summary>
+/// <summary>Nothing is due for this return, with the reason: no clause, no charge.</summary>
 /// <param name="ReturnId">One returned line; derived from RMA number and line.</param>
 /// <param name="SerialNumber">Serial number of the returned unit.</param>
 public sealed record NoChargeDue(

@@ -1,7 +1,7 @@
 namespace Rma.Contracts.Finance.V1;
 
 /// <summary>
-/// What finance receives for each charge, as plain JSON on <c>finance.charge-notes</c>: the same charge id is the same charge, ignore
+/// The message to finance for each charge, as plain JSON on <c>finance.charge-notes</c>: the same charge id is the same charge, ignore
 /// repeats.
 /// </summary>
 /// <param name="SerialNumber">Serial number of the returned unit.</param>

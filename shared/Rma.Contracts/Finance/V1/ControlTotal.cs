@@ -1,14 +1,14 @@
 namespace Rma.Contracts.Finance.V1;
 
 /// <summary>
-/// What finance receives for each business date once it is over, as plain JSON on <c>finance.control-totals</c>, also for a date without
+/// The message to finance for each completed business date, as plain JSON on <c>finance.control-totals</c>, also for a date without
 /// notes: the same date is the same total, ignore repeats. With it finance proves that it has every note of the date and no other.
 /// </summary>
 /// <param name="BusinessDate">Policy-local.</param>
-/// <param name="Totals">Of the credit notes; one a currency, in the order of their codes.</param>
+/// <param name="Totals">Of the credit notes; one per currency, ordered by code.</param>
 /// <param name="Hash">
-/// SHA-256, lower-case hex, over one line a note in the order of the credit ids: <c>creditId:amount:currency</c> and a line feed, UTF-8;
-/// amounts as they stand in the notes. Of no notes: of nothing.
+/// SHA-256, lower-case hex, over one line per note, ordered by credit id: <c>creditId:amount:currency</c> and a line feed, UTF-8;
+/// amounts as written in the notes. Without notes, the hash of the empty string.
 /// </param>
 /// <param name="ChargeTotals">Of the charge notes.</param>
 /// <param name="ChargeHash">The same over the charge notes, by their charge ids.</param>

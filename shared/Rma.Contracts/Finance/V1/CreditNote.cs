@@ -1,7 +1,7 @@
 namespace Rma.Contracts.Finance.V1;
 
 /// <summary>
-/// What finance receives for each credit, as plain JSON on <c>finance.credit-notes</c>: the same credit id is the same credit, ignore
+/// The message to finance for each credit, as plain JSON on <c>finance.credit-notes</c>: the same credit id is the same credit, ignore
 /// repeats.
 /// </summary>
 /// <param name="SerialNumber">Serial number, or licence code.</param>

@@ -1,13 +1,13 @@
 namespace Rma.Contracts.Issuance.V1;
 
 /// <summary>
-/// A fact that credits rest on stands no more: an invoice line, an order line or the like was withdrawn, moved or corrected. What was paid
-/// on it is for a person to look at.
+/// A fact on which credits are based was changed: an invoice line, an order line or the like was withdrawn, moved or corrected. Credits
+/// paid on it have to be reviewed.
 /// </summary>
 /// <param name="Basis"><c>invoice-line</c> or <c>order-line</c>.</param>
 /// <param name="DocumentId">The invoice or purchase order.</param>
 /// <param name="DocumentLine">Its line.</param>
-/// <param name="Revision">The revision that says so.</param>
+/// <param name="Revision">The revision of the change.</param>
 /// <param name="StandsFor">
 /// Of an invoice line: the serial number or code it belongs to now, null when withdrawn. Of an order line: null.
 /// </param>

@@ -1,6 +1,6 @@
 namespace Rma.Contracts.Issuance.V1;
 
-/// <summary>A loaner is out with a return; the return does not close before it is back.</summary>
+/// <summary>A loaner was sent for a return; the return does not close before the loaner is back.</summary>
 /// <param name="ReturnId">One returned line; derived from RMA number and line.</param>
 public sealed record LoanerSent(
     Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string LoanerSerialNumber, DateTimeOffset SentAt);

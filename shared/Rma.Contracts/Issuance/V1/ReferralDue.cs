@@ -1,6 +1,6 @@
 namespace Rma.Contracts.Issuance.V1;
 
 /// <summary>
-/// Issuance to itself: the last day of a referred request is over; the state and the date decide whether that still means anything.
+/// Scheduled by issuance to itself: the last day of a referred request is over; ignored when the request has moved on.
 /// </summary>
 public sealed record ReferralDue(Guid RmaId, DateTimeOffset DueAt);

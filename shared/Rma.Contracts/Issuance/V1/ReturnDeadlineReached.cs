@@ -1,8 +1,8 @@
 namespace Rma.Contracts.Issuance.V1;
 
 /// <summary>
-/// A deadline of the platform's own: the RMA number of this return ran out. The state and the business date decide whether it means
-/// anything.
+/// Scheduled by issuance to itself: the RMA number of this return expired. Ignored when state or business date show that it no longer
+/// applies.
 /// </summary>
 /// <param name="ReturnId">One returned line; derived from RMA number and line.</param>
 public sealed record ReturnDeadlineReached(

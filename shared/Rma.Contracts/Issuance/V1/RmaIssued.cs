@@ -4,8 +4,8 @@ namespace Rma.Contracts.Issuance.V1;
 /// <param name="RmaNumber">As printed on the outer carton.</param>
 /// <param name="Remedy"><c>warranty-repair</c>, <c>paid-repair</c>, <c>otc-exchange</c>, <c>advance-replacement</c>, <c>credit-return</c>
 /// or <c>stock-rotation</c>.</param>
-/// <param name="ValidThrough">Last good day, policy-local; 9999-12-31 for a ticket, which does not expire .</param>
-/// <param name="Reissues">The expired or cancelled number this one stands for; null for a first one.</param>
+/// <param name="ValidThrough">Last valid day, policy-local; 9999-12-31 for a ticket, which does not expire .</param>
+/// <param name="Reissues">The expired or cancelled number this one replaces; null for a first one.</param>
 /// <param name="Reference">The requester's own number; null when none was given.</param>
 public sealed record RmaIssued(
     Guid RmaId, string RmaNumber, string AccountId, string Remedy, DateTimeOffset IssuedAt, DateOnly ValidThrough,

@@ -1,11 +1,11 @@
 namespace Rma.Contracts.Receiving.V1;
 
-/// <summary>Asks the dock to expect a unit under an RMA number.</summary>
+/// <summary>Command to the dock to expect a unit under an RMA number.</summary>
 /// <param name="ReturnId">One returned line; derived from RMA number and line.</param>
 /// <param name="SerialNumber">Serial number, or licence code.</param>
 /// <param name="ValidThrough">Last day for the first dock scan, policy-local.</param>
-/// <param name="ReasonCode">Why it comes back, in a word of the requester's choice from a closed list; null when none was given.</param>
-/// <param name="Defect">What is wrong with it, in the requester's words; null when nothing was said.</param>
+/// <param name="ReasonCode">The requester's reason code from a closed list; null when none was given.</param>
+/// <param name="Defect">The defect as described by the requester; null when not given.</param>
 public sealed record ExpectReturn(
     Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku, bool HasDrive,
     string[] Accessories, DateTimeOffset IssuedAt, DateOnly ValidThrough,

@@ -1,6 +1,6 @@
 namespace Rma.Contracts.Receiving.V1;
 
-/// <summary>What an inspector saw. Facts, not conclusions (clause C4).</summary>
+/// <summary>The findings of an inspection. Facts, not conclusions (clause C4).</summary>
 /// <param name="ReturnId">One returned line; derived from RMA number and line.</param>
 /// <param name="SerialNumber">Serial number, or licence code.</param>
 public sealed record InspectionCompleted(

@@ -1,11 +1,11 @@
 namespace Rma.Contracts.Receiving.V1;
 
-/// <summary>A carton was let in at the dock.</summary>
-/// <param name="ScannedAt">Time of the scan, which is what counts.</param>
+/// <summary>A carton was accepted at the dock.</summary>
+/// <param name="ScannedAt">Authoritative time of the scan.</param>
 /// <param name="RecordedAt">When the scan reached the platform.</param>
-/// <param name="DeviceScannedAt">Time of the scan by the device's own clock, where that is known to differ or was said; null
+/// <param name="DeviceScannedAt">Time of the scan by the device's own clock, when it is known to differ or was sent; null
 /// otherwise.</param>
-/// <param name="Carton">Which carton of the shipment it is; null when nobody said.</param>
+/// <param name="Carton">The number of the carton within the shipment; null when not given.</param>
 /// <param name="Sscc">Serial shipping container code.</param>
 public sealed record ParcelAccepted(
     Guid ParcelId, Guid RmaId, string RmaNumber, string Site, DateTimeOffset ScannedAt, DateTimeOffset RecordedAt,

@@ -1,6 +1,6 @@
 namespace Rma.Contracts.Receiving.V1;
 
-/// <summary>Asks the dock not to take this unit any more.</summary>
+/// <summary>Command to the dock to stop expecting this unit.</summary>
 /// <param name="ReturnId">One returned line; derived from RMA number and line.</param>
 /// <param name="Reason"><c>cancelled</c>.</param>
 /// <param name="At">Scans before this instant still count.</param>

@@ -7,9 +7,9 @@ namespace Rma.Contracts.Receiving.V1;
 /// <param name="SerialLabel"><c>intact</c>, <c>missing</c>, <c>altered</c> or <c>unreadable</c> (clause W4).</param>
 /// <param name="CosmeticDamage">From improper use or mishandling (clause C5).</param>
 /// <param name="Exclusions">
-/// What excludes the unit from its warranty, beside enclosure and label (clauses W3–W5): <c>altered</c>, <c>foreign-components</c>,
+/// Warranty exclusions besides enclosure and label (clauses W3–W5): <c>altered</c>, <c>foreign-components</c>,
 /// <c>improper-installation</c>, <c>tampered</c>, <c>fire</c>, <c>flood</c>, <c>lightning</c>, <c>surge</c>, <c>earthquake</c>,
-/// <c>act-of-god</c>, and <c>other</c>, which a second person agreed to.
+/// <c>act-of-god</c>, and <c>other</c>, which a second person confirmed.
 /// </param>
 /// <param name="Photos">SHA-256 of each photo, lower-case hex.</param>
 public sealed record UnitCondition(

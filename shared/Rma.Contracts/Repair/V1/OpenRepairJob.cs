@@ -1,6 +1,6 @@
 namespace Rma.Contracts.Repair.V1;
 
-/// <summary>Asks the bench to take a unit.</summary>
+/// <summary>Command to the bench to open a repair job.</summary>
 /// <param name="ReturnId">One returned line; derived from RMA number and line.</param>
 /// <param name="SerialNumber">Serial number, or licence code.</param>
 /// <param name="Purpose">
@@ -12,15 +12,15 @@ namespace Rma.Contracts.Repair.V1;
 /// <param name="Remedy">The remedy of the return; null for the two oldest purposes.</param>
 /// <param name="Coverage">For <c>repair</c>: coverage as fixed on the issue date.</param>
 /// <param name="Exclusions">
-/// What the inspection found against the warranty: the codes of <see cref="Receiving.V1.UnitCondition.Exclusions"/> and <c>opened</c>,
+/// Warranty exclusions found by the inspection: the codes of <see cref="Receiving.V1.UnitCondition.Exclusions"/> and <c>opened</c>,
 /// <c>serial-missing</c>, <c>serial-altered</c>, <c>serial-unreadable</c>.
 /// </param>
 /// <param name="Grade">Recorded grade of the unit; a swap is of at least this grade (W8, A-18).</param>
 /// <param name="Currency">Of the invoice; quotes and fees are in it. Null when no invoice is known.</param>
-/// <param name="Because">Why the unit goes back: <c>no-credit</c>, <c>no-fault-found</c> or <c>excluded</c>; null for other
+/// <param name="Because">Why the unit is sent back: <c>no-credit</c>, <c>no-fault-found</c> or <c>excluded</c>; null for other
 /// purposes.</param>
-/// <param name="ReasonCode">Why it comes back, in a word of the requester's choice from a closed list; null when none was given.</param>
-/// <param name="Defect">What is wrong with it, in the requester's words; null when nothing was said.</param>
+/// <param name="ReasonCode">The requester's reason code from a closed list; null when none was given.</param>
+/// <param name="Defect">The defect as described by the requester; null when not given.</param>
 public sealed record OpenRepairJob(
     Guid RepairJobId, Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku,
     string Purpose, bool HasDrive, DateTimeOffset RequestedAt, string? Remedy = null, Issuance.V1.WarrantyCoverage? Coverage = null,

@@ -1,7 +1,7 @@
 namespace Rma.Contracts.Repair.V1;
 
 /// <summary>
-/// How a unit left, where that was not the ground service: what it cost, and what the ground service would have (clauses W10, W11).
+/// The shipping service of a unit, when it was not the ground service: its cost and that of the ground service (clauses W10, W11).
 /// </summary>
 /// <param name="Service">E.g. <c>UPS Next Day Air</c>.</param>
 /// <param name="Cost">What the service cost.</param>

@@ -1,6 +1,6 @@
 namespace Rma.Contracts.Repair.V1;
 
-/// <summary>A deadline of the bench's own: a quote may still be unanswered. The job's state decides whether it means anything.</summary>
+/// <summary>Scheduled by the bench to itself: a quote may still be unanswered. Ignored when the job has moved on.</summary>
 /// <param name="ReturnId">One returned line; derived from RMA number and line.</param>
 /// <param name="SerialNumber">Serial number of the returned unit.</param>
 public sealed record QuoteDue(

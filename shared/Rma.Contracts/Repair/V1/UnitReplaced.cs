@@ -1,6 +1,6 @@
 namespace Rma.Contracts.Repair.V1;
 
-/// <summary>Another unit left for the sender instead of the returned one (clauses W8, W9, T9).</summary>
+/// <summary>Another unit was sent instead of the returned one (clauses W8, W9, T9).</summary>
 /// <param name="ReturnId">One returned line; derived from RMA number and line.</param>
 /// <param name="SerialNumber">Serial number of the returned unit.</param>
 /// <param name="Kind"><c>refurbished-swap</c>: the original's warranty end is copied (W9); <c>stock-replacement</c>: its own shipment
