@@ -3,22 +3,6 @@
 
 declare -A PROJECTS=([issuance]=Rma.Issuance [receiving]=Rma.Receiving [repair]=Rma.Repair [credit]=Rma.Credit)
 
-# Marten if the package feed has it, unless EventStore is set. A feed that does not answer is no reason to use another store.
-choose_event_store() { # log file
-    local project=$ROOT/shared/Rma.EventSourcing.Marten/Rma.EventSourcing.Marten.csproj before
-    case ${EventStore:-} in
-        Marten | Npgsql) return ;;
-        '') ;;
-        *) fail "EventStore is Marten or Npgsql, not '$EventStore'." ;;
-    esac
-    export EventStore=Marten
-    before=$(wc -c <"$1")
-    if show_progress_quietly_while "looking for Marten in the package feed" "$1" dotnet restore "$project" --disable-build-servers --nologo; then return; fi
-    tail -c "+$before" "$1" | grep -qE 'NU110[123]: .*(Marten|JasperFx|Weasel)' || { show_tail_of "$1" 12; fail "Marten could not be restored; EventStore=Npgsql builds without it."; }
-    export EventStore=Npgsql
-    say "  … this package feed does not carry Marten: EventStore=Npgsql, straight SQL on Marten's tables"
-}
-
 # Testcontainers are optional: without their packages the tests use native servers, with a message.
 choose_testcontainers() { # log file
     local before
@@ -31,11 +15,9 @@ choose_testcontainers() { # log file
     say "  … this package feed does not carry Testcontainers: tests use native servers"
 }
 
-# The store that the services really contain, from the list of assemblies that they load.
+# The version that the services contain, from the list of assemblies that they load.
 built_event_store() {
-    local version
-    version=$(grep -m 1 -oE '"Marten/[0-9.]+"' "$ROOT/artifacts/bin/Rma.Issuance/release/Rma.Issuance.deps.json" 2>/dev/null | tr -d '"') || true
-    if [[ -n $version ]]; then printf 'Marten %s' "${version#Marten/}"; else printf 'Npgsql (straight SQL on the tables of Marten)'; fi
+    grep -m 1 -oE '"Marten/[0-9.]+"' "$ROOT/artifacts/bin/Rma.Issuance/release/Rma.Issuance.deps.json" 2>/dev/null | tr -d '"' | tr / ' '
 }
 
 build_solution() {
@@ -46,7 +28,6 @@ build_solution() {
     exec {building}>"$ROOT/.rma/locks/.build" # two builds of one working copy write the same files
     flock "$building"
     : >"$log"
-    choose_event_store "$log"
     choose_testcontainers "$log"
     # Build servers would stay running for minutes.
     show_progress_while "building the solution" "$log" dotnet build "$ROOT/Rma.Platform.sln" -c Release --nologo -v minimal --disable-build-servers || status=$?

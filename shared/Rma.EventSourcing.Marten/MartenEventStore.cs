@@ -2,7 +2,7 @@ using JasperFx.Events;
 using Marten;
 using Marten.Exceptions;
 using Marten.Services;
-using Rma.EventSourcing.Npgsql;
+using Npgsql;
 
 namespace Rma.EventSourcing.Marten;
 
@@ -10,7 +10,9 @@ namespace Rma.EventSourcing.Marten;
 public sealed class MartenEventStore(AmbientTransaction transaction, IDocumentStore store, EventNames names) : IEventStore
 {
     private const string Savepoint = "append";
-    private readonly NpgsqlEventStore straight = new(transaction, names);
+
+    private const string ReadSql =
+        "select seq_id, stream_id, version, id, type, data, timestamp, headers from mt_events where stream_id = $1 order by version";
 
     /// <inheritdoc />
     /// <remarks>
@@ -18,7 +20,13 @@ public sealed class MartenEventStore(AmbientTransaction transaction, IDocumentSt
     /// decisions/0007).
     /// </remarks>
     public Task<IReadOnlyList<StoredEvent>> Read(string streamKey, CancellationToken cancellationToken) =>
-        straight.Read(streamKey, cancellationToken);
+        transaction.Read<IReadOnlyList<StoredEvent>>(
+        ReadSql, [new NpgsqlParameter<string> { TypedValue = streamKey }], async rows =>
+        {
+            var events = new List<StoredEvent>();
+            while (await rows.ReadAsync(cancellationToken)) events.Add(EventRow.Read(rows, names, 0));
+            return events;
+        }, cancellationToken);
 
     /// <inheritdoc />
     public async Task<bool> Append(

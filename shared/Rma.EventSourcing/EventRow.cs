@@ -4,7 +4,7 @@ using Npgsql;
 namespace Rma.EventSourcing;
 
 /// <summary>A row of <c>mt_events</c> as selected with plain SQL.</summary>
-internal static class EventRow
+public static class EventRow
 {
     /// <summary>Columns from this ordinal on: seq_id, stream_id, version, id, type, data, timestamp, headers.</summary>
     /// <exception cref="UnknownStoredEventException">Its stored name is not pinned here.</exception>

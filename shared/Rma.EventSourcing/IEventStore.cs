@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Rma.EventSourcing;
 
 /// <summary>
-/// The interface to the event store (Marten): reads a stream, appends at an expected version, both inside the ambient transaction.
-/// Implementations share Marten 9's tables, stored names and JSON, so a database written by one is readable by the other.
+/// The interface to the event store: reads a stream, appends at an expected version, both inside the ambient transaction.
+/// Rma.EventSourcing.Marten implements it.
 /// </summary>
 public interface IEventStore
 {

@@ -11,7 +11,7 @@ namespace Rma.Messaging;
 /// inbox key until the first delivery has ended and then changes nothing.
 /// </summary>
 internal sealed class ConsumeTransactionFactory(
-    UnitOfWork unitOfWork, Provenance provenance, MessagingOptions options, IServiceProvider provider)
+    UnitOfWork unitOfWork, DatabaseCircuit circuit, Provenance provenance, MessagingOptions options, IServiceProvider provider)
     : IOutboxContextFactory<UnitOfWork>
 {
     public async Task Send<T>(ConsumeContext<T> context, OutboxConsumeOptions consumer, IPipe<OutboxConsumeContext<T>> next)
@@ -30,7 +30,9 @@ internal sealed class ConsumeTransactionFactory(
         provenance.CorrelationId = context.CorrelationId?.ToString("D");
         try
         {
-            var fresh = await unitOfWork.Begin(consumer.ConsumerId, messageId, context.CancellationToken);
+            var fresh = false;
+            await circuit.Run(
+                async ct => fresh = await unitOfWork.Begin(consumer.ConsumerId, messageId, ct), context.CancellationToken);
             await next.Send(new TransactionalConsumeContext<T>(context, consumer, provider, unitOfWork, messageId, fresh));
         }
         finally

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Npgsql;
+using Polly.CircuitBreaker;
 using Rma.EventSourcing;
 
 namespace Rma.Messaging;
@@ -11,7 +12,7 @@ public static class Transient
     public static bool Is(Exception? exception) => exception switch
     {
         null => false,
-        VersionConflictException => true,
+        VersionConflictException or BrokenCircuitException => true,
         PostgresException postgres => IsState(postgres.SqlState),
         // No connection is free; or the server died while a connection was being opened and its error arrived where the TLS answer was
         // expected.

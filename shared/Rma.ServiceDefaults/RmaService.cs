@@ -14,6 +14,7 @@ using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Rma.EventSourcing;
+using Rma.EventSourcing.Marten;
 using Rma.Messaging;
 
 namespace Rma.ServiceDefaults;
@@ -69,6 +70,7 @@ public static class RmaService
         app.UseRouting();
         app.UseAuthentication().UseMiddleware<RequestLimits>().UseAuthorization();
         app.UseRequestTimeouts();
+        app.UseWhen(request => !request.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal), UseDatabaseCircuit);
         app.UseRequestReading();
         app.UseCommands();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
@@ -90,6 +92,12 @@ public static class RmaService
         forwarded.KnownIPNetworks.Clear();
         foreach (var network in networks) forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
         app.UseForwardedHeaders(forwarded);
+    }
+
+    private static void UseDatabaseCircuit(IApplicationBuilder app)
+    {
+        var circuit = app.ApplicationServices.GetRequiredService<DatabaseCircuit>();
+        app.Use((request, next) => circuit.Run(async _ => await next(request), request.RequestAborted));
     }
 
     private static PhysicalFileProvider? SecretFiles() =>
@@ -125,7 +133,7 @@ public static class RmaService
         });
         var clock = new PlatformClock(builder.Environment.IsDevelopment());
         builder.Services.AddSingleton(clock).AddSingleton<TimeProvider>(clock);
-        builder.Services.AddEventStore();
+        builder.Services.AddMartenEventStore();
         Assembly[] migrations = [typeof(IEventStore).Assembly, typeof(UnitOfWork).Assembly, .. setup.Migrations];
         var atStart = builder.Configuration.GetValue("Schema:AtStart", SchemaAtStart.Migrate);
         builder.Services.AddSingleton(services =>

@@ -5,6 +5,7 @@ using Npgsql;
 using Polly;
 using Polly.Retry;
 using Rma.EventSourcing;
+using Rma.EventSourcing.Marten;
 using Rma.Messaging;
 
 namespace Rma.ServiceDefaults;
@@ -49,7 +50,7 @@ internal sealed class SchemaStart(NpgsqlDataSource database, PlatformClock clock
     {
         if (schema.AtStart == SchemaAtStart.Wait) await UpToDate(ct);
         else await Migrate(ct);
-        log.LogInformation("Event store: {Store}.", EventStoreChoice.Description);
+        log.LogInformation("Event store: {Store}.", MartenStore.Description);
         await clock.Load(database, ct);
     }, cancellationToken);
 

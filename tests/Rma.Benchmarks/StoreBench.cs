@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Rma.EventSourcing;
-using Rma.EventSourcing.Npgsql;
 
 namespace Rma.Benchmarks;
 
@@ -14,47 +13,31 @@ internal sealed class StoreBench(Ground ground)
 
     public async Task<IReadOnlyList<Figure>> Measure(int rounds)
     {
-        var (figures, builtIn) = (new List<Figure>(), await BuiltIn());
-        foreach (var name in new[] { builtIn, "Npgsql" }.Distinct())
+        var figures = new List<Figure>();
+        foreach (var (lanes, goal) in new[] { (1, 0.6), (8, 0.5) })
         {
-            foreach (var (lanes, goal) in new[] { (1, 0.6), (8, 0.5) })
-            {
-                Console.WriteLine($"  (a) {name}, {lanes} at a time");
-                figures.AddRange(await Rounds.Rates("a", rounds, () =>
-                    Floor(lanes), new Subject($"load + decide + append, {name}, {lanes} at a time", goal, () =>
-                    Rate(lanes, name != builtIn))));
-            }
+            Console.WriteLine($"  (a) {lanes} at a time");
+            figures.AddRange(await Rounds.Rates("a", rounds, () => Floor(lanes),
+                new Subject($"load + decide + append, {lanes} at a time", goal, () => Rate(lanes))));
         }
 
         return figures;
     }
 
-    private async Task<string> BuiltIn()
-    {
-        await using var scope = ground.Services.CreateAsyncScope();
-        return scope.ServiceProvider.GetRequiredService<IEventStore>().GetType().Name.Replace("EventStore", "", StringComparison.Ordinal);
-    }
-
-    private Task<double> Rate(int lanes, bool straight)
+    private Task<double> Rate(int lanes)
     {
         var prefix = $"run-{Interlocked.Increment(ref run)}";
         return Rounds.PerSecond(Count, lanes, async index =>
         {
             await using var scope = ground.Services.CreateAsyncScope();
             var transaction = scope.ServiceProvider.GetRequiredService<AmbientTransaction>();
-            var tallies = straight ? Straight(scope.ServiceProvider, transaction)
-                : scope.ServiceProvider.GetRequiredService<Streams<Tally, TallyCounted>>();
+            var tallies = scope.ServiceProvider.GetRequiredService<Streams<Tally, TallyCounted>>();
             // Consecutive appends use different streams, so there is no waiting for row locks.
             var tally = $"{prefix}-{index % (Count / EventsPerStream)}";
             await tallies.Append(tally, state => Tally.CountOne(state, tally, TimeProvider.System.GetUtcNow()), CancellationToken.None);
             await transaction.Commit();
         });
     }
-
-    private static Streams<Tally, TallyCounted> Straight(IServiceProvider services, AmbientTransaction transaction) => new(
-        transaction, new NpgsqlEventStore(transaction, services.GetRequiredService<EventNames>()),
-        services.GetRequiredService<StreamCategory<Tally, TallyCounted>>(),
-        services.GetRequiredService<Recorder>(), services.GetServices<IOnAppended<Tally, TallyCounted>>());
 
     private Task<double> Floor(int lanes) => Rounds.PerSecond(Count, lanes, index =>
         ground.Commit(JsonSerializer.Serialize(

@@ -3,7 +3,7 @@ using Npgsql;
 namespace Rma.EventSourcing.Tests;
 
 /// <summary>Queued writes: they are sent with the next round trip, in order, and are committed or rolled back together.</summary>
-public sealed class AmbientTransactionTests(NpgsqlDatabase database) : IClassFixture<NpgsqlDatabase>, IAsyncLifetime
+public sealed class AmbientTransactionTests(EventDatabase database) : IClassFixture<EventDatabase>, IAsyncLifetime
 {
     private const string Insert = "insert into waited (name, amount, at) values (@Name, @Amount, @At)";
 

@@ -1,27 +1,36 @@
+using Marten;
 using Npgsql;
-using Rma.EventSourcing.Npgsql;
+using Rma.EventSourcing.Marten;
 using Rma.Messaging;
 using Rma.Testing;
 
 namespace Rma.EventSourcing.Tests;
 
-/// <summary>A fresh database with the event tables and the store under test.</summary>
-public abstract class EventDatabase : IAsyncLifetime
+/// <summary>A fresh database with the event tables and the store.</summary>
+public sealed class EventDatabase : IAsyncLifetime
 {
     public static readonly EventNames Names = new([("counted", typeof(Counted)), ("closed", typeof(Closed))]);
 
     public NpgsqlDataSource Source { get; private set; } = null!;
 
-    public virtual async Task InitializeAsync()
+    public DocumentStore Store { get; private set; } = null!;
+
+    public async Task InitializeAsync()
     {
         Source = NpgsqlDataSource.Create(await (await Servers.Ready).NewDatabase("t_events") + ";Search Path=events");
         await SchemaMigration.Run(Source, "events", [typeof(IEventStore).Assembly], [], CancellationToken.None);
+        Store = MartenStore.Open(Source, Names);
+        await MartenStore.SchemaOf(Store).Complete(CancellationToken.None);
     }
 
-    public virtual async Task DisposeAsync() => await Source.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await Store.DisposeAsync();
+        await Source.DisposeAsync();
+    }
 
-    /// <summary>The store under test, on a transaction.</summary>
-    public abstract IEventStore StoreOn(AmbientTransaction transaction);
+    /// <summary>The store, on a transaction.</summary>
+    public IEventStore StoreOn(AmbientTransaction transaction) => new MartenEventStore(transaction, Store, Names);
 
     /// <summary>A transaction with a store, as in one scope.</summary>
     public (AmbientTransaction Transaction, IEventStore Store) Scope()
@@ -57,15 +66,3 @@ public abstract class EventDatabase : IAsyncLifetime
 
     public Task<long> LastSequenceNumber() => Scalar<long>("select last_value from mt_events_sequence");
 }
-
-/// <summary>With the store in plain SQL.</summary>
-public sealed class NpgsqlDatabase : EventDatabase
-{
-    public override IEventStore StoreOn(AmbientTransaction transaction) => new NpgsqlEventStore(transaction, Names);
-}
-
-public sealed class NpgsqlConformanceTests(NpgsqlDatabase database) : EventStoreConformance<NpgsqlDatabase>(database);
-
-public sealed class NpgsqlStreamsTests(NpgsqlDatabase database) : StreamsTests<NpgsqlDatabase>(database);
-
-public sealed class NpgsqlEventLogTests(NpgsqlDatabase database) : EventLogTests<NpgsqlDatabase>(database);

@@ -3,8 +3,7 @@ using System.Text.Json.Nodes;
 namespace Rma.EventSourcing.Tests;
 
 /// <summary>Reading all events of a service: pending ones are not missed, and rolled back ones are not waited for.</summary>
-public abstract class EventLogTests<TDatabase>(TDatabase database) : IClassFixture<TDatabase>
-    where TDatabase : EventDatabase
+public sealed class EventLogTests(EventDatabase database) : IClassFixture<EventDatabase>
 {
     private static readonly CancellationToken None = CancellationToken.None;
 

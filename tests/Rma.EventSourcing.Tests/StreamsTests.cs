@@ -1,8 +1,7 @@
 namespace Rma.EventSourcing.Tests;
 
 /// <summary>Load, decide, append: the frame of a decision.</summary>
-public abstract class StreamsTests<TDatabase>(TDatabase database) : IClassFixture<TDatabase>
-    where TDatabase : EventDatabase
+public sealed class StreamsTests(EventDatabase database) : IClassFixture<EventDatabase>
 {
     private static readonly CancellationToken None = CancellationToken.None;
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Rma.EventSourcing.Tests;
 
-public abstract partial class EventStoreConformance<TDatabase>
+public sealed partial class EventStoreTests
 {
     [Fact]
     public async Task What_was_not_committed_never_was()

@@ -4,10 +4,10 @@ using Rma.EventSourcing.Marten;
 using Rma.Messaging;
 using Rma.Testing;
 
-namespace Rma.EventSourcing.Tests.Marten;
+namespace Rma.EventSourcing.Tests;
 
 /// <summary>The tables of our migration are identical to those that Marten creates.</summary>
-public sealed class SchemaTests(MartenDatabase ours) : IClassFixture<MartenDatabase>
+public sealed class SchemaTests(EventDatabase ours) : IClassFixture<EventDatabase>
 {
     // Everything in the catalogue about the event tables, as one text: columns, keys, indexes, sequence. One default differs: Marten 9.29
     // gives mt_events.timestamp the text '(now())' instead of the expression, which PostgreSQL evaluates once at the time of the DDL. Every

@@ -5,8 +5,7 @@ namespace Rma.EventSourcing.Tests;
 /// <summary>
 /// Requirements for every implementation of the event store: here, reading back what was written; in the other part, transactions.
 /// </summary>
-public abstract partial class EventStoreConformance<TDatabase>(TDatabase database) : IClassFixture<TDatabase>
-    where TDatabase : EventDatabase
+public sealed partial class EventStoreTests(EventDatabase database) : IClassFixture<EventDatabase>
 {
     private static readonly DateTimeOffset Monday = new(2026, 3, 2, 17, 0, 0, TimeSpan.Zero);
     private static readonly CancellationToken None = CancellationToken.None;
