@@ -19,6 +19,7 @@ run_all_tests() { # [part of a project's name | filter expression of dotnet test
     for_test_instances reset
     say "Build"
     build_solution
+    if [[ -z ${1:-} ]]; then check_spelling; fi
     say "Servers"
     prepare_test_servers
     say "Tests"

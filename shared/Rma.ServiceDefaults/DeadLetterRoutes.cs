@@ -14,19 +14,25 @@ public sealed record SettleRequest(string Reason);
 /// <summary>Routes of the dead letters: list, replay, settle.</summary>
 internal static class DeadLetterRoutes
 {
-    public static void MapQuarantine(this IEndpointRouteBuilder routes)
+    /// <remarks><c>/quarantine</c> is the path of version 0.1, kept for one more release.</remarks>
+    public static void MapDeadLetters(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/quarantine", async (DeadLetters deadLetters, bool? all, int? limit, CancellationToken ct) =>
+        foreach (var path in new[] { "/dead-letters", "/quarantine" }) MapDeadLetters(routes, path);
+    }
+
+    private static void MapDeadLetters(IEndpointRouteBuilder routes, string path)
+    {
+        routes.MapGet(path, async (DeadLetters deadLetters, bool? all, int? limit, CancellationToken ct) =>
             Results.Ok(await deadLetters.List(all ?? false, Limits.Read(limit), ct)))
                 .Allow(Roles.Operator, Roles.ReturnsDesk, Roles.Auditor);
-        routes.MapGet("/quarantine/{id:guid}", async (Guid id, DeadLetters deadLetters, CancellationToken ct) =>
+        routes.MapGet(path + "/{id:guid}", async (Guid id, DeadLetters deadLetters, CancellationToken ct) =>
             await deadLetters.Find(id, ct) is { } message ? Results.Ok(message) : Problems.NotFound("quarantined-message"))
                 .Allow(Roles.Operator, Roles.ReturnsDesk, Roles.Auditor);
-        routes.MapPost("/quarantine/{id:guid}/replay",
+        routes.MapPost(path + "/{id:guid}/replay",
             async (Guid id, HttpContext http, AmbientTransaction transaction, UnitOfWork unitOfWork, CancellationToken ct) =>
             await Replay(id, http.User.ClientId(), transaction, unitOfWork, ct) ? Results.Accepted()
                 : Problems.NotFound("quarantined-message")).Allow(Roles.Operator);
-        routes.MapPost("/quarantine/{id:guid}/settlement", Settle).Allow(Roles.Operator);
+        routes.MapPost(path + "/{id:guid}/settlement", Settle).Allow(Roles.Operator);
     }
 
     /// <summary>

@@ -26,7 +26,7 @@ internal static class PlatformRoutes
             return Show(clock);
         }).Allow(Roles.Operator);
 
-        routes.MapQuarantine();
+        routes.MapDeadLetters();
         routes.MapStuck();
         routes.MapGet("/outbox", async (OutboxTable outbox, CancellationToken ct) => Results.Ok(await outbox.Backlog(ct)))
             .Allow(Roles.Operator, Roles.Auditor);

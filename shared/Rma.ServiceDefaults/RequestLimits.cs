@@ -9,8 +9,8 @@ using Microsoft.Extensions.Configuration;
 namespace Rma.ServiceDefaults;
 
 /// <summary>
-/// Rate limits: per client <c>Limits:RequestsPerSecond</c> (and bursts of twice that), per anonymous address (for IPv6 per /64)
-/// <c>Limits:StrangerRequestsPerMinute</c>. Addresses of reverse proxies named in <c>Http:Entrances</c> are not limited; the clients behind
+/// Rate limits: per client <c>RateLimits:RequestsPerSecond</c> (and bursts of twice that), per anonymous address (for IPv6 per /64)
+/// <c>RateLimits:AnonymousPerMinute</c>. Addresses of reverse proxies named in <c>ForwardedHeaders:KnownNetworks</c> are not limited; the clients behind
 /// them are. Requests above the limit get 429 <c>request.too-many</c> and <c>Retry-After</c> in seconds.
 /// </summary>
 /// <remarks>
@@ -20,8 +20,11 @@ internal sealed class RequestLimits(RequestDelegate next, IConfiguration configu
 {
     // Longer than any window: a limiter that is removed had its full allowance again.
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(2);
-    private readonly int perSecond = configuration.GetValue("Limits:RequestsPerSecond", 200);
-    private readonly int strangersPerMinute = configuration.GetValue("Limits:StrangerRequestsPerMinute", 300);
+    // The keys of version 0.1 are read for one more release.
+    private readonly int perSecond = configuration.GetValue(
+        "RateLimits:RequestsPerSecond", configuration.GetValue("Limits:RequestsPerSecond", 200));
+    private readonly int anonymousPerMinute = configuration.GetValue(
+        "RateLimits:AnonymousPerMinute", configuration.GetValue("Limits:StrangerRequestsPerMinute", 300));
     private readonly MemoryCache limiters = new(new MemoryCacheOptions());
 
     public async Task InvokeAsync(HttpContext context)
@@ -50,10 +53,10 @@ internal sealed class RequestLimits(RequestDelegate next, IConfiguration configu
         ? Remember($"client {context.User.Scope()}", OfClient)
         : context.Request.Path.StartsWithSegments("/health")
             ? null
-            : Remember($"address {Household(context.Connection.RemoteIpAddress)}", OfStrangers);
+            : Remember($"address {AnonymousPartitionKey(context.Connection.RemoteIpAddress)}", OfAnonymous);
 
     // The owner of one IPv6 address usually has 2^64 of them.
-    private static string Household(IPAddress? address) =>
+    private static string AnonymousPartitionKey(IPAddress? address) =>
         address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }
         ? Convert.ToHexStringLower(address.GetAddressBytes().AsSpan(0, 8))
         : $"{address?.MapToIPv4()}";
@@ -70,8 +73,8 @@ internal sealed class RequestLimits(RequestDelegate next, IConfiguration configu
         AutoReplenishment = false,
     });
 
-    private FixedWindowRateLimiter OfStrangers() => new(new()
+    private FixedWindowRateLimiter OfAnonymous() => new(new()
     {
-        PermitLimit = strangersPerMinute, Window = TimeSpan.FromMinutes(1), QueueLimit = 0, AutoReplenishment = false,
+        PermitLimit = anonymousPerMinute, Window = TimeSpan.FromMinutes(1), QueueLimit = 0, AutoReplenishment = false,
     });
 }

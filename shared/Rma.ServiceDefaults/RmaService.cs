@@ -65,7 +65,7 @@ public static class RmaService
         builder.Services.AddSingleton<BusHealth>().AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<BusHealth>("bus");
 
         var app = builder.Build();
-        UseEntrances(app, builder.Configuration);
+        UseForwardedHeaders(app, builder.Configuration);
         app.UseExceptionHandler().UseStatusCodePages();
         app.UseRouting();
         app.UseAuthentication().UseMiddleware<RequestLimits>().UseAuthorization();
@@ -83,9 +83,10 @@ public static class RmaService
     }
 
     // Behind a reverse proxy every client has the proxy's address; X-Forwarded-For is only trusted from there.
-    private static void UseEntrances(WebApplication app, IConfiguration configuration)
+    private static void UseForwardedHeaders(WebApplication app, IConfiguration configuration)
     {
-        var networks = configuration.GetSection("Http:Entrances").Get<string[]>() ?? [];
+        var networks = configuration.GetSection("ForwardedHeaders:KnownNetworks").Get<string[]>()
+            ?? configuration.GetSection("Http:Entrances").Get<string[]>() ?? []; // the key of version 0.1, read for one more release
         if (networks.Length == 0) return;
         var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor };
         forwarded.KnownProxies.Clear();

@@ -9,7 +9,7 @@ namespace Rma.Messaging.Tests;
 public sealed class RequestLimitsTests(RequestLimitsTests.Limited limited) : IClassFixture<RequestLimitsTests.Limited>
 {
     private const int PerSecond = 2;
-    private const int StrangersPerMinute = 8;
+    private const int AnonymousPerMinute = 8;
     private static readonly Uri Door = new("/outbox", UriKind.Relative);
 
     [Fact]
@@ -25,11 +25,11 @@ public sealed class RequestLimitsTests(RequestLimitsTests.Limited limited) : ICl
     [Fact]
     public async Task An_address_of_strangers_has_one_allowance_and_health_is_always_answered()
     {
-        for (var asked = 1; asked <= StrangersPerMinute; asked++) Assert.Equal(401, await Ask(null));
+        for (var asked = 1; asked <= AnonymousPerMinute; asked++) Assert.Equal(401, await Ask(null));
         await IsTooMuch(null);
 
         using var http = limited.As(null);
-        for (var asked = 1; asked <= 2 * StrangersPerMinute; asked++)
+        for (var asked = 1; asked <= 2 * AnonymousPerMinute; asked++)
         {
             using var health = await http.GetAsync(new Uri("/health/live", UriKind.Relative));
             Assert.Equal(200, (int)health.StatusCode);
@@ -39,7 +39,7 @@ public sealed class RequestLimitsTests(RequestLimitsTests.Limited limited) : ICl
     [Fact]
     public async Task Behind_an_entrance_everybody_has_his_own_allowance_and_a_household_one()
     {
-        for (var asked = 1; asked <= StrangersPerMinute; asked++) Assert.Equal(401, (await Look(null, $"2001:db8:1:2::{asked}")).Status);
+        for (var asked = 1; asked <= AnonymousPerMinute; asked++) Assert.Equal(401, (await Look(null, $"2001:db8:1:2::{asked}")).Status);
         Assert.Equal(429, (await Look(null, "2001:db8:1:2:ffff::1")).Status);
         Assert.Equal(401, (await Look(null, "2001:db8:1:3::1")).Status);
         Assert.Equal(401, (await Look(null, "203.0.113.7")).Status);
@@ -71,7 +71,7 @@ public sealed class RequestLimitsTests(RequestLimitsTests.Limited limited) : ICl
         protected override string Name => "limited";
 
         protected override WebApplication Build(string[] args) =>
-            RmaService.Build("limited", [.. args, $"--Limits:RequestsPerSecond={PerSecond}",
-                $"--Limits:StrangerRequestsPerMinute={StrangersPerMinute}", "--Http:Entrances:0=127.0.0.0/8"], _ => { });
+            RmaService.Build("limited", [.. args, $"--RateLimits:RequestsPerSecond={PerSecond}",
+                $"--RateLimits:AnonymousPerMinute={AnonymousPerMinute}", "--ForwardedHeaders:KnownNetworks:0=127.0.0.0/8"], _ => { });
     }
 }

@@ -48,7 +48,7 @@ public sealed class GoodBesideBadTests(IssuanceUnderTest issuance) : IClassFixtu
             count == Good, "the good ones", 20);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{Good} good messages took {watch.Elapsed} between {bad.Length} bad ones.");
         await Wait.Until(() => issuance.Scalar<long>("select count(*) from quarantine"), count =>
-            count >= bad.Length, "all the bad ones to be put aside", 20);
+            count >= bad.Length, "all the bad ones to be dead letters", 20);
         foreach (var (message, id) in bad.Zip(ids))
             Assert.True(await issuance.Scalar<string>(
                 $"select string_agg(code, ',') from quarantine where message_id = '{id}'") == message.Code, message.Name);
