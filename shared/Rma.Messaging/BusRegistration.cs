@@ -22,7 +22,7 @@ public static class BusRegistration
         Action<IBusRegistrationConfigurator> register)
     {
         services.AddSingleton(options).AddSingleton(new OptionalSubscribers(optionalSubscribers)).AddSingleton<OutboxSignal>()
-            .AddSingleton<OutboxTable>().AddSingleton<DatabaseCircuit>()
+            .AddSingleton<OutboxTable>().AddSingleton<PostgresCircuit>()
             .AddSingleton<DeadLetters>().AddSingleton<StuckItems>().AddSingleton<HeartbeatMonitor>().AddSingleton<BrokerAlarm>();
         services.AddScoped<AmbientTransaction>().AddScoped<UnitOfWork>().AddScoped<Provenance>().AddScoped<Recorder>();
         services.AddScoped(typeof(SagaRows<>)).AddScoped<IOutboxContextFactory<UnitOfWork>, ConsumeTransactionFactory>();

@@ -11,7 +11,7 @@ namespace Rma.Messaging;
 /// inbox key until the first delivery has ended and then changes nothing.
 /// </summary>
 internal sealed class ConsumeTransactionFactory(
-    UnitOfWork unitOfWork, DatabaseCircuit circuit, Provenance provenance, MessagingOptions options, IServiceProvider provider)
+    UnitOfWork unitOfWork, PostgresCircuit circuit, Provenance provenance, MessagingOptions options, IServiceProvider provider)
     : IOutboxContextFactory<UnitOfWork>
 {
     public async Task Send<T>(ConsumeContext<T> context, OutboxConsumeOptions consumer, IPipe<OutboxConsumeContext<T>> next)

@@ -10,8 +10,8 @@ namespace Rma.ServiceDefaults;
 
 /// <summary>
 /// Rate limits: per client <c>RateLimits:RequestsPerSecond</c> (and bursts of twice that), per anonymous address (for IPv6 per /64)
-/// <c>RateLimits:AnonymousPerMinute</c>. Addresses of reverse proxies named in <c>ForwardedHeaders:KnownNetworks</c> are not limited; the clients behind
-/// them are. Requests above the limit get 429 <c>request.too-many</c> and <c>Retry-After</c> in seconds.
+/// <c>RateLimits:AnonymousPerMinute</c>. Addresses of reverse proxies named in <c>ForwardedHeaders:KnownNetworks</c> are not limited; the
+/// clients behind them are. Requests above the limit get 429 <c>request.too-many</c> and <c>Retry-After</c> in seconds.
 /// </summary>
 /// <remarks>
 /// Uses the framework's limiters but not its middleware, which checks them twenty times a second even when idle (decision 11).

@@ -70,7 +70,7 @@ public static class RmaService
         app.UseRouting();
         app.UseAuthentication().UseMiddleware<RequestLimits>().UseAuthorization();
         app.UseRequestTimeouts();
-        app.UseWhen(request => !request.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal), UseDatabaseCircuit);
+        app.UseWhen(request => !request.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal), UsePostgresCircuit);
         app.UseRequestReading();
         app.UseCommands();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
@@ -95,9 +95,9 @@ public static class RmaService
         app.UseForwardedHeaders(forwarded);
     }
 
-    private static void UseDatabaseCircuit(IApplicationBuilder app)
+    private static void UsePostgresCircuit(IApplicationBuilder app)
     {
-        var circuit = app.ApplicationServices.GetRequiredService<DatabaseCircuit>();
+        var circuit = app.ApplicationServices.GetRequiredService<PostgresCircuit>();
         app.Use((request, next) => circuit.Run(async _ => await next(request), request.RequestAborted));
     }
 
@@ -126,7 +126,8 @@ public static class RmaService
                 ConnectionStringBuilder =
                 {
                     SearchPath = name, ApplicationName = $"rma-{name}", MaxPoolSize = DatabasePool, Timeout = 12,
-                    CommandTimeout = 15, KeepAlive = 15, MaxAutoPrepare = 100, NoResetOnClose = true, GssEncryptionMode = GssEncryptionMode.Disable,
+                    CommandTimeout = 15, KeepAlive = 15, MaxAutoPrepare = 100, NoResetOnClose = true,
+                    GssEncryptionMode = GssEncryptionMode.Disable,
                     Options = "-c statement_timeout=15s -c idle_in_transaction_session_timeout=30s",
                 },
             };

@@ -14,8 +14,8 @@ public sealed class EarlierStoreTests(EventDatabase database) : IClassFixture<Ev
 
     private static readonly TallyEvent[] History =
     [
-        new Counted(1, "Kühlschrank 冷蔵庫 🎥 \"q\" \\ \u202E", 1_349.990m), new Counted(2, null, -0.01m), new Counted(3, "", decimal.MaxValue),
-        new Closed(Monday.AddTicks(10)),
+        new Counted(1, "Kühlschrank 冷蔵庫 🎥 \"q\" \\ \u202E", 1_349.990m), new Counted(2, null, -0.01m),
+        new Counted(3, "", decimal.MaxValue), new Closed(Monday.AddTicks(10)),
     ];
 
     // The statements of that store, kept as they were.

@@ -16,7 +16,7 @@ public sealed class LivenessMonitorTests
     public void A_queue_that_nobody_listens_to_ends_the_process_although_heartbeats_come_round()
     {
         for (var look = 1; look < 3; look++) Assert.Null(monitor.Evaluate(Deaf, Beat));
-        Assert.Equal("nobody listens to issuance-return-state", monitor.Evaluate(Deaf, Beat));
+        Assert.Equal("no consumer is attached to issuance-return-state", monitor.Evaluate(Deaf, Beat));
     }
 
     [Fact]

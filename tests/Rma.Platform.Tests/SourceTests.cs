@@ -8,8 +8,8 @@ public sealed class SourceTests
     // Words that this code base used for things which the field has names for; shared/docs/style.md lists what stands for them.
     private static readonly string[] PrivateWords =
     [
-        "IdempotentByContent", "BrokerGreeting", "DeafQueues", "PolicyShelf", "PublicNews", "NoHoles", "InstantWithOffset", "OnlyReads", "ByLink",
-        "WriteLater", "Vigil", "Mischief",
+        "IdempotentByContent", "BrokerGreeting", "DeafQueues", "PolicyShelf", "PublicNews", "NoHoles", "InstantWithOffset", "OnlyReads",
+        "ByLink", "WriteLater", "Vigil", "Mischief",
     ];
 
     public static TheoryData<string> Folders => ["services", "shared", "tests"];

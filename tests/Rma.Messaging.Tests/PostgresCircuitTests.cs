@@ -5,9 +5,9 @@ using Rma.Testing;
 namespace Rma.Messaging.Tests;
 
 /// <summary>While the database is away nobody opens connections to it but one probe a second.</summary>
-public sealed class DatabaseCircuitTests
+public sealed class PostgresCircuitTests
 {
-    private readonly DatabaseCircuit circuit = new();
+    private readonly PostgresCircuit circuit = new();
     private int ran;
 
     [Fact]
@@ -37,7 +37,8 @@ public sealed class DatabaseCircuitTests
     {
         var conflict = new PostgresException("deadlock", "ERROR", "ERROR", "40P01");
         for (var attempt = 0; attempt < 20; attempt++) await Assert.ThrowsAsync<PostgresException>(() => Run(conflict));
-        for (var attempt = 0; attempt < 20; attempt++) await Assert.ThrowsAsync<InvalidOperationException>(() => Run(new InvalidOperationException()));
+        var refusal = new InvalidOperationException();
+        for (var attempt = 0; attempt < 20; attempt++) await Assert.ThrowsAsync<InvalidOperationException>(() => Run(refusal));
         await Run(null);
         Assert.Equal(41, ran);
     }
@@ -45,10 +46,10 @@ public sealed class DatabaseCircuitTests
     [Fact]
     public void A_server_that_is_starting_or_unreachable_is_away_and_a_full_pool_is_not()
     {
-        Assert.True(DatabaseCircuit.IsAway(new PostgresException("starting", "FATAL", "FATAL", "57P03")));
-        Assert.True(DatabaseCircuit.IsAway(Away));
-        Assert.True(DatabaseCircuit.IsAway(new InvalidOperationException("wrapped", Away)));
-        Assert.False(DatabaseCircuit.IsAway(new NpgsqlException("The connection pool has been exhausted")));
+        Assert.True(PostgresCircuit.IsAway(new PostgresException("starting", "FATAL", "FATAL", "57P03")));
+        Assert.True(PostgresCircuit.IsAway(Away));
+        Assert.True(PostgresCircuit.IsAway(new InvalidOperationException("wrapped", Away)));
+        Assert.False(PostgresCircuit.IsAway(new NpgsqlException("The connection pool has been exhausted")));
         Assert.True(Transient.Is(new BrokenCircuitException()));
     }
 

@@ -9,7 +9,7 @@ namespace Rma.Messaging;
 /// once instead of each opening a connection: on a small server the logins of many waiting clients would delay the recovery itself. Once a
 /// second one of them tries; when it succeeds, all continue.
 /// </summary>
-public sealed class DatabaseCircuit
+public sealed class PostgresCircuit
 {
     private readonly ResiliencePipeline pipeline = new ResiliencePipelineBuilder().AddCircuitBreaker(new CircuitBreakerStrategyOptions
     {
