@@ -32,6 +32,16 @@ run_all_tests() { # [part of a project's name | filter expression of dotnet test
     ((FAILED == 0))
 }
 
+# Counts as one test. Words that it does not know are in .codespellignore.
+check_spelling() {
+    local found
+    need_commands codespell:codespell
+    if found=$(cd "$ROOT" && codespell --quiet-level 3 2>&1); then PASSED=$((PASSED + 1)) && good "spelling"; return; fi
+    FAILED=$((FAILED + 1))
+    bad "spelling (codespell)"
+    sed 's/^/    │ /' <<<"$found" >&"$SAY_TO"
+}
+
 # Own containers per test project, one pair of native servers for all, or what the environment provides.
 prepare_test_servers() {
     local infrastructure=${RMA_TEST_INFRA:-}

@@ -17,11 +17,12 @@ internal sealed record Options(
     int FailPoints = 0, int Outage = 0,
     bool OnlyCredits = false)
 {
-    public const int UsualClients = 150;
+    /// <summary>About 150 people and devices at once: in every fifth consignment each of its five units has its own.</summary>
+    public const int UsualClients = 84;
 
     public const string Usage =
         "./rma chaos [--lifecycles 3000] [--kills 25] [--seed 1] [--faults kill,restart,freeze,blackhole,cut,sessions,disk,copies,clock] " +
-            "[--clients 150] [--patience 120]\n" +
+            "[--clients 84] [--patience 120]\n" +
         "./rma chaos --fail-points <repeats>    every service dies at every place of a commit\n" +
         "./rma chaos --outages <seconds>        every service, the broker and the database are away for that long, one after the other";
 
