@@ -56,7 +56,8 @@ public sealed class EarlierStoreTests(EventDatabase database) : IClassFixture<Ev
         var read = await Read("earlier");
         Assert.Equal(History, read.Select(stored => (TallyEvent)stored.Body));
         Assert.Equal([1L, 2L, 3L, 4L], read.Select(stored => stored.Version));
-        Assert.All(read.Take(2), stored => Assert.Equal((Monday, "Åda"), (stored.Timestamp, stored.Headers!["actor"]!.GetValue<string>())));
+        Assert.All(read.Take(2), stored =>
+            Assert.Equal((Monday, "Åda"), (stored.Timestamp, stored.Headers!["actor"]!.GetValue<string>())));
         Assert.False(await database.Commit("earlier", 2, new NewEvent(NameBasedId.Of("earlier/late"), new Counted(9), Monday, [])));
     }
 
