@@ -31,9 +31,9 @@ public static class IssuanceService
             .AddSingleton(PublicAddress.From(service.Configuration, service.IsDevelopment))
             .AddScoped<DisputeSubjects>();
         service.Services.AddScoped<IssueDesk>().AddScoped<RmaRegister>().AddScoped<FactFinder>()
-            .AddScoped<ReplacementOrders>().AddScoped<PieceFinder>().AddScoped<EarlierStatements>().AddScoped<ReturnSteps>()
-                .AddScoped<MoneySteps>().AddScoped<LifeSteps>().AddScoped<ReturnRows>().AddScoped<Biographies>().AddScoped<NoticeBoard>()
-                .AddScoped<Papers>()
+            .AddScoped<ReplacementOrders>().AddScoped<PieceFinder>().AddScoped<EarlierStatements>()
+            .AddScoped<ReturnPerformer>().AddScoped<ReturnStreams>().AddScoped<ReturnArrivals>().AddScoped<ReturnRows>()
+            .AddScoped<Biographies>().AddScoped<NoticeBoard>().AddScoped<Papers>()
             .AddSingleton(new WebhookTargets(service.Configuration, service.IsDevelopment)).AddHostedService<WebhookSender>()
             .AddHttpClient(WebhookSender.Client, client => client.Timeout = TimeSpan.FromSeconds(10))
             .ConfigurePrimaryHttpMessageHandler(() =>
@@ -112,7 +112,7 @@ public static class IssuanceService
             .FeedConsumer<PurchaseOrderPlacedConsumer>()
             .Consumer<ParcelRefusedConsumer>()
             .Consumer<ReferralDueConsumer>()
-            .Saga<ReturnSaga, ReturnState>(StateTimeouts.All, StateTimeouts.RetryMessage)
+            .Saga<ReturnSaga, ReturnState>(ReturnStages.Timeouts, ReturnStages.RetryMessage)
             .OptionalSubscribers<Contracts.Issuance.V1.RmaIssued>()
             .OptionalSubscribers<Contracts.Issuance.V1.RmaDenied>()
             .OptionalSubscribers<Contracts.Issuance.V1.RmaReferred>()

@@ -1,6 +1,9 @@
+using Rma.Credit.ChargeCases;
 using Rma.Credit.CreditCases;
+using Rma.EventSourcing;
 using Rma.Issuance.Exchanges;
 using Rma.Issuance.Orders;
+using Rma.Issuance.Returns;
 using Rma.Issuance.Rmas;
 using Rma.Issuance.Units;
 using Rma.Policy;
@@ -41,7 +44,7 @@ internal static class Deeds
         (house, _) => OnBench(house, "replace-stock", job => ReplaceStock.Decide(job, new("N1", Ground, "tina", house.Now))),
         (house, how) => EveryJob(house, job => ReturnUnrepaired.Decide(job, new(Ground, how % 5 == 0, "tina", house.Now))),
         (house, _) => EveryJob(house, job => ReleaseToStock.Decide(job, new("tina", house.Now))),
-        Analyse, ChooseFeeOf, Cancel,
+        Analyse, ChooseFeeOf, Cancel, DecideChargeOf, Lend, TakeBack, TakeBack, Retry,
     ];
 
     private static Shipment Ground => new("UPS", "1Z");
@@ -66,22 +69,32 @@ internal static class Deeds
     {
         if (house.Open is not null) return; // a second open remedy has its own property
         var remedy = Remedies.All[how % Remedies.All.Count];
-        var item = new ReturnCase(remedy, house.Cases.Count + 1);
+        var item = new ReturnCase(house, remedy, house.Cases.Count + 1);
         var facts = new IssuanceFacts(house.Now, remedy, new(how % 11 == 0 ? "integrator" : "distributor", how % 13 != 0), [house.Line]);
         var product = new LineProduct(
             House.Serial, House.Sku, false, house.HasDrive, ["bracket"], WarrantyPeriod.On(house.Line, house.Today), "A");
-        item.Rma = house.Decide(item.Rma, rma => RequestRma.Decide(rma, new(
+        house.OfRma(item, rma => RequestRma.Decide(rma, new(
             new RmaRequest(item.RmaId, House.Account, remedy, [House.Serial], "ada", "no picture"), item.Number, house.Policy, facts,
-            [product], house.Now)), ReturnAuthorization.Evolve);
-        if (item.Rma is ReturnAuthorization.Issued) house.Cases.Add(item);
+            [product], house.Now)));
+        if (item.Rma is not ReturnAuthorization.Issued { Authorization: var issued }) return;
+        house.Cases.Add(item);
+        house.OfUnit(unit => OpenRemedy.Decide(unit, new(item.ReturnId, item.RmaId, issued.RmaNumber, item.Remedy, issued.IssuedAt)));
     }
 
     private static void Order(House house, int how)
     {
         if (house.Open is not { } item) return;
-        item.Rma = house.Decide(item.Rma, rma => NoteOrder.Decide(rma, new(
-            new ReplacementOrderNoted("PO-1", 1, [how % 5 == 0 ? "OTHER" : House.Sku], how % 4 == 0 ? house.Now.AddDays(-20)
-                : house.Now, house.Now), House.Account)), ReturnAuthorization.Evolve);
+        var (sku, placedAt) = (how % 5 == 0 ? "OTHER" : House.Sku, how % 4 == 0 ? house.Now.AddDays(-20) : house.Now);
+        var stated = new OrderStated(
+            "PO-1", 1, House.Account, [new(1, sku, 1, [item.Number.ToString()])], placedAt, false, house.Now);
+        house.Attempt(async () =>
+        {
+            await house.Issuance.PurchaseOrders.Append("PO-1", order => order.Statements.Count == 0
+                ? StateOrder.Decide(order, new(stated, [])) : [], default);
+            var rma = await house.Issuance.Rmas.Append(item.RmaId, state =>
+                NoteOrder.Decide(state, new(new("PO-1", 1, [sku], placedAt, house.Now), House.Account)), default);
+            await house.Issuance.Orders.Claim(rma, "PO-1", default);
+        });
     }
 
     private static void Scan(House house, int how)
@@ -102,11 +115,7 @@ internal static class Deeds
         var scan = new UnitScan($"u{how % 5}", "dock-1", "main", parcel.Scan.ParcelId, parcel.Scan.ScannedAt, how % 8 == 0 ? "STRANGER"
             : House.Serial, null, house.Now, house.Now);
         item.Dock = house.Decide(item.Dock, dock => ScanUnit.Decide(dock, new(scan)), ExpectedRma.Evolve);
-        if (item.Dock is not ExpectedRma.Expected { Lines: [{ Receipt: { } receipt }] }) return;
-        item.Received = house.Decide(item.Received, unit => ReceiveUnit.Decide(unit, new(new UnitReceived(
-            item.ReturnId, item.RmaId, item.Number.ToString(), 1, House.Account, House.Serial, House.Sku, house.HasDrive, ["bracket"],
-            receipt.ParcelId, "main", "dock-1", receipt.ArrivedAt, receipt.ScannedAt, receipt.RecordedAt))), ReceivedUnit.Evolve);
-        item.Rma = house.Decide(item.Rma, rma => NoteArrival.Decide(rma, new(item.ReturnId, house.Now)), ReturnAuthorization.Evolve);
+        house.TakeFromDock(item);
     }
 
     private static void Inspect(House house, int how)
@@ -116,14 +125,16 @@ internal static class Deeds
             how % 3 == 0, how % 4 == 0, how % 17 == 0, how % 5 == 0 ? ["bracket"] : [], how % 19 == 0 ? "missing"
                 : "intact", how % 13 == 0, false, "seen", [],
             how % 7 == 0 ? [Excluding[how % Excluding.Length]] : null, how % 23 == 0 ? "a bear" : null);
-        item.Received = house.Decide(item.Received, unit => InspectUnit.Decide(unit, new(seen, "ina", house.Now)), ReceivedUnit.Evolve);
+        item.Received = house.Decide(item.Received, unit => InspectUnit.Decide(unit, new(seen, "ina", house.Now)), ReceivedUnit.Evolve,
+            ReceivedUnitIntegrationEvents.Of);
     }
 
     private static void AnswerOther(House house, int how)
     {
         if (house.Open is not { } item) return;
         item.Received = house.Decide(item.Received, unit =>
-            AnswerOtherExclusion.Decide(unit, new(how % 2 == 0, "seen it", how % 5 == 0 ? "ina" : "ivan", house.Now)), ReceivedUnit.Evolve);
+            AnswerOtherExclusion.Decide(unit, new(how % 2 == 0, "seen it", how % 5 == 0 ? "ina" : "ivan", house.Now)), ReceivedUnit.Evolve,
+            ReceivedUnitIntegrationEvents.Of);
     }
 
     private static void Test(House house, int how) =>
@@ -144,7 +155,7 @@ internal static class Deeds
     private static void Analyse(House house, int how)
     {
         if (house.Open is not { } item) return;
-        Conductor.Settle(house, item, (state, ledger) => DecideReferral.Decide(state, new(
+        house.Settle(item, (state, ledger) => DecideReferral.Decide(state, new(
             how % 3 == 0 ? null : new Money(house.Price * (how % 130) / 100m, "USD").Rounded(2).Amount, "as seen", [], how % 6 == 0 ? "ina"
                 : "anna", "credit-analyst", ledger, house.Policy, house.Now)));
     }
@@ -152,7 +163,7 @@ internal static class Deeds
     private static void ChooseFeeOf(House house, int how)
     {
         if (house.Open is not { } item) return;
-        Conductor.Settle(house, item, (state, _) =>
+        house.Settle(item, (state, _) =>
             ChooseFee.Decide(state, new(12m + (how % 16), "as agreed", how % 6 == 0 ? "ina"
             : "anna", "credit-analyst", house.Policy, house.Now)));
     }
@@ -160,16 +171,40 @@ internal static class Deeds
     private static void Cancel(House house, int how)
     {
         if (house.Open is not { } item || how % 3 != 0) return;
-        item.Rma = house.Decide(item.Rma, rma => CancelRma.Decide(rma, new("mistake", "ada", house.Now)), ReturnAuthorization.Evolve);
-        if (item.Rma is ReturnAuthorization.Cancelled) Conductor.End(house, item, "cancelled");
+        house.OfRma(item, rma => CancelRma.Decide(rma, new("mistake", "ada", house.Now)));
+    }
+
+    private static void DecideChargeOf(House house, int how)
+    {
+        if (house.Open is { } item)
+            house.OfCharge(item, state => DecideCharge.Decide(
+                state, new([], "as agreed", how % 6 == 0 ? "ina" : "anna", "credit-analyst", house.Policy, house.Now)));
+    }
+
+    private static void Lend(House house, int how)
+    {
+        if (house.Open is not { Line: { } line } item) return;
+        var loaner = new LoanerSentOut(item.RmaId, item.Number.ToString(), 1, $"L{how % 2}", "UPS", "1Z", "ada", house.Now);
+        house.OfReturn(item, state => SendLoaner.Decide(state, new(loaner, line.Remedy)));
+    }
+
+    private static void TakeBack(House house, int how)
+    {
+        foreach (var item in house.Cases)
+            house.OfReturn(item, state => TakeLoanerBack.Decide(state, new($"L{how % 2}", "ada", house.Now)));
+    }
+
+    private static void Retry(House house, int how)
+    {
+        if (house.Open is { Line: { } line })
+            house.Bus.Publish(ReturnStages.RetryMessage(line, "olga", "as asked"), NameBasedId.Of($"retry/{house.Log.Count}"), house.Now);
     }
 
     private static int Version(RepairJob job) => job.StandingQuote?.QuoteVersion ?? 1;
 
     private static void OnBench(House house, string purpose, Func<RepairJob, IEnumerable<RepairJobEvent>> decide)
     {
-        if (house.Open is { } item && item.Bench.TryGetValue(purpose, out var job))
-            item.Bench[purpose] = house.Decide(job, decide, RepairJob.Evolve);
+        if (house.Open is { } item) house.OnBench(item, purpose, decide);
     }
 
     private static void EveryJob(House house, Func<RepairJob, IEnumerable<RepairJobEvent>> decide)

@@ -1,198 +1,141 @@
 using Rma.Credit.ChargeCases;
 using Rma.Credit.CreditCases;
 using Rma.Credit.Ledgers;
-using Rma.Issuance.Rmas;
-using Rma.Issuance.Units;
+using Rma.EventSourcing;
 using Rma.Policy;
 using Rma.Receiving.ExpectedRmas;
 using Rma.Receiving.ReceivedUnits;
 using Rma.Repair.RepairJobs;
+using CreditV1 = Rma.Contracts.Credit.V1;
+using ReceivingV1 = Rma.Contracts.Receiving.V1;
+using RepairV1 = Rma.Contracts.Repair.V1;
 
 namespace Rma.Histories.Tests;
 
-/// <summary>
-/// Passes messages between the services as the saga does: the same requests in the same situations, without decisions of its own.
-/// </summary>
-internal static class Conductor
+// Delivers every message to the one who hears it, and reads it as that service does.
+internal sealed partial class House
 {
-    /// <summary>Until no messages are left.</summary>
-    public static void Conduct(House house)
+    private static readonly QuoteLinks Links = new("a key for histories, known to everybody"u8.ToArray());
+
+    /// <summary>Delivers what is due, in the order that a number gives.</summary>
+    /// <param name="all">Until nothing is due any more; otherwise some messages may wait for another time.</param>
+    public void Deliver(int order, bool all)
     {
-        if (house.Open is not { } item || item.Rma is not ReturnAuthorization.Issued { Authorization: var issued }) return;
-        Expect(house, item, issued);
-        if (item.Received is ReceivedUnit.Inspected inspected)
+        Bus.Shuffle(order);
+        while (Bus.HasDue(Now) && (all || !Bus.IsSlow()))
         {
-            if (Remedies.IsCredit(item.Remedy)) AskForCredit(house, item, inspected, null);
-            else if (Remedies.IsRepair(item.Remedy)) OpenJob(house, item, issued, "repair", Exclusions(inspected, null));
-            else AfterTest(house, item, issued, inspected);
+            var letter = Bus.Take(Now)!;
+            try
+            {
+                Deliver(letter);
+            }
+            catch (Exception no) when (no is RefusedException or Messaging.DeadLetterException)
+            {
+                DeadLetters.Add($"{letter.Message.GetType().Name}: {no.Message}");
+            }
         }
-
-        AfterBench(house, item);
     }
 
-    /// <summary>Expiry depends on the date, and then on whether anything has arrived.</summary>
-    public static void Expire(House house)
+    private void Deliver(Letter letter)
     {
-        if (house.Open is { Rma: ReturnAuthorization.Issued { Authorization: var issued } } item
-            && item.Received is ReceivedUnit.NotReceived && house.Today > issued.ValidThrough)
-            End(house, item, "expired");
-    }
-
-    private static void Expect(House house, ReturnCase item, RmaIssued issued)
-    {
-        var line = issued.Lines[0];
-        house.OfUnit(unit => OpenRemedy.Decide(unit, new(item.ReturnId, item.RmaId, issued.RmaNumber, item.Remedy, issued.IssuedAt)));
-        item.Dock = house.Decide(item.Dock, dock => ExpectReturn.Decide(dock, new(new ReturnExpected(
-            item.ReturnId, item.RmaId, issued.RmaNumber, 1, House.Account, House.Serial, House.Sku, house.HasDrive, line.Accessories,
-            issued.IssuedAt, issued.ValidThrough, issued.IssuedAt))), ExpectedRma.Evolve);
-    }
-
-    private static void AfterTest(House house, ReturnCase item, RmaIssued issued, ReceivedUnit.Inspected inspected)
-    {
-        OpenJob(house, item, issued, "test", Exclusions(inspected, null));
-        if (item.Bench["test"] is not RepairJob.Done { End: UnitTested test }) return;
-        if (item.Remedy == Remedies.AdvanceReplacement)
+        switch (letter.Message)
         {
-            AskForCredit(house, item, inspected, test);
-            if (item.Credit is CreditCase.Denied)
-                OpenJob(house, item, issued, test.FaultFound ? "repair" : "return-unrepaired", Exclusions(inspected, test));
-            return;
+            case ReceivingV1.ExpectReturn asked: Expect(asked); break;
+            case ReceivingV1.StopExpectingReturn asked: StopExpecting(asked); break;
+            case RepairV1.OpenRepairJob asked: OpenJob(asked); break;
+            case CreditV1.AssessCredit asked: AssessCredit(asked); break;
+            case CreditV1.AssessCharge asked: AssessCharge(asked); break;
+            case var message when IsForReturns(message): HearOfReturn(letter); break;
+            default: break; // nobody here subscribes to it
         }
-
-        var facts = new OtcReplacementFacts(test.TestedAt, test.FaultFound, Exclusions(inspected, test));
-        OpenJob(house, item, issued, OtcPolicy.Replace(house.Policy, facts).Outcome == Outcome.Yes ? "replace-stock"
-            : "return-unrepaired", facts.Exclusions);
     }
 
-    private static void OpenJob(House house, ReturnCase item, RmaIssued issued, string purpose, ValueList<string> exclusions)
+    private static bool IsForReturns(object message) => ReturnMessageTypes.Contains(message.GetType());
+
+    private static readonly HashSet<Type> ReturnMessageTypes = [.. typeof(Issuance.Returns.ReturnSaga).GetProperties()
+        .Where(property => property.PropertyType.IsGenericType).Select(property => property.PropertyType.GetGenericArguments()[0])];
+
+    private void HearOfReturn(Letter letter)
     {
-        var coverage = issued.Lines[0].Coverage;
-        var job = item.Bench.GetValueOrDefault(purpose, RepairJob.Initial);
-        item.Bench[purpose] = house.Decide(job, state => OpenRepairJob.Decide(state, new(new RepairJobOpened(
-            EventSourcing.NameBasedId.Of($"job/{item.ReturnId}/{purpose}"), item.ReturnId, item.RmaId, issued.RmaNumber, 1, House.Account,
-            House.Serial, House.Sku, purpose, house.HasDrive, house.Now,
-            item.Remedy, coverage is null ? null
-                : new CoverageFacts(coverage.WithinPeriod, coverage.EndsOn, coverage.Basis, issued.Decision.BusinessDate), exclusions, "A",
-            "USD", purpose == "return-unrepaired" ? "no-credit" : null))), RepairJob.Evolve);
+        var returnId = (Guid)letter.Message.GetType().GetProperty("ReturnId")!.GetValue(letter.Message)!;
+        var item = Cases.Single(one => one.ReturnId == returnId);
+        item.Line = Issuance.Hear(item.Line, returnId, letter) ?? item.Line;
     }
 
-    private static void AskForCredit(House house, ReturnCase item, ReceivedUnit.Inspected inspected, UnitTested? test)
+    private void Expect(ReceivingV1.ExpectReturn asked)
     {
-        var issued = ((ReturnAuthorization.Issued)item.Rma).Authorization;
-        var order = ((ReturnAuthorization.Issued)item.Rma).Order;
-        var paid = house.Unit.LatestPurchase;
-        var request = new CreditRequest(
-            item.ReturnId, item.RmaId, issued.RmaNumber, 1, House.Account, House.Serial, House.Sku, false, issued.IssuedAt,
-            inspected.Unit.ArrivedAt, paid is null ? null
-                : new PurchasePaid(paid.InvoiceId, paid.InvoiceDate, paid.NetPrice, paid.Tax, paid.Currency), Seen(inspected), [],
-            house.Now, item.Remedy, inspected.Inspection.InspectedBy, order is null ? null
-                : new(order.PurchaseOrderId, order.Skus[0], true, order.PlacedAt, false, null), issued.ValidThrough, test?.FaultFound,
-            Exclusions(inspected, test));
-        Settle(house, item, (state, ledger) => AssessCredit.Decide(state, new(request, ledger, house.Policy, house.Now)));
-        if (item.Credit is CreditCase.Issued && !house.HasDrive) End(house, item, "credited");
-        if (item.Credit is CreditCase.Issued && house.HasDrive) OpenJob(house, item, issued, "release-to-stock", []);
-        if (item.Credit is CreditCase.Denied && Remedies.IsCredit(item.Remedy)) OpenJob(house, item, issued, "return-unrepaired", []);
+        var item = Of(asked.ReturnId);
+        var line = ExpectReturnConsumer.Read(asked, Clock);
+        item.Dock = DecideAgain(item.Dock, dock => ExpectReturn.Decide(dock, new(line)), ExpectedRma.Evolve);
+        TakeFromDock(item);
+    }
+
+    private void StopExpecting(ReceivingV1.StopExpectingReturn asked)
+    {
+        var item = Of(asked.ReturnId);
+        var off = StopExpectingReturnConsumer.Read(asked, Clock);
+        item.Dock = DecideAgain(item.Dock, dock => StopExpectingReturn.Decide(dock, new(off)), ExpectedRma.Evolve);
+    }
+
+    /// <summary>When a line of a number is filled, its unit is received.</summary>
+    public void TakeFromDock(ReturnCase item)
+    {
+        if (item.Dock is not ExpectedRma.Expected { Lines: [{ Receipt: { } receipt }] }) return;
+        var received = new UnitReceived(
+            item.ReturnId, item.RmaId, item.Number.ToString(), 1, Account, Serial, Sku, HasDrive, ["bracket"], receipt.ParcelId, "main",
+            "dock-1", receipt.ArrivedAt, receipt.ScannedAt, receipt.RecordedAt);
+        item.Received = Decide(item.Received, unit => ReceiveUnit.Decide(unit, new(received)), ReceivedUnit.Evolve,
+            ReceivedUnitIntegrationEvents.Of);
+    }
+
+    private void OpenJob(RepairV1.OpenRepairJob asked)
+    {
+        var (item, job) = (Of(asked.ReturnId), OpenRepairJobConsumer.Read(asked, Clock));
+        item.Bench[job.Purpose] = DecideAgain(item.Bench.GetValueOrDefault(job.Purpose, RepairJob.Initial), state =>
+            OpenRepairJob.Decide(state, new(job)), RepairJob.Evolve);
+    }
+
+    /// <summary>Work on a job, and what the bench publishes of it.</summary>
+    public void OnBench(ReturnCase item, string purpose, Func<RepairJob, IEnumerable<RepairJobEvent>> decide)
+    {
+        if (item.Bench.TryGetValue(purpose, out var job))
+            item.Bench[purpose] = Decide(job, decide, RepairJob.Evolve, (state, @event) =>
+                RepairJobIntegrationEvents.Of(state, @event, Links));
+    }
+
+    private void AssessCredit(CreditV1.AssessCredit asked)
+    {
+        var request = new CreditRequestReader(Clock).Read(asked);
+        var now = Credit.CreditCases.AssessCredit.NotBeforeAsked(request, Now);
+        Settle(Of(asked.ReturnId), (state, ledgers) =>
+            Credit.CreditCases.AssessCredit.Decide(state, new(request, ledgers, Policy, now, asked.Confirmed ?? true)));
     }
 
     /// <summary>A case is decided together with its ledger, as the credit desk does.</summary>
-    public static void Settle(House house, ReturnCase item, Func<CreditCase, LedgersOfItem, IEnumerable<CreditCaseEvent>> decide)
+    public void Settle(ReturnCase item, Func<CreditCase, LedgersOfItem, IEnumerable<CreditCaseEvent>> decide)
     {
-        item.Credit = house.Decide(item.Credit, state =>
+        item.Credit = Decide(item.Credit, state =>
         {
-            CreditCaseEvent[] decided = [.. decide(state, house.Ledgers)];
-            foreach (var credit in decided.OfType<CreditIssued>()) _ = PostCredit.Decide(house.Ledger, new(Posting(credit))).ToArray();
+            CreditCaseEvent[] decided = [.. decide(state, Ledgers)];
+            foreach (var credit in decided.OfType<CreditIssued>()) _ = PostCredit.Decide(Ledger, new(Posting(credit))).ToArray();
             return decided;
-        }, CreditCase.Evolve);
-        if (item.Credit is not CreditCase.Issued { Credit: var issued }) return;
-        house.OfLedger(ledger => PostCredit.Decide(ledger, new(Posting(issued))));
-        house.OfUnit(unit => NoteCredit.Decide(
-            unit, new(new UnitCredited(item.ReturnId, issued.CreditId, issued.Request.Purchase!.InvoiceId, issued.Total.Amount, "USD",
-            issued.IssuedAt))));
+        }, CreditCase.Evolve, CreditCaseIntegrationEvents.Of);
+        if (item.Credit is CreditCase.Issued { Credit: var issued }) OfLedger(ledger => PostCredit.Decide(ledger, new(Posting(issued))));
     }
 
     private static CreditPosted Posting(CreditIssued credit) => new(
         credit.CreditId, credit.Request.ReturnId, credit.Request.RmaNumber, credit.Request.Purchase!.InvoiceId, credit.Net,
         credit.Request.Purchase.NetPrice, credit.IssuedAt);
 
-    private static void AfterBench(House house, ReturnCase item)
+    private void AssessCharge(CreditV1.AssessCharge asked)
     {
-        foreach (var end in item.Bench.Values.OfType<RepairJob.Done>().Select(job => job.End).ToArray())
-        {
-            switch (end)
-            {
-                case UnitReleasedToStock: End(house, item, "credited"); break;
-                case UnitReturnedUnrepaired left: Leave(
-                    house, item, left.Because == "no-fault-found" ? left.Because
-                    : "returned-unrepaired", null, left.DeclinedQuoteVersion is not null, left.Diagnosed, false); break;
-                case UnitShippedBack left: Leave(
-                    house, item, left.Outcome, left.QuoteVersion is { } version ? new(version, left.QuoteAmount!.Value, left.Currency!)
-                    : null, false, true, left.Covered); break;
-                case UnitSwapped left:
-                    Replace(house, item, left.ReplacementSerialNumber, "refurbished-swap");
-                    Leave(house, item, "replaced", null, false, true, true);
-                    break;
-                case StockReplaced left:
-                    Replace(house, item, left.ReplacementSerialNumber, "stock-replacement");
-                    Leave(house, item, "exchanged", null, false, true, false);
-                    break;
-                default: break;
-            }
-        }
+        var request = new ChargeRequestReader(Clock).Read(asked);
+        OfCharge(Of(asked.ReturnId), state => Credit.ChargeCases.AssessCharge.Decide(state, new(request, Policy, Now)));
     }
 
-    private static void Replace(House house, ReturnCase item, string replacement, string kind) =>
-        house.OfUnit(unit => NoteInBiography.Decide(unit, new(new UnitReplacedBy(item.ReturnId, replacement, kind, house.Now))));
+    /// <summary>A decision on a charge, and what credit publishes of it.</summary>
+    public void OfCharge(ReturnCase item, Func<ChargeCase, IEnumerable<ChargeCaseEvent>> decide) =>
+        item.Charge = Decide(item.Charge, decide, ChargeCase.Evolve, ChargeCaseIntegrationEvents.Of);
 
-    private static void Leave(House house, ReturnCase item, string outcome, QuotedRepair? quote, bool declined, bool diagnosed,
-        bool covered)
-    {
-        if (item.Outcome is not null) return;
-        if (!Remedies.IsCredit(item.Remedy))
-        {
-            var missing = item.Received is ReceivedUnit.Inspected inspected ? inspected.Inspection.Condition.MissingAccessories : [];
-            var paid = house.Unit.LatestPurchase;
-            var request = new ChargeRequest(
-                item.ReturnId, item.RmaId, item.Number.ToString(), 1, House.Account, House.Serial, House.Sku, item.Remedy,
-                paid is null ? null : new PurchasePaid(paid.InvoiceId, paid.InvoiceDate, paid.NetPrice, paid.Tax, paid.Currency), missing,
-                outcome == "no-fault-found", quote, declined, diagnosed, covered, null, "USD", house.Now);
-            item.Charge = house.Decide(item.Charge, state =>
-                AssessCharge.Decide(state, new(request, house.Policy, house.Now)), ChargeCase.Evolve);
-        }
-
-        foreach (var granted in house.Log.Select(entry => entry.Event).OfType<Repair.RepairJobs.RepairWarrantyGranted>().ToArray())
-            house.OfUnit(unit => NoteInBiography.Decide(
-                unit, new(new WarrantyExtended(item.ReturnId, granted.From, granted.Through, granted.GrantedAt))));
-        End(house, item, outcome);
-    }
-
-    public static void End(House house, ReturnCase item, string outcome)
-    {
-        item.Outcome = outcome;
-        house.OfUnit(unit => CloseRemedy.Decide(unit, new(item.ReturnId, outcome, house.Now)));
-        item.Rma = house.Decide(item.Rma, rma => CloseLine.Decide(rma, new(item.ReturnId, outcome, house.Now)), ReturnAuthorization.Evolve);
-    }
-
-    private static ValueList<string> Exclusions(ReceivedUnit.Inspected inspected, UnitTested? test)
-    {
-        var seen = inspected.Inspection.Condition;
-        return
-        [
-            .. (seen.EnclosureOpened ? new[] { "opened" } : []).Concat(seen.SerialLabel == "intact" ? [] : [$"serial-{seen.SerialLabel}"])
-                .Concat(seen.Exclusions ?? [])
-                .Concat(seen.OtherExclusion is null ? [] : ["other"]).Concat(test?.Exclusions ?? []).Distinct(),
-        ];
-    }
-
-    private static InspectionFacts Seen(ReceivedUnit.Inspected inspected)
-    {
-        var seen = inspected.Inspection.Condition;
-        return new()
-        {
-            RetailBoxOpened = seen.RetailBoxOpened, FactorySealBroken = seen.FactorySealBroken, EnclosureOpened = seen.EnclosureOpened,
-            MissingAccessories = seen.MissingAccessories,
-            SerialLabel = seen.SerialLabel switch { "intact" => SerialLabel.Intact, "missing" => SerialLabel.Missing, "altered" =>
-                SerialLabel.Altered, _ => SerialLabel.Unreadable },
-            CosmeticDamage = seen.CosmeticDamage, InternalDamage = seen.InternalDamage, Note = seen.Note,
-        };
-    }
+    private ReturnCase Of(Guid returnId) => Cases.Single(one => one.ReturnId == returnId);
 }

@@ -3,6 +3,7 @@ using Rma.Credit.CreditCases;
 using Rma.Credit.Ledgers;
 using Rma.EventSourcing;
 using Rma.Issuance.InvoiceLines;
+using Rma.Issuance.Returns;
 using Rma.Issuance.Rmas;
 using Rma.Issuance.Units;
 using Rma.Policy;
@@ -15,10 +16,11 @@ using Rma.ServiceDefaults;
 namespace Rma.Histories.Tests;
 
 /// <summary>
-/// The deciders of all four services for one serial number, in memory: every command goes through the real <c>Decide</c> and <c>Evolve</c>.
-/// A refusal changes nothing; every decision is repeated and must then yield nothing (a redelivered message).
+/// All four services for one serial number, in memory: issuance with its real streams and its real process of a return, the others with
+/// their real <c>Decide</c>, <c>Evolve</c> and messages. A refusal changes nothing; every decision is repeated and must then yield nothing.
+/// Messages are delivered in any order, late, and some of them twice.
 /// </summary>
-internal sealed class House(PolicyVersion policy, bool hasDrive, int warrantyMonths, decimal price)
+internal sealed partial class House
 {
     public static readonly DateTimeOffset Start = new(2025, 6, 2, 18, 0, 0, TimeSpan.Zero);
 
@@ -26,31 +28,55 @@ internal sealed class House(PolicyVersion policy, bool hasDrive, int warrantyMon
 
     private readonly List<(DateTimeOffset At, object Event)> log = [];
 
-    public PolicyVersion Policy => policy;
+    public House(PolicyVersion policy, bool hasDrive, int warrantyMonths, decimal price)
+    {
+        (Policy, HasDrive, WarrantyMonths, Price) = (policy, hasDrive, warrantyMonths, price);
+        Clock = new ClockOf(this);
+        Issuance = new IssuanceInMemory(this);
+    }
 
-    public bool HasDrive => hasDrive;
+    public PolicyVersion Policy { get; }
 
-    public int WarrantyMonths => warrantyMonths;
+    public bool HasDrive { get; }
 
-    public decimal Price => price;
+    public int WarrantyMonths { get; }
+
+    public decimal Price { get; }
 
     public DateTimeOffset Now { get; set; } = Start;
 
-    public DateOnly Today => policy.Calendar.LocalDate(Now);
+    public DateOnly Today => Policy.Calendar.LocalDate(Now);
+
+    public TimeProvider Clock { get; }
+
+    public IssuanceInMemory Issuance { get; }
+
+    public Bus Bus { get; } = new();
+
+    /// <summary>Messages that nobody could take.</summary>
+    public List<string> DeadLetters { get; } = [];
 
     /// <summary>All decided events, in order.</summary>
     public IReadOnlyList<(DateTimeOffset At, object Event)> Log => log;
 
-    public Unit Unit { get; private set; } = Unit.Initial;
+    public Unit Unit => IssuanceInMemory.Now(Issuance.Units, Serial);
 
     public List<ReturnCase> Cases { get; } = [];
 
     public Ledger Ledger { get; private set; } = Ledger.Initial;
 
     /// <summary>The open case of the serial number; null when there is none.</summary>
-    public ReturnCase? Open => Cases.LastOrDefault(item => item.Outcome is null);
+    public ReturnCase? Open => Cases.LastOrDefault(item => item.IsOpen);
 
-    public void OfUnit(Func<Unit, IEnumerable<UnitEvent>> decide) => Unit = Decide(Unit, decide, Unit.Evolve);
+    public void Note(object @event) => log.Add((Now, @event));
+
+    public void OfUnit(Func<Unit, IEnumerable<UnitEvent>> decide) => OfStream(Issuance.Units, Serial, decide);
+
+    public void OfRma(ReturnCase item, Func<ReturnAuthorization, IEnumerable<RmaEvent>> decide) =>
+        OfStream(Issuance.Rmas, item.RmaId.ToString("D"), decide);
+
+    public void OfReturn(ReturnCase item, Func<Return, IEnumerable<ReturnEvent>> decide) =>
+        OfStream(Issuance.Returns, item.ReturnId.ToString("D"), decide);
 
     /// <summary>An invoice line's facts for the unit, as passed on by the stream of the line.</summary>
     public void Invoice(UnitPurchaseRecorded purchase)
@@ -66,25 +92,61 @@ internal sealed class House(PolicyVersion policy, bool hasDrive, int warrantyMon
 
     public void OfLedger(Func<Ledger, IEnumerable<LedgerEvent>> decide) => Ledger = Decide(Ledger, decide, Ledger.Evolve);
 
-    /// <summary>Decides, applies, and decides again; a refusal leaves the state unchanged.</summary>
-    public TState Decide<TState, TEvent>(TState state, Func<TState, IEnumerable<TEvent>> decide, Func<TState, TEvent, TState> evolve)
-        where TEvent : notnull
+    /// <summary>A command on a stream of issuance; a refusal changes nothing.</summary>
+    private void OfStream<TState, TEvent>(Streams<TState, TEvent> streams, string id, Func<TState, IEnumerable<TEvent>> decide)
+        where TState : IState<TState, TEvent> where TEvent : class
     {
-        TEvent[] decided;
+        if (Attempt(() => streams.Append(id, decide, default))) EnsureNothingIsLeft(decide, IssuanceInMemory.Now(streams, id));
+    }
+
+    /// <summary>Work of issuance; false when it was refused, which leaves nothing behind.</summary>
+    public bool Attempt(Func<Task> work)
+    {
         try
         {
-            decided = [.. decide(state)];
+            Issuance.Work(work);
+            return true;
         }
-        catch (Exception no) when (no is RefusedException or InvalidRequestException or FeeOutsideBandException)
+        catch (Exception no) when (IsRefusal(no))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Decides, applies, publishes, and decides again; a refusal leaves the state unchanged.</summary>
+    public TState Decide<TState, TEvent>(
+        TState state, Func<TState, IEnumerable<TEvent>> decide, Func<TState, TEvent, TState> evolve,
+        Func<TState, TEvent, IEnumerable<object>>? publishes = null) where TEvent : notnull
+    {
+        try
+        {
+            return DecideAgain(state, decide, evolve, publishes);
+        }
+        catch (Exception no) when (IsRefusal(no))
         {
             return state;
         }
-
-        var after = decided.Aggregate(state, evolve);
-        foreach (var @event in decided) log.Add((Now, @event));
-        if (decided.Length > 0) EnsureNothingIsLeft(decide, after);
-        return after;
     }
+
+    /// <summary>The same for a message: a refusal is the caller's to report.</summary>
+    private TState DecideAgain<TState, TEvent>(
+        TState state, Func<TState, IEnumerable<TEvent>> decide, Func<TState, TEvent, TState> evolve,
+        Func<TState, TEvent, IEnumerable<object>>? publishes = null) where TEvent : notnull
+    {
+        TEvent[] decided = [.. decide(state)];
+        foreach (var @event in decided)
+        {
+            state = evolve(state, @event);
+            Note(@event);
+            foreach (var (index, message) in (publishes?.Invoke(state, @event) ?? []).Index())
+                Bus.Publish(message, NameBasedId.Of($"{typeof(TState).Name}/{log.Count}/{index}"), Now);
+        }
+
+        if (decided.Length > 0) EnsureNothingIsLeft(decide, state);
+        return state;
+    }
+
+    private static bool IsRefusal(Exception no) => no is RefusedException or InvalidRequestException or FeeOutsideBandException;
 
     private static void EnsureNothingIsLeft<TState, TEvent>(Func<TState, IEnumerable<TEvent>> decide, TState after)
     {
@@ -93,22 +155,27 @@ internal sealed class House(PolicyVersion policy, bool hasDrive, int warrantyMon
             var again = decide(after).ToArray();
             if (again.Length > 0) throw new HistoryException($"I13: said twice, {again[0]} was decided twice");
         }
-        catch (Exception no) when (no is RefusedException or InvalidRequestException or FeeOutsideBandException)
+        catch (Exception no) when (IsRefusal(no))
         {
             // The second time it may also be refused: nothing changes.
         }
     }
 
+    private sealed class ClockOf(House house) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => house.Now;
+    }
+
     /// <summary>The policy's facts of the unit today.</summary>
     public LineFacts Line => new()
     {
-        Item = Serial, DefectReported = true, HasDrive = hasDrive, Sku = Unit.LatestShipment is null && Unit.LatestPurchase is null ? null
+        Item = Serial, DefectReported = true, HasDrive = HasDrive, Sku = Unit.LatestShipment is null && Unit.LatestPurchase is null ? null
             : Sku,
         SoldToThisAccount = Unit.LatestPurchase is null && Unit.LatestShipment is null ? null
             : true, InvoiceDate = Unit.LatestPurchase?.InvoiceDate,
         NetPrice = Unit.LatestPurchase?.NetPrice, Currency = Unit.LatestPurchase?.Currency, ShippedOn = Unit.LatestShipment is { } shipped
-            ? policy.Calendar.LocalDate(shipped.ShippedAt) : null,
-        WarrantyMonths = warrantyMonths, ExtendedThrough = Unit.Extensions.Select(extension => (DateOnly?)extension.Through).Max(),
+            ? Policy.Calendar.LocalDate(shipped.ShippedAt) : null,
+        WarrantyMonths = WarrantyMonths, ExtendedThrough = Unit.Extensions.Select(extension => (DateOnly?)extension.Through).Max(),
         ReplacedBy = Unit.ReplacedBy?.ReplacementSerialNumber, ValidatedAt = Unit.ValidatedAt, ExchangedAt = Unit.Exchange?.ExchangedAt,
         ExchangedForSku = Unit.Exchange?.ReplacementSku, AccountAtExchange = Unit.Exchange is null ? null
             : new("distributor", true), OpenRmaNumber = Unit.OpenRemedy?.RmaNumber, AlreadyCredited = Unit.LatestSaleIsCredited,
@@ -116,7 +183,7 @@ internal sealed class House(PolicyVersion policy, bool hasDrive, int warrantyMon
 }
 
 /// <summary>One return under way, across the services.</summary>
-internal sealed class ReturnCase(string remedy, int number)
+internal sealed class ReturnCase(House house, string remedy, int number)
 {
     public string Remedy => remedy;
 
@@ -126,7 +193,15 @@ internal sealed class ReturnCase(string remedy, int number)
 
     public Guid ReturnId => ReturnIds.Of(Number.ToString(), 1);
 
-    public ReturnAuthorization Rma { get; set; } = ReturnAuthorization.Initial;
+    public ReturnAuthorization Rma => IssuanceInMemory.Now(house.Issuance.Rmas, RmaId.ToString("D"));
+
+    /// <summary>The saga; null until it heard its first message.</summary>
+    public ReturnState? Line { get; set; }
+
+    public bool IsOpen => Line is null || !ReturnStates.Ended.Contains(Line.CurrentState);
+
+    /// <summary>How it ended; null while it is open.</summary>
+    public string? Outcome => IsOpen ? null : Line!.Outcome ?? "cancelled";
 
     public ExpectedRma Dock { get; set; } = ExpectedRma.Initial;
 
@@ -139,10 +214,6 @@ internal sealed class ReturnCase(string remedy, int number)
     public CreditCase Credit { get; set; } = CreditCase.Initial;
 
     public ChargeCase Charge { get; set; } = ChargeCase.Initial;
-
-    public string? Outcome { get; set; }
-
-    public bool ChargeAsked { get; set; }
 }
 
 /// <summary>A history that broke an invariant.</summary>

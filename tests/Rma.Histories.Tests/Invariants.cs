@@ -63,7 +63,7 @@ internal static class Invariants
             var (before, unit) = (house.Log.Count, house.Unit);
             _ = Issuance.Rmas.WhatIf.Answer(
                 house.Policy, house.Now, house.Today, new("distributor", true), house.Line, false, House.Serial);
-            return house.Log.Count == before && ReferenceEquals(unit, house.Unit);
+            return house.Log.Count == before && unit == house.Unit;
         },
         ["I14 nothing is received out of a refused carton (P3)"] = house =>
             Of<UnitReceived>(house).All(received => Of<ParcelRefused>(house).All(refused => refused.Scan.ParcelId != received.ParcelId)),
@@ -76,6 +76,18 @@ internal static class Invariants
         ["a return is credited once and charged once"] = house =>
             Of<CreditIssued>(house).GroupBy(credit => credit.Request.ReturnId).All(credits => credits.Count() == 1)
             && Of<ChargeRaised>(house).GroupBy(charge => charge.Request.ReturnId).All(charges => charges.Count() == 1),
+        ["every message is expected by the one who hears it"] = house => house.DeadLetters.Count == 0,
+        ["a return stands where its history says"] = house => house.Cases.Where(item => item.Line is not null).All(item =>
+        {
+            var history = IssuanceInMemory.Now(house.Issuance.Returns, item.ReturnId.ToString("D"));
+            return history.State == item.Line!.CurrentState && history.Moves == item.Line.Moves;
+        }),
+        ["an ended return leaves its unit free"] = house => house.Cases.Where(item => !item.IsOpen).All(item =>
+            house.Unit.OpenRemedies.All(open => open.ReturnId != item.ReturnId)),
+        ["a return that ended as credited has its credit"] = house => house.Cases.Where(item => item.Outcome == "credited").All(item =>
+            Of<CreditIssued>(house).Any(credit => credit.CreditId == item.Line!.CreditId && credit.Request.ReturnId == item.ReturnId)),
+        ["a closed return has no loaner out"] = house =>
+            house.Cases.All(item => item.Line is not { CurrentState: "Closed", LoanerSerial: not null }),
         ["whoever inspected a unit has not decided its credit"] = house =>
             Of<AnalystDecided>(house).All(decided => decided.DecidedBy != "ina"),
     };

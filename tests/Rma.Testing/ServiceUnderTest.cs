@@ -157,15 +157,16 @@ public abstract class ServiceUnderTest : IAsyncLifetime
         PublishRaw(ExchangeOf<T>(), JsonSerializer.SerializeToUtf8Bytes(message, JsonSerializerOptions.Web));
 
     /// <summary>Publishes in MassTransit's envelope, like the other services. The id can be given to send the same message twice.</summary>
-    public Task Publish<T>(T message, Guid? messageId = null) where T : class
+    public Task Publish(object message, Guid? messageId = null)
     {
+        var type = message.GetType();
         var id = messageId ?? Guid.CreateVersion7();
         var envelope = new JsonObject
         {
-            ["messageId"] = id.ToString(), ["messageType"] = new JsonArray($"urn:message:{typeof(T).Namespace}:{typeof(T).Name}"),
-            ["message"] = JsonSerializer.SerializeToNode(message, JsonSerializerOptions.Web),
+            ["messageId"] = id.ToString(), ["messageType"] = new JsonArray($"urn:message:{type.Namespace}:{type.Name}"),
+            ["message"] = JsonSerializer.SerializeToNode(message, type, JsonSerializerOptions.Web),
         };
-        return PublishRaw(ExchangeOf<T>(), Encoding.UTF8.GetBytes(envelope.ToJsonString()), "application/vnd.masstransit+json",
+        return PublishRaw(ExchangeOf(type), Encoding.UTF8.GetBytes(envelope.ToJsonString()), "application/vnd.masstransit+json",
             id.ToString());
     }
 
@@ -180,7 +181,9 @@ public abstract class ServiceUnderTest : IAsyncLifetime
     }
 
     /// <summary>The exchange of a message type.</summary>
-    public static string ExchangeOf<T>() => $"{typeof(T).Namespace}:{typeof(T).Name}";
+    public static string ExchangeOf<T>() => ExchangeOf(typeof(T));
+
+    private static string ExchangeOf(Type message) => $"{message.Namespace}:{message.Name}";
 
     /// <summary>
     /// A queue that collects messages of this type published by the service from now on. Returns the message itself, with or without

@@ -59,16 +59,21 @@ public sealed record AssessCharge(ChargeRequest Request, PolicyVersion Policy, D
 internal sealed class AssessChargeConsumer(Streams<ChargeCase, ChargeCaseEvent> cases, PolicyBook policies, TimeProvider clock)
     : IConsumer<V1.AssessCharge>
 {
-    private MessageValidator Check => new("charge.invalid-facts", clock);
-
     public Task Consume(ConsumeContext<V1.AssessCharge> context)
     {
         var now = clock.GetUtcNow();
-        var command = new AssessCharge(Read(context.Message), policies.InForceAt(now), now);
+        var command = new AssessCharge(new ChargeRequestReader(clock).Read(context.Message), policies.InForceAt(now), now);
         return cases.Append(command.Request.ReturnId, state => AssessCharge.Decide(state, command), context.CancellationToken);
     }
+}
 
-    private ChargeRequest Read(V1.AssessCharge said) => new(
+/// <summary>Reads a request for a charge out of its message.</summary>
+internal sealed class ChargeRequestReader(TimeProvider clock)
+{
+    private MessageValidator Check => new("charge.invalid-facts", clock);
+
+    /// <exception cref="DeadLetterException">A member is not readable; the reason names it.</exception>
+    public ChargeRequest Read(V1.AssessCharge said) => new(
         said.ChargeCaseId == said.ReturnId ? said.ReturnId : throw Check.Bad("The case is not the one of the return."),
         said.RmaId, Check.Id(said.RmaNumber, "RMA number"), Check.Count(said.Line, "line"), Check.Id(said.AccountId, "account"),
         Check.Id(said.SerialNumber, "serial number"),

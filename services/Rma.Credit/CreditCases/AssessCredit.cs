@@ -67,11 +67,9 @@ public sealed record AssessCredit(
 
 internal sealed class AssessCreditConsumer(CreditDesk desk, PolicyBook policies, TimeProvider clock) : IConsumer<V1.AssessCredit>
 {
-    private MessageValidator Check => new("credit.invalid-facts", clock);
-
     public Task Consume(ConsumeContext<V1.AssessCredit> context)
     {
-        var request = Read(context.Message);
+        var request = new CreditRequestReader(clock).Read(context.Message);
         var now = AssessCredit.NotBeforeAsked(request, clock.GetUtcNow());
         return desk.Settle(
             request.ReturnId, request.SerialNumber,
@@ -79,8 +77,15 @@ internal sealed class AssessCreditConsumer(CreditDesk desk, PolicyBook policies,
                 AssessCredit.Decide(state, new(request, ledgers, policies.InForceAt(now), now, context.Message.Confirmed ?? true)),
             context.CancellationToken, request.Purchase);
     }
+}
 
-    private CreditRequest Read(V1.AssessCredit said) => new(
+/// <summary>Reads a request for a credit out of its message.</summary>
+internal sealed class CreditRequestReader(TimeProvider clock)
+{
+    private MessageValidator Check => new("credit.invalid-facts", clock);
+
+    /// <exception cref="DeadLetterException">A member is not readable; the reason names it.</exception>
+    public CreditRequest Read(V1.AssessCredit said) => new(
         said.CreditCaseId == said.ReturnId ? said.ReturnId : throw Check.Bad("The case is not the one of the return."),
         said.RmaId, Check.Id(said.RmaNumber, "RMA number"), Check.Count(said.Line, "line"), Check.Id(said.AccountId, "account"),
         Check.Id(said.SerialNumber, "serial number"),

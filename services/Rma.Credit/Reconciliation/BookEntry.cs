@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Rma.Contracts.Finance.V1;
+using Rma.Contracts.Issuance;
 using Rma.Credit.ChargeCases;
 using Rma.Credit.ChargeNotes;
 using Rma.Credit.CreditCases;
@@ -16,7 +17,7 @@ internal sealed record BookEntry(
 {
     /// <summary>Outcomes that are only possible after a denial.</summary>
     private static readonly string[] WithoutCredit =
-        ["denied", "returned-unrepaired", "repaired", "replaced", "exchanged", "no-fault-found"];
+        [Outcomes.Denied, Outcomes.ReturnedUnrepaired, Outcomes.Repaired, Outcomes.Replaced, Outcomes.Exchanged, Outcomes.NoFaultFound];
 
     /// <summary>The key of the case's stream.</summary>
     public string Case => $"{Kind}-case-{ReturnId:D}";

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Dapper;
 using Npgsql;
 using Rma.Contracts.Finance.V1;
+using Rma.Contracts.Issuance;
 using Rma.EventSourcing;
 
 namespace Rma.Credit.Reconciliation;
@@ -115,7 +116,7 @@ internal sealed class Reconciler(NpgsqlDataSource database, EventNames names)
         await using var connection = await database.OpenConnectionAsync();
         var rows = (await connection.QueryAsync<ClosedRow>(ClosedSql, new { after, page = Page })).AsList();
         found.AddRange(rows.Where(row =>
-            row.Credited is null && (row.Outcome == "credited" || row.Credit is not null) || row.Credit is { } taken
+            row.Credited is null && (row.Outcome == Outcomes.Credited || row.Credit is not null) || row.Credit is { } taken
             && row.Credited != taken)
             .Select(row => new Difference("return.credited-without-credit", row.ReturnId.ToString("D"),
                 $"it ended as {row.Outcome} with credit {row.Credit?.ToString("D") ?? "unsaid"}, " +

@@ -17,7 +17,7 @@ public sealed record SendLoaner(LoanerSentOut Loaner, string Remedy)
         { Loaner: not null } =>
             throw new RefusedException("loaner.already-out", $"{state.Loaner.LoanerSerialNumber} is already out with this return."),
         { State: null } => throw new RefusedException("return.unknown", "There is no such return."),
-        { State: "Closed" or "Expired" or "Cancelled" } =>
+        { State: ReturnStates.Closed or ReturnStates.Expired or ReturnStates.Cancelled } =>
             throw new RefusedException("loaner.return-over", "This return has come to its end."),
         _ when command.Remedy != Policy.Remedies.AdvanceReplacement =>
             throw new RefusedException("loaner.not-an-advance-case", "A loaner goes out with an advance replacement only."),

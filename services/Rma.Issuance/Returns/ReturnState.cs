@@ -1,3 +1,4 @@
+using System.Reflection;
 using MassTransit;
 using Rma.Contracts.Credit.V1;
 using Rma.Contracts.Issuance.V1;
@@ -8,14 +9,16 @@ using Rma.Policy;
 namespace Rma.Issuance.Returns;
 
 /// <summary>Where one returned line stands. One instance a line, correlated by the return's id; kept for ever.</summary>
-public sealed class ReturnState : SagaStateMachineInstance
+public sealed record ReturnState : SagaStateMachineInstance
 {
+    private static readonly PropertyInfo[] Members = [.. typeof(ReturnState).GetProperties().Where(member => member.CanWrite)];
+
     /// <summary>The return's id.</summary>
     public Guid CorrelationId { get; set; }
 
     public string CurrentState { get; set; } = "";
 
-    /// <summary>How often this return has moved; part of the ids of what it says.</summary>
+    /// <summary>How often this return has moved; part of the ids of the messages that it publishes.</summary>
     public int Moves { get; set; }
 
     public Guid RmaId { get; set; }
@@ -74,7 +77,7 @@ public sealed class ReturnState : SagaStateMachineInstance
     /// <summary>What is wrong with it, in the requester's words.</summary>
     public string? Defect { get; set; }
 
-    /// <summary>What it was sent to the bench for last.</summary>
+    /// <summary>The purpose of its last repair job: one of <see cref="Contracts.Repair.Purposes"/>.</summary>
     public string? BenchPurpose { get; set; }
 
     /// <summary>What the bench found; null before its test.</summary>
@@ -139,4 +142,12 @@ public sealed class ReturnState : SagaStateMachineInstance
 
     /// <summary>How it ended; see <see cref="ReturnClosed.Outcome"/>.</summary>
     public string? Outcome { get; set; }
+
+    /// <summary>
+    /// Takes over every stored member: MassTransit stores the instance that it loaded, and the process answers with another one.
+    /// </summary>
+    internal void Become(ReturnState next)
+    {
+        foreach (var member in Members) member.SetValue(this, member.GetValue(next));
+    }
 }

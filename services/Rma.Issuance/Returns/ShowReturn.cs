@@ -13,11 +13,14 @@ using Rma.ServiceDefaults;
 namespace Rma.Issuance.Returns;
 
 /// <summary>Where a return stands.</summary>
+/// <param name="Next">Who acts next; null when it has ended. See <see cref="ReturnStage"/>.</param>
+/// <param name="WaitsFor">What it waits for, to be read by people.</param>
+/// <param name="StuckFrom">When it counts as stuck, if it does not go on, UTC.</param>
 public sealed record ReturnRow(
     Guid ReturnId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku, string State, string? Outcome,
     DateOnly ValidThrough, DateTimeOffset? ArrivedAt, Guid? CreditId, DateTimeOffset MovedAt, string Remedy = "", Guid? ChargeId = null,
     string? ReplacementSerialNumber = null, string? LoanerSerialNumber = null, string? PendingOutcome = null, string? ReasonCode = null,
-    string? Defect = null);
+    string? Defect = null, string? Next = null, string? WaitsFor = null, DateTimeOffset? StuckFrom = null);
 
 /// <summary>One thing that happened, as it was stored.</summary>
 public sealed record StoryLine(
@@ -48,8 +51,7 @@ internal static class ShowReturnEndpoint
         routes.MapGet("/returns", async (string? rmaNumber, string? state, int? limit, NpgsqlDataSource database, CancellationToken ct) =>
         {
             if (limit is < 1 or > 1000) throw new InvalidRequestException("request.limit-out-of-range", "The limit is 1 to 1000.");
-            Filters.OneOf(state, "state", [.. StateTimeouts.All.Keys, nameof(ReturnSaga.Expired), nameof(ReturnSaga.Cancelled),
-                nameof(ReturnSaga.Closed)]);
+            Filters.OneOf(state, "state", [.. ReturnStates.All]);
             await using var connection = await database.OpenConnectionAsync(ct);
             var number = Policy.RmaNumber.AsPrinted(rmaNumber);
             var (ofNumber, inState) = (number is null ? "" : "and data->>'RmaNumber' = @number", state is null ? "" : "and state = @state");
@@ -87,8 +89,13 @@ internal static class ShowReturnEndpoint
         }).Allow(Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);
     }
 
-    private static ReturnRow Row(ReturnState saga, DateTime movedAt) => new(
-        saga.CorrelationId, saga.RmaNumber, saga.Line, saga.AccountId, saga.SerialNumber, saga.Sku, saga.CurrentState, saga.Outcome,
-        saga.ValidThrough, saga.ArrivedAt, saga.CreditId, new DateTimeOffset(DateTime.SpecifyKind(movedAt, DateTimeKind.Utc)), saga.Remedy,
-        saga.ChargeId, saga.ReplacementSerial, saga.LoanerSerial, saga.PendingOutcome, saga.ReasonCode, saga.Defect);
+    private static ReturnRow Row(ReturnState saga, DateTime enteredAt)
+    {
+        var movedAt = new DateTimeOffset(DateTime.SpecifyKind(enteredAt, DateTimeKind.Utc));
+        var stage = ReturnStages.Open.GetValueOrDefault(saga.CurrentState);
+        return new(
+            saga.CorrelationId, saga.RmaNumber, saga.Line, saga.AccountId, saga.SerialNumber, saga.Sku, saga.CurrentState, saga.Outcome,
+            saga.ValidThrough, saga.ArrivedAt, saga.CreditId, movedAt, saga.Remedy, saga.ChargeId, saga.ReplacementSerial,
+            saga.LoanerSerial, saga.PendingOutcome, saga.ReasonCode, saga.Defect, stage?.Next, stage?.WaitsFor, movedAt + stage?.Patience);
+    }
 }

@@ -1,3 +1,4 @@
+using Rma.Contracts.Repair;
 using Rma.EventSourcing;
 using Rma.Issuance.Accounts;
 using Rma.Issuance.Products;
@@ -46,7 +47,7 @@ internal sealed class FactFinder(
             Currency = purchase?.Currency, ShippedOn = shippedOn,
             // The product row in force when the unit shipped.
             WarrantyMonths = shippedOn is { } shipped ? product.On(shipped)?.WarrantyMonths : null,
-            InheritedWarrantyEnd = unit.Replaces is { Kind: "refurbished-swap", WarrantyEndsOn: { } end } ? end : null,
+            InheritedWarrantyEnd = unit.Replaces is { Kind: ReplacementKinds.RefurbishedSwap, WarrantyEndsOn: { } end } ? end : null,
             ExtendedThrough = unit.Extensions.Select(extension => (DateOnly?)extension.Through).Max(),
             ReplacedBy = unit.ReplacedBy?.ReplacementSerialNumber, PhasedOut = today?.PhasedOut
                 ?? false, SuccessorSku = today?.SuccessorSku, ValidatedAt = unit.ValidatedAt,

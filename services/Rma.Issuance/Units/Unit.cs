@@ -1,3 +1,4 @@
+using Rma.Contracts.Repair;
 using Rma.EventSourcing;
 using Rma.Policy;
 
@@ -93,7 +94,7 @@ public sealed record Unit : IState<Unit, UnitEvent>
     }
 
     /// <summary>Its recorded grade: that of its refurbishment, or <c>A</c> for a unit sold as new (W8, A-18).</summary>
-    public string Grade => Replaces is { Kind: "refurbished-swap", Grade: var grade } ? grade : "A";
+    public string Grade => Replaces is { Kind: ReplacementKinds.RefurbishedSwap, Grade: var grade } ? grade : "A";
 
     /// <inheritdoc />
     public static Unit Initial { get; } = new();

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Rma.Contracts.Repair;
 using Rma.EventSourcing;
 using Rma.Issuance.Feed;
 using Rma.Policy;
@@ -100,7 +101,8 @@ public sealed record UnitReplacedBy(Guid ReturnId, string ReplacementSerialNumbe
     : UnitEvent, ICiteClauses
 {
     [JsonIgnore]
-    public IReadOnlyList<string> Clauses => Kind == "refurbished-swap" ? [Policy.Clauses.W8, Policy.Clauses.W9] : [Policy.Clauses.T9];
+    public IReadOnlyList<string> Clauses =>
+        Kind == ReplacementKinds.RefurbishedSwap ? [Policy.Clauses.W8, Policy.Clauses.W9] : [Policy.Clauses.T9];
 }
 
 /// <summary>It was sent instead of another unit.</summary>
@@ -112,7 +114,8 @@ public sealed record UnitReplaces(
     : UnitEvent, ICiteClauses
 {
     [JsonIgnore]
-    public IReadOnlyList<string> Clauses => Kind == "refurbished-swap" ? [Policy.Clauses.W8, Policy.Clauses.W9] : [Policy.Clauses.T9];
+    public IReadOnlyList<string> Clauses =>
+        Kind == ReplacementKinds.RefurbishedSwap ? [Policy.Clauses.W8, Policy.Clauses.W9] : [Policy.Clauses.T9];
 }
 
 /// <summary>It was repaired and sent back, or sent back without a fault.</summary>

@@ -29,16 +29,20 @@ public sealed record ExpectReturn(ReturnExpected Line)
 
 internal sealed class ExpectReturnConsumer(Dock dock, TimeProvider clock) : IConsumer<Contracts.Receiving.V1.ExpectReturn>
 {
-    public Task Consume(ConsumeContext<Contracts.Receiving.V1.ExpectReturn> context)
+    public Task Consume(ConsumeContext<Contracts.Receiving.V1.ExpectReturn> context) =>
+        dock.Expect(new ExpectReturn(Read(context.Message, clock)), context.CancellationToken);
+
+    /// <exception cref="DeadLetterException">A member is not readable; the reason names it.</exception>
+    internal static ReturnExpected Read(Contracts.Receiving.V1.ExpectReturn asked, TimeProvider clock)
     {
-        var (asked, check) = (context.Message, new MessageValidator("return.invalid", clock));
+        var check = new MessageValidator("return.invalid", clock);
         var number = KnownNumbers.Read(asked.RmaNumber);
-        return dock.Expect(new ExpectReturn(new ReturnExpected(
+        return new(
             asked.ReturnId, asked.RmaId, number, check.Count(asked.Line, "line"), check.Id(asked.AccountId, "account"),
             check.Id(asked.SerialNumber, "serial number"), check.IdOrNone(asked.Sku, "SKU"), asked.HasDrive,
             [.. asked.Accessories.Select(accessory => check.Name(accessory, "accessory"))], check.Instant(asked.IssuedAt, "time of issue"),
             ValidThrough(asked.ValidThrough), clock.GetUtcNow(), check.IdOrNone(asked.ReasonCode, "reason code"),
-            check.Prose(asked.Defect, "defect"))), context.CancellationToken);
+            check.Prose(asked.Defect, "defect"));
 
         // A validity may be long, but it must fit the calendar; a ticket has none.
         DateOnly ValidThrough(DateOnly day) => day.Year is >= 2000 and < 9000 || day == DateOnly.MaxValue ? day

@@ -18,11 +18,17 @@ internal sealed class StopExpectingReturnConsumer(Streams<ExpectedRma, ExpectedR
 {
     public Task Consume(ConsumeContext<Contracts.Receiving.V1.StopExpectingReturn> context)
     {
-        var (asked, check) = (context.Message, new MessageValidator("return.invalid", clock));
-        var number = KnownNumbers.Read(asked.RmaNumber);
-        var command = new StopExpectingReturn(new ReturnCalledOff(
-            asked.ReturnId, asked.RmaId, number, check.Count(asked.Line, "line"), check.Id(asked.Reason, "reason"),
-            check.Instant(asked.At, "time of the call-off"), clock.GetUtcNow()));
-        return numbers.Append(number, rma => StopExpectingReturn.Decide(rma, command), context.CancellationToken);
+        var command = new StopExpectingReturn(Read(context.Message, clock));
+        return numbers.Append(
+            command.CallOff.RmaNumber, rma => StopExpectingReturn.Decide(rma, command), context.CancellationToken);
+    }
+
+    /// <exception cref="DeadLetterException">A member is not readable; the reason names it.</exception>
+    internal static ReturnCalledOff Read(Contracts.Receiving.V1.StopExpectingReturn asked, TimeProvider clock)
+    {
+        var check = new MessageValidator("return.invalid", clock);
+        return new(
+            asked.ReturnId, asked.RmaId, KnownNumbers.Read(asked.RmaNumber), check.Count(asked.Line, "line"),
+            check.Id(asked.Reason, "reason"), check.Instant(asked.At, "time of the call-off"), clock.GetUtcNow());
     }
 }

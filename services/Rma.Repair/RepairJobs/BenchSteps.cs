@@ -1,3 +1,4 @@
+using Rma.Contracts.Repair;
 using Rma.Policy;
 
 namespace Rma.Repair.RepairJobs;

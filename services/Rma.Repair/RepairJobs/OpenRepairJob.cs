@@ -1,4 +1,5 @@
 using MassTransit;
+using Rma.Contracts.Repair;
 using Rma.EventSourcing;
 using Rma.Messaging;
 using Rma.Policy;
@@ -20,11 +21,12 @@ internal sealed class OpenRepairJobConsumer(Streams<RepairJob, RepairJobEvent> r
 {
     public Task Consume(ConsumeContext<V1.OpenRepairJob> context)
     {
-        var command = new OpenRepairJob(Read(context.Message));
+        var command = new OpenRepairJob(Read(context.Message, clock));
         return repairJobs.Append(command.Job.RepairJobId, job => OpenRepairJob.Decide(job, command), context.CancellationToken);
     }
 
-    private RepairJobOpened Read(V1.OpenRepairJob asked)
+    /// <exception cref="DeadLetterException">A member is not readable; the reason names it.</exception>
+    internal static RepairJobOpened Read(V1.OpenRepairJob asked, TimeProvider clock)
     {
         if (!Purposes.All.Contains(asked.Purpose))
             throw new DeadLetterException("repair.unknown-purpose", $"The bench has no work called '{asked.Purpose}'.");

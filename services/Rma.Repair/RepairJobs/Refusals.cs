@@ -1,3 +1,4 @@
+using Rma.Contracts.Repair;
 using Rma.EventSourcing;
 
 namespace Rma.Repair.RepairJobs;
@@ -61,27 +62,4 @@ internal static class Refusals
         UnitSwapped or StockReplaced => new("repair.already-replaced", "Another unit has already left for this one."),
         _ => new("repair.already-returned", "This unit has already left for its sender."),
     };
-}
-
-/// <summary>The purposes of a job.</summary>
-internal static class Purposes
-{
-    public const string ReleaseToStock = "release-to-stock";
-    public const string ReturnUnrepaired = "return-unrepaired";
-    public const string Test = "test";
-    public const string Repair = "repair";
-    public const string ReplaceStock = "replace-stock";
-
-    public static IReadOnlyList<string> All { get; } = [ReleaseToStock, ReturnUnrepaired, Test, Repair, ReplaceStock];
-}
-
-/// <summary>Why a unit is sent back unrepaired; the first three are set when the job is opened.</summary>
-internal static class ReturnReasons
-{
-    public const string NoCredit = "no-credit";
-    public const string NoFaultFound = "no-fault-found";
-    public const string Excluded = "excluded";
-    public const string QuoteDeclined = "quote-declined";
-    public const string Withdrawn = "withdrawn";
-    public const string NotRepairable = "not-repairable";
 }

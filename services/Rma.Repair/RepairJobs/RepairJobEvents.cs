@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Rma.Contracts.Repair;
 using Rma.EventSourcing;
 using Rma.Policy;
 
@@ -63,7 +64,7 @@ public sealed record UnitReturnedUnrepaired(
     int? DeclinedQuoteVersion = null, bool Diagnosed = false, Freight? Freight = null, bool Covered = false) : RepairJobEvent, ICiteClauses
 {
     [JsonIgnore]
-    public IReadOnlyList<string> Clauses => Because == ReturnReasons.QuoteDeclined ? ["O3"] : [];
+    public IReadOnlyList<string> Clauses => Because == ReasonsUnrepaired.QuoteDeclined ? ["O3"] : [];
 }
 
 /// <summary>A repaired unit, or one without a fault, was sent back to its sender (clause W10).</summary>

@@ -1,3 +1,4 @@
+using Rma.Contracts.Repair;
 using V1 = Rma.Contracts.Repair.V1;
 
 namespace Rma.Repair.RepairJobs;
@@ -55,10 +56,10 @@ internal static class RepairJobIntegrationEvents
             e.QuoteAmount, e.Currency, e.Carrier, e.TrackingNumber, Said(e.Freight), e.ShippedAt)],
         UnitSwapped e => [new V1.UnitReplaced(
             unit.RepairJobId, unit.ReturnId, unit.RmaId, unit.RmaNumber, unit.Line, unit.SerialNumber, e.ReplacementSerialNumber,
-            "refurbished-swap", e.Grade, e.Carrier, e.TrackingNumber, Said(e.Freight), e.ShippedAt)],
+            ReplacementKinds.RefurbishedSwap, e.Grade, e.Carrier, e.TrackingNumber, Said(e.Freight), e.ShippedAt)],
         StockReplaced e => [new V1.UnitReplaced(
             unit.RepairJobId, unit.ReturnId, unit.RmaId, unit.RmaNumber, unit.Line, unit.SerialNumber, e.ReplacementSerialNumber,
-            "stock-replacement", "sellable", e.Carrier, e.TrackingNumber, Said(e.Freight), e.ShippedAt)],
+            ReplacementKinds.StockReplacement, "sellable", e.Carrier, e.TrackingNumber, Said(e.Freight), e.ShippedAt)],
         _ => [],
     };
 

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Rma.Contracts.Repair;
 using Rma.EventSourcing;
 using Rma.Policy;
 using Rma.ServiceDefaults;
@@ -28,13 +29,13 @@ public sealed record ReturnUnrepaired(Shipment Shipment, bool Withdrawn, string 
     {
         { Job: { Purpose: Purposes.ReturnUnrepaired } job } => job.Because,
         { Job: { Purpose: not Purposes.Repair } job } => throw Refusals.OtherPurpose(job),
-        RepairJob.Declined => ReturnReasons.QuoteDeclined,
-        RepairJob.ToBeSentBack { Verdict.Answer: RepairAnswer.NotRepairable } => ReturnReasons.NotRepairable,
+        RepairJob.Declined => ReasonsUnrepaired.QuoteDeclined,
+        RepairJob.ToBeSentBack { Verdict.Answer: RepairAnswer.NotRepairable } => ReasonsUnrepaired.NotRepairable,
         RepairJob.Quoted =>
             throw new RefusedException("repair.quote-open",
             "The quote has not been answered: record that it was declined.") { Clauses = ["O3"] },
         RepairJob.Open or RepairJob.Referred or RepairJob.Covered or RepairJob.ToBeQuoted or RepairJob.ToBeSwapped when withdrawn =>
-            ReturnReasons.Withdrawn,
+            ReasonsUnrepaired.Withdrawn,
         _ => throw Refusals.NotYet(unit),
     };
 

@@ -2,6 +2,8 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Rma.Contracts.Issuance;
+using Rma.Contracts.Repair;
 using Rma.EventSourcing;
 using Rma.Policy;
 using Rma.ServiceDefaults;
@@ -16,9 +18,9 @@ public sealed record ShipBack(Shipment Shipment, string Technician, PolicyVersio
 {
     public static IEnumerable<RepairJobEvent> Decide(RepairJob job, ShipBack command) => job switch
     {
-        RepairJob.Completed unit => [ShippedBack(unit, unit.Quote, "repaired", command), .. Granted(unit, command)],
+        RepairJob.Completed unit => [ShippedBack(unit, unit.Quote, Outcomes.Repaired, command), .. Granted(unit, command)],
         RepairJob.ToBeSentBack { Verdict.Answer: RepairAnswer.NothingToRepair } unit => unit.DriveIsClear
-            ? [ShippedBack(unit, null, "no-fault-found", command)]
+            ? [ShippedBack(unit, null, Outcomes.NoFaultFound, command)]
             : throw Refusals.DriveNotClear(),
         RepairJob.Done { End: UnitShippedBack } => [],
         RepairJob.OnTheBench { Job: { Purpose: not Purposes.Repair } other } => throw Refusals.OtherPurpose(other),

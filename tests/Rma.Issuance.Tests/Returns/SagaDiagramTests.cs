@@ -1,42 +1,49 @@
-using MassTransit;
 using Rma.Issuance.Returns;
 using Rma.Testing;
 
 namespace Rma.Issuance.Tests.Returns;
 
 /// <summary>
-/// The diagram and the table on issuance's page are those of the state machine: drawn from its activities, and from the table that is held
-/// against the real queue. With RMA_ACCEPT_SNAPSHOTS=1 they are written.
+/// The diagram and the table on issuance's page are made by the process itself: the diagram from every answer it can give, the table from
+/// one return in each state. With RMA_ACCEPT_SNAPSHOTS=1 they are written.
 /// </summary>
 public sealed class SagaDiagramTests
 {
     private static readonly string PageFile = Path.Combine(Servers.Root, "services", "Rma.Issuance", "README.md");
 
     [Fact]
-    public void The_diagram_is_the_machine_s() => AssertOnPage("saga-diagram", $"```mermaid\n{Diagram()}```\n");
+    public void The_diagram_shows_every_move() => AssertOnPage("saga-diagram", $"```mermaid\n{Diagram()}```\n");
 
     [Fact]
-    public void The_table_is_the_tests() => AssertOnPage("saga-table", Table());
+    public void The_table_shows_every_answer() => AssertOnPage("saga-table", Table());
 
     [Fact]
-    public void The_table_knows_every_state_and_every_message_of_the_machine()
+    public void The_list_of_who_is_next_is_the_code_s() => AssertOnPage("return-stages", Stages());
+
+    [Fact]
+    public void The_machine_has_the_states_and_the_messages_of_the_process()
     {
         var machine = new ReturnSaga();
-        Assert.Equal(machine.States.Select(state => state.Name).Except(["Initial", "Final"]).Order(), ReturnTable.Ways.Keys.Order());
+        Assert.Equal(machine.States.Select(state => state.Name).Except(["Initial", "Final"]).Order(), ReturnStates.All.Order());
         Assert.Equal(machine.Events.Select(message => message.Name).Where(name => !name.Contains('.', StringComparison.Ordinal)).Order(),
             ReturnTable.Messages.Order());
     }
 
     private static string Diagram()
     {
-        var drawing = new Drawing();
-        new ReturnSaga().Accept(drawing);
-        var arrows = drawing.Arrows.GroupBy(arrow => (arrow.From, arrow.To))
+        var arrows = ReturnExploration.Arrows.Where(arrow => arrow.Step.Moves)
+            .Select(arrow => (arrow.Step.From, To: arrow.Step.After.CurrentState, Because: Kind(arrow.Message)))
+            .GroupBy(arrow => (arrow.From, arrow.To))
+            .OrderBy(group => Place(group.Key.From)).ThenBy(group => Place(group.Key.To))
             .Select(group => $"    {Name(group.Key.From)} --> {Name(group.Key.To)}: " +
-                $"{string.Join(", ", group.Select(arrow => arrow.Because).Distinct())}\n");
+                $"{string.Join(", ", group.Select(arrow => arrow.Because).Distinct().OrderBy(OfTable))}\n");
         return $"stateDiagram-v2\n{string.Concat(arrows)}    Closed --> [*]\n";
 
-        static string Name(string state) => state == "Initial" ? "[*]" : state;
+        static string Name(string state) => state == ReturnStates.Initial ? "[*]" : state;
+        static int Place(string state) => ReturnStates.All.ToList().IndexOf(state);
+        static int OfTable(string message) => Array.IndexOf(ReturnTable.Messages, message);
+        static string Kind(string message) =>
+            message.StartsWith("Authorized", StringComparison.Ordinal) ? "Authorized" : message.Split(':')[0];
     }
 
     private static string Table()
@@ -46,13 +53,20 @@ public sealed class SagaDiagramTests
         return $"| | {string.Join(" | ", ReturnTable.Ways.Keys)} |\n|---|{string.Concat(ReturnTable.Ways.Keys.Select(_ => "---|"))}\n" +
             $"{string.Concat(rows)}";
 
-        static string Cell(string state, string message) => ReturnTable.Answer(state, message) switch
-        {
-            "quarantined" => "✗",
-            var next when next == state => "·",
-            var next => $"**{next}**",
-        };
+        static string Cell(string state, string message) =>
+            ReturnUnderTest.New.After(ReturnTable.Ways[state]).AnswerTo(message) switch
+            {
+                "quarantined" => "✗",
+                var next when next == state => "·",
+                var next => $"**{next}**",
+            };
     }
+
+    private static string Stages() => "| state | next | waits for | stuck after |\n|---|---|---|---|\n" + string.Concat(
+        ReturnStages.Open.Select(one =>
+            $"| {one.Key} | {one.Value.Next} | {one.Value.WaitsFor} | {Span(one.Value.Patience)} |\n"));
+
+    private static string Span(TimeSpan time) => time.Days > 0 ? $"{time.Days} days" : $"{time.Minutes} minutes";
 
     private static void AssertOnPage(string mark, string content)
     {
@@ -64,50 +78,5 @@ public sealed class SagaDiagramTests
         if (Environment.GetEnvironmentVariable("RMA_ACCEPT_SNAPSHOTS") == "1")
             File.WriteAllText(PageFile, page[..from] + content + page[to..]);
         else Assert.Equal(content, page[from..to]);
-    }
-
-    /// <summary>Walks the machine: state, message, and where a transition activity leads.</summary>
-    private sealed class Drawing : StateMachineVisitor
-    {
-        private string state = "", message = "";
-
-        public List<(string From, string To, string Because)> Arrows { get; } = [];
-
-        public void Visit(State state, Action<State>? next = null)
-        {
-            this.state = state.Name;
-            next?.Invoke(state);
-        }
-
-        public void Visit(Event @event, Action<Event>? next = null)
-        {
-            message = @event.Name;
-            next?.Invoke(@event);
-        }
-
-        public void Visit<TMessage>(Event<TMessage> @event, Action<Event<TMessage>>? next = null) where TMessage : class
-        {
-            message = @event.Name;
-            next?.Invoke(@event);
-        }
-
-        public void Visit(IStateMachineActivity activity) => Visit(activity, _ => { });
-
-        public void Visit<T>(IBehavior<T> behavior) where T : class, SagaStateMachineInstance => Visit(behavior, _ => { });
-
-        public void Visit<T>(IBehavior<T> behavior, Action<IBehavior<T>> next) where T : class, SagaStateMachineInstance => next(behavior);
-
-        public void Visit<T, TMessage>(IBehavior<T, TMessage> behavior) where T : class, SagaStateMachineInstance where TMessage : class =>
-            Visit(behavior, _ => { });
-
-        public void Visit<T, TMessage>(IBehavior<T, TMessage> behavior, Action<IBehavior<T, TMessage>> next)
-            where T : class, SagaStateMachineInstance where TMessage : class => next(behavior);
-
-        public void Visit(IStateMachineActivity activity, Action<IStateMachineActivity> next)
-        {
-            if (activity is MassTransit.SagaStateMachine.TransitionActivity<ReturnState> transition)
-                Arrows.Add((state, transition.ToState.Name, message));
-            next(activity);
-        }
     }
 }

@@ -1,7 +1,6 @@
 using Rma.Contracts.Credit.V1;
 using Rma.Contracts.Issuance.V1;
 using Rma.Contracts.Receiving.V1;
-using Rma.Issuance.Returns;
 using Rma.Testing;
 
 namespace Rma.Issuance.Tests.Returns;
@@ -73,13 +72,6 @@ public sealed class StuckReturnTests(IssuanceUnderTest issuance) : IClassFixture
         {
             await MoveClock(TimeSpan.Zero);
         }
-    }
-
-    [Fact]
-    public void Every_state_in_which_a_return_is_under_way_has_its_time()
-    {
-        var machine = new ReturnSaga();
-        Assert.Equal(machine.Open.Select(state => state.Name).Order(), StateTimeouts.All.Keys.Order());
     }
 
     private async Task MoveClock(TimeSpan ahead)
