@@ -1,12 +1,10 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Rma.Credit.ChargeCases;
 using Rma.Credit.ChargeNotes;
 using Rma.Credit.CreditCases;
 using Rma.Credit.CreditNotes;
 using Rma.Credit.CreditsInQuestion;
-using Rma.Credit.InvoiceLines;
 using Rma.Credit.Fees;
+using Rma.Credit.InvoiceLines;
 using Rma.Credit.Ledgers;
 using Rma.Credit.Reconciliation;
 using Rma.ServiceDefaults;

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Rma.Contracts.Issuance.V1;
 using Rma.Issuance.Accounts;
 using Rma.Issuance.Disputes;
@@ -14,7 +12,6 @@ using Rma.Issuance.Returns;
 using Rma.Issuance.Rmas;
 using Rma.Issuance.Units;
 using Rma.Issuance.Webhooks;
-using Rma.Policy;
 using Rma.ServiceDefaults;
 
 namespace Rma.Issuance;

@@ -1,8 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Rma.Policy;
 using Rma.Receiving.ExpectedRmas;
 using Rma.Receiving.ExpectedShipments;
 using Rma.Receiving.Parcels;

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Rma.Repair.RepairJobs;
 using Rma.ServiceDefaults;
 using V1 = Rma.Contracts.Repair.V1;

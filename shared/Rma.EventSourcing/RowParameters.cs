@@ -32,5 +32,5 @@ internal static class RowParameters
         : type == typeof(DateTimeOffset) || type == typeof(DateTime) ? NpgsqlDbType.TimestampTz
         : type == typeof(string[]) ? NpgsqlDbType.Array | NpgsqlDbType.Text
         : type == typeof(int[]) ? NpgsqlDbType.Array | NpgsqlDbType.Integer
-        : throw new ArgumentException($"No column has a {type.Name}.");
+        : throw new ArgumentException($"No column has a {type.Name}.", nameof(type));
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using MassTransit.Logging;
 using RabbitMQ.Client;
-using RabbitMQ.Client.Events;
 using RabbitMQ.Client.Exceptions;
 
 namespace Rma.Messaging;
@@ -60,15 +59,15 @@ internal sealed class BrokerChannel : IAsyncDisposable
             Uri = new Uri(options.RabbitMq), AutomaticRecoveryEnabled = false, TopologyRecoveryEnabled = false,
             RequestedHeartbeat = TimeSpan.FromSeconds(10), ClientProvidedName = $"{options.Service} outbox",
         };
-        var connection = await factory.CreateConnectionAsync(cancellationToken);
+        var opened = await factory.CreateConnectionAsync(cancellationToken);
         try
         {
-            var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true), CancellationToken.None);
-            return new BrokerChannel(connection, channel, options.BrokerUser, alarm);
+            var made = await opened.CreateChannelAsync(new CreateChannelOptions(true, true), CancellationToken.None);
+            return new BrokerChannel(opened, made, options.BrokerUser, alarm);
         }
         catch
         {
-            connection.AbortAsync(CancellationToken.None).Forget();
+            opened.AbortAsync(CancellationToken.None).Forget();
             throw;
         }
     }

@@ -4,10 +4,8 @@ using MassTransit.DependencyInjection;
 using MassTransit.Middleware;
 using MassTransit.Saga;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using Rma.EventSourcing;
 
 namespace Rma.Messaging;

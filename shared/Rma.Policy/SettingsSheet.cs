@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Rma.Policy;
@@ -47,7 +48,8 @@ internal sealed class SettingsSheet(IReadOnlyDictionary<string, WrittenSetting> 
             : throw new InvalidPolicyException(name, "a word is expected.");
 
     public DateOnly Day(string name) =>
-        Value(name) is { ValueKind: JsonValueKind.String } value && DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", out var day)
+        Value(name) is { ValueKind: JsonValueKind.String } value && DateOnly.TryParseExact(
+            value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? day
             : throw new InvalidPolicyException(name, "a date as yyyy-MM-dd is expected.");
 

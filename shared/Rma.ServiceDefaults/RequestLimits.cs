@@ -51,7 +51,7 @@ internal sealed class RequestLimits(RequestDelegate next, IConfiguration configu
 
     private ReplenishingRateLimiter? LimiterOf(HttpContext context) => context.User.Identity is { IsAuthenticated: true }
         ? Remember($"client {context.User.Scope()}", OfClient)
-        : context.Request.Path.StartsWithSegments("/health")
+        : context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase)
             ? null
             : Remember($"address {AnonymousPartitionKey(context.Connection.RemoteIpAddress)}", OfAnonymous);
 

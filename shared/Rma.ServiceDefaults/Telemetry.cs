@@ -1,9 +1,7 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
@@ -31,7 +29,7 @@ internal static class Telemetry
             traces.AddSource("MassTransit", MessagingMetrics.Name, StreamTrace.Source.Name)
                 .AddAspNetCoreInstrumentation(http =>
                 {
-                    http.Filter = context => !context.Request.Path.StartsWithSegments("/health");
+                    http.Filter = context => !context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase);
                     http.EnrichWithHttpRequest = WithholdKeys;
                 });
             if (overOtlp) traces.AddOtlpExporter();
@@ -62,7 +60,8 @@ internal static class Telemetry
     /// </summary>
     private static void WithholdKeys(Activity span, HttpRequest request)
     {
-        if (request.Path.StartsWithSegments("/quote-links")) span.SetTag("url.path", "/quote-links/withheld");
+        if (request.Path.StartsWithSegments("/quote-links", StringComparison.OrdinalIgnoreCase))
+            span.SetTag("url.path", "/quote-links/withheld");
     }
 }
 

@@ -100,7 +100,8 @@ internal sealed class FootprintBench(Settings settings, string rma)
 
     private async Task Run(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("bash", [rma, .. arguments]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("bash", [rma, .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
     }

@@ -32,14 +32,14 @@ internal sealed class Ground : IAsyncDisposable
 
     public static async Task<Ground> Prepare(Settings settings)
     {
-        var name = $"bench_{Guid.CreateVersion7():N}";
+        var database = $"bench_{Guid.CreateVersion7():N}";
         await using (var server = NpgsqlDataSource.Create(settings.Postgres("postgres")))
-        await using (var create = server.CreateCommand($"create database {name}")) await create.ExecuteNonQueryAsync();
-        await settings.MakeVhost(name);
+        await using (var create = server.CreateCommand($"create database {database}")) await create.ExecuteNonQueryAsync();
+        await settings.MakeVhost(database);
         var ground = new Ground(BenchService.Build(
             "--environment=Development", "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning",
-            $"--ConnectionStrings:Postgres={settings.Postgres(name)};Max Auto Prepare=50;Maximum Pool Size=60",
-            $"--ConnectionStrings:RabbitMq={settings.Broker("RABBITMQ_ADMIN", name)}"), settings, name);
+            $"--ConnectionStrings:Postgres={settings.Postgres(database)};Max Auto Prepare=50;Maximum Pool Size=60",
+            $"--ConnectionStrings:RabbitMq={settings.Broker("RABBITMQ_ADMIN", database)}"), settings, database);
         await ground.service.StartAsync();
         using var http = new HttpClient { BaseAddress =
             new Uri(ground.service.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };

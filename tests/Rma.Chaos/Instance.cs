@@ -56,6 +56,7 @@ internal sealed class Instance(Settings settings)
         var start = new ProcessStartInfo("bash", [Path.Combine(root, "rma"), .. arguments])
         {
             WorkingDirectory = root, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+            UseShellExecute = false,
         };
         foreach (var (name, value) in Environment.Concat(extra)) start.Environment[name] = value;
         using var process = Process.Start(start)!;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Rma.Demo;
 
 namespace Rma.Chaos;
 

@@ -3,9 +3,8 @@ using Rma.Demo;
 
 // Plays a feed of returns through the public APIs only: AMQP in, HTTP, AMQP out. Exit code 0 when every outcome is as expected.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-var size = args is ["--size", var given, ..] && int.TryParse(given, out var wanted) ? Math.Clamp(wanted, 1, 50) : 10;
-var month = args is ["--month", ..] ? args.ElementAtOrDefault(1) is { } many && int.TryParse(many, out var serials)
-    ? Math.Clamp(serials, 10, 5_000) : 1_000 : 0;
+var size = args is ["--size", ..] ? Math.Clamp(NumberAt(1, 10), 1, 50) : 10;
+var month = args is ["--month", ..] ? Math.Clamp(NumberAt(1, 1_000), 10, 5_000) : 0;
 using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(month > 0 ? 60 : 15));
 Console.CancelKeyPress += (_, pressed) => { pressed.Cancel = true; stop.Cancel(); };
 if (month > 0)
@@ -14,5 +13,8 @@ if (month > 0)
     return await simulation.Play(stop.Token);
 }
 
-await using var demo = new Demo(new Settings(), size);
+await using var demo = new ThreeDays(new Settings(), size);
 return await demo.Play(stop.Token);
+
+int NumberAt(int place, int otherwise) =>
+    int.TryParse(args.ElementAtOrDefault(place), CultureInfo.InvariantCulture, out var number) ? number : otherwise;

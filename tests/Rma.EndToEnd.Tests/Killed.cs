@@ -1,4 +1,3 @@
-using Rma.Demo;
 using Rma.Testing;
 
 namespace Rma.EndToEnd.Tests;

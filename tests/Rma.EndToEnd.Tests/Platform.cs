@@ -82,8 +82,10 @@ public sealed class DemoRun : IDisposable
     public DemoRun(IReadOnlyDictionary<string, string> environment, int size)
     {
         var configuration = AppContext.BaseDirectory.Contains("release", StringComparison.OrdinalIgnoreCase) ? "release" : "debug";
-        var start = new ProcessStartInfo(
-            "dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Servers.Root };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = Servers.Root,
+        };
         start.ArgumentList.Add(Path.Combine(Servers.Root, "artifacts", "bin", "Rma.Demo", configuration, "Rma.Demo.dll"));
         start.ArgumentList.Add("--size");
         start.ArgumentList.Add(size.ToString(CultureInfo.InvariantCulture));

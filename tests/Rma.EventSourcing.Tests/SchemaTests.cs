@@ -1,4 +1,3 @@
-using Marten;
 using Npgsql;
 using Rma.EventSourcing.Marten;
 using Rma.Messaging;

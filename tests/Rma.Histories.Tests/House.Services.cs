@@ -2,7 +2,6 @@ using Rma.Credit.ChargeCases;
 using Rma.Credit.CreditCases;
 using Rma.Credit.Ledgers;
 using Rma.EventSourcing;
-using Rma.Policy;
 using Rma.Receiving.ExpectedRmas;
 using Rma.Receiving.ReceivedUnits;
 using Rma.Repair.RepairJobs;

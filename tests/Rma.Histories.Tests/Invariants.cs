@@ -39,8 +39,7 @@ internal static class Invariants
         ["I6 an extension exists only after a paid repair of an expired unit and is six calendar months (O2)"] = house =>
             Of<RepairWarrantyGranted>(house).All(granted =>
             granted.Through == granted.From.AddMonths(6) && Of<UnitShippedBack>(house).Any(left => left.QuoteVersion is not null)
-            && house.Cases.Any(item =>
-                item.Rma is ReturnAuthorization.Issued { Authorization.Lines: [{ Coverage: { WithinPeriod: false } }] })),
+            && house.Cases.Any(item => item.Line is { Coverage.WithinPeriod: false })),
         ["I7 nothing replaces an exchanged unit without a fault (T10)"] = house => house.Cases.All(item =>
             item.Bench.GetValueOrDefault("test") is not RepairJob.Done { End: UnitTested { FaultFound: false } }
                 || item.Remedy != Remedies.OtcExchange || !item.Bench.ContainsKey("replace-stock")),

@@ -1,5 +1,4 @@
 using System.Text;
-using Rma.Messaging;
 
 namespace Rma.Messaging.Tests;
 

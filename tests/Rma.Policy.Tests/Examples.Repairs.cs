@@ -22,7 +22,7 @@ internal static partial class Examples
     };
 
     /// <summary>The clock of the advance replacement below: invoiced on 2026-01-05, number issued on day 40, ordered a day later.</summary>
-    public static readonly CreditFacts AdvanceReturned = Returned with
+    public static CreditFacts AdvanceReturned => Returned with
     {
         Remedy = Remedies.AdvanceReplacement, Sku = "CAM-2", FaultFound = true, Inspection = OpenBox,
         RmaIssuedAt = NoonOf(InvoiceDay.AddDays(40)), ValidThrough = InvoiceDay.AddDays(70), ArrivedOn = InvoiceDay.AddDays(50),

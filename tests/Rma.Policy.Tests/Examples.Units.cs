@@ -7,10 +7,10 @@ internal static partial class Examples
     /// <summary>
     /// A defective unit with a two-year warranty, shipped on <see cref="ShipDay"/>, invoiced on <see cref="InvoiceDay"/>.
     /// </summary>
-    public static readonly LineFacts Defective = Camera with { DefectReported = true, ShippedOn = ShipDay, WarrantyMonths = 24 };
+    public static LineFacts Defective => Camera with { DefectReported = true, ShippedOn = ShipDay, WarrantyMonths = 24 };
 
     /// <summary>The same unit, exchanged over the counter a day before the request, an hour after its validation.</summary>
-    public static readonly LineFacts Exchanged = Defective with
+    public static LineFacts Exchanged => Defective with
     {
         ValidatedAt = NoonOf(InvoiceDay.AddDays(9)), ExchangedAt = NoonOf(InvoiceDay.AddDays(9)).AddHours(1), ExchangedForSku = "EZN1240",
         AccountAtExchange = Distributor,

@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using Rma.Testing;
 using static Rma.Policy.Tests.Examples;

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Builder;
 using Rma.Testing;
 using V1 = Rma.Contracts.Repair.V1;
 

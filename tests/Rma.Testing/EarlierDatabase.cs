@@ -20,6 +20,7 @@ public static class EarlierDatabase
             address.Username!, "-d", address.Database!])
         {
             RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true,
+            UseShellExecute = false,
             Environment = { ["PGPASSWORD"] = address.Password },
         })!;
         var said = psql.StandardError.ReadToEndAsync();

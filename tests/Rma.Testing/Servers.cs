@@ -64,8 +64,11 @@ public sealed class Servers
     /// <summary>Runs <c>./rma</c>; its output is in the failure when it fails.</summary>
     public static async Task<string> Rma(string instance, IReadOnlyDictionary<string, string>? extra, params string[] arguments)
     {
-        var start = new ProcessStartInfo(
-            "bash") { WorkingDirectory = Root, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo("bash")
+        {
+            WorkingDirectory = Root, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+            UseShellExecute = false,
+        };
         start.ArgumentList.Add(Path.Combine(Root, "rma"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["RMA_INSTANCE"] = instance;

@@ -1,6 +1,5 @@
 using MassTransit;
 using Rma.Contracts.Receiving.V1;
-using Rma.Credit.Ledgers;
 using Rma.EventSourcing;
 using Rma.Messaging;
 using Rma.Policy;

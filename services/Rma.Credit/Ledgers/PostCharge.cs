@@ -1,5 +1,3 @@
-using Rma.EventSourcing;
-
 namespace Rma.Credit.Ledgers;
 
 /// <summary>Posts a charge to the unit's ledger, in the transaction that raises it. It never increases the possible credit (W13).</summary>

@@ -1,8 +1,4 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Rma.EventSourcing;
-using Rma.Policy;
 using Rma.ServiceDefaults;
 
 namespace Rma.Credit.Ledgers;

@@ -1,8 +1,5 @@
 using System.Security.Claims;
 using Dapper;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Npgsql;
 using Rma.EventSourcing;
 using Rma.Issuance.Overrides;

@@ -1,5 +1,3 @@
-using Rma.EventSourcing;
-
 namespace Rma.Issuance.Orders;
 
 /// <summary>A received unit waits for a part of an order's quantity (V6).</summary>

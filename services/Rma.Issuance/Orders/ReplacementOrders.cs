@@ -1,7 +1,7 @@
 using Rma.EventSourcing;
 using Rma.Issuance.Products;
-using Rma.Issuance.Rmas;
 using Rma.Issuance.Returns;
+using Rma.Issuance.Rmas;
 using Rma.Policy;
 using V1 = Rma.Contracts.Credit.V1;
 

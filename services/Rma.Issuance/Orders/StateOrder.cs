@@ -5,8 +5,8 @@ using Rma.Issuance.Feed;
 using Rma.Issuance.InvoiceLines;
 using Rma.Issuance.Rmas;
 using Rma.Messaging;
-using Rma.ServiceDefaults;
 using Rma.Policy;
+using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Orders;
 

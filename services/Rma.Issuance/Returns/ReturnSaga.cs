@@ -1,6 +1,5 @@
 using System.Linq.Expressions;
 using MassTransit;
-using Microsoft.Extensions.DependencyInjection;
 using Rma.Contracts.Credit.V1;
 using Rma.Contracts.Issuance.V1;
 using Rma.Contracts.Receiving.V1;

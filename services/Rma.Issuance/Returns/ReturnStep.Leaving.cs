@@ -1,6 +1,5 @@
 using Rma.Contracts.Credit.V1;
 using Rma.Contracts.Issuance;
-using Rma.Contracts.Issuance.V1;
 using Rma.Contracts.Repair;
 using Rma.Contracts.Repair.V1;
 using Rma.Issuance.Notices;

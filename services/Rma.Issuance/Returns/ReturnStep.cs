@@ -1,12 +1,8 @@
-using Rma.Contracts.Credit.V1;
 using Rma.Contracts.Issuance;
 using Rma.Contracts.Issuance.V1;
 using Rma.Contracts.Receiving.V1;
-using Rma.Contracts.Repair;
 using Rma.Contracts.Repair.V1;
-using Rma.EventSourcing;
 using Rma.Issuance.Notices;
-using Rma.Issuance.Units;
 using Rma.Policy;
 
 namespace Rma.Issuance.Returns;

@@ -1,9 +1,5 @@
 using System.Security.Claims;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Rma.EventSourcing;
-using Rma.Policy;
 using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Rmas;

@@ -2,7 +2,6 @@ using System.Security.Claims;
 using Dapper;
 using Npgsql;
 using Rma.EventSourcing;
-using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Rmas;
 

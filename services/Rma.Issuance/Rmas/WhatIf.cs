@@ -1,8 +1,5 @@
 using System.Security.Claims;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Rma.Issuance.Units;
 using Rma.Policy;
 using Rma.ServiceDefaults;

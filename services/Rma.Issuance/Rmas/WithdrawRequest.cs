@@ -1,9 +1,5 @@
 using System.Security.Claims;
 using MassTransit;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Configuration;
 using Rma.Contracts.Issuance.V1;
 using Rma.EventSourcing;
 using Rma.Messaging;

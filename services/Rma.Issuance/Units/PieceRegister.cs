@@ -1,7 +1,6 @@
 using Dapper;
 using Rma.EventSourcing;
 using Rma.Policy;
-using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Units;
 

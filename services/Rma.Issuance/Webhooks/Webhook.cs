@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Extensions.Configuration;
 using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Webhooks;

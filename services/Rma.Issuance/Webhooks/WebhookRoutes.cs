@@ -1,9 +1,6 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
 using Dapper;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Npgsql;
 using Rma.EventSourcing;
 using Rma.Issuance.Notices;

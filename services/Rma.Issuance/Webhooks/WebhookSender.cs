@@ -1,7 +1,5 @@
 using System.Text.Json;
 using Dapper;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Rma.Issuance.Webhooks;

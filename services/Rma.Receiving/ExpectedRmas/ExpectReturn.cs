@@ -1,5 +1,4 @@
 using MassTransit;
-using Rma.EventSourcing;
 using Rma.Messaging;
 using Rma.Policy;
 using Rma.Receiving.Parcels;

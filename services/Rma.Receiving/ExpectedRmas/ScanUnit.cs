@@ -1,4 +1,3 @@
-using Rma.EventSourcing;
 using Rma.Policy;
 using Rma.Policy.Scanning;
 using Rma.Receiving.Parcels;

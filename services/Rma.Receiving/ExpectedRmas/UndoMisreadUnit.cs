@@ -1,5 +1,3 @@
-using Rma.EventSourcing;
-
 namespace Rma.Receiving.ExpectedRmas;
 
 /// <summary>

@@ -1,8 +1,5 @@
 using System.Security.Claims;
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Rma.EventSourcing;
 using Rma.Messaging;
 using Rma.Policy;

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Rma.EventSourcing;
 using Rma.Policy;
 using Rma.ServiceDefaults;

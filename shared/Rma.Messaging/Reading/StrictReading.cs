@@ -1,7 +1,6 @@
-using System.Text;
+using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Reflection;
 
 namespace Rma.Messaging;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Rma.Policy.Scanning;
@@ -48,7 +49,7 @@ internal static partial class LabelElements
 
     // The first two digits determine the length of an identifier (GS1 General Specifications, table of element strings).
     private static int? LengthOfIdentifier(string text) =>
-        text.Length < 2 || !int.TryParse(text.AsSpan(0, 2), out var start) ? null : start switch
+        text.Length < 2 || !int.TryParse(text.AsSpan(0, 2), CultureInfo.InvariantCulture, out var start) ? null : start switch
     {
         <= 4 or (>= 10 and <= 22) or 30 or 37 or >= 90 => 2,
         23 or 24 or 25 or 40 or 41 or 42 or 71 => 3,

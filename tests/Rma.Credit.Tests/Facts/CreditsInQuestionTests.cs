@@ -1,7 +1,5 @@
-using System.Text.Json.Nodes;
 using Rma.Contracts.Issuance.V1;
 using Rma.Contracts.Licensing.V1;
-using Rma.EventSourcing;
 using Rma.Policy;
 using Rma.Testing;
 using static Rma.Credit.Tests.CreditUnderTest;

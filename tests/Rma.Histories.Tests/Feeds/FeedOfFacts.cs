@@ -6,7 +6,6 @@ using Rma.Issuance.InvoiceLines;
 using Rma.Issuance.Orders;
 using Rma.Issuance.Units;
 using Rma.Policy;
-using LicenseActivationRecorded = Rma.Issuance.Units.LicenseActivationRecorded;
 using RecordActivation = Rma.Issuance.Units.RecordActivation;
 
 namespace Rma.Histories.Tests.Feeds;

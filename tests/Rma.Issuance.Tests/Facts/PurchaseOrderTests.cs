@@ -1,4 +1,3 @@
-using Rma.EventSourcing;
 using Rma.Issuance.Orders;
 using Rma.Testing;
 using static Rma.Issuance.Tests.Examples;

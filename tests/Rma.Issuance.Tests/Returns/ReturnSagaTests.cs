@@ -1,9 +1,5 @@
-using MassTransit;
 using Rma.Contracts.Credit.V1;
 using Rma.Contracts.Issuance.V1;
-using Rma.Contracts.Receiving.V1;
-using Rma.Contracts.Repair.V1;
-using Rma.Issuance.Returns;
 using Rma.Testing;
 
 namespace Rma.Issuance.Tests.Returns;

@@ -1,4 +1,3 @@
-using Rma.EventSourcing;
 using Rma.Issuance.Rmas;
 using Rma.Policy;
 using Rma.Testing;

@@ -1,5 +1,4 @@
 using Rma.Issuance.Exchanges;
-using Rma.Issuance.Rmas;
 using Rma.Issuance.Units;
 using Rma.Policy;
 using Rma.Testing;

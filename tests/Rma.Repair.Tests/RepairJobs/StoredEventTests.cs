@@ -1,8 +1,8 @@
 using System.Text.Json;
-using EventNames = Rma.EventSourcing.EventNames;
 using Rma.Policy;
 using Rma.Repair.RepairJobs;
 using static Rma.Repair.Tests.RepairJobs.Examples;
+using EventNames = Rma.EventSourcing.EventNames;
 
 namespace Rma.Repair.Tests.RepairJobs;
 

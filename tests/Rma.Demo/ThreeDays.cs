@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Rma.Demo;
 
 /// <summary>The complete demo: the feed, three days of returns, and the final check.</summary>
-internal sealed class Demo(Settings settings, int size) : IAsyncDisposable
+internal sealed class ThreeDays(Settings settings, int size) : IAsyncDisposable
 {
     private readonly Doors doors = new(settings);
     private readonly Feed feed = new(settings);
