@@ -20,8 +20,7 @@ internal sealed class FailedToDeadLetters(DeadLetters deadLetters, ILogger log) 
         var (code, reason) = Explain(context.Exception);
         // Invalid input carries its own reason; any other exception may be a bug, so the stack trace is logged.
         if (code == "message.failed")
-            log.LogError(context.Exception,
-                "Consuming a message from {Queue} failed; the message is dead-lettered.", Envelope.ExchangeOf(context.InputAddress));
+            log.ConsumingFailed(context.Exception, Envelope.ExchangeOf(context.InputAddress));
         await Delivery.ToDeadLetters(deadLetters, context, code, reason);
         await next.Send(context);
     }

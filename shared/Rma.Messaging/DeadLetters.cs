@@ -64,7 +64,7 @@ public sealed class DeadLetters(NpgsqlDataSource database, ILogger<DeadLetters> 
         NpgsqlDbType = NpgsqlDbType.Jsonb });
         command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = body.Length > MaximumKept ? body[..MaximumKept] : body });
         await command.ExecuteNonQueryAsync();
-        log.LogWarning("Dead-lettered a message from {Queue}: {Code}: {Reason}", queue, code, Clean(reason)!.ReplaceLineEndings(" "));
+        log.DeadLettered(queue, code, Clean(reason)!.ReplaceLineEndings(" "));
         MessagingMetrics.Quarantined.Add(
             1, new KeyValuePair<string, object?>("queue", queue), new KeyValuePair<string, object?>("code", code));
     }

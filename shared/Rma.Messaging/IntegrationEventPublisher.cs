@@ -18,7 +18,7 @@ public sealed class IntegrationEventPublisher<TState, TEvent>(
         FailPoint.Hit("events.appended");
         foreach (var step in appended.Steps)
         {
-            log.LogInformation("{Stream} {Version}: {Event}", appended.StreamKey, step.Version, step.Event?.GetType().Name);
+            log.EventAppended(appended.StreamKey, step.Version, step.Event?.GetType().Name);
             var index = 0;
             foreach (var message in tell(step.State, step.Event))
             {

@@ -30,7 +30,7 @@ internal sealed class OutboxDispatcher(
             try
             {
                 await using var broker = await BrokerChannel.Open(options, alarm, stoppingToken);
-                log.LogInformation("Outbox dispatcher connected to the broker.");
+                log.DispatcherConnected();
                 pause = TimeSpan.Zero;
                 while (!stoppingToken.IsCancellationRequested && broker.IsOpen)
                 {
@@ -46,7 +46,7 @@ internal sealed class OutboxDispatcher(
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
                 pause = TimeSpan.FromMilliseconds(Math.Clamp(pause.TotalMilliseconds * 2, 200, 5_000));
-                log.LogWarning("Outbox dispatcher disconnected ({Reason}); retrying in {Pause}.", exception.Message, pause);
+                log.DispatcherDisconnected(exception.Message, pause);
                 await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -79,7 +79,6 @@ internal sealed class OutboxDispatcher(
         MessagingMetrics.Delivered.Add(results.Count - failed.Length);
         if (failed.Length == 0) return;
         MessagingMetrics.Failed.Add(failed.Length);
-        log.LogWarning("{Failed} of {Count} messages were not confirmed and stay in the outbox; first: {Exchange}: {Error}",
-            failed.Length, results.Count, failed[0].Row.Exchange, failed[0].Error);
+        log.NotConfirmed(failed.Length, results.Count, failed[0].Row.Exchange, failed[0].Error);
     }
 }

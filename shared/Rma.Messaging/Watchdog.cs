@@ -48,8 +48,7 @@ internal sealed class Watchdog(
         {
             var sample = new HealthSample(await Step(stoppingToken), broker.IsConnected, UnconsumedQueues(), heartbeat.Silence);
             if (monitor.Evaluate(sample, Beat) is not { } reason) continue;
-            log.LogCritical(
-                "Messaging is stuck although broker and database answer ({Reason}); ending this process for a restart.", reason);
+            log.MessagingStuck(reason);
             await Task.Delay(200, CancellationToken.None);
             Environment.FailFast("rma.watchdog: messaging is wedged");
         }
@@ -114,7 +113,7 @@ internal sealed class Retention(Npgsql.NpgsqlDataSource database, ILogger<Retent
             }
             catch (Npgsql.NpgsqlException exception)
             {
-                log.LogWarning("Deleting old inbox rows failed ({Reason}); retrying in an hour.", exception.Message);
+                log.InboxNotTidied(exception.Message);
             }
         }
     }

@@ -60,7 +60,7 @@ public sealed class ApiKeyRing(IConfiguration configuration, TimeProvider clock,
             }
             catch (Exception exception) when (exception is JsonException or IOException or ArgumentException)
             {
-                log.LogError("Reading the API key file failed ({Reason}); the keys loaded before stay valid.", exception.Message);
+                log.ApiKeysUnreadable(exception.Message);
             }
         }
     }

@@ -42,12 +42,11 @@ internal sealed class PolicyFolderWatcher(PolicyBook book, IConfiguration config
             {
                 var version = PolicyVersion.Parse(File.ReadAllText(file));
                 if (book.Add(version))
-                    log.LogInformation("Policy version {Version} added; effective from {From}.", version.Id, version.EffectiveFrom);
+                    log.PolicyAdded(version.Id, version.EffectiveFrom);
             }
             catch (Exception exception) when (exception is InvalidPolicyException or IOException)
             {
-                log.LogError("Policy version in {File} rejected ({Reason}); the loaded versions stay in use.",
-                    Path.GetFileName(file), exception.Message);
+                log.PolicyRejected(Path.GetFileName(file), exception.Message);
             }
         }
     }

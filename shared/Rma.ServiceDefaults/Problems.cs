@@ -94,10 +94,10 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHa
         var problem = Problems.Of(exception);
         var status = problem.Status ?? 500;
         if (status == 500)
-            log.LogError(exception, "{Method} {Path} failed.", context.Request.Method, context.Request.Path.Value?.ReplaceLineEndings(" "));
+            log.RequestFailed(exception, context.Request.Method, context.Request.Path.Value?.ReplaceLineEndings(" "));
         else if (status == 503)
-            log.LogWarning("{Method} {Path}: {Reason}", context.Request.Method, context.Request.Path.Value?.ReplaceLineEndings(" "),
-            exception.Message);
+            log.RequestUnavailable(
+                context.Request.Method, context.Request.Path.Value?.ReplaceLineEndings(" "), exception.Message);
         if (status is 503 || problem.Extensions["code"] is "stream.busy" or "request.in-progress")
             context.Response.Headers.RetryAfter = "1";
         context.Response.StatusCode = status;

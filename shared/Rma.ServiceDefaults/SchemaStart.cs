@@ -41,7 +41,7 @@ internal sealed class SchemaStart(NpgsqlDataSource database, PlatformClock clock
         MaxRetryAttempts = int.MaxValue, UseJitter = true,
         OnRetry = retry =>
         {
-            log.LogWarning("Database not ready ({Reason}); retrying.", retry.Outcome.Exception?.Message);
+            log.DatabaseNotReady(retry.Outcome.Exception?.Message);
             return ValueTask.CompletedTask;
         },
     }).Build();
@@ -50,7 +50,7 @@ internal sealed class SchemaStart(NpgsqlDataSource database, PlatformClock clock
     {
         if (schema.AtStart == SchemaAtStart.Wait) await UpToDate(ct);
         else await Migrate(ct);
-        log.LogInformation("Event store: {Store}.", MartenStore.Description);
+        log.EventStoreReady(MartenStore.Description);
         await clock.Load(database, ct);
     }, cancellationToken);
 
@@ -59,9 +59,9 @@ internal sealed class SchemaStart(NpgsqlDataSource database, PlatformClock clock
     private async Task Migrate(CancellationToken cancellationToken)
     {
         var applied = await SchemaMigration.Run(database, schema.Name, schema.Migrations, schema.Stores, cancellationToken);
-        if (applied.Count > 0) log.LogInformation("Schema {Schema}: applied {Migrations}.", schema.Name, string.Join(", ", applied));
+        if (applied.Count > 0) log.MigrationsApplied(schema.Name, string.Join(", ", applied));
         if (schema.AtStart != SchemaAtStart.MigrateAndEnd) return;
-        log.LogInformation("Schema {Schema} is up to date.", schema.Name);
+        log.SchemaUpToDate(schema.Name);
         // Nothing else has started yet, so nothing has to be stopped.
         Environment.Exit(0);
     }

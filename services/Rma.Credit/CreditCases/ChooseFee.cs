@@ -28,7 +28,7 @@ public sealed record ChooseFee(decimal Percent, string Reason, string Analyst, s
         return new("credit.fee-outside-band",
             FormattableString.Invariant($"A restocking fee of {command.Percent}% is outside {least}–{most}%."))
         {
-            Clauses = ["C3", "V4"], WouldChange = FormattableString.Invariant(
+            Clauses = [Clauses.C3, Clauses.V4], WouldChange = FormattableString.Invariant(
                 $"Choose {least}% to {most}%, both included, or have exactly this fee allowed by an override."),
         };
     }

@@ -1,4 +1,5 @@
 using Rma.EventSourcing;
+using Rma.Policy;
 
 namespace Rma.Credit.CreditCases;
 
@@ -68,8 +69,11 @@ public abstract record CreditCase : IState<CreditCase, CreditCaseEvent>
 
     /// <summary>The refusal when the inspector of a unit tries to decide its credit.</summary>
     internal static RefusedException InspectedBySamePerson() =>
-        new("credit.inspected-by-same-person", "Whoever inspected the unit does not decide its credit.") { Clauses = ["C4", "C5"],
-            WouldChange = "The decision of somebody else." };
+        new("credit.inspected-by-same-person", "Whoever inspected the unit does not decide its credit.")
+        {
+            Clauses = [Clauses.C4, Clauses.C5],
+            WouldChange = "The decision of somebody else.",
+        };
 
     /// <summary>The refusal once the case is decided: a credit is final, and so is its denial.</summary>
     internal static RefusedException AlreadyDecided() =>

@@ -58,7 +58,7 @@ public sealed record RestockingFeeChosen(decimal Percent, string ChosenBy, strin
     : CreditCaseEvent, ICiteClauses
 {
     [JsonIgnore]
-    public IReadOnlyList<string> Clauses => ["C3", "V4"];
+    public IReadOnlyList<string> Clauses => [Policy.Clauses.C3, Policy.Clauses.V4];
 }
 
 /// <summary>An analyst decided a referred case, within the bounds of the policy (C5, A-44).</summary>
@@ -69,7 +69,7 @@ public sealed record AnalystDecided(
     : CreditCaseEvent, ICiteClauses
 {
     [JsonIgnore]
-    public IReadOnlyList<string> Clauses => ["C5"];
+    public IReadOnlyList<string> Clauses => [Policy.Clauses.C5];
 }
 
 /// <summary>A credit was issued, once and finally.</summary>

@@ -51,8 +51,9 @@ public sealed record DecideReferral(
         var (lines, total) = LinesOf(net, bounds, assessment.Facts, command.Policy);
         var decision = found with
         {
-            Outcome = Outcome.Yes, Clauses = [.. found.Clauses.Union(["C5", "C6", "W13"])], WouldChange = null, ExpectedAmount = total,
-            DecidedBy = command.Analyst, Reason = $"{command.Analyst} granted {net} of at most {bounds.Maximum}: {command.Reason}",
+            Outcome = Outcome.Yes, Clauses = [.. found.Clauses.Union([Clauses.C5, Clauses.C6, Clauses.W13])], WouldChange = null,
+            ExpectedAmount = total, DecidedBy = command.Analyst,
+            Reason = $"{command.Analyst} granted {net} of at most {bounds.Maximum}: {command.Reason}",
         };
         return
         [
@@ -67,7 +68,7 @@ public sealed record DecideReferral(
         var (facts, answer) = Assessment.Of(request, command.Ledgers, referred.Fee, command.Policy, command.Now);
         var decision = answer.Decision with
         {
-            Outcome = Outcome.No, Clauses = [.. answer.Decision.Clauses.Union(["C5"])], MissingFacts = [], WouldChange = null,
+            Outcome = Outcome.No, Clauses = [.. answer.Decision.Clauses.Union([Clauses.C5])], MissingFacts = [], WouldChange = null,
             ExpectedAmount = null, DecidedBy = command.Analyst,
             Reason = $"{command.Analyst} denied the credit: {command.Reason}",
         };
@@ -87,7 +88,7 @@ public sealed record DecideReferral(
                 $"{asked} cannot be granted: more than {bounds.Minimum}, at most {bounds.Maximum}, " +
                     $"in whole minor units of {asked.Currency}.")
             {
-                Clauses = ["C5", "C3", "W13"],
+                Clauses = [Clauses.C5, Clauses.C3, Clauses.W13],
                 WouldChange = $"Grant more than {bounds.Minimum} and at most {bounds.Maximum}, or deny the credit.",
             };
     }

@@ -76,6 +76,6 @@ public sealed record PostOnLine(LineCredited Posting)
         return ledger.Credited(posting.Net.Currency) + posting.Net.Amount <= posting.PricePaid
             ? [posting]
             : throw new RefusedException("credit.over-price-paid",
-                "With this credit, more would be credited on this invoice line than was paid on it.") { Clauses = ["W13"] };
+                "With this credit, more would be credited on this invoice line than was paid on it.") { Clauses = [Clauses.W13] };
     }
 }

@@ -1,4 +1,5 @@
 using Rma.EventSourcing;
+using Rma.Policy;
 
 namespace Rma.Credit.Ledgers;
 
@@ -15,6 +16,6 @@ public sealed record PostCredit(CreditPosted Posting)
         return ledger.CreditedOn(posting.InvoiceId, posting.Net.Currency) + posting.Net.Amount <= posting.PricePaid
             ? [posting]
             : throw new RefusedException("credit.over-price-paid",
-                "With this credit, more would be credited for this item than was paid for it.") { Clauses = ["W13"] };
+                "With this credit, more would be credited for this item than was paid for it.") { Clauses = [Clauses.W13] };
     }
 }

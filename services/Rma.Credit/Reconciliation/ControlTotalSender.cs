@@ -31,7 +31,7 @@ internal sealed class ControlTotalSender(
             }
             catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
             {
-                log.LogWarning("Publishing the control total failed ({Reason}); retrying.", exception.Message);
+                log.ControlTotalFailed(exception.Message);
             }
         }
     }

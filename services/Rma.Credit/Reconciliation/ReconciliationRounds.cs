@@ -55,7 +55,7 @@ internal sealed class ReconciliationRounds : BackgroundService
             catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
             {
                 // Whatever the cause, the next round retries; the age of the last round shows when none succeeds.
-                log.LogWarning("Reconciliation failed ({Reason}); retrying in the next round.", exception.Message);
+                log.ReconciliationFailed(exception.Message);
             }
 
             // The longer the books, the longer a round: rounds take at most a tenth of the time.
@@ -66,8 +66,8 @@ internal sealed class ReconciliationRounds : BackgroundService
     private void Tell(IReadOnlyList<Difference> now)
     {
         foreach (var difference in now.Except(last.Differences))
-            log.LogError("Reconciliation: {Kind} {Id}: {What}", difference.Kind, difference.Id, difference.What);
+            log.DifferenceFound(difference.Kind, difference.Id, difference.What);
         foreach (var difference in last.Differences.Except(now))
-            log.LogInformation("Reconciliation: {Kind} {Id} is resolved.", difference.Kind, difference.Id);
+            log.DifferenceResolved(difference.Kind, difference.Id);
     }
 }

@@ -14,6 +14,8 @@ public sealed record RmaDocument(
     string Number, bool IsTicket, string AccountId, string Remedy, string IssuedOn, string ValidThrough, IReadOnlyList<DocumentLine> Lines,
     string? DataNotice, IReadOnlyList<(string Id, string Words)> Clauses, string PolicyVersion, string? Reference = null)
 {
+    private static readonly string[] OfDrives = [Policy.Clauses.D3, Policy.Clauses.D4, Policy.Clauses.D5];
+
     /// <summary>The footer of the label.</summary>
     public const string LabelFooter = "Fix on the OUTSIDE of the carton. A carton without this number is refused.";
 
@@ -47,7 +49,7 @@ public sealed record RmaDocument(
             withDrive.Length == 0 ? null
                 : $"Data on {string.Join(", ", withDrive)} will be lost. Drives are checked and reformatted. Back up all data before " +
                     "sending: we assume that this was done, no data are recovered, and no loss of data is paid for.",
-            [.. Policy.Clauses.All.Where(id => cited.Contains(id) || withDrive.Length > 0 && id is "D3" or "D4" or "D5")
+            [.. Policy.Clauses.All.Where(id => cited.Contains(id) || withDrive.Length > 0 && OfDrives.Contains(id))
                 .Select(id => (id, policy.Clauses[id]))],
             policy.Id, issued.Request.Details?.Reference);
     }

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Rma.EventSourcing;
 using Rma.Issuance.Rmas;
 using Rma.Issuance.Units;
+using Rma.Policy;
 using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Exchanges;
@@ -19,9 +20,9 @@ public sealed record ReportExchange(UnitExchanged Exchange)
         ({ } known, var said) when known.AccountId == said.AccountId && unit.ReplacedBy is null && unit.OpenRemedy is null => [said],
         ({ }, _) =>
             throw new RefusedException("otc.already-exchanged",
-            "This unit has already been exchanged, and a return of it was asked for.") { Clauses = ["T8"] },
+            "This unit has already been exchanged, and a return of it was asked for.") { Clauses = [Clauses.T8] },
         (null, var said) when said.ReplacementSerialNumber == command.Serial =>
-            throw new RefusedException("otc.same-unit", "A unit cannot be exchanged for itself.") { Clauses = ["T7"] },
+            throw new RefusedException("otc.same-unit", "A unit cannot be exchanged for itself.") { Clauses = [Clauses.T7] },
         (null, var said) => [said],
     };
 

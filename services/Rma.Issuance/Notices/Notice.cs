@@ -102,17 +102,20 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
     };
 
     internal static Notice Received { get; } =
-        new("received", "received", "has arrived", "{serial} has arrived under {number} and will be inspected.") { Clauses = ["C4"] };
+        new("received", "received", "has arrived", "{serial} has arrived under {number} and will be inspected.")
+        {
+            Clauses = [Policy.Clauses.C4],
+        };
 
     internal static Notice AboutToExpire { get; } = new(
         "about-to-expire", "about-to-expire", "is about to expire",
         "{number} is good through {validThrough}, and {serial} has not arrived yet. A number is not extended; " +
-            "after that day a new one has to be asked for.") { Clauses = ["P4"] };
+            "after that day a new one has to be asked for.") { Clauses = [Policy.Clauses.P4] };
 
     internal static Notice QuoteWaiting(int version, decimal amount, string currency, string link) => new(
         "quote-waiting", $"quote/{version}", "waits for your answer to a quote",
         $"The repair of {{serial}} is quoted at {Money(amount, currency)} (version {version}), labor and parts included. " +
-            $"Nothing is done before you approve it.\n\nAccept or decline: {link}") { Clauses = ["O1", "W6"] };
+            $"Nothing is done before you approve it.\n\nAccept or decline: {link}") { Clauses = [Policy.Clauses.O1, Policy.Clauses.W6] };
 
     internal static Notice QuoteReminder(QuoteReminded e, string link) =>
         QuoteWaiting(e.QuoteVersion, e.Amount, e.Currency,
@@ -121,7 +124,7 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
 
     internal static Notice ShippedBack(string carrier, string tracking) => new(
         "shipped-back", "shipped-back", "is on its way",
-        $"For {{serial}} under {{number}}, a unit is on its way to you: {carrier}, {tracking}.") { Clauses = ["W10"] };
+        $"For {{serial}} under {{number}}, a unit is on its way to you: {carrier}, {tracking}.") { Clauses = [Policy.Clauses.W10] };
 
     internal static Notice CreditIssued(CreditIssued e) => new(
         "credit-issued", $"{e.CreditId}", "was credited",

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Rma.EventSourcing;
+using Rma.Policy;
 using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Rmas;
@@ -14,7 +15,7 @@ public sealed record CancelRma(string Reason, string By, DateTimeOffset Now)
         ReturnAuthorization.Issued { Authorization: var issued } when issued.Lines.Any(line => line.IsLicense) =>
             throw new RefusedException("rma.credit-asked",
                 "A licence on this number went to the credit decision when it was authorized; it can no longer be cancelled.") { Clauses =
-                ["C7"] },
+                [Clauses.C7] },
         ReturnAuthorization.Issued { Closed.Count: > 0 } =>
             throw new RefusedException("rma.already-closed", "A line of this number has already come to its end."),
         ReturnAuthorization.Issued => [new RmaCancelled(command.Reason, command.By, command.Now)],

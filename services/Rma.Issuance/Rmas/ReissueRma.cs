@@ -47,12 +47,12 @@ public sealed record ReissueRma(Guid ByRmaId, string? ByRmaNumber, DateTimeOffse
         && rma.Closed.All(closed => closed.ReturnId != line.ReturnId);
 
     internal static RefusedException AlreadyReissued(RmaReissued reissued) =>
-        new("rma.already-reissued", $"{reissued.ByRmaNumber} was issued instead of this number.") { Clauses = ["P4"] };
+        new("rma.already-reissued", $"{reissued.ByRmaNumber} was issued instead of this number.") { Clauses = [Clauses.P4] };
 
     internal static RefusedException NothingToReissue() =>
         new("rma.nothing-to-reissue", "Nothing on this number has expired or was cancelled.")
     {
-        Clauses = ["P4"], WouldChange = "A number is issued anew once the old one has expired or was cancelled.",
+        Clauses = [Clauses.P4], WouldChange = "A number is issued anew once the old one has expired or was cancelled.",
     };
 }
 

@@ -1,4 +1,5 @@
 using Rma.EventSourcing;
+using Rma.Policy;
 
 namespace Rma.Issuance.Units;
 
@@ -13,7 +14,7 @@ public sealed record OpenRemedy(Guid ReturnId, Guid RmaId, string RmaNumber, str
             throw new RefusedException("line.remedy-open",
             $"This item is already on {open.RmaNumber}, which is still open; one remedy at a time.")
         {
-            Clauses = ["P2"], WouldChange = $"Close or cancel {open.RmaNumber} first.",
+            Clauses = [Clauses.P2], WouldChange = $"Close or cancel {open.RmaNumber} first.",
         },
     };
 }

@@ -35,7 +35,7 @@ internal sealed class WebhookSender(
             }
             catch (Exception exception) when (Messaging.Transient.Is(exception) || exception is NpgsqlException)
             {
-                log.LogWarning("Webhook sender failed ({Reason}); retrying.", exception.Message);
+                log.WebhookSenderFailed(exception.Message);
             }
 
             if (sent == 0) await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -71,8 +71,7 @@ internal sealed class WebhookSender(
         var attempts = delivery.Attempts + 1;
         var (good, over) = (status is >= 200 and < 300, attempts >= Attempts);
         if (!good)
-            log.LogWarning("Webhook {Webhook}: attempt {Attempt} of notice {Notice} failed: {Reason}", delivery.WebhookId, attempts,
-            delivery.NoticeId, error ?? $"HTTP {status}");
+            log.WebhookFailed(delivery.WebhookId, attempts, delivery.NoticeId, error ?? $"HTTP {status}");
         await using var connection = await database.OpenConnectionAsync(CancellationToken.None);
         await connection.ExecuteAsync(
             """

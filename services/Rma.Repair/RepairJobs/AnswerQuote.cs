@@ -1,4 +1,5 @@
 using Rma.EventSourcing;
+using Rma.Policy;
 
 namespace Rma.Repair.RepairJobs;
 
@@ -27,7 +28,7 @@ public sealed record ApproveQuote(int QuoteVersion, decimal Amount, string? Curr
     private static RefusedException OtherQuote(RepairQuoted quote) => new("quote.other-version",
         FormattableString.Invariant($"The quote that stands is version {quote.QuoteVersion} over {quote.Currency} {quote.Amount}."))
     {
-        Clauses = ["O1"], WouldChange = "An approval that names exactly this version and amount.",
+        Clauses = [Clauses.O1], WouldChange = "An approval that names exactly this version and amount.",
     };
 
     /// <summary>There is no quote to answer.</summary>
@@ -49,13 +50,13 @@ public sealed record DeclineQuote(int QuoteVersion, string Reason, string By, Da
             : throw OtherVersion(quote),
         RepairJob.Declined { Quote: var quote } => quote.QuoteVersion == command.QuoteVersion ? [] : throw OtherVersion(quote),
         RepairJob.Approved or RepairJob.Repaired { Quote: not null } or RepairJob.Completed { Quote: not null } =>
-            throw new RefusedException("quote.already-approved", "This quote has been approved.") { Clauses = ["O1"] },
+            throw new RefusedException("quote.already-approved", "This quote has been approved.") { Clauses = [Clauses.O1] },
         _ => throw ApproveQuote.Unanswerable(job),
     };
 
     private static RefusedException OtherVersion(RepairQuoted quote) =>
         new("quote.other-version", $"The quote that stands is version {quote.QuoteVersion}.")
     {
-        Clauses = ["O3"], WouldChange = "A refusal that names this version.",
+        Clauses = [Clauses.O3], WouldChange = "A refusal that names this version.",
     };
 }

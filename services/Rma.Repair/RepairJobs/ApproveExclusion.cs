@@ -29,7 +29,7 @@ public sealed record ApproveExclusion(string Approver, PolicyVersion Policy, Dat
 
     private static RefusedException SamePerson() => new("repair.same-approver", "Whoever found the exclusion does not approve it.")
     {
-        Clauses = ["W5"], WouldChange = "The approval of somebody else.",
+        Clauses = [Clauses.W5], WouldChange = "The approval of somebody else.",
     };
 }
 

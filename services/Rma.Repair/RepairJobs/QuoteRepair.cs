@@ -23,7 +23,7 @@ public sealed record QuoteRepair(ValueList<QuoteLine> Lines, string? Currency, s
         RepairJob.Approved { Quote: var quote } unit => IsTheSame(quote, unit, command) ? [] : [Quoted(unit, command)],
         RepairJob.ToBeQuoted unit => [Quoted(unit, command)],
         RepairJob.Covered =>
-            throw new RefusedException("repair.covered", "This repair is covered: it is free of charge.") { Clauses = ["W1"] },
+            throw new RefusedException("repair.covered", "This repair is covered: it is free of charge.") { Clauses = [Clauses.W1] },
         RepairJob.Repaired or RepairJob.Completed => throw Refusals.WorkDone(),
         RepairJob.OnTheBench unit => throw Refusals.NotYet(unit),
         RepairJob.Done done => throw Refusals.Over(done),

@@ -1,5 +1,6 @@
 using Rma.Contracts.Repair;
 using Rma.EventSourcing;
+using Rma.Policy;
 
 namespace Rma.Repair.RepairJobs;
 
@@ -10,7 +11,7 @@ internal static class Refusals
 
     public static RefusedException DriveNotClear() => new("repair.drive-not-cleared", "The drive has to be checked and reformatted first.")
     {
-        Clauses = ["D1", "D4", "D5"],
+        Clauses = [Clauses.D1, Clauses.D4, Clauses.D5],
         WouldChange = "Record that the drive was checked and reformatted, or that there is none.",
     };
 
@@ -28,7 +29,7 @@ internal static class Refusals
     public static RefusedException WorkDone() => new("repair.work-done", "The work on this unit is done.");
 
     public static RefusedException QuoteDeclined() =>
-        new("repair.quote-declined", "The quote was declined: the unit goes back unrepaired.") { Clauses = ["O3"] };
+        new("repair.quote-declined", "The quote was declined: the unit goes back unrepaired.") { Clauses = [Clauses.O3] };
 
     /// <summary>A required earlier step is missing.</summary>
     public static RefusedException NotYet(RepairJob.OnTheBench unit) => unit switch
@@ -41,14 +42,14 @@ internal static class Refusals
         RepairJob.ToBeQuoted or RepairJob.Quoted =>
             new("repair.not-approved", "This repair is not covered, and its quote has not been approved.")
         {
-            Clauses = ["O1"], WouldChange = "The requester's approval of the quote, by its version and amount.",
+            Clauses = [Clauses.O1], WouldChange = "The requester's approval of the quote, by its version and amount.",
         },
         RepairJob.Covered or RepairJob.Approved => new("repair.not-repaired", "This unit has not been repaired yet."),
         RepairJob.Repaired => new("repair.not-completed", "The repair has not been completed yet."),
         RepairJob.Declined => QuoteDeclined(),
         RepairJob.ToBeSwapped =>
             new("repair.to-be-swapped", "This unit cannot be repaired and is covered: a refurbished one goes instead.") { Clauses =
-            ["W8"] },
+            [Clauses.W8] },
         RepairJob.ToBeSentBack { Verdict: var verdict } =>
             new("repair.to-be-sent-back", verdict.Decision.Reason) { Clauses = verdict.Decision.Clauses },
         _ => WorkDone(),

@@ -1,4 +1,5 @@
 using Rma.EventSourcing;
+using Rma.Policy;
 using Rma.ServiceDefaults;
 
 namespace Rma.Repair.RepairJobs;
@@ -11,7 +12,7 @@ public sealed record RefuseRecovery
         (RepairJob.NotOpened, _) => throw Refusals.Unknown(),
         _ => throw new RefusedException("repair.no-data-recovery",
             "Data are not recovered: they are assumed to have been backed up before the unit was sent, and may be discarded.") { Clauses =
-                ["D3", "D4", "D5"] },
+                [Clauses.D3, Clauses.D4, Clauses.D5] },
     };
 }
 

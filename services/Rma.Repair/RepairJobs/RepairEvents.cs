@@ -34,7 +34,7 @@ public sealed record CoverageSettled(CoverageFacts Coverage, string Reason, stri
     : RepairJobEvent, ICiteClauses
 {
     [JsonIgnore]
-    public IReadOnlyList<string> Clauses => ["W7"];
+    public IReadOnlyList<string> Clauses => [Policy.Clauses.W7];
 }
 
 /// <summary>A repair that is not covered was quoted, or quoted again (clauses O1, W6).</summary>
@@ -47,7 +47,7 @@ public sealed record RepairQuoted(
     DateTimeOffset RemindAt, DateTimeOffset EscalateAt, DateTimeOffset LinkExpiresAt, string PolicyVersion) : RepairJobEvent, ICiteClauses
 {
     [JsonIgnore]
-    public IReadOnlyList<string> Clauses => ["O1", "W6"];
+    public IReadOnlyList<string> Clauses => [Policy.Clauses.O1, Policy.Clauses.W6];
 }
 
 /// <summary>One line of a quote.</summary>
@@ -59,7 +59,7 @@ public sealed record QuoteLine(string Kind, string Description, decimal Amount);
 public sealed record QuoteReminded(int QuoteVersion, bool Escalated, DateTimeOffset RemindedAt) : RepairJobEvent, ICiteClauses
 {
     [JsonIgnore]
-    public IReadOnlyList<string> Clauses => ["O1", "O3"];
+    public IReadOnlyList<string> Clauses => [Policy.Clauses.O1, Policy.Clauses.O3];
 }
 
 /// <summary>The requester approved a version of the quote with its amount (clause O1, A-20).</summary>
@@ -67,7 +67,7 @@ public sealed record QuoteApproved(int QuoteVersion, decimal Amount, string Curr
     : RepairJobEvent, ICiteClauses
 {
     [JsonIgnore]
-    public IReadOnlyList<string> Clauses => ["O1"];
+    public IReadOnlyList<string> Clauses => [Policy.Clauses.O1];
 }
 
 /// <summary>The requester declined the quote and wants the unit back (clause O3).</summary>
@@ -75,7 +75,7 @@ public sealed record QuoteDeclined(int QuoteVersion, string Reason, string Decli
     : RepairJobEvent, ICiteClauses
 {
     [JsonIgnore]
-    public IReadOnlyList<string> Clauses => ["O3"];
+    public IReadOnlyList<string> Clauses => [Policy.Clauses.O3];
 }
 
 /// <summary>The work was done.</summary>
@@ -87,7 +87,7 @@ public sealed record RepairCompleted(string Resolution, bool Covered, string Tec
     : RepairJobEvent, ICiteClauses
 {
     [JsonIgnore]
-    public IReadOnlyList<string> Clauses => [Covered ? "W1" : "O1", "D1"];
+    public IReadOnlyList<string> Clauses => [Covered ? Policy.Clauses.W1 : Policy.Clauses.O1, Policy.Clauses.D1];
 }
 
 /// <summary>A paid repair of an expired unit grants months of warranty from the day it shipped back (clause O2).</summary>

@@ -34,14 +34,14 @@ public sealed record RepairJobOpened(
 public sealed record DriveCheckedAndReformatted(string Technician, DateTimeOffset ClearedAt) : RepairJobEvent, ICiteClauses
 {
     [JsonIgnore]
-    public IReadOnlyList<string> Clauses => ["D1", "D2", "D5"];
+    public IReadOnlyList<string> Clauses => [Policy.Clauses.D1, Policy.Clauses.D2, Policy.Clauses.D5];
 }
 
 /// <summary>The unit no longer contains a drive.</summary>
 public sealed record DriveFoundAbsent(string Technician, DateTimeOffset FoundAt) : RepairJobEvent, ICiteClauses
 {
     [JsonIgnore]
-    public IReadOnlyList<string> Clauses => ["D1"];
+    public IReadOnlyList<string> Clauses => [Policy.Clauses.D1];
 }
 
 /// <summary>The unit was tested for the claimed fault (clauses T10, V1).</summary>
@@ -50,7 +50,7 @@ public sealed record UnitTested(bool FaultFound, string Findings, ValueList<stri
     : RepairJobEvent, ICiteClauses
 {
     [JsonIgnore]
-    public IReadOnlyList<string> Clauses => ["T10", "V1"];
+    public IReadOnlyList<string> Clauses => [Policy.Clauses.T10, Policy.Clauses.V1];
 }
 
 /// <summary>The unit may be sold again.</summary>
@@ -64,7 +64,7 @@ public sealed record UnitReturnedUnrepaired(
     int? DeclinedQuoteVersion = null, bool Diagnosed = false, Freight? Freight = null, bool Covered = false) : RepairJobEvent, ICiteClauses
 {
     [JsonIgnore]
-    public IReadOnlyList<string> Clauses => Because == ReasonsUnrepaired.QuoteDeclined ? ["O3"] : [];
+    public IReadOnlyList<string> Clauses => Because == ReasonsUnrepaired.QuoteDeclined ? [Policy.Clauses.O3] : [];
 }
 
 /// <summary>A repaired unit, or one without a fault, was sent back to its sender (clause W10).</summary>
@@ -75,7 +75,7 @@ public sealed record UnitShippedBack(
     Freight? Freight, string Technician, DateTimeOffset ShippedAt) : RepairJobEvent, ICiteClauses
 {
     [JsonIgnore]
-    public IReadOnlyList<string> Clauses => Freight is null ? ["W10"] : ["W10", "W11"];
+    public IReadOnlyList<string> Clauses => Freight is null ? [Policy.Clauses.W10] : [Policy.Clauses.W10, Policy.Clauses.W11];
 }
 
 /// <summary>A refurbished unit of at least the same grade was sent instead of one that cannot be repaired (clauses W8, W9).</summary>
@@ -85,7 +85,7 @@ public sealed record UnitSwapped(
     : RepairJobEvent, ICiteClauses
 {
     [JsonIgnore]
-    public IReadOnlyList<string> Clauses => ["W8", "W9"];
+    public IReadOnlyList<string> Clauses => [Policy.Clauses.W8, Policy.Clauses.W9];
 }
 
 /// <summary>A sellable unit was sent to the distributor's stock for an exchanged one (clause T9).</summary>
@@ -94,7 +94,7 @@ public sealed record StockReplaced(
     : RepairJobEvent, ICiteClauses
 {
     [JsonIgnore]
-    public IReadOnlyList<string> Clauses => ["T9"];
+    public IReadOnlyList<string> Clauses => [Policy.Clauses.T9];
 }
 
 /// <summary>The shipping service, when it was not the ground service (clauses W10, W11).</summary>

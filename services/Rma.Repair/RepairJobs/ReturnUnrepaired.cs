@@ -30,7 +30,7 @@ public sealed record ReturnUnrepaired(Shipment Shipment, bool Withdrawn, string 
         RepairJob.ToBeSentBack { Verdict.Answer: RepairAnswer.NotRepairable } => ReasonsUnrepaired.NotRepairable,
         RepairJob.Quoted =>
             throw new RefusedException("repair.quote-open",
-            "The quote has not been answered: record that it was declined.") { Clauses = ["O3"] },
+            "The quote has not been answered: record that it was declined.") { Clauses = [Clauses.O3] },
         RepairJob.Open or RepairJob.Referred or RepairJob.Covered or RepairJob.ToBeQuoted or RepairJob.ToBeSwapped when withdrawn =>
             ReasonsUnrepaired.Withdrawn,
         _ => throw Refusals.NotYet(unit),

@@ -36,7 +36,7 @@ public sealed record SettleCoverage(
 
     private static RefusedException Fixed(CoverageFacts known) => new("repair.coverage-fixed",
         $"The coverage was tested when the number was issued and is fixed: the period ends on {known.EndsOn:yyyy-MM-dd}.") { Clauses =
-            ["W1", "W7"] };
+            [Clauses.W1, Clauses.W7] };
 }
 
 /// <param name="Basis"><c>warranty</c> or <c>repair-extension</c>: the kind of the period.</param>

@@ -23,7 +23,7 @@ public sealed record SwapUnit(
         RepairJob.OnTheBench unit =>
             throw new RefusedException("repair.not-to-be-swapped", "Only a covered unit that cannot be repaired is swapped.")
         {
-            Clauses = ["W8"], WouldChange = unit is RepairJob.Open ? "Record the diagnosis." : null,
+            Clauses = [Clauses.W8], WouldChange = unit is RepairJob.Open ? "Record the diagnosis." : null,
         },
         RepairJob.Done done => throw Refusals.Over(done),
         _ => throw Refusals.Unknown(),
@@ -37,7 +37,7 @@ public sealed record SwapUnit(
             throw new RefusedException("repair.grade-too-low",
                 $"The unit is of grade {unit.Verdict.Facts.Grade}: its replacement is of that grade or a better one.")
             {
-                Clauses = ["W8"], WouldChange = $"A unit of grade {string.Join(" or ", grades.Take(needed + 1))}.",
+                Clauses = [Clauses.W8], WouldChange = $"A unit of grade {string.Join(" or ", grades.Take(needed + 1))}.",
             };
         Replacements.EnsureAnotherUnit(unit.Job, command.ReplacementSerialNumber);
         return new(command.ReplacementSerialNumber, command.Grade, command.Shipment.Carrier, command.Shipment.TrackingNumber,
@@ -51,7 +51,7 @@ internal static class Replacements
     public static void EnsureAnotherUnit(RepairJobOpened job, string replacement)
     {
         if (string.Equals(job.SerialNumber, replacement, StringComparison.OrdinalIgnoreCase))
-            throw new RefusedException("repair.same-unit", "A unit cannot be replaced by itself.") { Clauses = ["W8"] };
+            throw new RefusedException("repair.same-unit", "A unit cannot be replaced by itself.") { Clauses = [Clauses.W8] };
     }
 
     public static string Serial(string serialNumber) => serialNumber.Trim() is { Length: >= 1 and <= 64 } serial

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Logging;
+
+namespace Rma.Messaging;
+
+/// <summary>What messaging logs; event ids 1000 to 1999.</summary>
+internal static partial class LogMessages
+{
+    [LoggerMessage(1001, LogLevel.Error, "Consuming a message from {Queue} failed; the message is dead-lettered.")]
+    public static partial void ConsumingFailed(this ILogger log, Exception exception, string queue);
+
+    [LoggerMessage(1002, LogLevel.Warning, "Dead-lettered a message from {Queue}: {Code}: {Reason}")]
+    public static partial void DeadLettered(this ILogger log, string queue, string code, string reason);
+
+    [LoggerMessage(1003, LogLevel.Information, "{Stream} {Version}: {Event}")]
+    public static partial void EventAppended(this ILogger log, string stream, long version, string? @event);
+
+    [LoggerMessage(1004, LogLevel.Information, "Outbox dispatcher connected to the broker.")]
+    public static partial void DispatcherConnected(this ILogger log);
+
+    [LoggerMessage(1005, LogLevel.Warning, "Outbox dispatcher disconnected ({Reason}); retrying in {Pause}.")]
+    public static partial void DispatcherDisconnected(this ILogger log, string reason, TimeSpan pause);
+
+    [LoggerMessage(1006, LogLevel.Warning,
+        "{Failed} of {Count} messages were not confirmed and stay in the outbox; first: {Exchange}: {Error}")]
+    public static partial void NotConfirmed(this ILogger log, int failed, int count, string exchange, string? error);
+
+    [LoggerMessage(1007, LogLevel.Critical,
+        "Messaging is stuck although broker and database answer ({Reason}); ending this process for a restart.")]
+    public static partial void MessagingStuck(this ILogger log, string reason);
+
+    [LoggerMessage(1008, LogLevel.Warning, "Deleting old inbox rows failed ({Reason}); retrying in an hour.")]
+    public static partial void InboxNotTidied(this ILogger log, string reason);
+}
