@@ -36,6 +36,7 @@ examine_instance() {
     say "  Instance $INSTANCE ($INFRASTRUCTURE servers)"
     for entry in "${PORT_OWNERS[@]}"; do
         port=${entry%%:*}_PORT
+        if [[ -z ${!port:-} ]]; then continue; fi # of a service that is new since the last start
         if ! is_running "${entry##*:}" && something_listens_on "${!port}"; then trouble "port ${!port} of ${entry%%:*} is taken by another program: ./rma down, ./rma up chooses new ones"; fi
     done
     if ! is_running postgres; then trouble "PostgreSQL does not run: ./rma up"

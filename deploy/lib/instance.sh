@@ -1,9 +1,6 @@
 # One running platform: its folder, ports, secrets and processes. All files are in .rma/<instance>/.
 # shellcheck shell=bash
 
-SERVICES=(issuance receiving repair credit)
-BROKER_USERS=("${SERVICES[@]}" feed finance operator)
-
 choose_instance() { # name
     INSTANCE=$1
     [[ $INSTANCE =~ ^[a-z][a-z0-9-]{0,30}$ ]] || fail "An instance name is lower-case letters, digits and dashes, not '$INSTANCE'."
@@ -98,7 +95,7 @@ keep_or_choose_ports() {
     local entry taken='' running=''
     if [[ -f $HERE/ports.env ]]; then
         read_settings "$HERE/ports.env"
-        add_ports_of_new_replicas
+        add_ports_of_new_components
         for entry in "${PORT_OWNERS[@]}"; do
             local port=${entry%%:*}_PORT
             if is_running "${entry##*:}"; then running=${entry##*:}
@@ -111,16 +108,17 @@ keep_or_choose_ports() {
     read_settings "$HERE/ports.env"
 }
 
-add_ports_of_new_replicas() {
-    local entry variable port=$POSTGRES_PORT
+# A replica or service that the instance did not have before.
+add_ports_of_new_components() {
+    local entry variable port
+    port=$(cut -d= -f2 "$HERE/ports.env" | sort -n | tail -n 1)
     for entry in "${PORT_OWNERS[@]}"; do
         variable=${entry%%:*}_PORT
-        if [[ -z ${!variable:-} ]]; then
-            if something_listens_on "$port" || another_instance_has "$port"; then fail "Port $port for ${entry##*:} is taken: ./rma reset, then again."; fi
-            printf '%s=%s\n' "$variable" "$port" >>"$HERE/ports.env"
-            printf -v "$variable" '%s' "$port"
-        fi
+        if [[ -n ${!variable:-} ]]; then continue; fi
         port=$((port + 1))
+        if something_listens_on "$port" || another_instance_has "$port"; then fail "Port $port for ${entry##*:} is taken: ./rma reset, then again."; fi
+        printf '%s=%s\n' "$variable" "$port" >>"$HERE/ports.env"
+        printf -v "$variable" '%s' "$port"
     done
 }
 
@@ -153,16 +151,21 @@ make_secrets_once() {
         ( umask 077; mkdir "$HERE/secrets.new"; cd "$HERE/secrets.new" || exit; make_secrets_here )
         mv "$HERE/secrets.new" "$HERE/secrets"
     fi
+    add_missing_passwords
     read_settings "$HERE/secrets/secrets.env"
 }
 
-make_secrets_here() {
+# Also for a service or user that the instance did not have before.
+add_missing_passwords() {
     local name
-    {
-        printf 'POSTGRES_SUPERUSER_PASSWORD=%s\nERLANG_COOKIE=%s\n' "$(random_hex 20)" "$(random_hex 20)"
-        for name in "${SERVICES[@]}"; do printf 'DATABASE_%s_PASSWORD=%s\n' "${name^^}" "$(random_hex 20)"; done
-        for name in "${BROKER_USERS[@]}"; do printf 'BROKER_%s_PASSWORD=%s\n' "${name^^}" "$(random_hex 20)"; done
-    } >secrets.env
+    for name in "${SERVICES[@]/#/DATABASE_}" "${BROKER_USERS[@]/#/BROKER_}"; do
+        grep -q "^${name^^}_PASSWORD=" "$HERE/secrets/secrets.env" && continue
+        printf '%s_PASSWORD=%s\n' "${name^^}" "$(random_hex 20)" >>"$HERE/secrets/secrets.env"
+    done
+}
+
+make_secrets_here() {
+    printf 'POSTGRES_SUPERUSER_PASSWORD=%s\nERLANG_COOKIE=%s\n' "$(random_hex 20)" "$(random_hex 20)" >secrets.env
     # For the container, whose user is another one: this folder is closed, so the file may be readable.
     sed -n 's/^POSTGRES_SUPERUSER_PASSWORD=//p' secrets.env >postgres-superuser.password
     chmod 644 postgres-superuser.password

@@ -22,7 +22,7 @@ start_postgres_natively() {
 }
 
 # Every process of a service has a pool of 55; the rest is for people and tests.
-max_connections() { printf '%s' "$((60 + 240 * REPLICAS))"; }
+max_connections() { printf '%s' "$((60 + 60 * ${#SERVICES[@]} * REPLICAS))"; }
 
 # A clone below /root, for example, is not accessible to the user postgres: then the data is in the temporary folder and .rma links to it.
 prepare_database_folder() {

@@ -1,7 +1,5 @@
-# The four services: built once, started detached, left alone while they run, restarted when they end by themselves.
+# The services: built once, started detached, left alone while they run, restarted when they end by themselves.
 # shellcheck shell=bash
-
-declare -A PROJECTS=([issuance]=Rma.Issuance [receiving]=Rma.Receiving [repair]=Rma.Repair [credit]=Rma.Credit)
 
 # Testcontainers are optional: without their packages the tests use native servers, with a message.
 choose_testcontainers() { # log file
@@ -114,12 +112,13 @@ stop_services() {
 }
 
 show_where_everything_is() {
-    local service
+    local service databases
+    printf -v databases 'rma_%s, ' "${SERVICES[@]}"
     say ""
     say "Rma.Platform, instance $INSTANCE"
     for service in "${COMPONENTS[@]}"; do say "$(printf '  %-12s %s' "$service" "$(service_url "$service")")"; done
     say "  broker       amqp://127.0.0.1:$RABBITMQ_PORT/rma · management http://127.0.0.1:$MANAGEMENT_PORT (user operator)"
-    say "  database     127.0.0.1:$POSTGRES_PORT · rma_issuance, rma_receiving, rma_repair, rma_credit (user postgres)"
+    say "  database     127.0.0.1:$POSTGRES_PORT · ${databases%, } (user postgres)"
     say "  event store  $(built_event_store)"
     say "  logs         .rma/$INSTANCE/logs"
     say "  for clients  .rma/$INSTANCE/platform.env (addresses, users, passwords, keys); ./rma token <role> makes a token for a person"

@@ -10,7 +10,7 @@ namespace Rma.Benchmarks;
 /// </summary>
 internal sealed class FootprintBench(Settings settings, string rma)
 {
-    private static readonly string[] Services = ["issuance", "receiving", "repair", "credit"];
+    private static readonly IReadOnlyList<string> Services = Topology.Services;
     private const int Returns = 300;
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(30);

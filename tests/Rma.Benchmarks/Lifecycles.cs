@@ -10,7 +10,6 @@ namespace Rma.Benchmarks;
 /// <summary>Complete credit returns through the public APIs: requested, scanned, received, inspected, credited, note at finance.</summary>
 internal sealed class Lifecycles : IAsyncDisposable
 {
-    private static readonly string[] Databases = ["issuance", "receiving", "repair", "credit"];
     private readonly Settings settings;
     private readonly Doors doors;
     private readonly Feed feed;
@@ -96,7 +95,7 @@ internal sealed class Lifecycles : IAsyncDisposable
     public async Task<(long Commits, long Messages)> Done()
     {
         var (commits, messages) = (0L, 0L);
-        foreach (var name in Databases)
+        foreach (var name in Topology.Services)
         {
             await using var database = NpgsqlDataSource.Create(settings.Postgres($"rma_{name}"));
             await using var command = database.CreateCommand($"select (select count(*) from {name}.inbox) + (select count(*) " +

@@ -9,7 +9,7 @@ namespace Rma.Chaos;
 /// <summary>The running platform from outside: its processes, its <c>./rma</c>, and (for the checker only) its databases.</summary>
 internal sealed class Instance(Settings settings)
 {
-    public static readonly string[] Services = ["issuance", "receiving", "repair", "credit"];
+    public static IReadOnlyList<string> Services => Topology.Services;
 
     public Settings Settings => settings;
 

@@ -53,7 +53,7 @@ internal sealed class Outages(Stage stage, FinanceLog finance, int seconds, doub
 
     private async Task Run(Load load, CancellationToken ct)
     {
-        foreach (var component in new[] { "repair", "credit", "receiving", "issuance", "rabbitmq", "postgres" })
+        foreach (var component in Instance.Services.Reverse().Concat(["rabbitmq", "postgres"]))
         {
             await Until(() => load.Begun >= 30 * arrivals && finance.Count >= load.Begun - 3 * arrivals - 20, "a quiet moment", ct);
             say($"  {component} goes away for {seconds} s");

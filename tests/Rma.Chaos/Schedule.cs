@@ -14,7 +14,7 @@ internal sealed record Fault(double At, string Kind, string Target, int Seconds,
 /// <summary>The faults of a run, a pure function of its seed.</summary>
 internal static class Schedule
 {
-    private static readonly string[] Services = ["issuance", "receiving", "repair", "credit"];
+    private static readonly string[] Services = [.. Instance.Services];
     private static readonly string[] Components = [.. Services, "rabbitmq", "postgres"];
     private static readonly string[] Lines = [.. Services.SelectMany(service => new[] { $"{service}>postgres", $"{service}>rabbitmq" })];
 
@@ -51,7 +51,7 @@ internal static class Schedule
     {
         "kill" => victims.Dequeue(),
         "restart" => Components[random.Next(Components.Length)],
-        "freeze" => random.Next(5) is var which && which < 4 ? Services[which] : "rabbitmq",
+        "freeze" => random.Next(Services.Length + 1) is var which && which < Services.Length ? Services[which] : "rabbitmq",
         "blackhole" => Lines[random.Next(Lines.Length)],
         "cut" or "clock" => Services[random.Next(Services.Length)],
         _ => "",

@@ -192,7 +192,7 @@ internal sealed class Month(Settings settings, int serials) : IAsyncDisposable
     {
         var morning = day.ToDateTime(new TimeOnly(10, 0));
         offsetSeconds = (long)(new DateTimeOffset(morning, Zone.GetUtcOffset(morning)) - TimeProvider.System.GetUtcNow()).TotalSeconds;
-        foreach (var service in new[] { "ISSUANCE", "RECEIVING", "REPAIR", "CREDIT" })
+        foreach (var service in Topology.Settings)
             await doors.With("RMA_OPERATOR_KEY").Put(service, "/platform/clock", new { offsetSeconds }, ct);
     }
 }

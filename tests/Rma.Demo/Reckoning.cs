@@ -55,7 +55,7 @@ internal sealed class Reckoning(Settings settings, Doors doors, FinanceDesk fina
     {
         Console.WriteLine($"\nDay 0 took {took.TotalSeconds:0.0} s: {whole / took.TotalSeconds:0.0} whole returns a second ({whole}, " +
             "from the request to the credit or the way back; nothing denied, cancelled or left for later).");
-        foreach (var service in new[] { "issuance", "receiving", "repair", "credit" })
+        foreach (var service in Topology.Services)
             if (Memory(service) is { } memory) Console.WriteLine($"  rma-{service,-10} {memory,6} MB resident");
     }
 

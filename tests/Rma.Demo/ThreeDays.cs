@@ -161,7 +161,7 @@ internal sealed class ThreeDays(Settings settings, int size) : IAsyncDisposable
     private async Task MoveClock(long seconds, CancellationToken ct)
     {
         offsetSeconds += seconds;
-        foreach (var service in new[] { "ISSUANCE", "RECEIVING", "REPAIR", "CREDIT" })
+        foreach (var service in Topology.Settings)
             await doors.With("RMA_OPERATOR_KEY").Put(service, "/platform/clock", new { offsetSeconds }, ct);
     }
 }

@@ -6,13 +6,10 @@ namespace Rma.EndToEnd.Tests;
 [Collection("kill")]
 public sealed class Killed(KillPlatform platform)
 {
+    public static TheoryData<string> Components => [.. Topology.Services, "rabbitmq", "postgres"];
+
     [Theory]
-    [InlineData("issuance")]
-    [InlineData("receiving")]
-    [InlineData("repair")]
-    [InlineData("credit")]
-    [InlineData("rabbitmq")]
-    [InlineData("postgres")]
+    [MemberData(nameof(Components))]
     public async Task The_demo_comes_to_the_same_totals_when_this_is_killed(string component)
     {
         using var demo = platform.Demo(size: 2);
@@ -106,7 +103,7 @@ public sealed class Killed(KillPlatform platform)
 
     private async Task NothingIsLeft()
     {
-        foreach (var service in new[] { "issuance", "receiving", "repair", "credit" })
+        foreach (var service in Topology.Services)
         {
             await Wait.Until(() => platform.Scalar<long>(service, "select count(*) from outbox where visible_at = '-infinity'"), waiting =>
                 waiting <= 1, $"the outbox of {service} to be empty");

@@ -7,12 +7,14 @@ namespace Rma.Platform.Tests;
 /// <summary>The compose file, the broker's definitions and the code name the same services, databases and users.</summary>
 public sealed class ComposeTests
 {
-    private static readonly Dictionary<object, object> Compose = (Dictionary<object, object>)new DeserializerBuilder().Build()
-        .Deserialize(new MergingParser(new Parser(new StringReader(File.ReadAllText(House.File("docker-compose.yml"))))))!;
+    private static readonly Dictionary<object, object> Compose = Read(File.ReadAllText(House.File("docker-compose.yml")));
 
     public static TheoryData<string> Services => [.. House.Services.Keys.Select(name => name.ToLowerInvariant())];
 
-    private static Dictionary<object, object> Map(object from, params string[] path) =>
+    internal static Dictionary<object, object> Read(string text) => (Dictionary<object, object>)new DeserializerBuilder().Build()
+        .Deserialize(new MergingParser(new Parser(new StringReader(text))))!;
+
+    internal static Dictionary<object, object> Map(object from, params string[] path) =>
         path.Aggregate((Dictionary<object, object>)from, (map, name) => (Dictionary<object, object>)map[name]);
 
     private static IEnumerable<string> Secrets(string service) => ((List<object>)Map(Compose, "services", service)["secrets"])

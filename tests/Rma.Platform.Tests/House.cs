@@ -13,17 +13,12 @@ internal static class House
         ["--environment=Development", "--ConnectionStrings:Postgres=Host=nowhere", "--ConnectionStrings:RabbitMq=amqp://a:b@nowhere/rma",
             "--Logging:LogLevel:Default=None"];
 
-    private static readonly Lazy<IReadOnlyDictionary<string, WebApplication>> Built = new(() => new Dictionary<string, WebApplication>
-    {
-        ["Issuance"] = Issuance.IssuanceService.Build(Nowhere), ["Receiving"] = Receiving.ReceivingService.Build(Nowhere),
-        ["Repair"] = Repair.RepairService.Build(Nowhere), ["Credit"] = Credit.CreditService.Build(Nowhere),
-    });
+    /// <summary>By the project's name without <c>Rma.</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, Assembly> Services =
+        Topology.OfPlatform.Services.ToDictionary(service => service.ShortProject, service => Assembly.Load(service.Project));
 
-    public static readonly IReadOnlyDictionary<string, Assembly> Services = new Dictionary<string, Assembly>
-    {
-        ["Issuance"] = typeof(Issuance.IssuanceService).Assembly, ["Receiving"] = typeof(Receiving.ReceivingService).Assembly,
-        ["Repair"] = typeof(Repair.RepairService).Assembly, ["Credit"] = typeof(Credit.CreditService).Assembly,
-    };
+    private static readonly Lazy<IReadOnlyDictionary<string, WebApplication>> Built = new(() =>
+        Services.ToDictionary(service => service.Key, service => Build(service.Key, service.Value)));
 
     public static readonly Assembly Contracts = typeof(Contracts.Issuance.V1.RmaIssued).Assembly;
 
@@ -38,6 +33,9 @@ internal static class House
         from pin in application.Value.Services.GetRequiredService<EventNames>().All
         orderby application.Key, pin.Key
         select (application.Key, pin.Key, pin.Value);
+
+    private static WebApplication Build(string name, Assembly service) =>
+        (WebApplication)service.GetType($"Rma.{name}.{name}Service", throwOnError: true)!.GetMethod("Build")!.Invoke(null, [Nowhere])!;
 
     public static string File(params string[] parts) => Path.Combine([Servers.Root, .. parts]);
 }

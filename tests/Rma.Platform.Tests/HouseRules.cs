@@ -151,7 +151,7 @@ public sealed class HouseRules
         var definitions = JsonNode.Parse(File.ReadAllText(House.File("deploy", "rabbitmq", "definitions.json")))!;
         var queues = definitions["queues"]!.AsArray().Select(queue => queue!["name"]!.GetValue<string>()).ToHashSet();
         var exchanges = definitions["exchanges"]!.AsArray().Select(exchange => exchange!["name"]!.GetValue<string>()).ToHashSet();
-        string[] feeds = ["Accounts", "Products", "Shipping", "Billing", "Licensing", "Orders"];
+        string[] feeds = [.. Topology.OfPlatform.Feed.Messages.Select(message => message.Owner)];
         foreach (var (service, assembly) in House.Services)
         {
             var names = new KebabCaseEndpointNameFormatter(service.ToLowerInvariant(), false);

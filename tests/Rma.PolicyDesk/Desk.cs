@@ -47,7 +47,7 @@ internal static class Papers
 /// <summary>Queries the running services.</summary>
 internal sealed class Desk : IDisposable
 {
-    private static readonly string[] Services = ["ISSUANCE", "RECEIVING", "REPAIR", "CREDIT"];
+    private static readonly IReadOnlyList<string> Services = Demo.Topology.Settings;
     private readonly Demo.Doors doors = new(new Demo.Settings());
 
     /// <summary>Opens the desk for one question.</summary>

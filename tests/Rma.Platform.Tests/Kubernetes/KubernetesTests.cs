@@ -10,7 +10,7 @@ namespace Rma.Platform.Tests;
 /// </summary>
 public sealed class KubernetesTests
 {
-    private static readonly Dictionary<string, Type> Operators = new()
+    internal static readonly Dictionary<string, Type> Operators = new()
     {
         ["rabbitmq.com/v1beta1/RabbitmqCluster"] = typeof(RabbitmqCluster), ["postgresql.cnpg.io/v1/Cluster"] = typeof(PostgresCluster),
         ["postgresql.cnpg.io/v1/Database"] = typeof(PostgresDatabase), ["keda.sh/v1alpha1/ScaledObject"] = typeof(ScaledObject),
