@@ -18,7 +18,7 @@ public sealed record ExpectedShipmentRow(
     DateTimeOffset AnnouncedAt, long AcceptedCartons, long RefusedCartons);
 
 /// <summary>The list of announced shipments, updated in the transaction of their events, and the search by carrier label.</summary>
-internal sealed class ExpectedShipmentList(AmbientTransaction transaction) : IOnAppended<ExpectedShipment, ExpectedShipmentEvent>
+internal sealed class ExpectedShipmentList : IInlineProjection<ExpectedShipment, ExpectedShipmentEvent>
 {
     // Carrier barcodes contain more than the tracking number: the announced number may be the end of the scanned text.
     private const string Select =
@@ -35,26 +35,27 @@ internal sealed class ExpectedShipmentList(AmbientTransaction transaction) : IOn
               length(tracking_key)) = tracking_key))
         """;
 
-    public Task On(Appended<ExpectedShipment, ExpectedShipmentEvent> appended, CancellationToken cancellationToken)
+    private const string Announced =
+        """
+        insert into expected_shipments (shipment_id, rma_id, rma_number, account_id, carrier, tracking_number, tracking_key, cartons,
+            lines, announced_at)
+        values (@ShipmentId, @RmaId, @RmaNumber, @AccountId, @Carrier, @TrackingNumber, @TrackingKey, @Cartons, @Lines, @AnnouncedAt)
+        on conflict (shipment_id) do update set cartons = excluded.cartons, lines = excluded.lines, announced_at = excluded.announced_at,
+            carrier = excluded.carrier, tracking_number = excluded.tracking_number
+        """;
+
+    public IReadOnlyList<ReadModelTable> Tables { get; } = [new("expected_shipments", "shipment_id")];
+
+    public IEnumerable<RowChange> Project(string id, Step<ExpectedShipment, ExpectedShipmentEvent> step) => step.State switch
     {
-        if (appended.Steps[^1].State is ExpectedShipment.Announced { Shipment: var shipment })
-            transaction.EnqueueRow(
-                """
-                insert into expected_shipments (shipment_id, rma_id, rma_number, account_id, carrier, tracking_number, tracking_key,
-                    cartons, lines, announced_at)
-                values (@ShipmentId, @RmaId, @RmaNumber, @AccountId, @Carrier, @TrackingNumber, @TrackingKey, @Cartons, @Lines,
-                    @AnnouncedAt)
-                on conflict (shipment_id) do update set cartons = excluded.cartons, lines = excluded.lines,
-                    announced_at = excluded.announced_at,
-                    carrier = excluded.carrier, tracking_number = excluded.tracking_number
-                """, new
-                {
-                    shipment.ShipmentId, shipment.RmaId, shipment.RmaNumber, shipment.AccountId, shipment.Carrier, shipment.TrackingNumber,
-                    TrackingKey = TrackingNumbers.KeyOf(shipment.TrackingNumber), shipment.Cartons, Lines = shipment.Lines.ToArray(),
-                    shipment.AnnouncedAt,
-                });
-        return Task.CompletedTask;
-    }
+        ExpectedShipment.Announced { Shipment: var shipment } => [new(Announced, new
+        {
+            shipment.ShipmentId, shipment.RmaId, shipment.RmaNumber, shipment.AccountId, shipment.Carrier, shipment.TrackingNumber,
+            TrackingKey = TrackingNumbers.KeyOf(shipment.TrackingNumber), shipment.Cartons, Lines = shipment.Lines.ToArray(),
+            shipment.AnnouncedAt,
+        })],
+        _ => [],
+    };
 
     /// <summary>The newest shipment for a scanned label; null when none was announced or the label has no number.</summary>
     public static async Task<ExpectedShipmentRow?> Find(

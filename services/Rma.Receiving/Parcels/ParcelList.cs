@@ -30,7 +30,7 @@ public sealed record ParcelRow(
 }
 
 /// <summary>The list of parcels, updated in the transaction of their events.</summary>
-internal sealed class ParcelList(AmbientTransaction transaction) : IOnAppended<Parcel, ParcelEvent>
+internal sealed class ParcelList : IInlineProjection<Parcel, ParcelEvent>
 {
     private const string Sql =
         """
@@ -54,17 +54,12 @@ internal sealed class ParcelList(AmbientTransaction transaction) : IOnAppended<P
 
     private const string PhotosSql = "update parcels set photos = photos || @Photos where parcel_id = @ParcelId";
 
-    public Task On(Appended<Parcel, ParcelEvent> appended, CancellationToken cancellationToken)
-    {
-        foreach (var step in appended.Steps)
-        {
-            if (step.Event is ParcelPhotographed taken)
-                transaction.EnqueueRow(PhotosSql, new { taken.ParcelId, Photos = taken.Photos.ToArray() });
-            else transaction.EnqueueRow(Sql, Row(step.Event));
-        }
+    public IReadOnlyList<ReadModelTable> Tables { get; } = [new("parcels", "parcel_id")];
 
-        return Task.CompletedTask;
-    }
+    public IEnumerable<RowChange> Project(string id, Step<Parcel, ParcelEvent> step) =>
+        [step.Event is ParcelPhotographed taken
+            ? new(PhotosSql, new { taken.ParcelId, Photos = taken.Photos.ToArray() })
+            : new(Sql, Row(step.Event))];
 
     private static ParcelRow Row(ParcelEvent @event) => @event switch
     {

@@ -19,7 +19,7 @@ public sealed record QuarantinedUnitRow(
     string? Raw = null, string? Gtin = null, string? PartNumber = null);
 
 /// <summary>The list of quarantined units, updated in the transaction of their events.</summary>
-internal sealed class QuarantinedUnitList(AmbientTransaction transaction) : IOnAppended<QuarantinedUnit, QuarantinedUnitEvent>
+internal sealed class QuarantinedUnitList : IInlineProjection<QuarantinedUnit, QuarantinedUnitEvent>
 {
     private const string Sql =
         """
@@ -36,11 +36,10 @@ internal sealed class QuarantinedUnitList(AmbientTransaction transaction) : IOnA
             settled_by = excluded.settled_by, settled_at = excluded.settled_at, settled_why = excluded.settled_why
         """;
 
-    public Task On(Appended<QuarantinedUnit, QuarantinedUnitEvent> appended, CancellationToken cancellationToken)
-    {
-        foreach (var step in appended.Steps) transaction.EnqueueRow(Sql, Row(step.State)!);
-        return Task.CompletedTask;
-    }
+    public IReadOnlyList<ReadModelTable> Tables { get; } = [new("quarantined_units", "quarantine_id")];
+
+    public IEnumerable<RowChange> Project(string id, Step<QuarantinedUnit, QuarantinedUnitEvent> step) =>
+        Row(step.State) is { } row ? [new(Sql, row)] : [];
 
     private static QuarantinedUnitRow? Row(QuarantinedUnit state) => state switch
     {
