@@ -16,10 +16,8 @@ internal sealed class ChargeCaseList : IInlineProjection<ChargeCase, ChargeCaseE
 {
     private const string Columns =
         """
-        charge_case_id "ChargeCaseId", rma_id "RmaId", rma_number "RmaNumber", line "Line", account_id "AccountId",
-        serial_number "SerialNumber", remedy "Remedy",
-        state "State", code "Code", reason "Reason", requested_at "RequestedAt", changed_at "ChangedAt", amount "Amount",
-        currency "Currency"
+        charge_case_id, rma_id, rma_number, line, account_id, serial_number, remedy, state, code, reason, requested_at, changed_at,
+        amount, currency
         """;
 
     private const string Sql =

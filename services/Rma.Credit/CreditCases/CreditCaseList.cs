@@ -17,9 +17,7 @@ internal sealed class CreditCaseList : IInlineProjection<CreditCase, CreditCaseE
 {
     private const string Columns =
         """
-        credit_case_id "CreditCaseId", rma_id "RmaId", rma_number "RmaNumber", line "Line", account_id "AccountId",
-        serial_number "SerialNumber", sku "Sku",
-        state "State", code "Code", reason "Reason", requested_at "RequestedAt", changed_at "ChangedAt", credit_id "CreditId"
+        credit_case_id, rma_id, rma_number, line, account_id, serial_number, sku, state, code, reason, requested_at, changed_at, credit_id
         """;
 
     private const string Sql =

@@ -99,9 +99,8 @@ internal static class DisputeRoutes
             await using var connection = await database.OpenConnectionAsync(ct);
             return Results.Ok(await connection.QueryAsync<DisputeRow>(
                 """
-                select dispute_id "DisputeId", subject "Subject", reference "Reference", account_id "AccountId", reason "Reason",
-                    raised_by "RaisedBy", raised_at "RaisedAt",
-                    state "State", resolution "Resolution", override_id "OverrideId", resolved_by "ResolvedBy", resolved_at "ResolvedAt"
+                select dispute_id, subject, reference, account_id, reason, raised_by, raised_at, state, resolution, override_id,
+                    resolved_by, resolved_at
                 from disputes where (@state::text is null or state = @state) and (@account::text is null or account_id = @account)
                     order by raised_at desc limit 200
                 """, new { state, account = AskingAccount.Seen(user) }));

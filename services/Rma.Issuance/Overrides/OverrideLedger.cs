@@ -57,10 +57,8 @@ internal static class OverrideLedgerEndpoint
             await using var connection = await database.OpenConnectionAsync(ct);
             return Results.Ok(await connection.QueryAsync<OverrideRow>(
                 """
-                select override_id "OverrideId", serial_number "SerialNumber", code "Code", clause "Clause", percent "Percent",
-                    reason "Reason", expires_on "ExpiresOn",
-                    state "State", requested_by "RequestedBy", requested_at "RequestedAt", answered_by "AnsweredBy",
-                        answered_at "AnsweredAt"
+                select override_id, serial_number, code, clause, percent, reason, expires_on, state, requested_by, requested_at,
+                    answered_by, answered_at
                 from override_ledger where (@serialNumber::text is null or serial_number = @serialNumber) and (@state::text is null
                     or state = @state)
                 order by requested_at desc limit @limit

@@ -24,9 +24,7 @@ internal static class RmaStates
 internal sealed class RmaRegister(AmbientTransaction transaction, NpgsqlDataSource database)
     : IInlineProjection<ReturnAuthorization, RmaEvent>
 {
-    private const string Columns =
-        """rma_id "RmaId", rma_number "RmaNumber", account_id "AccountId", remedy "Remedy", state "State", requested_at "RequestedAt", """ +
-            """valid_through "ValidThrough" """;
+    private const string Columns = "rma_id, rma_number, account_id, remedy, state, requested_at, valid_through";
 
     private const string Sql =
         """

@@ -23,12 +23,10 @@ internal sealed class ExpectedShipmentList : IInlineProjection<ExpectedShipment,
     // Carrier barcodes contain more than the tracking number: the announced number may be the end of the scanned text.
     private const string Select =
         """
-        select shipment_id "ShipmentId", rma_id "RmaId", rma_number "RmaNumber", account_id "AccountId", carrier "Carrier",
-            tracking_number "TrackingNumber",
-            cartons "Cartons", lines "Lines", announced_at "AnnouncedAt",
+        select shipment_id, rma_id, rma_number, account_id, carrier, tracking_number, cartons, lines, announced_at,
             (select count(*) from parcels p where p.tracking_key = s.tracking_key and p.rma_number = s.rma_number
-                and p.state = 'accepted') "AcceptedCartons",
-            (select count(*) from parcels p where p.tracking_key = s.tracking_key and p.state = 'refused') "RefusedCartons"
+                and p.state = 'accepted') as accepted_cartons,
+            (select count(*) from parcels p where p.tracking_key = s.tracking_key and p.state = 'refused') as refused_cartons
         from expected_shipments s
         where (@number::text is null or rma_number = @number::text)
           and (@key::text is null or tracking_key = @key::text or (length(tracking_key) >= 10 and right(@key::text,
@@ -74,7 +72,7 @@ internal sealed class ExpectedShipmentList : IInlineProjection<ExpectedShipment,
     {
         await using var connection = await database.OpenConnectionAsync();
         return await connection.QueryAsync<ExpectedShipmentRow>(
-            $"""select * from ({Select}) expected where @all or "AcceptedCartons" < "Cartons" order by "AnnouncedAt" desc limit 200""",
+            $"""select * from ({Select}) expected where @all or accepted_cartons < cartons order by announced_at desc limit 200""",
             new { number, key = trackingKey, all });
     }
 }

@@ -66,11 +66,8 @@ internal static class QuarantinedUnitListEndpoint
             await using var connection = await database.OpenConnectionAsync();
             return Results.Ok(await connection.QueryAsync<QuarantinedUnitRow>(
                 """
-                select quarantine_id "QuarantineId", parcel_id "ParcelId", rma_id "RmaId", rma_number "RmaNumber",
-                    serial_number "SerialNumber",
-                    kind "Kind", instead_of "InsteadOf", site "Site", scanner "Scanner", scanned_at "ScannedAt", recorded_at "RecordedAt",
-                    state "State", return_id "ReturnId", settled_by "SettledBy", settled_at "SettledAt", settled_why "SettledWhy",
-                    raw "Raw", gtin "Gtin", part_number "PartNumber"
+                select quarantine_id, parcel_id, rma_id, rma_number, serial_number, kind, instead_of, site, scanner, scanned_at,
+                    recorded_at, state, return_id, settled_by, settled_at, settled_why, raw, gtin, part_number
                 from quarantined_units where (@all or state = 'quarantined') and (@number::text is null or rma_number = @number)
                 order by scanned_at desc limit 200
                 """, new { number, all = all ?? false }));

@@ -18,11 +18,8 @@ internal sealed class Workbench : IInlineProjection<RepairJob, RepairJobEvent>
 {
     private const string Columns =
         """
-        repair_job_id "RepairJobId", return_id "ReturnId", rma_number "RmaNumber", serial_number "SerialNumber", sku "Sku",
-        purpose "Purpose", has_drive "HasDrive",
-        state "State", opened_at "OpenedAt", done_at "DoneAt", remedy "Remedy", next_action "NextAction", quote_version "QuoteVersion",
-        quote_amount "QuoteAmount",
-        quote_currency "QuoteCurrency", reason_code "ReasonCode", defect "Defect"
+        repair_job_id, return_id, rma_number, serial_number, sku, purpose, has_drive, state, opened_at, done_at, remedy, next_action,
+        quote_version, quote_amount, quote_currency, reason_code, defect
         """;
 
     private const string Sql =
