@@ -36,8 +36,12 @@ public static class RebuildCommand
         await using var scope = services.CreateAsyncScope();
         var all = scope.ServiceProvider.GetServices<RegisteredProjection>().OrderBy(projection => projection.Name).ToArray();
         var chosen = all.Where(projection => name == "all" || projection.Name == name).ToArray();
-        if (name is null) foreach (var projection in all) say(projection.Name);
-        if (name is null) return 0;
+        if (name is null)
+        {
+            foreach (var projection in all) say(projection.Name);
+            return 0;
+        }
+
         if (chosen.Length == 0) say($"There is no projection '{name}'. One of: {string.Join(", ", all.Select(one => one.Name))}, all");
         if (chosen.Length == 0 || !await SchemaIsUpToDate(services, say)) return Failed;
 
