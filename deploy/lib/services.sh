@@ -50,22 +50,32 @@ build_unless_services_run() {
     build_solution
 }
 
-start_service() { # component; whatever else the caller has in the environment (OTEL_*, settings) reaches it too
-    local component=$1 service project program port password broker_password database_port broker_port
+program_of() { # service
+    local project=${PROJECTS[$1]}
+    printf '%s' "$ROOT/artifacts/bin/$project/release/$project.dll"
+}
+
+export_settings_of() { # component
+    local component=$1 service port password broker_password database_port broker_port
     service=$(service_of "$component")
-    project=${PROJECTS[$service]}
-    program=$ROOT/artifacts/bin/$project/release/$project.dll
-    [[ -f $program ]] || fail "$program is not there: build first (./rma up without RMA_NO_BUILD=1)."
-    stop_service "$component" TERM 45 # nothing, or a keeper that is about to start it again
     database_port=RMA_${service^^}_VIA_POSTGRES_PORT broker_port=RMA_${service^^}_VIA_RABBITMQ_PORT # a fault test's proxies stand in between
     port=$(variable_name "$component")_PORT password=DATABASE_${service^^}_PASSWORD broker_password=BROKER_${service^^}_PASSWORD
+    export ASPNETCORE_ENVIRONMENT=Development ASPNETCORE_URLS=http://127.0.0.1:${!port} DOTNET_gcServer=0
+    export ConnectionStrings__Postgres="Host=127.0.0.1;Port=${!database_port:-$POSTGRES_PORT};Database=rma_$service;Username=rma_$service;Password=${!password}"
+    export ConnectionStrings__RabbitMq="amqp://$service:${!broker_password}@127.0.0.1:${!broker_port:-$RABBITMQ_PORT}/rma"
+    export Security__ApiKeysFile=$HERE/secrets/api-keys.json Security__JwtPublicKeyFile=$HERE/secrets/jwt-public.pem
+    export Telemetry__SpanFolder=${RMA_SPAN_FOLDER-$HERE/traces} Photos__Folder=$HERE/photos
+    export Policy__Folder=$HERE/policies Http__PublicAddress=http://127.0.0.1:${REPAIR_PORT:-80} # for quote links
+}
+
+start_service() { # component; whatever else the caller has in the environment (OTEL_*, settings) reaches it too
+    local component=$1 service project program
+    service=$(service_of "$component")
+    project=${PROJECTS[$service]} program=$(program_of "$service")
+    [[ -f $program ]] || fail "$program is not there: build first (./rma up without RMA_NO_BUILD=1)."
+    stop_service "$component" TERM 45 # nothing, or a keeper that is about to start it again
     (
-        export ASPNETCORE_ENVIRONMENT=Development ASPNETCORE_URLS=http://127.0.0.1:${!port} DOTNET_gcServer=0
-        export ConnectionStrings__Postgres="Host=127.0.0.1;Port=${!database_port:-$POSTGRES_PORT};Database=rma_$service;Username=rma_$service;Password=${!password}"
-        export ConnectionStrings__RabbitMq="amqp://$service:${!broker_password}@127.0.0.1:${!broker_port:-$RABBITMQ_PORT}/rma"
-        export Security__ApiKeysFile=$HERE/secrets/api-keys.json Security__JwtPublicKeyFile=$HERE/secrets/jwt-public.pem
-        export Telemetry__SpanFolder=${RMA_SPAN_FOLDER-$HERE/traces} Photos__Folder=$HERE/photos
-        export Policy__Folder=$HERE/policies Http__PublicAddress=http://127.0.0.1:${REPAIR_PORT:-80} # for quote links
+        export_settings_of "$component"
         mkdir -p "$HERE/traces" "$HERE/policies"
         if [[ -n ${RMA_FAIL_POINT:-} && $RMA_FAIL_POINT != *,* ]]; then start_detached "$component" "$ROOT/services/$project" dotnet "$program"; exit; fi # it is meant to stay dead
         start_detached "$component.keeper" "$ROOT/services/$project" "$ROOT/deploy/keeper.sh" "$HERE/run/$component.pid" dotnet "$program"

@@ -1,3 +1,4 @@
 using Rma.Credit;
+using Rma.ServiceDefaults;
 
-await CreditService.Build(args).RunAsync();
+await CreditService.Build(args).RunOrRebuild(args);

@@ -58,17 +58,17 @@ public static class IssuanceService
                 ("warranty_extended", typeof(WarrantyExtended)),
                 ("unit_charged", typeof(UnitCharged)),
                 ("override_attached", typeof(OverrideAttached)))
-            .OnAppended<WhenFactCorrected, Unit, UnitEvent>()
-            .OnAppended<PieceRegister, Unit, UnitEvent>()
+            .Reaction<WhenFactCorrected, Unit, UnitEvent>()
+            .Projection<PieceRegister, Unit, UnitEvent>()
             .Stream<InvoiceLine, InvoiceLineEvent>(
                 "invoice-line", InvoiceLineIntegrationEvents.Of, ("invoice_line_stated", typeof(InvoiceLineStated)))
-            .OnAppended<WhenInvoiceLineStated, InvoiceLine, InvoiceLineEvent>()
+            .Reaction<WhenInvoiceLineStated, InvoiceLine, InvoiceLineEvent>()
             .Stream<PurchaseOrder, PurchaseOrderEvent>("purchase-order", PurchaseOrderIntegrationEvents.Of,
                 ("order_stated", typeof(OrderStated)),
                 ("replacement_claimed", typeof(ReplacementClaimed)),
                 ("replacement_reserved", typeof(ReplacementReserved)),
                 ("replacement_released", typeof(ReplacementReleased)))
-            .OnAppended<WhenOrderStated, PurchaseOrder, PurchaseOrderEvent>()
+            .Reaction<WhenOrderStated, PurchaseOrder, PurchaseOrderEvent>()
             .Stream<ReturnAuthorization, RmaEvent>("rma", RmaIntegrationEvents.Of,
                 ("rma_issued", typeof(Rmas.RmaIssued)),
                 ("rma_denied", typeof(Rmas.RmaDenied)),
@@ -82,9 +82,9 @@ public static class IssuanceService
                 ("request_withdrawn", typeof(RequestWithdrawn)),
                 ("request_lapsed", typeof(RequestLapsed)),
                 ("shipment_announced", typeof(ShipmentAnnounced)))
-            .OnAppended<RmaRegister, ReturnAuthorization, RmaEvent>()
-            .OnAppended<WhenRequestAnswered, ReturnAuthorization, RmaEvent>()
-            .OnAppended<WhenRequestReferred, ReturnAuthorization, RmaEvent>()
+            .Projection<RmaRegister, ReturnAuthorization, RmaEvent>()
+            .Reaction<WhenRequestAnswered, ReturnAuthorization, RmaEvent>()
+            .Reaction<WhenRequestReferred, ReturnAuthorization, RmaEvent>()
             .Stream<Return, ReturnEvent>("return", ReturnIntegrationEvents.Of,
                 ("return_moved", typeof(ReturnMoved)),
                 ("return_noted", typeof(ReturnNoted)),
@@ -95,12 +95,12 @@ public static class IssuanceService
                 ("override_requested", typeof(OverrideRequested)),
                 ("override_approved", typeof(OverrideApproved)),
                 ("override_rejected", typeof(OverrideRejected)))
-            .OnAppended<OverrideLedger, Override, OverrideEvent>()
-            .OnAppended<WhenOverrideGranted, Override, OverrideEvent>()
+            .Projection<OverrideLedger, Override, OverrideEvent>()
+            .Reaction<WhenOverrideGranted, Override, OverrideEvent>()
             .Stream<Dispute, DisputeEvent>("dispute", (_, _) => [],
                 ("dispute_raised", typeof(DisputeRaised)),
                 ("dispute_resolved", typeof(DisputeResolved)))
-            .OnAppended<DisputeList, Dispute, DisputeEvent>()
+            .Projection<DisputeList, Dispute, DisputeEvent>()
             .FeedConsumer<AccountChangedConsumer>()
             .FeedConsumer<ProductChangedConsumer>()
             .FeedConsumer<UnitShippedConsumer>()

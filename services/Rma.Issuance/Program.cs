@@ -1,3 +1,4 @@
 using Rma.Issuance;
+using Rma.ServiceDefaults;
 
-await IssuanceService.Build(args).RunAsync();
+await IssuanceService.Build(args).RunOrRebuild(args);

@@ -1,3 +1,4 @@
 using Rma.Receiving;
+using Rma.ServiceDefaults;
 
-await ReceivingService.Build(args).RunAsync();
+await ReceivingService.Build(args).RunOrRebuild(args);

@@ -35,29 +35,29 @@ public static class ReceivingService
                 ("line_received", typeof(LineReceived)),
                 ("unlisted_unit_found", typeof(UnlistedUnitFound)),
                 ("unlisted_unit_misread", typeof(UnlistedUnitMisread)))
-            .OnAppended<WhenLineReceived, ExpectedRma, ExpectedRmaEvent>()
-            .OnAppended<WhenUnlistedUnitFound, ExpectedRma, ExpectedRmaEvent>()
+            .Reaction<WhenLineReceived, ExpectedRma, ExpectedRmaEvent>()
+            .Reaction<WhenUnlistedUnitFound, ExpectedRma, ExpectedRmaEvent>()
             .Stream<Parcel, ParcelEvent>("parcel", ParcelIntegrationEvents.Of,
                 ("parcel_accepted", typeof(ParcelAccepted)),
                 ("parcel_refused", typeof(ParcelRefused)),
                 ("parcel_held", typeof(ParcelHeld)),
                 ("parcel_photographed", typeof(ParcelPhotographed)))
-            .OnAppended<HoldDeadline, Parcel, ParcelEvent>()
-            .OnAppended<ParcelList, Parcel, ParcelEvent>()
+            .Reaction<HoldDeadline, Parcel, ParcelEvent>()
+            .Projection<ParcelList, Parcel, ParcelEvent>()
             .TracedStream<ReceivedUnit, ReceivedUnitEvent>("received-unit", ReceivedUnitIntegrationEvents.Of,
                 ("unit_received", typeof(UnitReceived)),
                 ("unit_inspected", typeof(UnitInspected)),
                 ("other_exclusion_proposed", typeof(OtherExclusionProposed)),
                 ("other_exclusion_answered", typeof(OtherExclusionAnswered)))
-            .OnAppended<UnitList, ReceivedUnit, ReceivedUnitEvent>()
+            .Projection<UnitList, ReceivedUnit, ReceivedUnitEvent>()
             .Stream<QuarantinedUnit, QuarantinedUnitEvent>("quarantined-unit", QuarantinedUnitIntegrationEvents.Of,
                 ("unexpected_unit_quarantined", typeof(UnexpectedUnitQuarantined)),
                 ("quarantine_lifted", typeof(QuarantineLifted)),
                 ("quarantined_unit_settled", typeof(QuarantinedUnitSettled)))
-            .OnAppended<QuarantinedUnitList, QuarantinedUnit, QuarantinedUnitEvent>()
+            .Projection<QuarantinedUnitList, QuarantinedUnit, QuarantinedUnitEvent>()
             .Stream<ExpectedShipment, ExpectedShipmentEvent>("expected-shipment", (_, _) =>
                 [], ("shipment_expected", typeof(ShipmentExpected)))
-            .OnAppended<ExpectedShipmentList, ExpectedShipment, ExpectedShipmentEvent>()
+            .Projection<ExpectedShipmentList, ExpectedShipment, ExpectedShipmentEvent>()
             .Consumer<ExpectReturnConsumer>()
             .Consumer<StopExpectingReturnConsumer>()
             .Consumer<HeldParcelDueConsumer>()

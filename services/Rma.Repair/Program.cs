@@ -1,3 +1,4 @@
 using Rma.Repair;
+using Rma.ServiceDefaults;
 
-await RepairService.Build(args).RunAsync();
+await RepairService.Build(args).RunOrRebuild(args);

@@ -36,8 +36,8 @@ public static class RepairService
                 ("stock_replaced", typeof(StockReplaced)),
                 ("unit_released_to_stock", typeof(UnitReleasedToStock)),
                 ("unit_returned_unrepaired", typeof(UnitReturnedUnrepaired)))
-            .OnAppended<Workbench, RepairJob, RepairJobEvent>()
-            .OnAppended<QuoteDeadlines, RepairJob, RepairJobEvent>()
+            .Projection<Workbench, RepairJob, RepairJobEvent>()
+            .Reaction<QuoteDeadlines, RepairJob, RepairJobEvent>()
             .Consumer<OpenRepairJobConsumer>()
             .Consumer<QuoteDueConsumer>()
             .OptionalSubscribers<V1.DriveCleared>()

@@ -14,12 +14,6 @@ public sealed record Step<TState, TEvent>(long Version, TEvent Event, TState Sta
 /// <summary>What was appended to one stream, in the transaction that is still open.</summary>
 public sealed record Appended<TState, TEvent>(string StreamKey, string Id, IReadOnlyList<Step<TState, TEvent>> Steps);
 
-/// <summary>Called in the same transaction as the append: publishes messages or updates an inline read model.</summary>
-public interface IOnAppended<TState, TEvent>
-{
-    Task On(Appended<TState, TEvent> appended, CancellationToken cancellationToken);
-}
-
 /// <summary>
 /// Loads, folds, decides and appends at the version it read. When another writer was first, it loads and decides again, a bounded number of
 /// times.
@@ -33,7 +27,7 @@ public sealed class Streams<TState, TEvent>(
     IEventStore store,
     StreamCategory<TState, TEvent> category,
     Recorder recorder,
-    IEnumerable<IOnAppended<TState, TEvent>> onAppended)
+    AfterAppend<TState, TEvent> after)
     where TState : IState<TState, TEvent>
     where TEvent : class
 {
@@ -74,8 +68,7 @@ public sealed class Streams<TState, TEvent>(
             var steps = new List<Step<TState, TEvent>>(decided.Length);
             foreach (var @event in decided) steps.Add(new(version + steps.Count + 1, @event, state = TState.Evolve(state, @event)));
             transaction.Snapshots[key] = new Snapshot(state, version + decided.Length, began);
-            var appended = new Appended<TState, TEvent>(key, id, steps);
-            foreach (var reaction in onAppended) await reaction.On(appended, cancellationToken);
+            await after.Run(new(key, id, steps), cancellationToken);
             return state;
         }
 

@@ -10,7 +10,7 @@ namespace Rma.Messaging;
 /// </summary>
 public sealed class IntegrationEventPublisher<TState, TEvent>(
     IntegrationEventsOf<TState, TEvent> tell, IPublishEndpoint publish, Provenance provenance,
-    ILogger<IntegrationEventPublisher<TState, TEvent>> log) : IOnAppended<TState, TEvent>
+    ILogger<IntegrationEventPublisher<TState, TEvent>> log) : IReaction<TState, TEvent>
 {
     /// <inheritdoc />
     public async Task On(Appended<TState, TEvent> appended, CancellationToken cancellationToken)

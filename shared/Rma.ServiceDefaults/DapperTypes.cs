@@ -3,11 +3,12 @@ using Dapper;
 
 namespace Rma.ServiceDefaults;
 
-/// <summary>How Dapper reads and writes times: instants are UTC.</summary>
+/// <summary>How Dapper reads and writes: a column <c>rma_number</c> is the property <c>RmaNumber</c>, and instants are UTC.</summary>
 internal static class DapperTypes
 {
     public static void Register()
     {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
         SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
         SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
         SqlMapper.AddTypeHandler(new Instants());

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry.Metrics;
 using Rma.EventSourcing;
@@ -52,11 +53,24 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
         where TEvent : class =>
         Stream(new StreamCategory<TState, TEvent>(category, KeepsTrace: true), news, pinned);
 
-    /// <summary>Runs in the same transaction as the append: updates a read model, or appends to another stream.</summary>
-    public ServiceSetup OnAppended<TReaction, TState, TEvent>()
-        where TReaction : class, IOnAppended<TState, TEvent>
+    /// <summary>Writes a read model in the transaction of the append; <c>rebuild</c> makes its rows again from the events.</summary>
+    public ServiceSetup Projection<TProjection, TState, TEvent>()
+        where TProjection : class, IInlineProjection<TState, TEvent>
+        where TState : IState<TState, TEvent>
+        where TEvent : class
     {
-        Services.AddScoped<IOnAppended<TState, TEvent>, TReaction>();
+        Services.TryAddScoped<TProjection>();
+        Services.AddScoped<IInlineProjection<TState, TEvent>>(services => services.GetRequiredService<TProjection>())
+            .AddScoped(services => RegisteredProjection.Of(
+                services.GetRequiredService<TProjection>(), services.GetRequiredService<StreamCategory<TState, TEvent>>()));
+        return this;
+    }
+
+    /// <summary>Runs in the transaction of the append: appends to another stream, publishes, posts a notice.</summary>
+    public ServiceSetup Reaction<TReaction, TState, TEvent>()
+        where TReaction : class, IReaction<TState, TEvent>
+    {
+        Services.AddScoped<IReaction<TState, TEvent>, TReaction>();
         return this;
     }
 
@@ -133,8 +147,8 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
         where TEvent : class
     {
         storedNames.AddRange(pinned);
-        Services.AddSingleton(category).AddSingleton(news).AddScoped<Streams<TState, TEvent>>()
-            .AddScoped<IOnAppended<TState, TEvent>, IntegrationEventPublisher<TState, TEvent>>();
+        Services.AddSingleton(category).AddSingleton(news).AddScoped<Streams<TState, TEvent>>().AddScoped<AfterAppend<TState, TEvent>>()
+            .AddScoped<IReaction<TState, TEvent>, IntegrationEventPublisher<TState, TEvent>>();
         return this;
     }
 

@@ -64,7 +64,7 @@ internal static class StuckRoutes
 internal sealed record RetryRow(Guid Item, string Kind, string Cause, string By, string Reason, DateTimeOffset At)
 {
     public const string Select =
-        """select item "Item", kind "Kind", cause "Cause", retried_by "By", reason "Reason", retried_at "At" from retries""";
+        """select item, kind, cause, retried_by as by, reason, retried_at as at from retries""";
 
     public static async Task<RetryRow> Write(
         AmbientTransaction transaction, StuckItem item, string by, string reason, DateTimeOffset at, CancellationToken ct)

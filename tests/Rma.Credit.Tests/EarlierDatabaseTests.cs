@@ -19,6 +19,10 @@ public sealed class EarlierDatabaseTests(EarlierCredit earlier) : IClassFixture<
     public Task Every_decision_of_before_is_decided_again_as_it_was() => EarlierDatabase.AssertEveryDecisionStands(earlier, atLeast: 40);
 
     [Fact]
+    public Task The_read_models_of_before_come_out_of_the_events_as_they_grew() =>
+        ReadModels.AssertAsTheyGrew(earlier, "credit_bases", "purchase_order_id", "is_license");
+
+    [Fact]
     public async Task The_books_of_before_are_reconciled()
     {
         var report = await Wait.Until(

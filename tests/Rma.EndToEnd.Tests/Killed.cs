@@ -1,3 +1,4 @@
+using Rma.Demo;
 using Rma.Testing;
 
 namespace Rma.EndToEnd.Tests;

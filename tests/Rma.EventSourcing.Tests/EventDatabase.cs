@@ -42,7 +42,8 @@ public sealed class EventDatabase : IAsyncLifetime
     /// <summary>Streams in a scope, with an actor.</summary>
     public static Streams<Tally, TallyEvent> Streams(AmbientTransaction transaction, IEventStore store) => new(
         transaction, store, new StreamCategory<Tally, TallyEvent>("tally"),
-        new Recorder(TimeProvider.System, new Provenance { Actor = "ada", CorrelationId = "rma-1", CausationId = "msg-1" }), []);
+        new Recorder(TimeProvider.System, new Provenance { Actor = "ada", CorrelationId = "rma-1", CausationId = "msg-1" }),
+        new(transaction, [], []));
 
     /// <summary>Appends and commits.</summary>
     public async Task<bool> Commit(string key, long expectedVersion, params NewEvent[] events)

@@ -103,10 +103,11 @@ internal sealed class IssuanceInMemory
 
     private Streams<TState, TEvent> Of<TState, TEvent>(string category, IntegrationEventsOf<TState, TEvent> publishes)
         where TState : IState<TState, TEvent> where TEvent : class =>
-        new(transaction, store, new StreamCategory<TState, TEvent>(category), recorder, [new Publishing<TState, TEvent>(this, publishes)]);
+        new(transaction, store, new StreamCategory<TState, TEvent>(category), recorder,
+            new AfterAppend<TState, TEvent>(transaction, [], [new Publishing<TState, TEvent>(this, publishes)]));
 
     private sealed class Publishing<TState, TEvent>(IssuanceInMemory issuance, IntegrationEventsOf<TState, TEvent> publishes)
-        : IOnAppended<TState, TEvent>
+        : IReaction<TState, TEvent>
     {
         public Task On(Appended<TState, TEvent> appended, CancellationToken cancellationToken)
         {

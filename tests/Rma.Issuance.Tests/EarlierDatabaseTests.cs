@@ -19,6 +19,9 @@ public sealed class EarlierDatabaseTests(EarlierIssuance earlier) : IClassFixtur
     public Task Every_decision_of_before_is_decided_again_as_it_was() => EarlierDatabase.AssertEveryDecisionStands(earlier, atLeast: 150);
 
     [Fact]
+    public Task The_read_models_of_before_come_out_of_the_events_as_they_grew() => ReadModels.AssertAsTheyGrew(earlier);
+
+    [Fact]
     public async Task An_invoice_line_that_was_stated_before_lines_had_streams_moves_like_any_other()
     {
         var (serial, invoice) = (await earlier.Scalar<string>(OneSale("split_part(stream_id, 'unit-', 2)")),

@@ -3,6 +3,7 @@ using Rma.Contracts.Accounts.V1;
 using Rma.Contracts.Billing.V1;
 using Rma.Contracts.Products.V1;
 using Rma.Contracts.Shipping.V1;
+using Rma.Policy;
 using Rma.Testing;
 
 namespace Rma.Issuance.Tests;
@@ -10,7 +11,7 @@ namespace Rma.Issuance.Tests;
 public sealed class IssuanceUnderTest : ServiceUnderTest
 {
     public static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
-    public static readonly DateOnly Today = DateOnly.FromDateTime(Now.UtcDateTime);
+    public static readonly DateOnly Today = PolicyBook.Load().InForceAt(Now).Calendar.LocalDate(Now);
 
     protected override string Name => "issuance";
 

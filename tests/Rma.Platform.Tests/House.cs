@@ -27,6 +27,10 @@ internal static class House
     public static IEnumerable<Type> Messages =>
         Contracts.GetExportedTypes().Where(type => type.Namespace!.EndsWith(".V1", StringComparison.Ordinal));
 
+    /// <summary>Every registered projection of every service.</summary>
+    public static IReadOnlyList<RegisteredProjection> Projections =>
+        [.. Applications.Values.SelectMany(application => ReadModels.Of(application.Services))];
+
     /// <summary>Every stored event of every service with its pinned name.</summary>
     public static IEnumerable<(string Service, string Name, Type Type)> StoredEvents =>
         from application in Applications

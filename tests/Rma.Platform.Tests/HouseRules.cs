@@ -5,6 +5,7 @@ using MassTransit;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Rma.EventSourcing;
 using Rma.Messaging;
 
 namespace Rma.Platform.Tests;
@@ -73,6 +74,39 @@ public sealed class HouseRules
             Assert.True(decision.IsStatic, $"{decision.DeclaringType}.Decide is not static");
             Assert.False(typeof(Task).IsAssignableFrom(decision.ReturnType), $"{decision.DeclaringType}.Decide waits for something");
         });
+    }
+
+    [Fact]
+    public void A_projection_only_writes_rows_and_a_reaction_writes_none()
+    {
+        Type[] database = [typeof(AmbientTransaction), typeof(Npgsql.NpgsqlDataSource)];
+        var after = House.Services.Values.SelectMany(assembly => assembly.GetTypes()).Where(type => !type.IsAbstract)
+            .Select(type => (Type: type, Projects: Is(type, typeof(IInlineProjection<,>)), Reacts: Is(type, typeof(IReaction<,>))))
+            .ToArray();
+        Assert.Equal(House.Projections.Select(projection => projection.Name).Order(),
+            after.Where(one => one.Projects).Select(one => RegisteredProjection.NameOf(one.Type)).Order());
+        Assert.All(after.Where(one => one.Projects), one =>
+        {
+            Assert.False(one.Reacts, $"{one.Type} is a projection and a reaction: split it");
+            // What it reads with: a projection has nothing to append, publish or ask with.
+            Assert.All(Needs(one.Type), need => Assert.Contains(need, database));
+        });
+        // What a reaction writes is written by somebody else: another stream, the outbox, the notices.
+        Assert.All(after.Where(one => one.Reacts), one => Assert.All(Needs(one.Type), need => Assert.DoesNotContain(need, database)));
+
+        static bool Is(Type type, Type kind) =>
+            type.GetInterfaces().Any(face => face.IsGenericType && face.GetGenericTypeDefinition() == kind);
+        static IEnumerable<Type> Needs(Type type) => type.GetConstructors(
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
+            .SelectMany(constructor => constructor.GetParameters()).Select(parameter => parameter.ParameterType);
+    }
+
+    [Fact]
+    public void A_table_is_written_by_one_projection_and_a_name_is_one_projection()
+    {
+        Assert.Equal(House.Projections.Count, House.Projections.Select(projection => projection.Name).Distinct().Count());
+        var tables = House.Projections.SelectMany(projection => projection.Tables).Select(table => table.Name).ToArray();
+        Assert.Equal(tables.Distinct(), tables);
     }
 
     [Fact]

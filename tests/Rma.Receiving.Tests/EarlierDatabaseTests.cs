@@ -17,4 +17,8 @@ public sealed class EarlierDatabaseTests(EarlierReceiving earlier) : IClassFixtu
 {
     [Fact]
     public Task Every_decision_of_before_is_decided_again_as_it_was() => EarlierDatabase.AssertEveryDecisionStands(earlier, atLeast: 40);
+
+    [Fact]
+    public Task The_read_models_of_before_come_out_of_the_events_as_they_grew() =>
+        ReadModels.AssertAsTheyGrew(earlier, "tracking_key");
 }

@@ -17,4 +17,7 @@ public sealed class EarlierDatabaseTests(EarlierRepair earlier) : IClassFixture<
 {
     [Fact]
     public Task Every_decision_of_before_is_decided_again_as_it_was() => EarlierDatabase.AssertEveryDecisionStands(earlier, atLeast: 10);
+
+    [Fact]
+    public Task The_read_models_of_before_come_out_of_the_events_as_they_grew() => ReadModels.AssertAsTheyGrew(earlier);
 }

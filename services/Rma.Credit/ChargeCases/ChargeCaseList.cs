@@ -12,31 +12,28 @@ public sealed record ChargeCaseRow(
     string? Code, string Reason, DateTimeOffset RequestedAt, DateTimeOffset ChangedAt, decimal? Amount, string? Currency);
 
 /// <summary>The list of charge cases, updated in the transaction of their events.</summary>
-internal sealed class ChargeCaseList(AmbientTransaction transaction) : IOnAppended<ChargeCase, ChargeCaseEvent>
+internal sealed class ChargeCaseList : IInlineProjection<ChargeCase, ChargeCaseEvent>
 {
     private const string Columns =
         """
-        charge_case_id "ChargeCaseId", rma_id "RmaId", rma_number "RmaNumber", line "Line", account_id "AccountId",
-        serial_number "SerialNumber", remedy "Remedy",
-        state "State", code "Code", reason "Reason", requested_at "RequestedAt", changed_at "ChangedAt", amount "Amount",
-        currency "Currency"
+        charge_case_id, rma_id, rma_number, line, account_id, serial_number, remedy, state, code, reason, requested_at, changed_at,
+        amount, currency
         """;
 
-    public Task On(Appended<ChargeCase, ChargeCaseEvent> appended, CancellationToken cancellationToken)
-    {
-        if (Row(appended.Steps[^1].State) is not { } row) return Task.CompletedTask;
-        transaction.EnqueueRow(
-            """
-            insert into charge_cases (charge_case_id, rma_id, rma_number, line, account_id, serial_number, remedy, state, code, reason,
-                requested_at, changed_at, amount, currency)
-            values (@ChargeCaseId, @RmaId, @RmaNumber, @Line, @AccountId, @SerialNumber, @Remedy, @State, @Code, @Reason, @RequestedAt,
-                @ChangedAt, @Amount, @Currency)
-            on conflict (charge_case_id) do update set state = excluded.state, code = excluded.code, reason = excluded.reason,
-                requested_at = excluded.requested_at, changed_at = excluded.changed_at, amount = excluded.amount,
-                    currency = excluded.currency
-            """, row);
-        return Task.CompletedTask;
-    }
+    private const string Sql =
+        """
+        insert into charge_cases (charge_case_id, rma_id, rma_number, line, account_id, serial_number, remedy, state, code, reason,
+            requested_at, changed_at, amount, currency)
+        values (@ChargeCaseId, @RmaId, @RmaNumber, @Line, @AccountId, @SerialNumber, @Remedy, @State, @Code, @Reason, @RequestedAt,
+            @ChangedAt, @Amount, @Currency)
+        on conflict (charge_case_id) do update set state = excluded.state, code = excluded.code, reason = excluded.reason,
+            requested_at = excluded.requested_at, changed_at = excluded.changed_at, amount = excluded.amount, currency = excluded.currency
+        """;
+
+    public IReadOnlyList<ReadModelTable> Tables { get; } = [new("charge_cases", "charge_case_id")];
+
+    public IEnumerable<RowChange> Project(string id, Step<ChargeCase, ChargeCaseEvent> step) =>
+        Row(step.State) is { } row ? [new(Sql, row)] : [];
 
     /// <summary>Longest waiting first; all filters are optional.</summary>
     public static async Task<IEnumerable<ChargeCaseRow>> Read(

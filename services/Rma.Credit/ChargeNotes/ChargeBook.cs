@@ -9,28 +9,21 @@ using Rma.Messaging;
 namespace Rma.Credit.ChargeNotes;
 
 /// <summary>
-/// The book of all charges. A charge is added here and to the unit's ledger, and finance is notified, in the transaction of the decision; a
-/// unique key prevents a second charge of a return even after a bug in the code.
+/// The book of all charges, written in the transaction of the decision; a unique key prevents a second charge of a return even after a bug
+/// in the code.
 /// </summary>
-internal sealed class ChargeBook(AmbientTransaction transaction, UnitOfWork unitOfWork, Streams<Ledger, LedgerEvent> ledgers)
-    : IOnAppended<ChargeCase, ChargeCaseEvent>
+internal sealed class ChargeBook : IInlineProjection<ChargeCase, ChargeCaseEvent>
 {
-    public const string RoutingKey = "charge-note";
+    private const string Sql =
+        """
+        insert into charges (charge_id, return_id, account_id, serial_number, currency, amount, business_date, raised_at, document)
+        values (@ChargeId, @ReturnId, @AccountId, @SerialNumber, @Currency, @Amount, @BusinessDate, @RaisedAt, @Document::jsonb)
+        """;
 
-    public async Task On(Appended<ChargeCase, ChargeCaseEvent> appended, CancellationToken cancellationToken)
-    {
-        foreach (var charge in appended.Steps.Select(step => step.Event).OfType<ChargeRaised>())
-        {
-            var note = NoteOf(charge);
-            Enter(charge, note);
-            var posting = new PostCharge(new ChargePosted(
-                charge.ChargeId, charge.Request.ReturnId, note.RmaNumber, charge.Request.Purchase?.InvoiceId, charge.Total,
-                charge.Request.Purchase?.NetPrice, charge.RaisedAt));
-            await ledgers.Append(note.SerialNumber, ledger => PostCharge.Decide(ledger, posting), cancellationToken);
-            unitOfWork.Add(OutboxRow.PlainJson(
-                NameBasedId.Of($"finance/charge-note/{note.ChargeId}"), CreditBook.Exchange, RoutingKey, note));
-        }
-    }
+    public IReadOnlyList<ReadModelTable> Tables { get; } = [new("charges", "return_id")];
+
+    public IEnumerable<RowChange> Project(string id, Step<ChargeCase, ChargeCaseEvent> step) =>
+        step.Event is ChargeRaised charge ? [new(Sql, Row(charge, NoteOf(charge)))] : [];
 
     /// <summary>The charge note that finance receives and can read again.</summary>
     public static ChargeNote NoteOf(ChargeRaised charge) => new(
@@ -38,14 +31,30 @@ internal sealed class ChargeBook(AmbientTransaction transaction, UnitOfWork unit
         charge.Total.Currency, charge.Total.Amount, [.. charge.Lines.Select(line => new ChargeNoteLine(line.Kind, line.Amount.Amount))],
         charge.RaisedAt.ToUniversalTime(), charge.Decision.BusinessDate, [.. charge.Decision.Clauses]);
 
-    private void Enter(ChargeRaised charge, ChargeNote note) => transaction.EnqueueRow(
-        """
-        insert into charges (charge_id, return_id, account_id, serial_number, currency, amount, business_date, raised_at, document)
-        values (@ChargeId, @ReturnId, @AccountId, @SerialNumber, @Currency, @Amount, @BusinessDate, @RaisedAt, @Document::jsonb)
-        """,
-        new
+    private static object Row(ChargeRaised charge, ChargeNote note) => new
+    {
+        note.ChargeId, charge.Request.ReturnId, note.AccountId, note.SerialNumber, note.Currency, note.Amount, note.BusinessDate,
+        note.RaisedAt, Document = JsonSerializer.Serialize(note, JsonSerializerOptions.Web),
+    };
+}
+
+/// <summary>Adds a charge to the unit's ledger and sends finance its note.</summary>
+internal sealed class WhenChargeRaised(UnitOfWork unitOfWork, Streams<Ledger, LedgerEvent> ledgers)
+    : IReaction<ChargeCase, ChargeCaseEvent>
+{
+    public const string RoutingKey = "charge-note";
+
+    public async Task On(Appended<ChargeCase, ChargeCaseEvent> appended, CancellationToken cancellationToken)
+    {
+        foreach (var charge in appended.Steps.Select(step => step.Event).OfType<ChargeRaised>())
         {
-            note.ChargeId, charge.Request.ReturnId, note.AccountId, note.SerialNumber, note.Currency, note.Amount, note.BusinessDate,
-            note.RaisedAt, Document = JsonSerializer.Serialize(note, JsonSerializerOptions.Web),
-        });
+            var note = ChargeBook.NoteOf(charge);
+            var posting = new PostCharge(new ChargePosted(
+                charge.ChargeId, charge.Request.ReturnId, note.RmaNumber, charge.Request.Purchase?.InvoiceId, charge.Total,
+                charge.Request.Purchase?.NetPrice, charge.RaisedAt));
+            await ledgers.Append(note.SerialNumber, ledger => PostCharge.Decide(ledger, posting), cancellationToken);
+            unitOfWork.Add(OutboxRow.PlainJson(
+                NameBasedId.Of($"finance/charge-note/{note.ChargeId}"), WhenCreditIssued.Exchange, RoutingKey, note));
+        }
+    }
 }

@@ -13,30 +13,28 @@ public sealed record CreditCaseRow(
     string? Code, string Reason, DateTimeOffset RequestedAt, DateTimeOffset ChangedAt, Guid? CreditId);
 
 /// <summary>The list of cases, updated in the transaction of their events.</summary>
-internal sealed class CreditCaseList(AmbientTransaction transaction) : IOnAppended<CreditCase, CreditCaseEvent>
+internal sealed class CreditCaseList : IInlineProjection<CreditCase, CreditCaseEvent>
 {
     private const string Columns =
         """
-        credit_case_id "CreditCaseId", rma_id "RmaId", rma_number "RmaNumber", line "Line", account_id "AccountId",
-        serial_number "SerialNumber", sku "Sku",
-        state "State", code "Code", reason "Reason", requested_at "RequestedAt", changed_at "ChangedAt", credit_id "CreditId"
+        credit_case_id, rma_id, rma_number, line, account_id, serial_number, sku, state, code, reason, requested_at, changed_at, credit_id
         """;
 
-    public Task On(Appended<CreditCase, CreditCaseEvent> appended, CancellationToken cancellationToken)
-    {
-        if (Row(appended.Steps[^1].State) is not { } row) return Task.CompletedTask;
-        transaction.EnqueueRow(
-            """
-            insert into credit_cases (credit_case_id, rma_id, rma_number, line, account_id, serial_number, sku, state, code, reason,
-                requested_at, changed_at, credit_id)
-            values (@CreditCaseId, @RmaId, @RmaNumber, @Line, @AccountId, @SerialNumber, @Sku, @State, @Code, @Reason, @RequestedAt,
-                @ChangedAt, @CreditId)
-            on conflict (credit_case_id) do update set sku = excluded.sku, state = excluded.state, code = excluded.code,
-                reason = excluded.reason,
-                requested_at = excluded.requested_at, changed_at = excluded.changed_at, credit_id = excluded.credit_id
-            """, row);
-        return Task.CompletedTask;
-    }
+    private const string Sql =
+        """
+        insert into credit_cases (credit_case_id, rma_id, rma_number, line, account_id, serial_number, sku, state, code, reason,
+            requested_at, changed_at, credit_id)
+        values (@CreditCaseId, @RmaId, @RmaNumber, @Line, @AccountId, @SerialNumber, @Sku, @State, @Code, @Reason, @RequestedAt,
+            @ChangedAt, @CreditId)
+        on conflict (credit_case_id) do update set sku = excluded.sku, state = excluded.state, code = excluded.code,
+            reason = excluded.reason, requested_at = excluded.requested_at, changed_at = excluded.changed_at,
+            credit_id = excluded.credit_id
+        """;
+
+    public IReadOnlyList<ReadModelTable> Tables { get; } = [new("credit_cases", "credit_case_id")];
+
+    public IEnumerable<RowChange> Project(string id, Step<CreditCase, CreditCaseEvent> step) =>
+        Row(step.State) is { } row ? [new(Sql, row)] : [];
 
     /// <summary>Longest waiting first; all filters are optional.</summary>
     public static async Task<IEnumerable<CreditCaseRow>> Read(

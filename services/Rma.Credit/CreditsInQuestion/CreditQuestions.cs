@@ -20,9 +20,8 @@ internal static class CreditQuestions
     // A review settles the facts known at its time: a later correction raises the question again.
     private const string Sql =
         """
-        select credit.credit_id "CreditId", credit.return_id "ReturnId", credit.account_id "AccountId", credit.serial_number "SerialNumber",
-            credit.invoice_id "InvoiceId",
-               credit.net_amount "NetAmount", credit.currency::text "Currency", found.kind "Kind", found.what "What"
+        select credit.credit_id, credit.return_id, credit.account_id, credit.serial_number, credit.invoice_id, credit.net_amount,
+            credit.currency::text, found.kind, found.what
         from (select * from credits where credit_id > @after order by credit_id limit @page) credit
         left join credit_reviews review using (credit_id)
         cross join lateral (

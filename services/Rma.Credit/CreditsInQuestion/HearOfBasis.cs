@@ -31,23 +31,24 @@ internal sealed class CreditBasisChangedConsumer(AmbientTransaction transaction,
     }
 }
 
-/// <summary>Stores the activation of a licence with the other facts on which credits are based.</summary>
-internal sealed class WhenActivationRecorded(AmbientTransaction transaction) : IOnAppended<Ledger, LedgerEvent>
+/// <summary>The activations of licences, stored with the other facts on which credits are based.</summary>
+internal sealed class ActivationBases : IInlineProjection<Ledger, LedgerEvent>
 {
-    public Task On(Appended<Ledger, LedgerEvent> appended, CancellationToken cancellationToken)
-    {
-        if (appended.Steps.Select(step => step.Event).OfType<LicenseActivationRecorded>().LastOrDefault() is not { } recorded)
-            return Task.CompletedTask;
-        var ledger = appended.Steps[^1].State;
-        transaction.EnqueueRow(
-            """
-            insert into credit_bases (basis, document_id, document_line, revision, activated_at, heard_at)
-            values ('activation', @DocumentId, 1, @Revision, @ActivatedAt, @HeardAt)
-            on conflict (basis, document_id, document_line) do update
-                set revision = excluded.revision, activated_at = excluded.activated_at, heard_at = excluded.heard_at
-            """,
-            new { DocumentId = appended.Id, Revision = ledger.ActivationRevision, ledger.Activation?.ActivatedAt,
-                HeardAt = recorded.RecordedAt });
-        return Task.CompletedTask;
-    }
+    private const string Sql =
+        """
+        insert into credit_bases (basis, document_id, document_line, revision, activated_at, heard_at)
+        values ('activation', @DocumentId, 1, @Revision, @ActivatedAt, @HeardAt)
+        on conflict (basis, document_id, document_line) do update
+            set revision = excluded.revision, activated_at = excluded.activated_at, heard_at = excluded.heard_at
+        """;
+
+    // The other rows of the table come from messages (CreditBasisChangedConsumer).
+    public IReadOnlyList<ReadModelTable> Tables { get; } = [new("credit_bases", "document_id", "text", "basis = 'activation'")];
+
+    public IEnumerable<RowChange> Project(string id, Step<Ledger, LedgerEvent> step) => step.Event is LicenseActivationRecorded recorded
+        ? [new(Sql, new
+        {
+            DocumentId = id, Revision = step.State.ActivationRevision, step.State.Activation?.ActivatedAt, HeardAt = recorded.RecordedAt,
+        })]
+        : [];
 }

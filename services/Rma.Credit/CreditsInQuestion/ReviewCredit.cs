@@ -35,24 +35,14 @@ public sealed record ReviewCredit(string Outcome, string Reason, string Analyst,
 /// <param name="Outcome"><c>stands</c> or <c>recovered</c>.</param>
 public sealed record ReviewCreditRequest(string Outcome, string Reason);
 
-/// <summary>Stores the review with the credit, and releases its invoice line when it was recovered.</summary>
-internal sealed class WhenCreditReviewed(AmbientTransaction transaction, Streams<InvoiceLineLedger, InvoiceLineLedgerEvent> lines)
-    : IOnAppended<CreditCase, CreditCaseEvent>
+/// <summary>Releases the invoice line of a credit that was recovered.</summary>
+internal sealed class WhenCreditReviewed(Streams<InvoiceLineLedger, InvoiceLineLedgerEvent> lines) : IReaction<CreditCase, CreditCaseEvent>
 {
     public async Task On(Appended<CreditCase, CreditCaseEvent> appended, CancellationToken cancellationToken)
     {
         foreach (var step in appended.Steps)
         {
             if (step is not { Event: CreditReviewed review, State: CreditCase.Issued { Credit: var credit } }) continue;
-            transaction.EnqueueRow(
-                """
-                insert into credit_reviews (credit_id, outcome, reason, reviewed_by, reviewed_at) values (@CreditId, @Outcome, @Reason,
-                    @ReviewedBy, @ReviewedAt)
-                on conflict (credit_id) do update
-                    set outcome = excluded.outcome, reason = excluded.reason, reviewed_by = excluded.reviewed_by,
-                        reviewed_at = excluded.reviewed_at
-                """,
-                new { review.CreditId, review.Outcome, review.Reason, review.ReviewedBy, review.ReviewedAt });
             if (review.Outcome == ReviewCredit.Recovered && InvoiceLineLedger.IdOf(credit.Request.Purchase) is { } line)
                 await lines.Append(line, ledger => ledger.Credits.Any(posted => posted.CreditId == review.CreditId)
                     ? [new LineCreditRecovered(review.CreditId, review.Reason, review.ReviewedBy, review.ReviewedAt)]

@@ -29,7 +29,7 @@ internal sealed class AnnouncedReturns(AmbientTransaction transaction)
     {
         var open = await transaction.Begin(cancellationToken);
         return await open.Connection!.QuerySingleOrDefaultAsync<AnnouncedReturn>(
-            """select return_id "ReturnId", rma_number "RmaNumber", remedy "Remedy", is_license "IsLicense" from returns_announced """ +
+            """select return_id, rma_number, remedy, is_license from returns_announced """ +
                 """where return_id = @returnId""",
             new { returnId }, open);
     }

@@ -61,7 +61,7 @@ internal sealed class ControlTotalSender(
             "insert into control_totals (business_date, document, stated_at) values (@date, @document::jsonb, @now) on conflict do nothing",
             new { date, document = JsonSerializer.Serialize(total, JsonSerializerOptions.Web), now }, open);
         return mine == 0 ? null : OutboxRow.PlainJson(
-            NameBasedId.Of($"finance/control-total/{date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}"), CreditBook.Exchange,
+            NameBasedId.Of($"finance/control-total/{date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}"), WhenCreditIssued.Exchange,
             RoutingKey, total);
     }
 

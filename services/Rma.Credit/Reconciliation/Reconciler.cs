@@ -23,18 +23,18 @@ internal sealed class Reconciler(NpgsqlDataSource database, EventNames names)
     private const string DecidedSql =
         """
         select * from (
-            select seq_id "Sequence", type "Type", coalesce(data->>'CreditId', data->>'ChargeId') "Id" from mt_events
+            select seq_id as sequence, type, coalesce(data->>'CreditId', data->>'ChargeId') as id from mt_events
             where seq_id > @after and type in ('credit_issued', 'charge_raised', 'credit_posted', 'charge_posted') order by seq_id
                 limit @page) decided
-        left join lateral (select 1 "Booked" from credits where credit_id = decided."Id"::uuid union all select 1 from charges
-            where charge_id = decided."Id"::uuid limit 1) book on true
-        order by "Sequence"
+        left join lateral (select 1 as booked from credits where credit_id = decided.id::uuid union all select 1 from charges
+            where charge_id = decided.id::uuid limit 1) book on true
+        order by sequence
         """;
 
     private const string ClosedSql =
         """
-        select closed.return_id "ReturnId", outcome "Outcome", credits.credit_id "Credited", closed.credit_id "Credit",
-            closed.charge_id "Charge", charges.charge_id "Charged"
+        select closed.return_id, outcome, credits.credit_id as credited, closed.credit_id as credit, closed.charge_id as charge,
+            charges.charge_id as charged
         from returns_closed closed left join credits on credits.return_id = closed.return_id left
             join charges on charges.charge_id = closed.charge_id
         where closed.return_id > @after order by closed.return_id limit @page
@@ -42,9 +42,9 @@ internal sealed class Reconciler(NpgsqlDataSource database, EventNames names)
 
     private const string PurchasesSql =
         """
-        select serial_number "SerialNumber", invoice_id "InvoiceId", credited "Credited", (
+        select serial_number, invoice_id, credited, (
             select coalesce(sum(net_amount), 0) from credits where credits.serial_number = purchase.serial_number
-                and credits.invoice_id = purchase.invoice_id) "Sum"
+                and credits.invoice_id = purchase.invoice_id) as sum
         from purchases_credited purchase
         where (serial_number, invoice_id) > (@serial, @invoice) order by serial_number, invoice_id limit @page
         """;
@@ -176,9 +176,9 @@ internal sealed class Reconciler(NpgsqlDataSource database, EventNames names)
 
     private static string BookSql(string kind, string net, string uncapped) =>
         $"""
-        select book.{kind}_id "Id", book.return_id "ReturnId", serial_number "SerialNumber", currency::text "Currency", amount "Amount",
-            {net} "Net", business_date "BusinessDate",
-               document::text "Document", closed.outcome "Outcome", {uncapped} "Uncapped"
+        select book.{kind}_id as id, book.return_id, serial_number, currency::text, amount,
+            {net} as net, business_date,
+               document::text, closed.outcome, {uncapped} as uncapped
         from {kind}s book left join returns_closed closed on closed.return_id = book.return_id
         where book.{kind}_id > @after order by book.{kind}_id limit @page
         """;

@@ -56,7 +56,7 @@ internal sealed class DisputeSubjects(AmbientTransaction transaction, RmaRegiste
             return new("parcel", $"parcel/{id:D}", id.ToString("D"), found.RmaId, found.AccountId);
         var open = await transaction.Begin(ct);
         return await open.Connection!.QuerySingleOrDefaultAsync<Owner>(
-            """select rma_id "RmaId", account_id "AccountId" from notices where notice_id = @notice and (@account::text is null """ +
+            """select rma_id, account_id from notices where notice_id = @notice and (@account::text is null """ +
                 """or account_id = @account)""",
             new { notice = NameBasedId.Of($"notice/refused-at-dock/{id}"), account = AskingAccount.Seen(user) }, open) is { } owner
             ? new("parcel", $"parcel/{id:D}", id.ToString("D"), owner.RmaId, owner.AccountId)
@@ -73,7 +73,7 @@ internal sealed class DisputeSubjects(AmbientTransaction transaction, RmaRegiste
         var where = member == "ReturnId" ? "correlation_id = @id" : $"data->>'{member}' = @id::text";
         return await open.Connection!.QueryFirstOrDefaultAsync<Owner>(
             $"""
-            select (data->>'RmaId')::uuid "RmaId", data->>'AccountId' "AccountId" from sagas
+            select (data->>'RmaId')::uuid as rma_id, data->>'AccountId' as account_id from sagas
             where saga = 'ReturnState' and {where} and (@account::text is null or data->>'AccountId' = @account) limit 1
             """, new { id, account = AskingAccount.Seen(user) }, open);
     }

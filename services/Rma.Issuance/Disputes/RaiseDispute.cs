@@ -96,9 +96,8 @@ internal static class DisputeRoutes
             await using var connection = await database.OpenConnectionAsync(ct);
             return Results.Ok(await connection.QueryAsync<DisputeRow>(
                 """
-                select dispute_id "DisputeId", subject "Subject", reference "Reference", account_id "AccountId", reason "Reason",
-                    raised_by "RaisedBy", raised_at "RaisedAt",
-                    state "State", resolution "Resolution", override_id "OverrideId", resolved_by "ResolvedBy", resolved_at "ResolvedAt"
+                select dispute_id, subject, reference, account_id, reason, raised_by, raised_at, state, resolution, override_id,
+                    resolved_by, resolved_at
                 from disputes where (@state::text is null or state = @state) and (@account::text is null or account_id = @account)
                     order by raised_at desc limit 200
                 """, new { state, account = AskingAccount.Seen(user) }));
@@ -107,30 +106,28 @@ internal static class DisputeRoutes
 }
 
 /// <summary>The list of disputes, updated in the transaction of their events.</summary>
-internal sealed class DisputeList(AmbientTransaction transaction) : IOnAppended<Dispute, DisputeEvent>
+internal sealed class DisputeList : IInlineProjection<Dispute, DisputeEvent>
 {
-    public Task On(Appended<Dispute, DisputeEvent> appended, CancellationToken cancellationToken)
+    private const string Sql =
+        """
+        insert into disputes (dispute_id, subject, reference, account_id, reason, raised_by, raised_at, state, resolution, override_id,
+            resolved_by, resolved_at)
+        values (@DisputeId, @Subject, @Reference, @AccountId, @Reason, @RaisedBy, @RaisedAt, @State, @Resolution, @OverrideId,
+            @ResolvedBy, @ResolvedAt)
+        on conflict (dispute_id) do update set state = excluded.state, resolution = excluded.resolution,
+            override_id = excluded.override_id, resolved_by = excluded.resolved_by, resolved_at = excluded.resolved_at
+        """;
+
+    public IReadOnlyList<ReadModelTable> Tables { get; } = [new("disputes", "dispute_id")];
+
+    public IEnumerable<RowChange> Project(string id, Step<Dispute, DisputeEvent> step) => step.State switch
     {
-        var (raised, resolution) = appended.Steps[^1].State switch
-        {
-            Dispute.Open open => (open.Raised, null),
-            Dispute.Resolved resolved => (resolved.Raised, resolved.Resolution),
-            _ => ((DisputeRaised?)null, (DisputeResolved?)null),
-        };
-        if (raised is null) return Task.CompletedTask;
-        transaction.EnqueueRow(
-            """
-            insert into disputes (dispute_id, subject, reference, account_id, reason, raised_by, raised_at, state, resolution, override_id,
-                resolved_by, resolved_at)
-            values (@DisputeId, @Subject, @Reference, @AccountId, @Reason, @RaisedBy, @RaisedAt, @State, @Resolution, @OverrideId,
-                @ResolvedBy, @ResolvedAt)
-            on conflict (dispute_id) do update set state = excluded.state, resolution = excluded.resolution,
-                override_id = excluded.override_id,
-                resolved_by = excluded.resolved_by, resolved_at = excluded.resolved_at
-            """,
-            new DisputeRow(
-                raised.DisputeId, raised.Subject, raised.Reference, raised.AccountId, raised.Reason, raised.RaisedBy, raised.RaisedAt,
-                resolution?.Outcome ?? "open", resolution?.Reason, resolution?.OverrideId, resolution?.ResolvedBy, resolution?.ResolvedAt));
-        return Task.CompletedTask;
-    }
+        Dispute.Open open => [new(Sql, Row(open.Raised, null))],
+        Dispute.Resolved resolved => [new(Sql, Row(resolved.Raised, resolved.Resolution))],
+        _ => [],
+    };
+
+    private static DisputeRow Row(DisputeRaised raised, DisputeResolved? resolution) => new(
+        raised.DisputeId, raised.Subject, raised.Reference, raised.AccountId, raised.Reason, raised.RaisedBy, raised.RaisedAt,
+        resolution?.Outcome ?? "open", resolution?.Reason, resolution?.OverrideId, resolution?.ResolvedBy, resolution?.ResolvedAt);
 }

@@ -24,7 +24,7 @@ public sealed record StateInvoiceLine(InvoiceLineStated Statement, ValueList<Inv
 }
 
 /// <summary>Adds a line's purchase to the unit it belongs to, and removes it from those it belonged to.</summary>
-internal sealed class WhenInvoiceLineStated(IServiceProvider services) : IOnAppended<InvoiceLine, InvoiceLineEvent>
+internal sealed class WhenInvoiceLineStated(IServiceProvider services) : IReaction<InvoiceLine, InvoiceLineEvent>
 {
     public async Task On(Appended<InvoiceLine, InvoiceLineEvent> appended, CancellationToken cancellationToken)
     {

@@ -34,7 +34,7 @@ internal sealed class NoticeBoard(AmbientTransaction transaction, TimeProvider c
 
 /// <summary>Notifies requesters of the answer to their request.</summary>
 internal sealed class WhenRequestAnswered(NoticeBoard board, PolicyBook policies, ReferralLapse lapse)
-    : IOnAppended<ReturnAuthorization, RmaEvent>
+    : IReaction<ReturnAuthorization, RmaEvent>
 {
     public Task On(Appended<ReturnAuthorization, RmaEvent> appended, CancellationToken cancellationToken)
     {

@@ -77,7 +77,7 @@ internal sealed class PurchaseOrderPlacedConsumer(
 }
 
 /// <summary>Updates every number that the order names or named, and lets units received under it wait for its quantity.</summary>
-internal sealed class WhenOrderStated(IServiceProvider services) : IOnAppended<PurchaseOrder, PurchaseOrderEvent>
+internal sealed class WhenOrderStated(IServiceProvider services) : IReaction<PurchaseOrder, PurchaseOrderEvent>
 {
     public async Task On(Appended<PurchaseOrder, PurchaseOrderEvent> appended, CancellationToken cancellationToken)
     {

@@ -23,7 +23,7 @@ public sealed record ApproveOverride(string? RejectedBecause, string By, string 
 }
 
 /// <summary>Adds a granted override to the biography of its unit in the same transaction, for the next decision.</summary>
-internal sealed class WhenOverrideGranted(Streams<Unit, UnitEvent> units) : IOnAppended<Override, OverrideEvent>
+internal sealed class WhenOverrideGranted(Streams<Unit, UnitEvent> units) : IReaction<Override, OverrideEvent>
 {
     public async Task On(Appended<Override, OverrideEvent> appended, CancellationToken cancellationToken)
     {

@@ -13,22 +13,22 @@ public sealed record OverrideRow(
     string RequestedBy, DateTimeOffset RequestedAt, string? AnsweredBy, DateTimeOffset? AnsweredAt);
 
 /// <summary>The ledger of all overrides, updated in the transaction of their events.</summary>
-internal sealed class OverrideLedger(AmbientTransaction transaction) : IOnAppended<Override, OverrideEvent>
+internal sealed class OverrideLedger : IInlineProjection<Override, OverrideEvent>
 {
-    public Task On(Appended<Override, OverrideEvent> appended, CancellationToken cancellationToken)
-    {
-        if (Row(appended.Steps[^1].State) is not { } row) return Task.CompletedTask;
-        transaction.EnqueueRow(
-            """
-            insert into override_ledger (override_id, serial_number, code, clause, percent, reason, expires_on, state, requested_by,
-                requested_at, answered_by, answered_at)
-            values (@OverrideId, @SerialNumber, @Code, @Clause, @Percent, @Reason, @ExpiresOn, @State, @RequestedBy, @RequestedAt,
-                @AnsweredBy, @AnsweredAt)
-            on conflict (override_id) do update set state = excluded.state, answered_by = excluded.answered_by,
-                answered_at = excluded.answered_at
-            """, row);
-        return Task.CompletedTask;
-    }
+    private const string Sql =
+        """
+        insert into override_ledger (override_id, serial_number, code, clause, percent, reason, expires_on, state, requested_by,
+            requested_at, answered_by, answered_at)
+        values (@OverrideId, @SerialNumber, @Code, @Clause, @Percent, @Reason, @ExpiresOn, @State, @RequestedBy, @RequestedAt,
+            @AnsweredBy, @AnsweredAt)
+        on conflict (override_id) do update set state = excluded.state, answered_by = excluded.answered_by,
+            answered_at = excluded.answered_at
+        """;
+
+    public IReadOnlyList<ReadModelTable> Tables { get; } = [new("override_ledger", "override_id")];
+
+    public IEnumerable<RowChange> Project(string id, Step<Override, OverrideEvent> step) =>
+        Row(step.State) is { } row ? [new(Sql, row)] : [];
 
     private static OverrideRow? Row(Override state) => state switch
     {
@@ -54,10 +54,8 @@ internal static class OverrideLedgerEndpoint
             await using var connection = await database.OpenConnectionAsync(ct);
             return Results.Ok(await connection.QueryAsync<OverrideRow>(
                 """
-                select override_id "OverrideId", serial_number "SerialNumber", code "Code", clause "Clause", percent "Percent",
-                    reason "Reason", expires_on "ExpiresOn",
-                    state "State", requested_by "RequestedBy", requested_at "RequestedAt", answered_by "AnsweredBy",
-                        answered_at "AnsweredAt"
+                select override_id, serial_number, code, clause, percent, reason, expires_on, state, requested_by, requested_at,
+                    answered_by, answered_at
                 from override_ledger where (@serialNumber::text is null or serial_number = @serialNumber) and (@state::text is null
                     or state = @state)
                 order by requested_at desc limit @limit

@@ -20,24 +20,22 @@ internal static class RmaStates
 }
 
 /// <summary>All RMAs and requests, one row each, updated in the transaction of their events.</summary>
-internal sealed class RmaRegister(AmbientTransaction transaction, NpgsqlDataSource database) : IOnAppended<ReturnAuthorization, RmaEvent>
+internal sealed class RmaRegister(AmbientTransaction transaction, NpgsqlDataSource database)
+    : IInlineProjection<ReturnAuthorization, RmaEvent>
 {
-    private const string Columns =
-        """rma_id "RmaId", rma_number "RmaNumber", account_id "AccountId", remedy "Remedy", state "State", requested_at "RequestedAt", """ +
-            """valid_through "ValidThrough" """;
+    private const string Columns = "rma_id, rma_number, account_id, remedy, state, requested_at, valid_through";
 
-    public Task On(Appended<ReturnAuthorization, RmaEvent> appended, CancellationToken cancellationToken)
-    {
-        if (Row(appended.Steps[^1].State) is { } row)
-            transaction.EnqueueRow(
-                """
-                insert into rma_register (rma_id, rma_number, account_id, remedy, state, requested_at, valid_through)
-                values (@RmaId, @RmaNumber, @AccountId, @Remedy, @State, @RequestedAt, @ValidThrough)
-                on conflict (rma_id) do update set rma_number = excluded.rma_number, state = excluded.state,
-                    valid_through = excluded.valid_through
-                """, row);
-        return Task.CompletedTask;
-    }
+    private const string Sql =
+        """
+        insert into rma_register (rma_id, rma_number, account_id, remedy, state, requested_at, valid_through)
+        values (@RmaId, @RmaNumber, @AccountId, @Remedy, @State, @RequestedAt, @ValidThrough)
+        on conflict (rma_id) do update set rma_number = excluded.rma_number, state = excluded.state, valid_through = excluded.valid_through
+        """;
+
+    public IReadOnlyList<ReadModelTable> Tables { get; } = [new("rma_register", "rma_id")];
+
+    public IEnumerable<RowChange> Project(string id, Step<ReturnAuthorization, RmaEvent> step) =>
+        Row(step.State) is { } row ? [new(Sql, row)] : [];
 
     /// <summary>By RMA number or request id; null when it does not exist or belongs to another account.</summary>
     public async Task<RmaRow?> Find(string reference, ClaimsPrincipal user, CancellationToken cancellationToken)

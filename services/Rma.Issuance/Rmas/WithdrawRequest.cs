@@ -44,7 +44,7 @@ internal sealed record ReferralLapse(int Days)
 
 /// <summary>Schedules the end of a referred request, durably, in the transaction that refers it.</summary>
 internal sealed class WhenRequestReferred(IPublishEndpoint publish, PolicyBook policies, ReferralLapse lapse)
-    : IOnAppended<ReturnAuthorization, RmaEvent>
+    : IReaction<ReturnAuthorization, RmaEvent>
 {
     public async Task On(Appended<ReturnAuthorization, RmaEvent> appended, CancellationToken cancellationToken)
     {

@@ -47,7 +47,7 @@ public sealed record DecideAgain(
 /// When a shipment, an invoice or an activation is corrected or withdrawn, the decisions based on it are decided again in the same
 /// transaction.
 /// </summary>
-internal sealed class WhenFactCorrected(IServiceProvider services, PolicyBook policies, TimeProvider clock) : IOnAppended<Unit, UnitEvent>
+internal sealed class WhenFactCorrected(IServiceProvider services, PolicyBook policies, TimeProvider clock) : IReaction<Unit, UnitEvent>
 {
     public async Task On(Appended<Unit, UnitEvent> appended, CancellationToken cancellationToken)
     {

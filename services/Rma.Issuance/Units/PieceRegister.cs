@@ -5,23 +5,21 @@ using Rma.Policy;
 namespace Rma.Issuance.Units;
 
 /// <summary>Pieces of products without serial numbers, one row each, updated in the transaction of their purchases.</summary>
-internal sealed class PieceRegister(AmbientTransaction transaction) : IOnAppended<Unit, UnitEvent>
+internal sealed class PieceRegister : IInlineProjection<Unit, UnitEvent>
 {
-    public Task On(Appended<Unit, UnitEvent> appended, CancellationToken cancellationToken)
-    {
-        if (!Pieces.IsPiece(appended.Id) || !appended.Steps.Any(step => step.Event is UnitPurchaseRecorded or UnitPurchaseWithdrawn))
-            return Task.CompletedTask;
-        if (appended.Steps[^1].State.LatestPurchase is { } bought)
-            transaction.EnqueueRow(
-                """
-                insert into pieces (item, sku, account_id, invoice_id, invoice_date) values (@Item, @Sku, @AccountId, @InvoiceId,
-                    @InvoiceDate)
-                on conflict (item) do update set sku = excluded.sku, account_id = excluded.account_id, invoice_date = excluded.invoice_date
-                """, new { Item = appended.Id, bought.Sku, bought.AccountId, bought.InvoiceId, bought.InvoiceDate });
-        else
-            transaction.EnqueueRow("delete from pieces where item = @Item", new { Item = appended.Id });
-        return Task.CompletedTask;
-    }
+    private const string Bought =
+        """
+        insert into pieces (item, sku, account_id, invoice_id, invoice_date) values (@Item, @Sku, @AccountId, @InvoiceId, @InvoiceDate)
+        on conflict (item) do update set sku = excluded.sku, account_id = excluded.account_id, invoice_date = excluded.invoice_date
+        """;
+
+    public IReadOnlyList<ReadModelTable> Tables { get; } = [new("pieces", "item", "text")];
+
+    public IEnumerable<RowChange> Project(string id, Step<Unit, UnitEvent> step) =>
+        !Pieces.IsPiece(id) || step.Event is not (UnitPurchaseRecorded or UnitPurchaseWithdrawn) ? []
+        : step.State.LatestPurchase is { } bought
+            ? [new(Bought, new { Item = id, bought.Sku, bought.AccountId, bought.InvoiceId, bought.InvoiceDate })]
+        : [new("delete from pieces where item = @Item", new { Item = id })];
 }
 
 /// <summary>Finds pieces for a request to return a quantity of a product.</summary>

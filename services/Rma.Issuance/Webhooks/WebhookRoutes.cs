@@ -60,7 +60,7 @@ internal static class WebhookRoutes
             await using var connection = await database.OpenConnectionAsync();
             return Results.Ok(await connection.QueryAsync<WebhookRow>(
                 """
-                select webhook_id "WebhookId", account_id "AccountId", url "Url", kinds "Kinds", created_at "CreatedAt", ended_at "EndedAt"
+                select webhook_id, account_id, url, kinds, created_at, ended_at
                 from webhooks where (@account::text is null or account_id = @account) order by created_at desc limit 200
                 """, new { account = AskingAccount.Seen(user) }));
         }).Allow(Roles.Partner, Roles.Operator, Roles.Auditor);
@@ -83,15 +83,14 @@ internal static class WebhookRoutes
             return Results.Ok(await connection.QueryAsync<DeliveryRow>(
                 """
                 select * from (
-                    select delivery.delivery_id "DeliveryId", delivery.webhook_id "WebhookId", delivery.notice_id "NoticeId",
-                        notice.kind "Kind", notice.subject "Subject",
+                    select delivery.delivery_id, delivery.webhook_id, delivery.notice_id, notice.kind, notice.subject,
                         case when delivered_at is not null then 'delivered' when given_up_at is not null then 'given-up'
-                            else 'waiting' end "State", attempts "Attempts",
-                        due_at "DueAt", delivered_at "DeliveredAt", last_status "LastStatus", last_error "LastError", posts "Posts"
+                            else 'waiting' end as state, attempts,
+                        due_at, delivered_at, last_status, last_error, posts
                     from webhook_deliveries delivery join notices notice using (notice_id) join webhooks webhook using (webhook_id)
                     where (@account::text is null or webhook.account_id = @account) and (@webhookId::uuid is null
                         or delivery.webhook_id = @webhookId)) rows
-                where @state::text is null or "State" = @state order by "DueAt" desc limit 200
+                where @state::text is null or state = @state order by due_at desc limit 200
                 """, new { account = AskingAccount.Seen(user), webhookId, state }));
         }).Allow(Roles.Partner, Roles.Operator, Roles.Auditor);
 
@@ -117,9 +116,7 @@ internal static class WebhookRoutes
             await using var connection = await database.OpenConnectionAsync();
             return Results.Ok(await connection.QueryAsync<NoticeRow>(
                 """
-                select notice_id "NoticeId", kind "Kind", account_id "AccountId", rma_id "RmaId", rma_number "RmaNumber",
-                    return_id "ReturnId", serial_number "SerialNumber",
-                    subject "Subject", body "Body", clauses "Clauses", posted_at "PostedAt"
+                select notice_id, kind, account_id, rma_id, rma_number, return_id, serial_number, subject, body, clauses, posted_at
                 from notices where (@account::text is null or account_id = @account) and (@number::text is null or rma_number = @number)
                     and (@kind::text is null or kind = @kind)
                 order by posted_at desc limit @limit

@@ -54,12 +54,9 @@ internal sealed class WebhookSender(
                 select delivery_id from webhook_deliveries where delivered_at is null and given_up_at is null and due_at <= @now
                 order by due_at limit 20 for update skip locked)
               and notice.notice_id = delivery.notice_id and webhook.webhook_id = delivery.webhook_id
-            returning delivery.delivery_id "DeliveryId", delivery.webhook_id "WebhookId", webhook.url "Url", webhook.secret "Secret",
-                delivery.attempts "Attempts",
-                notice.notice_id "NoticeId", notice.kind "Kind", notice.account_id "AccountId", notice.rma_number "RmaNumber",
-                    notice.return_id "ReturnId",
-                notice.serial_number "SerialNumber", notice.subject "Subject", notice.body "Body", notice.clauses "Clauses",
-                    notice.posted_at "PostedAt"
+            returning delivery.delivery_id, delivery.webhook_id, webhook.url, webhook.secret, delivery.attempts, notice.notice_id,
+                notice.kind, notice.account_id, notice.rma_number, notice.return_id, notice.serial_number, notice.subject, notice.body,
+                notice.clauses, notice.posted_at
             """, new { now = clock.GetUtcNow().UtcDateTime, until = clock.GetUtcNow().AddMinutes(1).UtcDateTime })];
         await Task.WhenAll(due.Select(delivery => Deliver(delivery, stoppingToken)));
         return due.Length;

@@ -15,43 +15,42 @@ public sealed record ExpectedShipmentRow(
     DateTimeOffset AnnouncedAt, long AcceptedCartons, long RefusedCartons);
 
 /// <summary>The list of announced shipments, updated in the transaction of their events, and the search by carrier label.</summary>
-internal sealed class ExpectedShipmentList(AmbientTransaction transaction) : IOnAppended<ExpectedShipment, ExpectedShipmentEvent>
+internal sealed class ExpectedShipmentList : IInlineProjection<ExpectedShipment, ExpectedShipmentEvent>
 {
     // Carrier barcodes contain more than the tracking number: the announced number may be the end of the scanned text.
     private const string Select =
         """
-        select shipment_id "ShipmentId", rma_id "RmaId", rma_number "RmaNumber", account_id "AccountId", carrier "Carrier",
-            tracking_number "TrackingNumber",
-            cartons "Cartons", lines "Lines", announced_at "AnnouncedAt",
+        select shipment_id, rma_id, rma_number, account_id, carrier, tracking_number, cartons, lines, announced_at,
             (select count(*) from parcels p where p.tracking_key = s.tracking_key and p.rma_number = s.rma_number
-                and p.state = 'accepted') "AcceptedCartons",
-            (select count(*) from parcels p where p.tracking_key = s.tracking_key and p.state = 'refused') "RefusedCartons"
+                and p.state = 'accepted') as accepted_cartons,
+            (select count(*) from parcels p where p.tracking_key = s.tracking_key and p.state = 'refused') as refused_cartons
         from expected_shipments s
         where (@number::text is null or rma_number = @number::text)
           and (@key::text is null or tracking_key = @key::text or (length(tracking_key) >= 10 and right(@key::text,
               length(tracking_key)) = tracking_key))
         """;
 
-    public Task On(Appended<ExpectedShipment, ExpectedShipmentEvent> appended, CancellationToken cancellationToken)
+    private const string Announced =
+        """
+        insert into expected_shipments (shipment_id, rma_id, rma_number, account_id, carrier, tracking_number, tracking_key, cartons,
+            lines, announced_at)
+        values (@ShipmentId, @RmaId, @RmaNumber, @AccountId, @Carrier, @TrackingNumber, @TrackingKey, @Cartons, @Lines, @AnnouncedAt)
+        on conflict (shipment_id) do update set cartons = excluded.cartons, lines = excluded.lines, announced_at = excluded.announced_at,
+            carrier = excluded.carrier, tracking_number = excluded.tracking_number
+        """;
+
+    public IReadOnlyList<ReadModelTable> Tables { get; } = [new("expected_shipments", "shipment_id")];
+
+    public IEnumerable<RowChange> Project(string id, Step<ExpectedShipment, ExpectedShipmentEvent> step) => step.State switch
     {
-        if (appended.Steps[^1].State is ExpectedShipment.Announced { Shipment: var shipment })
-            transaction.EnqueueRow(
-                """
-                insert into expected_shipments (shipment_id, rma_id, rma_number, account_id, carrier, tracking_number, tracking_key,
-                    cartons, lines, announced_at)
-                values (@ShipmentId, @RmaId, @RmaNumber, @AccountId, @Carrier, @TrackingNumber, @TrackingKey, @Cartons, @Lines,
-                    @AnnouncedAt)
-                on conflict (shipment_id) do update set cartons = excluded.cartons, lines = excluded.lines,
-                    announced_at = excluded.announced_at,
-                    carrier = excluded.carrier, tracking_number = excluded.tracking_number
-                """, new
-                {
-                    shipment.ShipmentId, shipment.RmaId, shipment.RmaNumber, shipment.AccountId, shipment.Carrier, shipment.TrackingNumber,
-                    TrackingKey = TrackingNumbers.KeyOf(shipment.TrackingNumber), shipment.Cartons, Lines = shipment.Lines.ToArray(),
-                    shipment.AnnouncedAt,
-                });
-        return Task.CompletedTask;
-    }
+        ExpectedShipment.Announced { Shipment: var shipment } => [new(Announced, new
+        {
+            shipment.ShipmentId, shipment.RmaId, shipment.RmaNumber, shipment.AccountId, shipment.Carrier, shipment.TrackingNumber,
+            TrackingKey = TrackingNumbers.KeyOf(shipment.TrackingNumber), shipment.Cartons, Lines = shipment.Lines.ToArray(),
+            shipment.AnnouncedAt,
+        })],
+        _ => [],
+    };
 
     /// <summary>The newest shipment for a scanned label; null when none was announced or the label has no number.</summary>
     public static async Task<ExpectedShipmentRow?> Find(
@@ -70,7 +69,7 @@ internal sealed class ExpectedShipmentList(AmbientTransaction transaction) : IOn
     {
         await using var connection = await database.OpenConnectionAsync();
         return await connection.QueryAsync<ExpectedShipmentRow>(
-            $"""select * from ({Select}) expected where @all or "AcceptedCartons" < "Cartons" order by "AnnouncedAt" desc limit 200""",
+            $"""select * from ({Select}) expected where @all or accepted_cartons < cartons order by announced_at desc limit 200""",
             new { number, key = trackingKey, all });
     }
 }

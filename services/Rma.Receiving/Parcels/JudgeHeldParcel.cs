@@ -33,7 +33,7 @@ internal sealed class HeldParcelDueConsumer(Dock dock, TimeProvider clock) : ICo
 }
 
 /// <summary>Schedules the end of a hold, durably, in the transaction that holds the parcel.</summary>
-internal sealed class HoldDeadline(IPublishEndpoint publish) : IOnAppended<Parcel, ParcelEvent>
+internal sealed class HoldDeadline(IPublishEndpoint publish) : IReaction<Parcel, ParcelEvent>
 {
     public async Task On(Appended<Parcel, ParcelEvent> appended, CancellationToken cancellationToken)
     {

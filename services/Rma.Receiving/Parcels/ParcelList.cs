@@ -27,14 +27,13 @@ public sealed record ParcelRow(
 }
 
 /// <summary>The list of parcels, updated in the transaction of their events.</summary>
-internal sealed class ParcelList(AmbientTransaction transaction) : IOnAppended<Parcel, ParcelEvent>
+internal sealed class ParcelList : IInlineProjection<Parcel, ParcelEvent>
 {
     private const string Sql =
         """
         insert into parcels (parcel_id, state, code, reason, clauses, policy_version, would_change, marking, rma_number, rma_id,
-            freight_terms, site,
-            scanner, scan_id, scanned_at, recorded_at, held_until, decided_at, photos, device_scanned_at, sent_at, clock_skew_seconds,
-                arrival_set_by, arrival_reason,
+            freight_terms, site, scanner, scan_id, scanned_at, recorded_at, held_until, decided_at, photos, device_scanned_at, sent_at,
+            clock_skew_seconds, arrival_set_by, arrival_reason,
             carrier, tracking_number, tracking_key, weight_kg, carton, cartons, sscc)
         values (@ParcelId, @State, @Code, @Reason, @Clauses, @PolicyVersion, @WouldChange, @Marking, @RmaNumber, @RmaId, @FreightTerms,
             @Site,
@@ -51,17 +50,12 @@ internal sealed class ParcelList(AmbientTransaction transaction) : IOnAppended<P
 
     private const string PhotosSql = "update parcels set photos = photos || @Photos where parcel_id = @ParcelId";
 
-    public Task On(Appended<Parcel, ParcelEvent> appended, CancellationToken cancellationToken)
-    {
-        foreach (var step in appended.Steps)
-        {
-            if (step.Event is ParcelPhotographed taken)
-                transaction.EnqueueRow(PhotosSql, new { taken.ParcelId, Photos = taken.Photos.ToArray() });
-            else transaction.EnqueueRow(Sql, Row(step.Event));
-        }
+    public IReadOnlyList<ReadModelTable> Tables { get; } = [new("parcels", "parcel_id")];
 
-        return Task.CompletedTask;
-    }
+    public IEnumerable<RowChange> Project(string id, Step<Parcel, ParcelEvent> step) =>
+        [step.Event is ParcelPhotographed taken
+            ? new(PhotosSql, new { taken.ParcelId, Photos = taken.Photos.ToArray() })
+            : new(Sql, Row(step.Event))];
 
     private static ParcelRow Row(ParcelEvent @event) => @event switch
     {
@@ -89,14 +83,9 @@ internal static class ParcelListEndpoint
 {
     private const string Columns =
         """
-        parcel_id "ParcelId", state "State", code "Code", reason "Reason", clauses "Clauses", policy_version "PolicyVersion",
-        would_change "WouldChange",
-        marking "Marking", rma_number "RmaNumber", rma_id "RmaId", freight_terms "FreightTerms", site "Site", scanner "Scanner",
-        scan_id "ScanId",
-        scanned_at "ScannedAt", recorded_at "RecordedAt", held_until "HeldUntil", decided_at "DecidedAt", photos "Photos",
-        device_scanned_at "DeviceScannedAt", sent_at "SentAt", clock_skew_seconds "ClockSkewSeconds", arrival_set_by "ArrivalSetBy",
-        arrival_reason "ArrivalReason",
-        carrier "Carrier", tracking_number "TrackingNumber", weight_kg "WeightKg", carton "Carton", cartons "Cartons", sscc "Sscc"
+        parcel_id, state, code, reason, clauses, policy_version, would_change, marking, rma_number, rma_id, freight_terms, site, scanner,
+        scan_id, scanned_at, recorded_at, held_until, decided_at, photos, device_scanned_at, sent_at, clock_skew_seconds, arrival_set_by,
+        arrival_reason, carrier, tracking_number, weight_kg, carton, cartons, sscc
         """;
 
     public static void MapParcelList(this IEndpointRouteBuilder routes)

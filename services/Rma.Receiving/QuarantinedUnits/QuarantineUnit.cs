@@ -22,7 +22,7 @@ public sealed record LiftQuarantine(Guid ReturnId)
 /// Quarantines a unit that its number does not list, and lifts the quarantine when the line arrives late. Same transaction.
 /// </summary>
 internal sealed class WhenUnlistedUnitFound(Streams<QuarantinedUnit, QuarantinedUnitEvent> units)
-    : IOnAppended<ExpectedRma, ExpectedRmaEvent>
+    : IReaction<ExpectedRma, ExpectedRmaEvent>
 {
     public async Task On(Appended<ExpectedRma, ExpectedRmaEvent> appended, CancellationToken cancellationToken)
     {

@@ -16,7 +16,7 @@ public sealed record QuarantinedUnitRow(
     string? Raw = null, string? Gtin = null, string? PartNumber = null);
 
 /// <summary>The list of quarantined units, updated in the transaction of their events.</summary>
-internal sealed class QuarantinedUnitList(AmbientTransaction transaction) : IOnAppended<QuarantinedUnit, QuarantinedUnitEvent>
+internal sealed class QuarantinedUnitList : IInlineProjection<QuarantinedUnit, QuarantinedUnitEvent>
 {
     private const string Sql =
         """
@@ -33,11 +33,10 @@ internal sealed class QuarantinedUnitList(AmbientTransaction transaction) : IOnA
             settled_by = excluded.settled_by, settled_at = excluded.settled_at, settled_why = excluded.settled_why
         """;
 
-    public Task On(Appended<QuarantinedUnit, QuarantinedUnitEvent> appended, CancellationToken cancellationToken)
-    {
-        foreach (var step in appended.Steps) transaction.EnqueueRow(Sql, Row(step.State)!);
-        return Task.CompletedTask;
-    }
+    public IReadOnlyList<ReadModelTable> Tables { get; } = [new("quarantined_units", "quarantine_id")];
+
+    public IEnumerable<RowChange> Project(string id, Step<QuarantinedUnit, QuarantinedUnitEvent> step) =>
+        Row(step.State) is { } row ? [new(Sql, row)] : [];
 
     private static QuarantinedUnitRow? Row(QuarantinedUnit state) => state switch
     {
@@ -64,11 +63,8 @@ internal static class QuarantinedUnitListEndpoint
             await using var connection = await database.OpenConnectionAsync();
             return Results.Ok(await connection.QueryAsync<QuarantinedUnitRow>(
                 """
-                select quarantine_id "QuarantineId", parcel_id "ParcelId", rma_id "RmaId", rma_number "RmaNumber",
-                    serial_number "SerialNumber",
-                    kind "Kind", instead_of "InsteadOf", site "Site", scanner "Scanner", scanned_at "ScannedAt", recorded_at "RecordedAt",
-                    state "State", return_id "ReturnId", settled_by "SettledBy", settled_at "SettledAt", settled_why "SettledWhy",
-                    raw "Raw", gtin "Gtin", part_number "PartNumber"
+                select quarantine_id, parcel_id, rma_id, rma_number, serial_number, kind, instead_of, site, scanner, scanned_at,
+                    recorded_at, state, return_id, settled_by, settled_at, settled_why, raw, gtin, part_number
                 from quarantined_units where (@all or state = 'quarantined') and (@number::text is null or rma_number = @number)
                 order by scanned_at desc limit 200
                 """, new { number, all = all ?? false }));

@@ -11,7 +11,7 @@ public sealed record ReceiveUnit(UnitReceived Unit)
 }
 
 /// <summary>When a line of a number is filled, its unit is received in the same transaction.</summary>
-internal sealed class WhenLineReceived(Streams<ReceivedUnit, ReceivedUnitEvent> units) : IOnAppended<ExpectedRma, ExpectedRmaEvent>
+internal sealed class WhenLineReceived(Streams<ReceivedUnit, ReceivedUnitEvent> units) : IReaction<ExpectedRma, ExpectedRmaEvent>
 {
     public async Task On(Appended<ExpectedRma, ExpectedRmaEvent> appended, CancellationToken cancellationToken)
     {

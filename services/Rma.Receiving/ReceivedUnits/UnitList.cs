@@ -34,7 +34,7 @@ public sealed record UnitRow(
 }
 
 /// <summary>The list of received units, updated in the transaction of their events.</summary>
-internal sealed class UnitList(AmbientTransaction transaction) : IOnAppended<ReceivedUnit, ReceivedUnitEvent>
+internal sealed class UnitList : IInlineProjection<ReceivedUnit, ReceivedUnitEvent>
 {
     private const string Received =
         """
@@ -57,18 +57,15 @@ internal sealed class UnitList(AmbientTransaction transaction) : IOnAppended<Rec
         where return_id = @ReturnId
         """;
 
-    public Task On(Appended<ReceivedUnit, ReceivedUnitEvent> appended, CancellationToken cancellationToken)
-    {
-        foreach (var step in appended.Steps)
-        {
-            if (step.State is ReceivedUnit.AwaitingSecondPerson pending)
-                transaction.EnqueueRow(Pending, new { State = UnitRow.AwaitingSecondPerson, pending.Unit.ReturnId });
-            if (step.State is ReceivedUnit.AwaitingInspection waiting) transaction.EnqueueRow(Received, Row(waiting.Unit));
-            if (step.State is ReceivedUnit.Inspected done) transaction.EnqueueRow(Inspected, Row(done));
-        }
+    public IReadOnlyList<ReadModelTable> Tables { get; } = [new("units", "return_id")];
 
-        return Task.CompletedTask;
-    }
+    public IEnumerable<RowChange> Project(string id, Step<ReceivedUnit, ReceivedUnitEvent> step) => step.State switch
+    {
+        ReceivedUnit.AwaitingInspection waiting => [new(Received, Row(waiting.Unit))],
+        ReceivedUnit.AwaitingSecondPerson pending => [new(Pending, new { State = UnitRow.AwaitingSecondPerson, pending.Unit.ReturnId })],
+        ReceivedUnit.Inspected done => [new(Inspected, Row(done))],
+        _ => [],
+    };
 
     private static UnitRow Row(UnitReceived unit) => new(
         unit.ReturnId, unit.RmaId, unit.RmaNumber, unit.Line, unit.AccountId, unit.SerialNumber, unit.Sku, unit.HasDrive,

@@ -9,14 +9,9 @@ internal static class UnitListEndpoint
 {
     private const string Columns =
         """
-        return_id "ReturnId", rma_id "RmaId", rma_number "RmaNumber", line "Line", account_id "AccountId", serial_number "SerialNumber",
-        sku "Sku",
-        has_drive "HasDrive", accessories "Accessories", parcel_id "ParcelId", site "Site", state "State", arrived_at "ArrivedAt",
-        received_at "ReceivedAt", inspected_by "InspectedBy", inspected_at "InspectedAt", retail_box_opened "RetailBoxOpened",
-        factory_seal_broken "FactorySealBroken", enclosure_opened "EnclosureOpened", missing_accessories "MissingAccessories",
-        serial_label "SerialLabel", cosmetic_damage "CosmeticDamage", internal_damage "InternalDamage", note "Note", photos "Photos",
-        exclusions "Exclusions",
-        raw "Raw", gtin "Gtin", part_number "PartNumber", reason_code "ReasonCode", defect "Defect"
+        return_id, rma_id, rma_number, line, account_id, serial_number, sku, has_drive, accessories, parcel_id, site, state, arrived_at,
+        received_at, inspected_by, inspected_at, retail_box_opened, factory_seal_broken, enclosure_opened, missing_accessories,
+        serial_label, cosmetic_damage, internal_damage, note, photos, exclusions, raw, gtin, part_number, reason_code, defect
         """;
 
     public static void MapUnitList(this IEndpointRouteBuilder routes)

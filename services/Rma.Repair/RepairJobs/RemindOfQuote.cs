@@ -32,7 +32,7 @@ internal sealed class QuoteDueConsumer(Streams<RepairJob, RepairJobEvent> repair
 }
 
 /// <summary>Schedules both deadlines of a quote, durably, in the transaction that stores it.</summary>
-internal sealed class QuoteDeadlines(IPublishEndpoint publish) : IOnAppended<RepairJob, RepairJobEvent>
+internal sealed class QuoteDeadlines(IPublishEndpoint publish) : IReaction<RepairJob, RepairJobEvent>
 {
     public async Task On(Appended<RepairJob, RepairJobEvent> appended, CancellationToken cancellationToken)
     {

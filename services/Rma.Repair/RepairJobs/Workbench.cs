@@ -14,36 +14,30 @@ public sealed record WorkbenchRow(
     string? QuoteCurrency, string? ReasonCode = null, string? Defect = null);
 
 /// <summary>The list of jobs, updated in the transaction of their events.</summary>
-internal sealed class Workbench(AmbientTransaction transaction) : IOnAppended<RepairJob, RepairJobEvent>
+internal sealed class Workbench : IInlineProjection<RepairJob, RepairJobEvent>
 {
     private const string Columns =
         """
-        repair_job_id "RepairJobId", return_id "ReturnId", rma_number "RmaNumber", serial_number "SerialNumber", sku "Sku",
-        purpose "Purpose", has_drive "HasDrive",
-        state "State", opened_at "OpenedAt", done_at "DoneAt", remedy "Remedy", next_action "NextAction", quote_version "QuoteVersion",
-        quote_amount "QuoteAmount",
-        quote_currency "QuoteCurrency", reason_code "ReasonCode", defect "Defect"
+        repair_job_id, return_id, rma_number, serial_number, sku, purpose, has_drive, state, opened_at, done_at, remedy, next_action,
+        quote_version, quote_amount, quote_currency, reason_code, defect
         """;
 
-    public Task On(Appended<RepairJob, RepairJobEvent> appended, CancellationToken cancellationToken)
-    {
-        if (Row(appended.Steps[^1]) is not { } row) return Task.CompletedTask;
-        transaction.EnqueueRow(
-            """
-            insert into workbench (repair_job_id, return_id, rma_number, serial_number, sku, purpose, has_drive, state, opened_at, done_at,
-                remedy, next_action,
-                quote_version, quote_amount, quote_currency, reason_code, defect)
-            values (@RepairJobId, @ReturnId, @RmaNumber, @SerialNumber, @Sku, @Purpose, @HasDrive, @State, @OpenedAt, @DoneAt, @Remedy,
-                @NextAction,
-                @QuoteVersion, @QuoteAmount, @QuoteCurrency, @ReasonCode, @Defect)
-            on conflict (repair_job_id) do update set state = excluded.state, done_at = excluded.done_at,
-                next_action = excluded.next_action,
-                quote_version = coalesce(excluded.quote_version, workbench.quote_version), quote_amount = coalesce(excluded.quote_amount,
-                    workbench.quote_amount),
-                quote_currency = coalesce(excluded.quote_currency, workbench.quote_currency)
-            """, row);
-        return Task.CompletedTask;
-    }
+    private const string Sql =
+        """
+        insert into workbench (repair_job_id, return_id, rma_number, serial_number, sku, purpose, has_drive, state, opened_at, done_at,
+            remedy, next_action, quote_version, quote_amount, quote_currency, reason_code, defect)
+        values (@RepairJobId, @ReturnId, @RmaNumber, @SerialNumber, @Sku, @Purpose, @HasDrive, @State, @OpenedAt, @DoneAt, @Remedy,
+            @NextAction, @QuoteVersion, @QuoteAmount, @QuoteCurrency, @ReasonCode, @Defect)
+        on conflict (repair_job_id) do update set state = excluded.state, done_at = excluded.done_at, next_action = excluded.next_action,
+            quote_version = coalesce(excluded.quote_version, workbench.quote_version),
+            quote_amount = coalesce(excluded.quote_amount, workbench.quote_amount),
+            quote_currency = coalesce(excluded.quote_currency, workbench.quote_currency)
+        """;
+
+    public IReadOnlyList<ReadModelTable> Tables { get; } = [new("workbench", "repair_job_id")];
+
+    public IEnumerable<RowChange> Project(string id, Step<RepairJob, RepairJobEvent> step) =>
+        Row(step) is { } row ? [new(Sql, row)] : [];
 
     /// <summary>Open jobs, oldest first; with an RMA number or on request also finished ones.</summary>
     public static async Task<IEnumerable<WorkbenchRow>> Read(NpgsqlDataSource database, string? rmaNumber, bool all)

@@ -133,7 +133,8 @@ public sealed class TopologyGrowthTests
         var script = Files[TopologyFiles.Scripts] + """
             printf '%s\n' "${SERVICES[*]}" "${BROKER_USERS[*]}" "${PROJECTS[sundial]} ${PROJECTS[lantern]}"
             """;
-        using var bash = Process.Start(new ProcessStartInfo("bash", ["-euc", script]) { RedirectStandardOutput = true })!;
+        using var bash = Process.Start(
+            new ProcessStartInfo("bash", ["-euc", script]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var said = await bash.StandardOutput.ReadToEndAsync();
         var all = string.Join(' ', Today.Services.Select(service => service.Name)) + " sundial lantern";
         Assert.Equal($"{all}\n{all} feed finance operator\nRma.Sundial Rma.Lantern\n", said);
