@@ -1,24 +1,24 @@
 # Policy tooling: test coverage of the policy, the impact of a draft, and a replay of all stored decisions.
 # shellcheck shell=bash
 
-policy_desk() {
-    local desk=$ROOT/artifacts/bin/Rma.PolicyDesk/release/Rma.PolicyDesk.dll
-    [[ -f $desk ]] || build_solution
-    dotnet "$desk" "$@"
+policy_tools() {
+    local tools=$ROOT/artifacts/bin/Rma.PolicyTools/release/Rma.PolicyTools.dll
+    [[ -f $tools ]] || build_solution
+    dotnet "$tools" "$@"
 }
 
 ask_policy() { # map|check|add|replay|impact|histories|properties, arguments
     local verb=${1:-}
     if (($#)); then shift; fi
     case $verb in
-        map) policy_desk map "$@" ;;
+        map) policy_tools map "$@" ;;
         check) [[ -f ${1:-} ]] || fail "There is no policy document '${1:-}'. ./rma policy check <file>"
-            policy_desk check "$1" ;;
+            policy_tools check "$1" ;;
         add) add_policy "${1:-}" ;;
         replay | impact)
             require_instance
             read_settings "$HERE/platform.env" export
-            policy_desk "$verb" "$@" ;;
+            policy_tools "$verb" "$@" ;;
         histories) RMA_HISTORIES=${1:-20000} RMA_SEED=${2:-$RANDOM$RANDOM} "$RMA" test Histories ;;
         properties) RMA_PROPERTIES=${1:-20000} RMA_SEED=${2:-$RANDOM$RANDOM} "$RMA" test Rma.Policy ;;
         *) fail "policy map [--write] | check <file> | add <file> | replay | impact <file> [from] [through] | histories|properties [how many] [seed]" ;;
@@ -30,7 +30,7 @@ add_policy() { # file
     local name
     [[ -f $1 ]] || fail "Which document? ./rma policy add <file>"
     require_instance
-    policy_desk check "$1"
+    policy_tools check "$1"
     name=$(basename "$1")
     [[ ! -e $HERE/policies/$name ]] || fail "$name is already there: a version that decided something is never changed, give the new one its own name."
     mkdir -p "$HERE/policies"

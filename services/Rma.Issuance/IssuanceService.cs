@@ -12,6 +12,7 @@ using Rma.Issuance.Returns;
 using Rma.Issuance.Rmas;
 using Rma.Issuance.Units;
 using Rma.Issuance.Webhooks;
+using Rma.Policy;
 using Rma.ServiceDefaults;
 
 namespace Rma.Issuance;
@@ -84,7 +85,8 @@ public static class IssuanceService
                 ("shipment_announced", typeof(ShipmentAnnounced)))
             .Projection<RmaRegister, ReturnAuthorization, RmaEvent>()
             .Reaction<WhenRequestAnswered, ReturnAuthorization, RmaEvent>()
-            .Reaction<WhenRequestReferred, ReturnAuthorization, RmaEvent>()
+            .Deadlines<ReturnAuthorization, RmaEvent>(services => step => ReferralDeadline.Of(
+                step, services.GetRequiredService<PolicyBook>(), services.GetRequiredService<ReferralLapse>()))
             .Stream<Return, ReturnEvent>("return", ReturnIntegrationEvents.Of,
                 ("return_moved", typeof(ReturnMoved)),
                 ("return_noted", typeof(ReturnNoted)),

@@ -42,7 +42,7 @@ public static class ReceivingService
                 ("parcel_refused", typeof(ParcelRefused)),
                 ("parcel_held", typeof(ParcelHeld)),
                 ("parcel_photographed", typeof(ParcelPhotographed)))
-            .Reaction<HoldDeadline, Parcel, ParcelEvent>()
+            .Deadlines<Parcel, ParcelEvent>(_ => HoldDeadline.Of)
             .Projection<ParcelList, Parcel, ParcelEvent>()
             .TracedStream<ReceivedUnit, ReceivedUnitEvent>("received-unit", ReceivedUnitIntegrationEvents.Of,
                 ("unit_received", typeof(UnitReceived)),

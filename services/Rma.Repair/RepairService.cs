@@ -37,7 +37,7 @@ public static class RepairService
                 ("unit_released_to_stock", typeof(UnitReleasedToStock)),
                 ("unit_returned_unrepaired", typeof(UnitReturnedUnrepaired)))
             .Projection<Workbench, RepairJob, RepairJobEvent>()
-            .Reaction<QuoteDeadlines, RepairJob, RepairJobEvent>()
+            .Deadlines<RepairJob, RepairJobEvent>(_ => QuoteDeadlines.Of)
             .Consumer<OpenRepairJobConsumer>()
             .Consumer<QuoteDueConsumer>()
             .OptionalSubscribers<V1.DriveCleared>()

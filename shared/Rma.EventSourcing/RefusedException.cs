@@ -24,6 +24,27 @@ public sealed class RefusedException(string code, string message) : Exception(me
     public string? WouldChange { get; init; }
 }
 
+/// <summary>
+/// What the caller said cannot be meant: no state of anything would make it right. Nothing is stored; over HTTP it becomes a 400 with
+/// problem details.
+/// </summary>
+/// <param name="code">Stable, public, kebab-case: <c>noun.condition</c>.</param>
+/// <param name="message">One sentence that says what would be right.</param>
+public sealed class InvalidInputException(string code, string message) : Exception(message)
+{
+    public InvalidInputException() : this("request.invalid", "The request is invalid.") { }
+
+    public InvalidInputException(string message) : this("request.invalid", message) { }
+
+    public InvalidInputException(string message, Exception inner) : this("request.invalid", message) => _ = inner;
+
+    /// <summary>The stable code.</summary>
+    public string Code { get; } = code;
+
+    /// <summary>Extension members of the problem, e.g. <c>path</c>, <c>found</c>, <c>wanted</c>.</summary>
+    public Dictionary<string, object?> Members { get; init; } = [];
+}
+
 /// <summary>Concurrent commands won every time; the bounded number of attempts is used up. The caller may retry.</summary>
 public sealed class VersionConflictException(string streamKey)
     : Exception($"The stream {streamKey} changed while it was being decided on, again and again.")

@@ -45,6 +45,14 @@ public sealed class ApiKeyRing(IConfiguration configuration, TimeProvider clock,
         return now < key.NotBefore || now >= key.NotAfter ? null : key;
     }
 
+    // One key with such a name must not take the others with it.
+    private bool IsUsable(ApiKey key)
+    {
+        if (IdentifyingText.FaultOfCaller(key.Name) is not { } fault) return true;
+        log.ApiKeyUnusable(key.Id, fault);
+        return false;
+    }
+
     private void Refresh()
     {
         if (configuration["Security:ApiKeysFile"] is not { Length: > 0 } file || !File.Exists(file)) return;
@@ -55,7 +63,7 @@ public sealed class ApiKeyRing(IConfiguration configuration, TimeProvider clock,
             if (changed == readAt) return;
             try
             {
-                keys = JsonSerializer.Deserialize<ApiKey[]>(File.ReadAllBytes(file), Json)!.ToDictionary(key => key.Id);
+                keys = JsonSerializer.Deserialize<ApiKey[]>(File.ReadAllBytes(file), Json)!.Where(IsUsable).ToDictionary(key => key.Id);
                 readAt = changed;
             }
             catch (Exception exception) when (exception is JsonException or IOException or ArgumentException)

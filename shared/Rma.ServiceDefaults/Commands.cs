@@ -99,10 +99,10 @@ internal static class Commands
     {
         var key = request.Headers["Idempotency-Key"].ToString();
         if (key.Length == 0)
-            throw new InvalidRequestException(
+            throw new InvalidInputException(
             "idempotency.key-missing", "Send an Idempotency-Key header: a new one for each new request, the same one to repeat it.");
         if (key.Length > 128 || key.Any(letter => letter is < '!' or > '~'))
-            throw new InvalidRequestException("idempotency.key-malformed", "The Idempotency-Key is 1 to 128 visible ASCII characters.");
+            throw new InvalidInputException("idempotency.key-malformed", "The Idempotency-Key is 1 to 128 visible ASCII characters.");
         return key;
     }
 

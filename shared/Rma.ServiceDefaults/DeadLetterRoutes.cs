@@ -23,7 +23,7 @@ internal static class DeadLetterRoutes
     private static void MapDeadLetters(IEndpointRouteBuilder routes, string path)
     {
         routes.MapGet(path, async (DeadLetters deadLetters, bool? all, int? limit, CancellationToken ct) =>
-            Results.Ok(await deadLetters.List(all ?? false, Limits.Read(limit), ct)))
+            Results.Ok(await deadLetters.List(all ?? false, Filters.Limit(limit), ct)))
                 .Allow(Roles.Operator, Roles.ReturnsDesk, Roles.Auditor);
         routes.MapGet(path + "/{id:guid}", async (Guid id, DeadLetters deadLetters, CancellationToken ct) =>
             await deadLetters.Find(id, ct) is { } message ? Results.Ok(message) : Problems.NotFound("quarantined-message"))
@@ -60,7 +60,7 @@ internal static class DeadLetterRoutes
         Guid id, SettleRequest request, HttpContext http, AmbientTransaction transaction, CancellationToken ct)
     {
         if (request.Reason.Trim().Length < 3)
-            throw new InvalidRequestException("settlement.reason-missing", "Say why nothing more is to be done.");
+            throw new InvalidInputException("settlement.reason-missing", "Say why nothing more is to be done.");
         await using var command = await transaction.Command(
             "update quarantine set settled_at = now(), settled_by = $2, settled_why = $3 where id = $1 and settled_at is null", ct);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
@@ -68,16 +68,4 @@ internal static class DeadLetterRoutes
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = request.Reason });
         return await command.ExecuteNonQueryAsync(ct) == 1 ? Results.NoContent() : Problems.NotFound("quarantined-message");
     }
-}
-
-/// <summary>The limit of a list.</summary>
-internal static class Limits
-{
-    /// <exception cref="InvalidRequestException">Not 1 to 200.</exception>
-    public static int Read(int? limit) => limit switch
-    {
-        null => 50,
-        >= 1 and <= 200 => limit.Value,
-        _ => throw new InvalidRequestException("request.limit-out-of-range", "The limit is 1 to 200."),
-    };
 }

@@ -26,6 +26,9 @@ internal static partial class LogMessages
     [LoggerMessage(2007, LogLevel.Error, "Reading the API key file failed ({Reason}); the keys loaded before stay valid.")]
     public static partial void ApiKeysUnreadable(this ILogger log, string reason);
 
+    [LoggerMessage(2010, LogLevel.Error, "The API key {Key} is not used: its name has {Fault}.")]
+    public static partial void ApiKeyUnusable(this ILogger log, string key, string fault);
+
     [LoggerMessage(2008, LogLevel.Information, "Policy version {Version} added; effective from {From}.")]
     public static partial void PolicyAdded(this ILogger log, string version, DateOnly from);
 

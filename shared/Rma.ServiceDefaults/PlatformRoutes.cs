@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Npgsql;
+using Rma.EventSourcing;
 using Rma.Messaging;
 
 namespace Rma.ServiceDefaults;
@@ -21,7 +22,7 @@ internal static class PlatformRoutes
             if (!clock.Adjustable)
                 return Results.Problem(Problems.Problem(403, "clock.fixed", "The clock can only be moved in Development."));
             if (setting.OffsetSeconds is < -3_650L * 86_400 or > 3_650L * 86_400)
-                throw new InvalidRequestException("clock.out-of-range", "At most ten years.");
+                throw new InvalidInputException("clock.out-of-range", "At most ten years.");
             await clock.Set(database, setting.OffsetSeconds, ct);
             return Show(clock);
         }).Allow(Roles.Operator);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Routing;
+using Rma.EventSourcing;
 using Rma.Policy;
 
 namespace Rma.ServiceDefaults;
@@ -48,7 +49,7 @@ public static class PolicyRoutes
     }
 
     /// <summary>A version from a request.</summary>
-    /// <exception cref="InvalidRequestException">The version is rejected; the message names the entry and the reason.</exception>
+    /// <exception cref="InvalidInputException">The version is rejected; the message names the entry and the reason.</exception>
     public static PolicyVersion Read(JsonElement draft)
     {
         try
@@ -57,7 +58,7 @@ public static class PolicyRoutes
         }
         catch (InvalidPolicyException rejected)
         {
-            throw new InvalidRequestException("policy.rejected", rejected.Message);
+            throw new InvalidInputException("policy.rejected", rejected.Message);
         }
     }
 

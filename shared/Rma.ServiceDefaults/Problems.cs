@@ -10,21 +10,6 @@ using Rma.Policy;
 
 namespace Rma.ServiceDefaults;
 
-/// <summary>An invalid request: 400 with this code. It is not processed further and nothing is stored.</summary>
-public sealed class InvalidRequestException(string code, string message) : Exception(message)
-{
-    public InvalidRequestException() : this("request.invalid", "The request is invalid.") { }
-
-    public InvalidRequestException(string message) : this("request.invalid", message) { }
-
-    public InvalidRequestException(string message, Exception inner) : this("request.invalid", message) => _ = inner;
-
-    public string Code { get; } = code;
-
-    /// <summary>Extension members of the problem, e.g. <c>path</c>, <c>found</c>, <c>wanted</c>.</summary>
-    public Dictionary<string, object?> Members { get; init; } = [];
-}
-
 /// <summary>All HTTP errors of the platform: RFC 9457 problem details with a stable code.</summary>
 public static class Problems
 {
@@ -47,7 +32,7 @@ public static class Problems
     public static ProblemDetails Of(Exception exception) => exception switch
     {
         RefusedException refused => Problem(409, refused.Code, refused.Message, refused.Clauses, refused.WouldChange),
-        InvalidRequestException invalid => With(Problem(400, invalid.Code, invalid.Message), invalid.Members),
+        InvalidInputException invalid => With(Problem(400, invalid.Code, invalid.Message), invalid.Members),
         VersionConflictException => Problem(409, "stream.busy", "Others are changing this at the same time. Try again."),
         BadHttpRequestException { StatusCode: 413 } => Problem(413, "request.too-large", "The request is larger than is accepted here."),
         BadHttpRequestException { StatusCode: 415 } unsupported => Problem(

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
+using Rma.EventSourcing;
 using Rma.Messaging;
 
 namespace Rma.ServiceDefaults;
@@ -56,7 +57,7 @@ internal static class RequestReading
         foreach (var (name, values) in query)
         {
             if (!known.TryGetValue(name, out var input))
-                throw new InvalidRequestException("request.unknown-parameter", known.Count == 0
+                throw new InvalidInputException("request.unknown-parameter", known.Count == 0
                     ? $"This route takes no parameters; '{StrictReading.Safe(name)}' is not known."
                     : $"There is no parameter '{StrictReading.Safe(name)}' here; known are: {string.Join(", ", known.Keys)}.")
                 {
@@ -112,7 +113,7 @@ internal static class RequestReading
         _ => "request.malformed",
     };
 
-    internal static InvalidRequestException Malformed(JsonFault fault) => new(CodeOf(fault.Kind), fault.ToString())
+    internal static InvalidInputException Malformed(JsonFault fault) => new(CodeOf(fault.Kind), fault.ToString())
     {
         Members = new() { ["path"] = fault.Path, ["found"] = fault.Found, ["wanted"] = fault.Wanted },
     };

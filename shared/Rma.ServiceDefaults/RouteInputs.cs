@@ -4,6 +4,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Rma.EventSourcing;
 using Rma.Messaging;
 
 namespace Rma.ServiceDefaults;
@@ -12,15 +13,25 @@ namespace Rma.ServiceDefaults;
 public static class Filters
 {
     /// <summary>The value if it is one of the allowed values; null when none was given.</summary>
-    /// <exception cref="InvalidRequestException">Not an allowed value: an empty list would be misleading.</exception>
+    /// <exception cref="InvalidInputException">Not an allowed value: an empty list would be misleading.</exception>
     public static string? OneOf(string? value, string name, params IEnumerable<string> values) =>
         value is null || values.Contains(value, StringComparer.Ordinal)
         ? value
-        : throw new InvalidRequestException(
+        : throw new InvalidInputException(
             "request.unknown-value", $"There is no {name} '{StrictReading.Safe(value)}'; it is one of: {string.Join(", ", values)}.")
         {
             Members = new() { ["parameter"] = name, ["known"] = values.ToArray() },
         };
+
+    /// <summary>How many rows of a list are wanted.</summary>
+    /// <param name="otherwise">When the caller said nothing.</param>
+    /// <exception cref="InvalidInputException">Not 1 to <paramref name="most"/>.</exception>
+    public static int Limit(int? limit, int otherwise = 50, int most = 200) => limit switch
+    {
+        null => otherwise,
+        { } given when given >= 1 && given <= most => given,
+        _ => throw new InvalidInputException("request.limit-out-of-range", $"The limit is 1 to {most}."),
+    };
 }
 
 /// <summary>A query parameter.</summary>

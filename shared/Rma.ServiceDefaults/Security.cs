@@ -49,7 +49,7 @@ internal static class Security
         {
             OnTokenValidated = context =>
             {
-                if (IdentifyingText.Fault(context.Principal?.ClientId() ?? "") is { } fault)
+                if (IdentifyingText.FaultOfCaller(context.Principal?.ClientId() ?? "") is { } fault)
                     context.Fail($"The subject of this token has {fault}.");
                 return Task.CompletedTask;
             },

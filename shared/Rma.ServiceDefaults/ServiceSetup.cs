@@ -74,6 +74,13 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
         return this;
     }
 
+    /// <summary>What a stream schedules with its events; the deadlines are values, and one place publishes them.</summary>
+    public ServiceSetup Deadlines<TState, TEvent>(Func<IServiceProvider, DeadlinesOf<TState, TEvent>> of)
+    {
+        Services.AddSingleton(services => of(services));
+        return Reaction<DeadlineScheduler<TState, TEvent>, TState, TEvent>();
+    }
+
     /// <summary>
     /// The policy: its versions, including those added at run time, and the routes that replay the decisions made under them.
     /// </summary>

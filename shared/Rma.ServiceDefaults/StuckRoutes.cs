@@ -24,7 +24,7 @@ internal static class StuckRoutes
         // Plain text, one line per item, when the client asks for text.
         routes.MapGet("/platform/stuck", async (int? limit, HttpRequest request, StuckItems stuck, CancellationToken ct) =>
         {
-            var items = await stuck.List(Limits.Read(limit), ct);
+            var items = await stuck.List(Filters.Limit(limit), ct);
             return request.Headers.Accept.ToString().StartsWith("text/plain", StringComparison.Ordinal)
                 ? Results.Text(string.Concat(items.Select(Line))) : Results.Ok(items);
         }).Allow(Roles.Operator, Roles.Auditor);
@@ -33,7 +33,7 @@ internal static class StuckRoutes
         {
             await using var connection = await database.OpenConnectionAsync(ct);
             return Results.Ok(await connection.QueryAsync<RetryRow>(
-                $"{RetryRow.Select} order by retried_at desc limit @limit", new { limit = Limits.Read(limit) }));
+                $"{RetryRow.Select} order by retried_at desc limit @limit", new { limit = Filters.Limit(limit) }));
         }).Allow(Roles.Operator, Roles.Auditor);
     }
 
@@ -46,7 +46,7 @@ internal static class StuckRoutes
         Guid id, RetryRequest request, HttpContext http, StuckItems stuck, StuckItemRetrier retrier, AmbientTransaction transaction,
         TimeProvider clock, CancellationToken ct)
     {
-        if (request.Reason.Trim().Length < 3) throw new InvalidRequestException("retry.reason-missing", "Say why it will work now.");
+        if (request.Reason.Trim().Length < 3) throw new InvalidInputException("retry.reason-missing", "Say why it will work now.");
         var (by, reason) = (http.User.ClientId(), request.Reason.Trim());
         if (await stuck.Find(id, ct) is { } item && await retrier.Retry(item, by, reason, ct))
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,10 +21,14 @@ namespace Rma.ServiceDefaults;
 /// </summary>
 internal static class Telemetry
 {
+    private static string? Version =>
+        typeof(Telemetry).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+
     public static void AddTelemetry(this WebApplicationBuilder builder, string service)
     {
         var overOtlp = builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 };
-        var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService($"rma-{service}"));
+        var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(resource =>
+            resource.AddService($"rma-{service}", serviceVersion: Version));
         telemetry.WithTracing(traces =>
         {
             traces.AddSource("MassTransit", MessagingMetrics.Name, StreamTrace.Source.Name)

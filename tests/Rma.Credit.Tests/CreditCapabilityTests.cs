@@ -88,10 +88,11 @@ public sealed class CreditCapabilityTests(CreditUnderTest credit) : IClassFixtur
     [Rule("C7/108", Shows.Refused)]
     public async Task A_licence_activated_before_the_question_is_denied_whoever_sends_it_in_which_form()
     {
+        // One after the other: they are handled at the same time, and the earlier one is a fact of its own when it comes second.
         await credit.PublishPlain(new LicenseActivated("CAP-VMS-1", "VMS", Now.AddHours(-1)));
-        await credit.PublishPlain(new LicenseActivated("CAP-VMS-1", "VMS", Now));
         await Wait.Until(() => credit.Scalar<long>("select count(*) from mt_events where stream_id = 'ledger-CAP-VMS-1'"), count =>
             count == 1, "the activation");
+        await credit.PublishPlain(new LicenseActivated("CAP-VMS-1", "VMS", Now));
         var asked = Camera("CAP-VMS-1") with { IsLicense = true, ArrivedAt = null, Condition = null };
         await credit.Publish(asked);
         await credit.InState(asked, "denied");

@@ -146,7 +146,7 @@ internal sealed partial class House
         return state;
     }
 
-    private static bool IsRefusal(Exception no) => no is RefusedException or InvalidRequestException or FeeOutsideBandException;
+    private static bool IsRefusal(Exception no) => no is RefusedException or InvalidInputException or FeeOutsideBandException;
 
     private static void EnsureNothingIsLeft<TState, TEvent>(Func<TState, IEnumerable<TEvent>> decide, TState after)
     {

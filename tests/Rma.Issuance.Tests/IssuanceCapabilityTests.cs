@@ -333,6 +333,14 @@ public sealed class IssuanceCapabilityTests(IssuanceUnderTest issuance) : IClass
         issuance.AddKey("expired", "partner", "ACC-1", notAfter: IssuanceUnderTest.Now.AddSeconds(-1));
         Assert.Equal(401, (await issuance.Get("revoked", "/rmas")).Status);
         Assert.Equal(401, (await issuance.Get("expired", "/rmas")).Status);
+        // A name that is written to every log and event has 1 to 64 characters that can be seen; one bad key harms no other.
+        foreach (var (name, status) in new[] { (new string('n', 65), 401), (new string('n', 64), 200), ("", 401) })
+        {
+            issuance.AddKey(name, "partner", "ACC-1");
+            Assert.Equal(status, (await issuance.Get(name, "/rmas")).Status);
+        }
+
+        Assert.Equal(200, (await issuance.Get("partner", "/rmas")).Status);
         using var big = new HttpRequestMessage(
             HttpMethod.Post, new Uri("/rmas", UriKind.Relative)) { Content =
             new StringContent(new string(' ', 300_000), Encoding.UTF8, "application/json") };

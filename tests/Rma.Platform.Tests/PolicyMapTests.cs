@@ -1,6 +1,6 @@
 using System.Reflection;
 using Rma.Policy;
-using Rma.PolicyDesk;
+using Rma.PolicyTools;
 
 namespace Rma.Platform.Tests;
 

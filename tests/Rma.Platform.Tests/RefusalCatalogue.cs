@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Rma.EventSourcing;
 
 namespace Rma.Platform.Tests;
 
@@ -91,7 +92,7 @@ internal static partial class RefusalCatalogue
     private static string? KindOf(string name, ArgumentListSyntax arguments) => name switch
     {
         "RefusedException" => "409",
-        "InvalidRequestException" => "400",
+        "InvalidInputException" => "400",
         "DeadLetterException" or "Messaging.DeadLetterException" or "MessageValidator" => "dead letter",
         "Finding.No" => "decision: no",
         "Finding.Refer" or "Finding.Unknown" => "decision: referred",

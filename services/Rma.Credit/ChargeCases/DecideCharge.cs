@@ -100,14 +100,14 @@ internal static class DecideChargeEndpoint
 
     private static void Check(DecideChargeRequest request)
     {
-        if (request.Reason.Trim().Length < 3) throw new InvalidRequestException("decision.reason-missing", "Say why.");
+        if (request.Reason.Trim().Length < 3) throw new InvalidInputException("decision.reason-missing", "Say why.");
         if (request.Outcome is not ("charge" or "waive"))
-            throw new InvalidRequestException("decision.outcome-unknown", "The outcome is 'charge' or 'waive'.");
+            throw new InvalidInputException("decision.outcome-unknown", "The outcome is 'charge' or 'waive'.");
         if (request is { Outcome: "charge", Lines: null or { Length: 0 } })
-            throw new InvalidRequestException("decision.lines-missing", "Say what is charged.");
+            throw new InvalidInputException("decision.lines-missing", "Say what is charged.");
         if (request is { Outcome: "waive", Lines.Length: > 0 })
-            throw new InvalidRequestException("decision.lines-unwanted", "What is waived has no lines.");
+            throw new InvalidInputException("decision.lines-unwanted", "What is waived has no lines.");
         if (request.Lines is { } lines && lines.DistinctBy(line => line.Kind).Count() != lines.Length)
-            throw new InvalidRequestException("decision.lines-repeated", "Each kind of line once.");
+            throw new InvalidInputException("decision.lines-repeated", "Each kind of line once.");
     }
 }

@@ -24,11 +24,10 @@ internal static class ShowChargeCasesEndpoint
         routes.MapGet("/charge-cases",
             async (string? state, string? rmaNumber, string? serialNumber, int? limit, NpgsqlDataSource database) =>
         {
-            if (limit is < 1 or > 1000) throw new InvalidRequestException("request.limit-out-of-range", "The limit is 1 to 1000.");
             if (state is not (null or "referred" or "raised" or "nothing-due"))
-                throw new InvalidRequestException("request.state-unknown", "The state is 'referred', 'raised' or 'nothing-due'.");
+                throw new InvalidInputException("request.state-unknown", "The state is 'referred', 'raised' or 'nothing-due'.");
             var number = RmaNumber.AsPrinted(rmaNumber);
-            return Results.Ok(await ChargeCaseList.Read(database, state, number, serialNumber, limit ?? 200));
+            return Results.Ok(await ChargeCaseList.Read(database, state, number, serialNumber, Filters.Limit(limit, 200, 1000)));
         }).Allow(Readers);
 
         routes.MapGet("/charge-cases/{id:guid}", async (Guid id, Streams<ChargeCase, ChargeCaseEvent> cases, CancellationToken ct) =>

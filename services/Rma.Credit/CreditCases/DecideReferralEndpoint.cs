@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Rma.EventSourcing;
 using Rma.Policy;
 using Rma.ServiceDefaults;
 
@@ -26,15 +27,15 @@ internal static class DecideReferralEndpoint
 
     private static void Check(DecideReferralRequest request)
     {
-        if (request.Reason.Trim().Length < 3) throw new InvalidRequestException("decision.reason-missing", "Say why.");
+        if (request.Reason.Trim().Length < 3) throw new InvalidInputException("decision.reason-missing", "Say why.");
         if (request.Photos is { } photos && (photos.Length > 50 || !photos.All(IsSha256)))
-            throw new InvalidRequestException("decision.photo-malformed", "At most 50 photos, each by its SHA-256 in lower-case hex.");
+            throw new InvalidInputException("decision.photo-malformed", "At most 50 photos, each by its SHA-256 in lower-case hex.");
         if (request.Outcome is not ("credit" or "deny"))
-            throw new InvalidRequestException("decision.outcome-unknown", "The outcome is 'credit' or 'deny'.");
+            throw new InvalidInputException("decision.outcome-unknown", "The outcome is 'credit' or 'deny'.");
         if (request is { Outcome: "credit", NetAmount: null })
-            throw new InvalidRequestException("decision.amount-missing", "Say how much is credited.");
+            throw new InvalidInputException("decision.amount-missing", "Say how much is credited.");
         if (request is { Outcome: "deny", NetAmount: not null })
-            throw new InvalidRequestException("decision.amount-unwanted", "A denial has no amount.");
+            throw new InvalidInputException("decision.amount-unwanted", "A denial has no amount.");
     }
 
     private static bool IsSha256(string? photo) => photo is { Length: 64 } && photo.All(char.IsAsciiHexDigitLower);

@@ -28,11 +28,10 @@ internal static class ShowCreditCasesEndpoint
         routes.MapGet("/credit-cases",
             async (string? state, string? rmaNumber, string? serialNumber, int? limit, NpgsqlDataSource database) =>
         {
-            if (limit is < 1 or > 1000) throw new InvalidRequestException("request.limit-out-of-range", "The limit is 1 to 1000.");
             if (state is not (null or "referred" or "issued" or "denied"))
-                throw new InvalidRequestException("request.state-unknown", "The state is 'referred', 'issued' or 'denied'.");
+                throw new InvalidInputException("request.state-unknown", "The state is 'referred', 'issued' or 'denied'.");
             var number = RmaNumber.AsPrinted(rmaNumber);
-            return Results.Ok(await CreditCaseList.Read(database, state, number, serialNumber, limit ?? 200));
+            return Results.Ok(await CreditCaseList.Read(database, state, number, serialNumber, Filters.Limit(limit, 200, 1000)));
         }).Allow(Readers);
 
         routes.MapGet("/credit-cases/{id:guid}", async (

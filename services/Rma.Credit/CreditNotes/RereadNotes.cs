@@ -3,6 +3,7 @@ using System.Text.Json;
 using Dapper;
 using Npgsql;
 using Rma.Contracts.Finance.V1;
+using Rma.EventSourcing;
 using Rma.ServiceDefaults;
 
 namespace Rma.Credit.CreditNotes;
@@ -35,11 +36,14 @@ internal static class RereadNotesEndpoint
         // Ordered by id, like the control total; the last id of a page is the next page's 'after'.
         routes.MapGet($"/{kind}s", async (string? businessDate, Guid? after, int? limit, NpgsqlDataSource database) =>
         {
-            if (limit is < 1 or > MaximumPage) throw new InvalidRequestException("request.limit-out-of-range", "The limit is 1 to 1000.");
             await using var connection = await database.OpenConnectionAsync();
             var documents = await connection.QueryAsync<string>(
                 $"select document from {kind}s where business_date = @day and {kind}_id > @after order by {kind}_id limit @limit",
-                new { day = BusinessDates.Read(businessDate), after = after ?? Guid.Empty, limit = limit ?? MaximumPage });
+                new
+                {
+                    day = BusinessDates.Read(businessDate), after = after ?? Guid.Empty,
+                    limit = Filters.Limit(limit, MaximumPage, MaximumPage),
+                });
             return Results.Ok(documents.Select(Read<TNote>).ToArray());
         }).Allow(Roles.Finance, Roles.Auditor, Roles.Operator);
     }
@@ -53,5 +57,5 @@ internal static class BusinessDates
     public static DateOnly Read(string? text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? day
-            : throw new InvalidRequestException("request.date-malformed", "Give the business date as yyyy-MM-dd.");
+            : throw new InvalidInputException("request.date-malformed", "Give the business date as yyyy-MM-dd.");
 }

@@ -63,9 +63,9 @@ internal static class ReviewCreditEndpoint
             Guid id, ReviewCreditRequest request, ClaimsPrincipal user, CreditDesk desk, TimeProvider clock, CancellationToken ct) =>
         {
             if (request.Outcome is not (ReviewCredit.Stands or ReviewCredit.Recovered))
-                throw new InvalidRequestException("review.outcome-unknown", "The outcome is 'stands' or 'recovered'.");
+                throw new InvalidInputException("review.outcome-unknown", "The outcome is 'stands' or 'recovered'.");
             if (request.Reason.Trim().Length is < 3 or > 500)
-                throw new InvalidRequestException("review.reason-missing", "Say why, in 3 to 500 characters.");
+                throw new InvalidInputException("review.reason-missing", "Say why, in 3 to 500 characters.");
             var command = new ReviewCredit(request.Outcome, request.Reason.Trim(), user.ClientId(), Roles.CreditAnalyst, clock.GetUtcNow());
             await desk.Settle(id, null, (state, _) => ReviewCredit.Decide(state, command), ct);
             return TypedResults.NoContent();

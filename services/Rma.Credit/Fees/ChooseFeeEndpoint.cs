@@ -26,9 +26,9 @@ internal static class ChooseFeeEndpoint
         Guid id, ChooseFeeRequest request, ClaimsPrincipal user, CreditDesk desk, Streams<ChargeCase, ChargeCaseEvent> charges,
         AnnouncedReturns returns, PolicyBook policies, TimeProvider clock, CancellationToken ct)
     {
-        if (request.Reason.Trim().Length < 3) throw new InvalidRequestException("fee.reason-missing", "Say why this fee and not another.");
+        if (request.Reason.Trim().Length < 3) throw new InvalidInputException("fee.reason-missing", "Say why this fee and not another.");
         if (decimal.Round(request.Percent, 2) != request.Percent)
-            throw new InvalidRequestException("fee.percent-malformed", "A percentage has at most two decimal places.");
+            throw new InvalidInputException("fee.percent-malformed", "A percentage has at most two decimal places.");
         var now = clock.GetUtcNow();
         var command = new ChooseFee(request.Percent, request.Reason.Trim(), user.ClientId(), Roles.CreditAnalyst, policies.InForceAt(now),
             now);

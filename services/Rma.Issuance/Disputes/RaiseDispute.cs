@@ -63,9 +63,9 @@ internal static class DisputeRoutes
             TimeProvider clock, CancellationToken ct) =>
         {
             if (!DisputeSubjects.All.Contains(request.Subject))
-                throw new InvalidRequestException("dispute.subject-unknown", "Dispute an rma, a line, a parcel, a credit or a charge.");
+                throw new InvalidInputException("dispute.subject-unknown", "Dispute an rma, a line, a parcel, a credit or a charge.");
             if (request.Reason.Trim().Length < 10)
-                throw new InvalidRequestException("dispute.reason-missing", "Say why, in at least ten characters.");
+                throw new InvalidInputException("dispute.reason-missing", "Say why, in at least ten characters.");
             if (await subjects.Find(request.Subject, request.Reference.Trim(), user, ct) is not { } found)
                 return Problems.NotFound("dispute-subject");
             var raised = new DisputeRaised(
@@ -80,9 +80,9 @@ internal static class DisputeRoutes
             Streams<Override, OverrideEvent> overrides, TimeProvider clock, CancellationToken ct) =>
         {
             if (request.Outcome is not ("upheld" or "granted"))
-                throw new InvalidRequestException("dispute.outcome-unknown", "The outcome is 'upheld' or 'granted'.");
+                throw new InvalidInputException("dispute.outcome-unknown", "The outcome is 'upheld' or 'granted'.");
             if (request.Reason.Trim().Length < 10)
-                throw new InvalidRequestException("dispute.reason-missing", "Say why, in at least ten characters.");
+                throw new InvalidInputException("dispute.reason-missing", "Say why, in at least ten characters.");
             var granted = request.OverrideId is { } named && await overrides.Get(named, ct) is Override.Granted;
             var command = new ResolveDispute(
                 request.Outcome, request.Reason.Trim(), request.OverrideId, granted, user.ClientId(), clock.GetUtcNow());

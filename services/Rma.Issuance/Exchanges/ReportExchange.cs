@@ -48,7 +48,7 @@ internal static class ReportExchangeEndpoint
             var (account, now) = (AskingAccount.Of(user, request.AccountId), clock.GetUtcNow());
             var serial = AskingAccount.Item(request.SerialNumber);
             if (request.ExchangedAt > now.AddMinutes(5) || request.ExchangedAt < now.AddYears(-2))
-                throw new InvalidRequestException("otc.time-implausible", "The exchange lies in the future, or more than two years back.");
+                throw new InvalidInputException("otc.time-implausible", "The exchange lies in the future, or more than two years back.");
             var exchange = new UnitExchanged(
                 account, AskingAccount.Item(request.ReplacementSerialNumber), request.ReplacementSku?.Trim(),
                 request.ExchangedAt.ToUniversalTime(), user.ClientId(), now);

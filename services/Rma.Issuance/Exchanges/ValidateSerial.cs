@@ -44,7 +44,7 @@ internal static class ValidateSerialEndpoint
             var account = AskingAccount.Of(user, request.AccountId);
             var (serial, now) = (AskingAccount.Item(request.SerialNumber), clock.GetUtcNow());
             if (string.IsNullOrWhiteSpace(request.Defect))
-                throw new InvalidRequestException("validation.defect-missing", "Say what is wrong with the unit.");
+                throw new InvalidInputException("validation.defect-missing", "Say what is wrong with the unit.");
             var policy = policies.InForceAt(now);
             var today = policy.Calendar.LocalDate(now);
             var item = await facts.Item(serial, account, defectReported: true, policy, today, null, ct);

@@ -50,7 +50,7 @@ internal static class ApproveOverrideEndpoint
             Guid id, RejectOverrideRequest request, ClaimsPrincipal user, Streams<Override, OverrideEvent> overrides, TimeProvider clock,
             CancellationToken ct) =>
             request.Reason.Trim().Length < 3
-                ? throw new InvalidRequestException("override.reason-missing", "Say why not.")
+                ? throw new InvalidInputException("override.reason-missing", "Say why not.")
                 : Answer(id, request.Reason.Trim(), user, overrides, clock, ct)).Allow(Roles.ReturnsDesk, Roles.CreditAnalyst);
     }
 

@@ -49,7 +49,6 @@ internal static class OverrideLedgerEndpoint
         routes.MapGet("/overrides", async (
             string? serialNumber, string? state, int? limit, NpgsqlDataSource database, CancellationToken ct) =>
         {
-            if (limit is < 1 or > 200) throw new InvalidRequestException("request.limit-out-of-range", "The limit is 1 to 200.");
             Filters.OneOf(state, "state", "pending", "granted", "rejected");
             await using var connection = await database.OpenConnectionAsync(ct);
             return Results.Ok(await connection.QueryAsync<OverrideRow>(
@@ -59,6 +58,6 @@ internal static class OverrideLedgerEndpoint
                 from override_ledger where (@serialNumber::text is null or serial_number = @serialNumber) and (@state::text is null
                     or state = @state)
                 order by requested_at desc limit @limit
-                """, new { serialNumber, state, limit = limit ?? 100 }));
+                """, new { serialNumber, state, limit = Filters.Limit(limit, 100) }));
         }).Allow(Roles.ReturnsDesk, Roles.CreditAnalyst, Roles.Auditor, Roles.Operator, Roles.Finance);
 }

@@ -52,11 +52,11 @@ internal static class RequestOverrideEndpoint
             TimeProvider clock, CancellationToken ct) =>
         {
             if (request.Reason.Trim().Length < 10)
-                throw new InvalidRequestException("override.reason-missing", "Say why, in at least ten characters.");
+                throw new InvalidInputException("override.reason-missing", "Say why, in at least ten characters.");
             if (!Clauses.All.Contains(request.Clause))
-                throw new InvalidRequestException("override.clause-unknown", $"There is no clause '{request.Clause}'.");
+                throw new InvalidInputException("override.clause-unknown", $"There is no clause '{request.Clause}'.");
             if (request.Percent is < 0 or > 100)
-                throw new InvalidRequestException("override.percent-out-of-range", "A percentage is 0 to 100.");
+                throw new InvalidInputException("override.percent-out-of-range", "A percentage is 0 to 100.");
             var now = clock.GetUtcNow();
             var policy = policies.InForceAt(now);
             var asked = new OverrideRequested(

@@ -62,7 +62,7 @@ internal static class LoanerRoutes
             TimeProvider clock, CancellationToken ct) =>
         {
             if (string.IsNullOrWhiteSpace(request.Carrier) || string.IsNullOrWhiteSpace(request.TrackingNumber))
-                throw new InvalidRequestException("shipment.incomplete", "Name the carrier and the tracking number.");
+                throw new InvalidInputException("shipment.incomplete", "Name the carrier and the tracking number.");
             if (await rows.Find(id, ct) is not { } saga) return Problems.NotFound("return");
             var command = new SendLoaner(new LoanerSentOut(
                 saga.RmaId, saga.RmaNumber, saga.Line, Rmas.AskingAccount.Item(request.LoanerSerialNumber), request.Carrier.Trim(),

@@ -104,16 +104,16 @@ internal static class ReturnProcess
     // The date of the scan counts, and the dock has judged it: a scan made in time may be heard of after the deadline.
     private static ReturnStep? Received(ReturnStep step, UnitReceived unit) => step.From switch
     {
-        AwaitingArrival => Go(step.RecordArrival(unit)),
-        Expired or Cancelled when step.Before.IsRemembered => Go(step.Reopen().RecordArrival(unit)),
+        AwaitingArrival => NextOfRemedy(step.RecordArrival(unit)),
+        Expired or Cancelled when step.Before.IsRemembered => NextOfRemedy(step.Reopen().RecordArrival(unit)),
         Expired or Cancelled => null,
-        AwaitingLoaner when HasNotArrived(step) => Go(step.Reopen().RecordArrival(unit)),
+        AwaitingLoaner when HasNotArrived(step) => NextOfRemedy(step.Reopen().RecordArrival(unit)),
         _ => step.Note(Repeat),
     };
 
     private static ReturnStep? Inspected(ReturnStep step, InspectionCompleted inspected) => step.From switch
     {
-        AwaitingInspection => Go(step.RecordInspection(inspected)),
+        AwaitingInspection => NextOfRemedy(step.RecordInspection(inspected)),
         AwaitingArrival or Expired or Cancelled => InspectedFirst(step, inspected),
         AwaitingLoaner when HasNotArrived(step) => InspectedFirst(step, inspected),
         _ => step.Note("the first inspection counts"),
@@ -126,7 +126,7 @@ internal static class ReturnProcess
     private static bool HasNotArrived(ReturnStep step) => step.Before.PendingOutcome == Outcomes.Expired;
 
     // Once it is here and inspected, what the remedy asks for comes next: the credit, the test or the repair.
-    private static ReturnStep? Go(ReturnStep step) => step.After switch
+    private static ReturnStep? NextOfRemedy(ReturnStep step) => step.After switch
     {
         { Condition: null } => step.MoveTo(AwaitingInspection),
         { IsCreditReturn: true } => step.RequestCredit().MoveTo(AwaitingCredit),

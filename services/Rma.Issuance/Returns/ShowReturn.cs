@@ -47,7 +47,6 @@ internal static class ShowReturnEndpoint
     {
         routes.MapGet("/returns", async (string? rmaNumber, string? state, int? limit, NpgsqlDataSource database, CancellationToken ct) =>
         {
-            if (limit is < 1 or > 1000) throw new InvalidRequestException("request.limit-out-of-range", "The limit is 1 to 1000.");
             Filters.OneOf(state, "state", [.. ReturnStates.All]);
             await using var connection = await database.OpenConnectionAsync(ct);
             var number = Policy.RmaNumber.AsPrinted(rmaNumber);
@@ -56,7 +55,7 @@ internal static class ShowReturnEndpoint
                 $"""
                 select data, entered_at from sagas where saga = 'ReturnState' {ofNumber} {inState}
                 order by updated_at desc limit @limit
-                """, new { number, state, limit = limit ?? 200 });
+                """, new { number, state, limit = Filters.Limit(limit, 200, 1000) });
             return Results.Ok(rows.Select(row => Row(JsonSerializer.Deserialize<ReturnState>(row.Data)!, row.UpdatedAt)));
         }).Allow(Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);
 

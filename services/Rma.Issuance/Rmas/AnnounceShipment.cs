@@ -44,7 +44,7 @@ public sealed record AnnounceShipment(ShipmentAnnounced Shipment, PolicyBook Pol
                 Clauses = [Clauses.P4, Clauses.P3], WouldChange = "A new RMA number; an expired one is never revived.",
             };
         if (shipment.Lines.Except(issued.Lines.Select(line => line.Line)).ToArray() is [var unknown, ..])
-            throw new InvalidRequestException("shipment.line-unknown", $"This number has no line {unknown}.");
+            throw new InvalidInputException("shipment.line-unknown", $"This number has no line {unknown}.");
         return shipment.Lines.Count > 0 ? shipment
             : shipment with { Lines = [.. issued.Lines.Where(line => !line.IsLicense).Select(line => line.Line)] };
     }
@@ -78,9 +78,9 @@ internal static class AnnounceShipmentEndpoint
         {
             var (carrier, tracking) = (Text(request.Carrier, 40, "carrier"), Text(request.TrackingNumber, 64, "tracking number"));
             if (request.Cartons is < 1 or > 999)
-                throw new InvalidRequestException("shipment.cartons-out-of-range", "A shipment has 1 to 999 cartons.");
+                throw new InvalidInputException("shipment.cartons-out-of-range", "A shipment has 1 to 999 cartons.");
             if (request.Lines is { Length: > 200 })
-                throw new InvalidRequestException("shipment.line-unknown", "A number has at most 200 lines.");
+                throw new InvalidInputException("shipment.line-unknown", "A number has at most 200 lines.");
             if (await register.Find(reference, user, ct) is not { } found) return Problems.NotFound("rma");
             var shipment = new ShipmentAnnounced(
                 AnnounceShipment.IdOf(found.RmaId, carrier, tracking), carrier, tracking, request.Cartons,
@@ -104,6 +104,6 @@ internal static class AnnounceShipmentEndpoint
         text.Trim() is { Length: > 0 } kept && kept.Length <= longest && !kept.Any(char.IsControl)
         && TrackingNumbers.KeyOf(kept) is not null
         ? kept
-        : throw new InvalidRequestException(
+        : throw new InvalidInputException(
             "shipment.text-malformed", $"The {what} is one line of 1 to {longest} characters with a letter or digit.");
 }

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Rma.EventSourcing;
 using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Rmas;
@@ -6,16 +7,16 @@ namespace Rma.Issuance.Rmas;
 /// <summary>The account of a request: partners act for their own account, the returns desk names one.</summary>
 internal static class AskingAccount
 {
-    /// <exception cref="InvalidRequestException">No account, or not the partner's own.</exception>
+    /// <exception cref="InvalidInputException">No account, or not the partner's own.</exception>
     public static string Of(ClaimsPrincipal user, string? named)
     {
         var own = user.IsInRole(Roles.Partner)
-            ? user.Account() ?? throw new InvalidRequestException("rma.account-missing", "Your credential names no account.") : null;
+            ? user.Account() ?? throw new InvalidInputException("rma.account-missing", "Your credential names no account.") : null;
         if (own is not null && named is not null && named != own)
-            throw new InvalidRequestException("rma.other-account", "A partner asks for his own account only.");
+            throw new InvalidInputException("rma.other-account", "A partner asks for his own account only.");
         var account = own ?? named?.Trim();
         return string.IsNullOrEmpty(account) || account.Length > 64
-            ? throw new InvalidRequestException("rma.account-missing", "Name the account the request is for.")
+            ? throw new InvalidInputException("rma.account-missing", "Name the account the request is for.")
             : account;
     }
 
@@ -24,8 +25,8 @@ internal static class AskingAccount
     /// </summary>
     public static string? Seen(ClaimsPrincipal user) => user.IsInRole(Roles.Partner) ? user.Account() ?? "" : null;
 
-    /// <exception cref="InvalidRequestException">Empty or longer than 64.</exception>
+    /// <exception cref="InvalidInputException">Empty or longer than 64.</exception>
     public static string Item(string? item) => item?.Trim() is { Length: >= 1 and <= 64 } given && !given.Any(char.IsControl)
         ? given
-        : throw new InvalidRequestException("rma.item-malformed", "An item is 1 to 64 characters.");
+        : throw new InvalidInputException("rma.item-malformed", "An item is 1 to 64 characters.");
 }

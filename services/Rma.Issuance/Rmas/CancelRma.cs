@@ -34,7 +34,7 @@ internal static class CancelRmaEndpoint
             string reference, CancelRmaRequest request, ClaimsPrincipal user, RmaRegister register,
             Streams<ReturnAuthorization, RmaEvent> rmas, TimeProvider clock, CancellationToken ct) =>
         {
-            if (string.IsNullOrWhiteSpace(request.Reason)) throw new InvalidRequestException("cancellation.reason-missing", "Say why.");
+            if (string.IsNullOrWhiteSpace(request.Reason)) throw new InvalidInputException("cancellation.reason-missing", "Say why.");
             if (await register.Find(reference, user, ct) is not { } found) return Problems.NotFound("rma");
             var command = new CancelRma(request.Reason.Trim(), user.ClientId(), clock.GetUtcNow());
             await rmas.Append(found.RmaId, rma => CancelRma.Decide(rma, command), ct);

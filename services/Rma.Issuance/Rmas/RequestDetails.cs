@@ -1,4 +1,5 @@
 using System.Net.Mail;
+using Rma.EventSourcing;
 using Rma.Policy;
 using Rma.ServiceDefaults;
 
@@ -31,7 +32,7 @@ public sealed record RequestDetails(
     ShipFrom? ShipFrom = null)
 {
     /// <summary>The details as stored; null when none were given.</summary>
-    /// <exception cref="InvalidRequestException">A value is too long, has several lines, or is not an e-mail address or
+    /// <exception cref="InvalidInputException">A value is too long, has several lines, or is not an e-mail address or
     /// country.</exception>
     public RequestDetails? Checked()
     {
@@ -42,13 +43,13 @@ public sealed record RequestDetails(
     }
 
     /// <summary>The data about each item, each item once.</summary>
-    /// <exception cref="InvalidRequestException">A reason is not in the list, or a text is too long.</exception>
+    /// <exception cref="InvalidInputException">A reason is not in the list, or a text is too long.</exception>
     public static ValueList<RequestedLine>? Checked(RequestedLine[] lines) => lines.Length == 0 ? null :
     [
         .. lines.Select(line => new RequestedLine(
             line.Quantity is null ? AskingAccount.Item(line.Item) : null,
             line.ReasonCode is not { } code || ReasonCodes.All.Contains(code) ? line.ReasonCode
-                : throw new InvalidRequestException("rma.reason-unknown", $"The reason is one of: {string.Join(", ", ReasonCodes.All)}."),
+                : throw new InvalidInputException("rma.reason-unknown", $"The reason is one of: {string.Join(", ", ReasonCodes.All)}."),
             Defect(line.Defect), line.Sku is null ? null : AskingAccount.Item(line.Sku), Quantity(line))),
     ];
 
@@ -56,16 +57,16 @@ public sealed record RequestDetails(
     {
         { Quantity: null } => null,
         { Item: not null } =>
-            throw new InvalidRequestException(
+            throw new InvalidInputException(
             "rma.quantity-malformed", "A quantity is asked for of a product without serial numbers; name no item."),
-        { Sku: null } => throw new InvalidRequestException("rma.quantity-malformed", "Name the product of which so many come back."),
+        { Sku: null } => throw new InvalidInputException("rma.quantity-malformed", "Name the product of which so many come back."),
         { Quantity: >= 1 and <= 200 } => line.Quantity,
-        _ => throw new InvalidRequestException("rma.quantity-malformed", "A quantity is 1 to 200."),
+        _ => throw new InvalidInputException("rma.quantity-malformed", "A quantity is 1 to 200."),
     };
 
-    /// <exception cref="InvalidRequestException">Longer than 500.</exception>
+    /// <exception cref="InvalidInputException">Longer than 500.</exception>
     public static string? Defect(string? defect) => defect is { Length: > 500 }
-        ? throw new InvalidRequestException("rma.defect-too-long", "Describe the defect in at most 500 characters.")
+        ? throw new InvalidInputException("rma.defect-too-long", "Describe the defect in at most 500 characters.")
         : string.IsNullOrWhiteSpace(defect) ? null : defect.Trim();
 
     private static Contact? Checked(Contact? contact)
@@ -74,7 +75,7 @@ public sealed record RequestDetails(
         var kept = new Contact(Line(contact.Name, 100, "contact's name"), Line(contact.Email, 254, "contact's e-mail address"),
             Line(contact.Phone, 40, "contact's phone number"));
         if (kept.Email is { } email && !(MailAddress.TryCreate(email, out var read) && read.Address == email))
-            throw new InvalidRequestException("rma.email-malformed", "The contact's e-mail address is none.");
+            throw new InvalidInputException("rma.email-malformed", "The contact's e-mail address is none.");
         return kept == new Contact() ? null : kept;
     }
 
@@ -83,17 +84,17 @@ public sealed record RequestDetails(
         if (from is null) return null;
         var country = Line(from.Country, 2, "country")?.ToUpperInvariant();
         if (country is not { Length: 2 } || !country.All(char.IsAsciiLetterUpper))
-            throw new InvalidRequestException("rma.country-malformed", "The country is two letters, as in ISO 3166-1.");
+            throw new InvalidInputException("rma.country-malformed", "The country is two letters, as in ISO 3166-1.");
         return new(
             Line(from.Street, 100, "street") ?? throw Missing("street"), Line(from.City, 100, "city")
                 ?? throw Missing("city"), country, Line(from.Name, 100, "name"),
             Line(from.Street2, 100, "second address line"), Line(from.Region, 100, "region"), Line(from.PostalCode, 20, "postal code"));
     }
 
-    private static InvalidRequestException Missing(string what) =>
+    private static InvalidInputException Missing(string what) =>
         new("rma.ship-from-incomplete", $"The address the items are sent from has no {what}.");
 
     private static string? Line(string? text, int longest, string what) => string.IsNullOrWhiteSpace(text) ? null
         : text.Trim() is var kept && kept.Length <= longest && !kept.Any(char.IsControl) ? kept
-        : throw new InvalidRequestException("rma.detail-malformed", $"The {what} is one line of at most {longest} characters.");
+        : throw new InvalidInputException("rma.detail-malformed", $"The {what} is one line of at most {longest} characters.");
 }

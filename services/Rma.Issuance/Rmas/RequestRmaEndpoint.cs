@@ -73,16 +73,15 @@ internal static class RequestRmaEndpoint
 
         routes.MapGet("/rmas", async (
             string? state, string? serialNumber, int? limit, ClaimsPrincipal user, RmaRegister register, CancellationToken ct) =>
-            limit is < 1 or > 200
-                ? throw new InvalidRequestException("request.limit-out-of-range", "The limit is 1 to 200.")
-                : Results.Ok(await register.List(Filters.OneOf(state, "state", RmaStates.All), serialNumber, user, limit ?? 50, ct)))
+            Results.Ok(await register.List(
+                Filters.OneOf(state, "state", RmaStates.All), serialNumber, user, Filters.Limit(limit), ct)))
                     .Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);
     }
 
     internal static RmaRequest Read(RequestRmaRequest request, ClaimsPrincipal user, bool byTicket = false)
     {
         var account = AskingAccount.Of(user, request.AccountId);
-        if (request.Remedy.Length is 0 or > 64) throw new InvalidRequestException("rma.remedy-missing", "Name the remedy.");
+        if (request.Remedy.Length is 0 or > 64) throw new InvalidInputException("rma.remedy-missing", "Name the remedy.");
         if (request.Items is null && request.Lines is null) throw new System.Text.Json.JsonException("Name items or lines.");
         if (request.Items is { Length: > 200 } || request.Lines is { Length: > 200 }) throw ItemsOutOfRange();
         var items = Once((request.Items ?? []).Select(AskingAccount.Item));
@@ -99,9 +98,9 @@ internal static class RequestRmaEndpoint
     private static string[] Once(IEnumerable<string> items) =>
         items.ToArray() is var given && given.Distinct(StringComparer.Ordinal).Count() == given.Length
         ? given
-        : throw new InvalidRequestException("rma.item-repeated", "Name each item once.");
+        : throw new InvalidInputException("rma.item-repeated", "Name each item once.");
 
-    private static InvalidRequestException ItemsOutOfRange() =>
+    private static InvalidInputException ItemsOutOfRange() =>
         new("rma.items-out-of-range", "Name 1 to 200 serial numbers or licence codes.");
 
     internal static IResult Answer(ReturnAuthorization rma)

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json;
+using Rma.EventSourcing;
 using Rma.Issuance.Units;
 using Rma.Policy;
 using Rma.ServiceDefaults;
@@ -87,7 +88,7 @@ internal static class WhatIf
     }
 
     private static LineFacts Imagine(WhatIfFacts said, string? serialNumber) => said.WarrantyMonths is < 0 or > 600
-        ? throw new InvalidRequestException("what-if.months-out-of-range", "A warranty term has 0 to 600 months.")
+        ? throw new InvalidInputException("what-if.months-out-of-range", "A warranty term has 0 to 600 months.")
         : new()
         {
             Item = serialNumber ?? "a unit", Sku = said.Sku

@@ -42,23 +42,15 @@ internal sealed record ReferralLapse(int Days)
         : throw new InvalidOperationException("Referrals:LapseAfterDays is 1 to 365.");
 }
 
-/// <summary>Schedules the end of a referred request, durably, in the transaction that refers it.</summary>
-internal sealed class WhenRequestReferred(IPublishEndpoint publish, PolicyBook policies, ReferralLapse lapse)
-    : IReaction<ReturnAuthorization, RmaEvent>
+/// <summary>The end of a referred request.</summary>
+internal static class ReferralDeadline
 {
-    public async Task On(Appended<ReturnAuthorization, RmaEvent> appended, CancellationToken cancellationToken)
+    public static IEnumerable<Deadline> Of(Step<ReturnAuthorization, RmaEvent> step, PolicyBook policies, ReferralLapse lapse)
     {
-        foreach (var step in appended.Steps)
-        {
-            if (step.Event is not RmaReferred referred) continue;
-            var calendar = policies.InForceAt(referred.ReferredAt).Calendar;
-            var at = calendar.EndOfDay(PolicyCalendar.LastDay(calendar.LocalDate(referred.ReferredAt), lapse.Days));
-            await publish.Publish(new ReferralDue(referred.Request.RmaId, at), context =>
-            {
-                context.MessageId = NameBasedId.Of($"{appended.StreamKey}/referral-due/{step.Version}");
-                context.VisibleAt(at);
-            }, cancellationToken);
-        }
+        if (step.Event is not RmaReferred referred) return [];
+        var calendar = policies.InForceAt(referred.ReferredAt).Calendar;
+        var at = calendar.EndOfDay(PolicyCalendar.LastDay(calendar.LocalDate(referred.ReferredAt), lapse.Days));
+        return [new Deadline($"referral-due/{step.Version}", at, new ReferralDue(referred.Request.RmaId, at))];
     }
 }
 
@@ -83,7 +75,7 @@ internal static class WithdrawRequestEndpoint
             string reference, WithdrawRequestRequest request, ClaimsPrincipal user, RmaRegister register,
             Streams<ReturnAuthorization, RmaEvent> rmas, TimeProvider clock, CancellationToken ct) =>
         {
-            if (string.IsNullOrWhiteSpace(request.Reason)) throw new InvalidRequestException("withdrawal.reason-missing", "Say why.");
+            if (string.IsNullOrWhiteSpace(request.Reason)) throw new InvalidInputException("withdrawal.reason-missing", "Say why.");
             if (await register.Find(reference, user, ct) is not { } found) return Problems.NotFound("rma");
             var command = new WithdrawRequest(request.Reason.Trim(), user.ClientId(), clock.GetUtcNow());
             await rmas.Append(found.RmaId, rma => WithdrawRequest.Decide(rma, command), ct);

@@ -83,7 +83,7 @@ internal sealed class Biographies(
     public async Task<string[]> SerialsOf(string? rmaNumber, Guid? parcelId, Guid? creditId, CancellationToken cancellationToken)
     {
         if (rmaNumber is null && parcelId is null && creditId is null)
-            throw new InvalidRequestException("biography.reference-missing", "Name a serial number, an RMA number, a parcel or a credit.");
+            throw new InvalidInputException("biography.reference-missing", "Name a serial number, an RMA number, a parcel or a credit.");
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var number = RmaNumber.AsPrinted(rmaNumber);
         return [.. await connection.QueryAsync<string>(

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Rma.EventSourcing;
 using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Webhooks;
@@ -14,15 +15,15 @@ internal sealed class WebhookTargets(IConfiguration configuration, bool developm
     private readonly string[] allowed = configuration.GetSection("Webhooks:AllowedHosts").Get<string[]>() ?? [];
 
     /// <summary>The target of a webhook.</summary>
-    /// <exception cref="InvalidRequestException">Not an absolute URL, not HTTPS, with credentials, or the host is not listed.</exception>
+    /// <exception cref="InvalidInputException">Not an absolute URL, not HTTPS, with credentials, or the host is not listed.</exception>
     public Uri Read(string url)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var target) || url.Length > 500 || target.Scheme is not ("https" or "http"))
-            throw new InvalidRequestException("webhook.url-malformed", "A webhook is an absolute https URL of at most 500 characters.");
+            throw new InvalidInputException("webhook.url-malformed", "A webhook is an absolute https URL of at most 500 characters.");
         if (target.UserInfo.Length > 0 || target.Fragment.Length > 0)
-            throw new InvalidRequestException("webhook.url-malformed", "A webhook's URL carries neither credentials nor a fragment.");
+            throw new InvalidInputException("webhook.url-malformed", "A webhook's URL carries neither credentials nor a fragment.");
         if (!IsAllowed(target))
-            throw new InvalidRequestException(
+            throw new InvalidInputException(
                 "webhook.host-not-allowed", "This host is not on the list of webhook targets. Ask the operator.");
         return target;
     }

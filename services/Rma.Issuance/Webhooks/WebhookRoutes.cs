@@ -40,7 +40,7 @@ internal static class WebhookRoutes
             var account = AskingAccount.Of(user, request.AccountId);
             var target = targets.Read(request.Url);
             if (request.Kinds?.Except(Notice.Kinds).FirstOrDefault() is { } unknown)
-                throw new InvalidRequestException(
+                throw new InvalidInputException(
                     "webhook.kind-unknown", $"There is no kind '{unknown}'. Kinds are: {string.Join(", ", Notice.Kinds)}.");
             var (id, secret) = (Guid.CreateVersion7(), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
             var open = await transaction.Begin(ct);
@@ -110,7 +110,6 @@ internal static class WebhookRoutes
 
         routes.MapGet("/notices", async (string? rmaNumber, string? kind, int? limit, ClaimsPrincipal user, NpgsqlDataSource database) =>
         {
-            if (limit is < 1 or > 200) throw new InvalidRequestException("request.limit-out-of-range", "The limit is 1 to 200.");
             Filters.OneOf(kind, "kind", Notice.Kinds);
             var number = Policy.RmaNumber.AsPrinted(rmaNumber);
             await using var connection = await database.OpenConnectionAsync();
@@ -120,7 +119,7 @@ internal static class WebhookRoutes
                 from notices where (@account::text is null or account_id = @account) and (@number::text is null or rma_number = @number)
                     and (@kind::text is null or kind = @kind)
                 order by posted_at desc limit @limit
-                """, new { account = AskingAccount.Seen(user), number, kind, limit = limit ?? 50 }));
+                """, new { account = AskingAccount.Seen(user), number, kind, limit = Filters.Limit(limit) }));
         }).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);
     }
 }

@@ -1,3 +1,4 @@
+using Rma.EventSourcing;
 using Rma.Policy.Scanning;
 using Rma.ServiceDefaults;
 
@@ -12,17 +13,17 @@ public sealed record CarrierLabel(
     string? Sscc = null)
 {
     /// <summary>The label as stored; null when nothing was sent.</summary>
-    /// <exception cref="InvalidRequestException">An impossible value.</exception>
+    /// <exception cref="InvalidInputException">An impossible value.</exception>
     internal static CarrierLabel? Read(ScanParcelRequest request)
     {
         if (request.WeightKg is { } weight && (weight <= 0 || weight > 100_000 || decimal.Round(weight, 3) != weight))
-            throw new InvalidRequestException(
+            throw new InvalidInputException(
                 "scan.weight-out-of-range", "The weight is in kilograms, more than 0, at most 100000, to the gram.");
         if (request.Carton is < 1 or > 999 || request.Cartons is < 1 or > 999 || request.Carton > request.Cartons)
-            throw new InvalidRequestException(
+            throw new InvalidInputException(
                 "scan.carton-out-of-range", "Cartons are counted from 1 to at most 999; a carton is one of them.");
         var sscc = ScannedText.Kept(request.Sscc) is not { } said ? null : TrackingNumbers.SsccOf(said)
-            ?? throw new InvalidRequestException(
+            ?? throw new InvalidInputException(
                 "scan.sscc-malformed", "A serial shipping container code is 18 digits with a right check digit.");
         var kept = new CarrierLabel(
             Line(request.Carrier, 40, "carrier"), Line(request.TrackingNumber, 128, "tracking number"), request.WeightKg, request.Carton,
@@ -32,5 +33,5 @@ public sealed record CarrierLabel(
 
     private static string? Line(string? text, int longest, string what) => ScannedText.Kept(text) is not { } kept ? null
         : kept.Length <= longest ? kept
-            : throw new InvalidRequestException("scan.label-too-long", $"The {what} has at most {longest} characters.");
+            : throw new InvalidInputException("scan.label-too-long", $"The {what} has at most {longest} characters.");
 }

@@ -56,7 +56,7 @@ internal static class DateHeldParcelEndpoint
             Guid parcelId, DateHeldParcelRequest request, ClaimsPrincipal user, Dock dock, PolicyBook policies, TimeProvider clock,
             CancellationToken ct) =>
         {
-            if (request.Reason.Trim().Length < 3) throw new InvalidRequestException("parcel.reason-missing", "Say how it is known.");
+            if (request.Reason.Trim().Length < 3) throw new InvalidInputException("parcel.reason-missing", "Say how it is known.");
             var parcel = await dock.Date(
                 parcelId, number =>
                     new(request.ArrivedAt, request.Reason.Trim(), user.ClientId(), number, policies, clock.GetUtcNow()), ct);

@@ -32,18 +32,13 @@ internal sealed class HeldParcelDueConsumer(Dock dock, TimeProvider clock) : ICo
             context.CancellationToken);
 }
 
-/// <summary>Schedules the end of a hold, durably, in the transaction that holds the parcel.</summary>
-internal sealed class HoldDeadline(IPublishEndpoint publish) : IReaction<Parcel, ParcelEvent>
+/// <summary>The end of a hold.</summary>
+internal static class HoldDeadline
 {
-    public async Task On(Appended<Parcel, ParcelEvent> appended, CancellationToken cancellationToken)
+    public static IEnumerable<Deadline> Of(Step<Parcel, ParcelEvent> step) => step.Event switch
     {
-        foreach (var held in appended.Steps.Select(step => step.Event).OfType<ParcelHeld>().Where(held => held.Code is null))
-        {
-            await publish.Publish(new HeldParcelDue(held.Scan.ParcelId, held.RmaNumber, held.HeldUntil), context =>
-            {
-                context.MessageId = NameBasedId.Of($"{appended.StreamKey}/due");
-                context.VisibleAt(held.HeldUntil);
-            }, cancellationToken);
-        }
-    }
+        ParcelHeld { Code: null } held =>
+            [new Deadline("due", held.HeldUntil, new HeldParcelDue(held.Scan.ParcelId, held.RmaNumber, held.HeldUntil))],
+        _ => [],
+    };
 }

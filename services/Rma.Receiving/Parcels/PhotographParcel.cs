@@ -28,7 +28,7 @@ internal static class PhotographParcelEndpoint
             Guid parcelId, PhotographParcelRequest request, ClaimsPrincipal user, PhotoStore photos, Streams<Parcel, ParcelEvent> parcels,
             TimeProvider clock, CancellationToken ct) =>
         {
-            if (request.Photos.Length == 0) throw new InvalidRequestException("photo.none", "Name at least one photo.");
+            if (request.Photos.Length == 0) throw new InvalidInputException("photo.none", "Name at least one photo.");
             var command = new PhotographParcel(photos.Read(request.Photos), user.ClientId(), clock.GetUtcNow());
             return await parcels.Append(parcelId, parcel => PhotographParcel.Decide(parcel, command), ct) is Parcel.Scanned
                 ? TypedResults.NoContent()

@@ -87,20 +87,20 @@ internal static class ScanParcelEndpoint
     {
         "prepaid" => FreightTerms.Prepaid,
         "collect" => FreightTerms.Collect,
-        _ => throw new InvalidRequestException("scan.freight-terms-unknown", "The freight terms are 'prepaid' or 'collect'."),
+        _ => throw new InvalidInputException("scan.freight-terms-unknown", "The freight terms are 'prepaid' or 'collect'."),
     };
 }
 
 /// <summary>The identities of a device and its scans.</summary>
 internal static class ScanIds
 {
-    /// <exception cref="InvalidRequestException">Empty or longer than 64.</exception>
+    /// <exception cref="InvalidInputException">Empty or longer than 64.</exception>
     public static string Read(string scanId) => scanId.Trim() is { Length: >= 1 and <= 64 } given
         ? given
-        : throw new InvalidRequestException("scan.id-out-of-range", "The scan id is 1 to 64 characters.");
+        : throw new InvalidInputException("scan.id-out-of-range", "The scan id is 1 to 64 characters.");
 
-    /// <exception cref="InvalidRequestException">The key of the device has no site, which every scan needs.</exception>
+    /// <exception cref="InvalidInputException">The key of the device has no site, which every scan needs.</exception>
     public static string SiteOf(ClaimsPrincipal user) => user.Site() is { Length: > 0 } site
         ? site
-        : throw new InvalidRequestException("scan.site-unknown", "The key of this device is not bound to a site.");
+        : throw new InvalidInputException("scan.site-unknown", "The key of this device is not bound to a site.");
 }

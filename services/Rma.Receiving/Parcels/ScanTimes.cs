@@ -58,7 +58,7 @@ internal static class ScanTimes
         if (sentAt is not { } sent) return (scannedAt, null);
         if ((scannedAt - now).Duration() > Furthest || (sent - now).Duration() > Furthest) throw Implausible();
         if (scannedAt - sent > Ahead)
-            throw new InvalidRequestException(
+            throw new InvalidInputException(
                 "scan.sent-before-scanned", "The scan is said to have been sent before it was made. Check the clock of the device.");
         var skew = sent - now;
         var clock = new ScanClock(scannedAt, sent, (long)skew.TotalSeconds);
@@ -67,7 +67,7 @@ internal static class ScanTimes
             : (scannedAt, clock with { IsUnreliable = true });
     }
 
-    /// <exception cref="InvalidRequestException">The scan lies in the future or too far back.</exception>
+    /// <exception cref="InvalidInputException">The scan lies in the future or too far back.</exception>
     public static void RequirePlausible(DateTimeOffset scannedAt, DateTimeOffset now)
     {
         if (scannedAt - now > Ahead || now - scannedAt > Behind) throw Implausible();
@@ -79,6 +79,6 @@ internal static class ScanTimes
         WouldChange = "A new scan id.",
     };
 
-    private static InvalidRequestException Implausible() =>
+    private static InvalidInputException Implausible() =>
         new("scan.time-implausible", "The scan lies in the future or more than 90 days back. Check the clock of the device.");
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Rma.EventSourcing;
 using Rma.Policy;
 using Rma.ServiceDefaults;
 
@@ -20,15 +21,15 @@ internal sealed class PhotoStore
     }
 
     /// <summary>The hashes of a request, sorted, each once; all photos must have been uploaded.</summary>
-    /// <exception cref="InvalidRequestException">Not a hash, not uploaded, or too many.</exception>
+    /// <exception cref="InvalidInputException">Not a hash, not uploaded, or too many.</exception>
     public ValueList<string> Read(string[]? hashes)
     {
         if (hashes is { Length: > MaximumPerRecord })
-            throw new InvalidRequestException("photo.too-many", $"At most {MaximumPerRecord} photos.");
+            throw new InvalidInputException("photo.too-many", $"At most {MaximumPerRecord} photos.");
         foreach (var hash in hashes ?? [])
         {
             if (Find(Checked(hash)) is null)
-                throw new InvalidRequestException("photo.unknown", "A photo is named that was not uploaded. Upload it first.");
+                throw new InvalidInputException("photo.unknown", "A photo is named that was not uploaded. Upload it first.");
         }
 
         return [.. (hashes ?? []).Distinct().Order(StringComparer.Ordinal)];
@@ -40,7 +41,7 @@ internal sealed class PhotoStore
             .FirstOrDefault(photo => File.Exists(photo.File)) is { File: not null } found ? found : null;
 
     /// <summary>Stores the upload when its hash and type are correct.</summary>
-    /// <exception cref="InvalidRequestException">The bytes have another hash.</exception>
+    /// <exception cref="InvalidInputException">The bytes have another hash.</exception>
     /// <returns>False when the bytes are not of this type.</returns>
     public async Task<bool> Save(string hash, PhotoType type, Stream bytes, CancellationToken ct)
     {
@@ -53,7 +54,7 @@ internal sealed class PhotoStore
                 file.Flush(flushToDisk: true);
                 file.Position = 0;
                 if (Convert.ToHexStringLower(await SHA256.HashDataAsync(file, ct)) != hash)
-                    throw new InvalidRequestException("photo.hash-mismatch", "The photo has another SHA-256 than its address says.");
+                    throw new InvalidInputException("photo.hash-mismatch", "The photo has another SHA-256 than its address says.");
                 file.Position = 0;
                 var start = new byte[type.Magic.Length];
                 if (await file.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, ct) < start.Length
@@ -70,10 +71,10 @@ internal sealed class PhotoStore
         }
     }
 
-    /// <exception cref="InvalidRequestException">Not 64 lower-case hexadecimal digits; only these may become part of a path.</exception>
+    /// <exception cref="InvalidInputException">Not 64 lower-case hexadecimal digits; only these may become part of a path.</exception>
     public static string Checked(string hash) => hash.Length == 64 && hash.All(char.IsAsciiHexDigitLower)
         ? hash
-        : throw new InvalidRequestException("photo.hash-malformed", "A photo is named by its SHA-256: 64 lower-case hexadecimal digits.");
+        : throw new InvalidInputException("photo.hash-malformed", "A photo is named by its SHA-256: 64 lower-case hexadecimal digits.");
 
     private string FileOf(string hash, PhotoType type) => Path.Combine(folder, hash[..2], hash + type.Extension);
 }

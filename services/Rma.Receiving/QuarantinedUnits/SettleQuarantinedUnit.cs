@@ -75,10 +75,10 @@ internal static class SettleQuarantinedUnitEndpoint
     private static void Check(SettleQuarantinedUnitRequest request)
     {
         if (request.Outcome is not ("released" or "scrapped" or UnlistedKinds.Misread))
-            throw new InvalidRequestException("quarantine.outcome-unknown", "The outcome is 'released', 'scrapped' or 'misread'.");
-        if (request.Reason.Trim().Length < 3) throw new InvalidRequestException("quarantine.reason-missing", "Say why.");
+            throw new InvalidInputException("quarantine.outcome-unknown", "The outcome is 'released', 'scrapped' or 'misread'.");
+        if (request.Reason.Trim().Length < 3) throw new InvalidInputException("quarantine.reason-missing", "Say why.");
         if (request.Outcome == "released" == string.IsNullOrWhiteSpace(request.TrackingNumber))
-            throw new InvalidRequestException(
+            throw new InvalidInputException(
                 "quarantine.tracking-misplaced", "A tracking number goes with a released unit, and only with one.");
     }
 }

@@ -41,7 +41,7 @@ internal static class AnswerOtherExclusionEndpoint
             Guid returnId, AnswerOtherExclusionRequest request, ClaimsPrincipal user, Streams<ReceivedUnit, ReceivedUnitEvent> units,
             TimeProvider clock, CancellationToken ct) =>
         {
-            if (request.Reason.Trim().Length < 3) throw new InvalidRequestException("inspection.reason-missing", "Say why.");
+            if (request.Reason.Trim().Length < 3) throw new InvalidInputException("inspection.reason-missing", "Say why.");
             var command = new AnswerOtherExclusion(request.Agreed, request.Reason.Trim(), user.ClientId(), clock.GetUtcNow());
             await units.Append(returnId, unit => AnswerOtherExclusion.Decide(unit, command), ct);
             return TypedResults.NoContent();

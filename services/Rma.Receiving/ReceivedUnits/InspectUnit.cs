@@ -10,7 +10,7 @@ public sealed record InspectUnit(ObservedCondition Condition, string Inspector, 
 {
     private static readonly string[] Labels = ["intact", "missing", "altered", "unreadable"];
 
-    /// <exception cref="InvalidRequestException">The facts are incomplete, or not about this unit.</exception>
+    /// <exception cref="InvalidInputException">The facts are incomplete, or not about this unit.</exception>
     public static IEnumerable<ReceivedUnitEvent> Decide(ReceivedUnit state, InspectUnit command) => state switch
     {
         ReceivedUnit.AwaitingInspection { Unit: var unit } when command.Condition.OtherExclusion is not null =>
@@ -38,19 +38,19 @@ public sealed record InspectUnit(ObservedCondition Condition, string Inspector, 
     private static ObservedCondition Checked(UnitReceived unit, ObservedCondition seen)
     {
         if (!Labels.Contains(seen.SerialLabel))
-            throw new InvalidRequestException(
+            throw new InvalidInputException(
                 "inspection.unknown-serial-label", $"The serial label is one of: {string.Join(", ", Labels)}.");
         if (seen.MissingAccessories.Except(unit.Accessories).FirstOrDefault() is { } stranger)
-            throw new InvalidRequestException(
+            throw new InvalidInputException(
                 "inspection.unknown-accessory", $"'{stranger}' is not on the bill of accessories of this unit.");
         if (seen.Exclusions?.Except(Policy.Exclusions.SeenOnUnit).FirstOrDefault() is { } unheard)
-            throw new InvalidRequestException(
+            throw new InvalidInputException(
                 "inspection.unknown-exclusion", $"'{unheard}' is no exclusion of the policy; describe another one in words.");
         if ((seen.Exclusions is { Count: > 0 } || seen.OtherExclusion is not null) && seen.Photos.Count == 0 && seen.Note is null)
-            throw new InvalidRequestException("inspection.evidence-missing", "An exclusion is recorded with a photo or a note.");
+            throw new InvalidInputException("inspection.evidence-missing", "An exclusion is recorded with a photo or a note.");
         // Damage reduces the credit (C5): there must be evidence for later (E04).
         if ((seen.CosmeticDamage || seen.InternalDamage) && seen.Photos.Count == 0 && seen.Note is null)
-            throw new InvalidRequestException("inspection.evidence-missing", "Damage is recorded with a photo or a note.");
+            throw new InvalidInputException("inspection.evidence-missing", "Damage is recorded with a photo or a note.");
         return Sorted(unit, seen);
     }
 

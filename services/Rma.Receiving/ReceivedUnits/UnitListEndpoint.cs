@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using Rma.EventSourcing;
 using Rma.Policy;
 using Rma.ServiceDefaults;
 
@@ -20,7 +21,7 @@ internal static class UnitListEndpoint
         routes.MapGet("/units", async (string? state, string? rmaNumber, NpgsqlDataSource database) =>
         {
             if (state is not (null or UnitRow.Awaiting or UnitRow.AwaitingSecondPerson or UnitRow.Inspected))
-                throw new InvalidRequestException(
+                throw new InvalidInputException(
                     "units.state-unknown",
                 $"The state is '{UnitRow.Awaiting}', '{UnitRow.AwaitingSecondPerson}' or '{UnitRow.Inspected}'.");
             var number = RmaNumber.AsPrinted(rmaNumber);

@@ -28,7 +28,7 @@ internal static class AnswerQuoteEndpoints
             Guid id, DeclineQuoteRequest request, ClaimsPrincipal user, Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock,
             CancellationToken ct) =>
         {
-            if (request.Reason.Trim().Length < 3) throw new InvalidRequestException("quote.reason-missing", "Say why it is declined.");
+            if (request.Reason.Trim().Length < 3) throw new InvalidInputException("quote.reason-missing", "Say why it is declined.");
             var command = new DeclineQuote(request.QuoteVersion, request.Reason.Trim(), user.ClientId(), clock.GetUtcNow());
             return await Answer(id, user, repairJobs, job => DeclineQuote.Decide(job, command), ct);
         }).Allow(Roles.Partner, Roles.ReturnsDesk);

@@ -71,14 +71,14 @@ internal static class DiagnoseEndpoint
     private static Diagnose Read(DiagnoseRequest request, string technician, PolicyVersion policy, DateTimeOffset now)
     {
         if (request is { FaultFound: true, Repairable: null })
-            throw new InvalidRequestException("diagnosis.incomplete", "Say whether it can be repaired.");
+            throw new InvalidInputException("diagnosis.incomplete", "Say whether it can be repaired.");
         if (request is { FaultFound: false, Repairable: not null })
-            throw new InvalidRequestException("diagnosis.contradictory", "Without a fault there is nothing to repair.");
+            throw new InvalidInputException("diagnosis.contradictory", "Without a fault there is nothing to repair.");
         if (request.Grade is { } grade && !policy.Settings.RefurbishedGrades.Contains(grade))
-            throw new InvalidRequestException(
+            throw new InvalidInputException(
                 "diagnosis.grade-unknown", $"The grade is one of {string.Join(", ", policy.Settings.RefurbishedGrades)}.");
         if (request.OtherExclusion is { } other && other.Trim().Length < 3)
-            throw new InvalidRequestException("exclusion.reason-missing", "Say in writing what excludes the unit.");
+            throw new InvalidInputException("exclusion.reason-missing", "Say in writing what excludes the unit.");
         ExclusionFound[] found =
         [
             .. BenchNotes.ListedExclusions(request.Exclusions)

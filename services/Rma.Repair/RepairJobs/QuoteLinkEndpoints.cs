@@ -74,22 +74,22 @@ internal sealed record AnswerForm(IFormCollection Fields)
 {
     public static async Task<AnswerForm> Read(HttpRequest request, CancellationToken ct) => request.HasFormContentType
         ? new(await request.ReadFormAsync(ct))
-        : throw new InvalidRequestException("form.missing", "Use the buttons of the page.");
+        : throw new InvalidInputException("form.missing", "Use the buttons of the page.");
 
-    /// <exception cref="InvalidRequestException">Not an amount.</exception>
+    /// <exception cref="InvalidInputException">Not an amount.</exception>
     public decimal Amount(string name) => decimal.TryParse(
         Fields[name], System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture,
         out var amount)
         ? amount
-        : throw new InvalidRequestException("form.amount-malformed", "Use the buttons of the page.");
+        : throw new InvalidInputException("form.amount-malformed", "Use the buttons of the page.");
 
-    /// <exception cref="InvalidRequestException">Too long, or with control characters.</exception>
+    /// <exception cref="InvalidInputException">Too long, or with control characters.</exception>
     public string? Words(string name) => Fields[name].ToString().Trim() switch
     {
         "" => null,
-        { Length: > 500 } => throw new InvalidRequestException("form.too-long", "At most 500 characters."),
+        { Length: > 500 } => throw new InvalidInputException("form.too-long", "At most 500 characters."),
         var words when words.Any(letter => char.IsControl(letter) && letter is not ('\r' or '\n' or '\t')) =>
-            throw new InvalidRequestException("form.malformed", "The text has control characters."),
+            throw new InvalidInputException("form.malformed", "The text has control characters."),
         var words => words.ReplaceLineEndings(" "),
     };
 }

@@ -71,7 +71,7 @@ internal static class QuoteRepairEndpoint
             Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
         {
             if (request.Lines.Length is 0 or > 50)
-                throw new InvalidRequestException("quote.lines-out-of-range", "A quote has 1 to 50 lines.");
+                throw new InvalidInputException("quote.lines-out-of-range", "A quote has 1 to 50 lines.");
             var now = clock.GetUtcNow();
             var command = new QuoteRepair([.. request.Lines.Select(Read)], request.Currency, user.ClientId(), policies.InForceAt(now), now);
             await repairJobs.Append(id, job => QuoteRepair.Decide(job, command), ct);
@@ -81,11 +81,11 @@ internal static class QuoteRepairEndpoint
     private static QuoteLine Read(QuoteLineRequest line) => line switch
     {
         { Kind: not ("labour" or "parts") } =>
-            throw new InvalidRequestException("quote.kind-unknown", "A line is for 'labour' or 'parts'."),
+            throw new InvalidInputException("quote.kind-unknown", "A line is for 'labour' or 'parts'."),
         { Amount: <= 0m or > 1_000_000m } =>
-            throw new InvalidRequestException("quote.amount-out-of-range", "Each line is more than 0 and at most 1,000,000."),
+            throw new InvalidInputException("quote.amount-out-of-range", "Each line is more than 0 and at most 1,000,000."),
         { Description.Length: < 3 or > 200 } =>
-            throw new InvalidRequestException("quote.description-missing", "Say in 3 to 200 characters what each line is for."),
+            throw new InvalidInputException("quote.description-missing", "Say in 3 to 200 characters what each line is for."),
         _ => new(line.Kind, line.Description.Trim(), line.Amount),
     };
 }

@@ -43,7 +43,7 @@ internal static class BenchNotes
 {
     public static string Findings(string findings) => findings.Trim() is { Length: >= 3 } words
         ? words
-        : throw new InvalidRequestException("findings.missing", "Say what was found.");
+        : throw new InvalidInputException("findings.missing", "Say what was found.");
 
     /// <summary>
     /// The codes, each once and in the order of the policy. An exclusion the policy does not name belongs to the diagnosis.
@@ -53,7 +53,7 @@ internal static class BenchNotes
         foreach (var code in codes ?? [])
         {
             if (!Exclusions.Listed.Contains(code))
-                throw new InvalidRequestException("exclusion.unknown", $"'{code}' is none of: {string.Join(", ", Exclusions.Listed)}.");
+                throw new InvalidInputException("exclusion.unknown", $"'{code}' is none of: {string.Join(", ", Exclusions.Listed)}.");
         }
 
         return [.. Exclusions.Listed.Where(known => codes?.Contains(known) is true)];

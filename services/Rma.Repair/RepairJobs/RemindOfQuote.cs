@@ -31,27 +31,18 @@ internal sealed class QuoteDueConsumer(Streams<RepairJob, RepairJobEvent> repair
     }
 }
 
-/// <summary>Schedules both deadlines of a quote, durably, in the transaction that stores it.</summary>
-internal sealed class QuoteDeadlines(IPublishEndpoint publish) : IReaction<RepairJob, RepairJobEvent>
+/// <summary>Both deadlines of a quote: the reminder, and the escalation to a person.</summary>
+internal static class QuoteDeadlines
 {
-    public async Task On(Appended<RepairJob, RepairJobEvent> appended, CancellationToken cancellationToken)
+    public static IEnumerable<Deadline> Of(Step<RepairJob, RepairJobEvent> step) => step switch
     {
-        foreach (var unit in appended.Steps.Where(step => step.Event is RepairQuoted).Select(step => step.State).OfType<RepairJob.Quoted>())
-        {
-            await Set(unit, escalate: false, unit.Quote.RemindAt, appended.StreamKey, cancellationToken);
-            await Set(unit, escalate: true, unit.Quote.EscalateAt, appended.StreamKey, cancellationToken);
-        }
-    }
+        { Event: RepairQuoted, State: RepairJob.Quoted unit } =>
+            [Due(unit, escalate: false, unit.Quote.RemindAt), Due(unit, escalate: true, unit.Quote.EscalateAt)],
+        _ => [],
+    };
 
-    private Task Set(RepairJob.Quoted unit, bool escalate, DateTimeOffset at, string streamKey, CancellationToken cancellationToken)
-    {
-        var job = unit.Job;
-        var due = new QuoteDue(job.RepairJobId, job.ReturnId, job.RmaId, job.RmaNumber, job.Line, job.SerialNumber, unit.Quote.QuoteVersion,
-            escalate, at);
-        return publish.Publish(due, context =>
-        {
-            context.MessageId = NameBasedId.Of($"{streamKey}/quote-due/{due.QuoteVersion}/{(escalate ? "escalate" : "remind")}");
-            context.VisibleAt(at);
-        }, cancellationToken);
-    }
+    private static Deadline Due(RepairJob.Quoted unit, bool escalate, DateTimeOffset at) => new(
+        $"quote-due/{unit.Quote.QuoteVersion}/{(escalate ? "escalate" : "remind")}", at, new QuoteDue(
+            unit.Job.RepairJobId, unit.Job.ReturnId, unit.Job.RmaId, unit.Job.RmaNumber, unit.Job.Line, unit.Job.SerialNumber,
+            unit.Quote.QuoteVersion, escalate, at));
 }

@@ -51,8 +51,8 @@ internal static class SettleCoverageEndpoint
             Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
         {
             if (request.Basis is not (CoverageFacts.Warranty or CoverageFacts.RepairExtension))
-                throw new InvalidRequestException("coverage.basis-unknown", "The basis is 'warranty' or 'repair-extension'.");
-            if (request.Reason.Trim().Length < 3) throw new InvalidRequestException("coverage.reason-missing", "Say how it was found out.");
+                throw new InvalidInputException("coverage.basis-unknown", "The basis is 'warranty' or 'repair-extension'.");
+            if (request.Reason.Trim().Length < 3) throw new InvalidInputException("coverage.reason-missing", "Say how it was found out.");
             var now = clock.GetUtcNow();
             var command = new SettleCoverage(
                 request.EndsOn, request.Basis, request.IssuedOn, request.Reason.Trim(), user.ClientId(), policies.InForceAt(now), now);

@@ -23,27 +23,27 @@ public sealed record Shipment(string Carrier, string TrackingNumber, OtherServic
             : throw new RefusedException("shipment.cost-malformed", $"The costs have to be in whole minor units of {currency}.");
     }
 
-    /// <exception cref="InvalidRequestException">Incomplete, or no deviation at all.</exception>
+    /// <exception cref="InvalidInputException">Incomplete, or no deviation at all.</exception>
     internal static Shipment Read(string carrier, string trackingNumber, FreightRequest? freight, PolicyVersion policy)
     {
         if (string.IsNullOrWhiteSpace(carrier) || string.IsNullOrWhiteSpace(trackingNumber))
-            throw new InvalidRequestException("shipment.incomplete", "Name the carrier and the tracking number.");
+            throw new InvalidInputException("shipment.incomplete", "Name the carrier and the tracking number.");
         return new(Words(carrier), Words(trackingNumber), freight is null ? null : Read(freight, policy));
     }
 
     private static OtherService Read(FreightRequest freight, PolicyVersion policy)
     {
         if (string.IsNullOrWhiteSpace(freight.Service) || freight.Service.Trim() == policy.Settings.GroundService)
-            throw new InvalidRequestException(
+            throw new InvalidInputException(
                 "shipment.no-deviation", $"Name the service that was asked for instead of {policy.Settings.GroundService}.");
         if (freight.Cost is < 0m or > 1_000_000m || freight.GroundCost is < 0m or > 1_000_000m)
-            throw new InvalidRequestException("shipment.cost-out-of-range", "The costs are 0 to 1,000,000.");
+            throw new InvalidInputException("shipment.cost-out-of-range", "The costs are 0 to 1,000,000.");
         return new(Words(freight.Service), freight.Cost, freight.GroundCost, freight.Currency, policy.Settings.CurrencyMinorUnits);
     }
 
     private static string Words(string text) => text.Trim() is { Length: <= 100 } words
         ? words
-        : throw new InvalidRequestException("shipment.too-long", "Carrier, tracking number and service have at most 100 characters.");
+        : throw new InvalidInputException("shipment.too-long", "Carrier, tracking number and service have at most 100 characters.");
 }
 
 /// <summary>Another service than ground, as requested.</summary>

@@ -56,7 +56,7 @@ internal static class Replacements
 
     public static string Serial(string serialNumber) => serialNumber.Trim() is { Length: >= 1 and <= 64 } serial
         ? serial
-        : throw new InvalidRequestException("replacement.serial-malformed", "The serial number is 1 to 64 characters.");
+        : throw new InvalidInputException("replacement.serial-malformed", "The serial number is 1 to 64 characters.");
 }
 
 /// <param name="Grade">Of the replacement.</param>

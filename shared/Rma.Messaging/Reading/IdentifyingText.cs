@@ -19,6 +19,10 @@ public static class IdentifyingText
     public static string? Fault(ReadOnlySpan<char> text) =>
         Fault(text, static rune => OfKind(rune) ?? (IsOddBlank(rune) ? "an unusual blank" : null));
 
+    /// <summary>The fault of the name of a caller, which is written to logs and events: 1 to 64 such characters; null = none.</summary>
+    public static string? FaultOfCaller(ReadOnlySpan<char> name) =>
+        name.Length is 0 or > 64 ? $"{name.Length} characters instead of 1 to 64" : Fault(name);
+
     /// <summary>
     /// The fault of a display name (of an account, a product, an accessory): as above, but every kind of blank is allowed.
     /// </summary>

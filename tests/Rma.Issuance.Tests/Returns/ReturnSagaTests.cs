@@ -57,6 +57,22 @@ public sealed class ReturnSagaTests(IssuanceUnderTest issuance) : IClassFixture<
     }
 
     [Fact]
+    public async Task Who_is_next_is_told_with_the_return()
+    {
+        var id = Guid.CreateVersion7();
+        await Bring(id, "SAGA-NEXT", ["Authorized", "Received"], "AwaitingInspection");
+        var row = await Row();
+        Assert.Equal(("inspector", "its inspection"), (row["next"]!.GetValue<string>(), row["waitsFor"]!.GetValue<string>()));
+        Assert.Equal(row["movedAt"]!.GetValue<DateTimeOffset>().AddDays(3), row["stuckFrom"]!.GetValue<DateTimeOffset>());
+        foreach (var step in new[] { "Inspected", "Credited" }) await DealtWith(await Say(step, id, "SAGA-NEXT", step), step);
+        await InState(id, "Closed");
+        Assert.Null((await Row())["next"]);
+
+        async Task<System.Text.Json.Nodes.JsonNode> Row() => (await issuance.Get("operator", "/returns?limit=1000")).Body!.AsArray()
+            .Single(one => one!["returnId"]!.GetValue<string>() == id.ToString("D"))!;
+    }
+
+    [Fact]
     public async Task The_same_message_delivered_five_times_moves_once()
     {
         var id = Guid.CreateVersion7();

@@ -1,3 +1,4 @@
+using Rma.EventSourcing;
 using Rma.Issuance.Rmas;
 using Rma.Policy;
 using Rma.ServiceDefaults;
@@ -57,6 +58,6 @@ public sealed class AnnounceShipmentTests : Spec<ReturnAuthorization, RmaEvent>
 
     [Fact]
     public void D2_a_line_that_is_none_is_a_bad_request() => Assert.Equal("shipment.line-unknown",
-        Assert.Throws<InvalidRequestException>(() =>
+        Assert.Throws<InvalidInputException>(() =>
             AnnounceShipment.Decide(Given(Issued).State, Announce(Shipment with { Lines = [2] })).ToArray()).Code);
 }

@@ -18,6 +18,15 @@ public sealed class LapseTests : Spec<ReturnAuthorization, RmaEvent>
             .Then(new RequestLapsed(Monday.AddDays(31)));
 
     [Fact]
+    public void C4_each_referral_has_its_deadline_at_the_end_of_its_last_day()
+    {
+        var step = new EventSourcing.Step<ReturnAuthorization, RmaEvent>(
+            4, Referred, ReturnAuthorization.Evolve(ReturnAuthorization.Initial, Referred));
+        var due = Assert.Single(ReferralDeadline.Of(step, PolicyBook.Load(), new ReferralLapse(30)));
+        Assert.Equal(("referral-due/4", Us.Calendar.EndOfDay(new DateOnly(2026, 4, 1))), (due.Key, due.At));
+    }
+
+    [Fact]
     public void C4_on_its_last_day_it_still_waits() =>
         Given(Referred).When(rma => LapseRequest.Decide(rma, new(30, Us.Calendar, Monday.AddDays(30)))).ThenNothing();
 

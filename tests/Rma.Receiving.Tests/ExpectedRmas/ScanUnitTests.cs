@@ -1,3 +1,4 @@
+using Rma.EventSourcing;
 using Rma.Receiving.ExpectedRmas;
 using Rma.ServiceDefaults;
 using Rma.Testing;
@@ -123,7 +124,7 @@ public sealed class ScanUnitTests : Spec<ExpectedRma, ExpectedRmaEvent>
         var scan = UnitOfS1 with { ScannedAt = UnitOfS1.RecordedAt.AddSeconds(secondsAhead) };
         if (possible) Given(S1).When(rma => ScanUnit.Decide(rma, new(scan))).Then(new LineReceived(ReturnOfS1, scan, false));
         else Assert.Equal("scan.time-implausible",
-            Assert.Throws<InvalidRequestException>(() => ScanUnit.Decide(Known(S1), new(scan)).ToArray()).Code);
+            Assert.Throws<InvalidInputException>(() => ScanUnit.Decide(Known(S1), new(scan)).ToArray()).Code);
     }
 
     [Fact]

@@ -24,6 +24,15 @@ public sealed class JudgeHeldParcelTests : Spec<Parcel, ParcelEvent>
     }
 
     [Fact]
+    public void Only_a_hold_that_waits_for_a_number_has_an_end()
+    {
+        var parcel = Parcel.Evolve(Parcel.Initial, Held);
+        var due = Assert.Single(HoldDeadline.Of(new(1, Held, parcel)));
+        Assert.Equal(("due", Due, Scan.ParcelId), (due.Key, due.At, ((Contracts.Receiving.V1.HeldParcelDue)due.Message).ParcelId));
+        Assert.Empty(HoldDeadline.Of(new(1, (ParcelHeld)Held with { Code = ParcelRefusals.TimeImplausible }, parcel)));
+    }
+
+    [Fact]
     public void Is_judged_by_the_time_of_its_scan()
     {
         var late = ScanParcel.Decide(Parcel.Initial,

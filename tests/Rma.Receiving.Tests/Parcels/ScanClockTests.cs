@@ -1,3 +1,4 @@
+using Rma.EventSourcing;
 using Rma.Policy;
 using Rma.Receiving.Parcels;
 using Rma.ServiceDefaults;
@@ -61,14 +62,14 @@ public sealed class ScanClockTests : Spec<Parcel, ParcelEvent>
 
     [Fact]
     public void A13_a_scan_is_not_sent_before_it_is_made() => Assert.Equal("scan.sent-before-scanned",
-        Assert.Throws<InvalidRequestException>(() => ScanTimes.Read(Monday.AddMinutes(6), Monday, Recorded, ClockSettings.Default)).Code);
+        Assert.Throws<InvalidInputException>(() => ScanTimes.Read(Monday.AddMinutes(6), Monday, Recorded, ClockSettings.Default)).Code);
 
     [Fact]
     public void A13_times_nothing_can_be_reckoned_with_are_bad_requests()
     {
         foreach (var at in new[] { DateTimeOffset.MinValue, DateTimeOffset.MaxValue })
             Assert.Equal("scan.time-implausible",
-                Assert.Throws<InvalidRequestException>(() => ScanTimes.Read(at, at, Recorded, ClockSettings.Default)).Code);
+                Assert.Throws<InvalidInputException>(() => ScanTimes.Read(at, at, Recorded, ClockSettings.Default)).Code);
     }
 
     [Fact]
@@ -145,7 +146,7 @@ public sealed class DateHeldParcelTests : Spec<Parcel, ParcelEvent>
         Given(Held).When(parcel => DateHeldParcel.Decide(parcel, Came(S1.IssuedAt.AddDays(-1)))).ThenRefused("parcel.time-implausible");
         var later = Came(Scan.RecordedAt.AddHours(1));
         Assert.Equal("scan.time-implausible",
-            Assert.Throws<InvalidRequestException>(() => DateHeldParcel.Decide(Parcel.Evolve(Parcel.Initial, Held), later).ToArray()).Code);
+            Assert.Throws<InvalidInputException>(() => DateHeldParcel.Decide(Parcel.Evolve(Parcel.Initial, Held), later).ToArray()).Code);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Rma.EventSourcing;
 using Rma.Receiving.ReceivedUnits;
 using Rma.ServiceDefaults;
 using Rma.Testing;
@@ -69,7 +70,7 @@ public sealed class InspectUnitTests : Spec<ReceivedUnit, ReceivedUnitEvent>
                 .Then(Inspected with { Condition = seen });
     }
 
-    private static void Invalid(string code, ObservedCondition seen) => Assert.Equal(code, Assert.Throws<InvalidRequestException>(
+    private static void Invalid(string code, ObservedCondition seen) => Assert.Equal(code, Assert.Throws<InvalidInputException>(
         () => InspectUnit.Decide(new ReceivedUnit.AwaitingInspection(ReceivedS1), Inspect with { Condition = seen }).ToArray()).Code);
 }
 
@@ -93,7 +94,7 @@ public sealed class ExclusionTests : Spec<ReceivedUnit, ReceivedUnitEvent>
     [InlineData("rust", "wet")]
     [InlineData("flood", null)]
     public void An_unknown_one_and_one_without_evidence_are_no_answer(string exclusion, string? note) =>
-        Assert.Throws<InvalidRequestException>(() =>
+        Assert.Throws<InvalidInputException>(() =>
         InspectUnit.Decide(new ReceivedUnit.AwaitingInspection(ReceivedS1),
             Inspect with { Condition = Sound with { Exclusions = [exclusion], Note = note } }).ToArray());
 

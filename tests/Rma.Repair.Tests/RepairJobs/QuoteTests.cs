@@ -20,6 +20,19 @@ public sealed class QuoteRepairTests : Spec<RepairJob, RepairJobEvent>
             new(2026, 3, 10, 7, 0, 0, TimeSpan.Zero), new(2026, 4, 2, 7, 0, 0, TimeSpan.Zero), Monday.AddHours(4).AddDays(90), Us.Id));
 
     [Fact]
+    public void A_quote_has_a_reminder_and_an_escalation_and_each_new_version_its_own()
+    {
+        var quoted = (RepairQuoted)QuotedOn(OldCamera);
+        var second = quoted with { QuoteVersion = 2 };
+        var unit = (RepairJob.Quoted)After(OldCamera, Verdict, quoted);
+        Assert.Equal([("quote-due/1/remind", quoted.RemindAt, false), ("quote-due/1/escalate", quoted.EscalateAt, true)],
+            QuoteDeadlines.Of(new(3, quoted, unit)).Select(due => (due.Key, due.At, ((Contracts.Repair.V1.QuoteDue)due.Message).Escalate)));
+        Assert.Equal(["quote-due/2/remind", "quote-due/2/escalate"],
+            QuoteDeadlines.Of(new(4, second, After(OldCamera, Verdict, quoted, second))).Select(due => due.Key));
+        Assert.Empty(QuoteDeadlines.Of(new(2, Verdict, After(OldCamera, Verdict))));
+    }
+
+    [Fact]
     [Rule("W6/39", Shows.Accepted)]
     public void An_excluded_unit_is_quoted_within_its_period()
     {

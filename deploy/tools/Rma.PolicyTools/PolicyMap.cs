@@ -4,7 +4,7 @@ using System.Text;
 using Rma.Policy;
 using Rma.Testing;
 
-namespace Rma.PolicyDesk;
+namespace Rma.PolicyTools;
 
 /// <summary>A test that names a rule.</summary>
 internal sealed record RuleTest(string Rule, Shows Shows, string Test);

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 using Rma.Policy;
 using Rma.Testing;
 
-namespace Rma.PolicyDesk;
+namespace Rma.PolicyTools;
 
 /// <summary>Commands that only need files. They return the program's exit code.</summary>
-internal static class Papers
+internal static class PolicyFiles
 {
     public static int Map(bool write)
     {
@@ -45,16 +45,16 @@ internal static class Papers
 }
 
 /// <summary>Queries the running services.</summary>
-internal sealed class Desk : IDisposable
+internal sealed class DecisionReview : IDisposable
 {
     private static readonly IReadOnlyList<string> Services = Demo.Topology.Settings;
     private readonly Demo.Doors doors = new(new Demo.Settings());
 
-    /// <summary>Opens the desk for one question.</summary>
-    public static async Task<int> Ask(Func<Desk, Task<int>> question)
+    /// <summary>Asks one question of the stored decisions.</summary>
+    public static async Task<int> Ask(Func<DecisionReview, Task<int>> question)
     {
-        using var desk = new Desk();
-        return await question(desk);
+        using var review = new DecisionReview();
+        return await question(review);
     }
 
     public async Task<int> Replay()
