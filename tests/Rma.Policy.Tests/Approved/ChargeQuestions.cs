@@ -49,6 +49,8 @@ internal static class ChargeQuestions
         { "no fault, other freight", facts => facts with { NoFaultFound = true, Freight = Air } },
         { "other freight", facts => facts with { Covered = true, Freight = Air } },
         { "other freight for the ground rate", facts => facts with { Covered = true, Freight = Air with { Cost = 12.50m } } },
+        { "other freight for the ground rate in a currency that is none", facts => facts with
+            { Freight = Air with { Cost = 12.50m, Currency = "ZZZ" } } },
         { "other freight for less", facts => facts with { Covered = true, Freight = Air with { Cost = 12.49m } } },
         { "other freight for nothing", facts => facts with { Covered = true, Freight = Air with { Cost = 0m, GroundCost = 0m } } },
         { "freight negative", facts => facts with { Freight = Air with { Cost = -1m } } },

@@ -52,6 +52,9 @@ internal static class CreditQuestions
             { RmaIssuedAt = NoonOf(InvoiceDay.AddDays(16)), Edition = RuleEdition.First } },
         { "a contradiction", facts => facts with { Contradictions = ["Invoice 1 says S1, invoice 2 says S2."] } },
         { "a contradiction, too late", facts => facts with { Contradictions = ["A and B."], ArrivedOn = Day91 } },
+        { "no contradictions, too late", facts => facts with { Contradictions = [], ArrivedOn = Day91 } },
+        { "no number, with an override of something else", facts => facts with
+            { HasRmaNumber = false, Overrides = [new(RequestQuestions.Grant, "credit.window-closed", "C2", null, facts.DecidedOn)] } },
         { "no contradictions", facts => facts with { Contradictions = [] } },
         { "a contradiction, by the first edition", facts => facts with { Contradictions = ["A and B."], Edition = RuleEdition.First } },
         { "too late, with an override", facts => facts with

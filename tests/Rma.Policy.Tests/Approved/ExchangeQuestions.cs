@@ -90,6 +90,7 @@ internal static class ExchangeQuestions
         { "an integrator", facts => facts with { Account = new("integrator", true) } },
         { "sold to another", facts => facts with { Line = Defective with { SoldToThisAccount = false } } },
         { "product unknown", facts => facts with { Line = Defective with { Sku = null } } },
+        { "the last moment of a day", facts => facts with { ValidatedAt = NoonOf(Today).AddHours(12).AddTicks(-1) } },
         { "exchanged before", facts => facts with { Line = Exchanged } },
         { "first edition", facts => facts with { Edition = RuleEdition.First, Account = new("end-user", true) } },
     };

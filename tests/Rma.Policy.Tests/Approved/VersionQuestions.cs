@@ -50,6 +50,7 @@ internal static class VersionQuestions
         ("time zone unknown", document => document["timeZone"] = "America/Los_Diablos"),
         ("source hash too short", document => document["sourceHash"] = new string('a', 63)),
         ("source hash in upper case", document => document["sourceHash"] = new string('A', 64)),
+        ("source hash with one letter that is not hexadecimal", document => document["sourceHash"] = new string('a', 63) + "g"),
         ("source hash not hexadecimal", document => document["sourceHash"] = new string('g', 64)),
         ("a clause missing", document => document["clauses"]!.AsObject().Remove("P4")),
         ("a clause without words", document => document["clauses"]!["P4"] = " "),
