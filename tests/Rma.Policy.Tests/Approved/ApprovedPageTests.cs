@@ -1,0 +1,39 @@
+using Rma.Testing;
+
+namespace Rma.Policy.Tests.Approved;
+
+/// <summary>
+/// The pages of this folder have every sentence of the policy in the cases that lead to it. A page is written again only with
+/// <c>RMA_ACCEPT_SNAPSHOTS=1 dotnet test tests/Rma.Policy.Tests --filter Approved</c>.
+/// </summary>
+public sealed class ApprovedPageTests
+{
+    private static readonly Dictionary<string, Func<ApprovedPage>> Pages = new()
+    {
+        ["requests"] = () => new("Requests and their requesters", RequestQuestions.All),
+        ["repair-requests"] = () => new("Requests for repairs", RepairRequestQuestions.All),
+        ["credit-requests"] = () => new("Requests for credits and advance replacements", CreditRequestQuestions.All),
+        ["exchanges"] = () => new("Over-the-counter exchanges", ExchangeQuestions.All),
+        ["credits"] = () => new("Credits", CreditQuestions.All),
+        ["replacement-credits"] = () => new("Credits of advance replacements", ReplacementCreditQuestions.All),
+        ["charges"] = () => new("Charges", ChargeQuestions.All),
+        ["repairs"] = () => new("Repairs", RepairQuestions.All),
+        ["parcels"] = () => new("Parcels at the dock", ParcelQuestions.All),
+        ["labels"] = () => new("Labels and markings", LabelQuestions.All),
+        ["versions"] = () => new("Versions of the policy", VersionQuestions.All),
+        ["stored"] = () => new("Stored facts and answers", StoredQuestions.All),
+        ["amounts"] = () => new("Amounts, fees and dates", AmountQuestions.All),
+    };
+
+    public static TheoryData<string> Names => [.. Pages.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_page_says_what_the_policy_says(string name)
+    {
+        var file = Path.Combine(Servers.Root, "tests", "Rma.Policy.Tests", "Approved", $"{name}.md");
+        var page = Pages[name]().Text();
+        if (Environment.GetEnvironmentVariable("RMA_ACCEPT_SNAPSHOTS") == "1") File.WriteAllText(file, page);
+        Assert.Equal(File.ReadAllText(file), page);
+    }
+}
