@@ -11,7 +11,6 @@ using Rma.Receiving.ExpectedRmas;
 using Rma.Receiving.Parcels;
 using Rma.Receiving.ReceivedUnits;
 using Rma.Repair.RepairJobs;
-using Rma.ServiceDefaults;
 
 namespace Rma.Histories.Tests;
 

@@ -1,7 +1,6 @@
 using System.Net.Mail;
 using Rma.EventSourcing;
 using Rma.Policy;
-using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Rmas;
 

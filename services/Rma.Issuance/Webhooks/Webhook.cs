@@ -2,7 +2,6 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Rma.EventSourcing;
-using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Webhooks;
 

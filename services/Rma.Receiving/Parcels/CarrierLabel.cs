@@ -1,6 +1,5 @@
 using Rma.EventSourcing;
 using Rma.Policy.Scanning;
-using Rma.ServiceDefaults;
 
 namespace Rma.Receiving.Parcels;
 

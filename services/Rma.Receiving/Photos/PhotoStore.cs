@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Rma.EventSourcing;
 using Rma.Policy;
-using Rma.ServiceDefaults;
 
 namespace Rma.Receiving.Photos;
 

@@ -1,6 +1,5 @@
 using Rma.EventSourcing;
 using Rma.Policy;
-using Rma.ServiceDefaults;
 
 namespace Rma.Repair.RepairJobs;
 

@@ -1,7 +1,6 @@
 using Rma.EventSourcing;
 using Rma.Issuance.Rmas;
 using Rma.Policy;
-using Rma.ServiceDefaults;
 using Rma.Testing;
 using static Rma.Issuance.Tests.Examples;
 

@@ -1,6 +1,5 @@
 using Rma.EventSourcing;
 using Rma.Receiving.ExpectedRmas;
-using Rma.ServiceDefaults;
 using Rma.Testing;
 using static Rma.Receiving.Tests.Examples;
 

@@ -1,3 +1,4 @@
+using Rma.Policy;
 using Rma.Receiving.ExpectedRmas;
 using Rma.Receiving.Parcels;
 using Rma.Testing;

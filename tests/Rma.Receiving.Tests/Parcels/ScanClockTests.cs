@@ -1,7 +1,6 @@
 using Rma.EventSourcing;
 using Rma.Policy;
 using Rma.Receiving.Parcels;
-using Rma.ServiceDefaults;
 using Rma.Testing;
 using static Rma.Receiving.Tests.Examples;
 
