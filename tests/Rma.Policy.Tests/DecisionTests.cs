@@ -15,6 +15,7 @@ public sealed class DecisionTests
     {
         Assert.Equal(Late(), Late());
         Assert.Equal(Late().GetHashCode(), Late().GetHashCode());
+        Assert.NotEqual(Late().Clauses.GetHashCode(), (Late() with { Clauses = ["C3"] }).Clauses.GetHashCode());
     }
 
     [Fact]

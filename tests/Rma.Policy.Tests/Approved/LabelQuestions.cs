@@ -42,7 +42,7 @@ internal static class LabelQuestions
 
     private static IEnumerable<string> Labels =>
     [
-        .. Markings, .. Scanners, .. Messages, .. Containers,
+        .. Markings, .. Scanners, .. Messages, .. FixedLengths, .. Containers,
         .. new[] { "00", "01", "02", "03", "04", "10", "11", "17", "20", "21", "22", "23", "240", "241", "250", "30", "3103", "3905", "400",
             "401", "410", "4300", "4200", "5012", "7003", "710", "7230", "8004", "8110", "8200", "83", "89", "90", "91", "92", "93", "94",
             "95", "96", "97", "98", "99", "12", "13", "14", "15", "16", "18", "19", "26", "29", "32", "37", "38", "44", "60", "73", "79" }
@@ -52,14 +52,14 @@ internal static class LabelQuestions
     private static IEnumerable<string> Markings =>
     [
         "", " ", "\uFEFF", "{N}", "{T}", "{S}", "{D}", "rma {S}", "R M A - {S}", "RMA\u2013{S}", "RMA_{S}", "RMA.{S}", "RMA #{S}",
-        "RMA No.: {D}",
-        "RMA NR {D}", "RMA NUM {D}", "RMA NUMMER {D}", "RMA NUMERO {D}", "RMA ID {D}", "RMA CODE {D}", "RMA REF {D}", "RMA REFERENCE {D}",
-        "RMA number is {D}.", "R.M.A. number {D}", "R.A. {D}", "RA# {D}", "Return Authorization: {D}", "Return authorisation {D}",
-        "Authorization {D}", "Authorisation: {S}", "Ticket {T}", "Ticket No.: {U}", "TKT # {U}", "TICKET {S}",
-        "please quote {N} / thanks",
-        "Attn. returns: {D}, box 1", "box {D} of 3", "X{D}", "{D}X", "-{D}", "{D}-", "{S}2", "X{S}", "RMA-222222-3", "{N} {A}", "{N} {N}",
+        "RMA No.: {D}", "RMA NR {D}", "RMA NUM {D}", "RMA NUMMER {D}", "RMA NUMERO {D}", "RMA ID {D}", "RMA CODE {D}", "RMA REF {D}",
+        "RMA REFERENCE {D}", "RMA number is {D}.", "R.M.A. number {D}", "R.A. {D}", "RA# {D}", "Return Authorization: {D}",
+        "Return authorisation {D}", "Authorization {D}", "Authorisation: {S}", "Ticket {T}", "Ticket No.: {U}", "TKT # {U}", "TICKET {S}",
+        "please quote {N} / thanks", "Attn. returns: {D}, box 1", "box {D} of 3", "X{D}", "{D}X", "-{D}", "{D}-", "{S}2",
+        "X{S}", "RMA-222222-3", "{N} {A}", "{N} {N}",
         "{N}, RMA {D}", "{N}\u001D{A}", "{N}\u001E{A}", "https://returns.example.com/rmas/{N}", "https://example.com/%52MA-{S}",
         "HTTPS://X.EXAMPLE/RMA/{S}", "ftp+x://{N}", "RMA no no no {D}", "RMA no no no no {D}", "{S} {S}", "RMA {S} {S}", "RMA: {S}9",
+        "%52MA-{S}",
     ];
 
     private static IEnumerable<string> Scanners =>
@@ -95,13 +95,25 @@ internal static class LabelQuestions
         "https://id.example.com/01/1?2=S1&21=S2&12345=S3&ab=S4&21", "https://id.example.com/x?21=S1",
         "https://id.example.com/01/1/xx/S0/21/S1",
         "https://[", "https://id.example.com/01/09506000134352/21/S1/", "https://id.example.com/01/1?91={S}",
-        "https://x.example/01/1?240=P1&8004=2",
+        "https://x.example/01/1?240=P1&8004=2", "https://x.example/01/1/1P/CAM-2/21/S1", "https://x.example/01/1?1P=CAM-2",
+        "https://x.example/01/1?2={N}", "https://x.example/01/1?3100={N}", "https://x.example/01/1?12345={N}",
+        // The symbology alone says that these are element strings.
+        "]C121S1", "]e021S1", "]d221S1", "]Q321S1", "]J121S1", "]I121S1", "]C021S1", "]X121S1",
+    ];
+
+    // Elements of a fixed length end without a separator.
+    private static IEnumerable<string> FixedLengths =>
+    [
+        .. new[] { "00123456789012345678", "0112345678901234", "0212345678901234", "0312345678901234", "041234567890123456", "2012",
+            "4101234567890123", "11261231", "12261231", "13261231", "14261231", "15261231", "16261231", "17261231", "18261231", "19261231",
+            "3100123456", "3200123456", "3300123456", "3400123456", "3500123456", "3600123456" }.Select(element => $"]C1{element}21S1"),
     ];
 
     private static IEnumerable<string> Containers =>
     [
-        "340123450000000005", "3401 2345 0000 0000 05", "00340123450000000005", "]C100340123450000000005", "(00)340123450000000005",
-        "340123450000000006", "34012345000000000", "34012345000000000A", "10340123450000000005", "000340123450000000005",
-        "1Z 999 AA1 01 2345 6784", "]C01Z999AA10123456784", "---", "é1",
+        "340123450000000000", "3401 2345 0000 0000 00", "00340123450000000000", "]C100340123450000000000", "(00)340123450000000000",
+        "(00)340123450000000000(21)S1", "(21)S1(00)340123450000000000", "340123450000000005", "000000000000000000", "34012345000000000",
+        "34012345000000000A", "10340123450000000000", "000340123450000000000", "1Z 999 AA1 01 2345 6784", "]C01Z999AA10123456784", "---",
+        "é1",
     ];
 }
