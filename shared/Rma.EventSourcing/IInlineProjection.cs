@@ -48,15 +48,8 @@ public sealed record RegisteredProjection(
         where TState : IState<TState, TEvent>
         where TEvent : class =>
         new(NameOf(projection.GetType()), category.Name, projection.Tables, projection.Afterwards, (id, events) =>
-            Steps<TState, TEvent>(events).SelectMany(step => projection.Project(id, step)));
+            events.Cast<TEvent>().StepsAfter(TState.Initial, 0).SelectMany(step => projection.Project(id, step)));
 
     /// <summary>The name under which a projection is rebuilt.</summary>
     public static string NameOf(Type projection) => JsonNamingPolicy.KebabCaseLower.ConvertName(projection.Name);
-
-    private static IEnumerable<Step<TState, TEvent>> Steps<TState, TEvent>(IEnumerable<object> events)
-        where TState : IState<TState, TEvent>
-    {
-        var (state, version) = (TState.Initial, 0L);
-        foreach (var @event in events.Cast<TEvent>()) yield return new(++version, @event, state = TState.Evolve(state, @event));
-    }
 }

@@ -23,6 +23,14 @@ public static class Folding
     public static TState Fold<TState, TEvent>(this IEnumerable<TEvent> events)
         where TState : IState<TState, TEvent> =>
         events.Aggregate(TState.Initial, TState.Evolve);
+
+    /// <summary>Each event with its version and the state after it, beginning after a version of the stream.</summary>
+    public static IEnumerable<Step<TState, TEvent>> StepsAfter<TState, TEvent>(
+        this IEnumerable<TEvent> events, TState state, long version)
+        where TState : IState<TState, TEvent>
+    {
+        foreach (var @event in events) yield return new(++version, @event, state = TState.Evolve(state, @event));
+    }
 }
 
 /// <summary>An event that was decided by clauses of the policy. They are stored in the event's headers.</summary>

@@ -54,7 +54,7 @@ internal sealed partial class RebuiltTable(ReadModelTable table, string schema, 
     public Task<int> Remove(AmbientTransaction transaction, string[] ids, CancellationToken cancellationToken) => transaction.Write(
         $"""
         delete from {real} where {only} and {table.StreamId} = any($1::{table.StreamIdType}[])
-            and not exists (select from pg_temp.{table.Name} made where {Equal("made", key)})
+            and not exists (select from pg_temp.{table.Name} made where {SameKey})
         """,
         [new NpgsqlParameter<string[]> { TypedValue = ids }], cancellationToken);
 
@@ -90,8 +90,7 @@ internal sealed partial class RebuiltTable(ReadModelTable table, string schema, 
             }, cancellationToken);
     }
 
-    private string Equal(string other, string[] names) =>
-        string.Join(" and ", names.Select(name => $"{other}.{name} = {table.Name}.{name}"));
+    private string SameKey => string.Join(" and ", key.Select(name => $"made.{name} = {table.Name}.{name}"));
 
     [GeneratedRegex(@"^\s*(?:insert into|update|delete from)\s+([a-z_]+)")]
     private static partial Regex Target();

@@ -65,11 +65,11 @@ public sealed class Streams<TState, TEvent>(
             using var trace = category.KeepsTrace ? StreamTrace.Continue(key, began) : null;
             if (!await store.Append(key, version, recorder.Record(key, version, decided), cancellationToken)) continue;
 
-            var steps = new List<Step<TState, TEvent>>(decided.Length);
-            foreach (var @event in decided) steps.Add(new(version + steps.Count + 1, @event, state = TState.Evolve(state, @event)));
-            transaction.Snapshots[key] = new Snapshot(state, version + decided.Length, began);
+            Step<TState, TEvent>[] steps = [.. decided.StepsAfter(state, version)];
+            var last = steps[^1];
+            transaction.Snapshots[key] = new Snapshot(last.State, last.Version, began);
             await after.Run(new(key, id, steps), cancellationToken);
-            return state;
+            return last.State;
         }
 
         throw new VersionConflictException(key);

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Rma.Policy;
 using Rma.PolicyTools;
+using Rma.Testing;
 
 namespace Rma.Platform.Tests;
 
@@ -13,12 +14,8 @@ public sealed class PolicyMapTests
     public void Every_clause_has_a_rule_and_every_rule_an_accepted_and_a_refused_case() => Assert.Empty(Map.Gaps());
 
     [Fact]
-    public void The_page_is_what_is_generated()
-    {
-        var file = House.File("shared", "docs", "policy-map.md");
-        if (Environment.GetEnvironmentVariable("RMA_ACCEPT_SNAPSHOTS") == "1") File.WriteAllText(file, Map.Page());
-        Assert.Equal(File.ReadAllText(file), Map.Page());
-    }
+    public void The_page_is_what_is_generated() =>
+        GeneratedFile.AssertHolds(House.File("shared", "docs", "policy-map.md"), Map.Page());
 
     [Fact]
     public void Every_rule_names_code_that_is_there()

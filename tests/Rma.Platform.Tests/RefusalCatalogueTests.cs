@@ -1,3 +1,5 @@
+using Rma.Testing;
+
 namespace Rma.Platform.Tests;
 
 /// <summary>The page of refusal codes is what the source says.</summary>
@@ -6,12 +8,8 @@ public sealed class RefusalCatalogueTests
     private static readonly IReadOnlyList<Refusal> All = RefusalCatalogue.OfSource();
 
     [Fact]
-    public void The_page_is_what_is_generated()
-    {
-        var file = House.File("shared", "docs", "refusals.md");
-        if (Environment.GetEnvironmentVariable("RMA_ACCEPT_SNAPSHOTS") == "1") File.WriteAllText(file, RefusalCatalogue.Page(All));
-        Assert.Equal(File.ReadAllText(file), RefusalCatalogue.Page(All));
-    }
+    public void The_page_is_what_is_generated () =>
+        GeneratedFile.AssertHolds(House.File("shared", "docs", "refusals.md"), RefusalCatalogue.Page(All));
 
     [Fact]
     public void Codes_of_every_kind_are_found()

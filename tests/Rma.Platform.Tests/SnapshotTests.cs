@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Rma.EventSourcing;
+using Rma.Testing;
 
 namespace Rma.Platform.Tests;
 
@@ -84,7 +85,7 @@ public sealed class SnapshotTests
     {
         var file = House.File("tests", "Rma.Platform.Tests", "Snapshots", name);
         var now = JsonSerializer.Serialize(Samples.Of(type), type, options) + "\n";
-        if (!File.Exists(file) && Environment.GetEnvironmentVariable("RMA_ACCEPT_SNAPSHOTS") == "1")
+        if (!File.Exists(file) && GeneratedFile.IsAccepted)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             File.WriteAllText(file, now);

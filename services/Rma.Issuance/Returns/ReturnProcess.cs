@@ -20,7 +20,7 @@ internal static class ReturnProcess
     private const string BenchAsked = "retried; the bench was asked again";
 
     /// <summary>What the return does about a message.</summary>
-    /// <returns>Null: the message answers a request that was never made, so somebody has to look at it.</returns>
+    /// <returns>Null: the message answers a request that was never made, so an operator has to look at it.</returns>
     public static ReturnStep? Next(ReturnState line, object message, ReturnSurroundings around)
     {
         var step = ReturnStep.Of(line, around);

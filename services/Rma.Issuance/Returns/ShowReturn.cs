@@ -12,7 +12,7 @@ namespace Rma.Issuance.Returns;
 /// <summary>Where a return stands.</summary>
 /// <param name="Next">Who acts next; null when it has ended. See <see cref="ReturnStage"/>.</param>
 /// <param name="WaitsFor">What it waits for, to be read by people.</param>
-/// <param name="StuckFrom">When it counts as stuck, if it does not go on, UTC.</param>
+/// <param name="StuckFrom">When it counts as stuck unless it has left its state by then, UTC.</param>
 public sealed record ReturnRow(
     Guid ReturnId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku, string State, string? Outcome,
     DateOnly ValidThrough, DateTimeOffset? ArrivedAt, Guid? CreditId, DateTimeOffset MovedAt, string Remedy = "", Guid? ChargeId = null,

@@ -56,7 +56,6 @@ internal static class ReturnExploration
         {
             var around = inTime ? ReturnUnderTest.Today
                 : ReturnUnderTest.Today with { Now = ReturnMessages.Now.AddDays(40) };
-            // A cancelled return is authorized as it would have been; the other remedies are explored from their own beginning.
             if (new ReturnUnderTest(line).Hear(message, around) is not { } step) return;
             arrows.Add(new(line, message, inTime, step));
             if (known.TryAdd(KeyOf(step.After), step.After)) waiting.Enqueue(step.After);

@@ -29,11 +29,6 @@ public sealed class ApprovedPageTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_page_says_what_the_policy_says(string name)
-    {
-        var file = Path.Combine(Servers.Root, "tests", "Rma.Policy.Tests", "Approved", $"{name}.md");
-        var page = Pages[name]().Text();
-        if (Environment.GetEnvironmentVariable("RMA_ACCEPT_SNAPSHOTS") == "1") File.WriteAllText(file, page);
-        Assert.Equal(File.ReadAllText(file), page);
-    }
+    public void A_page_says_what_the_policy_says(string name) => GeneratedFile.AssertHolds(
+        Path.Combine(Servers.Root, "tests", "Rma.Policy.Tests", "Approved", $"{name}.md"), Pages[name]().Text());
 }
