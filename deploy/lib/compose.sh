@@ -23,9 +23,11 @@ write_compose_secrets() {
         printf '%s' "${!password}" >"$folder/role-$service"
         printf 'Host=postgres;Database=rma_%s;Username=rma_%s;Password=%s' "$service" "$service" "${!password}" >"$folder/$service-postgres"
         printf 'amqp://%s:%s@rabbitmq:5672/rma' "$service" "${!broker_password}" >"$folder/$service-rabbitmq"
+        cp "$HERE/secrets/senders/$service.pem" "$folder/$service-signing-key"
     done
     cp "$HERE/secrets/api-keys.json" "$folder/api-keys"
     cp "$HERE/secrets/jwt-public.pem" "$folder/jwt-public"
+    cp "$HERE/secrets/sender-keys.json" "$folder/sender-keys"
     [[ -f $folder/grafana-admin ]] || random_hex 12 >"$folder/grafana-admin"
     chmod 644 "$folder"/*
 }

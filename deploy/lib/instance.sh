@@ -152,6 +152,7 @@ make_secrets_once() {
         mv "$HERE/secrets.new" "$HERE/secrets"
     fi
     add_missing_passwords
+    add_missing_sender_keys
     read_settings "$HERE/secrets/secrets.env"
 }
 
@@ -162,6 +163,36 @@ add_missing_passwords() {
         grep -q "^${name^^}_PASSWORD=" "$HERE/secrets/secrets.env" && continue
         printf '%s_PASSWORD=%s\n' "${name^^}" "$(random_hex 20)" >>"$HERE/secrets/secrets.env"
     done
+}
+
+# Each service signs its messages with a key of its own; all know the public halves.
+add_missing_sender_keys() {
+    local service folder=$HERE/secrets/senders
+    ( umask 077; mkdir -p "$folder" )
+    for service in "${SERVICES[@]}"; do
+        if [[ -s $folder/$service.pem ]]; then continue; fi
+        ( umask 077; openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$folder/$service.pem.new" 2>/dev/null
+          mv "$folder/$service.pem.new" "$folder/$service.pem" )
+    done
+    write_sender_keys
+}
+
+# A JSON Web Key Set of every key in secrets/senders: <service>.pem signs now, <service>.before.pem signed before.
+write_sender_keys() {
+    local file service key separator='' folder=$HERE/secrets/senders
+    {
+        printf '{"keys":[\n'
+        for file in "$folder"/*.pem; do
+            service=${file##*/} service=${service%%.*}
+            key=$(openssl pkey -in "$file" -pubout -outform DER | openssl base64 -A)
+            printf '%s  {"kty":"EC","crv":"P-256","use":"sig","sender":"%s","kid":"%s-%s","x":"%s","y":"%s"}' "$separator" "$service" "$service" \
+                "$(openssl base64 -d -A <<<"$key" | openssl dgst -sha256 -r | cut -c 1-12)" \
+                "$(openssl base64 -d -A <<<"$key" | tail -c 64 | head -c 32 | base64url)" "$(openssl base64 -d -A <<<"$key" | tail -c 32 | base64url)"
+            separator=$',\n'
+        done
+        printf '\n]}\n'
+    } >"$HERE/secrets/sender-keys.json.new"
+    mv "$HERE/secrets/sender-keys.json.new" "$HERE/secrets/sender-keys.json"
 }
 
 make_secrets_here() {
@@ -202,7 +233,8 @@ write_platform_env() {
             RMA_RABBITMQ_MANAGEMENT_PORT "$MANAGEMENT_PORT" RMA_RABBITMQ_VHOST rma \
             RMA_RABBITMQ_ADMIN_USER operator RMA_RABBITMQ_ADMIN_PASSWORD "$BROKER_OPERATOR_PASSWORD" \
             RMA_FEED_USER feed RMA_FEED_PASSWORD "$BROKER_FEED_PASSWORD" \
-            RMA_FINANCE_USER finance RMA_FINANCE_PASSWORD "$BROKER_FINANCE_PASSWORD"
+            RMA_FINANCE_USER finance RMA_FINANCE_PASSWORD "$BROKER_FINANCE_PASSWORD" \
+            RMA_SENDER_KEYS_FILE "$HERE/secrets/sender-keys.json"
         for component in "${COMPONENTS[@]}"; do printf 'RMA_%s_URL=%s\n' "$(variable_name "$component")" "$(service_url "$component")"; done
         printf '%s=%s\n' \
             RMA_JWT_PRIVATE_KEY_FILE "$HERE/secrets/jwt-private.pem" RMA_JWT_PUBLIC_KEY_FILE "$HERE/secrets/jwt-public.pem" \

@@ -73,13 +73,22 @@ rabbitmq_answers() {
 broker_api() { curl -fsS --max-time 5 -K "$HERE/secrets/operator.curl" "http://127.0.0.1:$MANAGEMENT_PORT/api/$1"; } # path
 
 start_rabbitmq() {
-    local began=$SECONDS
-    if ! is_running rabbitmq; then
+    local began=$SECONDS running=''
+    if is_running rabbitmq; then running=1
+    else
         render_broker_files
         if [[ $INFRASTRUCTURE == docker ]]; then start_container rabbitmq; else start_rabbitmq_natively; fi
     fi
     wait_until "RabbitMQ starts" 120 rabbitmq_answers || { show_tail_of "$HERE/logs/rabbitmq.log"; fail "RabbitMQ did not start."; }
+    if [[ -n $running ]]; then bring_broker_up_to_date; fi
     good "RabbitMQ answers on port $RABBITMQ_PORT ($((SECONDS - began)) s)"
+}
+
+# A broker reads its definitions only when it starts; users, permissions and bindings of a newer release are given to a running one.
+bring_broker_up_to_date() {
+    render_broker_files
+    curl -fsS --max-time 60 -K "$HERE/secrets/operator.curl" -H 'Content-Type: application/json' -X POST --data-binary "@$HERE/rabbitmq/definitions.json" \
+        "http://127.0.0.1:$MANAGEMENT_PORT/api/definitions" >/dev/null || fail "The broker does not take its definitions."
 }
 
 stop_rabbitmq() {

@@ -64,6 +64,7 @@ export_settings_of() { # component
     export ConnectionStrings__Postgres="Host=127.0.0.1;Port=${!database_port:-$POSTGRES_PORT};Database=rma_$service;Username=rma_$service;Password=${!password}"
     export ConnectionStrings__RabbitMq="amqp://$service:${!broker_password}@127.0.0.1:${!broker_port:-$RABBITMQ_PORT}/rma"
     export Security__ApiKeysFile=$HERE/secrets/api-keys.json Security__JwtPublicKeyFile=$HERE/secrets/jwt-public.pem
+    export Messaging__SigningKeyFile=$HERE/secrets/senders/$service.pem Messaging__SenderKeysFile=$HERE/secrets/sender-keys.json
     export Telemetry__SpanFolder=${RMA_SPAN_FOLDER-$HERE/traces} Photos__Folder=$HERE/photos
     export Policy__Folder=$HERE/policies Http__PublicAddress=http://127.0.0.1:${REPAIR_PORT:-80} # for quote links
 }

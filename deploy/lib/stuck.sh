@@ -15,7 +15,7 @@ handle_stuck() { # [list] | retry <id> --reason <words>
 call_as_operator() { # service, curl arguments, path last
     local service=$1 token
     shift
-    token=$(make_token operator --name "$(id -un)") || return 1
+    token=$(make_token operator --name "${ACTING_AS:-$(id -un)}") || return 1
     curl -sS --max-time 20 -H @<(printf 'Authorization: Bearer %s\n' "$token") "${@:1:$#-1}" "$(service_url "$service")${*: -1}"
 }
 
@@ -29,7 +29,7 @@ list_stuck() {
             say "$(printf '  %-10s %-11s %-9s %s\n             %s: %s' "$service" "$kind" "$(as_age "$age")" "$id" "$what" "$cause")"
         done <<<"$lines"
     done
-    if ((count)); then say "$count stuck. ./rma stuck retry <id> --reason \"…\" lets one go on."; else say "Nothing is stuck."; fi
+    if ((count)); then say "$count stuck. ./rma stuck retry <id> --reason \"…\" retries one."; else say "Nothing is stuck."; fi
 }
 
 as_age() { # seconds
@@ -38,7 +38,8 @@ as_age() { # seconds
 
 retry_stuck() { # <id> --reason <words>
     local id=${1:-} reason='' service answer status
-    [[ $id =~ ^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$ && ${2:-} == --reason && -n ${3:-} ]] || fail "./rma stuck retry <id> --reason \"why it will work now\""
+    [[ $id =~ ^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$ && ${2:-} == --reason && -n ${3:-} ]] || fail "./rma stuck retry <id> --reason \"why it will work now\" [--as <name>]"
+    if [[ ${4:-} == --as && -n ${5:-} ]]; then ACTING_AS=$5; fi
     reason=${3//\\/\\\\}
     reason=${reason//\"/\\\"}
     for service in "${SERVICES[@]}"; do
@@ -46,8 +47,11 @@ retry_stuck() { # <id> --reason <words>
             -H "Idempotency-Key: stuck-$(cat /proc/sys/kernel/random/uuid)" --data "{\"reason\":\"$reason\"}" "/platform/stuck/$id/retry" 2>&1) || { bad "$service does not answer: $answer"; continue; }
         status=${answer##*$'\n'}
         case $status in
-            202) good "$service lets $id go on; who, when and why are written down"; return ;;
-            200) good "$service has let $id go on before; nothing was changed"; return ;;
+            202)
+                if [[ $answer == *second-person-needed* ]]; then good "$service has noted your wish; money follows from $id, so a second person has to confirm it (--as <name>)"
+                else good "$service retries $id; who, when and why are written down"; fi
+                return ;;
+            200) good "$service has retried $id before; nothing was changed"; return ;;
             404) ;;
             *) fail "$service answered $status: ${answer%$'\n'*}" ;;
         esac

@@ -7,6 +7,7 @@ using Rma.Credit.Fees;
 using Rma.Credit.InvoiceLines;
 using Rma.Credit.Ledgers;
 using Rma.Credit.Reconciliation;
+using Rma.Credit.Witnesses;
 using Rma.ServiceDefaults;
 
 namespace Rma.Credit;
@@ -19,7 +20,8 @@ public static class CreditService
 
     private static void SetUp(ServiceSetup service)
     {
-        service.Services.AddScoped<CreditDesk>().AddScoped<LedgerReader>().AddScoped<AnnouncedReturns>().AddSingleton<Reconciler>()
+        service.Services.AddScoped<CreditDesk>().AddScoped<LedgerReader>().AddScoped<AnnouncedReturns>()
+            .AddScoped<CreditWitnesses>().AddScoped<HeldCredits>().AddSingleton<Reconciler>()
             .AddSingleton<ReconciliationRounds>().AddHostedService(services => services.GetRequiredService<ReconciliationRounds>())
             .AddHostedService<ControlTotalSender>();
         service.Meter(ReconciliationRounds.MeterName);
@@ -33,6 +35,7 @@ public static class CreditService
                 ("credit_denied", typeof(CreditDenied)),
                 ("credit_referred", typeof(CreditReferred)),
                 ("credit_facts_asked", typeof(CreditFactsAsked)),
+                ("credit_held", typeof(CreditHeld)),
                 ("credit_reviewed", typeof(CreditReviewed)))
             .TracedStream<ChargeCase, ChargeCaseEvent>("charge-case", ChargeCaseIntegrationEvents.Of,
                 ("charge_raised", typeof(ChargeRaised)),
@@ -57,6 +60,7 @@ public static class CreditService
             .Projection<ChargeCaseList, ChargeCase, ChargeCaseEvent>()
             .Consumer<AssessCreditConsumer>()
             .Consumer<AssessChargeConsumer>()
+            .Consumer<UnitReceivedConsumer>()
             .Consumer<ReturnClosedConsumer>()
             .Consumer<ReturnAuthorizedConsumer>()
             .Consumer<CreditBasisChangedConsumer>()

@@ -26,7 +26,7 @@ internal sealed class BrokerChannel : IAsyncDisposable
     private readonly IConnection connection;
     private readonly IChannel channel;
     private readonly string user;
-    private readonly HashSet<string> declared = [];
+    private readonly HashSet<string> found = [];
     private readonly BrokerAlarm alarm;
     private volatile bool stuck;
 
@@ -82,11 +82,11 @@ internal sealed class BrokerChannel : IAsyncDisposable
         var watch = Stopwatch.StartNew();
         foreach (var chunk in rows.Chunk(InFlight))
         {
-            var refused = watch.Elapsed > BatchTimeout ? null : await Declare(chunk);
+            var missing = watch.Elapsed > BatchTimeout ? null : await FindMissing(chunk);
             if (watch.Elapsed > BatchTimeout || !IsOpen)
             {
-                results.AddRange(chunk.Select(row => row.Exchange == refused
-                    ? new PublishResult(row, "its exchange cannot be declared", Charged: true)
+                results.AddRange(chunk.Select(row => row.Exchange == missing
+                    ? new PublishResult(row, "its exchange is not there", Charged: true)
                     : new PublishResult(row, "left for the next batch", Charged: false)));
                 continue;
             }
@@ -116,18 +116,18 @@ internal sealed class BrokerChannel : IAsyncDisposable
         }
     }
 
-    // The dispatcher declares message exchanges, before the first message to each. Returns the exchange that the broker refused, if any; a
-    // refusal closes the channel.
-    private async Task<string?> Declare(IEnumerable<ClaimedRow> rows)
+    // Exchanges are part of the broker's definitions; before the first message to each it is made sure that it is there. Returns the one
+    // that is missing, if any; the answer closes the channel.
+    private async Task<string?> FindMissing(IEnumerable<ClaimedRow> rows)
     {
         foreach (var exchange in rows.Select(row => row.Exchange).Where(name => name.Contains(".V", StringComparison.Ordinal)).Distinct())
         {
             if (!IsOpen) return null;
-            if (declared.Contains(exchange)) continue;
+            if (found.Contains(exchange)) continue;
             try
             {
-                await channel.ExchangeDeclareAsync(exchange, ExchangeType.Fanout, durable: true).WaitAsync(ConfirmTimeout);
-                declared.Add(exchange);
+                await channel.ExchangeDeclarePassiveAsync(exchange).WaitAsync(ConfirmTimeout);
+                found.Add(exchange);
             }
             catch (OperationInterruptedException) when (connection.IsOpen)
             {

@@ -22,6 +22,9 @@ public static class BusRegistration
         services.AddSingleton(options).AddSingleton(new OptionalSubscribers(optionalSubscribers)).AddSingleton<OutboxSignal>()
             .AddSingleton<OutboxTable>().AddSingleton<PostgresCircuit>()
             .AddSingleton<DeadLetters>().AddSingleton<StuckItems>().AddSingleton<HeartbeatMonitor>().AddSingleton<BrokerAlarm>();
+        services.AddSingleton<MessageSigner>().AddSingleton<SenderKeys>().AddSingleton<SenderProof>()
+            .AddSingleton(provider => new OutboxSigning(
+                provider.GetRequiredService<MessageSigner>(), provider.GetRequiredService<SenderKeys>(), options));
         services.AddScoped<AmbientTransaction>().AddScoped<UnitOfWork>().AddScoped<Provenance>().AddScoped<Recorder>();
         services.AddScoped(typeof(SagaRows<>)).AddScoped<IOutboxContextFactory<UnitOfWork>, ConsumeTransactionFactory>();
 
@@ -116,6 +119,8 @@ public static class BusRegistration
         endpoint.PrefetchCount = options.PrefetchCount;
         endpoint.ConcurrentMessageLimit = options.ConcurrentMessageLimit;
         endpoint.PublishFaults = false;
+        // A service may not bind its queues to the messages of others: the bindings are part of the broker's definitions.
+        endpoint.ConfigureConsumeTopology = false;
         if (FailPoint.IsArmed) endpoint.ConfigureReceive(receive => receive.UseFilter(new FailPointBeforeAck()));
         // Any other queue argument would clash with existing queues on an upgrade; limits and dead-lettering are policies.
         if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit) rabbit.SetQuorumQueue();
@@ -128,7 +133,11 @@ public static class BusRegistration
             endpoint.ConfigureReceive(receive => receive.UseFilter(new FeedGate(deadLetters, options)));
         }
 
-        endpoint.ConfigureReceive(receive => receive.UseFilter(new ReadingGate(deadLetters)));
+        endpoint.ConfigureReceive(receive =>
+        {
+            receive.UseFilter(new SenderGate(deadLetters, context.GetRequiredService<SenderProof>(), options));
+            receive.UseFilter(new ReadingGate(deadLetters));
+        });
 
         // Outside the transaction: every attempt has its own scope, transaction and inbox row. After about twenty minutes the message
         // returns to its queue; an outage never dead-letters a message.

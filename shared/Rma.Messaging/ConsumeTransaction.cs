@@ -11,7 +11,7 @@ namespace Rma.Messaging;
 /// inbox key until the first delivery has ended and then changes nothing.
 /// </summary>
 internal sealed class ConsumeTransactionFactory(
-    UnitOfWork unitOfWork, PostgresCircuit circuit, Provenance provenance, MessagingOptions options, IServiceProvider provider)
+    UnitOfWork unitOfWork, PostgresCircuit circuit, Provenance provenance, IServiceProvider provider)
     : IOutboxContextFactory<UnitOfWork>
 {
     public async Task Send<T>(ConsumeContext<T> context, OutboxConsumeOptions consumer, IPipe<OutboxConsumeContext<T>> next)
@@ -25,7 +25,7 @@ internal sealed class ConsumeTransactionFactory(
             messageId =
                 NameBasedId.Of($"feed/{sender}/{messageId:D}/{Convert.ToHexString(SHA256.HashData(context.ReceiveContext.GetBody()))}");
 
-        provenance.Actor = OriginalSender(context.ReceiveContext, sender) ?? $"message:{typeof(T).Name}";
+        provenance.Actor = sender ?? $"message:{typeof(T).Name}";
         provenance.CausationId = messageId.ToString("D");
         provenance.CorrelationId = context.CorrelationId?.ToString("D");
         try
@@ -42,13 +42,6 @@ internal sealed class ConsumeTransactionFactory(
     }
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("transaction");
-
-    // A replay keeps the sender of the original message.
-    private string? OriginalSender(ReceiveContext context, string? sender) =>
-        sender == options.BrokerUser && context.TransportHeaders.TryGetHeader(ReplayHeaders.OnBehalfOf, out var original)
-            && original?.ToString() is { Length: > 0 } name
-            ? name
-            : sender;
 }
 
 internal sealed class TransactionalConsumeContext<T>(

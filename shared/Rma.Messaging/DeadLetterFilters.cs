@@ -85,15 +85,15 @@ internal sealed class FeedGate(DeadLetters deadLetters, MessagingOptions options
     private (string Code, string Reason)? Objection(ReceiveContext context)
     {
         context.TryGetPayload<RabbitMqBasicConsumeContext>(out var delivery);
-        return (context.Body.Length ?? context.GetBody().Length, context.SenderOf(), delivery?.Properties.Type) switch
+        return (context.Body.Length ?? context.GetBody().Length, delivery?.Properties.UserId, delivery?.Properties.Type) switch
         {
             (0, _, _) => ("message.malformed", "The body is empty."),
             (> MaximumSize and var length, _, _) =>
                 ("message.too-large", $"The message has {length} bytes; at most {MaximumSize} are accepted."),
-            (_, null, _) => ("message.unproven-sender", "The publisher gave no user-id, so the broker could not prove who sent this."),
-            // A replayed message comes from this service itself.
+            (_, null, _) => (Unproven.NoSender, "The publisher gave no user-id, so the broker could not prove who sent this."),
+            // A replayed message comes from this service itself; its signature is checked next.
             (_, { } sender, _) when sender != options.BrokerUser && !options.FeedUsers.Contains(sender, StringComparer.Ordinal) =>
-                ("message.forged", $"The user '{sender}' does not publish to this feed."),
+                (Unproven.Forged, $"The user '{sender}' does not publish to this feed."),
             (_, _, { Length: > 0 } type) when delivery?.Exchange.EndsWith(type, StringComparison.Ordinal) == false =>
                 ("message.unknown-version", $"The message says it is '{type}', which this queue is not for."),
             _ when context.GetBody().AsSpan().TrimStart(" \t\r\n\uFEFF"u8) is not [(byte)'{', ..] =>
@@ -114,8 +114,7 @@ internal static class Delivery
         var body = context.GetBody();
         context.TryGetPayload<RabbitMqBasicConsumeContext>(out var delivery);
         var messageId = delivery?.Properties.MessageId;
-        var headers = new JsonObject { ["user-id"] = delivery?.Properties.UserId, ["exchange"] = delivery?.Exchange,
-            ["type"] = delivery?.Properties.Type };
+        var headers = delivery is null ? [] : HeadersOf(delivery, new Delivered(delivery, body, isFeed: false));
         var id = NameBasedId.Of($"{queue}/{messageId}/{Convert.ToHexString(SHA256.HashData(body))}");
         while (true)
         {
@@ -130,4 +129,13 @@ internal static class Delivery
             }
         }
     }
+
+    // What a replay needs to keep the original sender, also after a replay that failed.
+    private static JsonObject HeadersOf(RabbitMqBasicConsumeContext delivery, Delivered message) => new()
+    {
+        ["user-id"] = message.OnBehalfOf ?? message.User,
+        ["exchange"] = message.Header(ReplayHeaders.OriginalExchange) ?? delivery.Exchange,
+        ["type"] = delivery.Properties.Type,
+        ["signature"] = message.OnBehalfOf is null ? message.Header(SignedMessage.Header) : message.Header(ReplayHeaders.OriginalSignature),
+    };
 }

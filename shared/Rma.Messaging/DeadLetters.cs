@@ -27,7 +27,7 @@ public sealed class DeadLetterException(string code, string reason) : Exception(
 public sealed record DeadLetter(
     Guid Id, string Queue, string? MessageId, string Code, string Reason, string? ContentType, JsonNode? Headers, string Body,
     DateTimeOffset SeenAt, DateTimeOffset? ReplayedAt, string? ReplayedBy, DateTimeOffset? SettledAt, string? SettledBy,
-    string? SettledWhy);
+    string? SettledWhy, string? ReplayAskedBy, DateTimeOffset? ReplayAskedAt, string? ReplayAskedWhy, string? ReplayedWhy);
 
 /// <summary>The dead letters of one service, in its table <c>quarantine</c>.</summary>
 public sealed class DeadLetters(NpgsqlDataSource database, ILogger<DeadLetters> log)
@@ -37,7 +37,7 @@ public sealed class DeadLetters(NpgsqlDataSource database, ILogger<DeadLetters> 
 
     private const string Columns =
         "id, queue, message_id, code, reason, content_type, headers, body, seen_at, replayed_at, replayed_by, settled_at, settled_by, " +
-            "settled_why";
+            "settled_why, replay_asked_by, replay_asked_at, replay_asked_why, replayed_why";
 
     /// <summary>Dead-letters a message once: a redelivery of the same bytes from the same queue is the same entry.</summary>
     public async Task Add(Guid id, string queue, string? messageId, string code, string reason, string? contentType, JsonObject headers,
@@ -49,6 +49,7 @@ public sealed class DeadLetters(NpgsqlDataSource database, ILogger<DeadLetters> 
                 $8)
             on conflict (id) do update set code = excluded.code, reason = excluded.reason, seen_at = now(), replayed_at = null,
                 replayed_by = null,
+                replayed_why = null, replay_asked_by = null, replay_asked_at = null, replay_asked_why = null,
                 settled_at = null, settled_by = null, settled_why = null
             """);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
@@ -96,7 +97,8 @@ public sealed class DeadLetters(NpgsqlDataSource database, ILogger<DeadLetters> 
             messages.Add(new DeadLetter(
                 reader.GetGuid(0), reader.GetString(1), Text(2), reader.GetString(3), reader.GetString(4), Text(5),
                 JsonNode.Parse(reader.GetString(6)), System.Text.Encoding.UTF8.GetString(reader.GetFieldValue<byte[]>(7)),
-                reader.GetFieldValue<DateTimeOffset>(8), Time(9), Text(10), Time(11), Text(12), Text(13)));
+                reader.GetFieldValue<DateTimeOffset>(8), Time(9), Text(10), Time(11), Text(12), Text(13), Text(14), Time(15),
+                Text(16), Text(17)));
         }
 
         return messages;

@@ -30,4 +30,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(1008, LogLevel.Warning, "Deleting old inbox rows failed ({Reason}); retrying in an hour.")]
     public static partial void InboxNotTidied(this ILogger log, string reason);
+
+    [LoggerMessage(1009, LogLevel.Error, "The senders' keys cannot be read ({Reason}); those read before stay in force.")]
+    public static partial void SenderKeysUnreadable(this ILogger log, string reason);
 }

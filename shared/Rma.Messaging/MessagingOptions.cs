@@ -12,6 +12,24 @@ public sealed record MessagingOptions
     /// <summary>The broker user of this service, from <see cref="RabbitMq"/>.</summary>
     public string BrokerUser => Uri.UnescapeDataString(new Uri(RabbitMq).UserInfo.Split(':')[0]);
 
+    /// <summary>Who sends which message to whom.</summary>
+    public Topology Topology { get; init; } = Topology.OfPlatform;
+
+    /// <summary><c>Messaging:SigningKeyFile</c>, PEM: the private key of this service, with which it signs its messages.</summary>
+    public string? SigningKeyFile { get; init; }
+
+    /// <summary><c>Messaging:SenderKeysFile</c>, JSON Web Key Set: the public keys of all services.</summary>
+    public string? SenderKeysFile { get; init; }
+
+    /// <summary>
+    /// <c>Messaging:AcceptUnsignedUntil</c>: until then messages that a release before signatures has sent are accepted by the broker's
+    /// word alone. Only for the hours of an update.
+    /// </summary>
+    public DateTimeOffset? AcceptUnsignedUntil { get; init; }
+
+    /// <summary>Broker users of services whose user has another name than the service.</summary>
+    public IReadOnlyDictionary<string, string> Users { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Broker users that may publish to the feed queues.</summary>
     public IReadOnlyList<string> FeedUsers { get; init; } = ["feed"];
 
@@ -26,4 +44,11 @@ public sealed record MessagingOptions
     /// fewer per queue, so that all of them, HTTP and the dispatcher fit into the pool.
     /// </summary>
     public int ConcurrentMessageLimit { get; init; } = 5;
+
+    /// <summary>The broker user of a service.</summary>
+    public string UserOf(string service) => Users.GetValueOrDefault(service, service);
+
+    /// <summary>The service with this broker user, or null.</summary>
+    public string? ServiceOf(string user) =>
+        Topology.Services.Select(service => service.Name).FirstOrDefault(service => UserOf(service) == user);
 }

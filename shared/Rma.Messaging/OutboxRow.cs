@@ -5,7 +5,7 @@ namespace Rma.Messaging;
 
 /// <summary>A serialized message in the outbox.</summary>
 /// <param name="MessageId">Stable across resends; consumers ignore duplicates by it.</param>
-/// <param name="Exchange">The target exchange. The dispatcher declares message exchanges (durable, fanout); others must exist.</param>
+/// <param name="Exchange">The target exchange, which is part of the broker's definitions.</param>
 /// <param name="Mandatory">Whether it is an error when no queue is bound.</param>
 /// <param name="VisibleAt">When it may be sent, by the platform clock; null = at once. Used for durable deadlines.</param>
 public sealed record OutboxRow(

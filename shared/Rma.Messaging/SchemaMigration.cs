@@ -11,12 +11,14 @@ namespace Rma.Messaging;
 public static class SchemaMigration
 {
     private const long LockKey = 0x524D_4131;
+    private const string FirstSigned = "0005-signed-outbox.sql";
 
     /// <summary>Applies the missing files, then the schema of each store. Returns the names applied now.</summary>
+    /// <param name="signing">Signs what waits in the outbox of a release that did not sign; without it nothing may wait there.</param>
     /// <exception cref="InvalidOperationException">A file that was applied before has changed: add a new one instead.</exception>
     public static async Task<IReadOnlyList<string>> Run(
         NpgsqlDataSource database, string schema, IEnumerable<Assembly> assemblies, IEnumerable<IEventStoreSchema> stores,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, OutboxSigning? signing = null)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         // A migration takes the time it needs, and so does waiting for another replica's migration.
@@ -41,7 +43,7 @@ public static class SchemaMigration
                     continue;
                 }
 
-                await Apply(connection, name, sql, hash, cancellationToken);
+                await Apply(connection, name, sql, hash, name == FirstSigned ? signing : null, cancellationToken);
                 now.Add(name);
             }
 
@@ -91,10 +93,12 @@ public static class SchemaMigration
         return applied;
     }
 
-    private static async Task Apply(NpgsqlConnection connection, string name, string sql, string hash, CancellationToken cancellationToken)
+    private static async Task Apply(
+        NpgsqlConnection connection, string name, string sql, string hash, OutboxSigning? signing, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await Execute(connection, sql, cancellationToken);
+        if (signing is not null) await signing.SignAll(connection, cancellationToken);
         await using var record = new NpgsqlCommand("insert into schema_migrations (name, sha256) values ($1, $2)", connection, transaction);
         record.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
         record.Parameters.Add(new NpgsqlParameter<string> { TypedValue = hash });

@@ -2,12 +2,12 @@ using MassTransit;
 
 namespace Rma.Messaging;
 
-/// <summary>The sender of a message, as verified by the broker.</summary>
+/// <summary>The sender of a message, as its gate has proven it.</summary>
 internal static class Sender
 {
-    /// <summary>The AMQP user-id, which the broker checks against the publishing connection; null when the publisher set none.</summary>
+    /// <summary>A service, or the user of a system that publishes to the feed; of a replayed message who sent it first.</summary>
     public static string? SenderOf(this ReceiveContext context) =>
-        context.TryGetPayload<RabbitMqBasicConsumeContext>(out var delivery) ? delivery.Properties.UserId : null;
+        context.TryGetPayload<ProvenSender>(out var proven) ? proven.Sender : null;
 }
 
 /// <summary>What a service consumes from one queue.</summary>

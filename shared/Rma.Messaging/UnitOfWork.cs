@@ -11,7 +11,8 @@ namespace Rma.Messaging;
 /// cref="AmbientTransaction"/>. Scoped: one per HTTP request, one per consumed message.
 /// </summary>
 public sealed class UnitOfWork(
-    AmbientTransaction transaction, OutboxSignal signal, OptionalSubscribers optionalSubscribers, TimeProvider clock)
+    AmbientTransaction transaction, OutboxSignal signal, OptionalSubscribers optionalSubscribers, MessageSigner signer,
+    MessagingOptions options, TimeProvider clock)
 {
     private const string InboxSql = "insert into inbox (consumer, message_id) values ($1, $2) on conflict do nothing";
 
@@ -39,12 +40,16 @@ public sealed class UnitOfWork(
     }
 
     /// <summary>Enqueues a message in this step; it is sent after the commit.</summary>
-    /// <exception cref="InvalidOperationException">The step is over: a message added now would be lost.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The step is over: a message added now would be lost. Or the message is another service's.
+    /// </exception>
     public void Add(OutboxRow row)
     {
         if (over)
             throw new InvalidOperationException(
             $"A message for {row.Exchange} came after the commit and would be lost. Await everything a consumer starts.");
+        if (options.Topology.SenderTo(row.Exchange) is { } sender && sender != options.Service)
+            throw new InvalidOperationException($"Only {sender} sends {row.Exchange}, by deploy/topology.json.");
         rows.Add(row with { TraceParent = row.TraceParent ?? Activity.Current?.Id });
     }
 
@@ -73,6 +78,7 @@ public sealed class UnitOfWork(
 
     private void WriteOutbox()
     {
+        foreach (var row in rows) signer.Sign(row);
         transaction.Enqueue(
             OutboxSql,
             Column(NpgsqlDbType.Uuid, row => row.MessageId),

@@ -59,9 +59,9 @@ public static class RmaService
             timeouts.DefaultPolicy = new() { Timeout = TimeSpan.FromSeconds(15), TimeoutStatusCode = 503 });
         builder.AddTelemetry(name);
         builder.AddSecurity();
-        builder.Services.AddScoped<StuckItemRetrier>().AddHostedService<StuckWatch>();
+        builder.Services.AddScoped<DeadLetterReplay>().AddScoped<StuckItemRetrier>().AddHostedService<StuckWatch>();
         AddStorage(builder, name, setup);
-        setup.Register(Options(builder.Configuration, name));
+        setup.Register(Options(builder.Configuration, name) with { Topology = setup.Topology });
         builder.Services.AddSingleton<BusHealth>().AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<BusHealth>("bus");
 
         var app = builder.Build();
@@ -110,6 +110,10 @@ public static class RmaService
         RabbitMq = configuration.GetConnectionString("RabbitMq")
             ?? throw new InvalidOperationException("ConnectionStrings:RabbitMq is not set."),
         FeedUsers = configuration.GetSection("Messaging:FeedUsers").Get<string[]>() ?? ["feed"],
+        Users = configuration.GetSection("Messaging:Users").Get<Dictionary<string, string>>() ?? [],
+        SigningKeyFile = configuration["Messaging:SigningKeyFile"],
+        SenderKeysFile = configuration["Messaging:SenderKeysFile"],
+        AcceptUnsignedUntil = configuration.GetValue<DateTimeOffset?>("Messaging:AcceptUnsignedUntil"),
     };
 
     private static void AddStorage(WebApplicationBuilder builder, string name, ServiceSetup setup)

@@ -31,7 +31,8 @@ internal sealed record ServiceSchema(
 internal sealed class SchemaBehindException(string missing) : Exception($"the schema lacks {missing}");
 
 /// <summary>Runs before everything else: waits for the database, migrates the schema, loads the clock offset.</summary>
-internal sealed class SchemaStart(NpgsqlDataSource database, PlatformClock clock, ServiceSchema schema, ILogger<SchemaStart> log)
+internal sealed class SchemaStart(
+    NpgsqlDataSource database, PlatformClock clock, ServiceSchema schema, OutboxSigning signing, ILogger<SchemaStart> log)
     : IHostedService
 {
     private readonly ResiliencePipeline whileDatabaseIsAway = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
@@ -50,6 +51,7 @@ internal sealed class SchemaStart(NpgsqlDataSource database, PlatformClock clock
     {
         if (schema.AtStart == SchemaAtStart.Wait) await UpToDate(ct);
         else await Migrate(ct);
+        await signing.Renew(database, ct);
         log.EventStoreReady(MartenStore.Description);
         await clock.Load(database, ct);
     }, cancellationToken);
@@ -58,7 +60,7 @@ internal sealed class SchemaStart(NpgsqlDataSource database, PlatformClock clock
 
     private async Task Migrate(CancellationToken cancellationToken)
     {
-        var applied = await SchemaMigration.Run(database, schema.Name, schema.Migrations, schema.Stores, cancellationToken);
+        var applied = await SchemaMigration.Run(database, schema.Name, schema.Migrations, schema.Stores, cancellationToken, signing);
         if (applied.Count > 0) log.MigrationsApplied(schema.Name, string.Join(", ", applied));
         if (schema.AtStart != SchemaAtStart.MigrateAndEnd) return;
         log.SchemaUpToDate(schema.Name);

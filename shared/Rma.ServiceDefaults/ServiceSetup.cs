@@ -33,6 +33,9 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
     /// <summary>Whether this is the Development environment.</summary>
     public bool IsDevelopment => builder.Environment.IsDevelopment();
 
+    /// <summary>Who sends which message to whom; the platform's, unless a service has neighbours of its own.</summary>
+    public Topology Topology { get; set; } = Topology.OfPlatform;
+
     internal List<Assembly> Migrations { get; } = [];
 
     /// <summary>A stream: its category, its events with their stored names, and the messages it publishes.</summary>

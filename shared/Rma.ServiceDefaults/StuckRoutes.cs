@@ -13,7 +13,10 @@ namespace Rma.ServiceDefaults;
 public sealed record RetryRequest(string Reason);
 
 /// <summary>The result of a retry.</summary>
-/// <param name="Outcome"><c>retried</c>, or <c>already</c> when it is no longer stuck after an earlier retry.</param>
+/// <param name="Outcome">
+/// <c>retried</c>; <c>already</c> when it is no longer stuck after an earlier retry; <c>second-person-needed</c> when money follows from
+/// the message and the wish is noted.
+/// </param>
 public sealed record RetryAnswer(string Outcome, Guid Id, string Kind, string By, string Reason, DateTimeOffset At);
 
 /// <summary>Lists stuck items with cause and age and retries them; a retry is idempotent and recorded.</summary>
@@ -48,10 +51,16 @@ internal static class StuckRoutes
     {
         if (request.Reason.Trim().Length < 3) throw new InvalidInputException("retry.reason-missing", "Say why it will work now.");
         var (by, reason) = (http.User.ClientId(), request.Reason.Trim());
-        if (await stuck.Find(id, ct) is { } item && await retrier.Retry(item, by, reason, ct))
+        if (await stuck.Find(id, ct) is { } item)
         {
-            var row = await RetryRow.Write(transaction, item, by, reason, clock.GetUtcNow(), ct);
-            return Results.Accepted(null, new RetryAnswer("retried", id, row.Kind, row.By, row.Reason, row.At));
+            var outcome = await retrier.Retry(item, by, reason, ct);
+            if (outcome == ReplayOutcome.Asked)
+                return Results.Accepted(null, new RetryAnswer("second-person-needed", id, item.Kind, by, reason, clock.GetUtcNow()));
+            if (outcome == ReplayOutcome.Replayed)
+            {
+                var row = await RetryRow.Write(transaction, item, by, reason, clock.GetUtcNow(), ct);
+                return Results.Accepted(null, new RetryAnswer("retried", id, row.Kind, row.By, row.Reason, row.At));
+            }
         }
 
         return await RetryRow.Last(transaction, id, ct) is { } before
@@ -87,14 +96,14 @@ internal sealed record RetryRow(Guid Item, string Kind, string Cause, string By,
 
 /// <summary>Retries one stuck item in the transaction of the request.</summary>
 internal sealed class StuckItemRetrier(
-    AmbientTransaction transaction, UnitOfWork unitOfWork, IPublishEndpoint publish, IEnumerable<SagaExpectations> expectations)
+    AmbientTransaction transaction, DeadLetterReplay replay, IPublishEndpoint publish, IEnumerable<SagaExpectations> expectations)
 {
-    /// <summary>False when it is no longer stuck.</summary>
-    public Task<bool> Retry(StuckItem item, string by, string reason, CancellationToken ct) => item.Kind switch
+    /// <summary>Unknown when it is no longer stuck.</summary>
+    public async Task<ReplayOutcome> Retry(StuckItem item, string by, string reason, CancellationToken ct) => item.Kind switch
     {
-        "quarantined" => DeadLetterRoutes.Replay(item.Id, by, transaction, unitOfWork, ct),
-        "saga" => RetrySaga(item.Id, by, reason, ct),
-        _ => Send(item.Id, ct),
+        "quarantined" => await replay.Request(item.Id, by, reason, ct),
+        "saga" => await RetrySaga(item.Id, by, reason, ct) ? ReplayOutcome.Replayed : ReplayOutcome.Unknown,
+        _ => await Send(item.Id, ct) ? ReplayOutcome.Replayed : ReplayOutcome.Unknown,
     };
 
     // Sent with its own id, so that a consumer that already has it ignores the duplicate.

@@ -6,6 +6,7 @@ using Npgsql;
 using NpgsqlTypes;
 using RabbitMQ.Client;
 using Rma.Demo;
+using Rma.Testing;
 
 namespace Rma.Benchmarks;
 
@@ -19,8 +20,14 @@ internal sealed class Ground : IAsyncDisposable
     private readonly Settings settings;
     private readonly string name;
 
-    private Ground(WebApplication service, Settings settings, string name) =>
-        (this.service, this.settings, this.name) = (service, settings, name);
+    private Ground(WebApplication service, Settings settings, string name, Senders senders) =>
+        (this.service, this.settings, this.name, Senders) = (service, settings, name, senders);
+
+    /// <summary>The keys with which the small service and its neighbours sign.</summary>
+    public Senders Senders { get; }
+
+    /// <summary>The administrator, in whose name everything is published.</summary>
+    public string User => settings["RMA_RABBITMQ_ADMIN_USER"];
 
     public IServiceProvider Services => service.Services;
 
@@ -36,10 +43,16 @@ internal sealed class Ground : IAsyncDisposable
         await using (var server = NpgsqlDataSource.Create(settings.Postgres("postgres")))
         await using (var create = server.CreateCommand($"create database {database}")) await create.ExecuteNonQueryAsync();
         await settings.MakeVhost(database);
+        var senders = Senders.Make(BenchService.Topology.Services.Select(one => one.Name));
+        var broker = new ConnectionFactory { Uri = settings.Broker("RABBITMQ_ADMIN", database) };
+        await using (var connection = await broker.CreateConnectionAsync())
+        await using (var channel = await connection.CreateChannelAsync()) await channel.Declare(BenchService.Topology, "bench");
         var ground = new Ground(BenchService.Build(
+            $"--Messaging:Users:bench={settings["RMA_RABBITMQ_ADMIN_USER"]}",
+            $"--Messaging:SigningKeyFile={senders.KeyFileOf("bench")}", $"--Messaging:SenderKeysFile={senders.KeysFile}",
             "--environment=Development", "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning",
             $"--ConnectionStrings:Postgres={settings.Postgres(database)};Max Auto Prepare=50;Maximum Pool Size=60",
-            $"--ConnectionStrings:RabbitMq={settings.Broker("RABBITMQ_ADMIN", database)}"), settings, database);
+            $"--ConnectionStrings:RabbitMq={settings.Broker("RABBITMQ_ADMIN", database)}"), settings, database, senders);
         await ground.service.StartAsync();
         using var http = new HttpClient { BaseAddress =
             new Uri(ground.service.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
@@ -78,6 +91,7 @@ internal sealed class Ground : IAsyncDisposable
     {
         await service.StopAsync();
         await service.DisposeAsync();
+        Senders.Dispose();
         NpgsqlConnection.ClearAllPools();
         await using (var server = NpgsqlDataSource.Create(settings.Postgres("postgres")))
         await using (var drop = server.CreateCommand($"drop database {name} with (force)")) await drop.ExecuteNonQueryAsync();

@@ -49,7 +49,7 @@ internal sealed class MessagingBench(Ground ground)
     }
 
     // The client's own consumer: handles each message, then acknowledges it.
-    private static async Task<double> Consumed(
+    private async Task<double> Consumed(
         IConnection connection, IChannel publishing, Func<IReadOnlyBasicProperties, ReadOnlyMemory<byte>, Task> deal)
     {
         await using var consuming = await connection.CreateChannelAsync(
@@ -106,14 +106,21 @@ internal sealed class MessagingBench(Ground ground)
 
     private Task RawCommit() => ground.Commit("{\"raw\":\"a row of the usual length, with a reason that somebody gave\"}");
 
-    private static async Task Publish(IChannel channel, string exchange, string key, Func<byte[]> body, string contentType)
+    private async Task Publish(IChannel channel, string exchange, string key, Func<byte[]> body, string contentType)
     {
         foreach (var chunk in Enumerable.Range(0, Count).Chunk(InFlight))
         {
-            await Task.WhenAll(chunk.Select(async _ => await channel.BasicPublishAsync(exchange, key, true, new BasicProperties
+            await Task.WhenAll(chunk.Select(async _ =>
             {
-                ContentType = contentType, DeliveryMode = DeliveryModes.Persistent, MessageId = Guid.CreateVersion7().ToString(),
-            }, body())));
+                var message = body();
+                var properties = new BasicProperties
+                {
+                    ContentType = contentType, DeliveryMode = DeliveryModes.Persistent, MessageId = Guid.CreateVersion7().ToString(),
+                    UserId = ground.User,
+                };
+                if (exchange == Exchange) properties = ground.Senders.WithSignature("bench", exchange, properties, message);
+                await channel.BasicPublishAsync(exchange, key, true, properties, message);
+            }));
         }
     }
 

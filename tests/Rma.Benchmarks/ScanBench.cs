@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using RabbitMQ.Client;
 using Rma.Contracts.Receiving.V1;
 using Rma.Demo;
+using Rma.Testing;
 using Rma.Policy;
 
 namespace Rma.Benchmarks;
@@ -16,6 +17,8 @@ namespace Rma.Benchmarks;
 /// </summary>
 internal sealed class ScanBench(Settings settings, Ground ground)
 {
+    private const string Exchange = "Rma.Contracts.Receiving.V1:ExpectReturn";
+
     private const int Seconds = 8;
     private readonly List<string> numbers = [];
 
@@ -59,7 +62,9 @@ internal sealed class ScanBench(Settings settings, Ground ground)
     // Expected numbers, so that scans are accepted.
     private async Task Expect()
     {
-        await using var connection = await new ConnectionFactory { Uri = settings.Broker("RABBITMQ_ADMIN") }.CreateConnectionAsync();
+        // As issuance, whose message it is.
+        using var senders = Senders.OfInstance("issuance", Path.Combine(settings.Folder, "secrets", "senders", "issuance.pem"));
+        await using var connection = await new ConnectionFactory { Uri = settings.Broker("ISSUANCE") }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
         var now = TimeProvider.System.GetUtcNow();
         for (var index = 0; index < 40; index++)
@@ -68,15 +73,16 @@ internal sealed class ScanBench(Settings settings, Ground ground)
             var message = new ExpectReturn(
                 Guid.CreateVersion7(), Guid.CreateVersion7(), numbers[^1], 1, "ACC-BENCH", $"BENCH-{numbers[^1]}", "EZN-268", false, [],
                 now.AddDays(-1), DateOnly.FromDateTime(now.UtcDateTime).AddDays(20));
-            await channel.BasicPublishAsync(
-                "Rma.Contracts.Receiving.V1:ExpectReturn", "", true,
-                new BasicProperties { ContentType = "application/vnd.masstransit+json", DeliveryMode = DeliveryModes.Persistent },
-                Encoding.UTF8.GetBytes(new JsonObject
+            var body = Encoding.UTF8.GetBytes(new JsonObject
             {
-                ["messageId"] = Guid.CreateVersion7().ToString(),
-                ["messageType"] = new JsonArray("urn:message:Rma.Contracts.Receiving.V1:ExpectReturn"),
+                ["messageId"] = Guid.CreateVersion7().ToString(), ["messageType"] = new JsonArray($"urn:message:{Exchange}"),
                 ["message"] = JsonSerializer.SerializeToNode(message, JsonSerializerOptions.Web),
-            }.ToJsonString()));
+            }.ToJsonString());
+            var properties = new BasicProperties
+            {
+                ContentType = "application/vnd.masstransit+json", DeliveryMode = DeliveryModes.Persistent, UserId = "issuance",
+            };
+            await channel.BasicPublishAsync(Exchange, "", true, senders.WithSignature("issuance", Exchange, properties, body), body);
         }
 
         await Task.Delay(2_000);

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Rma.EventSourcing;
+using Rma.Messaging;
 using Rma.ServiceDefaults;
 
 // The wire name of the message that is consumed; a namespace of its own because it is the name of the exchange.
@@ -42,8 +43,17 @@ namespace Rma.Benchmarks
     /// <summary>The smallest service on the whole kernel: one stream, one consumer.</summary>
     internal static class BenchService
     {
-        public static WebApplication Build(params string[] args) => RmaService.Build("bench", args, service => service
-            .Stream<Tally, TallyCounted>("tally", (_, _) => [], ("tally_counted", typeof(TallyCounted)))
-            .Consumer<CountOneConsumer>());
+        public static Topology Topology { get; } = Topology.OfPlatform with
+        {
+            Services = [new("bench", "Rma.Bench", 8080, [1, 1])],
+            Messages = [new("Bench", "CountOne", "bench", ["bench-count-one"])],
+        };
+
+        public static WebApplication Build(params string[] args) => RmaService.Build("bench", args, service =>
+        {
+            service.Topology = Topology;
+            service.Stream<Tally, TallyCounted>("tally", (_, _) => [], ("tally_counted", typeof(TallyCounted)))
+                .Consumer<CountOneConsumer>();
+        });
     }
 }

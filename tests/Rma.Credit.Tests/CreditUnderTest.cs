@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
+using Rma.Contracts.Issuance.V1;
+using Rma.Contracts.Receiving.V1;
 using Rma.EventSourcing;
 using Rma.Policy;
 using Rma.Testing;
@@ -13,6 +16,8 @@ public sealed class CreditUnderTest : ServiceUnderTest
 {
     public static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
     public static readonly DateOnly Today = PolicyBook.Load().InForceAt(Now).Calendar.LocalDate(Now);
+
+    private readonly ConcurrentDictionary<Guid, byte> witnessed = new();
 
     protected override string Name => "credit";
 
@@ -49,6 +54,35 @@ public sealed class CreditUnderTest : ServiceUnderTest
         Purchase = new($"INV-{serial}", Today.AddDays(-20), 200m, 0m, "USD"),
         Condition = new(true, true, false, [], "intact", CosmeticDamage: true, false, "scratched housing", [new string('a', 64)]),
     };
+
+    /// <summary>A request for a credit comes after issuance announced the return and receiving received its unit.</summary>
+    public override async Task Publish(object message, Guid? messageId = null)
+    {
+        if (message is V1.AssessCredit asked && witnessed.TryAdd(asked.ReturnId, 0))
+        {
+            await PublishAlone(Announcement(asked));
+            if (!asked.IsLicense) await PublishAlone(Receipt(asked));
+            await Wait.Until(
+                () => Scalar<long>($"select (select count(*) from returns_announced where return_id = '{asked.ReturnId}') + " +
+                    $"(select count(*) from units_received where return_id = '{asked.ReturnId}')"),
+                count => count == (asked.IsLicense ? 1 : 2), "the witnesses of the return");
+        }
+
+        await PublishAlone(message, messageId);
+    }
+
+    /// <summary>Publishes this and nothing before it.</summary>
+    public Task PublishAlone(object message, Guid? messageId = null) => base.Publish(message, messageId);
+
+    /// <summary>What issuance says of the return when it authorizes it.</summary>
+    public static ReturnAuthorized Announcement(V1.AssessCredit asked) => new(
+        asked.ReturnId, asked.RmaId, asked.RmaNumber, asked.Line, asked.AccountId, asked.Remedy ?? Remedies.CreditReturn,
+        asked.SerialNumber, asked.Sku, asked.IsLicense, HasDrive: false, [], asked.IssuedAt, Today.AddDays(30));
+
+    /// <summary>What receiving says of its unit.</summary>
+    public static UnitReceived Receipt(V1.AssessCredit asked) => new(
+        asked.ReturnId, asked.RmaId, asked.RmaNumber, asked.Line, asked.SerialNumber, Guid.CreateVersion7(), Now.AddDays(-1),
+        Now.AddDays(-1));
 
     public static Guid CreditIdOf(V1.AssessCredit asked) => NameBasedId.Of($"credit/{asked.ReturnId}");
 

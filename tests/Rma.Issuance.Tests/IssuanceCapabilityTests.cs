@@ -228,10 +228,19 @@ public sealed class IssuanceCapabilityTests(IssuanceUnderTest issuance) : IClass
             id, id, "RMA-222222-2", 1, "ACC-1", "credit-return", "REPLAY", "CAM-2", false, false, [], IssuanceUnderTest.Now,
             today.AddDays(30)));
         await issuance.Events($"return-{id}", 1);
-        Assert.Equal(202, (await issuance.Post("operator", $"/quarantine/{entry}/replay", new { })).Status);
+        // Money follows from an arrival, so two people are needed.
+        Assert.Equal(202, (await Replay("operator")).Status);
+        Assert.Equal("dead-letter.same-person", (await Replay("operator")).Code);
+        issuance.AddKey("second-operator", "operator");
+        Assert.Equal(202, (await Replay("second-operator")).Status);
         await Wait.Until(() => issuance.Scalar<string>($"select state from sagas where correlation_id = '{id}'"), state =>
             state == "AwaitingInspection", "the return to go on");
-        Assert.Equal(404, (await issuance.Post("operator", $"/quarantine/{entry}/replay", new { })).Status);
+        Assert.Equal("receiving", await issuance.Scalar<string>(
+            $"select headers->>'actor' from mt_events where stream_id = 'return-{id}' order by version desc limit 1"));
+        Assert.Equal(404, (await Replay("operator")).Status);
+
+        Task<HttpAnswer> Replay(string by) =>
+            issuance.Post(by, $"/quarantine/{entry}/replay", new { reason = "the return is known now" });
     }
 
     [Fact]
@@ -244,14 +253,18 @@ public sealed class IssuanceCapabilityTests(IssuanceUnderTest issuance) : IClass
         await issuance.PublishRaw(ServiceUnderTest.ExchangeOf<UnitInvoiced>(), Encoding.UTF8.GetBytes(body),
             messageId: messageId.ToString());
         var entry = await InQuarantine(messageId);
-        Assert.Equal(403, (await issuance.Post("partner", $"/quarantine/{entry}/replay", new { })).Status);
-        Assert.Equal(202, (await issuance.Post("operator", $"/quarantine/{entry}/replay", new { })).Status);
+        Assert.Equal(403, (await issuance.Post("partner", $"/quarantine/{entry}/replay", new { reason = "mine" })).Status);
+        issuance.AddKey("second-operator", "operator");
+        Assert.Equal("replay.reason-missing",
+            (await issuance.Post("operator", $"/quarantine/{entry}/replay", new { reason = " " })).Code);
+        foreach (var person in new[] { "operator", "second-operator" })
+            Assert.Equal(202, (await issuance.Post(person, $"/quarantine/{entry}/replay", new { reason = "try it" })).Status);
         await Wait.Until(() => issuance.Scalar<long>($"select count(*) from quarantine where id = '{entry}' and replayed_at is null"),
             count => count == 1, "it to come back");
         Assert.Equal(
             204, (await issuance.Post("operator", $"/quarantine/{entry}/settlement", new { reason = "the order system sends it again" }))
             .Status);
-        Assert.Equal(404, (await issuance.Post("operator", $"/quarantine/{entry}/replay", new { })).Status);
+        Assert.Equal(404, (await issuance.Post("operator", $"/quarantine/{entry}/replay", new { reason = "again" })).Status);
         // Settled applies to that delivery only; the same bytes delivered again are open again.
         await issuance.PublishRaw(ServiceUnderTest.ExchangeOf<UnitInvoiced>(), Encoding.UTF8.GetBytes(body),
             messageId: messageId.ToString());

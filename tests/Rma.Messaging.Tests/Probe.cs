@@ -53,7 +53,17 @@ namespace Rma.Messaging.Tests
 
         protected override string Name => "probe";
 
-        protected override WebApplication Build(string[] args) => RmaService.Build("probe", args, service => service
+        protected override Topology Topology { get; } = Topology.OfPlatform with
+        {
+            Services = [new("probe", "Rma.Probe", 8080, [1, 1]), new("other", "Rma.Other", 8081, [1, 1])],
+            Messages =
+            [
+                new("Probe", "Count", "probe", ["probe-count"]), new("Probe", "Counted", "probe", []),
+                new("Probe", "NobodyListens", "probe", []),
+            ],
+        };
+
+        protected override WebApplication Build(string[] args) => RmaService.Build("probe", args, service => Neighbours(service)
             .Stream<Tally, TallyCounted>("tally", (state, _) =>
                 [new V1.Counted(state.Name, state.Total)], ("tally_counted", typeof(TallyCounted)))
             .Consumer<CountConsumer>()
@@ -81,6 +91,19 @@ namespace Rma.Messaging.Tests
                     return Results.Ok(new { total });
                 }).Allow(Roles.Operator);
             }));
+
+        private ServiceSetup Neighbours(ServiceSetup service)
+        {
+            service.Topology = Topology;
+            return service;
+        }
+
+        /// <summary>The headers of a row in the outbox, as the probe itself would have signed it.</summary>
+        public string SignedHeaders(Guid id, byte[] body) => new System.Text.Json.Nodes.JsonObject
+        {
+            ["rma-signature"] = Senders.Sign(
+                "probe", id.ToString(), ExchangeOf<V1.Count>(), "", "application/vnd.masstransit+json", body),
+        }.ToJsonString();
 
         public Task<long> Events(string tally) => Scalar<long>($"select count(*) from mt_events where stream_id = 'tally-{tally}'")!;
 

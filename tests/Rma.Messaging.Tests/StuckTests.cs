@@ -127,12 +127,15 @@ public sealed class StuckTests(ProbeUnderTest probe) : IClassFixture<ProbeUnderT
             $"""
             insert into outbox (message_id, exchange, routing_key, content_type, headers, body, mandatory, created_at,
                 {string.Join(", ", columns.Select(set => set[0]))})
-            values ($1, 'Rma.Contracts.Probe.V1:Count', '', 'application/vnd.masstransit+json', '{"{}"}', $2, true,
+            values ($1, 'Rma.Contracts.Probe.V1:Count', '', 'application/vnd.masstransit+json', $3, $2, true,
                 now() - interval '1 hour', {string.Join(", ", columns.Select(set => set[1]))})
             """);
 #pragma warning restore CA2100
         insert.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
-        insert.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = Encoding.UTF8.GetBytes(envelope.ToJsonString()) });
+        var body = Encoding.UTF8.GetBytes(envelope.ToJsonString());
+        insert.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = body });
+        insert.Parameters.Add(
+            new NpgsqlParameter { Value = probe.SignedHeaders(id, body), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb });
         await insert.ExecuteNonQueryAsync();
         return id;
     }

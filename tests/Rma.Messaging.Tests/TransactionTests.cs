@@ -117,13 +117,20 @@ public sealed class TransactionTests(ProbeUnderTest probe) : IClassFixture<Probe
         await using (var park = probe.Database.CreateCommand(
             """
             insert into outbox (message_id, exchange, routing_key, content_type, headers, body, mandatory, parked_at)
-            values (gen_random_uuid(), 'Rma.Contracts.Probe.V1:Count', '', 'application/vnd.masstransit+json', '{}', $1, true, now())
+            values ($1, 'Rma.Contracts.Probe.V1:Count', '', 'application/vnd.masstransit+json', $2, $3, true, now())
             """))
         {
-            var envelope = new JsonObject { ["messageId"] = Guid.CreateVersion7().ToString(),
+            var id = Guid.CreateVersion7();
+            var envelope = new JsonObject { ["messageId"] = id.ToString(),
                 ["messageType"] = new JsonArray("urn:message:Rma.Contracts.Probe.V1:Count"),
                 ["message"] = new JsonObject { ["tally"] = "parked", ["by"] = 1 } };
-            park.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = System.Text.Encoding.UTF8.GetBytes(envelope.ToJsonString()) });
+            var body = System.Text.Encoding.UTF8.GetBytes(envelope.ToJsonString());
+            park.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
+            park.Parameters.Add(new NpgsqlParameter
+            {
+                Value = probe.SignedHeaders(id, body), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb,
+            });
+            park.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = body });
             await park.ExecuteNonQueryAsync();
         }
 

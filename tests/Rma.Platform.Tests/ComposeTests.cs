@@ -29,8 +29,9 @@ public sealed class ComposeTests
             Map(container, "build", "args")["SERVICE"]);
         Assert.Equal("service_healthy", Map(container, "depends_on", "rabbitmq")["condition"]);
         Assert.Equal("service_completed_successfully", Map(container, "depends_on", "databases")["condition"]);
-        Assert.Equal(new SortedSet<string>(["api-keys", $"{service}-postgres", $"{service}-rabbitmq", "jwt-public"]),
-            new SortedSet<string>(Secrets(service)));
+        string[] known =
+            ["api-keys", $"{service}-postgres", $"{service}-rabbitmq", $"{service}-signing-key", "jwt-public", "sender-keys"];
+        Assert.Equal(new SortedSet<string>(known), new SortedSet<string>(Secrets(service)));
         Assert.Equal("true", container["read_only"]);
         Assert.Contains(service, (List<object>)Map(Compose, "services", "databases")["entrypoint"]);
         Assert.Contains($"role-{service}", Secrets("databases"));

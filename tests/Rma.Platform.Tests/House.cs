@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Rma.EventSourcing;
+using Rma.Messaging;
 using Rma.Testing;
 
 namespace Rma.Platform.Tests;

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using RabbitMQ.Client;
+using Rma.Messaging;
 using Xunit;
 
 namespace Rma.Testing;
@@ -25,6 +26,7 @@ public abstract class ServiceUnderTest : IAsyncLifetime
     private readonly Dictionary<string, string> secretByRole = [];
     private readonly List<object> keys = [];
     private WebApplication? app;
+    private Senders? senders;
     private IConnection? broker;
     private IChannel? channel;
 
@@ -33,6 +35,12 @@ public abstract class ServiceUnderTest : IAsyncLifetime
 
     /// <summary>The service's short name.</summary>
     protected abstract string Name { get; }
+
+    /// <summary>Who sends what to whom; the platform's.</summary>
+    protected virtual Topology Topology => Topology.OfPlatform;
+
+    /// <summary>The keys with which services sign.</summary>
+    public Senders Senders => senders!;
 
     /// <summary>Prepares the database before the service starts; nothing by default.</summary>
     protected virtual Task Prepare(string connectionString) => Task.CompletedTask;
@@ -55,16 +63,21 @@ public abstract class ServiceUnderTest : IAsyncLifetime
         await File.WriteAllTextAsync(publicKeyFile, signingKey.ExportSubjectPublicKeyInfoPem());
         var database = await servers.NewDatabase($"t_{Name}");
         await Prepare(database);
+        senders = Senders.Make(Topology.Services.Select(service => service.Name));
+        broker = await new ConnectionFactory { Uri = new Uri(servers.RabbitMq(vhost)) }.CreateConnectionAsync();
+        channel = await broker.CreateChannelAsync(new CreateChannelOptions(true, true));
+        await channel.Declare(Topology, Name);
+        var user = servers["RMA_RABBITMQ_ADMIN_USER"];
         app = Build([
+            .. Topology.Services.Select(service => $"--Messaging:Users:{service.Name}={user}"),
+            $"--Messaging:SigningKeyFile={senders.KeyFileOf(Name)}", $"--Messaging:SenderKeysFile={senders.KeysFile}",
             "--environment=Development", "--urls=http://127.0.0.1:0",
             $"--ConnectionStrings:Postgres={database}", $"--ConnectionStrings:RabbitMq={servers.RabbitMq(vhost)}",
-            $"--Messaging:FeedUsers:0={servers["RMA_RABBITMQ_ADMIN_USER"]}", $"--Security:ApiKeysFile={keyFile}",
+            $"--Messaging:FeedUsers:0={user}", $"--Security:ApiKeysFile={keyFile}",
             $"--Security:JwtPublicKeyFile={publicKeyFile}", "--Logging:LogLevel:Default=Warning",
         ]);
         await app.StartAsync();
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        broker = await new ConnectionFactory { Uri = new Uri(servers.RabbitMq(vhost)) }.CreateConnectionAsync();
-        channel = await broker.CreateChannelAsync(new CreateChannelOptions(true, true));
         using var http = As(null);
         await Wait.Until(async () => (await http.GetAsync(new Uri("/health/ready", UriKind.Relative))).IsSuccessStatusCode,
             $"{Name} to be ready");
@@ -77,6 +90,7 @@ public abstract class ServiceUnderTest : IAsyncLifetime
         File.Delete(keyFile);
         File.Delete(publicKeyFile);
         signingKey.Dispose();
+        senders?.Dispose();
     }
 
     /// <summary>Creates another key.</summary>
@@ -157,7 +171,7 @@ public abstract class ServiceUnderTest : IAsyncLifetime
         PublishRaw(ExchangeOf<T>(), JsonSerializer.SerializeToUtf8Bytes(message, JsonSerializerOptions.Web));
 
     /// <summary>Publishes in MassTransit's envelope, like the other services. The id can be given to send the same message twice.</summary>
-    public Task Publish(object message, Guid? messageId = null)
+    public virtual Task Publish(object message, Guid? messageId = null)
     {
         var type = message.GetType();
         var id = messageId ?? Guid.CreateVersion7();
@@ -170,13 +184,23 @@ public abstract class ServiceUnderTest : IAsyncLifetime
             id.ToString());
     }
 
-    /// <summary>Publishes bytes.</summary>
+    /// <summary>Publishes bytes; a message of our services with the signature of its sender.</summary>
+    /// <param name="signedBy">Another service than the one that sends such messages; nobody when empty.</param>
     public async Task PublishRaw(string exchange, byte[] body, string? contentType = "application/json", string? messageId = null,
-        bool proven = true, string? type = null)
+        bool proven = true, string? type = null, string? signedBy = null)
     {
         var properties = new BasicProperties { ContentType = contentType, MessageId = messageId, DeliveryMode = DeliveryModes.Persistent,
             Type = type };
         if (proven) properties.UserId = (await Servers.Ready)["RMA_RABBITMQ_ADMIN_USER"];
+        if ((signedBy ?? Topology.SenderTo(exchange)) is { Length: > 0 } sender)
+            properties = Senders.WithSignature(sender, exchange, properties, body);
+        await channel!.BasicPublishAsync(exchange, string.Empty, mandatory: true, properties, body);
+    }
+
+    /// <summary>Publishes bytes with these properties, in the name of the connection's user.</summary>
+    public async Task PublishWith(string exchange, byte[] body, BasicProperties properties)
+    {
+        properties.UserId = (await Servers.Ready)["RMA_RABBITMQ_ADMIN_USER"];
         await channel!.BasicPublishAsync(exchange, string.Empty, mandatory: true, properties, body);
     }
 

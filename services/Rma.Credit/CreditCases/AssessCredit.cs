@@ -1,5 +1,6 @@
 using MassTransit;
 using Rma.Contracts.Receiving.V1;
+using Rma.Credit.Witnesses;
 using Rma.EventSourcing;
 using Rma.Messaging;
 using Rma.Policy;
@@ -10,9 +11,11 @@ namespace Rma.Credit.CreditCases;
 /// <summary>
 /// Decides a credit request once and finally, or refers it. A referred case is assessed again when it is requested with other facts.
 /// </summary>
+/// <param name="Missing">What other services have not said of the return yet; the decision waits for it.</param>
 /// <param name="Confirmed">Whether the facts are current; for a licence they are requested again when they are not (rule 108).</param>
 public sealed record AssessCredit(
-    CreditRequest Request, Ledgers.LedgersOfItem Ledgers, PolicyVersion Policy, DateTimeOffset Now, bool Confirmed = true)
+    CreditRequest Request, Ledgers.LedgersOfItem Ledgers, PolicyVersion Policy, DateTimeOffset Now, bool Confirmed = true,
+    ValueList<string>? Missing = null)
 {
     public static IEnumerable<CreditCaseEvent> Decide(CreditCase state, AssessCredit command) => state switch
     {
@@ -22,7 +25,13 @@ public sealed record AssessCredit(
         // Requested with other facts meanwhile: these may have waited as well.
         CreditCase.Confirming { Asked.Request: var asked } when !command.Confirmed =>
             asked.RequestedAt >= command.Request.RequestedAt ? [] : [new CreditFactsAsked(command.Request, command.Now)],
-        CreditCase.NotAsked or CreditCase.Confirming => [Answer(state, command)],
+        CreditCase.Held { Hold.Request: var asked } when !IsOfTheSameItem(asked, command.Request) =>
+            throw new RefusedException("credit.other-item", "This case was about another item before."),
+        // An older request that arrived late has fewer facts than the case.
+        CreditCase.Held { Hold.Request: var asked } when command.Request.RequestedAt < asked.RequestedAt => [],
+        CreditCase.NotAsked or CreditCase.Confirming or CreditCase.Held when command.Missing is { Count: > 0 } missing =>
+            IsHeldForTheSame(state, command, missing) ? [] : [new CreditHeld(command.Request, command.Confirmed, missing, command.Now)],
+        CreditCase.NotAsked or CreditCase.Confirming or CreditCase.Held => [Answer(state, command)],
         CreditCase.Referred { Referral.Request: var asked } when !IsOfTheSameItem(asked, command.Request) =>
             throw new RefusedException("credit.other-item", "This case was about another item before."),
         // An older request that arrived late has fewer facts than the case.
@@ -54,6 +63,10 @@ public sealed record AssessCredit(
         };
     }
 
+    private static bool IsHeldForTheSame(CreditCase state, AssessCredit command, ValueList<string> missing) =>
+        state is CreditCase.Held { Hold: var hold } && hold.Missing.Equals(missing)
+            && hold.Request with { RequestedAt = command.Request.RequestedAt } == command.Request;
+
     private static bool IsOfTheSameItem(CreditRequest asked, CreditRequest again) =>
         (asked.RmaId, asked.Line, asked.AccountId, asked.SerialNumber) == (again.RmaId, again.Line, again.AccountId, again.SerialNumber);
 
@@ -64,16 +77,20 @@ public sealed record AssessCredit(
         && again.Facts with { DecidedOn = before.Facts.DecidedOn, ChosenFeePercent = before.Facts.ChosenFeePercent } == before.Facts;
 }
 
-internal sealed class AssessCreditConsumer(CreditDesk desk, PolicyBook policies, TimeProvider clock) : IConsumer<V1.AssessCredit>
+internal sealed class AssessCreditConsumer(CreditDesk desk, CreditWitnesses witnesses, PolicyBook policies, TimeProvider clock)
+    : IConsumer<V1.AssessCredit>
 {
-    public Task Consume(ConsumeContext<V1.AssessCredit> context)
+    public async Task Consume(ConsumeContext<V1.AssessCredit> context)
     {
         var request = new CreditRequestReader(clock).Read(context.Message);
         var now = AssessCredit.NotBeforeAsked(request, clock.GetUtcNow());
-        return desk.Settle(
+        await desk.Lock(request.ReturnId, context.CancellationToken);
+        var missing = await witnesses.Missing(request, context.CancellationToken);
+        await desk.Settle(
             request.ReturnId, request.SerialNumber,
             (state, ledgers) =>
-                AssessCredit.Decide(state, new(request, ledgers, policies.InForceAt(now), now, context.Message.Confirmed ?? true)),
+                AssessCredit.Decide(
+                    state, new(request, ledgers, policies.InForceAt(now), now, context.Message.Confirmed ?? true, missing)),
             context.CancellationToken, request.Purchase);
     }
 }

@@ -14,6 +14,9 @@ public abstract record CreditCase : IState<CreditCase, CreditCaseEvent>
     /// <summary>The facts of a licence were requested again; the decision waits for them.</summary>
     public sealed record Confirming(CreditFactsAsked Asked, RestockingFeeChosen? Fee) : CreditCase;
 
+    /// <summary>Not decided: another service has not yet said of the return what it must say itself.</summary>
+    public sealed record Held(CreditHeld Hold, RestockingFeeChosen? Fee) : CreditCase;
+
     /// <summary>Referred: waits for a fact or an analyst.</summary>
     public sealed record Referred(CreditReferred Referral, RestockingFeeChosen? Fee, AnalystDecided? Judgement = null) : CreditCase;
 
@@ -34,6 +37,7 @@ public abstract record CreditCase : IState<CreditCase, CreditCaseEvent>
     public CreditRequest? Request => this switch
     {
         Confirming { Asked.Request: var request } => request,
+        Held { Hold.Request: var request } => request,
         Referred { Referral.Request: var request } => request,
         Issued { Credit.Request: var request } => request,
         Denied { Denial.Request: var request } => request,
@@ -45,6 +49,7 @@ public abstract record CreditCase : IState<CreditCase, CreditCaseEvent>
     {
         NotAsked { Fee: var fee } => fee,
         Confirming { Fee: var fee } => fee,
+        Held { Fee: var fee } => fee,
         Referred { Fee: var fee } => fee,
         Issued { Fee: var fee } => fee,
         Denied { Fee: var fee } => fee,
@@ -56,14 +61,16 @@ public abstract record CreditCase : IState<CreditCase, CreditCaseEvent>
     {
         (NotAsked notAsked, RestockingFeeChosen chosen) => notAsked with { Fee = chosen },
         (NotAsked notAsked, CreditFactsAsked asked) => new Confirming(asked, notAsked.Fee),
+        (NotAsked or Confirming or Held, CreditHeld hold) => new Held(hold, state.ChosenFee),
+        (Held held, RestockingFeeChosen chosen) => held with { Fee = chosen },
         (Issued issued, CreditReviewed review) => issued with { Review = review },
         (Confirming confirming, CreditFactsAsked asked) => confirming with { Asked = asked },
         (Confirming confirming, RestockingFeeChosen chosen) => confirming with { Fee = chosen },
         (Referred referred, RestockingFeeChosen chosen) => referred with { Fee = chosen },
         (Referred referred, AnalystDecided decided) => referred with { Judgement = decided },
-        (NotAsked or Confirming or Referred, CreditReferred referral) => new Referred(referral, state.ChosenFee),
-        (NotAsked or Confirming or Referred, CreditIssued credit) => new Issued(credit, state.ChosenFee, (state as Referred)?.Judgement),
-        (NotAsked or Confirming or Referred, CreditDenied denial) => new Denied(denial, state.ChosenFee, (state as Referred)?.Judgement),
+        (not (Issued or Denied), CreditReferred referral) => new Referred(referral, state.ChosenFee),
+        (not (Issued or Denied), CreditIssued credit) => new Issued(credit, state.ChosenFee, (state as Referred)?.Judgement),
+        (not (Issued or Denied), CreditDenied denial) => new Denied(denial, state.ChosenFee, (state as Referred)?.Judgement),
         _ => state,
     };
 

@@ -51,6 +51,13 @@ public sealed record CreditFactsAsked(CreditRequest Request, DateTimeOffset Aske
 }
 
 /// <summary>
+/// The credit was requested, and another service has not yet said of the return what it must say itself. Nothing is paid until it does.
+/// </summary>
+/// <param name="Confirmed">Whether the facts of the request are current.</param>
+/// <param name="Missing"><c>announcement</c> (by issuance), <c>receipt</c> (by receiving).</param>
+public sealed record CreditHeld(CreditRequest Request, bool Confirmed, ValueList<string> Missing, DateTimeOffset HeldAt) : CreditCaseEvent;
+
+/// <summary>
 /// An authorized person chose the restocking fee inside its band; due only if the inspection finds a reason for one.
 /// </summary>
 /// <param name="Percent">Of the price paid; 15 = 15%.</param>

@@ -5,7 +5,7 @@ using Rma.EventSourcing;
 namespace Rma.Credit.CreditCases;
 
 /// <summary>A credit case in a list.</summary>
-/// <param name="State"><c>referred</c>, <c>issued</c> or <c>denied</c>.</param>
+/// <param name="State"><c>held</c>, <c>referred</c>, <c>issued</c> or <c>denied</c>.</param>
 /// <param name="Code">Why it is referred or denied; null for a credit.</param>
 /// <param name="RequestedAt">When the credit was last requested.</param>
 public sealed record CreditCaseRow(
@@ -53,6 +53,8 @@ internal sealed class CreditCaseList : IInlineProjection<CreditCase, CreditCaseE
     private static CreditCaseRow? Row(CreditCase state) => state switch
     {
         CreditCase.Referred { Referral: var e } => Row(e.Request, "referred", e.Code, e.Decision.Reason, e.ReferredAt, null),
+        CreditCase.Held { Hold: var e } =>
+            Row(e.Request, "held", "credit.held", $"It waits for the {string.Join(" and the ", e.Missing)}.", e.HeldAt, null),
         CreditCase.Issued { Credit: var e } => Row(e.Request, "issued", null, e.Decision.Reason, e.IssuedAt, e.CreditId),
         CreditCase.Denied { Denial: var e } => Row(e.Request, "denied", e.Code, e.Decision.Reason, e.DeniedAt, null),
         _ => null,

@@ -26,7 +26,7 @@ internal sealed class CreditDesk(
     {
         // A concurrent step on the same case waits here and then reads the result of the first. The locking order is always case, line,
         // item ledger, which prevents deadlocks.
-        await Wait($"credit-case-{id:D}", cancellationToken);
+        await Lock(id, cancellationToken);
         var before = await cases.Get(id, cancellationToken);
         provenance.CorrelationId ??= before.Request?.RmaId.ToString("D");
         var line = InvoiceLineLedger.IdOf(purchase ?? before.Request?.Purchase);
@@ -43,6 +43,12 @@ internal sealed class CreditDesk(
         return await cases.Append(id, now =>
             now == before ? decided : throw new VersionConflictException($"credit-case-{id:D}"), cancellationToken);
     }
+
+    /// <summary>Nobody else decides this case until the caller's transaction ends.</summary>
+    public Task Lock(Guid id, CancellationToken cancellationToken) => Wait($"credit-case-{id:D}", cancellationToken);
+
+    /// <summary>The case as it is.</summary>
+    public Task<CreditCase> Find(Guid id, CancellationToken cancellationToken) => cases.Get(id, cancellationToken);
 
     private async Task Wait(string key, CancellationToken cancellationToken)
     {

@@ -30,6 +30,8 @@ public sealed record DecideReferral(
         CreditCase.NotAsked or CreditCase.Confirming =>
             throw new RefusedException("credit.not-asked",
             "Nobody has asked for a credit of this return yet; it is not inspected, or it does not exist."),
+        CreditCase.Held { Hold.Missing: var missing } => throw new RefusedException(
+            "credit.held", $"Nothing is decided before the {string.Join(" and the ", missing)} of the return is there."),
         _ => throw CreditCase.AlreadyDecided(),
     };
 

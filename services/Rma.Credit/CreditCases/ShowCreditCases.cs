@@ -61,6 +61,9 @@ internal static class ShowCreditCasesEndpoint
             new(e.CreditId, e.Request.Purchase!.InvoiceId, e.Lines, e.Net, e.Total, e.IssuedAt), null, timeline),
         CreditCase.Denied { Denial: var e } denied => new(
             id, "denied", e.Request, e.Facts, e.Code, e.Decision, null, state.ChosenFee, denied.Judgement, null, null, timeline),
+        CreditCase.Held { Hold: var e } => new(
+            id, "held", e.Request, null, "credit.held", null, null, state.ChosenFee, null, null,
+            $"Nothing: it is decided when the {string.Join(" and the ", e.Missing)} of the return is there.", timeline),
         CreditCase.Confirming { Asked: var e } => new(
             id, "confirming", e.Request, null, null, null, null, state.ChosenFee, null, null,
             "Nothing: the facts of the licence are asked for once more.", timeline),

@@ -1,6 +1,7 @@
 using Dapper;
 using MassTransit;
 using Rma.Contracts.Issuance.V1;
+using Rma.Credit.Witnesses;
 using Rma.EventSourcing;
 using Rma.Messaging;
 using Rma.Policy;
@@ -35,23 +36,28 @@ internal sealed class AnnouncedReturns(AmbientTransaction transaction)
     }
 }
 
-/// <summary>Stores an authorization; repeats are ignored, because an authorization does not change.</summary>
-internal sealed class ReturnAuthorizedConsumer(AmbientTransaction transaction, TimeProvider clock) : IConsumer<ReturnAuthorized>
+/// <summary>
+/// Stores an authorization; repeats are ignored, because an authorization does not change. Decides the credit that waited for it.
+/// </summary>
+internal sealed class ReturnAuthorizedConsumer(AmbientTransaction transaction, HeldCredits held, TimeProvider clock)
+    : IConsumer<ReturnAuthorized>
 {
-    public Task Consume(ConsumeContext<ReturnAuthorized> context)
+    public async Task Consume(ConsumeContext<ReturnAuthorized> context)
     {
         var (said, check) = (context.Message, new MessageValidator("credit.invalid-return", clock));
-        transaction.EnqueueRow(
+        var row = new
+        {
+            said.ReturnId, RmaNumber = check.Id(said.RmaNumber, "RMA number"), AccountId = check.Id(said.AccountId, "account"),
+            SerialNumber = check.Id(said.SerialNumber, "serial number"), Remedy = check.Id(said.Remedy, "remedy"), said.IsLicense,
+            IssuedAt = check.Instant(said.IssuedAt, "time of issue"),
+        };
+        await held.Lock(said.ReturnId, context.CancellationToken);
+        var open = await transaction.Begin(context.CancellationToken);
+        await open.Connection!.ExecuteAsync(
             """
             insert into returns_announced (return_id, rma_number, account_id, serial_number, remedy, is_license, issued_at)
             values (@ReturnId, @RmaNumber, @AccountId, @SerialNumber, @Remedy, @IsLicense, @IssuedAt) on conflict (return_id) do nothing
-            """,
-            new
-            {
-                said.ReturnId, RmaNumber = check.Id(said.RmaNumber, "RMA number"), AccountId = check.Id(said.AccountId, "account"),
-                SerialNumber = check.Id(said.SerialNumber, "serial number"), Remedy = check.Id(said.Remedy, "remedy"), said.IsLicense,
-                IssuedAt = check.Instant(said.IssuedAt, "time of issue"),
-            });
-        return Task.CompletedTask;
+            """, row, open);
+        await held.Decide(said.ReturnId, context.CancellationToken);
     }
 }

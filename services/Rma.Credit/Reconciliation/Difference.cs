@@ -4,6 +4,7 @@ namespace Rma.Credit.Reconciliation;
 /// <param name="Kind">
 /// Stable: <c>credit.not-in-stream</c>, <c>credit.not-in-book</c>, <c>credit.not-in-ledger</c>, <c>credit.posted-twice</c>,
 /// <c>credit.differs</c>,
+/// <c>credit.not-announced</c>, <c>credit.not-received</c>, <c>credit.held</c>,
 /// <c>credit.lines-do-not-add-up</c>, the same of charges, <c>purchase.sum-differs</c>, <c>return.credited-without-credit</c>,
 /// <c>return.credit-not-taken</c>, <c>return.charged-without-charge</c>, <c>control-total.changed</c>; and of credits in question
 /// <c>credit.line-withdrawn</c>, <c>credit.line-moved</c>, <c>credit.line-price-lowered</c>, <c>invoice-line.over-price</c>,

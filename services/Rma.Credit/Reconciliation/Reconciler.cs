@@ -13,7 +13,7 @@ namespace Rma.Credit.Reconciliation;
 /// returns and the control totals. Read-only, one page at a time, each page in one snapshot, so that records committed together are read
 /// together.
 /// </summary>
-internal sealed class Reconciler(NpgsqlDataSource database, EventNames names)
+internal sealed class Reconciler(NpgsqlDataSource database, EventNames names, TimeProvider clock)
 {
     private const int Page = 500;
 
@@ -49,6 +49,24 @@ internal sealed class Reconciler(NpgsqlDataSource database, EventNames names)
         where (serial_number, invoice_id) > (@serial, @invoice) order by serial_number, invoice_id limit @page
         """;
 
+    // Of each credit: did issuance announce the return, did receiving receive its unit? And what has waited for that for an hour.
+    private const string WitnessesSql =
+        """
+        select credits.credit_id as id, credits.return_id, announced.return_id is not null
+                or credits.issued_at < (select announced_since from witnesses_heard) as announced,
+            announced.is_license is true or received.return_id is not null
+                or coalesce(announced.issued_at, credits.issued_at) < (select received_since from witnesses_heard) as received
+        from credits left join returns_announced announced on announced.return_id = credits.return_id
+            left join units_received received on received.return_id = credits.return_id
+        where credits.credit_id > @after order by credits.credit_id limit @page
+        """;
+
+    private const string HeldSql =
+        "select credit_case_id as id, reason from credit_cases where state = 'held' and changed_at < @before " +
+            "order by changed_at limit @page";
+
+    private sealed record WitnessRow(Guid Id, Guid ReturnId, bool Announced, bool Received);
+
     private sealed record BookRow(
         Guid Id, Guid ReturnId, string SerialNumber, string Currency, decimal Amount, decimal? Net, DateOnly BusinessDate, string Document,
         string? Outcome, string? Uncapped);
@@ -69,6 +87,8 @@ internal sealed class Reconciler(NpgsqlDataSource database, EventNames names)
         looked += await Pages(Guid.Empty, after => Closed(after, found), cancellationToken);
         looked += await Pages(("", ""), after => Purchases(after, found), cancellationToken);
         looked += await Pages(Guid.Empty, after => InQuestion(after, found), cancellationToken);
+        looked += await Pages(Guid.Empty, after => Witnessed(after, found), cancellationToken);
+        looked += await Held(found);
         looked += await Totals(found);
         return (looked, [.. found.Distinct()]);
     }
@@ -126,6 +146,26 @@ internal sealed class Reconciler(NpgsqlDataSource database, EventNames names)
                 "return.charged-without-charge", row.ReturnId.ToString("D"),
             $"it took the charge {row.Charge:D}, which is not in the book")));
         return (rows.Count, rows.Count == 0 ? after : rows[^1].ReturnId);
+    }
+
+    private async Task<(int, Guid)> Witnessed(Guid after, List<Difference> found)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        var rows = (await connection.QueryAsync<WitnessRow>(WitnessesSql, new { after, page = Page })).AsList();
+        found.AddRange(rows.Where(row => !row.Announced).Select(row =>
+            new Difference("credit.not-announced", row.Id.ToString("D"), $"issuance announced no return {row.ReturnId:D}")));
+        found.AddRange(rows.Where(row => !row.Received).Select(row =>
+            new Difference("credit.not-received", row.Id.ToString("D"), $"receiving received no unit of the return {row.ReturnId:D}")));
+        return (rows.Count, rows.Count == 0 ? after : rows[^1].Id);
+    }
+
+    private async Task<int> Held(List<Difference> found)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        var rows = (await connection.QueryAsync<(Guid Id, string Reason)>(
+            HeldSql, new { before = clock.GetUtcNow().AddHours(-1), page = Page })).AsList();
+        found.AddRange(rows.Select(row => new Difference("credit.held", row.Id.ToString("D"), row.Reason)));
+        return rows.Count;
     }
 
     private async Task<(int, (string, string))> Purchases((string Serial, string Invoice) after, List<Difference> found)

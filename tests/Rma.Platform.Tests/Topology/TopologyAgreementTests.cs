@@ -71,10 +71,37 @@ public sealed class TopologyAgreementTests
     }
 
     [Fact]
-    public void Every_message_has_one_owner() => Assert.Equal(
-        Described.Services.SelectMany(service => service.Owns).Concat(Described.Feed.Messages.Select(message => message.Owner).Distinct())
-            .Order(),
-        House.Contracts.GetExportedTypes().Select(type => type.Namespace!.Split('.')[2]).Distinct().Order());
+    public void The_described_queues_of_our_messages_are_those_that_the_services_read() => Assert.Equal(
+        Described.Messages.SelectMany(message => message.Queues.Select(queue => $"{message.Exchange} {queue}")).Order(),
+        Described.Services.SelectMany(service => Reads(service).Where(queue => !queue.IsFeed))
+            .SelectMany(queue => queue.Messages.Select(message => $"{message.Namespace}:{message.Name} {queue.Queue}")).Order());
+
+    [Fact]
+    public void A_message_is_described_once_and_sent_by_a_service()
+    {
+        Assert.Distinct(Described.Messages.Select(message => message.Exchange));
+        Assert.All(Described.Messages, message =>
+            Assert.Contains(Described.Services, service => service.Name == message.Sender));
+        Assert.All(
+            Described.Messages.Select(message => message.Exchange).Concat(Described.Feed.Messages.Select(message => message.Exchange)),
+            exchange => Assert.NotNull(House.Contracts.GetType(exchange.Replace(':', '.'))));
+    }
+
+    // A message that nobody describes is sent by nobody; what is only a part of a message or goes to finance is no message of the bus.
+    [Fact]
+    public void Every_contract_is_a_message_or_a_part_of_one()
+    {
+        var described = Described.Messages.Select(message => message.Exchange)
+            .Concat(Described.Feed.Messages.Select(message => message.Exchange)).ToHashSet();
+        var parts = House.Contracts.GetExportedTypes().SelectMany(type => type.GetProperties())
+            .SelectMany(property => (Type?[])[property.PropertyType, property.PropertyType.GetElementType(),
+                .. property.PropertyType.GetGenericArguments()]).ToHashSet();
+        Assert.Empty(House.Contracts.GetExportedTypes()
+            .Where(type => type.Namespace!.EndsWith(".V1", StringComparison.Ordinal)
+                && !type.Namespace.Contains(".Finance.", StringComparison.Ordinal) && !type.IsEnum
+                && !described.Contains($"{type.Namespace}:{type.Name}") && !parts.Contains(type))
+            .Select(type => type.FullName));
+    }
 
     // Default ports that a hand-written line repeats.
     [Fact]

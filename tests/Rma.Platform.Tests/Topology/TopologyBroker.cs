@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Rma.Messaging;
 
 namespace Rma.Platform.Tests;
 
@@ -42,13 +43,15 @@ internal static class TopologyBroker
         tags = isOperator ? "administrator" : "",
     };
 
-    // Every service may use the exchanges of all messages, and the queues that begin with its name.
+    // A service may publish only the messages that are its own and read only its own queues. It declares those, and nothing else: what
+    // leads messages to them is here.
     private static IEnumerable<object> Permissions(Topology topology)
     {
         foreach (var service in topology.Services)
         {
-            var own = Own(service, []);
-            yield return Permission(service.Name, configure: own, write: Own(service, service.Writes ?? []), read: own);
+            var own = $"{service.Name}-.*";
+            yield return Permission(service.Name, configure: $"^{own}$",
+                write: $"^({string.Join('|', [.. Messages(service), .. service.Writes ?? [], own])})$", read: $"^{own}$");
         }
 
         var (feed, finance) = (topology.Feed, topology.Finance);
@@ -57,8 +60,9 @@ internal static class TopologyBroker
             $@"^{Regex.Escape(finance.Exchange)}\.({string.Join('|', finance.Queues.Select(queue => queue.Name))})$");
         yield return Permission(topology.Operator, Everything, Everything, Everything);
 
-        static string Own(TopologyService service, IEnumerable<string> more) =>
-            $"^({string.Join('|', [@"Rma\.Contracts\..*", @"Rma\.Messaging.*", "MassTransit:.*", $"{service.Name}-.*", .. more])})$";
+        IEnumerable<string> Messages(TopologyService service) =>
+            topology.Messages.Where(message => message.Sender == service.Name).GroupBy(message => message.Owner)
+                .Select(group => $@"Rma\.Contracts\.{group.Key}\.V1:({string.Join('|', group.Select(message => message.Name))})");
     }
 
     private static object Permission(string user, string configure, string write, string read) =>
@@ -66,10 +70,17 @@ internal static class TopologyBroker
 
     private static IEnumerable<object> Exchanges(Topology topology) =>
     [
+        .. topology.Messages.Select(message => Exchange(message.Exchange)),
         .. topology.Feed.Messages.Select(message => Exchange(message.Exchange)),
-        .. topology.Feed.Messages.SelectMany(message => message.Queues).Select(queue => Exchange(queue)),
+        .. Read(topology).Select(read => read.Queue).Distinct().Select(queue => Exchange(queue)),
         Exchange(topology.Finance.Exchange, "direct"),
         .. Leftovers.Select(name => Exchange(name)),
+    ];
+
+    private static IEnumerable<(string Exchange, string Queue)> Read(Topology topology) =>
+    [
+        .. topology.Messages.SelectMany(message => message.Queues.Select(queue => (message.Exchange, queue))),
+        .. topology.Feed.Messages.SelectMany(message => message.Queues.Select(queue => (message.Exchange, queue))),
     ];
 
     private static object Exchange(string name, string type = "fanout") =>
@@ -77,7 +88,7 @@ internal static class TopologyBroker
 
     private static IEnumerable<string> Queues(Topology topology) =>
     [
-        .. topology.Feed.Messages.SelectMany(message => message.Queues),
+        .. Read(topology).Select(read => read.Queue).Distinct(),
         .. topology.Finance.Queues.Select(queue => $"{topology.Finance.Exchange}.{queue.Name}"),
         .. Leftovers,
     ];
@@ -91,8 +102,8 @@ internal static class TopologyBroker
     // MassTransit binds the message's exchange to the queue's exchange, and that to the queue.
     private static IEnumerable<object> Bindings(Topology topology) =>
     [
-        .. topology.Feed.Messages.SelectMany(message => message.Queues.SelectMany(queue =>
-            new[] { Binding(message.Exchange, queue, "exchange"), Binding(queue, queue) })),
+        .. Read(topology).Select(read => Binding(read.Exchange, read.Queue, "exchange")),
+        .. Read(topology).Select(read => read.Queue).Distinct().Select(queue => Binding(queue, queue)),
         .. topology.Finance.Queues.Select(queue =>
             Binding(topology.Finance.Exchange, $"{topology.Finance.Exchange}.{queue.Name}", key: queue.RoutingKey)),
         .. Leftovers.Select(name => Binding(name, name)),

@@ -1,3 +1,5 @@
+using Rma.Messaging;
+
 namespace Rma.Platform.Tests;
 
 /// <summary>Every file that is made of the description, wholly or in parts.</summary>

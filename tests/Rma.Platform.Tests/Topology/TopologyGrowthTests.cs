@@ -3,18 +3,21 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using k8s;
 using k8s.Models;
+using Rma.Messaging;
 
 namespace Rma.Platform.Tests;
 
 /// <summary>Two services that do not exist are added to the description: then everything that has to name them does.</summary>
 public sealed class TopologyGrowthTests
 {
-    private static readonly TopologyService Plain = new("sundial", "Rma.Sundial", 8998, [2, 5], ["Sundial"]);
-    private static readonly TopologyService Special = new("lantern", "Rma.Lantern", 8999, [3, 9], ["Lantern"], ["finance"], ["scans"]);
+    private static readonly TopologyService Plain = new("sundial", "Rma.Sundial", 8998, [2, 5]);
+    private static readonly TopologyService Special = new("lantern", "Rma.Lantern", 8999, [3, 9], ["finance"], ["scans"]);
     private static readonly Topology Today = Topology.OfPlatform;
     private static readonly Topology Grown = Today with
     {
         Services = [.. Today.Services, Plain, Special],
+        Messages = [.. Today.Messages, new("Lantern", "LampLit", "lantern", ["sundial-lamp-lit"]),
+            new("Sundial", "HourTold", "sundial", [])],
         Feed = Today.Feed with { Messages = [.. Today.Feed.Messages.Select(message => message.Name != "UnitShipped" ? message
             : message with { Readers = [.. message.Readers, Special.Name] })] },
     };
@@ -25,7 +28,10 @@ public sealed class TopologyGrowthTests
     public void A_service_is_named_as_often_as_another_one_that_has_nothing_special()
     {
         var repair = Today.Services.Single(service => service.Name == "repair");
-        var without = TopologyFiles.Of(Today with { Services = [.. Today.Services.Except([repair])] });
+        // What they tell each other is their own; everything else is not.
+        var silent = Grown with { Messages = [] };
+        var made = TopologyFiles.Of(silent);
+        var without = TopologyFiles.Of(silent with { Services = [.. silent.Services.Except([repair])] });
         Assert.Equal(
             Renamed(repair, Files[TopologyFiles.ManifestOf(repair)]), Renamed(Plain, Files[TopologyFiles.ManifestOf(Plain)]));
         string[] shared =
@@ -36,9 +42,9 @@ public sealed class TopologyGrowthTests
         ];
         Assert.All(shared, file =>
         {
-            var named = Times(repair, Files[file]) - Times(repair, without[file]);
+            var named = Times(repair, made[file]) - Times(repair, without[file]);
             Assert.True(named > 0, $"{file} does not name the service");
-            Assert.Equal(named, Times(Plain, Files[file]));
+            Assert.Equal(named, Times(Plain, made[file]));
         });
 
         static string Renamed(TopologyService service, string text) => text.Replace(service.ShortProject, "X", StringComparison.Ordinal)
@@ -60,10 +66,16 @@ public sealed class TopologyGrowthTests
                 Assert.DoesNotMatch(Text(permission, right), "credit-something");
             });
             Assert.Equal(name == Special.Name, Regex.IsMatch("finance", Text(permission, "write")));
+            Assert.Equal(name == Special.Name, Regex.IsMatch("Rma.Contracts.Lantern.V1:LampLit", Text(permission, "write")));
+            Assert.All(new[] { "configure", "read" }, right =>
+                Assert.DoesNotMatch(Text(permission, right), "Rma.Contracts.Lantern.V1:LampLit"));
             Assert.Matches(Text(Assert.Single(Of("policies", "name", "dead-letters")), "pattern"), $"{name}-something");
         }
 
         Assert.Single(Of("queues", "name", "lantern-unit-shipped"));
+        Assert.Single(Of("queues", "name", "sundial-lamp-lit"));
+        Assert.Equal(["Rma.Contracts.Lantern.V1:LampLit", "sundial-lamp-lit"],
+            Of("bindings", "destination", "sundial-lamp-lit").Select(binding => Text(binding, "source")).Order());
         Assert.Single(Of("exchanges", "name", "lantern-unit-shipped"));
         Assert.Equal(["lantern-unit-shipped", "Rma.Contracts.Shipping.V1:UnitShipped"],
             Of("bindings", "destination", "lantern-unit-shipped").Select(binding => Text(binding, "source")).Order());

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Rma.Messaging;
 using Rma.Testing;
 
 namespace Rma.Platform.Tests;

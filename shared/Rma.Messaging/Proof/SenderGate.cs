@@ -1,0 +1,75 @@
+using System.Text.Json;
+using MassTransit;
+
+namespace Rma.Messaging;
+
+/// <summary>
+/// First check of every message of our services: it comes from the one service that sends messages of its type. What fails becomes a dead
+/// letter that cannot be replayed. Messages of other systems are checked by <see cref="FeedGate"/>.
+/// </summary>
+internal sealed class SenderGate(DeadLetters deadLetters, SenderProof proof, MessagingOptions options) : IFilter<ReceiveContext>
+{
+    public async Task Send(ReceiveContext context, IPipe<ReceiveContext> next)
+    {
+        if (Objection(context) is not { } objection)
+        {
+            await next.Send(context);
+            return;
+        }
+
+        // This filter runs before the error pipe, so it dead-letters the message itself; the delivery is then acknowledged.
+        await Delivery.ToDeadLetters(deadLetters, context, objection.Code, objection.Reason);
+    }
+
+    public void Probe(ProbeContext context) => context.CreateFilterScope("sender");
+
+    private Unproven? Objection(ReceiveContext context)
+    {
+        if (!context.TryGetPayload<RabbitMqBasicConsumeContext>(out var delivery)) return null;
+        var message = new Delivered(delivery, context.GetBody(), Queues.IsFeed(context));
+        // The feed's own users do not sign; the queue's gate knows them.
+        if (message is { IsFeed: true, OnBehalfOf: null, User: { } user } && options.FeedUsers.Contains(user, StringComparer.Ordinal))
+        {
+            context.GetOrAddPayload(() => new ProvenSender(user));
+            return null;
+        }
+
+        var (sender, why) = proof.Of(message);
+        if (sender is null) return why;
+        if (message.IsFeed ? !options.FeedUsers.Contains(sender.Sender, StringComparer.Ordinal) : !MaySend(sender.Sender, message, context))
+            return new(Unproven.Forged, $"{sender.Sender} sends no such message.");
+        context.GetOrAddPayload(() => sender);
+        return null;
+    }
+
+    // A queue's consumers take every type that the message gives itself, so all of them must be the sender's.
+    private bool MaySend(string sender, Delivered message, ReceiveContext context)
+    {
+        var read = Queues.MessagesOf(context);
+        var said = TypesOf(message.Body);
+        var taken = said.Count > 0 ? read.Where(type => said.Contains($"urn:message:{type.Namespace}:{type.Name}")) : read;
+        return taken.All(type => type == typeof(Heartbeat) ? sender == options.Service
+            : options.Topology.SenderTo($"{type.Namespace}:{type.Name}") == sender);
+    }
+
+    private static HashSet<string> TypesOf(byte[] body)
+    {
+        var types = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            if (document.RootElement.ValueKind != JsonValueKind.Object) return types;
+            var arrays = document.RootElement.EnumerateObject()
+                .Where(member => member.Name.Equals("messageType", StringComparison.OrdinalIgnoreCase))
+                .Select(member => member.Value).Where(value => value.ValueKind == JsonValueKind.Array);
+            foreach (var type in arrays.SelectMany(array => array.EnumerateArray()))
+                if (type.ValueKind == JsonValueKind.String) types.Add(type.GetString()!);
+        }
+        catch (JsonException)
+        {
+            // Not JSON: the next gate says so.
+        }
+
+        return types;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+
+namespace Rma.Messaging;
+
+/// <summary>A public key and the service that signs with its private half.</summary>
+internal sealed class SenderKey(string sender, ECParameters parameters) : IDisposable
+{
+    // An instance is not made for several threads.
+    private readonly ThreadLocal<ECDsa> key = new(() => ECDsa.Create(parameters), trackAllValues: true);
+
+    public string Sender => sender;
+
+    public bool Verify(byte[] signed, byte[] signature) => key.Value!.VerifyData(signed, signature, HashAlgorithmName.SHA256);
+
+    public void Dispose()
+    {
+        foreach (var each in key.Values) each.Dispose();
+        key.Dispose();
+    }
+}
+
+/// <summary>
+/// The public keys of all services, from the JSON Web Key Set at <c>Messaging:SenderKeysFile</c>, whose keys have a member <c>sender</c>
+/// besides the usual ones (<c>kty</c> EC, <c>crv</c> P-256, <c>kid</c>, <c>x</c>, <c>y</c>). A sender may have several, so that keys can
+/// be changed while messages are on their way. It is read again when it changes; a broken file changes nothing and is logged.
+/// </summary>
+internal sealed class SenderKeys(MessagingOptions options, ILogger<SenderKeys> log) : IDisposable
+{
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+    private readonly Lock gate = new();
+    private volatile Dictionary<string, SenderKey>? keys;
+    private DateTime changedAt;
+    private long lookedAt;
+
+    /// <summary>The key with this id, or null.</summary>
+    /// <exception cref="InvalidOperationException">There is no file of keys, or none that could be read since the start.</exception>
+    public SenderKey? Find(string id)
+    {
+        if (keys is null || System.Diagnostics.Stopwatch.GetElapsedTime(Interlocked.Read(ref lookedAt)) > Look) Refresh();
+        return keys!.GetValueOrDefault(id);
+    }
+
+    /// <summary>Whose signature it is; null when it does not fit the message or its key is not known.</summary>
+    /// <param name="message">The message as signed by the sender whose key is named.</param>
+    /// <param name="header">The id of the key, a dot, the signature in Base64.</param>
+    public string? SignerOf(Func<string, SignedMessage> message, string header)
+    {
+        var (id, text) = header.LastIndexOf('.') is > 0 and var dot ? (header[..dot], header[(dot + 1)..]) : ("", "");
+        var signature = new byte[64];
+        return Find(id) is { } key && Convert.TryFromBase64String(text, signature, out var length) && length == signature.Length
+            && message(key.Sender).Bytes() is { } signed && key.Verify(signed, signature) ? key.Sender : null;
+    }
+
+    /// <summary>The id of a key: its sender, and the beginning of the hash of its public half.</summary>
+    public static string IdOf(string sender, ECDsa key) =>
+        $"{sender}-{Convert.ToHexStringLower(SHA256.HashData(key.ExportSubjectPublicKeyInfo()))[..12]}";
+
+    public void Dispose()
+    {
+        if (keys is not { } read) return;
+        foreach (var key in read.Values) key.Dispose();
+    }
+
+    private void Refresh()
+    {
+        lock (gate)
+        {
+            Interlocked.Exchange(ref lookedAt, System.Diagnostics.Stopwatch.GetTimestamp());
+            var file = options.SenderKeysFile ?? throw new InvalidOperationException("Messaging:SenderKeysFile is not set.");
+            try
+            {
+                var changed = MountedFile.ChangedAt(file);
+                if (keys is not null && changed == changedAt) return;
+                keys = Read(File.ReadAllBytes(file));
+                changedAt = changed;
+            }
+            catch (Exception exception) when (
+                exception is IOException or UnauthorizedAccessException or JsonException or FormatException or CryptographicException
+                or ArgumentException or KeyNotFoundException or InvalidOperationException)
+            {
+                if (keys is null)
+                    throw new InvalidOperationException($"Messaging:SenderKeysFile cannot be read: {exception.Message}", exception);
+                log.SenderKeysUnreadable(exception.Message);
+            }
+        }
+    }
+
+    private static Dictionary<string, SenderKey> Read(byte[] json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.GetProperty("keys").EnumerateArray().ToDictionary(key => Text(key, "kid"), key =>
+        {
+            if ((Text(key, "kty"), Text(key, "crv")) != ("EC", "P-256")) throw new FormatException("A key is no EC key on P-256.");
+            var point = new ECPoint { X = Bytes(key, "x"), Y = Bytes(key, "y") };
+            var parameters = new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = point };
+            parameters.Validate();
+            return new SenderKey(Text(key, "sender"), parameters);
+        });
+
+        static string Text(JsonElement key, string member) => key.GetProperty(member).GetString() is { Length: > 0 } text
+            ? text : throw new FormatException($"A key has no {member}.");
+        static byte[] Bytes(JsonElement key, string member) => System.Buffers.Text.Base64Url.DecodeFromChars(Text(key, member));
+    }
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using MassTransit;
+
+namespace Rma.Messaging;
+
+/// <summary>
+/// The services, their neighbours and what passes between them, as <c>deploy/topology.json</c> has it: the only place that lists them.
+/// Permissions and bindings of the broker and the check of every message's sender are made from it. Names follow from a service's own:
+/// its database and role are <c>rma_…</c>, its broker user has its name, its queues begin with it.
+/// </summary>
+/// <param name="Messages">What our services tell each other.</param>
+/// <param name="Operator">The broker user who may do everything.</param>
+public sealed record Topology(
+    IReadOnlyList<TopologyService> Services, IReadOnlyList<TopologyMessage> Messages, TopologyFeed Feed, TopologyFinance Finance,
+    string Operator)
+{
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow, RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    /// <summary>The platform's.</summary>
+    public static Topology OfPlatform { get; } = Parse(Embedded());
+
+    /// <summary>All users of the broker.</summary>
+    public IEnumerable<string> Users => [.. Services.Select(service => service.Name), Feed.User, Finance.User, Operator];
+
+    /// <exception cref="JsonException">A member is missing, or is not one of the description.</exception>
+    public static Topology Parse(string description) => JsonSerializer.Deserialize<Topology>(description, Strict)!;
+
+    /// <summary>The one service that may send to this exchange; null for an exchange of the feed and for an unknown one.</summary>
+    public string? SenderTo(string exchange) => Messages.FirstOrDefault(message => message.Exchange == exchange)?.Sender;
+
+    /// <summary>Whether money follows from a message of this exchange; of one that nobody describes it is not known, so yes.</summary>
+    public bool IsMoney(string exchange) => Messages.FirstOrDefault(message => message.Exchange == exchange)?.Money
+        ?? Feed.Messages.FirstOrDefault(message => message.Exchange == exchange)?.Money ?? true;
+
+    /// <summary>The exchanges that a service sends to.</summary>
+    public IEnumerable<string> ExchangesOf(string service) =>
+        Messages.Where(message => message.Sender == service).Select(message => message.Exchange);
+
+    private static string Embedded()
+    {
+        using var reader = new StreamReader(typeof(Topology).Assembly.GetManifestResourceStream("topology.json")!);
+        return reader.ReadToEnd();
+    }
+}
+
+/// <summary>One service.</summary>
+/// <param name="Port">Its port on the host when it runs in a container.</param>
+/// <param name="Replicas">Least and most in a cluster.</param>
+/// <param name="Writes">Exchanges beyond those of messages that it publishes to.</param>
+/// <param name="Folders">Folders under <c>/var/lib/rma</c> that its replicas share.</param>
+public sealed record TopologyService(
+    string Name, string Project, int Port, IReadOnlyList<int> Replicas, IReadOnlyList<string>? Writes = null,
+    IReadOnlyList<string>? Folders = null)
+{
+    /// <summary>Database connections of one process: its pool, and some for its health and for people.</summary>
+    public const int ConnectionsOfProcess = 60;
+
+    public string ShortProject => Project["Rma.".Length..];
+
+    public string Database => $"rma_{Name}";
+
+    /// <summary>The database connections of its role in a cluster.</summary>
+    public int Connections => ConnectionsOfProcess * Replicas[1];
+}
+
+/// <summary>A message between our services.</summary>
+/// <param name="Owner">Its namespace in <c>Rma.Contracts</c>.</param>
+/// <param name="Sender">The only service that sends it.</param>
+/// <param name="Queues">Where it is read; nowhere for what only partners or later services read.</param>
+/// <param name="Money">Whether money follows from it: as a dead letter it is replayed by two people.</param>
+public sealed record TopologyMessage(string Owner, string Name, string Sender, IReadOnlyList<string> Queues, bool Money = false)
+{
+    public string Exchange => $"Rma.Contracts.{Owner}.V1:{Name}";
+}
+
+/// <summary>What other systems tell us.</summary>
+/// <param name="User">The broker user who publishes it, and nothing else.</param>
+public sealed record TopologyFeed(string User, IReadOnlyList<TopologyFeedMessage> Messages)
+{
+    public string Owners => string.Join('|', Messages.Select(message => message.Owner).Distinct());
+}
+
+/// <summary>One message of the feed.</summary>
+/// <param name="Owner">Its namespace in <c>Rma.Contracts</c>.</param>
+/// <param name="Readers">The services that read it; each has a queue before it starts for the first time.</param>
+/// <param name="Money">Whether money follows from it: as a dead letter it is replayed by two people.</param>
+public sealed record TopologyFeedMessage(string Owner, string Name, IReadOnlyList<string> Readers, bool Money = false)
+{
+    public string Exchange => $"Rma.Contracts.{Owner}.V1:{Name}";
+
+    public IEnumerable<string> Queues =>
+        Readers.Select(reader => $"{reader}-{KebabCaseEndpointNameFormatter.Instance.SanitizeName(Name)}");
+}
+
+/// <summary>What finance reads.</summary>
+/// <param name="User">The broker user who reads it, and nothing else.</param>
+public sealed record TopologyFinance(string User, string Exchange, IReadOnlyList<TopologyFinanceOutlet> Queues);
+
+/// <summary>One queue of finance: its full name begins with the exchange's.</summary>
+public sealed record TopologyFinanceOutlet(string Name, string RoutingKey);

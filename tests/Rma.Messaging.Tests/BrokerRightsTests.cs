@@ -1,0 +1,179 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+using Rma.Testing;
+using Xunit.Abstractions;
+
+namespace Rma.Messaging.Tests;
+
+/// <summary>
+/// Every credential of the deployed definitions at a real broker: each verb on each exchange and queue is tried, and only what is the
+/// user's own is granted.
+/// </summary>
+public sealed class BrokerRightsTests(BrokerRightsTests.Deployed deployed, ITestOutputHelper output)
+    : IClassFixture<BrokerRightsTests.Deployed>
+{
+    private static readonly Topology Described = Topology.OfPlatform;
+
+    public static TheoryData<string> Users => [.. Described.Users.Where(user => user != Described.Operator)];
+
+    [Theory]
+    [MemberData(nameof(Users))]
+    public async Task A_user_may_do_what_is_its_own_and_nothing_else(string user)
+    {
+        await using var connection = await deployed.Connect(user);
+        var (tried, wrong) = (0, new List<string>());
+        foreach (var (verb, on, deed, granted) in Deeds(user))
+        {
+            tried++;
+            await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
+            var refused = await IsRefused(channel, deed);
+            if (refused == granted) wrong.Add($"{user} {(refused ? "may not" : "may")} {verb} {on}");
+        }
+
+        output.WriteLine($"{user}: {tried} deeds tried, {wrong.Count} answered wrongly");
+        Assert.True(tried > 200, $"only {tried} deeds were tried");
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public async Task Nobody_may_publish_in_the_name_of_another()
+    {
+        foreach (var user in Users)
+        {
+            foreach (var name in Users.Where(name => name != user))
+            {
+                await using var connection = await deployed.Connect(user);
+                await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
+                var properties = new BasicProperties { UserId = deployed.NameOf(name) };
+                Assert.True(await IsRefused(channel, open => open.BasicPublishAsync(
+                    Written(user).FirstOrDefault("none"), "", false, properties, "{}"u8.ToArray()).AsTask()), $"{user} as {name}");
+            }
+        }
+    }
+
+    // Binding needs the right to write to what is bound and to read what it is bound to: its own queues to its own exchanges.
+    private static IEnumerable<(string Verb, string On, Func<IChannel, Task> Deed, bool Granted)> Deeds(string user)
+    {
+        var written = Written(user).ToHashSet();
+        foreach (var exchange in Deployed.Exchanges)
+        {
+            var own = exchange.StartsWith($"{user}-", StringComparison.Ordinal);
+            yield return ("publish to", exchange, channel => channel.BasicPublishAsync(
+                exchange, "nobody-reads-this", false, "{}"u8.ToArray()).AsTask(), written.Contains(exchange) || own);
+            if (own) continue;
+            yield return ("delete", exchange, channel => channel.ExchangeDeleteAsync(exchange, ifUnused: true), false);
+            yield return ("declare", exchange, channel =>
+                channel.ExchangeDeclareAsync(exchange, ExchangeType.Fanout, durable: true), false);
+            yield return ("bind a queue of its own to", exchange, channel =>
+                channel.QueueBindAsync(OwnQueue(user), exchange, "nobody-reads-this"), false);
+            yield return ("lead away from", exchange, channel =>
+                channel.ExchangeBindAsync(OwnQueue(user), exchange, "nobody-reads-this"), false);
+            yield return ("unbind from", exchange, channel => channel.QueueUnbindAsync(OwnQueue(user), exchange, ""), false);
+        }
+
+        foreach (var queue in Deployed.Queues)
+        {
+            var own = queue.StartsWith($"{user}-", StringComparison.Ordinal);
+            yield return ("read", queue, channel => channel.BasicGetAsync(queue, autoAck: false),
+                own || user == Described.Finance.User && queue.StartsWith("finance.", StringComparison.Ordinal));
+            if (own) continue;
+            yield return ("delete", queue, channel => channel.QueueDeleteAsync(queue, ifUnused: true, ifEmpty: true), false);
+            yield return ("declare", queue, channel => channel.QueueDeclareAsync(queue, true, false, false,
+                new Dictionary<string, object?> { ["x-queue-type"] = "quorum" }), false);
+        }
+
+        yield return ("publish past the exchanges to", "finance.credit-notes", channel =>
+            channel.BasicPublishAsync("", "finance.credit-notes", false, "{}"u8.ToArray()).AsTask(), false);
+        yield return ("make", "an exchange", channel => channel.ExchangeDeclareAsync("mine", ExchangeType.Fanout), false);
+        yield return ("make", "a queue", channel => channel.QueueDeclareAsync("mine", true, false, false), false);
+    }
+
+    private static IEnumerable<string> Written(string user) => user == Described.Feed.User
+        ? Described.Feed.Messages.Select(message => message.Exchange)
+        : Described.ExchangesOf(user)
+            .Concat(Described.Services.SingleOrDefault(service => service.Name == user)?.Writes ?? []);
+
+    private static string OwnQueue(string user) =>
+        Deployed.Queues.FirstOrDefault(queue => queue.StartsWith($"{user}-", StringComparison.Ordinal)) ?? "finance.credit-notes";
+
+    private static async Task<bool> IsRefused(IChannel channel, Func<IChannel, Task> deed)
+    {
+        try
+        {
+            await deed(channel).WaitAsync(TimeSpan.FromSeconds(10));
+            return false;
+        }
+        catch (Exception exception) when (exception is OperationInterruptedException or AlreadyClosedException or PublishException)
+        {
+            var reason = channel.CloseReason ?? (exception as OperationInterruptedException)?.ShutdownReason;
+            Assert.True(reason?.ReplyCode is 403 or 406, $"{reason?.ReplyCode} {reason?.ReplyText}");
+            return true;
+        }
+    }
+
+    /// <summary>A virtual host with what the deployed definitions have, and users of its own with the deployed permissions.</summary>
+    public sealed class Deployed : IAsyncLifetime
+    {
+        private static readonly JsonNode Definitions =
+            JsonNode.Parse(File.ReadAllText(Path.Combine(Servers.Root, "deploy", "rabbitmq", "definitions.json")))!;
+
+        private readonly string suffix = Guid.CreateVersion7().ToString("N");
+        private string vhost = "";
+
+        public static IReadOnlyList<string> Exchanges { get; } = Names("exchanges");
+
+        public static IReadOnlyList<string> Queues { get; } = Names("queues");
+
+        public string NameOf(string user) => $"{user}-{suffix}";
+
+        public async Task InitializeAsync()
+        {
+            var servers = await Servers.Ready;
+            vhost = await servers.NewVhost();
+            using var http = servers.Management();
+            foreach (var permission in Definitions["permissions"]!.AsArray().Where(one => Text(one, "user") != Described.Operator))
+            {
+                var name = NameOf(Text(permission, "user"));
+                await Send(http, HttpMethod.Put, $"api/users/{name}", new { password = suffix, tags = "" });
+                await Send(http, HttpMethod.Put, $"api/permissions/{vhost}/{name}", new
+                {
+                    configure = Text(permission, "configure"), write = Text(permission, "write"), read = Text(permission, "read"),
+                });
+            }
+
+            await Send(http, HttpMethod.Post, $"api/definitions/{vhost}", new
+            {
+                exchanges = Definitions["exchanges"], queues = Definitions["queues"], bindings = Definitions["bindings"],
+            });
+        }
+
+        public async Task DisposeAsync()
+        {
+            using var http = (await Servers.Ready).Management();
+            foreach (var user in Users) (await http.DeleteAsync(new Uri($"api/users/{NameOf(user)}", UriKind.Relative))).Dispose();
+            (await http.DeleteAsync(new Uri($"api/vhosts/{vhost}", UriKind.Relative))).Dispose();
+        }
+
+        public async Task<IConnection> Connect(string user) => await new ConnectionFactory
+        {
+            Uri = new Uri((await Servers.Ready).RabbitMq(vhost)), AutomaticRecoveryEnabled = false, UserName = NameOf(user),
+            Password = suffix,
+        }.CreateConnectionAsync();
+
+        private static string[] Names(string section) => [.. Definitions[section]!.AsArray().Select(one => Text(one, "name"))];
+
+        private static string Text(JsonNode? node, string member) => node![member]!.GetValue<string>();
+
+        private static async Task Send(HttpClient http, HttpMethod method, string path, object body)
+        {
+            using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative))
+            {
+                Content = new StringContent(JsonSerializer.Serialize(body), System.Text.Encoding.UTF8, "application/json"),
+            };
+            using var answer = await http.SendAsync(request);
+            answer.EnsureSuccessStatusCode();
+        }
+    }
+}
