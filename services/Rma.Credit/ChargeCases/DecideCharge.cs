@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.EventSourcing;
 using Rma.Policy;
 using Rma.ServiceDefaults;
@@ -87,13 +86,13 @@ internal static class DecideChargeEndpoint
 {
     public static void MapDecideCharge(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/charge-cases/{id:guid}/decision", async (
-            Guid id, DecideChargeRequest request, ClaimsPrincipal user, Streams<ChargeCase, ChargeCaseEvent> cases, PolicyBook policies,
+            Guid id, DecideChargeRequest request, Caller caller, Streams<ChargeCase, ChargeCaseEvent> cases, PolicyBook policies,
             TimeProvider clock, CancellationToken ct) =>
         {
             Check(request);
             var now = clock.GetUtcNow();
             var command = new DecideCharge(
-                [.. request.Lines ?? []], request.Reason.Trim(), user.ClientId(), Roles.CreditAnalyst, policies.InForceAt(now), now);
+                [.. request.Lines ?? []], request.Reason.Trim(), caller.Id, Roles.CreditAnalyst, policies.InForceAt(now), now);
             await cases.Append(id, state => DecideCharge.Decide(state, command), ct);
             return TypedResults.NoContent();
         }).Allow(Roles.CreditAnalyst);

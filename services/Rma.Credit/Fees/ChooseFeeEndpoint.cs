@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.Credit.ChargeCases;
 using Rma.Credit.CreditCases;
 using Rma.EventSourcing;
@@ -23,14 +22,14 @@ internal static class ChooseFeeEndpoint
     }
 
     private static async Task<IResult> Choose(
-        Guid id, ChooseFeeRequest request, ClaimsPrincipal user, CreditDesk desk, Streams<ChargeCase, ChargeCaseEvent> charges,
+        Guid id, ChooseFeeRequest request, Caller caller, CreditDesk desk, Streams<ChargeCase, ChargeCaseEvent> charges,
         AnnouncedReturns returns, PolicyBook policies, TimeProvider clock, CancellationToken ct)
     {
         if (request.Reason.Trim().Length < 3) throw new InvalidInputException("fee.reason-missing", "Say why this fee and not another.");
         if (decimal.Round(request.Percent, 2) != request.Percent)
             throw new InvalidInputException("fee.percent-malformed", "A percentage has at most two decimal places.");
         var now = clock.GetUtcNow();
-        var command = new ChooseFee(request.Percent, request.Reason.Trim(), user.ClientId(), Roles.CreditAnalyst, policies.InForceAt(now),
+        var command = new ChooseFee(request.Percent, request.Reason.Trim(), caller.Id, Roles.CreditAnalyst, policies.InForceAt(now),
             now);
         var charge = await charges.Get(id, ct);
         switch (await returns.Find(id, ct), charge)

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Dapper;
 using Npgsql;
 using Rma.EventSourcing;
@@ -59,24 +58,24 @@ internal static class DisputeRoutes
     public static void MapDisputes(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/disputes", async (
-            RaiseDisputeRequest request, ClaimsPrincipal user, DisputeSubjects subjects, Streams<Dispute, DisputeEvent> disputes,
+            RaiseDisputeRequest request, Caller caller, DisputeSubjects subjects, Streams<Dispute, DisputeEvent> disputes,
             TimeProvider clock, CancellationToken ct) =>
         {
             if (!DisputeSubjects.All.Contains(request.Subject))
                 throw new InvalidInputException("dispute.subject-unknown", "Dispute an rma, a line, a parcel, a credit or a charge.");
             if (request.Reason.Trim().Length < 10)
                 throw new InvalidInputException("dispute.reason-missing", "Say why, in at least ten characters.");
-            if (await subjects.Find(request.Subject, request.Reference.Trim(), user, ct) is not { } found)
+            if (await subjects.Find(request.Subject, request.Reference.Trim(), caller, ct) is not { } found)
                 return Problems.NotFound("dispute-subject");
             var raised = new DisputeRaised(
                 NameBasedId.Of($"dispute/{found.Key}"), found.Subject, found.Reference, found.RmaId, found.AccountId, request.Reason.Trim(),
-                user.ClientId(), clock.GetUtcNow());
+                caller.Id, clock.GetUtcNow());
             await disputes.Append(raised.DisputeId, state => RaiseDispute.Decide(state, new(raised)), ct);
             return Results.Created($"/disputes/{raised.DisputeId}", new { disputeId = raised.DisputeId, state = "open" });
         }).Allow(Roles.Partner, Roles.ReturnsDesk);
 
         routes.MapPost("/disputes/{id:guid}/resolution", async (
-            Guid id, ResolveDisputeRequest request, ClaimsPrincipal user, Streams<Dispute, DisputeEvent> disputes,
+            Guid id, ResolveDisputeRequest request, Caller caller, Streams<Dispute, DisputeEvent> disputes,
             Streams<Override, OverrideEvent> overrides, TimeProvider clock, CancellationToken ct) =>
         {
             if (request.Outcome is not ("upheld" or "granted"))
@@ -85,12 +84,12 @@ internal static class DisputeRoutes
                 throw new InvalidInputException("dispute.reason-missing", "Say why, in at least ten characters.");
             var granted = request.OverrideId is { } named && await overrides.Get(named, ct) is Override.Granted;
             var command = new ResolveDispute(
-                request.Outcome, request.Reason.Trim(), request.OverrideId, granted, user.ClientId(), clock.GetUtcNow());
+                request.Outcome, request.Reason.Trim(), request.OverrideId, granted, caller.Id, clock.GetUtcNow());
             await disputes.Append(id, state => ResolveDispute.Decide(state, command), ct);
             return Results.NoContent();
         }).Allow(Roles.ReturnsDesk);
 
-        routes.MapGet("/disputes", async (string? state, NpgsqlDataSource database, ClaimsPrincipal user, CancellationToken ct) =>
+        routes.MapGet("/disputes", async (string? state, NpgsqlDataSource database, Caller caller, CancellationToken ct) =>
         {
             Filters.OneOf(state, "state", "open", "upheld", "granted");
             await using var connection = await database.OpenConnectionAsync(ct);
@@ -100,7 +99,7 @@ internal static class DisputeRoutes
                     resolved_by, resolved_at
                 from disputes where (@state::text is null or state = @state) and (@account::text is null or account_id = @account)
                     order by raised_at desc limit 200
-                """, new { state, account = AskingAccount.Seen(user) }));
+                """, new { state, account = AskingAccount.Seen(caller) }));
         }).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.Operator);
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.EventSourcing;
 using Rma.Issuance.Units;
 using Rma.ServiceDefaults;
@@ -44,22 +43,22 @@ internal static class ApproveOverrideEndpoint
     public static void MapApproveOverride(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/overrides/{id:guid}/approval",
-            (Guid id, ClaimsPrincipal user, Streams<Override, OverrideEvent> overrides, TimeProvider clock, CancellationToken ct) =>
-            Answer(id, null, user, overrides, clock, ct)).Allow(Roles.ReturnsDesk, Roles.CreditAnalyst);
+            (Guid id, Caller caller, Streams<Override, OverrideEvent> overrides, TimeProvider clock, CancellationToken ct) =>
+            Answer(id, null, caller, overrides, clock, ct)).Allow(Roles.ReturnsDesk, Roles.CreditAnalyst);
         routes.MapPost("/overrides/{id:guid}/rejection", (
-            Guid id, RejectOverrideRequest request, ClaimsPrincipal user, Streams<Override, OverrideEvent> overrides, TimeProvider clock,
+            Guid id, RejectOverrideRequest request, Caller caller, Streams<Override, OverrideEvent> overrides, TimeProvider clock,
             CancellationToken ct) =>
             request.Reason.Trim().Length < 3
                 ? throw new InvalidInputException("override.reason-missing", "Say why not.")
-                : Answer(id, request.Reason.Trim(), user, overrides, clock, ct)).Allow(Roles.ReturnsDesk, Roles.CreditAnalyst);
+                : Answer(id, request.Reason.Trim(), caller, overrides, clock, ct)).Allow(Roles.ReturnsDesk, Roles.CreditAnalyst);
     }
 
     private static async Task<IResult> Answer(
-        Guid id, string? because, ClaimsPrincipal user, Streams<Override, OverrideEvent> overrides, TimeProvider clock,
+        Guid id, string? because, Caller caller, Streams<Override, OverrideEvent> overrides, TimeProvider clock,
         CancellationToken ct)
     {
         var command = new ApproveOverride(
-            because, user.ClientId(), user.IsInRole(Roles.CreditAnalyst) ? Roles.CreditAnalyst : Roles.ReturnsDesk, clock.GetUtcNow());
+            because, caller.Id, caller.Is(Roles.CreditAnalyst) ? Roles.CreditAnalyst : Roles.ReturnsDesk, clock.GetUtcNow());
         await overrides.Append(id, state => ApproveOverride.Decide(state, command), ct);
         return Results.NoContent();
     }

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.EventSourcing;
 using Rma.ServiceDefaults;
 using V1 = Rma.Contracts.Issuance.V1;
@@ -58,7 +57,7 @@ internal static class LoanerRoutes
     public static void MapLoaner(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/returns/{id:guid}/loaner", async (
-            Guid id, SendLoanerRequest request, ClaimsPrincipal user, Streams<Return, ReturnEvent> returns, ReturnRows rows,
+            Guid id, SendLoanerRequest request, Caller caller, Streams<Return, ReturnEvent> returns, ReturnRows rows,
             TimeProvider clock, CancellationToken ct) =>
         {
             if (string.IsNullOrWhiteSpace(request.Carrier) || string.IsNullOrWhiteSpace(request.TrackingNumber))
@@ -66,16 +65,16 @@ internal static class LoanerRoutes
             if (await rows.Find(id, ct) is not { } saga) return Problems.NotFound("return");
             var command = new SendLoaner(new LoanerSentOut(
                 saga.RmaId, saga.RmaNumber, saga.Line, Rmas.AskingAccount.Item(request.LoanerSerialNumber), request.Carrier.Trim(),
-                request.TrackingNumber.Trim(), user.ClientId(), clock.GetUtcNow()), saga.Remedy);
+                request.TrackingNumber.Trim(), caller.Id, clock.GetUtcNow()), saga.Remedy);
             await returns.Append(id, state => SendLoaner.Decide(state, command), ct);
             return Results.NoContent();
         }).Allow(Roles.ReturnsDesk);
 
         routes.MapPost("/returns/{id:guid}/loaner-return", async (
-            Guid id, TakeLoanerBackRequest request, ClaimsPrincipal user, Streams<Return, ReturnEvent> returns, TimeProvider clock,
+            Guid id, TakeLoanerBackRequest request, Caller caller, Streams<Return, ReturnEvent> returns, TimeProvider clock,
             CancellationToken ct) =>
         {
-            var command = new TakeLoanerBack(Rmas.AskingAccount.Item(request.LoanerSerialNumber), user.ClientId(), clock.GetUtcNow());
+            var command = new TakeLoanerBack(Rmas.AskingAccount.Item(request.LoanerSerialNumber), caller.Id, clock.GetUtcNow());
             await returns.Append(id, state => TakeLoanerBack.Decide(state, command), ct);
             return Results.NoContent();
         }).Allow(Roles.ReturnsDesk);

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.EventSourcing;
 using Rma.Policy;
 using Rma.ServiceDefaults;
@@ -31,12 +30,12 @@ internal static class CancelRmaEndpoint
 {
     public static void MapCancelRma(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/rmas/{reference}/cancellation", async (
-            string reference, CancelRmaRequest request, ClaimsPrincipal user, RmaRegister register,
+            string reference, CancelRmaRequest request, Caller caller, RmaRegister register,
             Streams<ReturnAuthorization, RmaEvent> rmas, TimeProvider clock, CancellationToken ct) =>
         {
             if (string.IsNullOrWhiteSpace(request.Reason)) throw new InvalidInputException("cancellation.reason-missing", "Say why.");
-            if (await register.Find(reference, user, ct) is not { } found) return Problems.NotFound("rma");
-            var command = new CancelRma(request.Reason.Trim(), user.ClientId(), clock.GetUtcNow());
+            if (await register.Find(reference, caller, ct) is not { } found) return Problems.NotFound("rma");
+            var command = new CancelRma(request.Reason.Trim(), caller.Id, clock.GetUtcNow());
             await rmas.Append(found.RmaId, rma => CancelRma.Decide(rma, command), ct);
             return Results.NoContent();
         }).Allow(Roles.Partner, Roles.ReturnsDesk);

@@ -1,7 +1,7 @@
-using System.Security.Claims;
 using Dapper;
 using Npgsql;
 using Rma.EventSourcing;
+using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Rmas;
 
@@ -38,7 +38,7 @@ internal sealed class RmaRegister(AmbientTransaction transaction, NpgsqlDataSour
         Row(step.State) is { } row ? [new(Sql, row)] : [];
 
     /// <summary>By RMA number or request id; null when it does not exist or belongs to another account.</summary>
-    public async Task<RmaRow?> Find(string reference, ClaimsPrincipal user, CancellationToken cancellationToken)
+    public async Task<RmaRow?> Find(string reference, Caller caller, CancellationToken cancellationToken)
     {
         var number = Policy.RmaNumber.TryRead(reference, out var read) ? read.ToString() : null;
         _ = Guid.TryParse(reference, out var id);
@@ -47,7 +47,7 @@ internal sealed class RmaRegister(AmbientTransaction transaction, NpgsqlDataSour
         return await open.Connection!.QuerySingleOrDefaultAsync<RmaRow>(
             $"select {Columns} from rma_register where (rma_id = @id or rma_number = @number) and (@account::text is null " +
                 "or account_id = @account)",
-            new { id, number, account = AskingAccount.Seen(user) }, open);
+            new { id, number, account = AskingAccount.Seen(caller) }, open);
     }
 
     /// <summary>The request of an issued number; null when it was never issued.</summary>
@@ -60,7 +60,7 @@ internal sealed class RmaRegister(AmbientTransaction transaction, NpgsqlDataSour
 
     /// <summary>Newest first; partners see only their own.</summary>
     public async Task<IEnumerable<RmaRow>> List(
-        string? state, string? serialNumber, ClaimsPrincipal user, int limit, CancellationToken cancellationToken)
+        string? state, string? serialNumber, Caller caller, int limit, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.QueryAsync<RmaRow>(
@@ -70,7 +70,7 @@ internal sealed class RmaRegister(AmbientTransaction transaction, NpgsqlDataSour
               and (@serialNumber::text is null or rma_id in (select (data->>'RmaId')::uuid from sagas
                   where data->>'SerialNumber' = @serialNumber))
             order by requested_at desc limit @limit
-            """, new { state, serialNumber, account = AskingAccount.Seen(user), limit });
+            """, new { state, serialNumber, account = AskingAccount.Seen(caller), limit });
     }
 
     private static RmaRow? Row(ReturnAuthorization rma) => rma switch

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using MassTransit;
 using Rma.Contracts.Issuance.V1;
 using Rma.EventSourcing;
@@ -72,12 +71,12 @@ internal static class WithdrawRequestEndpoint
 {
     public static void MapWithdrawRequest(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/rmas/{reference}/withdrawal", async (
-            string reference, WithdrawRequestRequest request, ClaimsPrincipal user, RmaRegister register,
+            string reference, WithdrawRequestRequest request, Caller caller, RmaRegister register,
             Streams<ReturnAuthorization, RmaEvent> rmas, TimeProvider clock, CancellationToken ct) =>
         {
             if (string.IsNullOrWhiteSpace(request.Reason)) throw new InvalidInputException("withdrawal.reason-missing", "Say why.");
-            if (await register.Find(reference, user, ct) is not { } found) return Problems.NotFound("rma");
-            var command = new WithdrawRequest(request.Reason.Trim(), user.ClientId(), clock.GetUtcNow());
+            if (await register.Find(reference, caller, ct) is not { } found) return Problems.NotFound("rma");
+            var command = new WithdrawRequest(request.Reason.Trim(), caller.Id, clock.GetUtcNow());
             await rmas.Append(found.RmaId, rma => WithdrawRequest.Decide(rma, command), ct);
             return Results.NoContent();
         }).Allow(Roles.Partner, Roles.ReturnsDesk);

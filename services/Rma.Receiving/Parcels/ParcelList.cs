@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Dapper;
 using Npgsql;
 using Rma.EventSourcing;
@@ -104,9 +103,9 @@ internal static class ParcelListEndpoint
                 """, new { number, state }));
         }).Allow(Reading.Roles);
 
-        routes.MapGet("/parcels/{parcelId:guid}", async (Guid parcelId, ClaimsPrincipal user, NpgsqlDataSource database) =>
+        routes.MapGet("/parcels/{parcelId:guid}", async (Guid parcelId, Caller caller, NpgsqlDataSource database) =>
         {
-            var site = Reading.Roles.Any(user.IsInRole) ? null : ScanIds.SiteOf(user); // a device sees its own site's
+            var site = Reading.Roles.Any(caller.Is) ? null : ScanIds.SiteOf(caller); // a device sees its own site's
             await using var connection = await database.OpenConnectionAsync();
             var row = await connection.QuerySingleOrDefaultAsync<ParcelRow>(
                 $"select {Columns} from parcels where parcel_id = @parcelId and (@site::text is null or site = @site)",

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using System.Text.Json.Serialization;
 using Rma.EventSourcing;
 using Rma.Messaging;
@@ -64,21 +63,21 @@ internal static class ScanParcelEndpoint
 {
     public static void MapScanParcel(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/parcels", async (
-            ScanParcelRequest request, ClaimsPrincipal user, PhotoStore photos, Dock dock, ClockSettings settings,
+            ScanParcelRequest request, Caller caller, PhotoStore photos, Dock dock, ClockSettings settings,
         AmbientTransaction transaction, TimeProvider clock,
             CancellationToken ct) =>
         {
-            var (parcel, number) = await dock.Scan(Read(request, user, photos, settings, clock.GetUtcNow()), ct);
+            var (parcel, number) = await dock.Scan(Read(request, caller, photos, settings, clock.GetUtcNow()), ct);
             return TypedResults.Ok(ScanParcelAnswer.Of(
                 parcel, number, await ExpectedShipmentList.Find(transaction, parcel.Scan.TrackingKey, ct)));
         }).Allow(Roles.Scanner);
 
     private static ParcelScan Read(
-        ScanParcelRequest request, ClaimsPrincipal user, PhotoStore photos, ClockSettings settings, DateTimeOffset now)
+        ScanParcelRequest request, Caller caller, PhotoStore photos, ClockSettings settings, DateTimeOffset now)
     {
         var (scannedAt, clock) = ScanTimes.Read(request.ScannedAt, request.SentAt, now, settings);
         return new(
-            ParcelScan.IdOf(user.ClientId(), ScanIds.Read(request.ScanId)), request.ScanId.Trim(), user.ClientId(), ScanIds.SiteOf(user),
+            ParcelScan.IdOf(caller.Id, ScanIds.Read(request.ScanId)), request.ScanId.Trim(), caller.Id, ScanIds.SiteOf(caller),
             ScannedText.Kept(request.Marking), Terms(request.FreightTerms), scannedAt, now, photos.Read(request.Photos),
             ParcelScan.NumberIn(request.Marking), clock, CarrierLabel.Read(request));
     }
@@ -100,7 +99,7 @@ internal static class ScanIds
         : throw new InvalidInputException("scan.id-out-of-range", "The scan id is 1 to 64 characters.");
 
     /// <exception cref="InvalidInputException">The key of the device has no site, which every scan needs.</exception>
-    public static string SiteOf(ClaimsPrincipal user) => user.Site() is { Length: > 0 } site
+    public static string SiteOf(Caller caller) => caller.Site is { Length: > 0 } site
         ? site
         : throw new InvalidInputException("scan.site-unknown", "The key of this device is not bound to a site.");
 }

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.EventSourcing;
 using Rma.Policy;
 using Rma.Receiving.ExpectedRmas;
@@ -57,17 +56,17 @@ internal static class SettleQuarantinedUnitEndpoint
 {
     public static void MapSettleQuarantinedUnit(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/quarantined-units/{id:guid}/settlement", async (
-            Guid id, SettleQuarantinedUnitRequest request, ClaimsPrincipal user, Streams<QuarantinedUnit, QuarantinedUnitEvent> units,
+            Guid id, SettleQuarantinedUnitRequest request, Caller caller, Streams<QuarantinedUnit, QuarantinedUnitEvent> units,
             MisreadUnits misread, PolicyBook policies, TimeProvider clock, CancellationToken ct) =>
         {
             Check(request);
             var (now, reason) = (clock.GetUtcNow(), request.Reason.Trim());
-            if (request.Outcome == UnlistedKinds.Misread) return await misread.Undo(id, reason, user, now, ct);
-            if (!user.IsInRole(Roles.ReturnsDesk))
+            if (request.Outcome == UnlistedKinds.Misread) return await misread.Undo(id, reason, caller, now, ct);
+            if (!caller.Is(Roles.ReturnsDesk))
                 return Results.Problem(Problems.Problem(
                     403, "request.not-allowed", "The returns desk releases and scraps units; the dock says that one was misread."));
             var command = new SettleQuarantinedUnit(
-                new(request.Outcome, reason, request.TrackingNumber?.Trim(), user.ClientId(), now), policies.InForceAt(now));
+                new(request.Outcome, reason, request.TrackingNumber?.Trim(), caller.Id, now), policies.InForceAt(now));
             await units.Append(id, unit => SettleQuarantinedUnit.Decide(unit, command), ct);
             return TypedResults.NoContent();
         }).Allow(Roles.ReturnsDesk, Roles.Inspector, Roles.Scanner);
@@ -91,19 +90,19 @@ internal sealed class MisreadUnits(
     /// <summary>
     /// The dock may do this during the hold time, while a line may still arrive; the desk may as long as the unit is quarantined.
     /// </summary>
-    public async Task<IResult> Undo(Guid id, string reason, ClaimsPrincipal user, DateTimeOffset now, CancellationToken ct)
+    public async Task<IResult> Undo(Guid id, string reason, Caller caller, DateTimeOffset now, CancellationToken ct)
     {
         var state = await units.Get(id, ct);
         if (state is QuarantinedUnit.Settled { Settlement.Outcome: UnlistedKinds.Misread }) return TypedResults.NoContent();
         if (state is not QuarantinedUnit.Quarantined { Unit: var unit }) throw SettleQuarantinedUnit.MayNotBeUndone(state);
-        if (user.IsInRole(Roles.Scanner) && ScanIds.SiteOf(user) != unit.Site)
+        if (caller.Is(Roles.Scanner) && ScanIds.SiteOf(caller) != unit.Site)
             return Results.Problem(Problems.Problem(403, "parcel.other-site", "This parcel lies at another site."));
         var closedAt = unit.RecordedAt.AddHours(policies.InForceAt(now).Settings.UnknownNumberHoldHours);
-        if (!user.IsInRole(Roles.ReturnsDesk) && now >= closedAt)
+        if (!caller.Is(Roles.ReturnsDesk) && now >= closedAt)
             throw new RefusedException("quarantine.parcel-closed", "This parcel is not open any more.") { Clauses = [Clauses.P3],
                 WouldChange = "The returns desk says that the unit was misread." };
         provenance.CorrelationId = unit.RmaId.ToString("D");
-        await numbers.Append(unit.RmaNumber, rma => UndoMisreadUnit.Decide(rma, new(id, reason, user.ClientId(), now)), ct);
+        await numbers.Append(unit.RmaNumber, rma => UndoMisreadUnit.Decide(rma, new(id, reason, caller.Id, now)), ct);
         return TypedResults.NoContent();
     }
 }

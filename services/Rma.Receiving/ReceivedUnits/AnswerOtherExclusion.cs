@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.EventSourcing;
 using Rma.ServiceDefaults;
 
@@ -38,11 +37,11 @@ internal static class AnswerOtherExclusionEndpoint
 {
     public static void MapAnswerOtherExclusion(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/units/{returnId:guid}/other-exclusion", async (
-            Guid returnId, AnswerOtherExclusionRequest request, ClaimsPrincipal user, Streams<ReceivedUnit, ReceivedUnitEvent> units,
+            Guid returnId, AnswerOtherExclusionRequest request, Caller caller, Streams<ReceivedUnit, ReceivedUnitEvent> units,
             TimeProvider clock, CancellationToken ct) =>
         {
             if (request.Reason.Trim().Length < 3) throw new InvalidInputException("inspection.reason-missing", "Say why.");
-            var command = new AnswerOtherExclusion(request.Agreed, request.Reason.Trim(), user.ClientId(), clock.GetUtcNow());
+            var command = new AnswerOtherExclusion(request.Agreed, request.Reason.Trim(), caller.Id, clock.GetUtcNow());
             await units.Append(returnId, unit => AnswerOtherExclusion.Decide(unit, command), ct);
             return TypedResults.NoContent();
         }).Allow(Roles.Inspector, Roles.ReturnsDesk);

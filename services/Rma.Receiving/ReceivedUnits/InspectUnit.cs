@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.EventSourcing;
 using Rma.Receiving.Photos;
 using Rma.ServiceDefaults;
@@ -78,10 +77,10 @@ internal static class InspectUnitEndpoint
 {
     public static void MapInspectUnit(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/units/{returnId:guid}/inspection", async (
-            Guid returnId, InspectUnitRequest request, ClaimsPrincipal user, PhotoStore photos,
+            Guid returnId, InspectUnitRequest request, Caller caller, PhotoStore photos,
             Streams<ReceivedUnit, ReceivedUnitEvent> units, TimeProvider clock, CancellationToken ct) =>
         {
-            var command = new InspectUnit(Read(request, photos), user.ClientId(), clock.GetUtcNow());
+            var command = new InspectUnit(Read(request, photos), caller.Id, clock.GetUtcNow());
             await units.Append(returnId, unit => InspectUnit.Decide(unit, command), ct);
             return TypedResults.NoContent();
         }).Allow(Roles.Inspector);

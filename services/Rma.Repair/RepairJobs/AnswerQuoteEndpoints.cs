@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.EventSourcing;
 using Rma.ServiceDefaults;
 
@@ -17,30 +16,30 @@ internal static class AnswerQuoteEndpoints
     public static void MapAnswerQuote(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/repair-jobs/{id:guid}/quote-approval", async (
-            Guid id, ApproveQuoteRequest request, ClaimsPrincipal user, Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock,
+            Guid id, ApproveQuoteRequest request, Caller caller, Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock,
             CancellationToken ct) =>
         {
-            var command = new ApproveQuote(request.QuoteVersion, request.Amount, request.Currency, user.ClientId(), clock.GetUtcNow());
-            return await Answer(id, user, repairJobs, job => ApproveQuote.Decide(job, command), ct);
+            var command = new ApproveQuote(request.QuoteVersion, request.Amount, request.Currency, caller.Id, clock.GetUtcNow());
+            return await Answer(id, caller, repairJobs, job => ApproveQuote.Decide(job, command), ct);
         }).Allow(Roles.Partner, Roles.ReturnsDesk);
 
         routes.MapPost("/repair-jobs/{id:guid}/quote-refusal", async (
-            Guid id, DeclineQuoteRequest request, ClaimsPrincipal user, Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock,
+            Guid id, DeclineQuoteRequest request, Caller caller, Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock,
             CancellationToken ct) =>
         {
             if (request.Reason.Trim().Length < 3) throw new InvalidInputException("quote.reason-missing", "Say why it is declined.");
-            var command = new DeclineQuote(request.QuoteVersion, request.Reason.Trim(), user.ClientId(), clock.GetUtcNow());
-            return await Answer(id, user, repairJobs, job => DeclineQuote.Decide(job, command), ct);
+            var command = new DeclineQuote(request.QuoteVersion, request.Reason.Trim(), caller.Id, clock.GetUtcNow());
+            return await Answer(id, caller, repairJobs, job => DeclineQuote.Decide(job, command), ct);
         }).Allow(Roles.Partner, Roles.ReturnsDesk);
     }
 
     // A partner gets 404 for another account's returns: whether such a job exists is not revealed.
     private static async Task<IResult> Answer(
-        Guid id, ClaimsPrincipal user, Streams<RepairJob, RepairJobEvent> repairJobs, Func<RepairJob, IEnumerable<RepairJobEvent>> decide,
+        Guid id, Caller caller, Streams<RepairJob, RepairJobEvent> repairJobs, Func<RepairJob, IEnumerable<RepairJobEvent>> decide,
         CancellationToken ct)
     {
-        if (user.IsInRole(Roles.Partner)
-            && (user.Account() is not { } account || (await repairJobs.Get(id, ct)).Unit?.AccountId != account))
+        if (caller.Is(Roles.Partner)
+            && (caller.Account is not { } account || (await repairJobs.Get(id, ct)).Unit?.AccountId != account))
             return Problems.NotFound("repair-job");
         await repairJobs.Append(id, decide, ct);
         return TypedResults.NoContent();

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.EventSourcing;
 using Rma.Policy;
 using Rma.ServiceDefaults;
@@ -37,11 +36,11 @@ internal static class ApproveExclusionEndpoint
 {
     public static void MapApproveExclusion(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/repair-jobs/{id:guid}/exclusion-approval", async (
-            Guid id, ClaimsPrincipal user, PolicyBook policies, Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock,
+            Guid id, Caller caller, PolicyBook policies, Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock,
             CancellationToken ct) =>
         {
             var now = clock.GetUtcNow();
-            var command = new ApproveExclusion(user.ClientId(), policies.InForceAt(now), now);
+            var command = new ApproveExclusion(caller.Id, policies.InForceAt(now), now);
             await repairJobs.Append(id, job => ApproveExclusion.Decide(job, command), ct);
             return TypedResults.NoContent();
         }).Allow(Roles.Technician, Roles.ReturnsDesk);

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.EventSourcing;
 using Rma.ServiceDefaults;
 
@@ -23,10 +22,10 @@ internal static class ClearDriveEndpoint
 {
     public static void MapClearDrive(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/repair-jobs/{id:guid}/drive-clearance", async (
-            Guid id, ClearDriveRequest request, ClaimsPrincipal user,
+            Guid id, ClearDriveRequest request, Caller caller,
             Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
         {
-            var command = new ClearDrive(request.Absent, user.ClientId(), clock.GetUtcNow());
+            var command = new ClearDrive(request.Absent, caller.Id, clock.GetUtcNow());
             await repairJobs.Append(id, job => ClearDrive.Decide(job, command), ct);
             return TypedResults.NoContent();
         }).Allow(Roles.Technician);

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.Contracts.Repair;
 using Rma.EventSourcing;
 using Rma.ServiceDefaults;
@@ -28,9 +27,9 @@ internal static class CompleteRepairEndpoint
 {
     public static void MapCompleteRepair(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/repair-jobs/{id:guid}/completion", async (
-            Guid id, ClaimsPrincipal user, Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
+            Guid id, Caller caller, Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
         {
-            var command = new CompleteRepair(user.ClientId(), clock.GetUtcNow());
+            var command = new CompleteRepair(caller.Id, clock.GetUtcNow());
             await repairJobs.Append(id, job => CompleteRepair.Decide(job, command), ct);
             return TypedResults.NoContent();
         }).Allow(Roles.Technician);

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.Contracts.Repair;
 using Rma.EventSourcing;
 using Rma.Policy;
@@ -59,11 +58,11 @@ internal static class DiagnoseEndpoint
 {
     public static void MapDiagnose(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/repair-jobs/{id:guid}/diagnosis", async (
-            Guid id, DiagnoseRequest request, ClaimsPrincipal user, PolicyBook policies,
+            Guid id, DiagnoseRequest request, Caller caller, PolicyBook policies,
             Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
         {
             var now = clock.GetUtcNow();
-            var command = Read(request, user.ClientId(), policies.InForceAt(now), now);
+            var command = Read(request, caller.Id, policies.InForceAt(now), now);
             await repairJobs.Append(id, job => Diagnose.Decide(job, command), ct);
             return TypedResults.NoContent();
         }).Allow(Roles.Technician);

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.Contracts.Repair;
 using Rma.EventSourcing;
 using Rma.Policy;
@@ -67,13 +66,13 @@ internal static class QuoteRepairEndpoint
 {
     public static void MapQuoteRepair(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/repair-jobs/{id:guid}/quotes", async (
-            Guid id, QuoteRepairRequest request, ClaimsPrincipal user, PolicyBook policies,
+            Guid id, QuoteRepairRequest request, Caller caller, PolicyBook policies,
             Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
         {
             if (request.Lines.Length is 0 or > 50)
                 throw new InvalidInputException("quote.lines-out-of-range", "A quote has 1 to 50 lines.");
             var now = clock.GetUtcNow();
-            var command = new QuoteRepair([.. request.Lines.Select(Read)], request.Currency, user.ClientId(), policies.InForceAt(now), now);
+            var command = new QuoteRepair([.. request.Lines.Select(Read)], request.Currency, caller.Id, policies.InForceAt(now), now);
             await repairJobs.Append(id, job => QuoteRepair.Decide(job, command), ct);
             return TypedResults.NoContent();
         }).Allow(Roles.Technician);

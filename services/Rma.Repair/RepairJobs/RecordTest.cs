@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.Contracts.Repair;
 using Rma.EventSourcing;
 using Rma.Policy;
@@ -27,11 +26,11 @@ internal static class RecordTestEndpoint
 {
     public static void MapRecordTest(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/repair-jobs/{id:guid}/test", async (
-            Guid id, RecordTestRequest request, ClaimsPrincipal user,
+            Guid id, RecordTestRequest request, Caller caller,
             Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
         {
             var command = new RecordTest(
-                request.FaultFound, BenchNotes.Findings(request.Findings), BenchNotes.ListedExclusions(request.Exclusions), user.ClientId(),
+                request.FaultFound, BenchNotes.Findings(request.Findings), BenchNotes.ListedExclusions(request.Exclusions), caller.Id,
                 clock.GetUtcNow());
             await repairJobs.Append(id, job => RecordTest.Decide(job, command), ct);
             return TypedResults.NoContent();

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.Contracts.Repair;
 using Rma.EventSourcing;
 using Rma.ServiceDefaults;
@@ -23,9 +22,9 @@ internal static class ReleaseToStockEndpoint
 {
     public static void MapReleaseToStock(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/repair-jobs/{id:guid}/stock-release", async (
-            Guid id, ClaimsPrincipal user, Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
+            Guid id, Caller caller, Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
         {
-            var command = new ReleaseToStock(user.ClientId(), clock.GetUtcNow());
+            var command = new ReleaseToStock(caller.Id, clock.GetUtcNow());
             await repairJobs.Append(id, job => ReleaseToStock.Decide(job, command), ct);
             return TypedResults.NoContent();
         }).Allow(Roles.Technician);

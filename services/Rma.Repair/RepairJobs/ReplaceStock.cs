@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.Contracts.Repair;
 using Rma.EventSourcing;
 using Rma.Policy;
@@ -38,12 +37,12 @@ internal static class ReplaceStockEndpoint
 {
     public static void MapReplaceStock(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/repair-jobs/{id:guid}/stock-replacement", async (
-            Guid id, ReplaceStockRequest request, ClaimsPrincipal user, PolicyBook policies,
+            Guid id, ReplaceStockRequest request, Caller caller, PolicyBook policies,
             Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
         {
             var now = clock.GetUtcNow();
             var shipment = Shipment.Read(request.Carrier, request.TrackingNumber, request.Freight, policies.InForceAt(now));
-            var command = new ReplaceStock(Replacements.Serial(request.ReplacementSerialNumber), shipment, user.ClientId(), now);
+            var command = new ReplaceStock(Replacements.Serial(request.ReplacementSerialNumber), shipment, caller.Id, now);
             await repairJobs.Append(id, job => ReplaceStock.Decide(job, command), ct);
             return TypedResults.NoContent();
         }).Allow(Roles.Technician);

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.Contracts.Repair;
 using Rma.EventSourcing;
 using Rma.Policy;
@@ -50,12 +49,12 @@ internal static class ReturnUnrepairedEndpoint
 {
     public static void MapReturnUnrepaired(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/repair-jobs/{id:guid}/return-shipment", async (
-            Guid id, ReturnUnrepairedRequest request, ClaimsPrincipal user, PolicyBook policies,
+            Guid id, ReturnUnrepairedRequest request, Caller caller, PolicyBook policies,
             Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
         {
             var now = clock.GetUtcNow();
             var shipment = Shipment.Read(request.Carrier, request.TrackingNumber, request.Freight, policies.InForceAt(now));
-            var command = new ReturnUnrepaired(shipment, request.Withdrawn, user.ClientId(), now);
+            var command = new ReturnUnrepaired(shipment, request.Withdrawn, caller.Id, now);
             await repairJobs.Append(id, job => ReturnUnrepaired.Decide(job, command), ct);
             return TypedResults.NoContent();
         }).Allow(Roles.Technician);

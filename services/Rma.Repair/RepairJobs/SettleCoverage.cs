@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.Contracts.Repair;
 using Rma.EventSourcing;
 using Rma.Policy;
@@ -47,7 +46,7 @@ internal static class SettleCoverageEndpoint
 {
     public static void MapSettleCoverage(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/repair-jobs/{id:guid}/coverage", async (
-            Guid id, SettleCoverageRequest request, ClaimsPrincipal user, PolicyBook policies,
+            Guid id, SettleCoverageRequest request, Caller caller, PolicyBook policies,
             Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
         {
             if (request.Basis is not (CoverageFacts.Warranty or CoverageFacts.RepairExtension))
@@ -55,7 +54,7 @@ internal static class SettleCoverageEndpoint
             if (request.Reason.Trim().Length < 3) throw new InvalidInputException("coverage.reason-missing", "Say how it was found out.");
             var now = clock.GetUtcNow();
             var command = new SettleCoverage(
-                request.EndsOn, request.Basis, request.IssuedOn, request.Reason.Trim(), user.ClientId(), policies.InForceAt(now), now);
+                request.EndsOn, request.Basis, request.IssuedOn, request.Reason.Trim(), caller.Id, policies.InForceAt(now), now);
             await repairJobs.Append(id, job => SettleCoverage.Decide(job, command), ct);
             return TypedResults.NoContent();
         }).Allow(Roles.ReturnsDesk);

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.Contracts.Issuance;
 using Rma.Contracts.Repair;
 using Rma.EventSourcing;
@@ -49,12 +48,12 @@ internal static class ShipBackEndpoint
 {
     public static void MapShipBack(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/repair-jobs/{id:guid}/shipment", async (
-            Guid id, ShipBackRequest request, ClaimsPrincipal user, PolicyBook policies,
+            Guid id, ShipBackRequest request, Caller caller, PolicyBook policies,
             Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
         {
             var now = clock.GetUtcNow();
             var policy = policies.InForceAt(now);
-            var command = new ShipBack(Shipment.Read(request.Carrier, request.TrackingNumber, request.Freight, policy), user.ClientId(),
+            var command = new ShipBack(Shipment.Read(request.Carrier, request.TrackingNumber, request.Freight, policy), caller.Id,
                 policy, now);
             await repairJobs.Append(id, job => ShipBack.Decide(job, command), ct);
             return TypedResults.NoContent();

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.Contracts.Repair;
 using Rma.EventSourcing;
 using Rma.Policy;
@@ -67,14 +66,14 @@ internal static class SwapUnitEndpoint
 {
     public static void MapSwapUnit(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/repair-jobs/{id:guid}/swap", async (
-            Guid id, SwapUnitRequest request, ClaimsPrincipal user, PolicyBook policies,
+            Guid id, SwapUnitRequest request, Caller caller, PolicyBook policies,
             Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
         {
             var now = clock.GetUtcNow();
             var policy = policies.InForceAt(now);
             var command = new SwapUnit(
                 Replacements.Serial(request.ReplacementSerialNumber), request.Grade.Trim(),
-                Shipment.Read(request.Carrier, request.TrackingNumber, request.Freight, policy), user.ClientId(), policy, now);
+                Shipment.Read(request.Carrier, request.TrackingNumber, request.Freight, policy), caller.Id, policy, now);
             await repairJobs.Append(id, job => SwapUnit.Decide(job, command), ct);
             return TypedResults.NoContent();
         }).Allow(Roles.Technician);
