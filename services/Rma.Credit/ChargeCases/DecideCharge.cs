@@ -85,16 +85,13 @@ public sealed record DecideChargeRequest(string Outcome, string Reason, AskedLin
 internal static class DecideChargeEndpoint
 {
     public static void MapDecideCharge(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/charge-cases/{id:guid}/decision", async (
-            Guid id, DecideChargeRequest request, Caller caller, Streams<ChargeCase, ChargeCaseEvent> cases, PolicyBook policies,
-            TimeProvider clock, CancellationToken ct) =>
+        routes.MapPost("/charge-cases/{id:guid}/decision", (
+            Guid id, DecideChargeRequest request, [AsParameters] Change<ChargeCase, ChargeCaseEvent> change) =>
         {
             Check(request);
-            var now = clock.GetUtcNow();
             var command = new DecideCharge(
-                [.. request.Lines ?? []], request.Reason.Trim(), caller.Id, Roles.CreditAnalyst, policies.InForceAt(now), now);
-            await cases.Append(id, state => DecideCharge.Decide(state, command), ct);
-            return TypedResults.NoContent();
+                [.. request.Lines ?? []], request.Reason.Trim(), change.By, Roles.CreditAnalyst, change.Policy, change.Now);
+            return change.Append(id, command, DecideCharge.Decide);
         }).Allow(Roles.CreditAnalyst);
 
     private static void Check(DecideChargeRequest request)

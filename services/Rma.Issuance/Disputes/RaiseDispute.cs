@@ -75,18 +75,17 @@ internal static class DisputeRoutes
         }).Allow(Roles.Partner, Roles.ReturnsDesk);
 
         routes.MapPost("/disputes/{id:guid}/resolution", async (
-            Guid id, ResolveDisputeRequest request, Caller caller, Streams<Dispute, DisputeEvent> disputes,
-            Streams<Override, OverrideEvent> overrides, TimeProvider clock, CancellationToken ct) =>
+            Guid id, ResolveDisputeRequest request, Streams<Override, OverrideEvent> overrides,
+            [AsParameters] Change<Dispute, DisputeEvent> change) =>
         {
             if (request.Outcome is not ("upheld" or "granted"))
                 throw new InvalidInputException("dispute.outcome-unknown", "The outcome is 'upheld' or 'granted'.");
             if (request.Reason.Trim().Length < 10)
                 throw new InvalidInputException("dispute.reason-missing", "Say why, in at least ten characters.");
-            var granted = request.OverrideId is { } named && await overrides.Get(named, ct) is Override.Granted;
+            var granted = request.OverrideId is { } named && await overrides.Get(named, change.CancellationToken) is Override.Granted;
             var command = new ResolveDispute(
-                request.Outcome, request.Reason.Trim(), request.OverrideId, granted, caller.Id, clock.GetUtcNow());
-            await disputes.Append(id, state => ResolveDispute.Decide(state, command), ct);
-            return Results.NoContent();
+                request.Outcome, request.Reason.Trim(), request.OverrideId, granted, change.By, change.Now);
+            return await change.Append(id, command, ResolveDispute.Decide);
         }).Allow(Roles.ReturnsDesk);
 
         routes.MapGet("/disputes", async (string? state, NpgsqlDataSource database, Caller caller, CancellationToken ct) =>

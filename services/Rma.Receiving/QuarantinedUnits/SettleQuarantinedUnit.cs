@@ -55,20 +55,20 @@ public sealed record SettleQuarantinedUnitRequest(string Outcome, string Reason,
 internal static class SettleQuarantinedUnitEndpoint
 {
     public static void MapSettleQuarantinedUnit(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/quarantined-units/{id:guid}/settlement", async (
-            Guid id, SettleQuarantinedUnitRequest request, Caller caller, Streams<QuarantinedUnit, QuarantinedUnitEvent> units,
-            MisreadUnits misread, PolicyBook policies, TimeProvider clock, CancellationToken ct) =>
+        routes.MapPost("/quarantined-units/{id:guid}/settlement", async Task<IResult> (
+            Guid id, SettleQuarantinedUnitRequest request, [AsParameters] Change<QuarantinedUnit, QuarantinedUnitEvent> change,
+            MisreadUnits misread) =>
         {
             Check(request);
-            var (now, reason) = (clock.GetUtcNow(), request.Reason.Trim());
-            if (request.Outcome == UnlistedKinds.Misread) return await misread.Undo(id, reason, caller, now, ct);
-            if (!caller.Is(Roles.ReturnsDesk))
+            var (now, reason) = (change.Now, request.Reason.Trim());
+            if (request.Outcome == UnlistedKinds.Misread)
+                return await misread.Undo(id, reason, change.Caller, now, change.CancellationToken);
+            if (!change.Caller.Is(Roles.ReturnsDesk))
                 return Results.Problem(Problems.Problem(
                     403, "request.not-allowed", "The returns desk releases and scraps units; the dock says that one was misread."));
             var command = new SettleQuarantinedUnit(
-                new(request.Outcome, reason, request.TrackingNumber?.Trim(), caller.Id, now), policies.InForceAt(now));
-            await units.Append(id, unit => SettleQuarantinedUnit.Decide(unit, command), ct);
-            return TypedResults.NoContent();
+                new(request.Outcome, reason, request.TrackingNumber?.Trim(), change.By, now), change.Policy);
+            return await change.Append(id, command, SettleQuarantinedUnit.Decide);
         }).Allow(Roles.ReturnsDesk, Roles.Inspector, Roles.Scanner);
 
     private static void Check(SettleQuarantinedUnitRequest request)

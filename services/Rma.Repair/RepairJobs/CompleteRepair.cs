@@ -1,5 +1,4 @@
 using Rma.Contracts.Repair;
-using Rma.EventSourcing;
 using Rma.ServiceDefaults;
 
 namespace Rma.Repair.RepairJobs;
@@ -26,11 +25,6 @@ public sealed record CompleteRepair(string Technician, DateTimeOffset Now)
 internal static class CompleteRepairEndpoint
 {
     public static void MapCompleteRepair(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/repair-jobs/{id:guid}/completion", async (
-            Guid id, Caller caller, Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
-        {
-            var command = new CompleteRepair(caller.Id, clock.GetUtcNow());
-            await repairJobs.Append(id, job => CompleteRepair.Decide(job, command), ct);
-            return TypedResults.NoContent();
-        }).Allow(Roles.Technician);
+        routes.MapPost("/repair-jobs/{id:guid}/completion", (Guid id, [AsParameters] Change<RepairJob, RepairJobEvent> change) =>
+            change.Append(id, new CompleteRepair(change.By, change.Now), CompleteRepair.Decide)).Allow(Roles.Technician);
 }

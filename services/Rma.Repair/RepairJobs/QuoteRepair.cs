@@ -65,16 +65,14 @@ public sealed record QuoteLineRequest(string Kind, string Description, decimal A
 internal static class QuoteRepairEndpoint
 {
     public static void MapQuoteRepair(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/repair-jobs/{id:guid}/quotes", async (
-            Guid id, QuoteRepairRequest request, Caller caller, PolicyBook policies,
-            Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
+        routes.MapPost("/repair-jobs/{id:guid}/quotes", (
+            Guid id, QuoteRepairRequest request, [AsParameters] Change<RepairJob, RepairJobEvent> change) =>
         {
             if (request.Lines.Length is 0 or > 50)
                 throw new InvalidInputException("quote.lines-out-of-range", "A quote has 1 to 50 lines.");
-            var now = clock.GetUtcNow();
-            var command = new QuoteRepair([.. request.Lines.Select(Read)], request.Currency, caller.Id, policies.InForceAt(now), now);
-            await repairJobs.Append(id, job => QuoteRepair.Decide(job, command), ct);
-            return TypedResults.NoContent();
+            var command = new QuoteRepair(
+                [.. request.Lines.Select(Read)], request.Currency, change.By, change.Policy, change.Now);
+            return change.Append(id, command, QuoteRepair.Decide);
         }).Allow(Roles.Technician);
 
     private static QuoteLine Read(QuoteLineRequest line) => line switch

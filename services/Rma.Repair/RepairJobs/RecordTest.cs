@@ -25,15 +25,11 @@ public sealed record RecordTestRequest(bool FaultFound, string Findings, string[
 internal static class RecordTestEndpoint
 {
     public static void MapRecordTest(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/repair-jobs/{id:guid}/test", async (
-            Guid id, RecordTestRequest request, Caller caller,
-            Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
+        routes.MapPost("/repair-jobs/{id:guid}/test", (
+            Guid id, RecordTestRequest request, [AsParameters] Change<RepairJob, RepairJobEvent> change) =>
         {
-            var command = new RecordTest(
-                request.FaultFound, BenchNotes.Findings(request.Findings), BenchNotes.ListedExclusions(request.Exclusions), caller.Id,
-                clock.GetUtcNow());
-            await repairJobs.Append(id, job => RecordTest.Decide(job, command), ct);
-            return TypedResults.NoContent();
+            var (findings, exclusions) = (BenchNotes.Findings(request.Findings), BenchNotes.ListedExclusions(request.Exclusions));
+            return change.Append(id, new RecordTest(request.FaultFound, findings, exclusions, change.By, change.Now), RecordTest.Decide);
         }).Allow(Roles.Technician);
 }
 
