@@ -15,14 +15,13 @@ public sealed record DecideCharge(
     public static IEnumerable<ChargeCaseEvent> Decide(ChargeCase state, DecideCharge command) => state switch
     {
         ChargeCase.Referred { Referral.Request.InspectedBy: { } inspector } when inspector == command.Analyst =>
-            throw new RefusedException("charge.inspected-by-same-person",
-                "Whoever inspected the unit does not decide its charge.") { WouldChange = "The decision of somebody else." },
+            throw ChargeCase.InspectedBySamePerson(),
         ChargeCase.Referred { Referral: var referral } => Judged(referral, state.ChosenFee, command),
         ChargeCase.Raised { Judgement: { } judgement } when Same(judgement, command) => [],
         ChargeCase.NothingDue { Judgement: not null } when command.Lines.Count == 0 => [],
         ChargeCase.NotAsked =>
             throw new RefusedException("charge.not-asked", "Nobody has asked what this return costs, or it does not exist."),
-        _ => throw new RefusedException("charge.already-decided", "This case has been decided, and a decision is final."),
+        _ => throw ChargeCase.AlreadyDecided(),
     };
 
     private static ChargeCaseEvent[] Judged(ChargeReferred referral, ChargeFeeChosen? fee, DecideCharge command)

@@ -1,4 +1,5 @@
 using MassTransit;
+using Rma.Credit.Cases;
 using Rma.EventSourcing;
 using Rma.Policy;
 using V1 = Rma.Contracts.Credit.V1;
@@ -15,16 +16,15 @@ public sealed record AssessCredit(
     public static IEnumerable<CreditCaseEvent> Decide(CreditCase state, AssessCredit command) => state switch
     {
         CreditCase.NotAsked when !command.Confirmed => [new CreditFactsAsked(command.Request, command.Now)],
-        CreditCase.Confirming { Asked.Request: var asked } when !IsOfTheSameItem(asked, command.Request) =>
+        CreditCase.Confirming { Asked.Request: var asked } when !command.Request.IsOfTheSameItem(asked) =>
             throw new RefusedException("credit.other-item", "This case was about another item before."),
         // Requested with other facts meanwhile: these may have waited as well.
         CreditCase.Confirming { Asked.Request: var asked } when !command.Confirmed =>
             asked.RequestedAt >= command.Request.RequestedAt ? [] : [new CreditFactsAsked(command.Request, command.Now)],
         CreditCase.NotAsked or CreditCase.Confirming => [Answer(state, command)],
-        CreditCase.Referred { Referral.Request: var asked } when !IsOfTheSameItem(asked, command.Request) =>
+        CreditCase.Referred { Referral.Request: var asked } when !command.Request.IsOfTheSameItem(asked) =>
             throw new RefusedException("credit.other-item", "This case was about another item before."),
-        // An older request that arrived late has fewer facts than the case.
-        CreditCase.Referred { Referral.Request: var asked } when command.Request.RequestedAt < asked.RequestedAt => [],
+        CreditCase.Referred { Referral.Request: var asked } when command.Request.IsOlderThan(asked) => [],
         CreditCase.Referred { Referral: var referral } =>
             Answer(state, command) is var answer && SaysTheSame(referral, answer) ? [] : [answer],
         _ => [],
@@ -51,9 +51,6 @@ public sealed record AssessCredit(
             _ => throw new InvalidOperationException($"The policy answered with {answer.GetType().Name}."),
         };
     }
-
-    private static bool IsOfTheSameItem(CreditRequest asked, CreditRequest again) =>
-        (asked.RmaId, asked.Line, asked.AccountId, asked.SerialNumber) == (again.RmaId, again.Line, again.AccountId, again.SerialNumber);
 
     // The decision day moves on by itself, and a fee chosen meanwhile is used when an analyst decides: neither is worth a new event.
     private static bool SaysTheSame(CreditReferred before, CreditCaseEvent now) =>

@@ -1,4 +1,5 @@
 using Dapper;
+using Rma.Contracts.Issuance;
 using Rma.EventSourcing;
 using Rma.Issuance.Rmas;
 using Rma.ServiceDefaults;
@@ -58,7 +59,8 @@ internal sealed class DisputeSubjects(AmbientTransaction transaction, RmaRegiste
         return await open.Connection!.QuerySingleOrDefaultAsync<Owner>(
             """select rma_id, account_id from notices where notice_id = @notice and (@account::text is null """ +
                 """or account_id = @account)""",
-            new { notice = NameBasedId.Of($"notice/refused-at-dock/{id}"), account = AskingAccount.Seen(caller) }, open) is { } owner
+            new { notice = NameBasedId.Of($"notice/{NoticeKinds.RefusedAtDock}/{id}"), account = AskingAccount.Seen(caller) },
+            open) is { } owner
             ? new("parcel", $"parcel/{id:D}", id.ToString("D"), owner.RmaId, owner.AccountId)
             : null;
     }

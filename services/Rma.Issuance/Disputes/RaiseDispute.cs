@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using Rma.Contracts.Issuance;
 using Rma.EventSourcing;
 using Rma.Issuance.Overrides;
 using Rma.Issuance.Rmas;
@@ -71,14 +72,15 @@ internal static class DisputeRoutes
                 NameBasedId.Of($"dispute/{found.Key}"), found.Subject, found.Reference, found.RmaId, found.AccountId, request.Reason.Trim(),
                 caller.Id, clock.GetUtcNow());
             await disputes.Append(raised.DisputeId, state => RaiseDispute.Decide(state, new(raised)), ct);
-            return Results.Created($"/disputes/{raised.DisputeId}", new { disputeId = raised.DisputeId, state = "open" });
+            return Results.Created(
+                $"/disputes/{raised.DisputeId}", new { disputeId = raised.DisputeId, state = DisputeStates.Open });
         }).Allow(Roles.Partner, Roles.ReturnsDesk);
 
         routes.MapPost("/disputes/{id:guid}/resolution", async (
             Guid id, ResolveDisputeRequest request, Streams<Override, OverrideEvent> overrides,
             [AsParameters] Change<Dispute, DisputeEvent> change) =>
         {
-            if (request.Outcome is not ("upheld" or "granted"))
+            if (request.Outcome is not (DisputeStates.Upheld or DisputeStates.Granted))
                 throw new InvalidInputException("dispute.outcome-unknown", "The outcome is 'upheld' or 'granted'.");
             if (request.Reason.Trim().Length < 10)
                 throw new InvalidInputException("dispute.reason-missing", "Say why, in at least ten characters.");
@@ -90,7 +92,7 @@ internal static class DisputeRoutes
 
         routes.MapGet("/disputes", async (string? state, NpgsqlDataSource database, Caller caller, CancellationToken ct) =>
         {
-            Filters.OneOf(state, "state", "open", "upheld", "granted");
+            Filters.OneOf(state, "state", DisputeStates.All);
             await using var connection = await database.OpenConnectionAsync(ct);
             return Results.Ok(await connection.QueryAsync<DisputeRow>(
                 """
@@ -127,5 +129,6 @@ internal sealed class DisputeList : IInlineProjection<Dispute, DisputeEvent>
 
     private static DisputeRow Row(DisputeRaised raised, DisputeResolved? resolution) => new(
         raised.DisputeId, raised.Subject, raised.Reference, raised.AccountId, raised.Reason, raised.RaisedBy, raised.RaisedAt,
-        resolution?.Outcome ?? "open", resolution?.Reason, resolution?.OverrideId, resolution?.ResolvedBy, resolution?.ResolvedAt);
+        resolution?.Outcome ?? DisputeStates.Open, resolution?.Reason, resolution?.OverrideId, resolution?.ResolvedBy,
+        resolution?.ResolvedAt);
 }

@@ -1,3 +1,4 @@
+using Rma.Contracts.Issuance;
 using Rma.EventSourcing;
 using Rma.Issuance.Rmas;
 using Rma.Policy;
@@ -64,6 +65,7 @@ internal static class RequestOverrideEndpoint
                     : Roles.ReturnsDesk, now);
             await overrides.Append(asked.OverrideId, state =>
                 RequestOverride.Decide(state, new(asked, policy, policy.Calendar.LocalDate(now))), ct);
-            return Results.Created($"/overrides/{asked.OverrideId}", new { overrideId = asked.OverrideId, state = "pending" });
+            return Results.Created(
+                $"/overrides/{asked.OverrideId}", new { overrideId = asked.OverrideId, state = OverrideStates.Pending });
         }).Allow(Roles.ReturnsDesk, Roles.CreditAnalyst);
 }

@@ -1,3 +1,4 @@
+using Rma.Contracts.Issuance;
 using Rma.EventSourcing;
 using Rma.Policy;
 using Rma.Policy.Scanning;
@@ -33,7 +34,7 @@ public sealed record AnnounceShipment(ShipmentAnnounced Shipment, PolicyBook Pol
     {
         var (issued, shipment) = (rma.Authorization, command.Shipment);
         var today = command.Policy.InForceAt(issued.IssuedAt).Calendar.LocalDate(shipment.AnnouncedAt);
-        if (rma.Closed.Count >= issued.Lines.Count && rma.Closed.All(line => line.Outcome != "expired"))
+        if (rma.Closed.Count >= issued.Lines.Count && rma.Closed.All(line => line.Outcome != Outcomes.Expired))
             throw new RefusedException("rma.already-closed", "Everything on this number has come to its end.") { Clauses = [Clauses.P2],
                 WouldChange = "A new RMA number." };
         if (!issued.Request.ByTicket && today > issued.ValidThrough)

@@ -1,3 +1,4 @@
+using Rma.Contracts.Issuance;
 using Rma.EventSourcing;
 using Rma.Issuance.Units;
 using Rma.Policy;
@@ -28,7 +29,7 @@ public sealed record ReissueRma(Guid ByRmaId, string? ByRmaNumber, DateTimeOffse
     {
         ReturnAuthorization.Cancelled { Authorization: var issued } => [.. issued.Lines.Select(line => line.SerialNumber)],
         ReturnAuthorization.Issued { Authorization: var issued } open => [.. issued.Lines
-            .Where(line => open.Closed.LastOrDefault(closed => closed.ReturnId == line.ReturnId)?.Outcome == "expired"
+            .Where(line => open.Closed.LastOrDefault(closed => closed.ReturnId == line.ReturnId)?.Outcome == Outcomes.Expired
                 || HasExpired(open, line, today))
             .Select(line => line.SerialNumber)],
         _ => [],
@@ -71,7 +72,7 @@ internal static class ReissueRmaEndpoint
             // Expiry is a date: the unit is free from then on, whether or not the expiry message has been consumed. Ordered by serial
             // number.
             foreach (var line in ReissueRma.InGrace(old, today).OrderBy(line => line.SerialNumber, StringComparer.Ordinal))
-                await units.Append(line.SerialNumber, unit => CloseRemedy.Decide(unit, new(line.ReturnId, "expired", now)), ct);
+                await units.Append(line.SerialNumber, unit => CloseRemedy.Decide(unit, new(line.ReturnId, Outcomes.Expired, now)), ct);
             var request = old.Request! with { RmaId = Guid.CreateVersion7(), Items = items, RequestedBy = caller.Id,
                 Reissues = found.RmaNumber };
             var answer = await desk.Answer(request, ct);

@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using Rma.Contracts.Issuance;
 using Rma.EventSourcing;
 using Rma.ServiceDefaults;
 
@@ -7,17 +8,10 @@ namespace Rma.Issuance.Rmas;
 
 /// <summary>An RMA or request in a list.</summary>
 /// <param name="RmaNumber">Null while no number was issued.</param>
-/// <param name="State"><c>issued</c>, <c>denied</c>, <c>referred</c>, <c>cancelled</c>, <c>closed</c>, <c>withdrawn</c> or
-/// <c>lapsed</c>.</param>
+/// <param name="State">One of <see cref="RmaStates"/>.</param>
 /// <param name="ValidThrough">Last valid day of the number, policy-local.</param>
 public sealed record RmaRow(
     Guid RmaId, string? RmaNumber, string AccountId, string Remedy, string State, DateTimeOffset RequestedAt, DateOnly? ValidThrough);
-
-/// <summary>The states of RMAs and requests.</summary>
-internal static class RmaStates
-{
-    public static IReadOnlyList<string> All { get; } = ["issued", "denied", "referred", "cancelled", "closed", "withdrawn", "lapsed"];
-}
 
 /// <summary>All RMAs and requests, one row each, updated in the transaction of their events.</summary>
 internal sealed class RmaRegister(AmbientTransaction transaction, NpgsqlDataSource database)
@@ -75,15 +69,16 @@ internal sealed class RmaRegister(AmbientTransaction transaction, NpgsqlDataSour
 
     private static RmaRow? Row(ReturnAuthorization rma) => rma switch
     {
-        ReturnAuthorization.Issued { Authorization: var e } issued => Row(e, issued.Closed.Count >= e.Lines.Count ? "closed" : "issued"),
-        ReturnAuthorization.Cancelled { Authorization: var e } => Row(e, "cancelled"),
+        ReturnAuthorization.Issued { Authorization: var e } issued =>
+            Row(e, issued.Closed.Count >= e.Lines.Count ? RmaStates.Closed : RmaStates.Issued),
+        ReturnAuthorization.Cancelled { Authorization: var e } => Row(e, RmaStates.Cancelled),
         ReturnAuthorization.Denied { Denial: var e } =>
-            new(e.Request.RmaId, null, e.Request.AccountId, e.Request.Remedy, "denied", e.DeniedAt, null),
+            new(e.Request.RmaId, null, e.Request.AccountId, e.Request.Remedy, RmaStates.Denied, e.DeniedAt, null),
         ReturnAuthorization.Referred { Referral: var e } =>
-            new(e.Request.RmaId, null, e.Request.AccountId, e.Request.Remedy, "referred", e.ReferredAt, null),
+            new(e.Request.RmaId, null, e.Request.AccountId, e.Request.Remedy, RmaStates.Referred, e.ReferredAt, null),
         ReturnAuthorization.GivenUp { Referral: var e } given => new(
-            e.Request.RmaId, null, e.Request.AccountId, e.Request.Remedy, given.Withdrawal is null ? "lapsed"
-                : "withdrawn", e.ReferredAt, null),
+            e.Request.RmaId, null, e.Request.AccountId, e.Request.Remedy, given.Withdrawal is null
+                ? RmaStates.Lapsed : RmaStates.Withdrawn, e.ReferredAt, null),
         _ => null,
     };
 

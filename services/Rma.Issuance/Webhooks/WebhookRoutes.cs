@@ -1,8 +1,8 @@
+using Rma.Contracts.Issuance;
 using System.Security.Cryptography;
 using Dapper;
 using Npgsql;
 using Rma.EventSourcing;
-using Rma.Issuance.Notices;
 using Rma.Issuance.Rmas;
 using Rma.ServiceDefaults;
 
@@ -38,9 +38,9 @@ internal static class WebhookRoutes
         {
             var account = AskingAccount.Of(caller, request.AccountId);
             var target = targets.Read(request.Url);
-            if (request.Kinds?.Except(Notice.Kinds).FirstOrDefault() is { } unknown)
+            if (request.Kinds?.Except(NoticeKinds.All).FirstOrDefault() is { } unknown)
                 throw new InvalidInputException(
-                    "webhook.kind-unknown", $"There is no kind '{unknown}'. Kinds are: {string.Join(", ", Notice.Kinds)}.");
+                    "webhook.kind-unknown", $"There is no kind '{unknown}'. Kinds are: {string.Join(", ", NoticeKinds.All)}.");
             var (id, secret) = (Guid.CreateVersion7(), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
             var open = await transaction.Begin(ct);
             if (await open.Connection!.ExecuteScalarAsync<long>(
@@ -77,14 +77,15 @@ internal static class WebhookRoutes
 
         routes.MapGet("/webhook-deliveries", async (Guid? webhookId, string? state, Caller caller, NpgsqlDataSource database) =>
         {
-            Filters.OneOf(state, "state", "waiting", "delivered", "given-up");
+            Filters.OneOf(state, "state", DeliveryStates.All);
             await using var connection = await database.OpenConnectionAsync();
             return Results.Ok(await connection.QueryAsync<DeliveryRow>(
-                """
+                $"""
                 select * from (
                     select delivery.delivery_id, delivery.webhook_id, delivery.notice_id, notice.kind, notice.subject,
-                        case when delivered_at is not null then 'delivered' when given_up_at is not null then 'given-up'
-                            else 'waiting' end as state, attempts,
+                        case when delivered_at is not null then '{DeliveryStates.Delivered}'
+                            when given_up_at is not null then '{DeliveryStates.GivenUp}' else '{DeliveryStates.Waiting}' end as state,
+                        attempts,
                         due_at, delivered_at, last_status, last_error, posts
                     from webhook_deliveries delivery join notices notice using (notice_id) join webhooks webhook using (webhook_id)
                     where (@account::text is null or webhook.account_id = @account) and (@webhookId::uuid is null
@@ -109,7 +110,7 @@ internal static class WebhookRoutes
 
         routes.MapGet("/notices", async (string? rmaNumber, string? kind, int? limit, Caller caller, NpgsqlDataSource database) =>
         {
-            Filters.OneOf(kind, "kind", Notice.Kinds);
+            Filters.OneOf(kind, "kind", NoticeKinds.All);
             var number = Policy.RmaNumber.AsPrinted(rmaNumber);
             await using var connection = await database.OpenConnectionAsync();
             return Results.Ok(await connection.QueryAsync<NoticeRow>(

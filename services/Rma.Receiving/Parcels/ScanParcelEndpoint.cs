@@ -1,3 +1,4 @@
+using Rma.Contracts.Receiving;
 using System.Text.Json.Serialization;
 using Rma.EventSourcing;
 using Rma.Messaging;
@@ -42,10 +43,10 @@ public sealed record ScanParcelAnswer(
     {
         var (answer, code) = parcel switch
         {
-            Parcel.Accepted => ("accepted", null),
-            Parcel.Refused refused => ("refused", refused.Code),
-            Parcel.Held { Code: { } waitsForPerson } => ("held", waitsForPerson),
-            _ => ("held", "parcel.held"),
+            Parcel.Accepted => (ParcelStates.Accepted, null),
+            Parcel.Refused refused => (ParcelStates.Refused, refused.Code),
+            Parcel.Held { Code: { } waitsForPerson } => (ParcelStates.Held, waitsForPerson),
+            _ => (ParcelStates.Held, "parcel.held"),
         };
         return new(
             parcel.Scan.ParcelId, answer, code, parcel.Decision.Reason, parcel.Decision.Clauses, parcel.Scan.RmaNumber,
@@ -84,8 +85,8 @@ internal static class ScanParcelEndpoint
 
     private static FreightTerms Terms(string terms) => terms switch
     {
-        "prepaid" => FreightTerms.Prepaid,
-        "collect" => FreightTerms.Collect,
+        FreightInWords.Prepaid => FreightTerms.Prepaid,
+        FreightInWords.Collect => FreightTerms.Collect,
         _ => throw new InvalidInputException("scan.freight-terms-unknown", "The freight terms are 'prepaid' or 'collect'."),
     };
 }

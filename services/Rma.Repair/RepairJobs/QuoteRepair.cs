@@ -77,7 +77,7 @@ internal static class QuoteRepairEndpoint
 
     private static QuoteLine Read(QuoteLineRequest line) => line switch
     {
-        { Kind: not ("labour" or "parts") } =>
+        { Kind: not (QuoteLineKinds.Labour or QuoteLineKinds.Parts) } =>
             throw new InvalidInputException("quote.kind-unknown", "A line is for 'labour' or 'parts'."),
         { Amount: <= 0m or > 1_000_000m } =>
             throw new InvalidInputException("quote.amount-out-of-range", "Each line is more than 0 and at most 1,000,000."),
