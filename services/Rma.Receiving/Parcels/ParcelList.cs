@@ -93,7 +93,7 @@ internal static class ParcelListEndpoint
     {
         routes.MapGet("/parcels", async (string? rmaNumber, string? state, NpgsqlDataSource database) =>
         {
-            if (state is not (null or ParcelStates.Accepted or ParcelStates.Refused or ParcelStates.Held))
+            if (state is not null && !ParcelStates.All.Contains(state))
                 throw new InvalidInputException("parcels.state-unknown", "The state is 'accepted', 'refused' or 'held'.");
             var number = RmaNumber.AsPrinted(rmaNumber);
             await using var connection = await database.OpenConnectionAsync();

@@ -8,7 +8,4 @@ public static class QuoteLineKinds
 
     /// <summary>Parts.</summary>
     public const string Parts = "parts";
-
-    /// <summary>Both of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Labour, Parts];
 }
