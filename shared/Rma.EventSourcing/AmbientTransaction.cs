@@ -19,9 +19,6 @@ public sealed class AmbientTransaction(NpgsqlDataSource database) : IAsyncDispos
     /// </summary>
     public IDictionary<string, object> Snapshots { get; } = new Dictionary<string, object>(StringComparer.Ordinal);
 
-    /// <summary>Whether a transaction is open.</summary>
-    public bool Active => transaction is not null;
-
     /// <summary>A command on the transaction, which begins here if necessary. Queued writes are sent first.</summary>
     public async ValueTask<NpgsqlCommand> Command(string sql, CancellationToken cancellationToken)
     {

@@ -30,9 +30,6 @@ public sealed class EventNames
     /// <exception cref="UnknownStoredEventException">The type was never pinned.</exception>
     public string NameOf(Type type) => nameByType.TryGetValue(type, out var name) ? name : throw new UnknownStoredEventException(type.Name);
 
-    /// <summary>Whether a stored name is pinned here.</summary>
-    public bool Knows(string name) => typeByName.ContainsKey(name);
-
     /// <summary>Deserializes a stored event.</summary>
     /// <exception cref="UnknownStoredEventException">The name is not pinned here; a stream is never folded with events left
     /// out.</exception>
@@ -48,7 +45,4 @@ public sealed class UnknownStoredEventException(string name) : Exception($"The s
     public UnknownStoredEventException() : this("?") { }
 
     public UnknownStoredEventException(string name, Exception inner) : this(name) => _ = inner;
-
-    /// <summary>The unknown name (or the type, for an event that was to be stored).</summary>
-    public string StoredName { get; } = name;
 }

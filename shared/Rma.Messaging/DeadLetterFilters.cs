@@ -31,8 +31,6 @@ internal sealed class FailedToDeadLetters(DeadLetters deadLetters, ILogger log) 
     {
         DeadLetterException bad => (bad.Code, bad.Message),
         RefusedException refused => (refused.Code, refused.Message),
-        MassTransit.NotAcceptedStateMachineException =>
-            ("message.not-expected", "The message does not fit the state that its subject is in."),
         UnknownStoredEventException unknown => ("stream.unknown-event", unknown.Message),
         System.Runtime.Serialization.SerializationException or JsonException =>
             ("message.malformed", "The body is not what this message type looks like: " + Innermost(exception).Message),

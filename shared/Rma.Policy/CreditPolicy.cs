@@ -33,21 +33,9 @@ public static class CreditPolicy
     }
 
     /// <summary>
-    /// What an analyst may grant for a referred item, without tax; null when the item is not referred or facts the amount depends on are
-    /// missing.
-    /// </summary>
-    /// <exception cref="FeeOutsideBandException">The chosen fee lies outside the band.</exception>
-    public static CreditBounds? AnalystBounds(PolicyVersion version, CreditFacts facts) =>
-        (Assess(version, facts) as CreditAssessment.Referred)?.Bounds;
-
-    /// <summary>
     /// The restocking fee that would be deducted from the price of an item; null when none is due, or while facts are missing.
     /// </summary>
     public static Money? FeeOf(PolicyVersion version, CreditFacts facts) => Settlement.Of(version, facts)?.Fee?.Amount;
-
-    /// <summary>Last local day, inclusive, on which an item of this invoice may arrive for a credit (C2, A-41).</summary>
-    public static DateOnly LastArrivalDay(PolicyVersion version, DateOnly invoiceDate) =>
-        PolicyCalendar.LastDay(invoiceDate, version.Settings.CreditWindowDays);
 
     private static Decision Explained(PolicyVersion version, CreditFacts facts, Objection objection, Lifted lifted, Money? expected) =>
         lifted.Mark(objection.Explain(version, facts.DecidedOn, CreditRules.Known(facts), CreditRules.WindowEnd(version, facts))

@@ -36,6 +36,19 @@ public enum FreightTerms
     Prepaid,
 }
 
+/// <summary>The freight terms in the words of scanners and lists.</summary>
+public static class FreightInWords
+{
+    /// <summary>See <see cref="FreightTerms.Prepaid"/>.</summary>
+    public const string Prepaid = "prepaid";
+
+    /// <summary>See <see cref="FreightTerms.Collect"/>.</summary>
+    public const string Collect = "collect";
+
+    /// <summary>The word for it.</summary>
+    public static string Of(FreightTerms terms) => terms == FreightTerms.Prepaid ? Prepaid : Collect;
+}
+
 /// <summary>The state of an RMA number at the dock.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "is")]
 [JsonDerivedType(typeof(NotKnown), "not-known")]

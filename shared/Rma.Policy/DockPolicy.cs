@@ -105,7 +105,7 @@ public static class DockPolicy
         ("scanned at", facts.ScannedAt, "dock scan"),
         ("scan date", scannedOn, "dock scan"),
         ("marking", Number(facts)?.ToString() ?? (facts.Marking is Marking.None ? "none" : "illegible"), "dock scan"),
-        ("freight", facts.Freight == FreightTerms.Prepaid ? "prepaid" : "collect", "dock scan"),
+        ("freight", FreightInWords.Of(facts.Freight), "dock scan"),
         ("valid through", ValidThrough(facts), "authorization"),
         ("cancelled at", CancelledAt(facts), "authorization"));
 }

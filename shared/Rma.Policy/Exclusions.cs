@@ -9,9 +9,14 @@ public static class Exclusions
     /// <summary>An exclusion the list does not name (W5 "shall include but not limited to").</summary>
     public const string Other = "other";
 
+    /// <summary>Its housing was opened: a fact of its own at an inspection.</summary>
+    public const string Opened = "opened";
+
+    private const string OfLabels = "serial-";
+
     private static readonly Dictionary<string, (ValueList<string> Clauses, string InWords)> Known = new()
     {
-        ["opened"] = ([Clauses.W3], "its housing was opened"),
+        [Opened] = ([Clauses.W3], "its housing was opened"),
         ["altered"] = ([Clauses.W3, Clauses.W4], "it was altered"),
         ["foreign-components"] = ([Clauses.W3], "it was used with components not supplied by EverFocus"),
         ["improper-installation"] = ([Clauses.W4], "it was improperly installed"),
@@ -37,7 +42,13 @@ public static class Exclusions
 
     /// <summary>Codes for the inspector besides enclosure and serial label, which have their own fields in the inspection.</summary>
     public static IReadOnlyList<string> SeenOnUnit { get; } =
-        [.. Listed.Where(code => code != "opened" && !code.StartsWith("serial-", StringComparison.Ordinal))];
+        [.. Listed.Where(code => code != Opened && !IsOfLabel(code))];
+
+    /// <summary>The code of a serial label that is not intact, by its state.</summary>
+    public static string OfLabel(string state) => OfLabels + state;
+
+    /// <summary>Whether a code is about the serial label.</summary>
+    public static bool IsOfLabel(string code) => code.StartsWith(OfLabels, StringComparison.Ordinal);
 
     /// <summary>Whether a code is one of these.</summary>
     public static bool IsKnown(string code) => Known.ContainsKey(code);

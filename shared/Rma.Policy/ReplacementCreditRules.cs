@@ -23,8 +23,8 @@ internal static class ReplacementCreditRules
 
         // A label that proves nothing is referred to a person who can prove the purchase (E06); every other exclusion bars the credit
         //
-        string[] found = [.. facts.Inspection is { EnclosureOpened: true } ? ["opened"] : Array.Empty<string>(),
-            .. (facts.Exclusions ?? []).Where(code => !code.StartsWith("serial-", StringComparison.Ordinal))];
+        string[] found = [.. facts.Inspection is { EnclosureOpened: true } ? [Exclusions.Opened] : Array.Empty<string>(),
+            .. (facts.Exclusions ?? []).Where(code => !Exclusions.IsOfLabel(code))];
         if (found.Length > 0 && version.Settings.ExclusionsReach.Contains(Remedies.AdvanceReplacement))
             yield return Finding.No("credit.excluded",
                 [.. found.SelectMany(code => Exclusions.ClausesOf(code)).Append(Clauses.V1).Distinct()],

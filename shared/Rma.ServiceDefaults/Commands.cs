@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -179,20 +178,4 @@ internal static class Commands
         private static NpgsqlParameter Text(string? value) =>
             new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
     }
-}
-
-/// <summary>Properties of the calling user or system.</summary>
-public static class Callers
-{
-    /// <summary>A stable name of the caller: the token's subject or the key's name.</summary>
-    public static string ClientId(this ClaimsPrincipal user) => user.FindFirstValue("sub") ?? "anonymous";
-
-    /// <summary>Unique per caller: the authentication scheme, the name, and the account the caller acts for.</summary>
-    public static string Scope(this ClaimsPrincipal user) => $"{user.Identity?.AuthenticationType}:{user.ClientId()}@{user.Account()}";
-
-    /// <summary>The account a partner acts for; null for employees and systems.</summary>
-    public static string? Account(this ClaimsPrincipal user) => user.FindFirstValue("account");
-
-    /// <summary>The site a device belongs to.</summary>
-    public static string? Site(this ClaimsPrincipal user) => user.FindFirstValue("site");
 }

@@ -62,7 +62,8 @@ public static class RmaService
         builder.Services.AddScoped<DeadLetterReplay>().AddScoped<StuckItemRetrier>().AddHostedService<StuckWatch>();
         AddStorage(builder, name, setup);
         setup.Register(Options(builder.Configuration, name) with { Topology = setup.Topology });
-        builder.Services.AddSingleton<BusHealth>().AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<BusHealth>("bus");
+        builder.Services.AddSingleton<BusHealth>().AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<BusHealth>("bus")
+            .AddCheck<ApiKeysHealth>("keys");
 
         var app = builder.Build();
         UseForwardedHeaders(app, builder.Configuration);
@@ -74,7 +75,7 @@ public static class RmaService
         app.UseRequestReading();
         app.UseCommands();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Name is "database" or "bus" })
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Name is "database" or "bus" or "keys" })
             .AllowAnonymous();
         app.MapPlatform();
         setup.MapRoutes(app);

@@ -1,3 +1,4 @@
+using Rma.Contracts.Receiving;
 using Rma.Credit.ChargeCases;
 using Rma.Credit.CreditCases;
 using Rma.EventSourcing;
@@ -121,10 +122,14 @@ internal static class Deeds
     private static void Inspect(House house, int how)
     {
         if (house.Open is not { } item) return;
-        var seen = new ObservedCondition(
-            how % 3 == 0, how % 4 == 0, how % 17 == 0, how % 5 == 0 ? ["bracket"] : [], how % 19 == 0 ? "missing"
-                : "intact", how % 13 == 0, false, "seen", [],
-            how % 7 == 0 ? [Excluding[how % Excluding.Length]] : null, how % 23 == 0 ? "a bear" : null);
+        var seen = new ObservedCondition
+        {
+            RetailBoxOpened = how % 3 == 0, FactorySealBroken = how % 4 == 0, EnclosureOpened = how % 17 == 0,
+            MissingAccessories = how % 5 == 0 ? ["bracket"] : [],
+            SerialLabel = how % 19 == 0 ? SerialLabels.Missing : SerialLabels.Intact, CosmeticDamage = how % 13 == 0,
+            InternalDamage = false, Note = "seen", Photos = [],
+            Exclusions = how % 7 == 0 ? [Excluding[how % Excluding.Length]] : null, OtherExclusion = how % 23 == 0 ? "a bear" : null,
+        };
         item.Received = house.Decide(item.Received, unit => InspectUnit.Decide(unit, new(seen, "ina", house.Now)), ReceivedUnit.Evolve,
             ReceivedUnitIntegrationEvents.Of);
     }

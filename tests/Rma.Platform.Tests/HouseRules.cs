@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Security.Claims;
 using System.Text.Json.Nodes;
 using MassTransit;
 using Microsoft.AspNetCore.Authorization;
@@ -73,6 +74,24 @@ public sealed class HouseRules
         {
             Assert.True(decision.IsStatic, $"{decision.DeclaringType}.Decide is not static");
             Assert.False(typeof(Task).IsAssignableFrom(decision.ReturnType), $"{decision.DeclaringType}.Decide waits for something");
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public void Nothing_of_a_service_reads_claims_and_no_decision_knows_its_caller(string service)
+    {
+        const BindingFlags own = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance
+            | BindingFlags.DeclaredOnly;
+        Assert.All(House.Services[service].GetTypes(), type =>
+        {
+            // Parameters, and what compiled lambdas keep.
+            var taken = type.GetMethods(own).Cast<MethodBase>().Concat(type.GetConstructors(own))
+                .SelectMany(method => method.GetParameters()).Select(parameter => parameter.ParameterType)
+                .Concat(type.GetFields(own).Select(field => field.FieldType)).ToHashSet();
+            Assert.False(taken.Contains(typeof(ClaimsPrincipal)), $"{type} takes claims; a route has a {nameof(ServiceDefaults.Caller)}");
+            Assert.False(taken.Contains(typeof(ServiceDefaults.Caller)) && type.GetMethods(own).Any(method => method.Name == "Decide"),
+                $"{type} decides with the caller; give it the account, the person or the site");
         });
     }
 

@@ -12,6 +12,10 @@ public sealed class SourceTests
         "ByLink", "WriteLater", "Vigil", "Mischief",
     ];
 
+    // Values of the contracts' vocabulary that are also plain words: a subject, who acts next, a service, a style.
+    private static readonly string[] PlainWords =
+        ["credit", "charge", "repair", "closed", "refused", "received"];
+
     public static TheoryData<string> Folders => ["services", "shared", "tests", "deploy"];
 
     [Theory]
@@ -35,6 +39,22 @@ public sealed class SourceTests
         from word in PrivateWords
         where line.Text.Contains(word, StringComparison.Ordinal)
         select $"{file}:{line.Number}: {word}");
+
+    [Fact]
+    public void A_value_of_the_vocabulary_is_named_by_its_constant()
+    {
+        var values = House.Contracts.GetTypes().Where(type => type is { IsAbstract: true, IsSealed: true })
+            .SelectMany(type => type.GetFields()).Where(field => field.IsLiteral)
+            .Select(field => $"\"{field.GetRawConstantValue()}\"").Except(PlainWords.Select(word => $"\"{word}\"")).Distinct().ToArray();
+        Assert.True(values.Length > 30, $"only {values.Length} values were found");
+        Assert.Empty(
+            from file in Sources("services")
+            from line in File.ReadLines(file).Select((text, at) => (Text: text, Number: at + 1))
+            where !line.Text.TrimStart().StartsWith("//", StringComparison.Ordinal)
+            from value in values
+            where line.Text.Contains(value, StringComparison.Ordinal)
+            select $"{file}:{line.Number}: {value}");
+    }
 
     private static IEnumerable<string> Sources(string folder) =>
         Directory.EnumerateFiles(House.File(folder), "*.cs", SearchOption.AllDirectories)

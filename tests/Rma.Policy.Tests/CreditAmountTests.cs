@@ -54,7 +54,7 @@ public sealed class CreditAmountTests
     {
         var facts = Returned with { ChosenFeePercent = (decimal)percent };
         Assert.Throws<FeeOutsideBandException>(() => CreditPolicy.Assess(Us, facts));
-        Assert.Throws<FeeOutsideBandException>(() => CreditPolicy.AnalystBounds(Us, facts));
+        Assert.Throws<FeeOutsideBandException>(() => BoundsOf(facts));
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class CreditAmountTests
         Assert.Equal(new CreditBounds(Usd(0m), Usd(153.00m)), fits.Bounds);
 
         var before = Returned with { CreditedBefore = 1.00m, Inspection = OpenBox with { MissingAccessories = ["cable"] } };
-        Assert.Equal(Usd(135.00m), CreditPolicy.AnalystBounds(Us, before)!.Maximum);
+        Assert.Equal(Usd(135.00m), BoundsOf(before)!.Maximum);
     }
 
     [Fact]

@@ -145,5 +145,5 @@ public sealed class CreditPolicyTests
 
     [Fact]
     [Rule("C2/100", Shows.Accepted)]
-    public void The_last_arrival_day_can_be_told_in_advance() => Assert.Equal(Day90, CreditPolicy.LastArrivalDay(Us, InvoiceDay));
+    public void A_decision_names_the_last_arrival_day() => Assert.Equal(Day90, CreditPolicy.Assess(Us, Returned).Decision.LastDay);
 }

@@ -55,7 +55,7 @@ public sealed class CreditPropertyTests
     [Trait("Rule", "W13/I1")]
     public void Credits_never_exceed_the_price_paid() =>
         ForAll(facts => facts.CreditedBefore + NetCredit(facts) <= Math.Max(facts.NetPrice!.Value, facts.CreditedBefore)
-            && (CreditPolicy.AnalystBounds(Us, facts) is not { } bounds
+            && (BoundsOf(facts) is not { } bounds
                 || facts.CreditedBefore + bounds.Maximum.Amount <= Math.Max(facts.NetPrice!.Value, facts.CreditedBefore)));
 
     [Fact]

@@ -91,7 +91,7 @@ public sealed class CreditReferralTests
     {
         var scratched = Returned with { NetPrice = 200.00m, Inspection = OpenBox with { CosmeticDamage = true } };
 
-        var bounds = CreditPolicy.AnalystBounds(Us, scratched)!;
+        var bounds = BoundsOf(scratched)!;
         Assert.Equal(new CreditBounds(Usd(0m), Usd(170.00m)), bounds);
         Assert.Equal(Referred(scratched).Bounds, bounds);
         Assert.True(bounds.Allows(Usd(0m)));
@@ -109,7 +109,7 @@ public sealed class CreditReferralTests
     [InlineData(true, false, 20, 160.00)]
     [InlineData(false, false, 20, 200.00)]
     public void The_bound_follows_the_fee_tier_or_the_chosen_fee(bool opened, bool shortOfParts, int? chosen, double most) =>
-        Assert.Equal(Usd((decimal)most), CreditPolicy.AnalystBounds(Us, Returned with
+        Assert.Equal(Usd((decimal)most), BoundsOf(Returned with
         {
             NetPrice = 200.00m, ChosenFeePercent = chosen,
             Inspection = Sealed with
@@ -122,8 +122,8 @@ public sealed class CreditReferralTests
     [Rule("C5/105", Shows.Refused)]
     public void There_are_no_bounds_where_nothing_is_referred_or_the_price_is_unknown()
     {
-        Assert.Null(CreditPolicy.AnalystBounds(Us, Returned));
-        Assert.Null(CreditPolicy.AnalystBounds(Us, Returned with { ArrivedOn = Day91 }));
-        Assert.Null(CreditPolicy.AnalystBounds(Us, Returned with { NetPrice = null }));
+        Assert.Null(BoundsOf(Returned));
+        Assert.Null(BoundsOf(Returned with { ArrivedOn = Day91 }));
+        Assert.Null(BoundsOf(Returned with { NetPrice = null }));
     }
 }

@@ -16,6 +16,9 @@ internal static partial class Examples
         Inspection = Sealed, DecidedOn = InvoiceDay.AddDays(17),
     };
 
+    /// <summary>What an analyst may grant; null when nothing is referred, or while facts are missing that the amount depends on.</summary>
+    public static CreditBounds? BoundsOf(CreditFacts facts) => (CreditPolicy.Assess(Us, facts) as CreditAssessment.Referred)?.Bounds;
+
     public static readonly CreditFacts ReturnedLicense = Returned with
     {
         IsLicense = true, ArrivedOn = null, Inspection = null, NetPrice = 50.00m, DecidedOn = InvoiceDay.AddDays(10),

@@ -33,9 +33,11 @@ internal static class Examples
         ReturnOfS1, RmaId, Number, 1, "ACC-1", "S1", "CAM-2", HasDrive: false, ["power supply", "bracket"], ParcelId, "main", "dock-1",
         Monday, Monday.AddMinutes(10), Monday.AddMinutes(11));
 
-    public static readonly ObservedCondition Sound = new(
-        RetailBoxOpened: false, FactorySealBroken: false, EnclosureOpened: false, [], "intact", CosmeticDamage: false,
-        InternalDamage: false, null, []);
+    public static readonly ObservedCondition Sound = new()
+    {
+        RetailBoxOpened = false, FactorySealBroken = false, EnclosureOpened = false, MissingAccessories = [],
+        SerialLabel = Contracts.Receiving.SerialLabels.Intact, CosmeticDamage = false, InternalDamage = false, Photos = [],
+    };
 
     public static ReturnCalledOff CalledOff(this ReturnExpected line, DateTimeOffset at) =>
         new(line.ReturnId, line.RmaId, line.RmaNumber, line.Line, "cancelled", at, at.AddSeconds(2));

@@ -1,4 +1,5 @@
 using MassTransit;
+using Rma.Credit.Cases;
 using Rma.EventSourcing;
 using Rma.Messaging;
 using Rma.Policy;
@@ -14,10 +15,9 @@ public sealed record AssessCharge(ChargeRequest Request, PolicyVersion Policy, D
     public static IEnumerable<ChargeCaseEvent> Decide(ChargeCase state, AssessCharge command) => state switch
     {
         ChargeCase.NotAsked => [Answer(state, command)],
-        ChargeCase.Referred { Referral.Request: var asked } when !IsOfTheSameItem(asked, command.Request) =>
+        ChargeCase.Referred { Referral.Request: var asked } when !command.Request.IsOfTheSameItem(asked) =>
             throw new RefusedException("charge.other-item", "This case was about another item before."),
-        // An older request that arrived late has fewer facts than the case.
-        ChargeCase.Referred { Referral.Request: var asked } when command.Request.RequestedAt < asked.RequestedAt => [],
+        ChargeCase.Referred { Referral.Request: var asked } when command.Request.IsOlderThan(asked) => [],
         ChargeCase.Referred { Referral: var referral } =>
             Answer(state, command) is var answer && SaysTheSame(referral, answer) ? [] : [answer],
         _ => [],
@@ -47,9 +47,6 @@ public sealed record AssessCharge(ChargeRequest Request, PolicyVersion Policy, D
             var answer => throw new InvalidOperationException($"The policy answered with {answer.GetType().Name}."),
         };
     }
-
-    private static bool IsOfTheSameItem(ChargeRequest asked, ChargeRequest again) =>
-        (asked.RmaId, asked.Line, asked.AccountId, asked.SerialNumber) == (again.RmaId, again.Line, again.AccountId, again.SerialNumber);
 
     private static bool SaysTheSame(ChargeReferred before, ChargeCaseEvent now) =>
         now is ChargeReferred again && again.Request with { RequestedAt = before.Request.RequestedAt } == before.Request

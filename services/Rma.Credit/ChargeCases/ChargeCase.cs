@@ -48,4 +48,15 @@ public abstract record ChargeCase : IState<ChargeCase, ChargeCaseEvent>
 
     /// <summary>The charge id of a return: a return can only have this one charge.</summary>
     public static Guid ChargeIdOf(Guid returnId) => NameBasedId.Of($"charge/{returnId}");
+
+    /// <summary>The refusal when the inspector of a unit tries to decide its charge.</summary>
+    internal static RefusedException InspectedBySamePerson() =>
+        new("charge.inspected-by-same-person", "Whoever inspected the unit does not decide its charge.")
+        {
+            WouldChange = "The decision of somebody else.",
+        };
+
+    /// <summary>The refusal once the case is decided: a charge is final, and so is its waiver.</summary>
+    internal static RefusedException AlreadyDecided() =>
+        new("charge.already-decided", "This case has been decided, and a decision is final.");
 }

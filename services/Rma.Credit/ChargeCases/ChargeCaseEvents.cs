@@ -21,7 +21,7 @@ public sealed record ChargeRequest(
     Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku, string Remedy,
     PurchasePaid? Purchase, ValueList<string> MissingAccessories, bool NoFaultFound, QuotedRepair? ApprovedQuote, bool QuoteDeclined,
     bool Diagnosed, bool Covered, FreightFacts? Freight, string? Currency, DateTimeOffset RequestedAt,
-    ValueList<PolicyOverride>? Overrides = null, string? InspectedBy = null);
+    ValueList<PolicyOverride>? Overrides = null, string? InspectedBy = null) : Cases.ICaseRequest;
 
 /// <summary>
 /// An authorized person chose the restocking fee of an exchange inside its band (T5, A-33); due only if the inspection finds a reason for

@@ -1,11 +1,10 @@
-using Dapper;
-using Npgsql;
+using Rma.Contracts.Credit;
 using Rma.EventSourcing;
 
 namespace Rma.Credit.ChargeCases;
 
 /// <summary>A charge case in a list.</summary>
-/// <param name="State"><c>referred</c>, <c>raised</c> or <c>nothing-due</c>.</param>
+/// <param name="State">One of <see cref="ChargeCaseStates"/>.</param>
 /// <param name="Code">Why it is referred; null otherwise.</param>
 public sealed record ChargeCaseRow(
     Guid ChargeCaseId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string Remedy, string State,
@@ -14,7 +13,8 @@ public sealed record ChargeCaseRow(
 /// <summary>The list of charge cases, updated in the transaction of their events.</summary>
 internal sealed class ChargeCaseList : IInlineProjection<ChargeCase, ChargeCaseEvent>
 {
-    private const string Columns =
+    /// <summary>The columns of a <see cref="ChargeCaseRow"/>.</summary>
+    public const string Columns =
         """
         charge_case_id, rma_id, rma_number, line, account_id, serial_number, remedy, state, code, reason, requested_at, changed_at,
         amount, currency
@@ -35,25 +35,11 @@ internal sealed class ChargeCaseList : IInlineProjection<ChargeCase, ChargeCaseE
     public IEnumerable<RowChange> Project(string id, Step<ChargeCase, ChargeCaseEvent> step) =>
         Row(step.State) is { } row ? [new(Sql, row)] : [];
 
-    /// <summary>Longest waiting first; all filters are optional.</summary>
-    public static async Task<IEnumerable<ChargeCaseRow>> Read(
-        NpgsqlDataSource database, string? state, string? rmaNumber, string? serialNumber, int limit)
-    {
-        await using var connection = await database.OpenConnectionAsync();
-        return await connection.QueryAsync<ChargeCaseRow>(
-            $"""
-            select {Columns} from charge_cases
-            where (@state::text is null or state = @state) and (@rmaNumber::text is null or rma_number = @rmaNumber)
-              and (@serialNumber::text is null or serial_number = @serialNumber)
-            order by requested_at, charge_case_id limit @limit
-            """, new { state, rmaNumber, serialNumber, limit });
-    }
-
     private static ChargeCaseRow? Row(ChargeCase state) => state switch
     {
-        ChargeCase.Referred { Referral: var e } => Row(e.Request, "referred", e.Code, e.Decision.Reason, e.ReferredAt, null),
-        ChargeCase.Raised { Charge: var e } => Row(e.Request, "raised", null, e.Decision.Reason, e.RaisedAt, e.Total),
-        ChargeCase.NothingDue { Answer: var e } => Row(e.Request, "nothing-due", null, e.Decision.Reason, e.DecidedAt, null),
+        ChargeCase.Referred { Referral: var e } => Row(e.Request, ChargeCaseStates.Referred, e.Code, e.Decision.Reason, e.ReferredAt, null),
+        ChargeCase.Raised { Charge: var e } => Row(e.Request, ChargeCaseStates.Raised, null, e.Decision.Reason, e.RaisedAt, e.Total),
+        ChargeCase.NothingDue { Answer: var e } => Row(e.Request, ChargeCaseStates.NothingDue, null, e.Decision.Reason, e.DecidedAt, null),
         _ => null,
     };
 

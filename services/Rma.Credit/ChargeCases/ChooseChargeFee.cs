@@ -12,11 +12,8 @@ public static class ChooseChargeFee
 {
     public static IEnumerable<ChargeCaseEvent> Decide(ChargeCase state, ChooseFee command) => state switch
     {
-        ChargeCase.Raised or ChargeCase.NothingDue =>
-            throw new RefusedException("charge.already-decided", "This case has been decided, and a decision is final."),
-        { Request.InspectedBy: { } inspector } when inspector == command.Analyst =>
-            throw new RefusedException("charge.inspected-by-same-person",
-                "Whoever inspected the unit does not decide its charge.") { WouldChange = "The decision of somebody else." },
+        ChargeCase.Raised or ChargeCase.NothingDue => throw ChargeCase.AlreadyDecided(),
+        { Request.InspectedBy: { } inspector } when inspector == command.Analyst => throw ChargeCase.InspectedBySamePerson(),
         { Request.Remedy: not Remedies.OtcExchange } =>
             throw new RefusedException("fee.no-effect", "This return is charged no restocking fee.") { Clauses = [Clauses.T5] },
         _ when !RestockingFee.IsWithinBand(command.Policy, command.Percent) => throw ChooseFee.OutsideBand(command),

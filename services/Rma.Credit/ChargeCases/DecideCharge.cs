@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.EventSourcing;
 using Rma.Policy;
 using Rma.ServiceDefaults;
@@ -16,14 +15,13 @@ public sealed record DecideCharge(
     public static IEnumerable<ChargeCaseEvent> Decide(ChargeCase state, DecideCharge command) => state switch
     {
         ChargeCase.Referred { Referral.Request.InspectedBy: { } inspector } when inspector == command.Analyst =>
-            throw new RefusedException("charge.inspected-by-same-person",
-                "Whoever inspected the unit does not decide its charge.") { WouldChange = "The decision of somebody else." },
+            throw ChargeCase.InspectedBySamePerson(),
         ChargeCase.Referred { Referral: var referral } => Judged(referral, state.ChosenFee, command),
         ChargeCase.Raised { Judgement: { } judgement } when Same(judgement, command) => [],
         ChargeCase.NothingDue { Judgement: not null } when command.Lines.Count == 0 => [],
         ChargeCase.NotAsked =>
             throw new RefusedException("charge.not-asked", "Nobody has asked what this return costs, or it does not exist."),
-        _ => throw new RefusedException("charge.already-decided", "This case has been decided, and a decision is final."),
+        _ => throw ChargeCase.AlreadyDecided(),
     };
 
     private static ChargeCaseEvent[] Judged(ChargeReferred referral, ChargeFeeChosen? fee, DecideCharge command)
@@ -86,16 +84,13 @@ public sealed record DecideChargeRequest(string Outcome, string Reason, AskedLin
 internal static class DecideChargeEndpoint
 {
     public static void MapDecideCharge(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/charge-cases/{id:guid}/decision", async (
-            Guid id, DecideChargeRequest request, ClaimsPrincipal user, Streams<ChargeCase, ChargeCaseEvent> cases, PolicyBook policies,
-            TimeProvider clock, CancellationToken ct) =>
+        routes.MapPost("/charge-cases/{id:guid}/decision", (
+            Guid id, DecideChargeRequest request, [AsParameters] Change<ChargeCase, ChargeCaseEvent> change) =>
         {
             Check(request);
-            var now = clock.GetUtcNow();
             var command = new DecideCharge(
-                [.. request.Lines ?? []], request.Reason.Trim(), user.ClientId(), Roles.CreditAnalyst, policies.InForceAt(now), now);
-            await cases.Append(id, state => DecideCharge.Decide(state, command), ct);
-            return TypedResults.NoContent();
+                [.. request.Lines ?? []], request.Reason.Trim(), change.By, Roles.CreditAnalyst, change.Policy, change.Now);
+            return change.Append(id, command, DecideCharge.Decide);
         }).Allow(Roles.CreditAnalyst);
 
     private static void Check(DecideChargeRequest request)

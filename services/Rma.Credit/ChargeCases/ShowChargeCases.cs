@@ -1,4 +1,5 @@
-using Npgsql;
+using Rma.Contracts.Credit;
+using Rma.Credit.Cases;
 using Rma.EventSourcing;
 using Rma.Policy;
 using Rma.ServiceDefaults;
@@ -6,7 +7,7 @@ using Rma.ServiceDefaults;
 namespace Rma.Credit.ChargeCases;
 
 /// <summary>A charge case with all known data. Members that do not apply are left out.</summary>
-/// <param name="State"><c>referred</c>, <c>raised</c> or <c>nothing-due</c>.</param>
+/// <param name="State">One of <see cref="ChargeCaseStates"/>.</param>
 /// <param name="Known">Of a referred case: the maximum an analyst may charge for each line.</param>
 /// <param name="NextAction">The next action; null when the case is decided.</param>
 public sealed record ChargeCaseView(
@@ -21,14 +22,8 @@ internal static class ShowChargeCasesEndpoint
 
     public static void MapChargeCases(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/charge-cases",
-            async (string? state, string? rmaNumber, string? serialNumber, int? limit, NpgsqlDataSource database) =>
-        {
-            if (state is not (null or "referred" or "raised" or "nothing-due"))
-                throw new InvalidInputException("request.state-unknown", "The state is 'referred', 'raised' or 'nothing-due'.");
-            var number = RmaNumber.AsPrinted(rmaNumber);
-            return Results.Ok(await ChargeCaseList.Read(database, state, number, serialNumber, Filters.Limit(limit, 200, 1000)));
-        }).Allow(Readers);
+        routes.MapCaseList<ChargeCaseRow>(NoteKinds.Charge, ChargeCaseList.Columns, ChargeCaseStates.All)
+            .Allow(Readers);
 
         routes.MapGet("/charge-cases/{id:guid}", async (Guid id, Streams<ChargeCase, ChargeCaseEvent> cases, CancellationToken ct) =>
         {
@@ -41,11 +36,14 @@ internal static class ShowChargeCasesEndpoint
     private static ChargeCaseView? View(Guid id, ChargeCase state, IReadOnlyList<TimelineEntry> timeline) => state switch
     {
         ChargeCase.Referred { Referral: var e } => new(
-            id, "referred", e.Request, e.Facts, e.Code, e.Decision, e.Known, null, null, null, null, NextActionOf(e), timeline),
+            id, ChargeCaseStates.Referred, e.Request, e.Facts, e.Code, e.Decision, e.Known, null, null, null, null, NextActionOf(e),
+            timeline),
         ChargeCase.Raised { Charge: var e } raised => new(
-            id, "raised", e.Request, e.Facts, null, e.Decision, null, raised.Judgement, e.ChargeId, e.Lines, e.Total, null, timeline),
+            id, ChargeCaseStates.Raised, e.Request, e.Facts, null, e.Decision, null, raised.Judgement, e.ChargeId, e.Lines, e.Total, null,
+            timeline),
         ChargeCase.NothingDue { Answer: var e } nothing => new(
-            id, "nothing-due", e.Request, e.Facts, null, e.Decision, null, nothing.Judgement, null, null, null, null, timeline),
+            id, ChargeCaseStates.NothingDue, e.Request, e.Facts, null, e.Decision, null, nothing.Judgement, null, null, null, null,
+            timeline),
         _ => null,
     };
 

@@ -29,7 +29,7 @@ public sealed record CreditRequest(
     DateTimeOffset RequestedAt, string? Remedy = null, string? InspectedBy = null, ReplacementOrderFacts? Replacement = null,
     DateOnly? ValidThrough = null, bool? FaultFound = null, ValueList<string>? Exclusions = null,
     ValueList<PolicyOverride>? Overrides = null, ValueList<string>? Contradictions = null,
-    LicenseActivationKnown? LicenseActivation = null, string? ReasonCode = null, string? Defect = null);
+    LicenseActivationKnown? LicenseActivation = null, string? ReasonCode = null, string? Defect = null) : Cases.ICaseRequest;
 
 /// <summary>The activation of a licence as known to the requesting service (C7, rule 108).</summary>
 /// <param name="ActivatedAt">Null when it was withdrawn.</param>

@@ -1,11 +1,10 @@
-using Dapper;
-using Npgsql;
+using Rma.Contracts.Credit;
 using Rma.EventSourcing;
 
 namespace Rma.Credit.CreditCases;
 
 /// <summary>A credit case in a list.</summary>
-/// <param name="State"><c>held</c>, <c>referred</c>, <c>issued</c> or <c>denied</c>.</param>
+/// <param name="State">One of <see cref="CreditCaseStates"/>.</param>
 /// <param name="Code">Why it is referred or denied; null for a credit.</param>
 /// <param name="RequestedAt">When the credit was last requested.</param>
 public sealed record CreditCaseRow(
@@ -15,7 +14,8 @@ public sealed record CreditCaseRow(
 /// <summary>The list of cases, updated in the transaction of their events.</summary>
 internal sealed class CreditCaseList : IInlineProjection<CreditCase, CreditCaseEvent>
 {
-    private const string Columns =
+    /// <summary>The columns of a <see cref="CreditCaseRow"/>.</summary>
+    public const string Columns =
         """
         credit_case_id, rma_id, rma_number, line, account_id, serial_number, sku, state, code, reason, requested_at, changed_at, credit_id
         """;
@@ -36,27 +36,13 @@ internal sealed class CreditCaseList : IInlineProjection<CreditCase, CreditCaseE
     public IEnumerable<RowChange> Project(string id, Step<CreditCase, CreditCaseEvent> step) =>
         Row(step.State) is { } row ? [new(Sql, row)] : [];
 
-    /// <summary>Longest waiting first; all filters are optional.</summary>
-    public static async Task<IEnumerable<CreditCaseRow>> Read(
-        NpgsqlDataSource database, string? state, string? rmaNumber, string? serialNumber, int limit)
-    {
-        await using var connection = await database.OpenConnectionAsync();
-        return await connection.QueryAsync<CreditCaseRow>(
-            $"""
-            select {Columns} from credit_cases
-            where (@state::text is null or state = @state) and (@rmaNumber::text is null or rma_number = @rmaNumber)
-              and (@serialNumber::text is null or serial_number = @serialNumber)
-            order by requested_at, credit_case_id limit @limit
-            """, new { state, rmaNumber, serialNumber, limit });
-    }
-
     private static CreditCaseRow? Row(CreditCase state) => state switch
     {
-        CreditCase.Referred { Referral: var e } => Row(e.Request, "referred", e.Code, e.Decision.Reason, e.ReferredAt, null),
-        CreditCase.Held { Hold: var e } =>
-            Row(e.Request, "held", "credit.held", $"It waits for the {string.Join(" and the ", e.Missing)}.", e.HeldAt, null),
-        CreditCase.Issued { Credit: var e } => Row(e.Request, "issued", null, e.Decision.Reason, e.IssuedAt, e.CreditId),
-        CreditCase.Denied { Denial: var e } => Row(e.Request, "denied", e.Code, e.Decision.Reason, e.DeniedAt, null),
+        CreditCase.Referred { Referral: var e } => Row(e.Request, CreditCaseStates.Referred, e.Code, e.Decision.Reason, e.ReferredAt, null),
+        CreditCase.Held { Hold: var e } => Row(
+            e.Request, CreditCaseStates.Held, "credit.held", $"It waits for the {string.Join(" and the ", e.Missing)}.", e.HeldAt, null),
+        CreditCase.Issued { Credit: var e } => Row(e.Request, CreditCaseStates.Issued, null, e.Decision.Reason, e.IssuedAt, e.CreditId),
+        CreditCase.Denied { Denial: var e } => Row(e.Request, CreditCaseStates.Denied, e.Code, e.Decision.Reason, e.DeniedAt, null),
         _ => null,
     };
 

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.EventSourcing;
 using Rma.Policy;
 using Rma.ServiceDefaults;
@@ -14,13 +13,13 @@ internal static class DecideReferralEndpoint
 {
     public static void MapDecideReferral(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/credit-cases/{id:guid}/decision", async (
-            Guid id, DecideReferralRequest request, ClaimsPrincipal user, CreditDesk desk, PolicyBook policies, TimeProvider clock,
+            Guid id, DecideReferralRequest request, Caller caller, CreditDesk desk, PolicyBook policies, TimeProvider clock,
             CancellationToken ct) =>
         {
             Check(request);
             var now = clock.GetUtcNow();
             await desk.Settle(id, null, (state, ledgers) => DecideReferral.Decide(state, new(
-                request.NetAmount, request.Reason.Trim(), [.. request.Photos ?? []], user.ClientId(), Roles.CreditAnalyst, ledgers,
+                request.NetAmount, request.Reason.Trim(), [.. request.Photos ?? []], caller.Id, Roles.CreditAnalyst, ledgers,
                 policies.InForceAt(now), now)), ct);
             return TypedResults.NoContent();
         }).Allow(Roles.CreditAnalyst);

@@ -1,4 +1,5 @@
-using Npgsql;
+using Rma.Contracts.Credit;
+using Rma.Credit.Cases;
 using Rma.Credit.Ledgers;
 using Rma.EventSourcing;
 using Rma.Policy;
@@ -7,8 +8,7 @@ using Rma.ServiceDefaults;
 namespace Rma.Credit.CreditCases;
 
 /// <summary>A credit case with all known data. Members that do not apply are left out.</summary>
-/// <param name="State"><c>not-asked</c> (a fee was chosen ahead), <c>confirming</c>, <c>referred</c>, <c>issued</c> or
-/// <c>denied</c>.</param>
+/// <param name="State">One of <see cref="CreditCaseStates"/>.</param>
 /// <param name="Bounds">What an analyst may grant now, on today's facts; null when no amount can be granted.</param>
 /// <param name="NextAction">The next action; null when the case is decided.</param>
 public sealed record CreditCaseView(
@@ -25,14 +25,8 @@ internal static class ShowCreditCasesEndpoint
 
     public static void MapCreditCases(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/credit-cases",
-            async (string? state, string? rmaNumber, string? serialNumber, int? limit, NpgsqlDataSource database) =>
-        {
-            if (state is not (null or "referred" or "issued" or "denied"))
-                throw new InvalidInputException("request.state-unknown", "The state is 'referred', 'issued' or 'denied'.");
-            var number = RmaNumber.AsPrinted(rmaNumber);
-            return Results.Ok(await CreditCaseList.Read(database, state, number, serialNumber, Filters.Limit(limit, 200, 1000)));
-        }).Allow(Readers);
+        routes.MapCaseList<CreditCaseRow>(NoteKinds.Credit, CreditCaseList.Columns, CreditCaseStates.Listed)
+            .Allow(Readers);
 
         routes.MapGet("/credit-cases/{id:guid}", async (
             Guid id, Streams<CreditCase, CreditCaseEvent> cases, LedgerReader ledgers, PolicyBook policies, TimeProvider clock,
@@ -54,20 +48,21 @@ internal static class ShowCreditCasesEndpoint
     private static CreditCaseView View(Guid id, CreditCase state, Assessment? today, IReadOnlyList<TimelineEntry> timeline) => state switch
     {
         CreditCase.Referred { Referral: var e } => new(
-            id, "referred", e.Request, today!.Facts, e.Code, today.Answer.Decision, today.Bounds, state.ChosenFee, null, null,
-            NextActionOf(today), timeline),
+            id, CreditCaseStates.Referred, e.Request, today!.Facts, e.Code, today.Answer.Decision, today.Bounds, state.ChosenFee, null,
+            null, NextActionOf(today), timeline),
         CreditCase.Issued { Credit: var e } issued => new(
-            id, "issued", e.Request, e.Facts, null, e.Decision, null, state.ChosenFee, issued.Judgement,
+            id, CreditCaseStates.Issued, e.Request, e.Facts, null, e.Decision, null, state.ChosenFee, issued.Judgement,
             new(e.CreditId, e.Request.Purchase!.InvoiceId, e.Lines, e.Net, e.Total, e.IssuedAt), null, timeline),
         CreditCase.Denied { Denial: var e } denied => new(
-            id, "denied", e.Request, e.Facts, e.Code, e.Decision, null, state.ChosenFee, denied.Judgement, null, null, timeline),
+            id, CreditCaseStates.Denied, e.Request, e.Facts, e.Code, e.Decision, null, state.ChosenFee, denied.Judgement, null, null,
+            timeline),
         CreditCase.Held { Hold: var e } => new(
-            id, "held", e.Request, null, "credit.held", null, null, state.ChosenFee, null, null,
+            id, CreditCaseStates.Held, e.Request, null, "credit.held", null, null, state.ChosenFee, null, null,
             $"Nothing: it is decided when the {string.Join(" and the ", e.Missing)} of the return is there.", timeline),
         CreditCase.Confirming { Asked: var e } => new(
-            id, "confirming", e.Request, null, null, null, null, state.ChosenFee, null, null,
+            id, CreditCaseStates.Confirming, e.Request, null, null, null, null, state.ChosenFee, null, null,
             "Nothing: the facts of the licence are asked for once more.", timeline),
-        _ => new(id, "not-asked", null, null, null, null, null, state.ChosenFee, null, null,
+        _ => new(id, CreditCaseStates.NotAsked, null, null, null, null, null, state.ChosenFee, null, null,
             "Nothing: the credit is asked for after the inspection.", timeline),
     };
 

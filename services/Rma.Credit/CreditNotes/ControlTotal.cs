@@ -1,3 +1,4 @@
+using Rma.Contracts.Credit;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -49,8 +50,8 @@ internal static class ControlTotals
 {
     /// <summary>The control total of the notes that are in the books now.</summary>
     public static async Task<ControlTotal> Of(NpgsqlConnection database, DateOnly day) => ControlTotal.Of(
-        day, await RereadNotesEndpoint.OfDay<CreditNote>(database, "credit", day),
-        await RereadNotesEndpoint.OfDay<ChargeNote>(database, "charge", day));
+        day, await RereadNotesEndpoint.OfDay<CreditNote>(database, NoteKinds.Credit, day),
+        await RereadNotesEndpoint.OfDay<ChargeNote>(database, NoteKinds.Charge, day));
 }
 
 internal static class ControlTotalEndpoint

@@ -1,3 +1,4 @@
+using Rma.Contracts.Credit;
 using System.Globalization;
 using System.Text.Json;
 using Dapper;
@@ -15,11 +16,11 @@ internal static class RereadNotesEndpoint
 
     public static void MapRereadNotes(this IEndpointRouteBuilder routes)
     {
-        routes.Map<CreditNote>("credit");
-        routes.Map<ChargeNote>("charge");
+        routes.Map<CreditNote>(NoteKinds.Credit);
+        routes.Map<ChargeNote>(NoteKinds.Charge);
     }
 
-    /// <summary>All notes of a business date; a kind is <c>credit</c> or <c>charge</c>.</summary>
+    /// <summary>All notes of a business date; the kind is one of <see cref="NoteKinds"/>.</summary>
     public static async Task<IEnumerable<TNote>> OfDay<TNote>(NpgsqlConnection database, string kind, DateOnly day) =>
         (await database.QueryAsync<string>($"select document from {kind}s where business_date = @day", new { day })).Select(Read<TNote>);
 

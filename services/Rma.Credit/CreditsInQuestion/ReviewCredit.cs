@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Npgsql;
 using Rma.Credit.CreditCases;
 using Rma.Credit.InvoiceLines;
@@ -60,13 +59,13 @@ internal static class ReviewCreditEndpoint
             .Allow(Roles.CreditAnalyst, Roles.Finance, Roles.Auditor, Roles.Operator);
 
         routes.MapPost("/credit-cases/{id:guid}/review", async (
-            Guid id, ReviewCreditRequest request, ClaimsPrincipal user, CreditDesk desk, TimeProvider clock, CancellationToken ct) =>
+            Guid id, ReviewCreditRequest request, Caller caller, CreditDesk desk, TimeProvider clock, CancellationToken ct) =>
         {
             if (request.Outcome is not (ReviewCredit.Stands or ReviewCredit.Recovered))
                 throw new InvalidInputException("review.outcome-unknown", "The outcome is 'stands' or 'recovered'.");
             if (request.Reason.Trim().Length is < 3 or > 500)
                 throw new InvalidInputException("review.reason-missing", "Say why, in 3 to 500 characters.");
-            var command = new ReviewCredit(request.Outcome, request.Reason.Trim(), user.ClientId(), Roles.CreditAnalyst, clock.GetUtcNow());
+            var command = new ReviewCredit(request.Outcome, request.Reason.Trim(), caller.Id, Roles.CreditAnalyst, clock.GetUtcNow());
             await desk.Settle(id, null, (state, _) => ReviewCredit.Decide(state, command), ct);
             return TypedResults.NoContent();
         }).Allow(Roles.CreditAnalyst);

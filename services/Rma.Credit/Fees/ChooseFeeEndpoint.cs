@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.Credit.ChargeCases;
 using Rma.Credit.CreditCases;
 using Rma.EventSourcing;
@@ -23,33 +22,21 @@ internal static class ChooseFeeEndpoint
     }
 
     private static async Task<IResult> Choose(
-        Guid id, ChooseFeeRequest request, ClaimsPrincipal user, CreditDesk desk, Streams<ChargeCase, ChargeCaseEvent> charges,
-        AnnouncedReturns returns, PolicyBook policies, TimeProvider clock, CancellationToken ct)
+        Guid id, ChooseFeeRequest request, CreditDesk desk, AnnouncedReturns returns,
+        [AsParameters] Change<ChargeCase, ChargeCaseEvent> charges)
     {
         if (request.Reason.Trim().Length < 3) throw new InvalidInputException("fee.reason-missing", "Say why this fee and not another.");
         if (decimal.Round(request.Percent, 2) != request.Percent)
             throw new InvalidInputException("fee.percent-malformed", "A percentage has at most two decimal places.");
-        var now = clock.GetUtcNow();
-        var command = new ChooseFee(request.Percent, request.Reason.Trim(), user.ClientId(), Roles.CreditAnalyst, policies.InForceAt(now),
-            now);
-        var charge = await charges.Get(id, ct);
-        switch (await returns.Find(id, ct), charge)
-        {
-            case ({ } known, _) when !known.MayHaveFee:
-                throw known.WithoutFee();
-            case ({ Remedy: Remedies.OtcExchange }, _):
-                await charges.Append(id, state => ChooseChargeFee.Decide(state, command), ct);
-                break;
-            case ({ }, _):
-                await desk.Settle(id, null, (state, _) => ChooseFee.Decide(state, command), ct);
-                break;
-            // Not announced yet: the choice is stored in both cases.
-            default:
-                var credit = await desk.Settle(id, null, (state, _) => ChooseFee.Decide(state, command), ct);
-                if (credit is CreditCase.NotAsked) await charges.Append(id, state => ChooseChargeFee.Decide(state, command), ct);
-                break;
-        }
-
-        return TypedResults.NoContent();
+        var ct = charges.CancellationToken;
+        var command = new ChooseFee(
+            request.Percent, request.Reason.Trim(), charges.By, Roles.CreditAnalyst, charges.Policy, charges.Now);
+        var known = await returns.Find(id, ct);
+        if (known is { MayHaveFee: false }) throw known.WithoutFee();
+        if (known is { Remedy: Remedies.OtcExchange }) return await charges.Append(id, command, ChooseChargeFee.Decide);
+        var credit = await desk.Settle(id, null, (state, _) => ChooseFee.Decide(state, command), ct);
+        // Not announced yet: the choice is stored in both cases.
+        return known is null && credit is CreditCase.NotAsked
+            ? await charges.Append(id, command, ChooseChargeFee.Decide) : TypedResults.NoContent();
     }
 }

@@ -1,3 +1,4 @@
+using Rma.Contracts.Credit;
 using Rma.EventSourcing;
 using Rma.ServiceDefaults;
 
@@ -29,8 +30,8 @@ public sealed record PurchaseView(
 
     private static PurchaseView Of(string? invoiceId, string currency, decimal? price, IReadOnlyList<PostingView> postings)
     {
-        var credited = postings.Where(posting => posting.Kind == PostingView.Credit).Sum(posting => posting.Amount);
-        var charged = postings.Where(posting => posting.Kind == PostingView.Charge).Sum(posting => posting.Amount);
+        var credited = postings.Where(posting => posting.Kind == NoteKinds.Credit).Sum(posting => posting.Amount);
+        var charged = postings.Where(posting => posting.Kind == NoteKinds.Charge).Sum(posting => posting.Amount);
         return new(invoiceId, currency, price, credited, charged, price - credited, postings);
     }
 }
@@ -38,14 +39,11 @@ public sealed record PurchaseView(
 /// <summary>One credit or charge.</summary>
 public sealed record PostingView(string Kind, Guid Id, Guid ReturnId, string RmaNumber, decimal Amount, DateTimeOffset PostedAt)
 {
-    internal const string Credit = "credit";
-    internal const string Charge = "charge";
-
     internal static PostingView Of(CreditPosted posted) =>
-        new(Credit, posted.CreditId, posted.ReturnId, posted.RmaNumber, posted.Net.Amount, posted.PostedAt);
+        new(NoteKinds.Credit, posted.CreditId, posted.ReturnId, posted.RmaNumber, posted.Net.Amount, posted.PostedAt);
 
     internal static PostingView Of(ChargePosted posted) =>
-        new(Charge, posted.ChargeId, posted.ReturnId, posted.RmaNumber, posted.Amount.Amount, posted.PostedAt);
+        new(NoteKinds.Charge, posted.ChargeId, posted.ReturnId, posted.RmaNumber, posted.Amount.Amount, posted.PostedAt);
 }
 
 internal static class ShowLedgerEndpoint

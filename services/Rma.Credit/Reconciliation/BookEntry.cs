@@ -1,3 +1,4 @@
+using Rma.Contracts.Credit;
 using System.Text.Json;
 using Rma.Contracts.Finance.V1;
 using Rma.Contracts.Issuance;
@@ -30,7 +31,7 @@ internal sealed record BookEntry(
     /// <param name="postings">Events of the ledger.</param>
     /// <param name="outcome">The outcome of the return; null while it is unknown or not closed.</param>
     public IEnumerable<Difference> Against(IEnumerable<object> decided, IEnumerable<object> postings, string? outcome) =>
-        Kind == "credit" ? AgainstCredit(
+        Kind == NoteKinds.Credit ? AgainstCredit(
             [.. decided.OfType<CreditIssued>()], [.. postings.OfType<CreditPosted>().Where(posted => posted.CreditId == Id)], outcome)
             : AgainstCharge([.. decided.OfType<ChargeRaised>()],
                 [.. postings.OfType<ChargePosted>().Where(posted => posted.ChargeId == Id)]);

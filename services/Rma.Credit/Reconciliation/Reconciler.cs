@@ -1,3 +1,4 @@
+using Rma.Contracts.Credit;
 using System.Data;
 using System.Text.Json;
 using Dapper;
@@ -81,7 +82,7 @@ internal sealed class Reconciler(NpgsqlDataSource database, EventNames names, Ti
     public async Task<(long Checked, IReadOnlyList<Difference> Differences)> Look(CancellationToken cancellationToken)
     {
         var (looked, found) = (0L, new List<Difference>());
-        foreach (var kind in new[] { "credit", "charge" })
+        foreach (var kind in NoteKinds.All)
             looked += await Pages(Guid.Empty, after => Book(kind, after, found), cancellationToken);
         looked += await Pages(0L, after => Decided(after, found), cancellationToken);
         looked += await Pages(Guid.Empty, after => Closed(after, found), cancellationToken);
@@ -126,7 +127,7 @@ internal sealed class Reconciler(NpgsqlDataSource database, EventNames names, Ti
         await using var connection = await database.OpenConnectionAsync();
         var rows = (await connection.QueryAsync<DecidedRow>(DecidedSql, new { after, page = Page })).AsList();
         found.AddRange(rows.Where(row => row.Booked is null).Select(row =>
-            new Difference($"{(row.Type.StartsWith("credit", StringComparison.Ordinal) ? "credit" : "charge")}.not-in-book", row.Id,
+            new Difference($"{KindOf(row.Type)}.not-in-book", row.Id,
                 $"event {row.Sequence} ({row.Type}) tells of it")));
         return (rows.Count, rows.Count == 0 ? after : rows[^1].Sequence);
     }
@@ -208,7 +209,10 @@ internal sealed class Reconciler(NpgsqlDataSource database, EventNames names, Ti
         return told.Count;
     }
 
-    private static string BookSql(string kind) => kind == "credit"
+    // The stored names of what is booked begin with its kind.
+    private static string KindOf(string storedName) => NoteKinds.All.First(kind => storedName.StartsWith(kind, StringComparison.Ordinal));
+
+    private static string BookSql(string kind) => kind == NoteKinds.Credit
         ? BookSql(kind, "net_amount", "case when not exists (select 1 from purchases_credited capped " +
             "where capped.serial_number = book.serial_number and capped.invoice_id = book.invoice_id) " +
             "then book.serial_number || '/' || book.invoice_id end")

@@ -1,7 +1,8 @@
-using System.Security.Claims;
 using Dapper;
+using Rma.Contracts.Issuance;
 using Rma.EventSourcing;
 using Rma.Issuance.Rmas;
+using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Disputes;
 
@@ -19,55 +20,56 @@ internal sealed class DisputeSubjects(AmbientTransaction transaction, RmaRegiste
     public static IReadOnlyList<string> All { get; } = ["rma", "line", "parcel", "credit", "charge", "request", "return"];
 
     /// <summary>Null when it does not exist or belongs to another account: the answer does not reveal which.</summary>
-    public async Task<DisputeSubject?> Find(string subject, string reference, ClaimsPrincipal user, CancellationToken ct) => subject switch
+    public async Task<DisputeSubject?> Find(string subject, string reference, Caller caller, CancellationToken ct) => subject switch
     {
-        "rma" or "request" => await OfRma(reference, user, ct),
-        "line" or "return" => await OfLine(reference, user, ct),
-        "parcel" => Guid.TryParse(reference, out var id) ? await OfParcel(id, user, ct) : null,
-        "credit" => Guid.TryParse(reference, out var id) ? await OfMoney("credit", "CreditId", id, user, ct) : null,
-        "charge" => Guid.TryParse(reference, out var id) ? await OfMoney("charge", "ChargeId", id, user, ct) : null,
+        "rma" or "request" => await OfRma(reference, caller, ct),
+        "line" or "return" => await OfLine(reference, caller, ct),
+        "parcel" => Guid.TryParse(reference, out var id) ? await OfParcel(id, caller, ct) : null,
+        "credit" => Guid.TryParse(reference, out var id) ? await OfMoney("credit", "CreditId", id, caller, ct) : null,
+        "charge" => Guid.TryParse(reference, out var id) ? await OfMoney("charge", "ChargeId", id, caller, ct) : null,
         _ => null,
     };
 
-    private async Task<DisputeSubject?> OfRma(string reference, ClaimsPrincipal user, CancellationToken ct) =>
-        await register.Find(reference, user, ct) is { } rma
+    private async Task<DisputeSubject?> OfRma(string reference, Caller caller, CancellationToken ct) =>
+        await register.Find(reference, caller, ct) is { } rma
             ? new("rma", $"request/{rma.RmaId:D}", rma.RmaNumber ?? rma.RmaId.ToString("D"), rma.RmaId, rma.AccountId)
             : null;
 
     // A line is named by the id of its return, or by number and line: RMA-222222-2/1.
-    private async Task<DisputeSubject?> OfLine(string reference, ClaimsPrincipal user, CancellationToken ct)
+    private async Task<DisputeSubject?> OfLine(string reference, Caller caller, CancellationToken ct)
     {
         if (!Guid.TryParse(reference, out var id))
         {
             if (reference.Split('/') is not [var number, var at]
                 || !int.TryParse(at, System.Globalization.CultureInfo.InvariantCulture, out var line)
-                || await register.Find(number, user, ct) is not { RmaNumber: { } printed }) return null;
+                || await register.Find(number, caller, ct) is not { RmaNumber: { } printed }) return null;
             id = ReturnIds.Of(printed, line);
         }
 
-        return await OfReturn("ReturnId", id, user, ct) is { } found
+        return await OfReturn("ReturnId", id, caller, ct) is { } found
             ? new("line", $"return/{id:D}", id.ToString("D"), found.RmaId, found.AccountId) : null;
     }
 
     // A parcel is found by the units received in it, or by the notice of its refusal.
-    private async Task<DisputeSubject?> OfParcel(Guid id, ClaimsPrincipal user, CancellationToken ct)
+    private async Task<DisputeSubject?> OfParcel(Guid id, Caller caller, CancellationToken ct)
     {
-        if (await OfReturn("ParcelId", id, user, ct) is { } found)
+        if (await OfReturn("ParcelId", id, caller, ct) is { } found)
             return new("parcel", $"parcel/{id:D}", id.ToString("D"), found.RmaId, found.AccountId);
         var open = await transaction.Begin(ct);
         return await open.Connection!.QuerySingleOrDefaultAsync<Owner>(
             """select rma_id, account_id from notices where notice_id = @notice and (@account::text is null """ +
                 """or account_id = @account)""",
-            new { notice = NameBasedId.Of($"notice/refused-at-dock/{id}"), account = AskingAccount.Seen(user) }, open) is { } owner
+            new { notice = NameBasedId.Of($"notice/{NoticeKinds.RefusedAtDock}/{id}"), account = AskingAccount.Seen(caller) },
+            open) is { } owner
             ? new("parcel", $"parcel/{id:D}", id.ToString("D"), owner.RmaId, owner.AccountId)
             : null;
     }
 
-    private async Task<DisputeSubject?> OfMoney(string subject, string member, Guid id, ClaimsPrincipal user, CancellationToken ct) =>
-        await OfReturn(member, id, user, ct) is { } found
+    private async Task<DisputeSubject?> OfMoney(string subject, string member, Guid id, Caller caller, CancellationToken ct) =>
+        await OfReturn(member, id, caller, ct) is { } found
             ? new(subject, $"{subject}/{id:D}", id.ToString("D"), found.RmaId, found.AccountId) : null;
 
-    private async Task<Owner?> OfReturn(string member, Guid id, ClaimsPrincipal user, CancellationToken ct)
+    private async Task<Owner?> OfReturn(string member, Guid id, Caller caller, CancellationToken ct)
     {
         var open = await transaction.Begin(ct);
         var where = member == "ReturnId" ? "correlation_id = @id" : $"data->>'{member}' = @id::text";
@@ -75,7 +77,7 @@ internal sealed class DisputeSubjects(AmbientTransaction transaction, RmaRegiste
             $"""
             select (data->>'RmaId')::uuid as rma_id, data->>'AccountId' as account_id from sagas
             where saga = 'ReturnState' and {where} and (@account::text is null or data->>'AccountId' = @account) limit 1
-            """, new { id, account = AskingAccount.Seen(user) }, open);
+            """, new { id, account = AskingAccount.Seen(caller) }, open);
     }
 
     private sealed record Owner(Guid? RmaId, string AccountId);

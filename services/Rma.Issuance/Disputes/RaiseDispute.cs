@@ -1,6 +1,6 @@
-using System.Security.Claims;
 using Dapper;
 using Npgsql;
+using Rma.Contracts.Issuance;
 using Rma.EventSourcing;
 using Rma.Issuance.Overrides;
 using Rma.Issuance.Rmas;
@@ -59,40 +59,40 @@ internal static class DisputeRoutes
     public static void MapDisputes(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/disputes", async (
-            RaiseDisputeRequest request, ClaimsPrincipal user, DisputeSubjects subjects, Streams<Dispute, DisputeEvent> disputes,
+            RaiseDisputeRequest request, Caller caller, DisputeSubjects subjects, Streams<Dispute, DisputeEvent> disputes,
             TimeProvider clock, CancellationToken ct) =>
         {
             if (!DisputeSubjects.All.Contains(request.Subject))
                 throw new InvalidInputException("dispute.subject-unknown", "Dispute an rma, a line, a parcel, a credit or a charge.");
             if (request.Reason.Trim().Length < 10)
                 throw new InvalidInputException("dispute.reason-missing", "Say why, in at least ten characters.");
-            if (await subjects.Find(request.Subject, request.Reference.Trim(), user, ct) is not { } found)
+            if (await subjects.Find(request.Subject, request.Reference.Trim(), caller, ct) is not { } found)
                 return Problems.NotFound("dispute-subject");
             var raised = new DisputeRaised(
                 NameBasedId.Of($"dispute/{found.Key}"), found.Subject, found.Reference, found.RmaId, found.AccountId, request.Reason.Trim(),
-                user.ClientId(), clock.GetUtcNow());
+                caller.Id, clock.GetUtcNow());
             await disputes.Append(raised.DisputeId, state => RaiseDispute.Decide(state, new(raised)), ct);
-            return Results.Created($"/disputes/{raised.DisputeId}", new { disputeId = raised.DisputeId, state = "open" });
+            return Results.Created(
+                $"/disputes/{raised.DisputeId}", new { disputeId = raised.DisputeId, state = DisputeStates.Open });
         }).Allow(Roles.Partner, Roles.ReturnsDesk);
 
         routes.MapPost("/disputes/{id:guid}/resolution", async (
-            Guid id, ResolveDisputeRequest request, ClaimsPrincipal user, Streams<Dispute, DisputeEvent> disputes,
-            Streams<Override, OverrideEvent> overrides, TimeProvider clock, CancellationToken ct) =>
+            Guid id, ResolveDisputeRequest request, Streams<Override, OverrideEvent> overrides,
+            [AsParameters] Change<Dispute, DisputeEvent> change) =>
         {
-            if (request.Outcome is not ("upheld" or "granted"))
+            if (request.Outcome is not (DisputeStates.Upheld or DisputeStates.Granted))
                 throw new InvalidInputException("dispute.outcome-unknown", "The outcome is 'upheld' or 'granted'.");
             if (request.Reason.Trim().Length < 10)
                 throw new InvalidInputException("dispute.reason-missing", "Say why, in at least ten characters.");
-            var granted = request.OverrideId is { } named && await overrides.Get(named, ct) is Override.Granted;
+            var granted = request.OverrideId is { } named && await overrides.Get(named, change.CancellationToken) is Override.Granted;
             var command = new ResolveDispute(
-                request.Outcome, request.Reason.Trim(), request.OverrideId, granted, user.ClientId(), clock.GetUtcNow());
-            await disputes.Append(id, state => ResolveDispute.Decide(state, command), ct);
-            return Results.NoContent();
+                request.Outcome, request.Reason.Trim(), request.OverrideId, granted, change.By, change.Now);
+            return await change.Append(id, command, ResolveDispute.Decide);
         }).Allow(Roles.ReturnsDesk);
 
-        routes.MapGet("/disputes", async (string? state, NpgsqlDataSource database, ClaimsPrincipal user, CancellationToken ct) =>
+        routes.MapGet("/disputes", async (string? state, NpgsqlDataSource database, Caller caller, CancellationToken ct) =>
         {
-            Filters.OneOf(state, "state", "open", "upheld", "granted");
+            Filters.OneOf(state, "state", DisputeStates.All);
             await using var connection = await database.OpenConnectionAsync(ct);
             return Results.Ok(await connection.QueryAsync<DisputeRow>(
                 """
@@ -100,7 +100,7 @@ internal static class DisputeRoutes
                     resolved_by, resolved_at
                 from disputes where (@state::text is null or state = @state) and (@account::text is null or account_id = @account)
                     order by raised_at desc limit 200
-                """, new { state, account = AskingAccount.Seen(user) }));
+                """, new { state, account = AskingAccount.Seen(caller) }));
         }).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.Operator);
     }
 }
@@ -129,5 +129,6 @@ internal sealed class DisputeList : IInlineProjection<Dispute, DisputeEvent>
 
     private static DisputeRow Row(DisputeRaised raised, DisputeResolved? resolution) => new(
         raised.DisputeId, raised.Subject, raised.Reference, raised.AccountId, raised.Reason, raised.RaisedBy, raised.RaisedAt,
-        resolution?.Outcome ?? "open", resolution?.Reason, resolution?.OverrideId, resolution?.ResolvedBy, resolution?.ResolvedAt);
+        resolution?.Outcome ?? DisputeStates.Open, resolution?.Reason, resolution?.OverrideId, resolution?.ResolvedBy,
+        resolution?.ResolvedAt);
 }

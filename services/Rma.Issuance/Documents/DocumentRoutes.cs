@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.EventSourcing;
 using Rma.Issuance.Rmas;
 using Rma.Policy;
@@ -16,12 +15,13 @@ internal static class DocumentRoutes
         })
         {
             routes.MapGet($"/rmas/{{reference}}/{paper}.pdf",
-                (string reference, ClaimsPrincipal user, Papers papers, CancellationToken ct) =>
-                papers.Print(reference, user, document =>
+                (string reference, Caller caller, Papers papers, CancellationToken ct) =>
+                papers.Print(reference, caller, document =>
                     Results.File(pdf(document), "application/pdf", $"{document.Number}-{paper}.pdf"), ct)).Allow(Readers);
             routes.MapGet($"/rmas/{{reference}}/{paper}.html",
-                (string reference, ClaimsPrincipal user, Papers papers, CancellationToken ct) =>
-                papers.Print(reference, user, document => Results.Content(html(document), "text/html; charset=utf-8"), ct)).Allow(Readers);
+                (string reference, Caller caller, Papers papers, CancellationToken ct) =>
+                papers.Print(reference, caller, document =>
+                    Results.Content(html(document), "text/html; charset=utf-8"), ct)).Allow(Readers);
         }
     }
 
@@ -33,8 +33,8 @@ internal sealed class Papers(RmaRegister register, Streams<ReturnAuthorization, 
 {
     /// <summary>Prints a document of an issued number; 404 for another account's number or one that was never issued.</summary>
     public async Task<IResult> Print(
-        string reference, ClaimsPrincipal user, Func<RmaDocument, IResult> print, CancellationToken cancellationToken) =>
-        await register.Find(reference, user, cancellationToken) is { } found
+        string reference, Caller caller, Func<RmaDocument, IResult> print, CancellationToken cancellationToken) =>
+        await register.Find(reference, caller, cancellationToken) is { } found
             && RmaDocument.Of(await rmas.Get(found.RmaId, cancellationToken), policies) is { } paper
             ? print(paper) : Problems.NotFound("rma");
 }

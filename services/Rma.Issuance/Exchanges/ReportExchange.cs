@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.EventSourcing;
 using Rma.Issuance.Rmas;
 using Rma.Issuance.Units;
@@ -42,16 +41,16 @@ internal static class ReportExchangeEndpoint
 {
     public static void MapReportExchange(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/otc-exchanges", async (
-            ReportExchangeRequest request, ClaimsPrincipal user, Streams<Unit, UnitEvent> units, TimeProvider clock,
+            ReportExchangeRequest request, Caller caller, Streams<Unit, UnitEvent> units, TimeProvider clock,
             CancellationToken ct) =>
         {
-            var (account, now) = (AskingAccount.Of(user, request.AccountId), clock.GetUtcNow());
+            var (account, now) = (AskingAccount.Of(caller, request.AccountId), clock.GetUtcNow());
             var serial = AskingAccount.Item(request.SerialNumber);
             if (request.ExchangedAt > now.AddMinutes(5) || request.ExchangedAt < now.AddYears(-2))
                 throw new InvalidInputException("otc.time-implausible", "The exchange lies in the future, or more than two years back.");
             var exchange = new UnitExchanged(
                 account, AskingAccount.Item(request.ReplacementSerialNumber), request.ReplacementSku?.Trim(),
-                request.ExchangedAt.ToUniversalTime(), user.ClientId(), now);
+                request.ExchangedAt.ToUniversalTime(), caller.Id, now);
             await units.Append(serial, unit => ReportExchange.Decide(unit, new(exchange) { Serial = serial }), ct);
             return TypedResults.NoContent();
         }).Allow(Roles.Partner, Roles.ReturnsDesk);

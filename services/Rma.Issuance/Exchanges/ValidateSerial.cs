@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.EventSourcing;
 using Rma.Issuance.Rmas;
 using Rma.Issuance.Units;
@@ -38,10 +37,10 @@ internal static class ValidateSerialEndpoint
 {
     public static void MapValidateSerial(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/otc-validations", async (
-            ValidateSerialRequest request, ClaimsPrincipal user, FactFinder facts, Streams<Unit, UnitEvent> units, PolicyBook policies,
+            ValidateSerialRequest request, Caller caller, FactFinder facts, Streams<Unit, UnitEvent> units, PolicyBook policies,
             TimeProvider clock, CancellationToken ct) =>
         {
-            var account = AskingAccount.Of(user, request.AccountId);
+            var account = AskingAccount.Of(caller, request.AccountId);
             var (serial, now) = (AskingAccount.Item(request.SerialNumber), clock.GetUtcNow());
             if (string.IsNullOrWhiteSpace(request.Defect))
                 throw new InvalidInputException("validation.defect-missing", "Say what is wrong with the unit.");

@@ -1,3 +1,4 @@
+using Rma.Contracts.Issuance;
 using System.Globalization;
 using Rma.Contracts.Credit.V1;
 using Rma.Contracts.Receiving.V1;
@@ -10,17 +11,12 @@ using Rma.Policy;
 namespace Rma.Issuance.Notices;
 
 /// <summary>A notice for a requester, as sent by mail and to webhooks.</summary>
-/// <param name="Kind">One of <see cref="Kinds"/>; public and stable.</param>
+/// <param name="Kind">One of <see cref="NoticeKinds"/>; public and stable.</param>
 /// <param name="Key">The same kind and key are the same notice, which is published once.</param>
 /// <param name="Subject">One line, plain text.</param>
 /// <param name="Body">Plain text, ready to be mailed; no names of persons, no addresses.</param>
 public sealed record Notice(string Kind, string Key, string Subject, string Body)
 {
-    /// <summary>The kinds of notices.</summary>
-    public static IReadOnlyList<string> Kinds { get; } =
-        ["authorized", "denied", "refused-at-dock", "received", "quote-waiting", "about-to-expire", "shipped-back", "credit-issued",
-            "charge-raised", "waiting", "withdrawn", "lapsed"];
-
     public string AccountId { get; init; } = "";
 
     public Guid? RmaId { get; init; }
@@ -48,7 +44,7 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
     };
 
     internal static Notice Authorized(RmaIssued e) => new(
-        "authorized", $"{e.Request.RmaId}", $"{e.RmaNumber}: your return is authorized",
+        NoticeKinds.Authorized, $"{e.Request.RmaId}", $"{e.RmaNumber}: your return is authorized",
         $"Your return was authorized under {e.RmaNumber}.\n\n" +
         string.Concat(e.Lines.Select(line => $"  {line.SerialNumber}: {line.Outlook.Reason}\n")) +
         string.Concat(e.Declined.Select(line =>
@@ -62,7 +58,7 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
     };
 
     internal static Notice Denied(RmaDenied e) => new(
-        "denied", $"{e.Request.RmaId}", "Your request for a return was denied",
+        NoticeKinds.Denied, $"{e.Request.RmaId}", "Your request for a return was denied",
         $"{e.Decision.Reason}\n\nCode: {e.Code}. Clauses: {string.Join(", ", e.Decision.Clauses)}." +
             $"{(e.Decision.WouldChange is { } change ? $"\nWhat would change this: {change}" : "")}\n\n" +
         string.Concat(e.Lines.Select(line =>
@@ -74,7 +70,7 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
 
     /// <param name="lastDay">The request lapses after this day.</param>
     internal static Notice Waiting(RmaReferred e, DateOnly lastDay, long version) => new(
-        "waiting", $"{e.Request.RmaId}/{version}", "Your request for a return waits",
+        NoticeKinds.Waiting, $"{e.Request.RmaId}/{version}", "Your request for a return waits",
         $"{e.Decision.Reason}\n\nIt waits for: " +
             $"{(e.Decision.MissingFacts.Count > 0 ? string.Join(", ", e.Decision.MissingFacts) : "a person's decision")}.\n\n" +
         string.Concat(e.Lines.Select(line =>
@@ -85,7 +81,7 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
     };
 
     internal static Notice Over(RmaReferred e, RequestWithdrawn? withdrawal) => new(
-        withdrawal is null ? "lapsed" : "withdrawn", $"{e.Request.RmaId}",
+        withdrawal is null ? NoticeKinds.Lapsed : NoticeKinds.Withdrawn, $"{e.Request.RmaId}",
         $"Your request for a return {(withdrawal is null ? "has lapsed" : "was withdrawn")}",
         withdrawal is null ? $"It waited too long for: {string.Join(", ", e.Decision.MissingFacts)}.\n\nYou may ask again."
             : $"Reason: {withdrawal.Reason}\n\nYou may ask again.")
@@ -94,7 +90,7 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
     };
 
     internal static Notice RefusedAtDock(ParcelRefused e, string accountId, string? rmaNumber) => new(
-        "refused-at-dock", $"{e.ParcelId}", $"{rmaNumber ?? "A parcel"}: refused at the dock",
+        NoticeKinds.RefusedAtDock, $"{e.ParcelId}", $"{rmaNumber ?? "A parcel"}: refused at the dock",
         $"A parcel was refused at our dock: {e.Reason}\n\nClauses: {string.Join(", ", e.Clauses)}.\nThe refusal is for this delivery; " +
             "the number itself stays as it was. You may dispute it.")
     {
@@ -102,18 +98,18 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
     };
 
     internal static Notice Received { get; } =
-        new("received", "received", "has arrived", "{serial} has arrived under {number} and will be inspected.")
+        new(NoticeKinds.Received, NoticeKinds.Received, "has arrived", "{serial} has arrived under {number} and will be inspected.")
         {
             Clauses = [Policy.Clauses.C4],
         };
 
     internal static Notice AboutToExpire { get; } = new(
-        "about-to-expire", "about-to-expire", "is about to expire",
+        NoticeKinds.AboutToExpire, NoticeKinds.AboutToExpire, "is about to expire",
         "{number} is good through {validThrough}, and {serial} has not arrived yet. A number is not extended; " +
             "after that day a new one has to be asked for.") { Clauses = [Policy.Clauses.P4] };
 
     internal static Notice QuoteWaiting(int version, decimal amount, string currency, string link) => new(
-        "quote-waiting", $"quote/{version}", "waits for your answer to a quote",
+        NoticeKinds.QuoteWaiting, $"quote/{version}", "waits for your answer to a quote",
         $"The repair of {{serial}} is quoted at {Money(amount, currency)} (version {version}), labor and parts included. " +
             $"Nothing is done before you approve it.\n\nAccept or decline: {link}") { Clauses = [Policy.Clauses.O1, Policy.Clauses.W6] };
 
@@ -123,11 +119,11 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
         Subject = "still waits for your answer to a quote" };
 
     internal static Notice ShippedBack(string carrier, string tracking) => new(
-        "shipped-back", "shipped-back", "is on its way",
+        NoticeKinds.ShippedBack, NoticeKinds.ShippedBack, "is on its way",
         $"For {{serial}} under {{number}}, a unit is on its way to you: {carrier}, {tracking}.") { Clauses = [Policy.Clauses.W10] };
 
     internal static Notice CreditIssued(CreditIssued e) => new(
-        "credit-issued", $"{e.CreditId}", "was credited",
+        NoticeKinds.CreditIssued, $"{e.CreditId}", "was credited",
         $"{Money(e.Amount, e.Currency)} were credited for {{serial}} (invoice {e.InvoiceId}).\n\n" +
             $"{string.Concat(e.Lines.Select(line => $"  {line.Kind}: {Money(line.Amount, e.Currency)}\n"))}\nCredit {e.CreditId}.")
     {
@@ -135,7 +131,7 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
     };
 
     internal static Notice ChargeRaised(ChargeRaised e) => new(
-        "charge-raised", $"{e.ChargeId}", "was charged for",
+        NoticeKinds.ChargeRaised, $"{e.ChargeId}", "was charged for",
         $"{Money(e.Amount, e.Currency)} are charged for {{serial}} under {{number}}.\n\n" +
             $"{string.Concat(e.Lines.Select(line => $"  {line.Kind}: {Money(line.Amount, e.Currency)}\n"))}\n" +
             $"Charge {e.ChargeId}. Clauses: {string.Join(", ", e.Clauses)}.")

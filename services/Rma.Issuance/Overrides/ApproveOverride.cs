@@ -1,4 +1,4 @@
-using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Rma.EventSourcing;
 using Rma.Issuance.Units;
 using Rma.ServiceDefaults;
@@ -43,24 +43,18 @@ internal static class ApproveOverrideEndpoint
 {
     public static void MapApproveOverride(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/overrides/{id:guid}/approval",
-            (Guid id, ClaimsPrincipal user, Streams<Override, OverrideEvent> overrides, TimeProvider clock, CancellationToken ct) =>
-            Answer(id, null, user, overrides, clock, ct)).Allow(Roles.ReturnsDesk, Roles.CreditAnalyst);
+        routes.MapPost("/overrides/{id:guid}/approval", (Guid id, [AsParameters] Change<Override, OverrideEvent> change) =>
+            Answer(id, null, change)).Allow(Roles.ReturnsDesk, Roles.CreditAnalyst);
         routes.MapPost("/overrides/{id:guid}/rejection", (
-            Guid id, RejectOverrideRequest request, ClaimsPrincipal user, Streams<Override, OverrideEvent> overrides, TimeProvider clock,
-            CancellationToken ct) =>
+            Guid id, RejectOverrideRequest request, [AsParameters] Change<Override, OverrideEvent> change) =>
             request.Reason.Trim().Length < 3
                 ? throw new InvalidInputException("override.reason-missing", "Say why not.")
-                : Answer(id, request.Reason.Trim(), user, overrides, clock, ct)).Allow(Roles.ReturnsDesk, Roles.CreditAnalyst);
+                : Answer(id, request.Reason.Trim(), change)).Allow(Roles.ReturnsDesk, Roles.CreditAnalyst);
     }
 
-    private static async Task<IResult> Answer(
-        Guid id, string? because, ClaimsPrincipal user, Streams<Override, OverrideEvent> overrides, TimeProvider clock,
-        CancellationToken ct)
+    private static Task<NoContent> Answer(Guid id, string? because, Change<Override, OverrideEvent> change)
     {
-        var command = new ApproveOverride(
-            because, user.ClientId(), user.IsInRole(Roles.CreditAnalyst) ? Roles.CreditAnalyst : Roles.ReturnsDesk, clock.GetUtcNow());
-        await overrides.Append(id, state => ApproveOverride.Decide(state, command), ct);
-        return Results.NoContent();
+        var role = change.Caller.Is(Roles.CreditAnalyst) ? Roles.CreditAnalyst : Roles.ReturnsDesk;
+        return change.Append(id, new ApproveOverride(because, change.By, role, change.Now), ApproveOverride.Decide);
     }
 }

@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using Rma.Contracts.Issuance;
 using Rma.EventSourcing;
 using Rma.ServiceDefaults;
 
@@ -32,9 +33,11 @@ internal sealed class OverrideLedger : IInlineProjection<Override, OverrideEvent
 
     private static OverrideRow? Row(Override state) => state switch
     {
-        Override.Pending { Request: var request } => Row(request, "pending", null, null),
-        Override.Granted { Request: var request, Approval: var answer } => Row(request, "granted", answer.ApprovedBy, answer.ApprovedAt),
-        Override.Rejected { Request: var request, Rejection: var answer } => Row(request, "rejected", answer.RejectedBy, answer.RejectedAt),
+        Override.Pending { Request: var request } => Row(request, OverrideStates.Pending, null, null),
+        Override.Granted { Request: var request, Approval: var answer } =>
+            Row(request, OverrideStates.Granted, answer.ApprovedBy, answer.ApprovedAt),
+        Override.Rejected { Request: var request, Rejection: var answer } =>
+            Row(request, OverrideStates.Rejected, answer.RejectedBy, answer.RejectedAt),
         _ => null,
     };
 
@@ -49,7 +52,7 @@ internal static class OverrideLedgerEndpoint
         routes.MapGet("/overrides", async (
             string? serialNumber, string? state, int? limit, NpgsqlDataSource database, CancellationToken ct) =>
         {
-            Filters.OneOf(state, "state", "pending", "granted", "rejected");
+            Filters.OneOf(state, "state", OverrideStates.All);
             await using var connection = await database.OpenConnectionAsync(ct);
             return Results.Ok(await connection.QueryAsync<OverrideRow>(
                 """

@@ -1,4 +1,4 @@
-using System.Security.Claims;
+using Rma.Contracts.Issuance;
 using Rma.EventSourcing;
 using Rma.Issuance.Rmas;
 using Rma.Policy;
@@ -48,7 +48,7 @@ internal static class RequestOverrideEndpoint
 {
     public static void MapRequestOverride(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/overrides", async (
-            RequestOverrideRequest request, ClaimsPrincipal user, Streams<Override, OverrideEvent> overrides, PolicyBook policies,
+            RequestOverrideRequest request, Caller caller, Streams<Override, OverrideEvent> overrides, PolicyBook policies,
             TimeProvider clock, CancellationToken ct) =>
         {
             if (request.Reason.Trim().Length < 10)
@@ -61,10 +61,11 @@ internal static class RequestOverrideEndpoint
             var policy = policies.InForceAt(now);
             var asked = new OverrideRequested(
                 Guid.CreateVersion7(), AskingAccount.Item(request.SerialNumber), request.Code, request.Clause, request.Percent,
-                request.Reason.Trim(), request.ExpiresOn, user.ClientId(), user.IsInRole(Roles.CreditAnalyst) ? Roles.CreditAnalyst
+                request.Reason.Trim(), request.ExpiresOn, caller.Id, caller.Is(Roles.CreditAnalyst) ? Roles.CreditAnalyst
                     : Roles.ReturnsDesk, now);
             await overrides.Append(asked.OverrideId, state =>
                 RequestOverride.Decide(state, new(asked, policy, policy.Calendar.LocalDate(now))), ct);
-            return Results.Created($"/overrides/{asked.OverrideId}", new { overrideId = asked.OverrideId, state = "pending" });
+            return Results.Created(
+                $"/overrides/{asked.OverrideId}", new { overrideId = asked.OverrideId, state = OverrideStates.Pending });
         }).Allow(Roles.ReturnsDesk, Roles.CreditAnalyst);
 }

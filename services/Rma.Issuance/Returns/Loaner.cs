@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.EventSourcing;
 using Rma.ServiceDefaults;
 using V1 = Rma.Contracts.Issuance.V1;
@@ -57,27 +56,23 @@ internal static class LoanerRoutes
 {
     public static void MapLoaner(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/returns/{id:guid}/loaner", async (
-            Guid id, SendLoanerRequest request, ClaimsPrincipal user, Streams<Return, ReturnEvent> returns, ReturnRows rows,
-            TimeProvider clock, CancellationToken ct) =>
+        routes.MapPost("/returns/{id:guid}/loaner", async Task<IResult> (
+            Guid id, SendLoanerRequest request, ReturnRows rows, [AsParameters] Change<Return, ReturnEvent> change) =>
         {
             if (string.IsNullOrWhiteSpace(request.Carrier) || string.IsNullOrWhiteSpace(request.TrackingNumber))
                 throw new InvalidInputException("shipment.incomplete", "Name the carrier and the tracking number.");
-            if (await rows.Find(id, ct) is not { } saga) return Problems.NotFound("return");
+            if (await rows.Find(id, change.CancellationToken) is not { } saga) return Problems.NotFound("return");
             var command = new SendLoaner(new LoanerSentOut(
                 saga.RmaId, saga.RmaNumber, saga.Line, Rmas.AskingAccount.Item(request.LoanerSerialNumber), request.Carrier.Trim(),
-                request.TrackingNumber.Trim(), user.ClientId(), clock.GetUtcNow()), saga.Remedy);
-            await returns.Append(id, state => SendLoaner.Decide(state, command), ct);
-            return Results.NoContent();
+                request.TrackingNumber.Trim(), change.By, change.Now), saga.Remedy);
+            return await change.Append(id, command, SendLoaner.Decide);
         }).Allow(Roles.ReturnsDesk);
 
-        routes.MapPost("/returns/{id:guid}/loaner-return", async (
-            Guid id, TakeLoanerBackRequest request, ClaimsPrincipal user, Streams<Return, ReturnEvent> returns, TimeProvider clock,
-            CancellationToken ct) =>
+        routes.MapPost("/returns/{id:guid}/loaner-return", (
+            Guid id, TakeLoanerBackRequest request, [AsParameters] Change<Return, ReturnEvent> change) =>
         {
-            var command = new TakeLoanerBack(Rmas.AskingAccount.Item(request.LoanerSerialNumber), user.ClientId(), clock.GetUtcNow());
-            await returns.Append(id, state => TakeLoanerBack.Decide(state, command), ct);
-            return Results.NoContent();
+            var serial = Rmas.AskingAccount.Item(request.LoanerSerialNumber);
+            return change.Append(id, new TakeLoanerBack(serial, change.By, change.Now), TakeLoanerBack.Decide);
         }).Allow(Roles.ReturnsDesk);
     }
 }

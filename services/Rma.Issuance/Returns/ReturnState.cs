@@ -2,6 +2,7 @@ using System.Reflection;
 using MassTransit;
 using Rma.Contracts.Credit.V1;
 using Rma.Contracts.Issuance.V1;
+using Rma.Contracts.Receiving;
 using Rma.Contracts.Receiving.V1;
 using Rma.Contracts.Repair.V1;
 using Rma.Policy;
@@ -132,8 +133,8 @@ public sealed record ReturnState : SagaStateMachineInstance
     [
         .. new[]
         {
-            Condition is { EnclosureOpened: true } ? ["opened"] : Array.Empty<string>(),
-            Condition is { SerialLabel: not "intact" and var label } ? [$"serial-{label}"] : [],
+            Condition is { EnclosureOpened: true } ? [Policy.Exclusions.Opened] : Array.Empty<string>(),
+            Condition is { SerialLabel: not SerialLabels.Intact and var label } ? [Policy.Exclusions.OfLabel(label)] : [],
             Condition?.Exclusions ?? [], BenchExclusions,
         }.SelectMany(found => found).Distinct(),
     ];

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using System.Text.Json;
 using Dapper;
 using Npgsql;
@@ -61,10 +60,10 @@ internal static class ShowReturnEndpoint
 
         // The whole story of an RMA as issuance knows it: the request, the units' lives, the returns' moves.
         routes.MapGet("/rmas/{reference}/story", async (
-            string reference, ClaimsPrincipal user, RmaRegister register, Streams<ReturnAuthorization, RmaEvent> rmas,
+            string reference, Caller caller, RmaRegister register, Streams<ReturnAuthorization, RmaEvent> rmas,
             Streams<Return, ReturnEvent> returns, Streams<Unit, UnitEvent> units, CancellationToken ct) =>
         {
-            if (await register.Find(reference, user, ct) is not { } found) return Problems.NotFound("rma");
+            if (await register.Find(reference, caller, ct) is not { } found) return Problems.NotFound("rma");
             var story = (await rmas.History(found.RmaId.ToString("D"), ct)).Select(stored => StoryLine.Of("rma", stored)).ToList();
             foreach (var line in RmaViews.Of(await rmas.Get(found.RmaId, ct))!.Lines)
             {

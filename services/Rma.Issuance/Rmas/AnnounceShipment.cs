@@ -1,4 +1,4 @@
-using System.Security.Claims;
+using Rma.Contracts.Issuance;
 using Rma.EventSourcing;
 using Rma.Policy;
 using Rma.Policy.Scanning;
@@ -34,7 +34,7 @@ public sealed record AnnounceShipment(ShipmentAnnounced Shipment, PolicyBook Pol
     {
         var (issued, shipment) = (rma.Authorization, command.Shipment);
         var today = command.Policy.InForceAt(issued.IssuedAt).Calendar.LocalDate(shipment.AnnouncedAt);
-        if (rma.Closed.Count >= issued.Lines.Count && rma.Closed.All(line => line.Outcome != "expired"))
+        if (rma.Closed.Count >= issued.Lines.Count && rma.Closed.All(line => line.Outcome != Outcomes.Expired))
             throw new RefusedException("rma.already-closed", "Everything on this number has come to its end.") { Clauses = [Clauses.P2],
                 WouldChange = "A new RMA number." };
         if (!issued.Request.ByTicket && today > issued.ValidThrough)
@@ -73,7 +73,7 @@ internal static class AnnounceShipmentEndpoint
     public static void MapAnnounceShipment(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/rmas/{reference}/shipments", async (
-            string reference, AnnounceShipmentRequest request, ClaimsPrincipal user, RmaRegister register,
+            string reference, AnnounceShipmentRequest request, Caller caller, RmaRegister register,
             Streams<ReturnAuthorization, RmaEvent> rmas, PolicyBook policies, TimeProvider clock, CancellationToken ct) =>
         {
             var (carrier, tracking) = (Text(request.Carrier, 40, "carrier"), Text(request.TrackingNumber, 64, "tracking number"));
@@ -81,10 +81,10 @@ internal static class AnnounceShipmentEndpoint
                 throw new InvalidInputException("shipment.cartons-out-of-range", "A shipment has 1 to 999 cartons.");
             if (request.Lines is { Length: > 200 })
                 throw new InvalidInputException("shipment.line-unknown", "A number has at most 200 lines.");
-            if (await register.Find(reference, user, ct) is not { } found) return Problems.NotFound("rma");
+            if (await register.Find(reference, caller, ct) is not { } found) return Problems.NotFound("rma");
             var shipment = new ShipmentAnnounced(
                 AnnounceShipment.IdOf(found.RmaId, carrier, tracking), carrier, tracking, request.Cartons,
-                [.. (request.Lines ?? []).Distinct().Order()], user.ClientId(), clock.GetUtcNow());
+                [.. (request.Lines ?? []).Distinct().Order()], caller.Id, clock.GetUtcNow());
             var answer = (ReturnAuthorization.Issued)await rmas.Append(found.RmaId, rma =>
                 AnnounceShipment.Decide(rma, new(shipment, policies)), ct);
             return Results.Created(
@@ -93,9 +93,9 @@ internal static class AnnounceShipmentEndpoint
         }).Allow(Roles.Partner, Roles.ReturnsDesk);
 
         routes.MapGet("/rmas/{reference}/shipments", async (
-            string reference, ClaimsPrincipal user, RmaRegister register, Streams<ReturnAuthorization, RmaEvent> rmas,
+            string reference, Caller caller, RmaRegister register, Streams<ReturnAuthorization, RmaEvent> rmas,
             CancellationToken ct) =>
-            await register.Find(reference, user, ct) is { } found
+            await register.Find(reference, caller, ct) is { } found
                 ? Results.Ok(((await rmas.Get(found.RmaId, ct) as ReturnAuthorization.Issued)?.Shipments ?? []).Select(ShipmentView.Of))
                 : Problems.NotFound("rma")).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);
     }

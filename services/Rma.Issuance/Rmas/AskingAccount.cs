@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.EventSourcing;
 using Rma.ServiceDefaults;
 
@@ -8,10 +7,10 @@ namespace Rma.Issuance.Rmas;
 internal static class AskingAccount
 {
     /// <exception cref="InvalidInputException">No account, or not the partner's own.</exception>
-    public static string Of(ClaimsPrincipal user, string? named)
+    public static string Of(Caller caller, string? named)
     {
-        var own = user.IsInRole(Roles.Partner)
-            ? user.Account() ?? throw new InvalidInputException("rma.account-missing", "Your credential names no account.") : null;
+        var own = caller.Is(Roles.Partner)
+            ? caller.Account ?? throw new InvalidInputException("rma.account-missing", "Your credential names no account.") : null;
         if (own is not null && named is not null && named != own)
             throw new InvalidInputException("rma.other-account", "A partner asks for his own account only.");
         var account = own ?? named?.Trim();
@@ -23,7 +22,7 @@ internal static class AskingAccount
     /// <summary>
     /// The account whose data the caller may see: null = all accounts. A partner's key or token without an account sees nothing.
     /// </summary>
-    public static string? Seen(ClaimsPrincipal user) => user.IsInRole(Roles.Partner) ? user.Account() ?? "" : null;
+    public static string? Seen(Caller caller) => caller.Is(Roles.Partner) ? caller.Account ?? "" : null;
 
     /// <exception cref="InvalidInputException">Empty or longer than 64.</exception>
     public static string Item(string? item) => item?.Trim() is { Length: >= 1 and <= 64 } given && !given.Any(char.IsControl)

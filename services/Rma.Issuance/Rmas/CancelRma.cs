@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.EventSourcing;
 using Rma.Policy;
 using Rma.ServiceDefaults;
@@ -30,14 +29,13 @@ public sealed record CancelRmaRequest(string Reason);
 internal static class CancelRmaEndpoint
 {
     public static void MapCancelRma(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/rmas/{reference}/cancellation", async (
-            string reference, CancelRmaRequest request, ClaimsPrincipal user, RmaRegister register,
-            Streams<ReturnAuthorization, RmaEvent> rmas, TimeProvider clock, CancellationToken ct) =>
+        routes.MapPost("/rmas/{reference}/cancellation", async Task<IResult> (
+            string reference, CancelRmaRequest request, RmaRegister register,
+            [AsParameters] Change<ReturnAuthorization, RmaEvent> change) =>
         {
             if (string.IsNullOrWhiteSpace(request.Reason)) throw new InvalidInputException("cancellation.reason-missing", "Say why.");
-            if (await register.Find(reference, user, ct) is not { } found) return Problems.NotFound("rma");
-            var command = new CancelRma(request.Reason.Trim(), user.ClientId(), clock.GetUtcNow());
-            await rmas.Append(found.RmaId, rma => CancelRma.Decide(rma, command), ct);
-            return Results.NoContent();
+            if (await register.Find(reference, change.Caller, change.CancellationToken) is not { } found)
+                return Problems.NotFound("rma");
+            return await change.Append(found.RmaId, new CancelRma(request.Reason.Trim(), change.By, change.Now), CancelRma.Decide);
         }).Allow(Roles.Partner, Roles.ReturnsDesk);
 }

@@ -1,4 +1,4 @@
-using System.Security.Claims;
+using Rma.Contracts.Issuance;
 using Rma.EventSourcing;
 using Rma.Issuance.Units;
 using Rma.Policy;
@@ -29,7 +29,7 @@ public sealed record ReissueRma(Guid ByRmaId, string? ByRmaNumber, DateTimeOffse
     {
         ReturnAuthorization.Cancelled { Authorization: var issued } => [.. issued.Lines.Select(line => line.SerialNumber)],
         ReturnAuthorization.Issued { Authorization: var issued } open => [.. issued.Lines
-            .Where(line => open.Closed.LastOrDefault(closed => closed.ReturnId == line.ReturnId)?.Outcome == "expired"
+            .Where(line => open.Closed.LastOrDefault(closed => closed.ReturnId == line.ReturnId)?.Outcome == Outcomes.Expired
                 || HasExpired(open, line, today))
             .Select(line => line.SerialNumber)],
         _ => [],
@@ -60,10 +60,10 @@ internal static class ReissueRmaEndpoint
 {
     public static void MapReissueRma(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/rmas/{reference}/reissue", async (
-            string reference, ClaimsPrincipal user, RmaRegister register, Streams<ReturnAuthorization, RmaEvent> rmas,
+            string reference, Caller caller, RmaRegister register, Streams<ReturnAuthorization, RmaEvent> rmas,
             Streams<Unit, UnitEvent> units, IssueDesk desk, PolicyBook policies, TimeProvider clock, CancellationToken ct) =>
         {
-            if (await register.Find(reference, user, ct) is not { } found) return Problems.NotFound("rma");
+            if (await register.Find(reference, caller, ct) is not { } found) return Problems.NotFound("rma");
             var (old, now) = (await rmas.Get(found.RmaId, ct), clock.GetUtcNow());
             var today = policies.InForceAt(now).Calendar.LocalDate(now);
             var items = ReissueRma.Outstanding(old, today);
@@ -72,8 +72,8 @@ internal static class ReissueRmaEndpoint
             // Expiry is a date: the unit is free from then on, whether or not the expiry message has been consumed. Ordered by serial
             // number.
             foreach (var line in ReissueRma.InGrace(old, today).OrderBy(line => line.SerialNumber, StringComparer.Ordinal))
-                await units.Append(line.SerialNumber, unit => CloseRemedy.Decide(unit, new(line.ReturnId, "expired", now)), ct);
-            var request = old.Request! with { RmaId = Guid.CreateVersion7(), Items = items, RequestedBy = user.ClientId(),
+                await units.Append(line.SerialNumber, unit => CloseRemedy.Decide(unit, new(line.ReturnId, Outcomes.Expired, now)), ct);
+            var request = old.Request! with { RmaId = Guid.CreateVersion7(), Items = items, RequestedBy = caller.Id,
                 Reissues = found.RmaNumber };
             var answer = await desk.Answer(request, ct);
             if (answer is ReturnAuthorization.Issued { Authorization: var issued })

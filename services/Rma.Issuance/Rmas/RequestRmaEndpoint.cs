@@ -1,4 +1,4 @@
-using System.Security.Claims;
+using Rma.Contracts.Issuance;
 using Rma.EventSourcing;
 using Rma.ServiceDefaults;
 
@@ -44,19 +44,19 @@ internal static class RequestRmaEndpoint
 {
     public static void MapRequestRma(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/rmas", async (RequestRmaRequest request, ClaimsPrincipal user, IssueDesk desk, CancellationToken ct) =>
-            Answer(await desk.Answer(Read(request, user), ct))).Allow(Roles.Partner, Roles.ReturnsDesk);
+        routes.MapPost("/rmas", async (RequestRmaRequest request, Caller caller, IssueDesk desk, CancellationToken ct) =>
+            Answer(await desk.Answer(Read(request, caller), ct))).Allow(Roles.Partner, Roles.ReturnsDesk);
 
         // A ticket allows receipt and repair, never a credit, and does not expire; only the desk may issue it.
-        routes.MapPost("/tickets", async (RequestRmaRequest request, ClaimsPrincipal user, IssueDesk desk, CancellationToken ct) =>
-            Answer(await desk.Answer(Read(request, user, byTicket: true), ct))).Allow(Roles.ReturnsDesk);
+        routes.MapPost("/tickets", async (RequestRmaRequest request, Caller caller, IssueDesk desk, CancellationToken ct) =>
+            Answer(await desk.Answer(Read(request, caller, byTicket: true), ct))).Allow(Roles.ReturnsDesk);
 
         // A referred request is decided again on the facts known now.
         routes.MapPost("/rmas/{reference}/reconsideration", async (
-            string reference, ClaimsPrincipal user, RmaRegister register, Streams<ReturnAuthorization, RmaEvent> rmas, IssueDesk desk,
+            string reference, Caller caller, RmaRegister register, Streams<ReturnAuthorization, RmaEvent> rmas, IssueDesk desk,
             CancellationToken ct) =>
         {
-            if (await register.Find(reference, user, ct) is not { } found) return Problems.NotFound("rma");
+            if (await register.Find(reference, caller, ct) is not { } found) return Problems.NotFound("rma");
             return await rmas.Get(found.RmaId, ct) switch
             {
                 ReturnAuthorization.Referred { Referral: var referral } => Answer(await desk.Answer(referral.Request, ct)),
@@ -65,22 +65,22 @@ internal static class RequestRmaEndpoint
         }).Allow(Roles.Partner, Roles.ReturnsDesk);
 
         routes.MapGet("/rmas/{reference}", async (
-            string reference, ClaimsPrincipal user, RmaRegister register, Streams<ReturnAuthorization, RmaEvent> rmas,
+            string reference, Caller caller, RmaRegister register, Streams<ReturnAuthorization, RmaEvent> rmas,
             CancellationToken ct) =>
-            await register.Find(reference, user, ct) is { } found && RmaViews.Of(await rmas.Get(found.RmaId, ct)) is { } view
+            await register.Find(reference, caller, ct) is { } found && RmaViews.Of(await rmas.Get(found.RmaId, ct)) is { } view
                 ? Results.Ok(view) : Problems.NotFound("rma"))
                     .Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);
 
         routes.MapGet("/rmas", async (
-            string? state, string? serialNumber, int? limit, ClaimsPrincipal user, RmaRegister register, CancellationToken ct) =>
+            string? state, string? serialNumber, int? limit, Caller caller, RmaRegister register, CancellationToken ct) =>
             Results.Ok(await register.List(
-                Filters.OneOf(state, "state", RmaStates.All), serialNumber, user, Filters.Limit(limit), ct)))
+                Filters.OneOf(state, "state", RmaStates.All), serialNumber, caller, Filters.Limit(limit), ct)))
                     .Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);
     }
 
-    internal static RmaRequest Read(RequestRmaRequest request, ClaimsPrincipal user, bool byTicket = false)
+    internal static RmaRequest Read(RequestRmaRequest request, Caller caller, bool byTicket = false)
     {
-        var account = AskingAccount.Of(user, request.AccountId);
+        var account = AskingAccount.Of(caller, request.AccountId);
         if (request.Remedy.Length is 0 or > 64) throw new InvalidInputException("rma.remedy-missing", "Name the remedy.");
         if (request.Items is null && request.Lines is null) throw new System.Text.Json.JsonException("Name items or lines.");
         if (request.Items is { Length: > 200 } || request.Lines is { Length: > 200 }) throw ItemsOutOfRange();
@@ -91,7 +91,7 @@ internal static class RequestRmaEndpoint
         var details = new RequestDetails(
             request.Reference, request.OriginalOrder, request.OriginalInvoice, request.Contact, request.ShipFrom).Checked();
         return new RmaRequest(
-            Guid.CreateVersion7(), account, request.Remedy, [.. all], user.ClientId(), RequestDetails.Defect(request.Defect), byTicket,
+            Guid.CreateVersion7(), account, request.Remedy, [.. all], caller.Id, RequestDetails.Defect(request.Defect), byTicket,
             Lines: lines, Details: details);
     }
 

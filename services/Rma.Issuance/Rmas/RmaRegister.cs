@@ -1,23 +1,17 @@
-using System.Security.Claims;
 using Dapper;
 using Npgsql;
+using Rma.Contracts.Issuance;
 using Rma.EventSourcing;
+using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Rmas;
 
 /// <summary>An RMA or request in a list.</summary>
 /// <param name="RmaNumber">Null while no number was issued.</param>
-/// <param name="State"><c>issued</c>, <c>denied</c>, <c>referred</c>, <c>cancelled</c>, <c>closed</c>, <c>withdrawn</c> or
-/// <c>lapsed</c>.</param>
+/// <param name="State">One of <see cref="RmaStates"/>.</param>
 /// <param name="ValidThrough">Last valid day of the number, policy-local.</param>
 public sealed record RmaRow(
     Guid RmaId, string? RmaNumber, string AccountId, string Remedy, string State, DateTimeOffset RequestedAt, DateOnly? ValidThrough);
-
-/// <summary>The states of RMAs and requests.</summary>
-internal static class RmaStates
-{
-    public static IReadOnlyList<string> All { get; } = ["issued", "denied", "referred", "cancelled", "closed", "withdrawn", "lapsed"];
-}
 
 /// <summary>All RMAs and requests, one row each, updated in the transaction of their events.</summary>
 internal sealed class RmaRegister(AmbientTransaction transaction, NpgsqlDataSource database)
@@ -38,7 +32,7 @@ internal sealed class RmaRegister(AmbientTransaction transaction, NpgsqlDataSour
         Row(step.State) is { } row ? [new(Sql, row)] : [];
 
     /// <summary>By RMA number or request id; null when it does not exist or belongs to another account.</summary>
-    public async Task<RmaRow?> Find(string reference, ClaimsPrincipal user, CancellationToken cancellationToken)
+    public async Task<RmaRow?> Find(string reference, Caller caller, CancellationToken cancellationToken)
     {
         var number = Policy.RmaNumber.TryRead(reference, out var read) ? read.ToString() : null;
         _ = Guid.TryParse(reference, out var id);
@@ -47,7 +41,7 @@ internal sealed class RmaRegister(AmbientTransaction transaction, NpgsqlDataSour
         return await open.Connection!.QuerySingleOrDefaultAsync<RmaRow>(
             $"select {Columns} from rma_register where (rma_id = @id or rma_number = @number) and (@account::text is null " +
                 "or account_id = @account)",
-            new { id, number, account = AskingAccount.Seen(user) }, open);
+            new { id, number, account = AskingAccount.Seen(caller) }, open);
     }
 
     /// <summary>The request of an issued number; null when it was never issued.</summary>
@@ -60,7 +54,7 @@ internal sealed class RmaRegister(AmbientTransaction transaction, NpgsqlDataSour
 
     /// <summary>Newest first; partners see only their own.</summary>
     public async Task<IEnumerable<RmaRow>> List(
-        string? state, string? serialNumber, ClaimsPrincipal user, int limit, CancellationToken cancellationToken)
+        string? state, string? serialNumber, Caller caller, int limit, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.QueryAsync<RmaRow>(
@@ -70,20 +64,21 @@ internal sealed class RmaRegister(AmbientTransaction transaction, NpgsqlDataSour
               and (@serialNumber::text is null or rma_id in (select (data->>'RmaId')::uuid from sagas
                   where data->>'SerialNumber' = @serialNumber))
             order by requested_at desc limit @limit
-            """, new { state, serialNumber, account = AskingAccount.Seen(user), limit });
+            """, new { state, serialNumber, account = AskingAccount.Seen(caller), limit });
     }
 
     private static RmaRow? Row(ReturnAuthorization rma) => rma switch
     {
-        ReturnAuthorization.Issued { Authorization: var e } issued => Row(e, issued.Closed.Count >= e.Lines.Count ? "closed" : "issued"),
-        ReturnAuthorization.Cancelled { Authorization: var e } => Row(e, "cancelled"),
+        ReturnAuthorization.Issued { Authorization: var e } issued =>
+            Row(e, issued.Closed.Count >= e.Lines.Count ? RmaStates.Closed : RmaStates.Issued),
+        ReturnAuthorization.Cancelled { Authorization: var e } => Row(e, RmaStates.Cancelled),
         ReturnAuthorization.Denied { Denial: var e } =>
-            new(e.Request.RmaId, null, e.Request.AccountId, e.Request.Remedy, "denied", e.DeniedAt, null),
+            new(e.Request.RmaId, null, e.Request.AccountId, e.Request.Remedy, RmaStates.Denied, e.DeniedAt, null),
         ReturnAuthorization.Referred { Referral: var e } =>
-            new(e.Request.RmaId, null, e.Request.AccountId, e.Request.Remedy, "referred", e.ReferredAt, null),
+            new(e.Request.RmaId, null, e.Request.AccountId, e.Request.Remedy, RmaStates.Referred, e.ReferredAt, null),
         ReturnAuthorization.GivenUp { Referral: var e } given => new(
-            e.Request.RmaId, null, e.Request.AccountId, e.Request.Remedy, given.Withdrawal is null ? "lapsed"
-                : "withdrawn", e.ReferredAt, null),
+            e.Request.RmaId, null, e.Request.AccountId, e.Request.Remedy, given.Withdrawal is null
+                ? RmaStates.Lapsed : RmaStates.Withdrawn, e.ReferredAt, null),
         _ => null,
     };
 

@@ -1,3 +1,4 @@
+using Rma.Contracts.Issuance;
 using Rma.Policy;
 
 namespace Rma.Issuance.Rmas;
@@ -6,18 +7,19 @@ internal static class RmaViews
 {
     public static RmaView? Of(ReturnAuthorization rma) => rma switch
     {
-        ReturnAuthorization.Issued { Authorization: var e } issued => Of(e, "issued", issued.Closed, issued.ReissuedBy),
-        ReturnAuthorization.Cancelled { Authorization: var e } cancelled => Of(e, "cancelled", [], cancelled.ReissuedBy),
+        ReturnAuthorization.Issued { Authorization: var e } issued => Of(e, RmaStates.Issued, issued.Closed, issued.ReissuedBy),
+        ReturnAuthorization.Cancelled { Authorization: var e } cancelled => Of(e, RmaStates.Cancelled, [], cancelled.ReissuedBy),
         ReturnAuthorization.Denied { Denial: var e } =>
-            Of(e.Request, null, "denied", e.Decision, null,
+            Of(e.Request, null, RmaStates.Denied, e.Decision, null,
                 [.. e.Lines.Select(line => Of(e.Request, line, e.Code))]) with { RefusalCode = e.Code },
-        ReturnAuthorization.Referred { Referral: var e } => Of(e, "referred"),
-        ReturnAuthorization.GivenUp { Referral: var e, Withdrawal: var withdrawal } => Of(e, withdrawal is null ? "lapsed" : "withdrawn"),
+        ReturnAuthorization.Referred { Referral: var e } => Of(e, RmaStates.Referred),
+        ReturnAuthorization.GivenUp { Referral: var e, Withdrawal: var withdrawal } =>
+            Of(e, withdrawal is null ? RmaStates.Lapsed : RmaStates.Withdrawn),
         _ => null,
     };
 
     private static RmaView Of(RmaIssued e, string state, ValueList<LineClosed> closed, RmaReissued? reissued) => Of(
-        e.Request, e.RmaNumber, closed.Count >= e.Lines.Count ? "closed" : state, e.Decision,
+        e.Request, e.RmaNumber, closed.Count >= e.Lines.Count ? RmaStates.Closed : state, e.Decision,
         e.Request.ByTicket ? null : e.ValidThrough,
         [
             .. e.Lines.Select(line => Of(e.Request, line, closed.LastOrDefault(end => end.ReturnId == line.ReturnId)?.Outcome)),
@@ -37,12 +39,13 @@ internal static class RmaViews
         WouldChange: decision.WouldChange);
 
     private static LineView Of(RmaRequest request, AuthorizedLine line, string? closed) => new(
-        line.Line, line.ReturnId, line.SerialNumber, "authorized", line.Outlook.Reason, line.Outlook.Clauses, line.Outlook.LastDay,
-        line.Outlook.WouldChange, [], closed, request.Said(line.SerialNumber).ReasonCode, request.Said(line.SerialNumber).Defect);
+        line.Line, line.ReturnId, line.SerialNumber, LineOutcomes.Authorized, line.Outlook.Reason, line.Outlook.Clauses,
+        line.Outlook.LastDay, line.Outlook.WouldChange, [], closed, request.Said(line.SerialNumber).ReasonCode,
+        request.Said(line.SerialNumber).Defect);
 
     // A finding against the whole request applies to each of its lines.
     private static LineView Of(RmaRequest request, DeclinedLine line, string? code) => new(
-        null, null, line.Item, line.Outlook.Outcome == Outcome.Refer ? "referred" : "denied", line.Outlook.Reason, line.Outlook.Clauses,
-        line.Outlook.LastDay, line.Outlook.WouldChange, line.Outlook.MissingFacts, null, request.Said(line.Item).ReasonCode,
-        request.Said(line.Item).Defect, line.Code ?? code);
+        null, null, line.Item, line.Outlook.Outcome == Outcome.Refer ? LineOutcomes.Referred : LineOutcomes.Denied, line.Outlook.Reason,
+        line.Outlook.Clauses, line.Outlook.LastDay, line.Outlook.WouldChange, line.Outlook.MissingFacts, null,
+        request.Said(line.Item).ReasonCode, request.Said(line.Item).Defect, line.Code ?? code);
 }

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using System.Text.Json;
 using Rma.EventSourcing;
 using Rma.Issuance.Units;
@@ -42,9 +41,9 @@ internal static class WhatIf
 {
     public static void MapWhatIf(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/what-if", async (
-            WhatIfRequest request, ClaimsPrincipal user, FactFinder facts, PolicyBook policies, TimeProvider clock, CancellationToken ct) =>
+            WhatIfRequest request, Caller caller, FactFinder facts, PolicyBook policies, TimeProvider clock, CancellationToken ct) =>
         {
-            var account = user.IsInRole(Roles.Partner) || request.AccountId is not null ? AskingAccount.Of(user, request.AccountId) : null;
+            var account = caller.Is(Roles.Partner) || request.AccountId is not null ? AskingAccount.Of(caller, request.AccountId) : null;
             var (now, draft) = (clock.GetUtcNow(), request.Draft is { } document ? PolicyRoutes.Read(document) : null);
             var policy = draft ?? (request.On is { } day ? policies.InForceOn(day) : policies.InForceAt(now));
             // Noon of the day: no time zone changes its clocks then.

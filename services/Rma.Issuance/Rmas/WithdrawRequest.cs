@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using MassTransit;
 using Rma.Contracts.Issuance.V1;
 using Rma.EventSourcing;
@@ -71,14 +70,14 @@ public sealed record WithdrawRequestRequest(string Reason);
 internal static class WithdrawRequestEndpoint
 {
     public static void MapWithdrawRequest(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/rmas/{reference}/withdrawal", async (
-            string reference, WithdrawRequestRequest request, ClaimsPrincipal user, RmaRegister register,
-            Streams<ReturnAuthorization, RmaEvent> rmas, TimeProvider clock, CancellationToken ct) =>
+        routes.MapPost("/rmas/{reference}/withdrawal", async Task<IResult> (
+            string reference, WithdrawRequestRequest request, RmaRegister register,
+            [AsParameters] Change<ReturnAuthorization, RmaEvent> change) =>
         {
             if (string.IsNullOrWhiteSpace(request.Reason)) throw new InvalidInputException("withdrawal.reason-missing", "Say why.");
-            if (await register.Find(reference, user, ct) is not { } found) return Problems.NotFound("rma");
-            var command = new WithdrawRequest(request.Reason.Trim(), user.ClientId(), clock.GetUtcNow());
-            await rmas.Append(found.RmaId, rma => WithdrawRequest.Decide(rma, command), ct);
-            return Results.NoContent();
+            if (await register.Find(reference, change.Caller, change.CancellationToken) is not { } found)
+                return Problems.NotFound("rma");
+            var command = new WithdrawRequest(request.Reason.Trim(), change.By, change.Now);
+            return await change.Append(found.RmaId, command, WithdrawRequest.Decide);
         }).Allow(Roles.Partner, Roles.ReturnsDesk);
 }

@@ -125,13 +125,6 @@ public sealed record Unit : IState<Unit, UnitEvent>
     /// </summary>
     public UnitPurchaseRecorded? LatestPurchase => Sale.Purchase;
 
-    /// <summary>
-    /// The price an account paid for it; null when it did not buy it, or when another account bought it since: then the request is
-    /// referred.
-    /// </summary>
-    public UnitPurchaseRecorded? PurchaseBy(string accountId) =>
-        LatestPurchase is { } latest && latest.AccountId == accountId ? latest : null;
-
     /// <summary>Whether the latest sale has been credited; a unit sold again is a new sale.</summary>
     public bool LatestSaleIsCredited => IsCredited(LatestPurchase);
 

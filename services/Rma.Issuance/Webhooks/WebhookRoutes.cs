@@ -1,9 +1,8 @@
-using System.Security.Claims;
+using Rma.Contracts.Issuance;
 using System.Security.Cryptography;
 using Dapper;
 using Npgsql;
 using Rma.EventSourcing;
-using Rma.Issuance.Notices;
 using Rma.Issuance.Rmas;
 using Rma.ServiceDefaults;
 
@@ -34,14 +33,14 @@ internal static class WebhookRoutes
     public static void MapWebhooks(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/webhooks", async (
-            SubscribeRequest request, ClaimsPrincipal user, WebhookTargets targets, AmbientTransaction transaction, TimeProvider clock,
+            SubscribeRequest request, Caller caller, WebhookTargets targets, AmbientTransaction transaction, TimeProvider clock,
             CancellationToken ct) =>
         {
-            var account = AskingAccount.Of(user, request.AccountId);
+            var account = AskingAccount.Of(caller, request.AccountId);
             var target = targets.Read(request.Url);
-            if (request.Kinds?.Except(Notice.Kinds).FirstOrDefault() is { } unknown)
+            if (request.Kinds?.Except(NoticeKinds.All).FirstOrDefault() is { } unknown)
                 throw new InvalidInputException(
-                    "webhook.kind-unknown", $"There is no kind '{unknown}'. Kinds are: {string.Join(", ", Notice.Kinds)}.");
+                    "webhook.kind-unknown", $"There is no kind '{unknown}'. Kinds are: {string.Join(", ", NoticeKinds.All)}.");
             var (id, secret) = (Guid.CreateVersion7(), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
             var open = await transaction.Begin(ct);
             if (await open.Connection!.ExecuteScalarAsync<long>(
@@ -51,52 +50,53 @@ internal static class WebhookRoutes
                 "insert into webhooks (webhook_id, account_id, url, kinds, secret, created_by, created_at) " +
                     "values (@id, @account, @url, @kinds, @secret, @by, @at)",
                 new { id, account, url = target.ToString(), kinds = request.Kinds?.Distinct().ToArray()
-                    ?? [], secret, by = user.ClientId(), at = clock.GetUtcNow().UtcDateTime }, open);
+                    ?? [], secret, by = caller.Id, at = clock.GetUtcNow().UtcDateTime }, open);
             return Results.Created($"/webhooks/{id}", new { webhookId = id, secret });
         }).Allow(Roles.Partner, Roles.Operator);
 
-        routes.MapGet("/webhooks", async (ClaimsPrincipal user, NpgsqlDataSource database) =>
+        routes.MapGet("/webhooks", async (Caller caller, NpgsqlDataSource database) =>
         {
             await using var connection = await database.OpenConnectionAsync();
             return Results.Ok(await connection.QueryAsync<WebhookRow>(
                 """
                 select webhook_id, account_id, url, kinds, created_at, ended_at
                 from webhooks where (@account::text is null or account_id = @account) order by created_at desc limit 200
-                """, new { account = AskingAccount.Seen(user) }));
+                """, new { account = AskingAccount.Seen(caller) }));
         }).Allow(Roles.Partner, Roles.Operator, Roles.Auditor);
 
         routes.MapDelete("/webhooks/{id:guid}",
-            async (Guid id, ClaimsPrincipal user, AmbientTransaction transaction, TimeProvider clock, CancellationToken ct) =>
+            async (Guid id, Caller caller, AmbientTransaction transaction, TimeProvider clock, CancellationToken ct) =>
         {
             var open = await transaction.Begin(ct);
             return await open.Connection!.ExecuteAsync(
                 "update webhooks set ended_at = coalesce(ended_at, @at) where webhook_id = @id and (@account::text is null " +
                     "or account_id = @account)",
-                new { id, account = AskingAccount.Seen(user), at = clock.GetUtcNow().UtcDateTime }, open) == 1 ? Results.NoContent()
+                new { id, account = AskingAccount.Seen(caller), at = clock.GetUtcNow().UtcDateTime }, open) == 1 ? Results.NoContent()
                     : Problems.NotFound("webhook");
         }).Allow(Roles.Partner, Roles.Operator);
 
-        routes.MapGet("/webhook-deliveries", async (Guid? webhookId, string? state, ClaimsPrincipal user, NpgsqlDataSource database) =>
+        routes.MapGet("/webhook-deliveries", async (Guid? webhookId, string? state, Caller caller, NpgsqlDataSource database) =>
         {
-            Filters.OneOf(state, "state", "waiting", "delivered", "given-up");
+            Filters.OneOf(state, "state", DeliveryStates.All);
             await using var connection = await database.OpenConnectionAsync();
             return Results.Ok(await connection.QueryAsync<DeliveryRow>(
-                """
+                $"""
                 select * from (
                     select delivery.delivery_id, delivery.webhook_id, delivery.notice_id, notice.kind, notice.subject,
-                        case when delivered_at is not null then 'delivered' when given_up_at is not null then 'given-up'
-                            else 'waiting' end as state, attempts,
+                        case when delivered_at is not null then '{DeliveryStates.Delivered}'
+                            when given_up_at is not null then '{DeliveryStates.GivenUp}' else '{DeliveryStates.Waiting}' end as state,
+                        attempts,
                         due_at, delivered_at, last_status, last_error, posts
                     from webhook_deliveries delivery join notices notice using (notice_id) join webhooks webhook using (webhook_id)
                     where (@account::text is null or webhook.account_id = @account) and (@webhookId::uuid is null
                         or delivery.webhook_id = @webhookId)) rows
                 where @state::text is null or state = @state order by due_at desc limit 200
-                """, new { account = AskingAccount.Seen(user), webhookId, state }));
+                """, new { account = AskingAccount.Seen(caller), webhookId, state }));
         }).Allow(Roles.Partner, Roles.Operator, Roles.Auditor);
 
         // Sends it again even if it was delivered: receivers detect duplicates by the notice id.
         routes.MapPost("/webhook-deliveries/{id:guid}/replay",
-            async (Guid id, ClaimsPrincipal user, AmbientTransaction transaction, TimeProvider clock, CancellationToken ct) =>
+            async (Guid id, Caller caller, AmbientTransaction transaction, TimeProvider clock, CancellationToken ct) =>
         {
             var open = await transaction.Begin(ct);
             var changed = await open.Connection!.ExecuteAsync(
@@ -104,13 +104,13 @@ internal static class WebhookRoutes
                 update webhook_deliveries set due_at = @at, attempts = 0, delivered_at = null, given_up_at = null
                 where delivery_id = @id and webhook_id in (select webhook_id from webhooks where ended_at is null
                     and (@account::text is null or account_id = @account))
-                """, new { id, account = AskingAccount.Seen(user), at = clock.GetUtcNow().UtcDateTime }, open);
+                """, new { id, account = AskingAccount.Seen(caller), at = clock.GetUtcNow().UtcDateTime }, open);
             return changed == 1 ? Results.Accepted() : Problems.NotFound("webhook-delivery");
         }).Allow(Roles.Partner, Roles.Operator);
 
-        routes.MapGet("/notices", async (string? rmaNumber, string? kind, int? limit, ClaimsPrincipal user, NpgsqlDataSource database) =>
+        routes.MapGet("/notices", async (string? rmaNumber, string? kind, int? limit, Caller caller, NpgsqlDataSource database) =>
         {
-            Filters.OneOf(kind, "kind", Notice.Kinds);
+            Filters.OneOf(kind, "kind", NoticeKinds.All);
             var number = Policy.RmaNumber.AsPrinted(rmaNumber);
             await using var connection = await database.OpenConnectionAsync();
             return Results.Ok(await connection.QueryAsync<NoticeRow>(
@@ -119,7 +119,7 @@ internal static class WebhookRoutes
                 from notices where (@account::text is null or account_id = @account) and (@number::text is null or rma_number = @number)
                     and (@kind::text is null or kind = @kind)
                 order by posted_at desc limit @limit
-                """, new { account = AskingAccount.Seen(user), number, kind, limit = Filters.Limit(limit) }));
+                """, new { account = AskingAccount.Seen(caller), number, kind, limit = Filters.Limit(limit) }));
         }).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);
     }
 }

@@ -1,3 +1,4 @@
+using Rma.Contracts.Receiving;
 using System.Text.Json.Serialization;
 using Rma.EventSourcing;
 using Rma.Policy;
@@ -80,17 +81,4 @@ public sealed record UnitScan(
     /// <summary>The id of this unit in quarantine: from its parcel and serial number, or its parcel and scan when unreadable.</summary>
     public Guid QuarantineId => NameBasedId.Of(
         SerialNumber is null ? $"quarantined/{ParcelId:D}/scan/{Scanner}/{ScanId}" : $"quarantined/{ParcelId:D}/serial/{SerialNumber}");
-}
-
-/// <summary>Why a unit is quarantined; public and stable.</summary>
-internal static class UnlistedKinds
-{
-    /// <summary>No line lists it.</summary>
-    public const string Surplus = "surplus";
-    /// <summary>It was found in place of a listed unit that has not arrived.</summary>
-    public const string Swapped = "swapped";
-    /// <summary>Its serial number cannot be read.</summary>
-    public const string Unreadable = "unreadable";
-    /// <summary>It does not exist: the scan was withdrawn.</summary>
-    public const string Misread = "misread";
 }

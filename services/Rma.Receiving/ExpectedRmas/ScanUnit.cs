@@ -1,3 +1,4 @@
+using Rma.Contracts.Receiving;
 using Rma.Policy;
 using Rma.Policy.Scanning;
 using Rma.Receiving.Parcels;
@@ -75,7 +76,7 @@ public sealed record ScanUnitAnswer(string Answer, Guid? ReturnId, string Reason
         if (rma.Unlisted.FirstOrDefault(unit => unit.Scan.QuarantineId == scan.QuarantineId || unit.Scan.IsSameScanAs(scan)) is { } found)
             return new(found.Kind, null, Sentence(rma, found), found.Clauses, found.Scan.QuarantineId);
         if (rma.Misread.Any(scan.IsSameScanAs))
-            return new(UnlistedKinds.Misread, null,
+            return new(QuarantineStates.Misread, null,
                 "This scan was taken back because the serial number was misread. Scan the unit again, as a new scan.", [P2]);
         var already = rma.LinesFor(scan.ArrivedAt).First(line => line.SerialNumber == scan.SerialNumber);
         return new("already-received", already.ReturnId, $"{already.SerialNumber} has already been received under {rma.RmaNumber}.", [P2]);

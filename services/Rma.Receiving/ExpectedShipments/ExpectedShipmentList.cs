@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using Rma.Contracts.Receiving;
 using Rma.EventSourcing;
 using Rma.Policy;
 using Rma.Policy.Scanning;
@@ -19,11 +20,12 @@ internal sealed class ExpectedShipmentList : IInlineProjection<ExpectedShipment,
 {
     // Carrier barcodes contain more than the tracking number: the announced number may be the end of the scanned text.
     private const string Select =
-        """
+        $"""
         select shipment_id, rma_id, rma_number, account_id, carrier, tracking_number, cartons, lines, announced_at,
             (select count(*) from parcels p where p.tracking_key = s.tracking_key and p.rma_number = s.rma_number
-                and p.state = 'accepted') as accepted_cartons,
-            (select count(*) from parcels p where p.tracking_key = s.tracking_key and p.state = 'refused') as refused_cartons
+                and p.state = '{ParcelStates.Accepted}') as accepted_cartons,
+            (select count(*) from parcels p where p.tracking_key = s.tracking_key
+                and p.state = '{ParcelStates.Refused}') as refused_cartons
         from expected_shipments s
         where (@number::text is null or rma_number = @number::text)
           and (@key::text is null or tracking_key = @key::text or (length(tracking_key) >= 10 and right(@key::text,

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.EventSourcing;
 using Rma.Policy;
 using Rma.Receiving.ExpectedRmas;
@@ -53,13 +52,13 @@ internal static class DateHeldParcelEndpoint
 {
     public static void MapDateHeldParcel(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/parcels/{parcelId:guid}/arrival", async Task<IResult> (
-            Guid parcelId, DateHeldParcelRequest request, ClaimsPrincipal user, Dock dock, PolicyBook policies, TimeProvider clock,
+            Guid parcelId, DateHeldParcelRequest request, Caller caller, Dock dock, PolicyBook policies, TimeProvider clock,
             CancellationToken ct) =>
         {
             if (request.Reason.Trim().Length < 3) throw new InvalidInputException("parcel.reason-missing", "Say how it is known.");
             var parcel = await dock.Date(
                 parcelId, number =>
-                    new(request.ArrivedAt, request.Reason.Trim(), user.ClientId(), number, policies, clock.GetUtcNow()), ct);
+                    new(request.ArrivedAt, request.Reason.Trim(), caller.Id, number, policies, clock.GetUtcNow()), ct);
             return parcel is null ? Problems.NotFound("parcel")
                 : TypedResults.Ok(ScanParcelAnswer.Of(parcel, await dock.NumberOf(parcel, ct)));
         }).Allow(Roles.ReturnsDesk);

@@ -9,7 +9,7 @@ internal static class OwnSite
     /// <summary>Lets a device change a parcel (the handler's first argument) only when it was scanned at the device's site.</summary>
     public static RouteHandlerBuilder OnlyAtOwnSite(this RouteHandlerBuilder route) => route.AddEndpointFilter(async (call, next) =>
     {
-        var (http, site) = (call.HttpContext, ScanIds.SiteOf(call.HttpContext.User));
+        var (http, site) = (call.HttpContext, ScanIds.SiteOf(Caller.Of(call.HttpContext.User)));
         var parcel = await http.RequestServices.GetRequiredService<Streams<Parcel, ParcelEvent>>()
             .Get(call.GetArgument<Guid>(0), http.RequestAborted);
         return parcel is Parcel.Scanned { Scan: var scan } && scan.Site != site

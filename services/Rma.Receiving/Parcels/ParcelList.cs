@@ -1,6 +1,6 @@
-using System.Security.Claims;
 using Dapper;
 using Npgsql;
+using Rma.Contracts.Receiving;
 using Rma.EventSourcing;
 using Rma.Policy;
 using Rma.ServiceDefaults;
@@ -59,18 +59,19 @@ internal sealed class ParcelList : IInlineProjection<Parcel, ParcelEvent>
 
     private static ParcelRow Row(ParcelEvent @event) => @event switch
     {
-        ParcelAccepted e => Row(e.Scan, e.Decision) with { State = "accepted", RmaId = e.RmaId, DecidedAt = e.DecidedAt },
-        ParcelRefused e => Row(e.Scan, e.Decision) with { State = "refused", Code = e.Code, RmaId = e.RmaId, DecidedAt = e.DecidedAt },
-        ParcelHeld e =>
-            Row(e.Scan, e.Decision) with { State = "held", Code = e.Code ?? "parcel.held", HeldUntil = e.Code is null ? e.HeldUntil
-            : null },
+        ParcelAccepted e => Row(e.Scan, e.Decision) with { State = ParcelStates.Accepted, RmaId = e.RmaId, DecidedAt = e.DecidedAt },
+        ParcelRefused e =>
+            Row(e.Scan, e.Decision) with { State = ParcelStates.Refused, Code = e.Code, RmaId = e.RmaId, DecidedAt = e.DecidedAt },
+        ParcelHeld e => Row(e.Scan, e.Decision) with
+        {
+            State = ParcelStates.Held, Code = e.Code ?? "parcel.held", HeldUntil = e.Code is null ? e.HeldUntil : null,
+        },
         _ => throw new InvalidOperationException($"The list knows no {@event.GetType().Name}."),
     };
 
     private static ParcelRow Row(ParcelScan scan, Decision decision) => new(
         scan.ParcelId, "", null, decision.Reason, [.. decision.Clauses], decision.PolicyVersionId, decision.WouldChange, scan.Marking,
-        scan.RmaNumber, null, scan.Freight == FreightTerms.Prepaid ? "prepaid"
-            : "collect", scan.Site, scan.Scanner, scan.ScanId, scan.ScannedAt,
+        scan.RmaNumber, null, FreightInWords.Of(scan.Freight), scan.Site, scan.Scanner, scan.ScanId, scan.ScannedAt,
         scan.RecordedAt, null, null, [.. scan.Photos], scan.Clock?.DeviceScannedAt, scan.Clock?.SentAt, scan.Clock?.SkewSeconds,
         scan.Clock?.SetBy, scan.Clock?.Reason, scan.Label?.Carrier, scan.Label?.TrackingNumber, scan.Label?.WeightKg, scan.Label?.Carton,
         scan.Label?.Cartons, scan.Label?.Sscc)
@@ -92,7 +93,7 @@ internal static class ParcelListEndpoint
     {
         routes.MapGet("/parcels", async (string? rmaNumber, string? state, NpgsqlDataSource database) =>
         {
-            if (state is not (null or "accepted" or "refused" or "held"))
+            if (state is not null && !ParcelStates.All.Contains(state))
                 throw new InvalidInputException("parcels.state-unknown", "The state is 'accepted', 'refused' or 'held'.");
             var number = RmaNumber.AsPrinted(rmaNumber);
             await using var connection = await database.OpenConnectionAsync();
@@ -104,9 +105,9 @@ internal static class ParcelListEndpoint
                 """, new { number, state }));
         }).Allow(Reading.Roles);
 
-        routes.MapGet("/parcels/{parcelId:guid}", async (Guid parcelId, ClaimsPrincipal user, NpgsqlDataSource database) =>
+        routes.MapGet("/parcels/{parcelId:guid}", async (Guid parcelId, Caller caller, NpgsqlDataSource database) =>
         {
-            var site = Reading.Roles.Any(user.IsInRole) ? null : ScanIds.SiteOf(user); // a device sees its own site's
+            var site = Reading.Roles.Any(caller.Is) ? null : ScanIds.SiteOf(caller); // a device sees its own site's
             await using var connection = await database.OpenConnectionAsync();
             var row = await connection.QuerySingleOrDefaultAsync<ParcelRow>(
                 $"select {Columns} from parcels where parcel_id = @parcelId and (@site::text is null or site = @site)",

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.EventSourcing;
 using Rma.Policy;
 using Rma.Receiving.Photos;
@@ -25,11 +24,11 @@ internal static class PhotographParcelEndpoint
 {
     public static void MapPhotographParcel(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/parcels/{parcelId:guid}/photos", async Task<IResult> (
-            Guid parcelId, PhotographParcelRequest request, ClaimsPrincipal user, PhotoStore photos, Streams<Parcel, ParcelEvent> parcels,
+            Guid parcelId, PhotographParcelRequest request, Caller caller, PhotoStore photos, Streams<Parcel, ParcelEvent> parcels,
             TimeProvider clock, CancellationToken ct) =>
         {
             if (request.Photos.Length == 0) throw new InvalidInputException("photo.none", "Name at least one photo.");
-            var command = new PhotographParcel(photos.Read(request.Photos), user.ClientId(), clock.GetUtcNow());
+            var command = new PhotographParcel(photos.Read(request.Photos), caller.Id, clock.GetUtcNow());
             return await parcels.Append(parcelId, parcel => PhotographParcel.Decide(parcel, command), ct) is Parcel.Scanned
                 ? TypedResults.NoContent()
                 : Problems.NotFound("parcel");

@@ -1,4 +1,4 @@
-using System.Security.Claims;
+using Rma.Contracts.Receiving;
 using System.Text.Json.Serialization;
 using Rma.EventSourcing;
 using Rma.Messaging;
@@ -43,10 +43,10 @@ public sealed record ScanParcelAnswer(
     {
         var (answer, code) = parcel switch
         {
-            Parcel.Accepted => ("accepted", null),
-            Parcel.Refused refused => ("refused", refused.Code),
-            Parcel.Held { Code: { } waitsForPerson } => ("held", waitsForPerson),
-            _ => ("held", "parcel.held"),
+            Parcel.Accepted => (ParcelStates.Accepted, null),
+            Parcel.Refused refused => (ParcelStates.Refused, refused.Code),
+            Parcel.Held { Code: { } waitsForPerson } => (ParcelStates.Held, waitsForPerson),
+            _ => (ParcelStates.Held, "parcel.held"),
         };
         return new(
             parcel.Scan.ParcelId, answer, code, parcel.Decision.Reason, parcel.Decision.Clauses, parcel.Scan.RmaNumber,
@@ -64,29 +64,29 @@ internal static class ScanParcelEndpoint
 {
     public static void MapScanParcel(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/parcels", async (
-            ScanParcelRequest request, ClaimsPrincipal user, PhotoStore photos, Dock dock, ClockSettings settings,
+            ScanParcelRequest request, Caller caller, PhotoStore photos, Dock dock, ClockSettings settings,
         AmbientTransaction transaction, TimeProvider clock,
             CancellationToken ct) =>
         {
-            var (parcel, number) = await dock.Scan(Read(request, user, photos, settings, clock.GetUtcNow()), ct);
+            var (parcel, number) = await dock.Scan(Read(request, caller, photos, settings, clock.GetUtcNow()), ct);
             return TypedResults.Ok(ScanParcelAnswer.Of(
                 parcel, number, await ExpectedShipmentList.Find(transaction, parcel.Scan.TrackingKey, ct)));
         }).Allow(Roles.Scanner);
 
     private static ParcelScan Read(
-        ScanParcelRequest request, ClaimsPrincipal user, PhotoStore photos, ClockSettings settings, DateTimeOffset now)
+        ScanParcelRequest request, Caller caller, PhotoStore photos, ClockSettings settings, DateTimeOffset now)
     {
         var (scannedAt, clock) = ScanTimes.Read(request.ScannedAt, request.SentAt, now, settings);
         return new(
-            ParcelScan.IdOf(user.ClientId(), ScanIds.Read(request.ScanId)), request.ScanId.Trim(), user.ClientId(), ScanIds.SiteOf(user),
+            ParcelScan.IdOf(caller.Id, ScanIds.Read(request.ScanId)), request.ScanId.Trim(), caller.Id, ScanIds.SiteOf(caller),
             ScannedText.Kept(request.Marking), Terms(request.FreightTerms), scannedAt, now, photos.Read(request.Photos),
             ParcelScan.NumberIn(request.Marking), clock, CarrierLabel.Read(request));
     }
 
     private static FreightTerms Terms(string terms) => terms switch
     {
-        "prepaid" => FreightTerms.Prepaid,
-        "collect" => FreightTerms.Collect,
+        FreightInWords.Prepaid => FreightTerms.Prepaid,
+        FreightInWords.Collect => FreightTerms.Collect,
         _ => throw new InvalidInputException("scan.freight-terms-unknown", "The freight terms are 'prepaid' or 'collect'."),
     };
 }
@@ -100,7 +100,7 @@ internal static class ScanIds
         : throw new InvalidInputException("scan.id-out-of-range", "The scan id is 1 to 64 characters.");
 
     /// <exception cref="InvalidInputException">The key of the device has no site, which every scan needs.</exception>
-    public static string SiteOf(ClaimsPrincipal user) => user.Site() is { Length: > 0 } site
+    public static string SiteOf(Caller caller) => caller.Site is { Length: > 0 } site
         ? site
         : throw new InvalidInputException("scan.site-unknown", "The key of this device is not bound to a site.");
 }

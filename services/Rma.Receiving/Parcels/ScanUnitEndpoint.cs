@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using System.Text.Json.Serialization;
 using Rma.Messaging;
 using Rma.Policy.Scanning;
@@ -22,14 +21,14 @@ internal static class ScanUnitEndpoint
 {
     public static void MapScanUnit(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/parcels/{parcelId:guid}/units", async Task<IResult> (
-            Guid parcelId, ScanUnitRequest request, ClaimsPrincipal user, Dock dock, ClockSettings settings, TimeProvider clock,
+            Guid parcelId, ScanUnitRequest request, Caller caller, Dock dock, ClockSettings settings, TimeProvider clock,
             CancellationToken ct) =>
         {
-            var (scanId, site, now) = (ScanIds.Read(request.ScanId), ScanIds.SiteOf(user), clock.GetUtcNow());
+            var (scanId, site, now) = (ScanIds.Read(request.ScanId), ScanIds.SiteOf(caller), clock.GetUtcNow());
             var (read, insteadOf) = (SerialReading.Of(request.SerialNumber), SerialReading.Of(request.InsteadOf));
             var (scannedAt, deviceClock) = ScanTimes.Read(request.ScannedAt, request.SentAt, now, settings);
             var answer = await dock.TakeOut(parcelId, parcel => new UnitScan(
-                scanId, user.ClientId(), site, parcelId, parcel.Scan.ScannedAt, read.Serial, insteadOf.Serial, scannedAt, now,
+                scanId, caller.Id, site, parcelId, parcel.Scan.ScannedAt, read.Serial, insteadOf.Serial, scannedAt, now,
                 ScannedText.Kept(request.SerialNumber), read.Gtin, read.PartNumber, ScannedText.Kept(request.InsteadOf), deviceClock), ct);
             return answer is null ? Problems.NotFound("parcel") : TypedResults.Ok(answer);
         }).Allow(Roles.Scanner).OnlyAtOwnSite();

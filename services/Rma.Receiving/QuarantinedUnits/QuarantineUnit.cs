@@ -1,3 +1,4 @@
+using Rma.Contracts.Receiving;
 using Rma.EventSourcing;
 using Rma.Receiving.ExpectedRmas;
 using V1 = Rma.Contracts.Receiving.V1;
@@ -8,7 +9,7 @@ namespace Rma.Receiving.QuarantinedUnits;
 public sealed record QuarantineUnit(UnexpectedUnitQuarantined Unit)
 {
     public static IEnumerable<QuarantinedUnitEvent> Decide(QuarantinedUnit state, QuarantineUnit command) =>
-        state is QuarantinedUnit.NotFound or QuarantinedUnit.Settled { Settlement.Outcome: UnlistedKinds.Misread } ? [command.Unit] : [];
+        state is QuarantinedUnit.NotFound or QuarantinedUnit.Settled { Settlement.Outcome: QuarantineStates.Misread } ? [command.Unit] : [];
 }
 
 /// <summary>Lifts the quarantine of a unit that turned out to be listed.</summary>
@@ -37,7 +38,7 @@ internal sealed class WhenUnlistedUnitFound(Streams<QuarantinedUnit, Quarantined
             if (step.Event is UnlistedUnitMisread misread)
             {
                 var settlement = new QuarantinedUnitSettled(
-                    UnlistedKinds.Misread, misread.Reason, null, misread.UndoneBy, misread.UndoneAt);
+                    QuarantineStates.Misread, misread.Reason, null, misread.UndoneBy, misread.UndoneAt);
                 await units.Append(misread.Scan.QuarantineId, unit => SettleQuarantinedUnit.Undo(unit, settlement), cancellationToken);
             }
 

@@ -1,3 +1,4 @@
+using Rma.Contracts.Receiving;
 using Rma.EventSourcing;
 
 namespace Rma.Receiving.QuarantinedUnits;
@@ -25,7 +26,7 @@ public abstract record QuarantinedUnit : IState<QuarantinedUnit, QuarantinedUnit
     /// <inheritdoc />
     public static QuarantinedUnit Evolve(QuarantinedUnit state, QuarantinedUnitEvent @event) => (state, @event) switch
     {
-        (NotFound or Settled { Settlement.Outcome: ExpectedRmas.UnlistedKinds.Misread }, UnexpectedUnitQuarantined unit) =>
+        (NotFound or Settled { Settlement.Outcome: QuarantineStates.Misread }, UnexpectedUnitQuarantined unit) =>
             new Quarantined(unit),
         (Quarantined quarantined, QuarantineLifted lifted) => new Lifted(quarantined.Unit, lifted.ReturnId),
         (Quarantined quarantined, QuarantinedUnitSettled settled) => new Settled(quarantined.Unit, settled),

@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using Rma.Contracts.Receiving;
 using Rma.EventSourcing;
 using Rma.Policy;
 using Rma.ServiceDefaults;
@@ -40,8 +41,8 @@ internal sealed class QuarantinedUnitList : IInlineProjection<QuarantinedUnit, Q
 
     private static QuarantinedUnitRow? Row(QuarantinedUnit state) => state switch
     {
-        QuarantinedUnit.Quarantined { Unit: var unit } => Row(unit, "quarantined", null),
-        QuarantinedUnit.Lifted lifted => Row(lifted.Unit, "lifted", lifted.ReturnId),
+        QuarantinedUnit.Quarantined { Unit: var unit } => Row(unit, QuarantineStates.Quarantined, null),
+        QuarantinedUnit.Lifted lifted => Row(lifted.Unit, QuarantineStates.Lifted, lifted.ReturnId),
         QuarantinedUnit.Settled { Settlement: var end } settled => Row(settled.Unit, end.Outcome, null) with
         {
             SettledBy = end.SettledBy, SettledAt = end.SettledAt, SettledWhy = end.Reason,
@@ -62,10 +63,11 @@ internal static class QuarantinedUnitListEndpoint
             var number = RmaNumber.AsPrinted(rmaNumber);
             await using var connection = await database.OpenConnectionAsync();
             return Results.Ok(await connection.QueryAsync<QuarantinedUnitRow>(
-                """
+                $"""
                 select quarantine_id, parcel_id, rma_id, rma_number, serial_number, kind, instead_of, site, scanner, scanned_at,
                     recorded_at, state, return_id, settled_by, settled_at, settled_why, raw, gtin, part_number
-                from quarantined_units where (@all or state = 'quarantined') and (@number::text is null or rma_number = @number)
+                from quarantined_units where (@all or state = '{QuarantineStates.Quarantined}')
+                    and (@number::text is null or rma_number = @number)
                 order by scanned_at desc limit 200
                 """, new { number, all = all ?? false }));
         }).Allow(Reading.Roles);

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.EventSourcing;
 using Rma.ServiceDefaults;
 
@@ -37,13 +36,11 @@ public sealed record AnswerOtherExclusionRequest(bool Agreed, string Reason);
 internal static class AnswerOtherExclusionEndpoint
 {
     public static void MapAnswerOtherExclusion(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/units/{returnId:guid}/other-exclusion", async (
-            Guid returnId, AnswerOtherExclusionRequest request, ClaimsPrincipal user, Streams<ReceivedUnit, ReceivedUnitEvent> units,
-            TimeProvider clock, CancellationToken ct) =>
+        routes.MapPost("/units/{returnId:guid}/other-exclusion", (
+            Guid returnId, AnswerOtherExclusionRequest request, [AsParameters] Change<ReceivedUnit, ReceivedUnitEvent> change) =>
         {
             if (request.Reason.Trim().Length < 3) throw new InvalidInputException("inspection.reason-missing", "Say why.");
-            var command = new AnswerOtherExclusion(request.Agreed, request.Reason.Trim(), user.ClientId(), clock.GetUtcNow());
-            await units.Append(returnId, unit => AnswerOtherExclusion.Decide(unit, command), ct);
-            return TypedResults.NoContent();
+            var command = new AnswerOtherExclusion(request.Agreed, request.Reason.Trim(), change.By, change.Now);
+            return change.Append(returnId, command, AnswerOtherExclusion.Decide);
         }).Allow(Roles.Inspector, Roles.ReturnsDesk);
 }

@@ -1,4 +1,4 @@
-using System.Security.Claims;
+using Rma.Contracts.Receiving;
 using Rma.EventSourcing;
 using Rma.Receiving.Photos;
 using Rma.ServiceDefaults;
@@ -8,8 +8,6 @@ namespace Rma.Receiving.ReceivedUnits;
 /// <summary>Records the inspection of a unit, once (clause C4).</summary>
 public sealed record InspectUnit(ObservedCondition Condition, string Inspector, DateTimeOffset Now)
 {
-    private static readonly string[] Labels = ["intact", "missing", "altered", "unreadable"];
-
     /// <exception cref="InvalidInputException">The facts are incomplete, or not about this unit.</exception>
     public static IEnumerable<ReceivedUnitEvent> Decide(ReceivedUnit state, InspectUnit command) => state switch
     {
@@ -37,9 +35,9 @@ public sealed record InspectUnit(ObservedCondition Condition, string Inspector, 
 
     private static ObservedCondition Checked(UnitReceived unit, ObservedCondition seen)
     {
-        if (!Labels.Contains(seen.SerialLabel))
+        if (!SerialLabels.All.Contains(seen.SerialLabel))
             throw new InvalidInputException(
-                "inspection.unknown-serial-label", $"The serial label is one of: {string.Join(", ", Labels)}.");
+                "inspection.unknown-serial-label", $"The serial label is one of: {string.Join(", ", SerialLabels.All)}.");
         if (seen.MissingAccessories.Except(unit.Accessories).FirstOrDefault() is { } stranger)
             throw new InvalidInputException(
                 "inspection.unknown-accessory", $"'{stranger}' is not on the bill of accessories of this unit.");
@@ -61,37 +59,12 @@ public sealed record InspectUnit(ObservedCondition Condition, string Inspector, 
     };
 }
 
-/// <param name="SerialLabel"><c>intact</c>, <c>missing</c>, <c>altered</c> or <c>unreadable</c>.</param>
-/// <param name="Photos">SHA-256 of photos uploaded before.</param>
-/// <param name="Exclusions">
-/// <c>act-of-god</c>, <c>altered</c>, <c>earthquake</c>, <c>fire</c>, <c>flood</c>, <c>foreign-components</c>,
-/// <c>improper-installation</c>,
-/// <c>lightning</c>, <c>surge</c>, <c>tampered</c> (clauses W3–W5).
-/// </param>
-/// <param name="OtherExclusion">Another one, in words; a second person has to agree (W5, A-15).</param>
-public sealed record InspectUnitRequest(
-    bool RetailBoxOpened, bool FactorySealBroken, bool EnclosureOpened, string[] MissingAccessories, string SerialLabel,
-    bool CosmeticDamage, bool InternalDamage, string? Note = null, string[]? Photos = null, string[]? Exclusions = null,
-    string? OtherExclusion = null);
-
 internal static class InspectUnitEndpoint
 {
     public static void MapInspectUnit(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/units/{returnId:guid}/inspection", async (
-            Guid returnId, InspectUnitRequest request, ClaimsPrincipal user, PhotoStore photos,
-            Streams<ReceivedUnit, ReceivedUnitEvent> units, TimeProvider clock, CancellationToken ct) =>
-        {
-            var command = new InspectUnit(Read(request, photos), user.ClientId(), clock.GetUtcNow());
-            await units.Append(returnId, unit => InspectUnit.Decide(unit, command), ct);
-            return TypedResults.NoContent();
-        }).Allow(Roles.Inspector);
-
-    private static ObservedCondition Read(InspectUnitRequest request, PhotoStore photos) => new(
-        request.RetailBoxOpened, request.FactorySealBroken, request.EnclosureOpened,
-        [.. request.MissingAccessories.Select(name => name.Trim())],
-        request.SerialLabel, request.CosmeticDamage, request.InternalDamage,
-        string.IsNullOrWhiteSpace(request.Note) ? null : request.Note.Trim(), photos.Read(request.Photos),
-        request.Exclusions is { Length: > 0 } ? [.. request.Exclusions.Select(code => code.Trim()).Distinct().Order(StringComparer.Ordinal)]
-            : null,
-        string.IsNullOrWhiteSpace(request.OtherExclusion) ? null : request.OtherExclusion.Trim());
+        routes.MapPost("/units/{returnId:guid}/inspection", (
+            Guid returnId, InspectUnitRequest request, PhotoStore photos,
+            [AsParameters] Change<ReceivedUnit, ReceivedUnitEvent> change) =>
+            change.Append(returnId, new InspectUnit(ObservedCondition.Of(request, photos), change.By, change.Now), InspectUnit.Decide))
+            .Allow(Roles.Inspector);
 }

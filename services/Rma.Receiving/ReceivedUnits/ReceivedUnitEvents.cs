@@ -35,20 +35,6 @@ public sealed record UnitInspected(ObservedCondition Condition, string Inspected
     public IReadOnlyList<string> Clauses => [Policy.Clauses.C4];
 }
 
-/// <summary>The findings of an inspection. Facts, not conclusions; decisions are made elsewhere.</summary>
-/// <param name="RetailBoxOpened">Open-box in the sense of clause C3.</param>
-/// <param name="EnclosureOpened">Opened in the sense of clause W3.</param>
-/// <param name="MissingAccessories">Of the bill of accessories, in its order.</param>
-/// <param name="SerialLabel"><c>intact</c>, <c>missing</c>, <c>altered</c> or <c>unreadable</c> (clause W4).</param>
-/// <param name="CosmeticDamage">From improper use or mishandling (clause C5).</param>
-/// <param name="Photos">SHA-256 of each photo, lower-case hex, sorted.</param>
-/// <param name="Exclusions">Warranty exclusions (W3–W5), sorted; null when none were found.</param>
-/// <param name="OtherExclusion">An exclusion that the policy does not name, in words; a second person has to confirm it (W5, A-15).</param>
-public sealed record ObservedCondition(
-    bool RetailBoxOpened, bool FactorySealBroken, bool EnclosureOpened, ValueList<string> MissingAccessories, string SerialLabel,
-    bool CosmeticDamage, bool InternalDamage, string? Note, ValueList<string> Photos, ValueList<string>? Exclusions = null,
-    string? OtherExclusion = null);
-
 /// <summary>
 /// The inspection found an exclusion that the policy does not name: a second person has to confirm it before the inspection counts (W5,
 ///

@@ -10,12 +10,8 @@ internal static class ReceivedUnitIntegrationEvents
         (_, UnitReceived e) => [new V1.UnitReceived(
             e.ReturnId, e.RmaId, e.RmaNumber, e.Line, e.SerialNumber, e.ParcelId, e.ArrivedAt, e.ReceivedAt)],
         (ReceivedUnit.Inspected { Unit: var unit }, UnitInspected e) => [new V1.InspectionCompleted(
-            unit.ReturnId, unit.RmaId, unit.RmaNumber, unit.Line, unit.SerialNumber, Seen(e.Condition), e.InspectedBy, e.InspectedAt)],
+            unit.ReturnId, unit.RmaId, unit.RmaNumber, unit.Line, unit.SerialNumber, e.Condition.ToMessage(), e.InspectedBy,
+            e.InspectedAt)],
         _ => [],
     };
-
-    private static V1.UnitCondition Seen(ObservedCondition seen) => new(
-        seen.RetailBoxOpened, seen.FactorySealBroken, seen.EnclosureOpened, [.. seen.MissingAccessories], seen.SerialLabel,
-        seen.CosmeticDamage, seen.InternalDamage, seen.Note, [.. seen.Photos],
-        [.. seen.Exclusions ?? [], .. seen.OtherExclusion is null ? Array.Empty<string>() : ["other"]]);
 }

@@ -1,9 +1,10 @@
+using Rma.Contracts.Receiving;
 using Rma.EventSourcing;
 
 namespace Rma.Receiving.ReceivedUnits;
 
 /// <summary>A received unit as shown to the inspector and the desk, with the next action.</summary>
-/// <param name="State"><c>awaiting-inspection</c>, <c>awaiting-second-person</c> or <c>inspected</c>.</param>
+/// <param name="State">One of <see cref="UnitStates"/>.</param>
 /// <param name="Accessories">Bill of accessories, to be checked against.</param>
 /// <param name="Defect">The defect as described by the requester, for the inspector.</param>
 /// <param name="Raw">The text sent by the scanner on receipt.</param>
@@ -15,20 +16,11 @@ public sealed record UnitRow(
     bool? InternalDamage = null, string? Note = null, string[]? Photos = null, string[]? Exclusions = null,
     string? Raw = null, string? Gtin = null, string? PartNumber = null, string? ReasonCode = null, string? Defect = null)
 {
-    /// <summary>The state of a unit that was not inspected.</summary>
-    public const string Awaiting = "awaiting-inspection";
-
-    /// <summary>The state of a unit with an exclusion that a second person has to confirm.</summary>
-    public const string AwaitingSecondPerson = "awaiting-second-person";
-
-    /// <summary>The state of an inspected unit.</summary>
-    public const string Inspected = "inspected";
-
     /// <summary>The inspector's next action; null when nothing is left.</summary>
     public string? NextAction => State switch
     {
-        Awaiting => "Inspect the unit and record what is seen.",
-        AwaitingSecondPerson => "Somebody else than the inspector agrees to the exclusion, or does not.",
+        UnitStates.AwaitingInspection => "Inspect the unit and record what is seen.",
+        UnitStates.AwaitingSecondPerson => "Somebody else than the inspector agrees to the exclusion, or does not.",
         _ => null,
     };
 }
@@ -36,6 +28,14 @@ public sealed record UnitRow(
 /// <summary>The list of received units, updated in the transaction of their events.</summary>
 internal sealed class UnitList : IInlineProjection<ReceivedUnit, ReceivedUnitEvent>
 {
+    /// <summary>The columns of a <see cref="UnitRow"/>.</summary>
+    public const string Columns =
+        """
+        return_id, rma_id, rma_number, line, account_id, serial_number, sku, has_drive, accessories, parcel_id, site, state, arrived_at,
+        received_at, inspected_by, inspected_at, retail_box_opened, factory_seal_broken, enclosure_opened, missing_accessories,
+        serial_label, cosmetic_damage, internal_damage, note, photos, exclusions, raw, gtin, part_number, reason_code, defect
+        """;
+
     private const string Received =
         """
         insert into units (return_id, rma_id, rma_number, line, account_id, serial_number, sku, has_drive, accessories, parcel_id, site,
@@ -62,22 +62,22 @@ internal sealed class UnitList : IInlineProjection<ReceivedUnit, ReceivedUnitEve
     public IEnumerable<RowChange> Project(string id, Step<ReceivedUnit, ReceivedUnitEvent> step) => step.State switch
     {
         ReceivedUnit.AwaitingInspection waiting => [new(Received, Row(waiting.Unit))],
-        ReceivedUnit.AwaitingSecondPerson pending => [new(Pending, new { State = UnitRow.AwaitingSecondPerson, pending.Unit.ReturnId })],
+        ReceivedUnit.AwaitingSecondPerson pending => [new(Pending, new { State = UnitStates.AwaitingSecondPerson, pending.Unit.ReturnId })],
         ReceivedUnit.Inspected done => [new(Inspected, Row(done))],
         _ => [],
     };
 
     private static UnitRow Row(UnitReceived unit) => new(
         unit.ReturnId, unit.RmaId, unit.RmaNumber, unit.Line, unit.AccountId, unit.SerialNumber, unit.Sku, unit.HasDrive,
-        [.. unit.Accessories], unit.ParcelId, unit.Site, UnitRow.Awaiting, unit.ArrivedAt, unit.ReceivedAt, Raw: unit.Raw, Gtin: unit.Gtin,
-        PartNumber: unit.PartNumber, ReasonCode: unit.ReasonCode, Defect: unit.Defect);
+        [.. unit.Accessories], unit.ParcelId, unit.Site, UnitStates.AwaitingInspection, unit.ArrivedAt, unit.ReceivedAt, Raw: unit.Raw,
+        Gtin: unit.Gtin, PartNumber: unit.PartNumber, ReasonCode: unit.ReasonCode, Defect: unit.Defect);
 
     private static UnitRow Row(ReceivedUnit.Inspected done)
     {
         var (seen, by, at) = done.Inspection;
         return Row(done.Unit) with
         {
-            State = UnitRow.Inspected, InspectedBy = by, InspectedAt = at, RetailBoxOpened = seen.RetailBoxOpened,
+            State = UnitStates.Inspected, InspectedBy = by, InspectedAt = at, RetailBoxOpened = seen.RetailBoxOpened,
             FactorySealBroken = seen.FactorySealBroken, EnclosureOpened = seen.EnclosureOpened,
             MissingAccessories = [.. seen.MissingAccessories], SerialLabel = seen.SerialLabel, CosmeticDamage = seen.CosmeticDamage,
             InternalDamage = seen.InternalDamage, Note = seen.Note, Photos = [.. seen.Photos],

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.EventSourcing;
 using Rma.ServiceDefaults;
 
@@ -16,33 +15,27 @@ internal static class AnswerQuoteEndpoints
 {
     public static void MapAnswerQuote(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/repair-jobs/{id:guid}/quote-approval", async (
-            Guid id, ApproveQuoteRequest request, ClaimsPrincipal user, Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock,
-            CancellationToken ct) =>
-        {
-            var command = new ApproveQuote(request.QuoteVersion, request.Amount, request.Currency, user.ClientId(), clock.GetUtcNow());
-            return await Answer(id, user, repairJobs, job => ApproveQuote.Decide(job, command), ct);
-        }).Allow(Roles.Partner, Roles.ReturnsDesk);
+        routes.MapPost("/repair-jobs/{id:guid}/quote-approval", (
+            Guid id, ApproveQuoteRequest request, [AsParameters] Change<RepairJob, RepairJobEvent> change) =>
+            Answer(id, change, new ApproveQuote(request.QuoteVersion, request.Amount, request.Currency, change.By, change.Now),
+                ApproveQuote.Decide)).Allow(Roles.Partner, Roles.ReturnsDesk);
 
-        routes.MapPost("/repair-jobs/{id:guid}/quote-refusal", async (
-            Guid id, DeclineQuoteRequest request, ClaimsPrincipal user, Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock,
-            CancellationToken ct) =>
+        routes.MapPost("/repair-jobs/{id:guid}/quote-refusal", (
+            Guid id, DeclineQuoteRequest request, [AsParameters] Change<RepairJob, RepairJobEvent> change) =>
         {
             if (request.Reason.Trim().Length < 3) throw new InvalidInputException("quote.reason-missing", "Say why it is declined.");
-            var command = new DeclineQuote(request.QuoteVersion, request.Reason.Trim(), user.ClientId(), clock.GetUtcNow());
-            return await Answer(id, user, repairJobs, job => DeclineQuote.Decide(job, command), ct);
+            var command = new DeclineQuote(request.QuoteVersion, request.Reason.Trim(), change.By, change.Now);
+            return Answer(id, change, command, DeclineQuote.Decide);
         }).Allow(Roles.Partner, Roles.ReturnsDesk);
     }
 
     // A partner gets 404 for another account's returns: whether such a job exists is not revealed.
-    private static async Task<IResult> Answer(
-        Guid id, ClaimsPrincipal user, Streams<RepairJob, RepairJobEvent> repairJobs, Func<RepairJob, IEnumerable<RepairJobEvent>> decide,
-        CancellationToken ct)
+    private static async Task<IResult> Answer<TCommand>(
+        Guid id, Change<RepairJob, RepairJobEvent> change, TCommand command, Func<RepairJob, TCommand, IEnumerable<RepairJobEvent>> decide)
     {
-        if (user.IsInRole(Roles.Partner)
-            && (user.Account() is not { } account || (await repairJobs.Get(id, ct)).Unit?.AccountId != account))
+        if (change.Caller.Is(Roles.Partner) && (change.Caller.Account is not { } account
+            || (await change.Streams.Get(id, change.CancellationToken)).Unit?.AccountId != account))
             return Problems.NotFound("repair-job");
-        await repairJobs.Append(id, decide, ct);
-        return TypedResults.NoContent();
+        return await change.Append(id, command, decide);
     }
 }

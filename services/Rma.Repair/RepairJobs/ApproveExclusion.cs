@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.EventSourcing;
 using Rma.Policy;
 using Rma.ServiceDefaults;
@@ -36,13 +35,8 @@ public sealed record ApproveExclusion(string Approver, PolicyVersion Policy, Dat
 internal static class ApproveExclusionEndpoint
 {
     public static void MapApproveExclusion(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/repair-jobs/{id:guid}/exclusion-approval", async (
-            Guid id, ClaimsPrincipal user, PolicyBook policies, Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock,
-            CancellationToken ct) =>
-        {
-            var now = clock.GetUtcNow();
-            var command = new ApproveExclusion(user.ClientId(), policies.InForceAt(now), now);
-            await repairJobs.Append(id, job => ApproveExclusion.Decide(job, command), ct);
-            return TypedResults.NoContent();
-        }).Allow(Roles.Technician, Roles.ReturnsDesk);
+        routes.MapPost("/repair-jobs/{id:guid}/exclusion-approval", (
+            Guid id, [AsParameters] Change<RepairJob, RepairJobEvent> change) =>
+            change.Append(id, new ApproveExclusion(change.By, change.Policy, change.Now), ApproveExclusion.Decide))
+            .Allow(Roles.Technician, Roles.ReturnsDesk);
 }

@@ -1,5 +1,3 @@
-using System.Security.Claims;
-using Rma.EventSourcing;
 using Rma.ServiceDefaults;
 
 namespace Rma.Repair.RepairJobs;
@@ -22,12 +20,7 @@ public sealed record ClearDriveRequest(bool Absent);
 internal static class ClearDriveEndpoint
 {
     public static void MapClearDrive(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/repair-jobs/{id:guid}/drive-clearance", async (
-            Guid id, ClearDriveRequest request, ClaimsPrincipal user,
-            Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
-        {
-            var command = new ClearDrive(request.Absent, user.ClientId(), clock.GetUtcNow());
-            await repairJobs.Append(id, job => ClearDrive.Decide(job, command), ct);
-            return TypedResults.NoContent();
-        }).Allow(Roles.Technician);
+        routes.MapPost("/repair-jobs/{id:guid}/drive-clearance", (
+            Guid id, ClearDriveRequest request, [AsParameters] Change<RepairJob, RepairJobEvent> change) =>
+            change.Append(id, new ClearDrive(request.Absent, change.By, change.Now), ClearDrive.Decide)).Allow(Roles.Technician);
 }

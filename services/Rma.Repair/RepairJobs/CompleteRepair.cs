@@ -1,6 +1,4 @@
-using System.Security.Claims;
 using Rma.Contracts.Repair;
-using Rma.EventSourcing;
 using Rma.ServiceDefaults;
 
 namespace Rma.Repair.RepairJobs;
@@ -27,11 +25,6 @@ public sealed record CompleteRepair(string Technician, DateTimeOffset Now)
 internal static class CompleteRepairEndpoint
 {
     public static void MapCompleteRepair(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/repair-jobs/{id:guid}/completion", async (
-            Guid id, ClaimsPrincipal user, Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
-        {
-            var command = new CompleteRepair(user.ClientId(), clock.GetUtcNow());
-            await repairJobs.Append(id, job => CompleteRepair.Decide(job, command), ct);
-            return TypedResults.NoContent();
-        }).Allow(Roles.Technician);
+        routes.MapPost("/repair-jobs/{id:guid}/completion", (Guid id, [AsParameters] Change<RepairJob, RepairJobEvent> change) =>
+            change.Append(id, new CompleteRepair(change.By, change.Now), CompleteRepair.Decide)).Allow(Roles.Technician);
 }

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.Contracts.Repair;
 using Rma.EventSourcing;
 using Rma.Policy;
@@ -58,15 +57,9 @@ public sealed record DiagnoseRequest(
 internal static class DiagnoseEndpoint
 {
     public static void MapDiagnose(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/repair-jobs/{id:guid}/diagnosis", async (
-            Guid id, DiagnoseRequest request, ClaimsPrincipal user, PolicyBook policies,
-            Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
-        {
-            var now = clock.GetUtcNow();
-            var command = Read(request, user.ClientId(), policies.InForceAt(now), now);
-            await repairJobs.Append(id, job => Diagnose.Decide(job, command), ct);
-            return TypedResults.NoContent();
-        }).Allow(Roles.Technician);
+        routes.MapPost("/repair-jobs/{id:guid}/diagnosis", (
+            Guid id, DiagnoseRequest request, [AsParameters] Change<RepairJob, RepairJobEvent> change) =>
+            change.Append(id, Read(request, change.By, change.Policy, change.Now), Diagnose.Decide)).Allow(Roles.Technician);
 
     private static Diagnose Read(DiagnoseRequest request, string technician, PolicyVersion policy, DateTimeOffset now)
     {

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.Contracts.Repair;
 using Rma.EventSourcing;
 using Rma.Policy;
@@ -66,21 +65,19 @@ public sealed record QuoteLineRequest(string Kind, string Description, decimal A
 internal static class QuoteRepairEndpoint
 {
     public static void MapQuoteRepair(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/repair-jobs/{id:guid}/quotes", async (
-            Guid id, QuoteRepairRequest request, ClaimsPrincipal user, PolicyBook policies,
-            Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
+        routes.MapPost("/repair-jobs/{id:guid}/quotes", (
+            Guid id, QuoteRepairRequest request, [AsParameters] Change<RepairJob, RepairJobEvent> change) =>
         {
             if (request.Lines.Length is 0 or > 50)
                 throw new InvalidInputException("quote.lines-out-of-range", "A quote has 1 to 50 lines.");
-            var now = clock.GetUtcNow();
-            var command = new QuoteRepair([.. request.Lines.Select(Read)], request.Currency, user.ClientId(), policies.InForceAt(now), now);
-            await repairJobs.Append(id, job => QuoteRepair.Decide(job, command), ct);
-            return TypedResults.NoContent();
+            var command = new QuoteRepair(
+                [.. request.Lines.Select(Read)], request.Currency, change.By, change.Policy, change.Now);
+            return change.Append(id, command, QuoteRepair.Decide);
         }).Allow(Roles.Technician);
 
     private static QuoteLine Read(QuoteLineRequest line) => line switch
     {
-        { Kind: not ("labour" or "parts") } =>
+        { Kind: not (QuoteLineKinds.Labour or QuoteLineKinds.Parts) } =>
             throw new InvalidInputException("quote.kind-unknown", "A line is for 'labour' or 'parts'."),
         { Amount: <= 0m or > 1_000_000m } =>
             throw new InvalidInputException("quote.amount-out-of-range", "Each line is more than 0 and at most 1,000,000."),

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.Contracts.Repair;
 using Rma.EventSourcing;
 using Rma.Policy;
@@ -26,15 +25,11 @@ public sealed record RecordTestRequest(bool FaultFound, string Findings, string[
 internal static class RecordTestEndpoint
 {
     public static void MapRecordTest(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/repair-jobs/{id:guid}/test", async (
-            Guid id, RecordTestRequest request, ClaimsPrincipal user,
-            Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
+        routes.MapPost("/repair-jobs/{id:guid}/test", (
+            Guid id, RecordTestRequest request, [AsParameters] Change<RepairJob, RepairJobEvent> change) =>
         {
-            var command = new RecordTest(
-                request.FaultFound, BenchNotes.Findings(request.Findings), BenchNotes.ListedExclusions(request.Exclusions), user.ClientId(),
-                clock.GetUtcNow());
-            await repairJobs.Append(id, job => RecordTest.Decide(job, command), ct);
-            return TypedResults.NoContent();
+            var (findings, exclusions) = (BenchNotes.Findings(request.Findings), BenchNotes.ListedExclusions(request.Exclusions));
+            return change.Append(id, new RecordTest(request.FaultFound, findings, exclusions, change.By, change.Now), RecordTest.Decide);
         }).Allow(Roles.Technician);
 }
 

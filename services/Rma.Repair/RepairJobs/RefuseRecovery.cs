@@ -19,10 +19,6 @@ public sealed record RefuseRecovery
 internal static class RefuseRecoveryEndpoint
 {
     public static void MapRefuseRecovery(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/repair-jobs/{id:guid}/data-recovery",
-            async (Guid id, Streams<RepairJob, RepairJobEvent> repairJobs, CancellationToken ct) =>
-        {
-            await repairJobs.Append(id, job => RefuseRecovery.Decide(job, new()), ct);
-            return TypedResults.NoContent();
-        }).Allow(Roles.Technician, Roles.ReturnsDesk);
+        routes.MapPost("/repair-jobs/{id:guid}/data-recovery", (Guid id, [AsParameters] Change<RepairJob, RepairJobEvent> change) =>
+            change.Append(id, new RefuseRecovery(), RefuseRecovery.Decide)).Allow(Roles.Technician, Roles.ReturnsDesk);
 }

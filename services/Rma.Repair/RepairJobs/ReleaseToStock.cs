@@ -1,6 +1,4 @@
-using System.Security.Claims;
 using Rma.Contracts.Repair;
-using Rma.EventSourcing;
 using Rma.ServiceDefaults;
 
 namespace Rma.Repair.RepairJobs;
@@ -22,11 +20,6 @@ public sealed record ReleaseToStock(string Technician, DateTimeOffset Now)
 internal static class ReleaseToStockEndpoint
 {
     public static void MapReleaseToStock(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/repair-jobs/{id:guid}/stock-release", async (
-            Guid id, ClaimsPrincipal user, Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
-        {
-            var command = new ReleaseToStock(user.ClientId(), clock.GetUtcNow());
-            await repairJobs.Append(id, job => ReleaseToStock.Decide(job, command), ct);
-            return TypedResults.NoContent();
-        }).Allow(Roles.Technician);
+        routes.MapPost("/repair-jobs/{id:guid}/stock-release", (Guid id, [AsParameters] Change<RepairJob, RepairJobEvent> change) =>
+            change.Append(id, new ReleaseToStock(change.By, change.Now), ReleaseToStock.Decide)).Allow(Roles.Technician);
 }

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.Contracts.Repair;
 using Rma.EventSourcing;
 using Rma.Policy;
@@ -34,17 +33,14 @@ public sealed record RepairUnitRequest(string Resolution, int LabourMinutes, str
 internal static class RepairUnitEndpoint
 {
     public static void MapRepairUnit(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/repair-jobs/{id:guid}/repair", async (
-            Guid id, RepairUnitRequest request, ClaimsPrincipal user, Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock,
-            CancellationToken ct) =>
+        routes.MapPost("/repair-jobs/{id:guid}/repair", (
+            Guid id, RepairUnitRequest request, [AsParameters] Change<RepairJob, RepairJobEvent> change) =>
         {
             if (request.LabourMinutes is < 0 or > 10_000)
                 throw new InvalidInputException("repair.labour-out-of-range", "The labour is 0 to 10,000 minutes.");
             if (request.Parts is { Length: > 100 }) throw new InvalidInputException("repair.parts-out-of-range", "At most 100 parts.");
             var command = new RepairUnit(
-                BenchNotes.Findings(request.Resolution), [.. request.Parts ?? []], request.LabourMinutes, user.ClientId(),
-                clock.GetUtcNow());
-            await repairJobs.Append(id, job => RepairUnit.Decide(job, command), ct);
-            return TypedResults.NoContent();
+                BenchNotes.Findings(request.Resolution), [.. request.Parts ?? []], request.LabourMinutes, change.By, change.Now);
+            return change.Append(id, command, RepairUnit.Decide);
         }).Allow(Roles.Technician);
 }

@@ -1,7 +1,4 @@
-using System.Security.Claims;
 using Rma.Contracts.Repair;
-using Rma.EventSourcing;
-using Rma.Policy;
 using Rma.ServiceDefaults;
 
 namespace Rma.Repair.RepairJobs;
@@ -37,14 +34,11 @@ public sealed record ReplaceStockRequest(
 internal static class ReplaceStockEndpoint
 {
     public static void MapReplaceStock(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/repair-jobs/{id:guid}/stock-replacement", async (
-            Guid id, ReplaceStockRequest request, ClaimsPrincipal user, PolicyBook policies,
-            Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
+        routes.MapPost("/repair-jobs/{id:guid}/stock-replacement", (
+            Guid id, ReplaceStockRequest request, [AsParameters] Change<RepairJob, RepairJobEvent> change) =>
         {
-            var now = clock.GetUtcNow();
-            var shipment = Shipment.Read(request.Carrier, request.TrackingNumber, request.Freight, policies.InForceAt(now));
-            var command = new ReplaceStock(Replacements.Serial(request.ReplacementSerialNumber), shipment, user.ClientId(), now);
-            await repairJobs.Append(id, job => ReplaceStock.Decide(job, command), ct);
-            return TypedResults.NoContent();
+            var shipment = Shipment.Read(request.Carrier, request.TrackingNumber, request.Freight, change.Policy);
+            var serial = Replacements.Serial(request.ReplacementSerialNumber);
+            return change.Append(id, new ReplaceStock(serial, shipment, change.By, change.Now), ReplaceStock.Decide);
         }).Allow(Roles.Technician);
 }

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.Contracts.Repair;
 using Rma.EventSourcing;
 using Rma.Policy;
@@ -49,14 +48,10 @@ public sealed record ReturnUnrepairedRequest(string Carrier, string TrackingNumb
 internal static class ReturnUnrepairedEndpoint
 {
     public static void MapReturnUnrepaired(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/repair-jobs/{id:guid}/return-shipment", async (
-            Guid id, ReturnUnrepairedRequest request, ClaimsPrincipal user, PolicyBook policies,
-            Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
+        routes.MapPost("/repair-jobs/{id:guid}/return-shipment", (
+            Guid id, ReturnUnrepairedRequest request, [AsParameters] Change<RepairJob, RepairJobEvent> change) =>
         {
-            var now = clock.GetUtcNow();
-            var shipment = Shipment.Read(request.Carrier, request.TrackingNumber, request.Freight, policies.InForceAt(now));
-            var command = new ReturnUnrepaired(shipment, request.Withdrawn, user.ClientId(), now);
-            await repairJobs.Append(id, job => ReturnUnrepaired.Decide(job, command), ct);
-            return TypedResults.NoContent();
+            var shipment = Shipment.Read(request.Carrier, request.TrackingNumber, request.Freight, change.Policy);
+            return change.Append(id, new ReturnUnrepaired(shipment, request.Withdrawn, change.By, change.Now), ReturnUnrepaired.Decide);
         }).Allow(Roles.Technician);
 }

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.Contracts.Repair;
 using Rma.EventSourcing;
 using Rma.Policy;
@@ -46,17 +45,14 @@ public sealed record SettleCoverageRequest(DateOnly EndsOn, string Basis, DateOn
 internal static class SettleCoverageEndpoint
 {
     public static void MapSettleCoverage(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/repair-jobs/{id:guid}/coverage", async (
-            Guid id, SettleCoverageRequest request, ClaimsPrincipal user, PolicyBook policies,
-            Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
+        routes.MapPost("/repair-jobs/{id:guid}/coverage", (
+            Guid id, SettleCoverageRequest request, [AsParameters] Change<RepairJob, RepairJobEvent> change) =>
         {
             if (request.Basis is not (CoverageFacts.Warranty or CoverageFacts.RepairExtension))
                 throw new InvalidInputException("coverage.basis-unknown", "The basis is 'warranty' or 'repair-extension'.");
             if (request.Reason.Trim().Length < 3) throw new InvalidInputException("coverage.reason-missing", "Say how it was found out.");
-            var now = clock.GetUtcNow();
             var command = new SettleCoverage(
-                request.EndsOn, request.Basis, request.IssuedOn, request.Reason.Trim(), user.ClientId(), policies.InForceAt(now), now);
-            await repairJobs.Append(id, job => SettleCoverage.Decide(job, command), ct);
-            return TypedResults.NoContent();
+                request.EndsOn, request.Basis, request.IssuedOn, request.Reason.Trim(), change.By, change.Policy, change.Now);
+            return change.Append(id, command, SettleCoverage.Decide);
         }).Allow(Roles.ReturnsDesk);
 }

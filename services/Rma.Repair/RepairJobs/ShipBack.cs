@@ -1,7 +1,5 @@
-using System.Security.Claims;
 using Rma.Contracts.Issuance;
 using Rma.Contracts.Repair;
-using Rma.EventSourcing;
 using Rma.Policy;
 using Rma.ServiceDefaults;
 
@@ -48,15 +46,10 @@ public sealed record ShipBackRequest(string Carrier, string TrackingNumber, Frei
 internal static class ShipBackEndpoint
 {
     public static void MapShipBack(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/repair-jobs/{id:guid}/shipment", async (
-            Guid id, ShipBackRequest request, ClaimsPrincipal user, PolicyBook policies,
-            Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
+        routes.MapPost("/repair-jobs/{id:guid}/shipment", (
+            Guid id, ShipBackRequest request, [AsParameters] Change<RepairJob, RepairJobEvent> change) =>
         {
-            var now = clock.GetUtcNow();
-            var policy = policies.InForceAt(now);
-            var command = new ShipBack(Shipment.Read(request.Carrier, request.TrackingNumber, request.Freight, policy), user.ClientId(),
-                policy, now);
-            await repairJobs.Append(id, job => ShipBack.Decide(job, command), ct);
-            return TypedResults.NoContent();
+            var shipment = Shipment.Read(request.Carrier, request.TrackingNumber, request.Freight, change.Policy);
+            return change.Append(id, new ShipBack(shipment, change.By, change.Policy, change.Now), ShipBack.Decide);
         }).Allow(Roles.Technician);
 }

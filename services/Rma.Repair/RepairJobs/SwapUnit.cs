@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Rma.Contracts.Repair;
 using Rma.EventSourcing;
 using Rma.Policy;
@@ -66,16 +65,12 @@ public sealed record SwapUnitRequest(
 internal static class SwapUnitEndpoint
 {
     public static void MapSwapUnit(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/repair-jobs/{id:guid}/swap", async (
-            Guid id, SwapUnitRequest request, ClaimsPrincipal user, PolicyBook policies,
-            Streams<RepairJob, RepairJobEvent> repairJobs, TimeProvider clock, CancellationToken ct) =>
+        routes.MapPost("/repair-jobs/{id:guid}/swap", (
+            Guid id, SwapUnitRequest request, [AsParameters] Change<RepairJob, RepairJobEvent> change) =>
         {
-            var now = clock.GetUtcNow();
-            var policy = policies.InForceAt(now);
-            var command = new SwapUnit(
-                Replacements.Serial(request.ReplacementSerialNumber), request.Grade.Trim(),
-                Shipment.Read(request.Carrier, request.TrackingNumber, request.Freight, policy), user.ClientId(), policy, now);
-            await repairJobs.Append(id, job => SwapUnit.Decide(job, command), ct);
-            return TypedResults.NoContent();
+            var serial = Replacements.Serial(request.ReplacementSerialNumber);
+            var shipment = Shipment.Read(request.Carrier, request.TrackingNumber, request.Freight, change.Policy);
+            var command = new SwapUnit(serial, request.Grade.Trim(), shipment, change.By, change.Policy, change.Now);
+            return change.Append(id, command, SwapUnit.Decide);
         }).Allow(Roles.Technician);
 }

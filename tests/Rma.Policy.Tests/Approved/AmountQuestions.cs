@@ -42,7 +42,7 @@ internal static class AmountQuestions
             string.Create(CultureInfo.InvariantCulture,
                 $"ends {Us.Calendar.EndOfDay(Day(day)):u}, {Us.Calendar.LocalDate(NoonOf(Day(day)).AddHours(12)):yyyy-MM-dd}, ") +
             string.Create(CultureInfo.InvariantCulture,
-                $"{CreditPolicy.LastArrivalDay(Us, Day(day)):yyyy-MM-dd}, {IssuancePolicy.ValidThrough(Us, Day(day)):yyyy-MM-dd}, ") +
+                $"{LastArrival(Day(day)):yyyy-MM-dd}, {IssuancePolicy.ValidThrough(Us, Day(day)):yyyy-MM-dd}, ") +
             string.Create(CultureInfo.InvariantCulture, $"{WarrantyPeriod.EndsOn(Day(day), 12):yyyy-MM-dd}")),
         Lines("numbers", (long[])[-1, 0, 1, 34, RmaNumber.Count - 1, RmaNumber.Count], n =>
             $"{RmaNumber.FromSequence(n)}, {RmaNumber.FromSequence(n, isTicket: true)}"),
@@ -60,6 +60,9 @@ internal static class AmountQuestions
         Lines("roles", AccountRoles.Under(Us), role => role),
         Lines("remedies", Remedies.All, remedy => $"credit {Remedies.IsCredit(remedy)}, repair {Remedies.IsRepair(remedy)}"),
     ];
+
+    private static DateOnly? LastArrival(DateOnly invoiced) => CreditPolicy.Assess(
+        Us, Returned with { InvoiceDate = invoiced, ArrivedOn = invoiced, DecidedOn = invoiced }).Decision.LastDay;
 
     private static Question Lines<T>(string name, IEnumerable<T> subjects, Func<T, string> answer) =>
         Lines(name, subjects.Select(subject => Ask($"{subject}", () => answer(subject))));

@@ -1,0 +1,32 @@
+using Dapper;
+using Npgsql;
+using Rma.EventSourcing;
+using Rma.Policy;
+using Rma.ServiceDefaults;
+
+namespace Rma.Credit.Cases;
+
+/// <summary>The route of a list of cases: of the credits, and of the charges.</summary>
+internal static class CaseListRoute
+{
+    /// <summary>Longest waiting first; all filters are optional.</summary>
+    /// <param name="kind">One of <see cref="Contracts.Credit.NoteKinds"/>: the route, the table and its key are named by it.</param>
+    /// <param name="states">What the list can be filtered by.</param>
+    public static RouteHandlerBuilder MapCaseList<TRow>(
+        this IEndpointRouteBuilder routes, string kind, string columns, IReadOnlyList<string> states) => routes.MapGet($"/{kind}-cases",
+        async (string? state, string? rmaNumber, string? serialNumber, int? limit, NpgsqlDataSource database) =>
+        {
+            if (state is not null && !states.Contains(state))
+                throw new InvalidInputException(
+                    "request.state-unknown", $"The state is '{string.Join("', '", states.SkipLast(1))}' or '{states[^1]}'.");
+            await using var connection = await database.OpenConnectionAsync();
+            return Results.Ok(await connection.QueryAsync<TRow>(
+                $"""
+                select {columns} from {kind}_cases
+                where (@state::text is null or state = @state) and (@number::text is null or rma_number = @number)
+                  and (@serialNumber::text is null or serial_number = @serialNumber)
+                order by requested_at, {kind}_case_id limit @limit
+                """,
+                new { state, number = RmaNumber.AsPrinted(rmaNumber), serialNumber, limit = Filters.Limit(limit, 200, 1000) }));
+        });
+}
