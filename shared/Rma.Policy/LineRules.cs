@@ -62,7 +62,7 @@ internal static class LineRules
         facts.Remedy switch
     {
         Remedies.WarrantyRepair or Remedies.PaidRepair => WarrantyRules.Findings(facts.Remedy, line, today),
-        Remedies.OtcExchange => OtcRules.Findings(version, line, today),
+        Remedies.OtcExchange => OtcRules.Findings(version, facts.Edition, line, today),
         Remedies.AdvanceReplacement => ReplacementRules.Findings(version, line, today),
         _ =>
         [

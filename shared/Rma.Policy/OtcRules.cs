@@ -6,9 +6,12 @@ namespace Rma.Policy;
 /// </summary>
 internal static class OtcRules
 {
-    public static IEnumerable<Finding> Findings(PolicyVersion version, LineFacts line, DateOnly today) =>
+    /// <summary>Name of a missing fact (T7).</summary>
+    public const string GivenItem = "item given in exchange";
+
+    public static IEnumerable<Finding> Findings(PolicyVersion version, int edition, LineFacts line, DateOnly today) =>
     [
-        .. OfExchange(version, line, today),
+        .. OfExchange(version, edition, line, today),
         .. Eligibility(version, line, line.ExchangedOn(version) ?? today),
     ];
 
@@ -51,7 +54,7 @@ internal static class OtcRules
     public static bool IsLateRequest(PolicyVersion version, LineFacts line, DateOnly today) =>
         line.ExchangedOn(version) is { } exchanged && today > PolicyCalendar.LastDay(exchanged, version.Settings.OtcRequestFlagDays);
 
-    private static IEnumerable<Finding> OfExchange(PolicyVersion version, LineFacts line, DateOnly today)
+    private static IEnumerable<Finding> OfExchange(PolicyVersion version, int edition, LineFacts line, DateOnly today)
     {
         if (line.ExchangedAt is not { } exchanged)
         {
@@ -69,8 +72,11 @@ internal static class OtcRules
         if (line.ExchangedOn(version) > today)
             yield return Finding.No("otc.exchange-after-request", [Clauses.T8],
                 "The exchange is dated after this request.", "A corrected exchange date.");
-        if (line.ExchangedForSku is not { } given)
-            yield return Finding.Unknown("line.facts-missing", [Clauses.T7], "item given in exchange");
+        // Nothing can be compared with an item that is not known: it refers, and is no other item.
+        if (line.ExchangedForSku is not { } given || (edition > RuleEdition.Second && string.IsNullOrWhiteSpace(given)))
+            yield return Finding.Unknown("line.facts-missing", [Clauses.T7], GivenItem);
+        else if (line.Sku is null && edition > RuleEdition.Second)
+            yield return Finding.Unknown("line.facts-missing", [Clauses.T7], "product");
         else if (given != line.Sku && !(line.PhasedOut && given == line.SuccessorSku))
             yield return Finding.No("otc.other-item", [Clauses.T7],
                 $"'{given}' was given in exchange; it is neither the same item nor its designated successor.", null);

@@ -66,7 +66,7 @@ public static class OtcPolicy
             {
                 ValidatedAt = facts.ValidatedAt, ExchangedAt = facts.ValidatedAt.AddTicks(1), ExchangedForSku = facts.Line.Sku
                     ?? "", AccountAtExchange = facts.Account,
-            }, today).Where(finding => finding.Code != "otc.exchange-after-request"),
+            }, today).Where(finding => finding.Code != "otc.exchange-after-request" && !finding.Missing.Contains(OtcRules.GivenItem)),
         ];
         var lifted = Lifted.From(version, today, facts.Line.Overrides, findings);
         return Objection.From(lifted.Findings) is { } objection
