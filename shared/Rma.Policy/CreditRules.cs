@@ -140,7 +140,7 @@ internal static class CreditRules
     {
         if (facts.Inspection is not { } inspection)
         {
-            yield return Finding.Unknown("credit.not-inspected", [Clauses.C4], "inspection");
+            yield return Finding.Unknown("credit.not-inspected", [Clauses.C4], "inspection", "the result of the inspection");
             yield break;
         }
         if (inspection.SerialLabel != SerialLabel.Intact)

@@ -10,8 +10,14 @@ internal sealed record Finding(
     public static Finding Refer(string code, ValueList<string> clauses, string reason, string? wouldChange) =>
         new(Outcome.Refer, code, clauses, reason, wouldChange, []);
 
-    public static Finding Unknown(string code, ValueList<string> clauses, string fact) =>
-        new(Outcome.Refer, code, clauses, $"The {fact} is not known.", $"Knowing the {fact} would settle it.", [fact]);
+    /// <param name="fact">The stable name of the missing fact.</param>
+    /// <param name="inWords">What a sentence says for it, where its name with <c>the</c> is no English.</param>
+    public static Finding Unknown(string code, ValueList<string> clauses, string fact, string? inWords = null)
+    {
+        var what = inWords ?? $"the {fact}";
+        return new(Outcome.Refer, code, clauses, $"{char.ToUpperInvariant(what[0])}{what[1..]} is not known.",
+            $"Knowing {what} would settle it.", [fact]);
+    }
 }
 
 /// <summary>The deciding findings taken together: a denial outweighs every open question, in whatever order they were found.</summary>

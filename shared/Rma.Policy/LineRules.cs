@@ -84,7 +84,7 @@ internal static class LineRules
     private static Finding OfSale(LineFacts line, bool accountKnown) => accountKnown && line.SoldToThisAccount is false
         ? Finding.No("line.sold-to-another", [Clauses.C2],
             "This item was not sold to the requesting account.", "Only the account that bought it from EverFocus may return it.")
-        : Finding.Unknown("line.facts-missing", [Clauses.C2], "sale to this account");
+        : Finding.Unknown("line.facts-missing", [Clauses.C2], "sale to this account", "whether it was sold to this account");
 
     // Without the product, its accessories and warranty term are unknown (C2, W2, A-08).
     private static IEnumerable<Finding> OfProduct(string remedy, LineFacts line)

@@ -22,7 +22,7 @@ internal static class OtcRules
             yield return Finding.No("line.no-serial-number", [Clauses.T4, Clauses.T6], "Only a unit with a serial number can be exchanged.",
                 null);
         if (!line.DefectReported)
-            yield return Finding.Unknown("line.defect-not-reported", [Clauses.T1], "defect");
+            yield return Finding.Unknown("line.defect-not-reported", [Clauses.T1], "defect", "what is wrong with it");
         foreach (var gap in WarrantyRules.Gaps(line with { InheritedWarrantyEnd = null }))
             yield return gap;
         if (line.ShippedOn is { } shipped && shipped < version.Settings.OtcShippedFrom)

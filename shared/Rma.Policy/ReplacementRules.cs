@@ -10,7 +10,7 @@ internal static class ReplacementRules
         if (line.IsLicense)
             yield return Finding.No("line.nothing-to-replace", [Clauses.V1], "A licence code has no advance replacement.", null);
         if (!line.DefectReported)
-            yield return Finding.Unknown("line.defect-not-reported", [Clauses.V1], "defect");
+            yield return Finding.Unknown("line.defect-not-reported", [Clauses.V1], "defect", "what is wrong with it");
         foreach (var gap in Purchase.Gaps(version, line.InvoiceDate, line.NetPrice, line.Currency))
             yield return gap;
         if (line.InvoiceDate > today)

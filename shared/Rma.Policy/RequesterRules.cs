@@ -31,7 +31,7 @@ internal static class RequesterRules
                 $"An authorized account with the role {string.Join(" or ", version.Settings.EligibleRoles)} may ask."
                     + (toldWhom ? InsteadOfUs : ""));
         if (account.Authorized is null)
-            yield return Finding.Unknown("rma.account-unknown", [Clauses.P1], "account authorization");
+            yield return Finding.Unknown("rma.account-unknown", [Clauses.P1], "account authorization", "whether the account is authorized");
         else if (account.Authorized is false)
             yield return Finding.No("rma.account-not-authorized", [Clauses.P1],
                 $"This account is not authorized {when}.", "The account may ask again once it is authorized."

@@ -8,7 +8,7 @@ internal static class WarrantyRules
         if (line.IsLicense)
             yield return Finding.No("line.nothing-to-repair", [Clauses.W1], "A licence code cannot be repaired.", null);
         if (!line.DefectReported)
-            yield return Finding.Unknown("line.defect-not-reported", [Clauses.W1], "defect");
+            yield return Finding.Unknown("line.defect-not-reported", [Clauses.W1], "defect", "what is wrong with it");
         foreach (var gap in Gaps(line))
             yield return gap;
         if (WarrantyPeriod.On(line, today) is not { } coverage)
