@@ -34,7 +34,9 @@ internal sealed record Objection(Outcome Outcome, string Code, ValueList<Finding
 
     public Decision Explain(PolicyVersion version, DateOnly on, ValueList<Fact> facts, DateOnly? lastDay)
     {
-        var changes = Findings.Select(finding => finding.WouldChange).OfType<string>().Distinct().ToArray();
+        string[] all = [.. Findings.Select(finding => finding.WouldChange).OfType<string>().Distinct()];
+        // The same advice may stand alone and with more behind it.
+        string[] changes = [.. all.Where(change => !all.Any(other => other != change && other.Contains(change, StringComparison.Ordinal)))];
         return new Decision(
             Outcome, version.Id, on, [.. Findings.SelectMany(finding => finding.Clauses).Distinct()],
             string.Join(" ", Findings.Select(finding => finding.Reason).Distinct()), facts,

@@ -45,14 +45,15 @@ public static class IssuancePolicy
         var lifted = Lifted.From(version, today, line.Overrides, findings);
         return Objection.From(lifted.Findings) is { } objection
             ? new(line.Item, objection.Explain(version, today, known, deadline?.Day).CountedFrom(version, deadline?.Anchor), objection.Code)
-            : new(line.Item, lifted.Mark(Promise.Of(version, facts, line, today, validThrough, known, deadline)), null);
+            : new(line.Item, lifted.Mark(Promise.Of(version, facts, line, today, validThrough, known, deadline, lifted.Used)), null);
     }
 
     private static Decision Authorized(
         PolicyVersion version, IssuanceFacts facts, DateOnly today, ValueList<Fact> known, ValueList<LineOutlook> lines,
         DateOnly validThrough)
     {
-        var authorized = $"for {lines.Count(line => line.Decision.Outcome == Outcome.Yes)} of {lines.Count} item(s)";
+        var items = lines.Count == 1 ? "item" : "items";
+        var authorized = $"for {lines.Count(line => line.Decision.Outcome == Outcome.Yes)} of {lines.Count} {items}";
         return facts.ByTicket
             ? new(Outcome.Yes, version.Id, today, [Clauses.P1, Clauses.P2, Clauses.P3],
                 $"A ticket number is issued {authorized}; it does not expire.", known, [], null, null)

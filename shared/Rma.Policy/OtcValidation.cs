@@ -100,7 +100,7 @@ public static class OtcPolicy
                 "No fault was found: the unit goes back, and no replacement is issued.", null);
         if (facts.Exclusions.Count > 0 && version.Settings.ExclusionsReach.Contains(Remedies.OtcExchange))
             yield return Finding.No("otc.excluded", [Clauses.W3, Clauses.W4, Clauses.W5, Clauses.T9],
-                $"The unit is excluded from its warranty ({string.Join(", ", facts.Exclusions)}): that is not a defect.",
+                $"The unit is excluded from its warranty ({string.Join(", ", facts.Exclusions.Distinct())}): that is not a defect.",
                 $"Ask for a '{Remedies.PaidRepair}'.");
     }
 }

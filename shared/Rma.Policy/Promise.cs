@@ -14,13 +14,12 @@ internal static class Promise
 
     public static Decision Of(
         PolicyVersion version, IssuanceFacts facts, LineFacts line, DateOnly today, DateOnly validThrough, ValueList<Fact> known,
-        (DateOnly Day, string Anchor)? deadline) => facts.Remedy switch
+        (DateOnly Day, string Anchor)? deadline, ValueList<PolicyOverride> used) => facts.Remedy switch
     {
         Remedies.WarrantyRepair => Repair(version, line, today, validThrough, known,
             [Clauses.P1, Clauses.P2, Clauses.W1, .. facts.IsCited ? [Clauses.W2]
                 : Array.Empty<string>(), Clauses.W7, Clauses.W10, .. DriveClauses(line)],
-            $"Under warranty until {deadline?.Day:yyyy-MM-dd}, tested today and fixed for this number: repaired free of charge unless " +
-                "the inspection finds an exclusion."),
+            $"{Cover(deadline?.Day, used)} for this number: repaired free of charge unless the inspection finds an exclusion."),
         Remedies.PaidRepair => Repair(version, line, today, validThrough, known,
             [Clauses.P1, Clauses.P2, Clauses.O1, Clauses.O2, .. DriveClauses(line)],
             $"The warranty ended on {deadline?.Day:yyyy-MM-dd}: repaired for a quote that has to be approved."),
@@ -69,6 +68,11 @@ internal static class Promise
             .CountedFrom(version, lastDay == validThrough ? IssuancePolicy.ValidityAnchor(version, today)
                 : deadline?.Anchor) with { ExpectedAmount = Paid(line) };
     }
+
+    // Only an override grants it after the warranty's last day.
+    private static string Cover(DateOnly? end, ValueList<PolicyOverride> used) => used.Count == 0
+        ? $"Under warranty until {end:yyyy-MM-dd}, tested today and fixed"
+        : $"Granted by override {used[0].Id}, although the warranty ended on {end:yyyy-MM-dd}, and fixed";
 
     private static Money? Paid(LineFacts line) =>
         line is { NetPrice: { } price, Currency: { } currency } ? new Money(price, currency) : null;

@@ -49,7 +49,7 @@ public static class RepairPolicy
             ? [.. barring.SelectMany(found => Exclusions.ClausesOf(found.Code)).Append(Clauses.W6).Distinct()]
             : [Clauses.O1, Clauses.W1, Clauses.W7];
         var why = barring.Length > 0
-            ? $"Not covered, because {string.Join("; ", barring.Select(Exclusions.InWords))}."
+            ? $"Not covered, because {string.Join("; ", barring.Select(Exclusions.InWords).Distinct())}."
             : $"Not covered: the period ended on {facts.Coverage!.EndsOn:yyyy-MM-dd}, before the number was issued.";
         var change = barring.Length > 0 ? "Nothing but a finding that was wrong." : "Only a corrected shipment date would change this.";
         return facts.Repairable is true
@@ -97,6 +97,13 @@ public static class RepairPolicy
                 .CountedFrom(version, Anchor(facts)));
 
     private static string? Anchor(RepairFacts facts) => facts.Coverage is { EndsOn: not null } coverage
-        ? FormattableString.Invariant($"end of the {coverage.Basis} period, as fixed on the issue date {coverage.TestedOn:yyyy-MM-dd}")
+        ? FormattableString.Invariant($"end of the {Period(coverage.Basis)}, as fixed on the issue date {coverage.TestedOn:yyyy-MM-dd}")
         : null;
+
+    private static string Period(string basis) => basis switch
+    {
+        CoverageFacts.Warranty => "warranty period",
+        CoverageFacts.RepairExtension => "extension after a paid repair",
+        _ => "last period of warranty",
+    };
 }

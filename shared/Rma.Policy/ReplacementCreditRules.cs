@@ -101,7 +101,7 @@ internal static class ReplacementCreditRules
     // While the number is valid another or larger order may still arrive; afterwards none is in time.
     private static Finding UsedUp(CreditFacts facts, ReplacementOrderFacts order)
     {
-        var reason = FormattableString.Invariant($"The order {order.PurchaseOrderId} has {order.Sku} {order.Quantity} time(s), ") +
+        var reason = FormattableString.Invariant($"The order {order.PurchaseOrderId} is for {order.Quantity} of {order.Sku}, ") +
             "and all of it stands for units that arrived before this one.";
         return facts.ValidThrough is { } lastDay && facts.DecidedOn > lastDay
             ? Finding.No(UsedUpCode, [Clauses.V6, Clauses.V5], reason, null)

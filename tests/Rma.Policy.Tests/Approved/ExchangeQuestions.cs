@@ -104,7 +104,7 @@ internal static class ExchangeQuestions
     {
         { "a fault", facts => facts },
         { "no fault", facts => facts with { FaultFound = false } },
-        { "excluded", facts => facts with { Exclusions = ["opened", "flood"] } },
+        { "excluded", facts => facts with { Exclusions = ["opened", "flood", "opened"] } },
         { "no fault and excluded", facts => facts with { FaultFound = false, Exclusions = ["surge"] } },
     };
 }
