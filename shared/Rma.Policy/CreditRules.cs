@@ -105,8 +105,8 @@ internal static class CreditRules
             && facts is { IsLicense: false, ArrivedOn: { } arrived, RmaIssuedAt: { } issuedAt }
                 && arrived < version.Calendar.LocalDate(issuedAt))
             yield return Finding.Refer("credit.arrived-before-issue", [Clauses.C1, Clauses.P2],
-                $"The unit is said to have arrived on {arrived:yyyy-MM-dd}, " +
-                    $"before its number was issued on {version.Calendar.LocalDate(issuedAt):yyyy-MM-dd}.",
+                $"The unit is said to have arrived on {arrived.Iso()}, " +
+                    $"before its number was issued on {version.Calendar.LocalDate(issuedAt).Iso()}.",
                 "An analyst's decision, once it is known when the unit arrived.");
     }
 

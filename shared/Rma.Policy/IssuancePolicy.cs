@@ -58,7 +58,7 @@ public static class IssuancePolicy
             ? new(Outcome.Yes, version.Id, today, [Clauses.P1, Clauses.P2, Clauses.P3],
                 $"A ticket number is issued {authorized}; it does not expire.", known, [], null, null)
             : new Decision(Outcome.Yes, version.Id, today, [Clauses.P1, Clauses.P2, Clauses.P4, .. Promise.NumberClauses(facts.Remedy)],
-                $"An RMA number is issued {authorized}, valid through {validThrough:yyyy-MM-dd}.", known, [], null, validThrough)
+                $"An RMA number is issued {authorized}, valid through {validThrough.Iso()}.", known, [], null, validThrough)
                 .CountedFrom(version, ValidityAnchor(version, today));
     }
 

@@ -27,11 +27,11 @@ internal static class OtcRules
             yield return gap;
         if (line.ShippedOn is { } shipped && shipped < version.Settings.OtcShippedFrom)
             yield return Finding.No("line.otc-shipped-too-early", [Clauses.T2],
-                $"Exchanges are for units shipped on or after {version.Settings.OtcShippedFrom:yyyy-MM-dd}; " +
-                    $"this one shipped on {shipped:yyyy-MM-dd}.", null);
+                $"Exchanges are for units shipped on or after {version.Settings.OtcShippedFrom.Iso()}; " +
+                    $"this one shipped on {shipped.Iso()}.", null);
         if (LastDay(version, line) is { } last && on > last)
             yield return Finding.No("line.otc-window-closed", [Clauses.T1, Clauses.T3],
-                $"The exchange was possible until {last:yyyy-MM-dd}.", $"Ask for a '{Remedies.WarrantyRepair}' while the warranty lasts.");
+                $"The exchange was possible until {last.Iso()}.", $"Ask for a '{Remedies.WarrantyRepair}' while the warranty lasts.");
     }
 
     /// <summary>Last valid day for the exchange; null while ship date or term are unknown (T1, T3, A-01, A-23, A-25).</summary>

@@ -74,7 +74,7 @@ public static class OtcPolicy
                 objection.Code)
             : new(facts.Line.Item, lifted.Mark(new Decision(
                 Outcome.Yes, version.Id, today, [Clauses.P1, Clauses.T1, Clauses.T4, Clauses.T6, Clauses.T7],
-                $"May be exchanged over the counter until {deadline?.Day:yyyy-MM-dd}, from stock, " +
+                $"May be exchanged over the counter until {deadline?.Day.Iso()}, from stock, " +
                     "for the same item or its designated successor.",
                 known, [], null, deadline?.Day).CountedFrom(version, deadline?.Anchor)), null);
     }

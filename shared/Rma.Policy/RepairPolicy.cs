@@ -50,7 +50,7 @@ public static class RepairPolicy
             : [Clauses.O1, Clauses.W1, Clauses.W7];
         var why = barring.Length > 0
             ? $"Not covered, because {string.Join("; ", barring.Select(Exclusions.InWords).Distinct())}."
-            : $"Not covered: the period ended on {facts.Coverage!.EndsOn:yyyy-MM-dd}, before the number was issued.";
+            : $"Not covered: the period ended on {facts.Coverage!.EndsOn.Iso()}, before the number was issued.";
         var change = barring.Length > 0 ? "Nothing but a finding that was wrong." : "Only a corrected shipment date would change this.";
         return facts.Repairable is true
             ? Answer(RepairAnswer.Quote, version, facts, Outcome.No, because,
@@ -97,7 +97,7 @@ public static class RepairPolicy
                 .CountedFrom(version, Anchor(facts)));
 
     private static string? Anchor(RepairFacts facts) => facts.Coverage is { EndsOn: not null } coverage
-        ? FormattableString.Invariant($"end of the {Period(coverage.Basis)}, as fixed on the issue date {coverage.TestedOn:yyyy-MM-dd}")
+        ? FormattableString.Invariant($"end of the {Period(coverage.Basis)}, as fixed on the issue date {coverage.TestedOn.Iso()}")
         : null;
 
     private static string Period(string basis) => basis switch

@@ -15,10 +15,10 @@ internal static class ReplacementRules
             yield return gap;
         if (line.InvoiceDate > today)
             yield return Finding.Refer("line.requested-before-invoice", [Clauses.V1],
-                $"The invoice is dated {line.InvoiceDate:yyyy-MM-dd}, after the request.", "A corrected invoice date would settle it.");
+                $"The invoice is dated {line.InvoiceDate.Iso()}, after the request.", "A corrected invoice date would settle it.");
         if (LastDay(version, line) is { } last && today > last && !version.Settings.AdvanceReplacementFailsOnBothOnly)
             yield return Finding.No("line.replacement-window-closed", [Clauses.V1, Clauses.V7],
-                $"An advance replacement was possible until {last:yyyy-MM-dd}, {version.Settings.AdvanceReplacementWindowDays} days " +
+                $"An advance replacement was possible until {last.Iso()}, {version.Settings.AdvanceReplacementWindowDays} days " +
                     "after the purchase.",
                 $"Ask for a '{Remedies.WarrantyRepair}' while the warranty lasts.");
     }

@@ -40,8 +40,8 @@ internal sealed record Settlement(Money Price, RestockingFee? Fee, Money Tax)
         return new(Price, Fee, Tax, used.Mark(decision));
     }
 
-    private (ValueList<string> Clauses, string Reason, string? WouldChange) Why(CreditFacts facts, string inTime, PolicyOverride? allowed) =>
-        (Fee, facts) switch
+    private (ValueList<string> Clauses, string Reason, string? WouldChange) Why(
+        CreditFacts facts, string inTime, PolicyOverride? allowed) => (Fee, facts) switch
     {
         ({ Amount.Amount: 0m } none, _) => (ClausesOfFee(facts),
             $"Full credit of {Price}, the price paid: the restocking fee for {string.Join(" and ", none.Triggers)} is nothing" +
