@@ -86,7 +86,7 @@ internal static class CreditRules
             yield return Finding.No("credit.no-rma-number", [Clauses.C1],
                 "A credit needs an RMA number.", "A return under an RMA number.");
         if (facts is { IsLicense: true, LicenseActivatedAt: not null } && !FactChecks.IsActivatedLater(version, facts))
-            yield return Finding.No("credit.licence-activated", [Clauses.C7], "The licence code has been activated.", null);
+            yield return Finding.No("credit.licence-activated", [Clauses.C7], "The license code has been activated.", null);
     }
 
     private static IEnumerable<Finding> OfArrivalAndTax(CreditFacts facts)

@@ -18,7 +18,7 @@ public static class IssuancePolicy
 
     /// <summary>
     /// Decides a request. A denial for remedy or account denies every line. An unknown account refers the request, whatever its lines.
-    /// Otherwise one approved line is enough for a number; other lines are not authorised by it.
+    /// Otherwise one approved line is enough for a number; other lines are not authorized by it.
     /// </summary>
     public static IssuanceDecision Decide(PolicyVersion version, IssuanceFacts facts)
     {
@@ -69,8 +69,8 @@ public static class IssuancePolicy
         var deciding = open.Length > 0 ? open : [.. lines];
         var outcome = open.Length > 0 ? Outcome.Refer : Outcome.No;
         var reason = outcome == Outcome.Refer
-            ? "No item can be authorised yet; somebody must look at those whose facts are incomplete."
-            : "No item can be authorised.";
+            ? "No item can be authorized yet; somebody must look at those whose facts are incomplete."
+            : "No item can be authorized.";
         string[] whys = [.. deciding.Select(line => line.Decision.Reason).Distinct()];
         return new(new Decision(
                 outcome, version.Id, today, [.. deciding.SelectMany(line => line.Decision.Clauses).Prepend(Clauses.P2).Distinct()],

@@ -1,6 +1,6 @@
 namespace Rma.Policy;
 
-/// <summary>Findings against authorising one item: those for every remedy, then those of the requested remedy.</summary>
+/// <summary>Findings against authorizing one item: those for every remedy, then those of the requested remedy.</summary>
 internal static class LineRules
 {
     public static IEnumerable<Finding> Findings(PolicyVersion version, IssuanceFacts facts, LineFacts line, DateOnly today)
@@ -110,6 +110,6 @@ internal static class LineRules
     {
         if (line is { IsLicense: true, ActivatedAt: { } activated }
             && (facts.Edition == RuleEdition.First || activated <= facts.RequestedAt))
-            yield return Finding.No("line.licence-activated", [Clauses.C7], "The licence code has been activated.", null);
+            yield return Finding.No("line.licence-activated", [Clauses.C7], "The license code has been activated.", null);
     }
 }

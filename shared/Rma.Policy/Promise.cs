@@ -1,6 +1,6 @@
 namespace Rma.Policy;
 
-/// <summary>The expected outcome of an authorised item by remedy; provisional until its arrival and inspection (C4, rule 41).</summary>
+/// <summary>The expected outcome of an authorized item by remedy; provisional until its arrival and inspection (C4, rule 41).</summary>
 internal static class Promise
 {
     /// <summary>The clauses that require an RMA number (C1, T8, V5); for a repair only P2 does.</summary>

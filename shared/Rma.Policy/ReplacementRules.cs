@@ -1,14 +1,14 @@
 namespace Rma.Policy;
 
 /// <summary>
-/// Findings against authorising an advance replacement (V1, V5, V7; rules 85–87, 91). Item and order are judged with the credit.
+/// Findings against authorizing an advance replacement (V1, V5, V7; rules 85–87, 91). Item and order are judged with the credit.
 /// </summary>
 internal static class ReplacementRules
 {
     public static IEnumerable<Finding> Findings(PolicyVersion version, LineFacts line, DateOnly today)
     {
         if (line.IsLicense)
-            yield return Finding.No("line.nothing-to-replace", [Clauses.V1], "A licence code has no advance replacement.", null);
+            yield return Finding.No("line.nothing-to-replace", [Clauses.V1], "A license code has no advance replacement.", null);
         if (!line.DefectReported)
             yield return Finding.Unknown("line.defect-not-reported", [Clauses.V1], "defect", "what is wrong with it");
         foreach (var gap in Purchase.Gaps(version, line.InvoiceDate, line.NetPrice, line.Currency))

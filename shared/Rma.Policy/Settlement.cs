@@ -61,7 +61,7 @@ internal sealed record Settlement(Money Price, RestockingFee? Fee, Money Tax)
                 "all accessories there.", null),
         (null, { IsLicense: true }) => (
             [Clauses.C1, Clauses.C2, Clauses.C6, Clauses.C7, Clauses.W13],
-            $"Full credit of {Price}: the licence code has not been activated.", null),
+            $"Full credit of {Price}: the license code has not been activated.", null),
         _ => (
             [Clauses.C1, Clauses.C2, Clauses.C4, Clauses.C6, Clauses.W13],
             $"Full credit of {Price}: {inTime}seal unbroken, box unopened, all accessories there.", null),

@@ -6,7 +6,7 @@ internal static class WarrantyRules
     public static IEnumerable<Finding> Findings(string remedy, LineFacts line, DateOnly today)
     {
         if (line.IsLicense)
-            yield return Finding.No("line.nothing-to-repair", [Clauses.W1], "A licence code cannot be repaired.", null);
+            yield return Finding.No("line.nothing-to-repair", [Clauses.W1], "A license code cannot be repaired.", null);
         if (!line.DefectReported)
             yield return Finding.Unknown("line.defect-not-reported", [Clauses.W1], "defect", "what is wrong with it");
         foreach (var gap in Gaps(line))

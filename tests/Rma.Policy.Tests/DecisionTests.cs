@@ -56,8 +56,8 @@ public sealed class DecisionTests
     [
         Late() with { Outcome = Outcome.Refer }, Late() with { PolicyVersionId = "us-2027-01" }, Late() with { BusinessDate = Day90 },
         Late() with { Clauses = ["C2"] }, Late() with { Facts = [] }, Late() with { MissingFacts = ["tax"] },
-        Late() with { LastDay = Day91 }, Late() with { Zone = "UTC" }, Late() with { ExpectedAmount = Usd(1m) }, Late() with { DecidedBy = "ana" },
-        Late() with { Overrides = [] },
+        Late() with { LastDay = Day91 }, Late() with { Zone = "UTC" }, Late() with { ExpectedAmount = Usd(1m) },
+        Late() with { DecidedBy = "ana" }, Late() with { Overrides = [] },
     ];
 
     [Theory]

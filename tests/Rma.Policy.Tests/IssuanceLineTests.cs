@@ -18,7 +18,7 @@ public sealed class IssuanceLineTests
     [InlineData(90, Outcome.Yes, "2026-04-05")]
     [InlineData(91, Outcome.No, "2026-04-05")]
     [InlineData(400, Outcome.No, "2026-04-05")]
-    public void An_item_is_authorised_while_it_can_still_arrive_in_the_window(int day, Outcome outcome, string lastDay)
+    public void An_item_is_authorized_while_it_can_still_arrive_in_the_window(int day, Outcome outcome, string lastDay)
     {
         var decision = IssuancePolicy.Decide(Us, Request(Camera) with { RequestedAt = NoonOf(InvoiceDay.AddDays(day)) });
 
@@ -129,7 +129,7 @@ public sealed class IssuanceLineTests
 
     [Fact]
     [Trait("Rule", "C7/107")]
-    public void An_activated_licence_is_refused_and_an_unused_one_is_not()
+    public void An_activated_license_is_refused_and_an_unused_one_is_not()
     {
         Assert.Equal((Outcome.No, "line.licence-activated"), Answer(Activated));
         Assert.Equal((Outcome.Yes, null), Answer(License));

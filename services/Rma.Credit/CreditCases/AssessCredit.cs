@@ -10,7 +10,7 @@ namespace Rma.Credit.CreditCases;
 /// <summary>
 /// Decides a credit request once and finally, or refers it. A referred case is assessed again when it is requested with other facts.
 /// </summary>
-/// <param name="Confirmed">Whether the facts are current; for a licence they are requested again when they are not (rule 108).</param>
+/// <param name="Confirmed">Whether the facts are current; for a license they are requested again when they are not (rule 108).</param>
 public sealed record AssessCredit(
     CreditRequest Request, Ledgers.LedgersOfItem Ledgers, PolicyVersion Policy, DateTimeOffset Now, bool Confirmed = true)
 {

@@ -63,7 +63,7 @@ internal static class ShowCreditCasesEndpoint
             id, "denied", e.Request, e.Facts, e.Code, e.Decision, null, state.ChosenFee, denied.Judgement, null, null, timeline),
         CreditCase.Confirming { Asked: var e } => new(
             id, "confirming", e.Request, null, null, null, null, state.ChosenFee, null, null,
-            "Nothing: the facts of the licence are asked for once more.", timeline),
+            "Nothing: the facts of the license are asked for once more.", timeline),
         _ => new(id, "not-asked", null, null, null, null, null, state.ChosenFee, null, null,
             "Nothing: the credit is asked for after the inspection.", timeline),
     };

@@ -6,6 +6,7 @@ using Rma.Credit.ChargeNotes;
 using Rma.Credit.CreditCases;
 using Rma.Credit.CreditNotes;
 using Rma.Credit.Ledgers;
+using Rma.Policy;
 
 namespace Rma.Credit.Reconciliation;
 

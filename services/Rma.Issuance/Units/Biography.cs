@@ -44,7 +44,7 @@ internal static class BiographyEndpoint
 {
     public static void MapBiography(this IEndpointRouteBuilder routes)
     {
-        // By serial number or licence code, RMA number, parcel or credit; each leads to serial numbers.
+        // By serial number or license code, RMA number, parcel or credit; each leads to serial numbers.
         routes.MapGet("/biographies", async (
             string? serialNumber, string? rmaNumber, Guid? parcelId, Guid? creditId, Biographies biographies, CancellationToken ct) =>
         {

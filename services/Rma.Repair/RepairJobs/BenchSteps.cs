@@ -27,7 +27,7 @@ internal static class BenchSteps
         RepairJob.Referred { Verdict: { Code: "repair.coverage-unknown" } } =>
             ("referred", "The returns desk: find out when the warranty period ends."),
         RepairJob.Referred => ("referred", "Diagnose again, with the grade of the unit."),
-        RepairJob.ToBeQuoted => ("to-be-quoted", "Quote labour and parts."),
+        RepairJob.ToBeQuoted => ("to-be-quoted", "Quote labor and parts."),
         RepairJob.Quoted { Reminder.Escalated: true } =>
             ("quote-escalated", "The returns desk: ask the requester for an answer to the quote."),
         RepairJob.Quoted => ("quoted", "Wait for the requester's answer to the quote."),

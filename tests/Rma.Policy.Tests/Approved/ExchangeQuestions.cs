@@ -60,7 +60,7 @@ internal static class ExchangeQuestions
         { "term unknown", line => line with { WarrantyMonths = null } },
         { "an inherited warranty and no shipment", line => line with { ShippedOn = null, InheritedWarrantyEnd = Today } },
         { "no defect", line => line with { DefectReported = false } },
-        { "a licence", line => line with { IsLicense = true } },
+        { "a license", line => line with { IsLicense = true } },
         { "shipped on the first day", line => line with { ShippedOn = new(2015, 8, 1), WarrantyMonths = 240 } },
         { "shipped before the first day", line => line with { ShippedOn = new(2015, 7, 31), WarrantyMonths = 240 } },
         { "short term", line => line with { WarrantyMonths = 12 } },
