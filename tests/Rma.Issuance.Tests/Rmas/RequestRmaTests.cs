@@ -59,7 +59,7 @@ public sealed class RequestRmaTests : Spec<ReturnAuthorization, RmaEvent>
 
     internal static RmaIssued Issued() => (RmaIssued)RequestRma.Decide(new ReturnAuthorization.NotRequested(), Ask(Line)).Single();
 
-    private static RequestRma Ask(params LineFacts[] lines) => new(
+    internal static RequestRma Ask(params LineFacts[] lines) => new(
         Request, Number, Examples.Policy, new IssuanceFacts(Monday, "credit-return", new AccountFacts("distributor", true), [.. lines]),
         [.. lines.Select(line => new LineProduct(line.Item, line.Sku, line.IsLicense, false, []))], Monday);
 }
