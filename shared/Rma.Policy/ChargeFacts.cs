@@ -52,7 +52,7 @@ public sealed record ChargeFacts : IDecidable
     public IReadOnlyList<Decision> DecideUnder(PolicyVersion version) => [ChargePolicy.Assess(version, this).Decision];
 }
 
-/// <summary>An approved quote: labour and parts, without tax .</summary>
+/// <summary>An approved quote: labor and parts, without tax .</summary>
 public sealed record QuotedRepair(int Version, decimal Amount, string Currency);
 
 /// <summary>The shipping service, when it was not the ground service (W10, W11).</summary>

@@ -23,13 +23,13 @@ public sealed record CreditFacts : IDecidable, IJsonOnDeserializing
     /// <summary>Whether the return runs under an RMA number; a ticket number is not enough (C1, rule 98).</summary>
     public required bool HasRmaNumber { get; init; }
 
-    /// <summary>Whether the item is a licence code. A licence has no box: it arrives on the day of decision and is not inspected.</summary>
+    /// <summary>Whether the item is a license code. A license has no box: it arrives on the day of decision and is not inspected.</summary>
     public bool IsLicense { get; init; }
 
-    /// <summary>When the licence was activated; null when it was not. Read at the time of decision .</summary>
+    /// <summary>When the license was activated; null when it was not. Read at the time of decision .</summary>
     public DateTimeOffset? LicenseActivatedAt { get; init; }
 
-    /// <summary>Local date of the dock arrival, the "return date"; not used for licences.</summary>
+    /// <summary>Local date of the dock arrival, the "return date"; not used for licenses.</summary>
     public DateOnly? ArrivedOn { get; init; }
 
     /// <summary>Local date of the invoice: day 0.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Rma.Policy;
 
 /// <summary>Findings against an automatic credit.</summary>
@@ -84,7 +86,7 @@ internal static class CreditRules
             yield return Finding.No("credit.no-rma-number", [Clauses.C1],
                 "A credit needs an RMA number.", "A return under an RMA number.");
         if (facts is { IsLicense: true, LicenseActivatedAt: not null } && !FactChecks.IsActivatedLater(version, facts))
-            yield return Finding.No("credit.licence-activated", [Clauses.C7], "The licence code has been activated.", null);
+            yield return Finding.No("credit.licence-activated", [Clauses.C7], "The license code has been activated.", null);
     }
 
     private static IEnumerable<Finding> OfArrivalAndTax(CreditFacts facts)
@@ -103,8 +105,8 @@ internal static class CreditRules
             && facts is { IsLicense: false, ArrivedOn: { } arrived, RmaIssuedAt: { } issuedAt }
                 && arrived < version.Calendar.LocalDate(issuedAt))
             yield return Finding.Refer("credit.arrived-before-issue", [Clauses.C1, Clauses.P2],
-                $"The unit is said to have arrived on {arrived:yyyy-MM-dd}, " +
-                    $"before its number was issued on {version.Calendar.LocalDate(issuedAt):yyyy-MM-dd}.",
+                $"The unit is said to have arrived on {arrived.Iso()}, " +
+                    $"before its number was issued on {version.Calendar.LocalDate(issuedAt).Iso()}.",
                 "An analyst's decision, once it is known when the unit arrived.");
     }
 
@@ -116,9 +118,9 @@ internal static class CreditRules
             yield break;
         yield return before >= price || before + settlement?.NetCredit.Amount > price
             ? Finding.No("credit.over-price-paid", [Clauses.W13],
-                FormattableString.Invariant($"{before} has been credited for this serial before; more would exceed the price paid."), null)
+                $"{Shown(facts, before)} has been credited for this serial number before; more would exceed the price paid.", null)
             : Finding.Refer("credit.earlier-credit", [Clauses.W13],
-                FormattableString.Invariant($"{before} has been credited for this serial before; a person must say whether more is due."),
+                $"{Shown(facts, before)} has been credited for this serial number before; a person must say whether more is due.",
                 "An analyst's decision.");
     }
 
@@ -128,19 +130,21 @@ internal static class CreditRules
     {
         if (facts is { CreditedOnLineElsewhere: > 0m and var elsewhere })
             yield return Finding.Refer("credit.line-credited-elsewhere", [Clauses.W13],
-                FormattableString.Invariant(
-                    $"{elsewhere} has been credited on this invoice line for another serial number, before the line was moved."),
+                $"{Shown(facts, elsewhere)} has been credited on this invoice line for another serial number, before the line was moved.",
                 "The earlier credit recovered, or an analyst's decision.");
         if (facts.CreditedBefore == 0m && settlement is { Total.Amount: 0m })
             yield return Finding.No(CreditPolicy.NothingDue, [Clauses.W13, Clauses.C2],
                 "Nothing was paid for this item, so nothing is due for it; it stays, and no credit note is written.", null);
     }
 
+    private static string Shown(CreditFacts facts, decimal amount) =>
+        facts.Currency is { } currency ? new Money(amount, currency).ToString() : amount.ToString(CultureInfo.InvariantCulture);
+
     private static IEnumerable<Finding> OfInspection(CreditFacts facts)
     {
         if (facts.Inspection is not { } inspection)
         {
-            yield return Finding.Unknown("credit.not-inspected", [Clauses.C4], "inspection");
+            yield return Finding.Unknown("credit.not-inspected", [Clauses.C4], "inspection", "the result of the inspection");
             yield break;
         }
         if (inspection.SerialLabel != SerialLabel.Intact)

@@ -47,6 +47,14 @@ public sealed record Decision(
     ValueList<Fact> Facts, ValueList<string> MissingFacts, string? WouldChange, DateOnly? LastDay,
     string? Anchor = null, string? Zone = null, Money? ExpectedAmount = null, string? DecidedBy = null, ValueList<Guid>? Overrides = null)
 {
+    /// <summary>
+    /// Whether it is the same answer on the same facts. The sentences (<see cref="Reason"/>, <see cref="WouldChange"/> and <see
+    /// cref="Anchor"/>) may be written better later; a stored decision keeps those that were read.
+    /// </summary>
+    public bool AnswersAs(Decision other) => Unworded(this) == Unworded(other);
+
+    private static Decision Unworded(Decision decision) => decision with { Reason = "", WouldChange = null, Anchor = null };
+
     /// <summary>The same decision with the start of its period and the zone of its days.</summary>
     internal Decision CountedFrom(PolicyVersion version, string? anchor) =>
         LastDay is null || anchor is null ? this : this with { Anchor = anchor, Zone = version.TimeZone };

@@ -22,7 +22,7 @@ public static class DockPolicy
                 Outcome.Yes, version.Id, scannedOn, [Clauses.P2, Clauses.P3, Clauses.P4],
                 lastDay is null
                     ? $"The parcel is marked with {Number(facts)}, which does not expire, and comes in."
-                    : $"The parcel is marked with {Number(facts)}, valid through {lastDay:yyyy-MM-dd}, and comes in.",
+                    : $"The parcel is marked with {Number(facts)}, valid through {lastDay.Iso()}, and comes in.",
                 known, [], null, lastDay)
                 .CountedFrom(version, $"validity of {Number(facts)}")),
             { Outcome: Outcome.No } refusal => new DockJudgement.Refused(
@@ -58,15 +58,15 @@ public static class DockPolicy
                 "A person says when the parcel came.")],
         (_, not DockAuthorization.NotKnown) when IssuedAt(facts) is { } issuedAt && facts.ScannedAt + ClockTolerance < issuedAt =>
             [Finding.Refer(ParcelRefusals.TimeImplausible, [Clauses.P2],
-                $"The scan is dated {facts.ScannedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, " +
-                    $"before {Number(facts)} was issued ({issuedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC).",
+                $"The scan is dated {facts.ScannedAt.UtcMinute()}, " +
+                    $"before {Number(facts)} was issued ({issuedAt.UtcMinute()}).",
                 "A person says when the parcel came.")],
         (_, DockAuthorization.Cancelled cancelled) when facts.ScannedAt >= cancelled.CancelledAt =>
             [Finding.No(ParcelRefusals.Cancelled, [Clauses.P2, Clauses.P3],
                 $"{Number(facts)} was cancelled before the parcel came.", "A new RMA number.")],
         (_, not DockAuthorization.NotKnown) when scannedOn > ValidThrough(facts) =>
             [Finding.No(ParcelRefusals.Expired, [Clauses.P4, Clauses.P3],
-                $"{Number(facts)} was valid through {ValidThrough(facts):yyyy-MM-dd}; the parcel came on {scannedOn:yyyy-MM-dd}.",
+                $"{Number(facts)} was valid through {ValidThrough(facts).Iso()}; the parcel came on {scannedOn.Iso()}.",
                 "A new RMA number; an expired one is never revived.")],
         (_, DockAuthorization.NotKnown) when facts.HoldElapsed =>
             [Finding.No(ParcelRefusals.UnknownNumber, [Clauses.P3],

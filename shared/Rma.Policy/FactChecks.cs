@@ -19,7 +19,7 @@ internal static class FactChecks
                 version.Calendar.LocalDate(line.ActivatedAt.Value), "this request");
         if (exchange && line.ExchangedOn(version) is { } exchanged && exchanged < line.ShippedOn)
             yield return Finding.Refer("otc.exchanged-before-shipment", [Clauses.T1],
-                $"The exchange is dated {exchanged:yyyy-MM-dd}, before the shipment of {line.ShippedOn:yyyy-MM-dd}.",
+                $"The exchange is dated {exchanged.Iso()}, before the shipment of {line.ShippedOn.Iso()}.",
                 "A corrected exchange or ship date would settle it.");
     }
 
@@ -49,6 +49,6 @@ internal static class FactChecks
         Finding.Refer(code, clauses, contradiction, "A correction, or a withdrawal, of one of the two would settle it.");
 
     private static Finding Later(string code, ValueList<string> clauses, string what, DateOnly date, string than) =>
-        Finding.Refer(code, clauses, $"The {what} is dated {date:yyyy-MM-dd}, after {than}.",
+        Finding.Refer(code, clauses, $"The {what} is dated {date.Iso()}, after {than}.",
             $"A corrected date of the {what} would settle it.");
 }

@@ -11,7 +11,7 @@ internal static class Facts
     private static string InWords(object value) => value switch
     {
         bool yes => yes ? "yes" : "no",
-        DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        DateOnly date => date.Iso(),
         DateTimeOffset instant => instant.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture),
         string word => word,
         IEnumerable<string> words => words.Any() ? string.Join(", ", words) : "none",

@@ -10,8 +10,14 @@ internal sealed record Finding(
     public static Finding Refer(string code, ValueList<string> clauses, string reason, string? wouldChange) =>
         new(Outcome.Refer, code, clauses, reason, wouldChange, []);
 
-    public static Finding Unknown(string code, ValueList<string> clauses, string fact) =>
-        new(Outcome.Refer, code, clauses, $"The {fact} is not known.", $"Knowing the {fact} would settle it.", [fact]);
+    /// <param name="fact">The stable name of the missing fact.</param>
+    /// <param name="inWords">What a sentence says for it, where its name with <c>the</c> is no English.</param>
+    public static Finding Unknown(string code, ValueList<string> clauses, string fact, string? inWords = null)
+    {
+        var what = inWords ?? $"the {fact}";
+        return new(Outcome.Refer, code, clauses, $"{char.ToUpperInvariant(what[0])}{what[1..]} is not known.",
+            $"Knowing {what} would settle it.", [fact]);
+    }
 }
 
 /// <summary>The deciding findings taken together: a denial outweighs every open question, in whatever order they were found.</summary>
@@ -28,7 +34,9 @@ internal sealed record Objection(Outcome Outcome, string Code, ValueList<Finding
 
     public Decision Explain(PolicyVersion version, DateOnly on, ValueList<Fact> facts, DateOnly? lastDay)
     {
-        var changes = Findings.Select(finding => finding.WouldChange).OfType<string>().Distinct().ToArray();
+        string[] all = [.. Findings.Select(finding => finding.WouldChange).OfType<string>().Distinct()];
+        // The same advice may stand alone and with more behind it.
+        string[] changes = [.. all.Where(change => !all.Any(other => other != change && other.Contains(change, StringComparison.Ordinal)))];
         return new Decision(
             Outcome, version.Id, on, [.. Findings.SelectMany(finding => finding.Clauses).Distinct()],
             string.Join(" ", Findings.Select(finding => finding.Reason).Distinct()), facts,

@@ -37,7 +37,7 @@ public sealed record IssuanceFacts(DateTimeOffset RequestedAt, string Remedy, Ac
 
 /// <summary>The account on the date of the request .</summary>
 /// <param name="Role">Its role, e.g. <c>distributor</c>; null when unknown.</param>
-/// <param name="Authorized">Whether it is authorised on that date; null when unknown.</param>
+/// <param name="Authorized">Whether it is authorized on that date; null when unknown.</param>
 public sealed record AccountFacts(string? Role, bool? Authorized);
 
 /// <summary>
@@ -46,10 +46,10 @@ public sealed record AccountFacts(string? Role, bool? Authorized);
 /// </summary>
 public sealed record LineFacts
 {
-    /// <summary>Serial number of a unit, or the code of a licence.</summary>
+    /// <summary>Serial number of a unit, or the code of a license.</summary>
     public required string Item { get; init; }
 
-    /// <summary>Whether the item is a licence code, judged one by one .</summary>
+    /// <summary>Whether the item is a license code, judged one by one .</summary>
     public bool IsLicense { get; init; }
 
     /// <summary>The product; its product facts are known with it.</summary>
@@ -67,7 +67,7 @@ public sealed record LineFacts
     /// <summary>ISO 4217 code of the invoice.</summary>
     public string? Currency { get; init; }
 
-    /// <summary>When the licence was activated; null when it was not.</summary>
+    /// <summary>When the license was activated; null when it was not.</summary>
     public DateTimeOffset? ActivatedAt { get; init; }
 
     /// <summary>The open RMA of this item; null when there is none.</summary>

@@ -18,7 +18,7 @@ public static class IssuancePolicy
 
     /// <summary>
     /// Decides a request. A denial for remedy or account denies every line. An unknown account refers the request, whatever its lines.
-    /// Otherwise one approved line is enough for a number; other lines are not authorised by it.
+    /// Otherwise one approved line is enough for a number; other lines are not authorized by it.
     /// </summary>
     public static IssuanceDecision Decide(PolicyVersion version, IssuanceFacts facts)
     {
@@ -45,19 +45,20 @@ public static class IssuancePolicy
         var lifted = Lifted.From(version, today, line.Overrides, findings);
         return Objection.From(lifted.Findings) is { } objection
             ? new(line.Item, objection.Explain(version, today, known, deadline?.Day).CountedFrom(version, deadline?.Anchor), objection.Code)
-            : new(line.Item, lifted.Mark(Promise.Of(version, facts, line, today, validThrough, known, deadline)), null);
+            : new(line.Item, lifted.Mark(Promise.Of(version, facts, line, today, validThrough, known, deadline, lifted.Used)), null);
     }
 
     private static Decision Authorized(
         PolicyVersion version, IssuanceFacts facts, DateOnly today, ValueList<Fact> known, ValueList<LineOutlook> lines,
         DateOnly validThrough)
     {
-        var authorized = $"for {lines.Count(line => line.Decision.Outcome == Outcome.Yes)} of {lines.Count} item(s)";
+        var items = lines.Count == 1 ? "item" : "items";
+        var authorized = $"for {lines.Count(line => line.Decision.Outcome == Outcome.Yes)} of {lines.Count} {items}";
         return facts.ByTicket
             ? new(Outcome.Yes, version.Id, today, [Clauses.P1, Clauses.P2, Clauses.P3],
                 $"A ticket number is issued {authorized}; it does not expire.", known, [], null, null)
             : new Decision(Outcome.Yes, version.Id, today, [Clauses.P1, Clauses.P2, Clauses.P4, .. Promise.NumberClauses(facts.Remedy)],
-                $"An RMA number is issued {authorized}, valid through {validThrough:yyyy-MM-dd}.", known, [], null, validThrough)
+                $"An RMA number is issued {authorized}, valid through {validThrough.Iso()}.", known, [], null, validThrough)
                 .CountedFrom(version, ValidityAnchor(version, today));
     }
 
@@ -68,8 +69,8 @@ public static class IssuancePolicy
         var deciding = open.Length > 0 ? open : [.. lines];
         var outcome = open.Length > 0 ? Outcome.Refer : Outcome.No;
         var reason = outcome == Outcome.Refer
-            ? "No item can be authorised yet; somebody must look at those whose facts are incomplete."
-            : "No item can be authorised.";
+            ? "No item can be authorized yet; somebody must look at those whose facts are incomplete."
+            : "No item can be authorized.";
         string[] whys = [.. deciding.Select(line => line.Decision.Reason).Distinct()];
         return new(new Decision(
                 outcome, version.Id, today, [.. deciding.SelectMany(line => line.Decision.Clauses).Prepend(Clauses.P2).Distinct()],

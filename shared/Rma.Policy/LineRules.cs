@@ -1,6 +1,6 @@
 namespace Rma.Policy;
 
-/// <summary>Findings against authorising one item: those for every remedy, then those of the requested remedy.</summary>
+/// <summary>Findings against authorizing one item: those for every remedy, then those of the requested remedy.</summary>
 internal static class LineRules
 {
     public static IEnumerable<Finding> Findings(PolicyVersion version, IssuanceFacts facts, LineFacts line, DateOnly today)
@@ -62,7 +62,7 @@ internal static class LineRules
         facts.Remedy switch
     {
         Remedies.WarrantyRepair or Remedies.PaidRepair => WarrantyRules.Findings(facts.Remedy, line, today),
-        Remedies.OtcExchange => OtcRules.Findings(version, line, today),
+        Remedies.OtcExchange => OtcRules.Findings(version, facts.Edition, line, today),
         Remedies.AdvanceReplacement => ReplacementRules.Findings(version, line, today),
         _ =>
         [
@@ -84,7 +84,7 @@ internal static class LineRules
     private static Finding OfSale(LineFacts line, bool accountKnown) => accountKnown && line.SoldToThisAccount is false
         ? Finding.No("line.sold-to-another", [Clauses.C2],
             "This item was not sold to the requesting account.", "Only the account that bought it from EverFocus may return it.")
-        : Finding.Unknown("line.facts-missing", [Clauses.C2], "sale to this account");
+        : Finding.Unknown("line.facts-missing", [Clauses.C2], "sale to this account", "whether it was sold to this account");
 
     // Without the product, its accessories and warranty term are unknown (C2, W2, A-08).
     private static IEnumerable<Finding> OfProduct(string remedy, LineFacts line)
@@ -110,6 +110,6 @@ internal static class LineRules
     {
         if (line is { IsLicense: true, ActivatedAt: { } activated }
             && (facts.Edition == RuleEdition.First || activated <= facts.RequestedAt))
-            yield return Finding.No("line.licence-activated", [Clauses.C7], "The licence code has been activated.", null);
+            yield return Finding.No("line.licence-activated", [Clauses.C7], "The license code has been activated.", null);
     }
 }

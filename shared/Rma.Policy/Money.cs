@@ -33,12 +33,15 @@ public readonly record struct Money(decimal Amount, string Currency)
     /// <summary>The same amount as a deduction.</summary>
     public static Money operator -(Money money) => money with { Amount = -money.Amount };
 
-    /// <summary>For display: <c>USD 85.25</c>.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Currency} {Amount}");
+    /// <summary>For display, with at least the decimal places of the currency: <c>USD 85.25</c>, <c>USD 0.00</c>, <c>JPY 100</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{Currency} {(Currencies.MinorUnits.TryGetValue(Currency ?? "", out var places) ? WithPlaces(places).Amount : Amount)}");
 
-    // The zero carries the currency's decimal places, so that 180 is written 180.00 in every document.
     private Money RoundedTo(int minorUnits, MidpointRounding rounding) =>
-        this with { Amount = Math.Round(Amount, minorUnits, rounding) + new decimal(0, 0, 0, false, (byte)minorUnits) };
+        (this with { Amount = Math.Round(Amount, minorUnits, rounding) }).WithPlaces(minorUnits);
+
+    // The zero carries the decimal places, so that 180 is written 180.00 in every document.
+    private Money WithPlaces(int places) => this with { Amount = Amount + new decimal(0, 0, 0, false, (byte)places) };
 
     private decimal In(string currency) => Currency == currency ? Amount : throw new CurrencyMismatchException(currency, Currency);
 }

@@ -6,9 +6,12 @@ namespace Rma.Policy;
 /// </summary>
 internal static class OtcRules
 {
-    public static IEnumerable<Finding> Findings(PolicyVersion version, LineFacts line, DateOnly today) =>
+    /// <summary>Name of a missing fact (T7).</summary>
+    public const string GivenItem = "item given in exchange";
+
+    public static IEnumerable<Finding> Findings(PolicyVersion version, int edition, LineFacts line, DateOnly today) =>
     [
-        .. OfExchange(version, line, today),
+        .. OfExchange(version, edition, line, today),
         .. Eligibility(version, line, line.ExchangedOn(version) ?? today),
     ];
 
@@ -19,16 +22,16 @@ internal static class OtcRules
             yield return Finding.No("line.no-serial-number", [Clauses.T4, Clauses.T6], "Only a unit with a serial number can be exchanged.",
                 null);
         if (!line.DefectReported)
-            yield return Finding.Unknown("line.defect-not-reported", [Clauses.T1], "defect");
+            yield return Finding.Unknown("line.defect-not-reported", [Clauses.T1], "defect", "what is wrong with it");
         foreach (var gap in WarrantyRules.Gaps(line with { InheritedWarrantyEnd = null }))
             yield return gap;
         if (line.ShippedOn is { } shipped && shipped < version.Settings.OtcShippedFrom)
             yield return Finding.No("line.otc-shipped-too-early", [Clauses.T2],
-                $"Exchanges are for units shipped on or after {version.Settings.OtcShippedFrom:yyyy-MM-dd}; " +
-                    $"this one shipped on {shipped:yyyy-MM-dd}.", null);
+                $"Exchanges are for units shipped on or after {version.Settings.OtcShippedFrom.Iso()}; " +
+                    $"this one shipped on {shipped.Iso()}.", null);
         if (LastDay(version, line) is { } last && on > last)
             yield return Finding.No("line.otc-window-closed", [Clauses.T1, Clauses.T3],
-                $"The exchange was possible until {last:yyyy-MM-dd}.", $"Ask for a '{Remedies.WarrantyRepair}' while the warranty lasts.");
+                $"The exchange was possible until {last.Iso()}.", $"Ask for a '{Remedies.WarrantyRepair}' while the warranty lasts.");
     }
 
     /// <summary>Last valid day for the exchange; null while ship date or term are unknown (T1, T3, A-01, A-23, A-25).</summary>
@@ -51,7 +54,7 @@ internal static class OtcRules
     public static bool IsLateRequest(PolicyVersion version, LineFacts line, DateOnly today) =>
         line.ExchangedOn(version) is { } exchanged && today > PolicyCalendar.LastDay(exchanged, version.Settings.OtcRequestFlagDays);
 
-    private static IEnumerable<Finding> OfExchange(PolicyVersion version, LineFacts line, DateOnly today)
+    private static IEnumerable<Finding> OfExchange(PolicyVersion version, int edition, LineFacts line, DateOnly today)
     {
         if (line.ExchangedAt is not { } exchanged)
         {
@@ -69,8 +72,11 @@ internal static class OtcRules
         if (line.ExchangedOn(version) > today)
             yield return Finding.No("otc.exchange-after-request", [Clauses.T8],
                 "The exchange is dated after this request.", "A corrected exchange date.");
-        if (line.ExchangedForSku is not { } given)
-            yield return Finding.Unknown("line.facts-missing", [Clauses.T7], "item given in exchange");
+        // Nothing can be compared with an item that is not known: it refers, and is no other item.
+        if (line.ExchangedForSku is not { } given || (edition > RuleEdition.Second && string.IsNullOrWhiteSpace(given)))
+            yield return Finding.Unknown("line.facts-missing", [Clauses.T7], GivenItem);
+        else if (line.Sku is null && edition > RuleEdition.Second)
+            yield return Finding.Unknown("line.facts-missing", [Clauses.T7], "product");
         else if (given != line.Sku && !(line.PhasedOut && given == line.SuccessorSku))
             yield return Finding.No("otc.other-item", [Clauses.T7],
                 $"'{given}' was given in exchange; it is neither the same item nor its designated successor.", null);

@@ -66,7 +66,7 @@ public static class OtcPolicy
             {
                 ValidatedAt = facts.ValidatedAt, ExchangedAt = facts.ValidatedAt.AddTicks(1), ExchangedForSku = facts.Line.Sku
                     ?? "", AccountAtExchange = facts.Account,
-            }, today).Where(finding => finding.Code != "otc.exchange-after-request"),
+            }, today).Where(finding => finding.Code != "otc.exchange-after-request" && !finding.Missing.Contains(OtcRules.GivenItem)),
         ];
         var lifted = Lifted.From(version, today, facts.Line.Overrides, findings);
         return Objection.From(lifted.Findings) is { } objection
@@ -74,7 +74,7 @@ public static class OtcPolicy
                 objection.Code)
             : new(facts.Line.Item, lifted.Mark(new Decision(
                 Outcome.Yes, version.Id, today, [Clauses.P1, Clauses.T1, Clauses.T4, Clauses.T6, Clauses.T7],
-                $"May be exchanged over the counter until {deadline?.Day:yyyy-MM-dd}, from stock, " +
+                $"May be exchanged over the counter until {deadline?.Day.Iso()}, from stock, " +
                     "for the same item or its designated successor.",
                 known, [], null, deadline?.Day).CountedFrom(version, deadline?.Anchor)), null);
     }
@@ -100,7 +100,7 @@ public static class OtcPolicy
                 "No fault was found: the unit goes back, and no replacement is issued.", null);
         if (facts.Exclusions.Count > 0 && version.Settings.ExclusionsReach.Contains(Remedies.OtcExchange))
             yield return Finding.No("otc.excluded", [Clauses.W3, Clauses.W4, Clauses.W5, Clauses.T9],
-                $"The unit is excluded from its warranty ({string.Join(", ", facts.Exclusions)}): that is not a defect.",
+                $"The unit is excluded from its warranty ({string.Join(", ", facts.Exclusions.Distinct())}): that is not a defect.",
                 $"Ask for a '{Remedies.PaidRepair}'.");
     }
 }

@@ -20,7 +20,7 @@ public sealed class PolicyCalendar
 
     /// <summary>The start and length of a period in words: <c>invoice date 2026-03-02 + 90 days</c>.</summary>
     public static string Anchor(string what, DateOnly? start, int days) =>
-        FormattableString.Invariant($"{what} {start:yyyy-MM-dd} + {days} days");
+        FormattableString.Invariant($"{what} {start.Iso()} + {days} days");
 
     /// <summary>The first instant after a local day, in UTC; correct even where clocks change at midnight.</summary>
     public DateTimeOffset EndOfDay(DateOnly date)

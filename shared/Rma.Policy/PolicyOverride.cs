@@ -31,7 +31,7 @@ internal sealed record Lifted(ValueList<Finding> Findings, ValueList<PolicyOverr
             [.. inForce.Where(given => all.Any(finding => CanBeLifted(finding) && finding.Code == given.Code))]);
     }
 
-    // Whatever a version lists: no override pays more than the price paid, freight, or a licence in use.
+    // Whatever a version lists: no override pays more than the price paid, freight, or a license in use.
     private static bool CanBeLifted(Finding finding) =>
         finding.Outcome == Outcome.No && !finding.Clauses.Intersect([Clauses.W13, Clauses.C6, Clauses.C7]).Any();
 

@@ -70,7 +70,7 @@ public sealed class PolicyVersion
     /// <summary>All settings, including the head of the version: each with its clause and the ambiguity it settles.</summary>
     public IReadOnlyList<PolicySetting> Choices =>
     [
-        new("effectiveFrom", EffectiveFrom.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), Policy.Clauses.P1,
+        new("effectiveFrom", EffectiveFrom.Iso(), Policy.Clauses.P1,
             "A-50", "The document has no date of its own."),
         new("timeZone", TimeZone, Policy.Clauses.P4, "A-02", "Instants are stored, dates are derived in this zone."),
         .. Settings.All,

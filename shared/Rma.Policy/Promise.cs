@@ -1,6 +1,6 @@
 namespace Rma.Policy;
 
-/// <summary>The expected outcome of an authorised item by remedy; provisional until its arrival and inspection (C4, rule 41).</summary>
+/// <summary>The expected outcome of an authorized item by remedy; provisional until its arrival and inspection (C4, rule 41).</summary>
 internal static class Promise
 {
     /// <summary>The clauses that require an RMA number (C1, T8, V5); for a repair only P2 does.</summary>
@@ -14,16 +14,15 @@ internal static class Promise
 
     public static Decision Of(
         PolicyVersion version, IssuanceFacts facts, LineFacts line, DateOnly today, DateOnly validThrough, ValueList<Fact> known,
-        (DateOnly Day, string Anchor)? deadline) => facts.Remedy switch
+        (DateOnly Day, string Anchor)? deadline, ValueList<PolicyOverride> used) => facts.Remedy switch
     {
         Remedies.WarrantyRepair => Repair(version, line, today, validThrough, known,
             [Clauses.P1, Clauses.P2, Clauses.W1, .. facts.IsCited ? [Clauses.W2]
                 : Array.Empty<string>(), Clauses.W7, Clauses.W10, .. DriveClauses(line)],
-            $"Under warranty until {deadline?.Day:yyyy-MM-dd}, tested today and fixed for this number: repaired free of charge unless " +
-                "the inspection finds an exclusion."),
+            $"{Cover(deadline?.Day, used)} for this number: repaired free of charge unless the inspection finds an exclusion."),
         Remedies.PaidRepair => Repair(version, line, today, validThrough, known,
             [Clauses.P1, Clauses.P2, Clauses.O1, Clauses.O2, .. DriveClauses(line)],
-            $"The warranty ended on {deadline?.Day:yyyy-MM-dd}: repaired for a quote that has to be approved."),
+            $"The warranty ended on {deadline?.Day.Iso()}: repaired for a quote that has to be approved."),
         Remedies.OtcExchange =>
             Until(version, today, validThrough, known,
             [Clauses.P1, Clauses.P4, Clauses.T1, Clauses.T4, .. facts.IsCited ? [Clauses.T5, Clauses.T6]
@@ -41,7 +40,7 @@ internal static class Promise
     // The last day for the arrival is that of the number, counted from its issue.
     private static Decision Until(
         PolicyVersion version, DateOnly today, DateOnly validThrough, ValueList<Fact> known, ValueList<string> clauses, string reason) =>
-        new Decision(Outcome.Yes, version.Id, today, clauses, $"{reason} It must reach the dock by {validThrough:yyyy-MM-dd}.", known, [],
+        new Decision(Outcome.Yes, version.Id, today, clauses, $"{reason} It must reach the dock by {validThrough.Iso()}.", known, [],
             null, validThrough)
             .CountedFrom(version, IssuancePolicy.ValidityAnchor(version, today));
 
@@ -65,10 +64,15 @@ internal static class Promise
         var condition = line.IsLicense ? Clauses.C7 : Clauses.C4;
         return new Decision(
             Outcome.Yes, version.Id, today, [Clauses.P1, Clauses.P2, Clauses.P4, Clauses.C1, Clauses.C2, condition],
-            $"May come back for credit: it must {deed} by {lastDay:yyyy-MM-dd}, when {cause}.", known, [], null, lastDay)
+            $"May come back for credit: it must {deed} by {lastDay.Iso()}, when {cause}.", known, [], null, lastDay)
             .CountedFrom(version, lastDay == validThrough ? IssuancePolicy.ValidityAnchor(version, today)
                 : deadline?.Anchor) with { ExpectedAmount = Paid(line) };
     }
+
+    // Only an override grants it after the warranty's last day.
+    private static string Cover(DateOnly? end, ValueList<PolicyOverride> used) => used.Count == 0
+        ? $"Under warranty until {end.Iso()}, tested today and fixed"
+        : $"Granted by override {used[0].Id}, although the warranty ended on {end.Iso()}, and fixed";
 
     private static Money? Paid(LineFacts line) =>
         line is { NetPrice: { } price, Currency: { } currency } ? new Money(price, currency) : null;

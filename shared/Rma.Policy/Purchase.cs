@@ -30,13 +30,13 @@ internal static class Purchase
     {
         if (invoiceDate > returned)
             yield return Finding.Refer(earlyCode, [Clauses.C2],
-                $"The invoice is dated {invoiceDate:yyyy-MM-dd}, after the return.", "A corrected invoice date would settle it.");
+                $"The invoice is dated {invoiceDate.Iso()}, after the return.", "A corrected invoice date would settle it.");
         if (WindowEnd(version, invoiceDate) is { } end && returned > end)
         {
             var days = version.Settings.CreditWindowDays;
             yield return Finding.No(lateCode, [Clauses.C2, Clauses.C3],
-                $"The {days}-day credit window closed on {end:yyyy-MM-dd}; a restocking fee does not reopen it.",
-                $"Only an invoice date of {returned.Value.AddDays(-days):yyyy-MM-dd} or later would change this.");
+                $"The {days}-day credit window closed on {end.Iso()}; a restocking fee does not reopen it.",
+                $"Only an invoice date of {returned.Value.AddDays(-days).Iso()} or later would change this.");
         }
     }
 }

@@ -15,7 +15,7 @@ public static class Remedies
     /// <summary>A replacement is ordered first; the defective unit is credited later (V1–V7).</summary>
     public const string AdvanceReplacement = "advance-replacement";
 
-    /// <summary>A unit or licence is returned for its price (C1–C7).</summary>
+    /// <summary>A unit or license is returned for its price (C1–C7).</summary>
     public const string CreditReturn = "credit-return";
 
     /// <summary>Stock is returned; it has no terms of its own, the credit clauses apply (P2, A-47).</summary>

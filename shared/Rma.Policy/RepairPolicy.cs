@@ -9,7 +9,8 @@ public static class RepairPolicy
     /// </summary>
     public static RepairAnswer Decide(PolicyVersion version, RepairFacts facts) => facts switch
     {
-        { FaultFound: null } => Referred(version, facts, [Finding.Unknown("repair.not-diagnosed", [Clauses.W1], "diagnosis")]),
+        { FaultFound: null } => Referred(version, facts,
+            [Finding.Unknown("repair.not-diagnosed", [Clauses.W1], "diagnosis", "the result of the diagnosis")]),
         { FaultFound: false } => Answer(RepairAnswer.NothingToRepair, version, facts, Outcome.No, [Clauses.W1, Clauses.W10],
             "No fault was found: there is nothing to repair, and the unit goes back.", "A fault found at another test."),
         _ when Gaps(facts).ToArray() is { Length: > 0 } gaps => Referred(version, facts, gaps),
@@ -48,8 +49,8 @@ public static class RepairPolicy
             ? [.. barring.SelectMany(found => Exclusions.ClausesOf(found.Code)).Append(Clauses.W6).Distinct()]
             : [Clauses.O1, Clauses.W1, Clauses.W7];
         var why = barring.Length > 0
-            ? $"Not covered, because {string.Join("; ", barring.Select(Exclusions.InWords))}."
-            : $"Not covered: the period ended on {facts.Coverage!.EndsOn:yyyy-MM-dd}, before the number was issued.";
+            ? $"Not covered, because {string.Join("; ", barring.Select(Exclusions.InWords).Distinct())}."
+            : $"Not covered: the period ended on {facts.Coverage!.EndsOn.Iso()}, before the number was issued.";
         var change = barring.Length > 0 ? "Nothing but a finding that was wrong." : "Only a corrected shipment date would change this.";
         return facts.Repairable is true
             ? Answer(RepairAnswer.Quote, version, facts, Outcome.No, because,
@@ -67,7 +68,8 @@ public static class RepairPolicy
     private static IEnumerable<Finding> Gaps(RepairFacts facts)
     {
         if (facts.Coverage is null)
-            yield return Finding.Unknown("repair.coverage-unknown", [Clauses.W1, Clauses.W7], "coverage at issue");
+            yield return Finding.Unknown("repair.coverage-unknown", [Clauses.W1, Clauses.W7], "coverage at issue",
+                "the coverage on the day of the number's issue");
         else if (facts.Coverage.EndsOn is null)
             yield return Finding.Unknown("repair.coverage-unknown", [Clauses.W1, Clauses.W7], "end of the warranty period");
         // When another exclusion is already sufficient, one that waits for its approver changes nothing.
@@ -77,7 +79,7 @@ public static class RepairPolicy
                 "The approval of somebody else.")
                 with { Missing = ["second approver"] };
         if (facts.Repairable is null)
-            yield return Finding.Unknown("repair.not-diagnosed", [Clauses.W8], "whether it can be repaired");
+            yield return Finding.Unknown("repair.not-diagnosed", [Clauses.W8], "whether it can be repaired", "whether it can be repaired");
     }
 
     private static RepairAnswer Referred(PolicyVersion version, RepairFacts facts, IEnumerable<Finding> gaps)
@@ -95,6 +97,13 @@ public static class RepairPolicy
                 .CountedFrom(version, Anchor(facts)));
 
     private static string? Anchor(RepairFacts facts) => facts.Coverage is { EndsOn: not null } coverage
-        ? FormattableString.Invariant($"end of the {coverage.Basis} period, as fixed on the issue date {coverage.TestedOn:yyyy-MM-dd}")
+        ? FormattableString.Invariant($"end of the {Period(coverage.Basis)}, as fixed on the issue date {coverage.TestedOn.Iso()}")
         : null;
+
+    private static string Period(string basis) => basis switch
+    {
+        CoverageFacts.Warranty => "warranty period",
+        CoverageFacts.RepairExtension => "extension after a paid repair",
+        _ => "last period of warranty",
+    };
 }

@@ -39,9 +39,9 @@ public sealed record RepairWarranty(DateOnly? From, DateOnly? Through, Decision 
             return new(facts.ShippedOn, through, new Decision(
                 Outcome.Yes, version.Id, facts.ShippedOn, [Clauses.O2, Clauses.O1],
                 FormattableString.Invariant(
-                    $"A paid repair of an expired unit: {months} months of warranty, through {through:yyyy-MM-dd}."),
+                    $"A paid repair of an expired unit: {months} months of warranty, through {through.Iso()}."),
                 known, [], null, through)
-                .CountedFrom(version, FormattableString.Invariant($"ship-back date {facts.ShippedOn:yyyy-MM-dd} + {months} months")));
+                .CountedFrom(version, FormattableString.Invariant($"ship-back date {facts.ShippedOn.Iso()} + {months} months")));
         }
     }
 }

@@ -51,9 +51,9 @@ internal static class ReplacementCreditRules
         var (issuedOn, end, days) = (version.Calendar.LocalDate(issuedAt), WindowEnd(version, invoiced),
             version.Settings.AdvanceReplacementWindowDays);
         return issuedOn <= end ? null : Finding.No("credit.replacement-late", [Clauses.V1, Clauses.V7],
-            $"The number was issued on {issuedOn:yyyy-MM-dd}; the {days} days from the purchase ended on {end:yyyy-MM-dd}. " +
+            $"The number was issued on {issuedOn.Iso()}; the {days} days from the purchase ended on {end.Iso()}. " +
                 "The unit is repaired and sent back.",
-            $"Only an invoice date of {issuedOn.AddDays(-days):yyyy-MM-dd} or later would change this.");
+            $"Only an invoice date of {issuedOn.AddDays(-days).Iso()} or later would change this.");
     }
 
     private static Finding? OtherItem(CreditFacts facts) => facts switch
@@ -74,7 +74,7 @@ internal static class ReplacementCreditRules
         if (facts.Replacement is not { } order)
         {
             if (facts.ValidThrough is { } lastDay && facts.DecidedOn > lastDay)
-                yield return OrderedLate($"No order was placed by {lastDay:yyyy-MM-dd}, while the number was valid.");
+                yield return OrderedLate($"No order was placed by {lastDay.Iso()}, while the number was valid.");
             else
                 yield return Finding.Unknown("credit.replacement-not-ordered", [Clauses.V5, Clauses.V6], "order of the replacement");
             yield break;
@@ -95,13 +95,13 @@ internal static class ReplacementCreditRules
             yield return Finding.Unknown("credit.facts-missing", [Clauses.P4], "validity of the RMA number");
         else if (version.Calendar.LocalDate(placed) > facts.ValidThrough)
             yield return OrderedLate(
-                $"The order was placed on {version.Calendar.LocalDate(placed):yyyy-MM-dd}, after the number had expired.");
+                $"The order was placed on {version.Calendar.LocalDate(placed).Iso()}, after the number had expired.");
     }
 
     // While the number is valid another or larger order may still arrive; afterwards none is in time.
     private static Finding UsedUp(CreditFacts facts, ReplacementOrderFacts order)
     {
-        var reason = FormattableString.Invariant($"The order {order.PurchaseOrderId} has {order.Sku} {order.Quantity} time(s), ") +
+        var reason = FormattableString.Invariant($"The order {order.PurchaseOrderId} is for {order.Quantity} of {order.Sku}, ") +
             "and all of it stands for units that arrived before this one.";
         return facts.ValidThrough is { } lastDay && facts.DecidedOn > lastDay
             ? Finding.No(UsedUpCode, [Clauses.V6, Clauses.V5], reason, null)
@@ -116,6 +116,6 @@ internal static class ReplacementCreditRules
     {
         if (facts.ValidThrough is { } lastDay && (facts.ArrivedOn ?? facts.DecidedOn) > lastDay)
             yield return Finding.No("credit.replacement-not-received", [Clauses.P4, Clauses.V1],
-                $"The defective unit was not received by {lastDay:yyyy-MM-dd}, while the number was valid: the order is invoiced.", null);
+                $"The defective unit was not received by {lastDay.Iso()}, while the number was valid: the order is invoiced.", null);
     }
 }

@@ -33,10 +33,12 @@ public sealed record DecidedCase(IDecidable Facts, IReadOnlyList<Decision> Decis
     public static IEnumerable<DecidedCase> Of(IDecidable? facts, params IReadOnlyList<Decision> decisions) =>
         facts is null || decisions[0].DecidedBy is not null ? [] : [new(facts, decisions)];
 
-    /// <summary>Decides again under the stored version; returns the pairs that differ, which should be none.</summary>
+    /// <summary>
+    /// Decides again under the stored version; returns the pairs with another answer, which should be none. Sentences are not compared.
+    /// </summary>
     public IReadOnlyList<(Decision Stored, Decision Again)> Differences(PolicyBook book)
     {
         var again = Facts.DecideUnder(book.Get(Decisions[0].PolicyVersionId));
-        return [.. Decisions.Zip(again).Where(pair => pair.First != pair.Second)];
+        return [.. Decisions.Zip(again).Where(pair => !pair.First.AnswersAs(pair.Second))];
     }
 }

@@ -27,11 +27,11 @@ internal static class RequesterRules
             yield return Finding.Unknown("rma.account-unknown", [Clauses.P1], "account role");
         else if (!version.Settings.EligibleRoles.Contains(account.Role))
             yield return Finding.No("rma.role-not-eligible", [Clauses.P1],
-                $"Returns are for authorized distributors and integrators only; this account is a '{account.Role}'.",
+                $"Returns are for authorized distributors and integrators only; this account has the role '{account.Role}'.",
                 $"An authorized account with the role {string.Join(" or ", version.Settings.EligibleRoles)} may ask."
-                    + (toldWhom ? InsteadOfUs : ""));
+                    + (toldWhom && account.Authorized is not false ? InsteadOfUs : ""));
         if (account.Authorized is null)
-            yield return Finding.Unknown("rma.account-unknown", [Clauses.P1], "account authorization");
+            yield return Finding.Unknown("rma.account-unknown", [Clauses.P1], "account authorization", "whether the account is authorized");
         else if (account.Authorized is false)
             yield return Finding.No("rma.account-not-authorized", [Clauses.P1],
                 $"This account is not authorized {when}.", "The account may ask again once it is authorized."
@@ -60,10 +60,10 @@ internal static class RequesterRules
         if (facts.Remedy == Remedies.OtcExchange && !version.Settings.OtcRoles.Contains(role))
             yield return Finding.No("rma.otc-role-not-eligible", [Clauses.T1, Clauses.P1],
                 $"Only an authorized {string.Join(" or ", version.Settings.OtcRoles)} may offer an over-the-counter exchange; " +
-                    $"this account is an '{role}'.",
+                    $"this account has the role '{role}'.",
                 $"Ask for a '{Remedies.WarrantyRepair}' or an '{Remedies.AdvanceReplacement}'.");
         if (facts.Remedy == Remedies.AdvanceReplacement && !version.Settings.AdvanceReplacementRoles.Contains(role))
             yield return Finding.No("rma.replacement-role-not-eligible", [Clauses.V1, Clauses.P1],
-                $"Advance replacements are not for an account that is a '{role}'.", $"Ask for a '{Remedies.WarrantyRepair}'.");
+                $"Advance replacements are not for an account with the role '{role}'.", $"Ask for a '{Remedies.WarrantyRepair}'.");
     }
 }

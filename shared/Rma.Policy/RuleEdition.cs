@@ -13,5 +13,8 @@ public static class RuleEdition
     /// Facts that contradict each other, or are dated after the question, are referred; a credit of zero is a denial; an answer names every
     /// clause, and an account outside the policy is told whom to ask.
     /// </summary>
-    public const int Current = 2;
+    public const int Second = 2;
+
+    /// <summary>An exchange whose given item or own product is not known is referred, not denied.</summary>
+    public const int Current = 3;
 }

@@ -31,24 +31,27 @@ internal sealed record Settlement(Money Price, RestockingFee? Fee, Money Tax)
 
     public CreditAssessment.Entitled Credit(PolicyVersion version, CreditFacts facts, Lifted lifted)
     {
-        var (clauses, reason, wouldChange) = Why(facts, lifted.Used.Count == 0 ? "in time, " : "");
+        var allowed = Fee is null ? null : facts.FeeOverride(version);
+        var (clauses, reason, wouldChange) = Why(facts, lifted.Used.Count == 0 ? "in time, " : "", allowed);
         var decision = new Decision(
             Outcome.Yes, version.Id, facts.DecidedOn, clauses, reason, CreditRules.Known(facts), [], wouldChange,
             CreditRules.WindowEnd(version, facts), ExpectedAmount: Total).CountedFrom(version, CreditRules.Anchor(version, facts));
-        var used = Fee is not null && facts.FeeOverride(version) is { } fee ? lifted with { Used = [.. lifted.Used, fee] } : lifted;
+        var used = allowed is not null ? lifted with { Used = [.. lifted.Used, allowed] } : lifted;
         return new(Price, Fee, Tax, used.Mark(decision));
     }
 
-    private (ValueList<string> Clauses, string Reason, string? WouldChange) Why(CreditFacts facts, string inTime) => (Fee, facts) switch
+    private (ValueList<string> Clauses, string Reason, string? WouldChange) Why(
+        CreditFacts facts, string inTime, PolicyOverride? allowed) => (Fee, facts) switch
     {
+        ({ Amount.Amount: 0m } none, _) => (ClausesOfFee(facts),
+            $"Full credit of {Price}, the price paid: the restocking fee for {string.Join(" and ", none.Triggers)} is nothing" +
+                (allowed is null ? "." : $", by override {allowed.Id}."), null),
         ({ } fee, { Remedy: Remedies.AdvanceReplacement }) => (
-            [Clauses.V1, Clauses.V2, Clauses.V4, Clauses.V5, Clauses.V6, Clauses.C4, Clauses.C6, Clauses.W13],
-            FormattableString.Invariant($"Credit of {NetCredit}: the price paid for the returned unit, {Price}, ") +
+            ClausesOfFee(facts), FormattableString.Invariant($"Credit of {NetCredit}: the price paid for the returned unit, {Price}, ") +
                 FormattableString.Invariant($"less {fee.Amount} at {fee.Percent}% for missing accessories."),
             "Full credit needs all accessories."),
         ({ } fee, _) => (
-            [Clauses.C1, Clauses.C3, Clauses.C4, Clauses.C6, Clauses.W13],
-            FormattableString.Invariant(
+            ClausesOfFee(facts), FormattableString.Invariant(
                 $"Credit of {NetCredit}: the price paid, {Price}, less a restocking fee of {fee.Amount} at {fee.Percent}% for ") +
             $"{string.Join(" and ", fee.Triggers)}.",
             "Full credit needs an unbroken seal, an unopened box and all accessories."),
@@ -58,11 +61,15 @@ internal sealed record Settlement(Money Price, RestockingFee? Fee, Money Tax)
                 "all accessories there.", null),
         (null, { IsLicense: true }) => (
             [Clauses.C1, Clauses.C2, Clauses.C6, Clauses.C7, Clauses.W13],
-            $"Full credit of {Price}: the licence code has not been activated.", null),
+            $"Full credit of {Price}: the license code has not been activated.", null),
         _ => (
             [Clauses.C1, Clauses.C2, Clauses.C4, Clauses.C6, Clauses.W13],
             $"Full credit of {Price}: {inTime}seal unbroken, box unopened, all accessories there.", null),
     };
+
+    private static ValueList<string> ClausesOfFee(CreditFacts facts) => facts.Remedy == Remedies.AdvanceReplacement
+        ? [Clauses.V1, Clauses.V2, Clauses.V4, Clauses.V5, Clauses.V6, Clauses.C4, Clauses.C6, Clauses.W13]
+        : [Clauses.C1, Clauses.C3, Clauses.C4, Clauses.C6, Clauses.W13];
 
     private static RestockingFee? FeeOf(PolicyVersion version, CreditFacts facts, Money price)
     {

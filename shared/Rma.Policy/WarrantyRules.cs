@@ -6,20 +6,20 @@ internal static class WarrantyRules
     public static IEnumerable<Finding> Findings(string remedy, LineFacts line, DateOnly today)
     {
         if (line.IsLicense)
-            yield return Finding.No("line.nothing-to-repair", [Clauses.W1], "A licence code cannot be repaired.", null);
+            yield return Finding.No("line.nothing-to-repair", [Clauses.W1], "A license code cannot be repaired.", null);
         if (!line.DefectReported)
-            yield return Finding.Unknown("line.defect-not-reported", [Clauses.W1], "defect");
+            yield return Finding.Unknown("line.defect-not-reported", [Clauses.W1], "defect", "what is wrong with it");
         foreach (var gap in Gaps(line))
             yield return gap;
         if (WarrantyPeriod.On(line, today) is not { } coverage)
             yield break;
         if (remedy == Remedies.WarrantyRepair && !coverage.WithinPeriod)
             yield return Finding.No("line.outside-warranty", [Clauses.W1, Clauses.W7, Clauses.O1],
-                $"The warranty ended on {coverage.EndsOn:yyyy-MM-dd}; after it, labor and repair are charged.",
+                $"The warranty ended on {coverage.EndsOn.Iso()}; after it, labor and repair are charged.",
                 $"Ask for a '{Remedies.PaidRepair}'.");
         if (remedy == Remedies.PaidRepair && coverage.WithinPeriod)
             yield return Finding.No("line.within-warranty", [Clauses.W1, Clauses.W7],
-                $"The unit is under warranty until {coverage.EndsOn:yyyy-MM-dd}; no clause charges its repair.",
+                $"The unit is under warranty until {coverage.EndsOn.Iso()}; no clause charges its repair.",
                 $"Ask for a '{Remedies.WarrantyRepair}'.");
     }
 
@@ -38,7 +38,7 @@ internal static class WarrantyRules
 
     public static string Anchor(LineFacts line) => line switch
     {
-        { InheritedWarrantyEnd: { } end } => $"warranty end {end:yyyy-MM-dd} of the replaced unit",
-        _ => $"ship date {line.ShippedOn:yyyy-MM-dd} + {line.WarrantyMonths} months",
+        { InheritedWarrantyEnd: { } end } => $"warranty end {end.Iso()} of the replaced unit",
+        _ => $"ship date {line.ShippedOn.Iso()} + {line.WarrantyMonths} months",
     };
 }

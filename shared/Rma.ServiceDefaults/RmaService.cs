@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
@@ -34,6 +35,8 @@ public static class RmaService
     /// <param name="setUp">The service's own streams, consumers and routes.</param>
     public static WebApplication Build(string name, string[] args, Action<ServiceSetup> setUp)
     {
+        // Logs, refusals and notices read the same on every machine.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         // Settings are read once; a change needs a restart, so no file watchers are used.
         string[] settings = [.. args, "--hostBuilder:reloadConfigOnChange=false"];
         var builder = WebApplication.CreateBuilder(

@@ -47,7 +47,7 @@ public sealed class DeliberateBugs(StageFixture fixture)
             () => Wait.Until(bug.Closed, closed => closed >= before + Small.Lifecycles, "every return to end", 90), new Random(1),
             "Credit.V1:CreditIssued", ct));
         var findings = course.Findings;
-        Assert.InRange(course.Copies, 1, Small.Lifecycles); // licences are credited at once, some before the recording starts
+        Assert.InRange(course.Copies, 1, Small.Lifecycles); // licenses are credited at once, some before the recording starts
         Assert.Equal(course.Copies, findings.Double.Count);
         Assert.Equal([0, 0, 0], [findings.Lost.Count, findings.Stuck.Count, findings.WrongAmount.Count]);
     }

@@ -2,7 +2,7 @@ using Rma.Demo;
 
 namespace Rma.Chaos;
 
-/// <summary>One returned unit or licence with its expected results.</summary>
+/// <summary>One returned unit or license with its expected results.</summary>
 /// <param name="Credit">The expected credit, USD: price and tax paid, without deductions; null when there must be none.</param>
 internal sealed record Unit(string Serial, Product Product, decimal Price, decimal Tax, decimal? Credit)
 {
@@ -26,7 +26,7 @@ internal sealed record Consignment(int Number, Product Product, IReadOnlyList<Un
 
 /// <summary>
 /// The goods of a load, a pure function of its size. Four of five consignments are returned for credit under one number: mostly cameras,
-/// one in ten licences, one in ten recorders, which pass the bench. In every fifth one each unit has its own number, remedy and plot: the
+/// one in ten licenses, one in ten recorders, which pass the bench. In every fifth one each unit has its own number, remedy and plot: the
 /// other remedies, and facts that are corrected, moved and withdrawn meanwhile.
 /// </summary>
 internal static class LoadPlan

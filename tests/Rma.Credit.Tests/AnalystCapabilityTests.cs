@@ -107,7 +107,7 @@ public sealed class AnalystCapabilityTests(CreditUnderTest credit) : IClassFixtu
 
     [Fact]
     [Rule("C7/108", Shows.Refused)]
-    public async Task A_licence_activated_between_referral_and_decision_is_not_credited()
+    public async Task A_license_activated_between_referral_and_decision_is_not_credited()
     {
         var asked = Camera("ANA-VMS") with { IsLicense = true, ArrivedAt = null, Condition = null };
         await credit.Publish(asked with { Purchase = asked.Purchase! with { Currency = "XXX" } });

@@ -86,7 +86,7 @@ public sealed class CreditCapabilityTests(CreditUnderTest credit) : IClassFixtur
 
     [Fact]
     [Rule("C7/108", Shows.Refused)]
-    public async Task A_licence_activated_before_the_question_is_denied_whoever_sends_it_in_which_form()
+    public async Task A_license_activated_before_the_question_is_denied_whoever_sends_it_in_which_form()
     {
         // One after the other: they are handled at the same time, and the earlier one is a fact of its own when it comes second.
         await credit.PublishPlain(new LicenseActivated("CAP-VMS-1", "VMS", Now.AddHours(-1)));

@@ -36,7 +36,7 @@ internal static class Examples
     /// <summary>A scratched camera in an opened box, paid with 200.00 (E04).</summary>
     public static readonly CreditRequest Damaged = Camera with { Purchase = Paid200, Inspection = Scratched };
 
-    /// <summary>A licence code at 50.00, bought 10 days ago (E03).</summary>
+    /// <summary>A license code at 50.00, bought 10 days ago (E03).</summary>
     public static readonly CreditRequest License = Camera with
     {
         SerialNumber = "VMS-1", Sku = "VMS", IsLicense = true, ArrivedAt = null, Inspection = null,

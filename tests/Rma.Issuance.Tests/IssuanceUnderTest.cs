@@ -40,7 +40,7 @@ public sealed class IssuanceUnderTest : ServiceUnderTest
         await PublishPlain(new ProductChanged("DOME-1", 1, "Speed dome", 12, ["mount"], false, false, false, null, new(2020, 1, 1), Now));
         await Events("product-NVR-1", 1);
         await Events("product-DOME-1", 1);
-        await PublishPlain(new ProductChanged("VMS-1", 1, "Licence", null, [], false, true, false, null, new(2020, 1, 1), Now));
+        await PublishPlain(new ProductChanged("VMS-1", 1, "License", null, [], false, true, false, null, new(2020, 1, 1), Now));
         foreach (var account in new[] { "ACC-1", "ACC-2", "ACC-3" }) await Events($"account-{account}", 1);
         await Events("product-CAM-2", 1);
         await Events("product-VMS-1", 1);

@@ -16,7 +16,9 @@ public sealed class BrokerRightsTests(BrokerRightsTests.Deployed deployed, ITest
 {
     private static readonly Topology Described = Topology.OfPlatform;
 
-    public static TheoryData<string> Users => [.. Described.Users.Where(user => user != Described.Operator)];
+    private static readonly string[] Others = [.. Described.Users.Where(user => user != Described.Operator)];
+
+    public static TheoryData<string> Users => [.. Others];
 
     [Theory]
     [MemberData(nameof(Users))]
@@ -40,9 +42,9 @@ public sealed class BrokerRightsTests(BrokerRightsTests.Deployed deployed, ITest
     [Fact]
     public async Task Nobody_may_publish_in_the_name_of_another()
     {
-        foreach (var user in Users)
+        foreach (var user in Others)
         {
-            foreach (var name in Users.Where(name => name != user))
+            foreach (var name in Others.Where(name => name != user))
             {
                 await using var connection = await deployed.Connect(user);
                 await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
@@ -152,7 +154,7 @@ public sealed class BrokerRightsTests(BrokerRightsTests.Deployed deployed, ITest
         public async Task DisposeAsync()
         {
             using var http = (await Servers.Ready).Management();
-            foreach (var user in Users) (await http.DeleteAsync(new Uri($"api/users/{NameOf(user)}", UriKind.Relative))).Dispose();
+            foreach (var user in Others) (await http.DeleteAsync(new Uri($"api/users/{NameOf(user)}", UriKind.Relative))).Dispose();
             (await http.DeleteAsync(new Uri($"api/vhosts/{vhost}", UriKind.Relative))).Dispose();
         }
 

@@ -36,7 +36,7 @@ public sealed class CreditOverrideTests
     [Fact]
     [Rule("W13/48", Shows.Refused)]
     [Rule("C7/107", Shows.Refused)]
-    public void Nobody_lifts_the_lifetime_cap_or_an_activated_licence_whatever_a_version_lists()
+    public void Nobody_lifts_the_lifetime_cap_or_an_activated_license_whatever_a_version_lists()
     {
         var lax = Altered(document => document.Setting("overridableCodes")["value"]!.AsArray().Add("credit.over-price-paid"));
         var laxer = Altered(document => document.Setting("overridableCodes")["value"]!.AsArray().Add("credit.licence-activated"));

@@ -70,7 +70,7 @@ public sealed class CreditPolicyTests
     [Fact]
     [Rule("C7/107", Shows.Accepted)]
     [Rule("C7/107", Shows.Refused)]
-    public void An_unused_licence_earns_its_price_without_inspection_and_an_activated_one_nothing()
+    public void An_unused_license_earns_its_price_without_inspection_and_an_activated_one_nothing()
     {
         Assert.Equal(Usd(50.00m), Entitled(ReturnedLicense).Total);
         var denied = Denied(ReturnedLicense with { LicenseActivatedAt = Local(2026, 1, 6) });
@@ -81,7 +81,7 @@ public sealed class CreditPolicyTests
     [Fact]
     [Rule("C7/108", Shows.Accepted)]
     [Rule("C7/108", Shows.Refused)]
-    public void Of_five_licences_two_activated_three_are_credited() // E03
+    public void Of_five_licenses_two_activated_three_are_credited() // E03
     {
         DateTimeOffset? activated = Local(2026, 1, 6);
         var assessed = new[] { null, activated, null, activated, null }
@@ -96,7 +96,7 @@ public sealed class CreditPolicyTests
     [Rule("C7/108", Shows.Refused)]
     [InlineData(90, true)]
     [InlineData(91, false)]
-    public void A_licence_comes_back_on_the_day_of_decision(int day, bool entitled) =>
+    public void A_license_comes_back_on_the_day_of_decision(int day, bool entitled) =>
         Assert.Equal(entitled ? Outcome.Yes : Outcome.No, Answer(ReturnedLicense with { DecidedOn = InvoiceDay.AddDays(day) }).Item1);
 
     [Fact]

@@ -48,6 +48,24 @@ public sealed class DecisionTests
     }
 
     [Fact]
+    [Trait("Rule", "P1/I11")]
+    public void A_sentence_may_be_written_better_later_and_it_is_the_same_answer() =>
+        Assert.True(Late().AnswersAs(Late() with { Reason = "It came too late.", WouldChange = null, Anchor = "invoice date" }));
+
+    public static TheoryData<Decision> OtherAnswers =>
+    [
+        Late() with { Outcome = Outcome.Refer }, Late() with { PolicyVersionId = "us-2027-01" }, Late() with { BusinessDate = Day90 },
+        Late() with { Clauses = ["C2"] }, Late() with { Facts = [] }, Late() with { MissingFacts = ["tax"] },
+        Late() with { LastDay = Day91 }, Late() with { Zone = "UTC" }, Late() with { ExpectedAmount = Usd(1m) },
+        Late() with { DecidedBy = "ana" }, Late() with { Overrides = [] },
+    ];
+
+    [Theory]
+    [Trait("Rule", "P1/I11")]
+    [MemberData(nameof(OtherAnswers))]
+    public void Any_other_difference_is_another_answer(Decision other) => Assert.False(Late().AnswersAs(other));
+
+    [Fact]
     [Trait("Rule", "P1/A-12")]
     public void An_answer_nobody_set_is_not_a_yes() => Assert.Equal(Outcome.Refer, default);
 }

@@ -18,7 +18,7 @@ public sealed class IssuanceLineTests
     [InlineData(90, Outcome.Yes, "2026-04-05")]
     [InlineData(91, Outcome.No, "2026-04-05")]
     [InlineData(400, Outcome.No, "2026-04-05")]
-    public void An_item_is_authorised_while_it_can_still_arrive_in_the_window(int day, Outcome outcome, string lastDay)
+    public void An_item_is_authorized_while_it_can_still_arrive_in_the_window(int day, Outcome outcome, string lastDay)
     {
         var decision = IssuancePolicy.Decide(Us, Request(Camera) with { RequestedAt = NoonOf(InvoiceDay.AddDays(day)) });
 
@@ -98,7 +98,7 @@ public sealed class IssuanceLineTests
     [Theory]
     [Trait("Rule", "C2/99")]
     [InlineData(false, Outcome.No, "This item was not sold to the requesting account.")]
-    [InlineData(null, Outcome.Refer, "The sale to this account is not known.")]
+    [InlineData(null, Outcome.Refer, "Whether it was sold to this account is not known.")]
     public void Whoever_did_not_buy_an_item_learns_nothing_of_its_sale_and_its_history(bool? sold, Outcome outcome, string reason)
     {
         var line = Single(Activated with
@@ -120,7 +120,8 @@ public sealed class IssuanceLineTests
         var decision = IssuancePolicy.Decide(Us, Request(Credited with { OpenRmaNumber = Number.ToString() }) with { Account = null });
 
         var line = Assert.Single(decision.Lines).Decision;
-        Assert.Equal((Outcome.Refer, "The account is not known. The sale to this account is not known."), (line.Outcome, line.Reason));
+        Assert.Equal((Outcome.Refer, "The account is not known. Whether it was sold to this account is not known."),
+            (line.Outcome, line.Reason));
         Assert.Equal([new Fact("item", "S2", "request")], line.Facts);
         Assert.Null(line.LastDay);
         Assert.DoesNotContain(Number.ToString(), decision.ToString(), StringComparison.Ordinal);
@@ -128,7 +129,7 @@ public sealed class IssuanceLineTests
 
     [Fact]
     [Trait("Rule", "C7/107")]
-    public void An_activated_licence_is_refused_and_an_unused_one_is_not()
+    public void An_activated_license_is_refused_and_an_unused_one_is_not()
     {
         Assert.Equal((Outcome.No, "line.licence-activated"), Answer(Activated));
         Assert.Equal((Outcome.Yes, null), Answer(License));

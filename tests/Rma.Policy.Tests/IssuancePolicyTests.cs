@@ -22,7 +22,7 @@ public sealed class IssuancePolicyTests
         Assert.Equal(
             new Decision(
                 Outcome.Yes, Id, RequestDay, ["P1", "P2", "P4", "C1"],
-                "An RMA number is issued for 1 of 1 item(s), valid through 2026-02-14.",
+                "An RMA number is issued for 1 of 1 item, valid through 2026-02-14.",
                 [
                     new("request date", "2026-01-15", "request"), new("remedy", "credit-return", "request"),
                     new("account role", "distributor", "account"), new("account authorized", "yes", "account"),
@@ -91,7 +91,7 @@ public sealed class IssuancePolicyTests
             Us, Request(License, Activated with { Item = "LIC-2" }, License with { Item = "LIC-3", InvoiceDate = null }));
 
         Assert.Equal(Outcome.Yes, decision.Overall.Outcome);
-        Assert.Equal("An RMA number is issued for 1 of 3 item(s), valid through 2026-02-14.", decision.Overall.Reason);
+        Assert.Equal("An RMA number is issued for 1 of 3 items, valid through 2026-02-14.", decision.Overall.Reason);
         Assert.Equal(
             [("LIC-1", Outcome.Yes), ("LIC-2", Outcome.No), ("LIC-3", Outcome.Refer)],
             decision.Lines.Select(line => (line.Item, line.Decision.Outcome)));

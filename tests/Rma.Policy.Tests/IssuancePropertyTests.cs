@@ -62,13 +62,13 @@ public sealed class IssuancePropertyTests
 
     [Fact]
     [Trait("Rule", "C2/monotone")]
-    public void A_later_request_never_authorises_more() =>
+    public void A_later_request_never_authorizes_more() =>
         ForAll(facts => Yeses(facts with { RequestedAt = facts.RequestedAt.AddDays(1) }).All(item =>
             Yeses(facts).Contains(item) || Us.Calendar.LocalDate(facts.RequestedAt) < InvoiceDay));
 
     [Fact]
     [Rule("P4/12", Shows.Accepted)]
-    public void A_number_is_issued_exactly_when_a_line_is_authorised_and_never_outlives_either_limit() =>
+    public void A_number_is_issued_exactly_when_a_line_is_authorized_and_never_outlives_either_limit() =>
         ForAll(facts =>
         {
             var decision = IssuancePolicy.Decide(Us, facts);

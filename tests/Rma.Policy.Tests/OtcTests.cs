@@ -124,6 +124,29 @@ public sealed class OtcTests
         Assert.Equal((Outcome.No, "otc.other-item"),
             Asked(Exchanged with { ExchangedForSku = given, PhasedOut = phasedOut, SuccessorSku = successor }));
 
+    [Theory]
+    [InlineData(null, "EZN1240")]
+    [InlineData("", "EZN1240")]
+    [InlineData(" ", "EZN1240")]
+    [InlineData("EZN1240", null)]
+    [InlineData("", null)]
+    public void An_item_that_is_not_known_is_no_other_item(string? given, string? own)
+    {
+        var exchanged = Asks(Remedies.OtcExchange, Exchanged with { ExchangedForSku = given, Sku = own });
+        Assert.Equal((Outcome.Refer, "line.facts-missing"), Verdict(exchanged));
+        Assert.Contains(Clauses.T7, Outlook(exchanged).Decision.Clauses);
+    }
+
+    [Theory]
+    [InlineData(RuleEdition.Second, Outcome.No, "otc.other-item")]
+    [InlineData(RuleEdition.Current, Outcome.Refer, "line.facts-missing")]
+    public void A_validation_of_an_unknown_product_is_referred_and_was_denied_before(int edition, Outcome outcome, string code)
+    {
+        var answer = OtcPolicy.Validate(
+            Us, new(NoonOf(InvoiceDay), Distributor, Defective with { Sku = null }) { Edition = edition });
+        Assert.Equal((outcome, code), (answer.Decision.Outcome, answer.Code));
+    }
+
     [Fact]
     [Rule("T7/76", Shows.Accepted)]
     public void The_designated_successor_of_a_phased_out_item_is_like_for_like() =>

@@ -162,7 +162,7 @@ public sealed class WarrantyTests
             Verdict(Asks(Remedies.WarrantyRepair, Defective with { DefectReported = false })));
 
     [Fact]
-    public void A_licence_cannot_be_repaired() =>
+    public void A_license_cannot_be_repaired() =>
         Assert.Equal((Outcome.No, "line.nothing-to-repair"), Verdict(Asks(Remedies.PaidRepair, Defective with { IsLicense = true })));
 
     [Fact]

@@ -179,7 +179,7 @@ public sealed class BenchCapabilityTests(RepairUnderTest repair) : IClassFixture
         Assert.Equal("repair.same-approver",
             (await repair.Post("technician", $"/repair-jobs/{asked.RepairJobId}/exclusion-approval", new { })).Code);
         Assert.Equal(204, (await repair.Post("returns-desk", $"/repair-jobs/{asked.RepairJobId}/exclusion-approval", new { })).Status);
-        Assert.Equal("Quote labour and parts.", await repair.NextAction(asked));
+        Assert.Equal("Quote labor and parts.", await repair.NextAction(asked));
     }
 
     [Fact]

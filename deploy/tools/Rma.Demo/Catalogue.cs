@@ -15,7 +15,7 @@ internal static class Catalogue
         new("ENVR-8316", "Network video recorder", 36, 1_249.99m, ["remote", "mouse", "rack ears"], HasDrive: true);
     public static readonly Product MobileRecorder =
         new("EMV-800", "Mobile video recorder", 36, 899.00m, ["harness", "key"], HasDrive: true);
-    public static readonly Product License = new("GENIE-CH", "Channel licence", null, 50.00m, [], IsLicense: true);
+    public static readonly Product License = new("GENIE-CH", "Channel license", null, 50.00m, [], IsLicense: true);
 
     public static readonly Product[] All =
     [

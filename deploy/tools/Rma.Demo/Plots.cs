@@ -35,7 +35,7 @@ internal static class Plots
         new("dropped", Catalogue.MobileRecorder, 20, "returned-unrepaired", null, (a, _, c, ct) =>
             Whole(a, c, ct, open: true, damaged: true, analystDenies: true, bench: true)),
         new("licence", Catalogue.License, 10, "credited", 50.00m, (a, _, c, ct) => Finish(a, c, ct)),
-        new("activated licence", Catalogue.License, 10, "denied rma.no-eligible-item", null, (a, _, c, ct) => DeniedAtOnce(a, c, ct)),
+        new("activated license", Catalogue.License, 10, "denied rma.no-eligible-item", null, (a, _, c, ct) => DeniedAtOnce(a, c, ct)),
         new("day 91", Catalogue.Camera, 91, "denied rma.no-eligible-item", null, (a, _, c, ct) => DeniedAtOnce(a, c, ct)),
         new("retailer", Catalogue.Camera, 5, "denied rma.role-not-eligible", null, (a, _, c, ct) =>
             DeniedAtOnce(a, c, ct), Account: "SHOP"),

@@ -31,7 +31,7 @@ internal sealed class ThreeDays(Settings settings, int size) : IAsyncDisposable
         Case[] all = [.. cases.SelectMany(pair => pair.item.Twin is { } twin ? new[] { pair.item, twin } : [pair.item])];
         var progress = new Progress(all.Length);
         progress.Say(
-            $"Feed: {Catalogue.All.Length} products, 4 accounts, {all.Length} units and licences, shuffled, "
+            $"Feed: {Catalogue.All.Length} products, 4 accounts, {all.Length} units and licenses, shuffled, "
             + "with duplicates and corrections");
         await PublishFeed(all);
         await WaitUntilKnown(actors, all, ct);
@@ -88,7 +88,7 @@ internal sealed class ThreeDays(Settings settings, int size) : IAsyncDisposable
                 item.Serial, item.Product.Sku, item.Account, item.Kind == "corrected ship date" ? shippedAt.AddDays(-12) : shippedAt));
             if (item.InvoicedAhead) messages.Add(() => feed.UnitInvoiced(item.Serial, item.Product.Sku, item.Account, date,
                 item.Product.Price));
-            if (item.Kind == "activated licence")
+            if (item.Kind == "activated license")
                 messages.Add(() => feed.LicenseActivated(item.Serial, item.Product.Sku, shippedAt.AddDays(1)));
             // One in five is sent twice, one in ten is corrected; the correction may arrive first.
             if (index % 5 == 0 && item.InvoicedAhead) messages.Add(() => feed.UnitInvoiced(item.Serial, item.Product.Sku, item.Account,
@@ -111,7 +111,7 @@ internal sealed class ThreeDays(Settings settings, int size) : IAsyncDisposable
         Case[] markers =
         [
             .. products.Select(product => Marker(product.Sku, product, "ACME", "authorized")),
-            Marker("LIC", Catalogue.License, "ACME", "denied"), // activated: a licence that may come back would be credited at once
+            Marker("LIC", Catalogue.License, "ACME", "denied"), // activated: a license that may come back would be credited at once
             Marker("SHOP", Catalogue.Camera, "SHOP", "denied"),
             Marker("GONE", Catalogue.Camera, "GONE", "denied"),
             Marker("INTEG", Catalogue.Camera, "INTEG", "authorized"),
@@ -135,7 +135,7 @@ internal sealed class ThreeDays(Settings settings, int size) : IAsyncDisposable
     [
         .. item.Product.IsLicense ? Array.Empty<string>() : ["unit_shipment_recorded"],
         .. item.InvoicedAhead ? ["unit_purchase_recorded"] : Array.Empty<string>(),
-        .. item.Kind == "activated licence" || item is { Kind: "marker", Product.IsLicense: true } ? ["license_activation_recorded"]
+        .. item.Kind == "activated license" || item is { Kind: "marker", Product.IsLicense: true } ? ["license_activation_recorded"]
             : Array.Empty<string>(),
     ];
 

@@ -11,7 +11,7 @@ namespace Rma.Credit.CreditCases;
 /// Decides a credit request once and finally, or refers it. A referred case is assessed again when it is requested with other facts.
 /// </summary>
 /// <param name="Missing">What other services have not said of the return yet; the decision waits for it.</param>
-/// <param name="Confirmed">Whether the facts are current; for a licence they are requested again when they are not (rule 108).</param>
+/// <param name="Confirmed">Whether the facts are current; for a license they are requested again when they are not (rule 108).</param>
 public sealed record AssessCredit(
     CreditRequest Request, Ledgers.LedgersOfItem Ledgers, PolicyVersion Policy, DateTimeOffset Now, bool Confirmed = true,
     ValueList<string>? Missing = null)

@@ -11,7 +11,7 @@ public abstract record CreditCase : IState<CreditCase, CreditCaseEvent>
     /// <summary>Not requested yet; a fee may have been chosen in advance.</summary>
     public sealed record NotAsked(RestockingFeeChosen? Fee) : CreditCase;
 
-    /// <summary>The facts of a licence were requested again; the decision waits for them.</summary>
+    /// <summary>The facts of a license were requested again; the decision waits for them.</summary>
     public sealed record Confirming(CreditFactsAsked Asked, RestockingFeeChosen? Fee) : CreditCase;
 
     /// <summary>Not decided: another service has not yet said of the return what it must say itself.</summary>

@@ -31,7 +31,7 @@ public sealed record CreditRequest(
     ValueList<PolicyOverride>? Overrides = null, ValueList<string>? Contradictions = null,
     LicenseActivationKnown? LicenseActivation = null, string? ReasonCode = null, string? Defect = null) : Cases.ICaseRequest;
 
-/// <summary>The activation of a licence as known to the requesting service (C7, rule 108).</summary>
+/// <summary>The activation of a license as known to the requesting service (C7, rule 108).</summary>
 /// <param name="ActivatedAt">Null when it was withdrawn.</param>
 /// <param name="Revision">The revision of the statement; a higher one supersedes it.</param>
 public sealed record LicenseActivationKnown(DateTimeOffset? ActivatedAt, int Revision);
@@ -41,7 +41,7 @@ public sealed record PurchasePaid(
     string InvoiceId, DateOnly InvoiceDate, decimal NetPrice, decimal Tax, string Currency, int? InvoiceLine = null);
 
 /// <summary>
-/// The facts of a licence were requested again right before the decision: the code may have been activated while the request waited (rule
+/// The facts of a license were requested again right before the decision: the code may have been activated while the request waited (rule
 /// 108).
 /// </summary>
 public sealed record CreditFactsAsked(CreditRequest Request, DateTimeOffset AskedAt) : CreditCaseEvent, ICiteClauses

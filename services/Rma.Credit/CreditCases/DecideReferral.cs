@@ -6,7 +6,7 @@ namespace Rma.Credit.CreditCases;
 
 /// <summary>
 /// An analyst decides a referred case: a credit within the bounds of the policy, or none (C5, A-44). The facts are assessed again, so that
-/// changes since the referral count: a licence activation, another credit (W13), a chosen fee.
+/// changes since the referral count: a license activation, another credit (W13), a chosen fee.
 /// </summary>
 /// <param name="NetAmount">Price less all fees, without tax, in the invoice's currency; null = no credit.</param>
 public sealed record DecideReferral(

@@ -61,7 +61,7 @@ internal static class ShowCreditCasesEndpoint
             $"Nothing: it is decided when the {string.Join(" and the ", e.Missing)} of the return is there.", timeline),
         CreditCase.Confirming { Asked: var e } => new(
             id, CreditCaseStates.Confirming, e.Request, null, null, null, null, state.ChosenFee, null, null,
-            "Nothing: the facts of the licence are asked for once more.", timeline),
+            "Nothing: the facts of the license are asked for once more.", timeline),
         _ => new(id, CreditCaseStates.NotAsked, null, null, null, null, null, state.ChosenFee, null, null,
             "Nothing: the credit is asked for after the inspection.", timeline),
     };

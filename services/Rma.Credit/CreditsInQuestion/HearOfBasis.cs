@@ -31,7 +31,7 @@ internal sealed class CreditBasisChangedConsumer(AmbientTransaction transaction,
     }
 }
 
-/// <summary>The activations of licences, stored with the other facts on which credits are based.</summary>
+/// <summary>The activations of licenses, stored with the other facts on which credits are based.</summary>
 internal sealed class ActivationBases : IInlineProjection<Ledger, LedgerEvent>
 {
     private const string Sql =

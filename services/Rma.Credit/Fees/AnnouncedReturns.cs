@@ -16,7 +16,7 @@ public sealed record AnnouncedReturn(Guid ReturnId, string RmaNumber, string Rem
 
     /// <summary>The refusal of a fee that would have no effect.</summary>
     public RefusedException WithoutFee() =>
-        new("fee.no-effect", IsLicense ? "A licence has no restocking fee." : $"A '{Remedy}' has no restocking fee.")
+        new("fee.no-effect", IsLicense ? "A license has no restocking fee." : $"There is no restocking fee for '{Remedy}'.")
     {
         Clauses = [Clauses.C3, Clauses.V4, Clauses.T5],
         WouldChange = "A restocking fee is chosen for a credit, a replacement or an exchange.",

@@ -4,7 +4,7 @@ using Rma.Policy;
 namespace Rma.Credit.Ledgers;
 
 /// <summary>
-/// Credits and charges of one serial number or licence code over its life, by purchase, and the licence's activation. Facts can arrive in
+/// Credits and charges of one serial number or license code over its life, by purchase, and the license's activation. Facts can arrive in
 /// any order, so this is one state with what is known so far.
 /// </summary>
 public sealed record Ledger : IState<Ledger, LedgerEvent>

@@ -4,7 +4,7 @@ using Rma.Policy;
 
 namespace Rma.Credit.Ledgers;
 
-// All events of the ledger of a serial number or licence code. Stored names are pinned in CreditService: change one only with a mapping.
+// All events of the ledger of a serial number or license code. Stored names are pinned in CreditService: change one only with a mapping.
 
 /// <summary>An event of a ledger.</summary>
 public abstract record LedgerEvent
@@ -32,7 +32,7 @@ public sealed record ChargePosted(
     Guid ChargeId, Guid ReturnId, string RmaNumber, string? InvoiceId, Money Amount, decimal? PricePaid, DateTimeOffset PostedAt)
         : LedgerEvent;
 
-/// <summary>The licence code was activated (clause C7).</summary>
+/// <summary>The license code was activated (clause C7).</summary>
 /// <param name="Withdrawn">The activation was withdrawn.</param>
 public sealed record LicenseActivationRecorded(
     string Sku, DateTimeOffset ActivatedAt, DateTimeOffset RecordedAt, int Revision = 1, bool Withdrawn = false) : LedgerEvent, ICiteClauses

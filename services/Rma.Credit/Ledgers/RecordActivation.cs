@@ -6,7 +6,7 @@ using Rma.Messaging;
 namespace Rma.Credit.Ledgers;
 
 /// <summary>
-/// Records that a licence code was activated, or that the activation was withdrawn. Within one revision the earliest activation counts, in
+/// Records that a license code was activated, or that the activation was withdrawn. Within one revision the earliest activation counts, in
 /// whatever order they arrive; a revision that is both withdrawn and not withdrawn is refused (C7).
 /// </summary>
 public sealed record RecordActivation(LicenseActivationRecorded Activation)
@@ -29,7 +29,7 @@ internal sealed class LicenseActivatedConsumer(Streams<Ledger, LedgerEvent> ledg
         var command = new RecordActivation(new LicenseActivationRecorded(
             check.Id(said.Sku, "SKU"), check.Instant(said.ActivatedAt, "activation"), clock.GetUtcNow(),
             check.Revision(said.Revision ?? 1), said.Withdrawn ?? false));
-        return ledgers.Append(check.Id(said.LicenseCode, "licence code"), ledger =>
+        return ledgers.Append(check.Id(said.LicenseCode, "license code"), ledger =>
             RecordActivation.Decide(ledger, command), context.CancellationToken);
     }
 }

@@ -4,9 +4,9 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Credit.Ledgers;
 
-/// <summary>Credits and charges of a serial number or licence code over its life.</summary>
+/// <summary>Credits and charges of a serial number or license code over its life.</summary>
 /// <param name="Purchases">One per invoice with credits or charges; of other purchases the whole price remains.</param>
-/// <param name="ActivatedAt">Of a licence; null while it is unused.</param>
+/// <param name="ActivatedAt">Of a license; null while it is unused.</param>
 public sealed record LedgerView(string SerialNumber, IReadOnlyList<PurchaseView> Purchases, DateTimeOffset? ActivatedAt);
 
 /// <summary>What was paid, credited and charged on one invoice.</summary>

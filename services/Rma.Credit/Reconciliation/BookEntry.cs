@@ -7,6 +7,7 @@ using Rma.Credit.ChargeNotes;
 using Rma.Credit.CreditCases;
 using Rma.Credit.CreditNotes;
 using Rma.Credit.Ledgers;
+using Rma.Policy;
 
 namespace Rma.Credit.Reconciliation;
 
@@ -63,8 +64,8 @@ internal sealed record BookEntry(
         decimal unexplained, decimal[] posted, decimal due)
     {
         if (decided != (Id, Currency, Amount, Net, BusinessDate, document))
-            yield return Differs("differs", $"decided {decided.Amount} {decided.Currency} on {decided.Date:yyyy-MM-dd}, " +
-                $"the book has {Amount} {Currency} on {BusinessDate:yyyy-MM-dd}");
+            yield return Differs("differs", $"decided {decided.Amount} {decided.Currency} on {decided.Date.Iso()}, " +
+                $"the book has {Amount} {Currency} on {BusinessDate.Iso()}");
         if (unexplained != 0m) yield return Differs("lines-do-not-add-up", $"{unexplained} more than its lines");
         if (posted.Length == 0) yield return Differs("not-in-ledger", $"the ledger of {SerialNumber} has no posting of it");
         if (posted.Length > 1) yield return Differs("posted-twice", $"the ledger of {SerialNumber} has {posted.Length} postings of it");

@@ -14,7 +14,7 @@ internal sealed class CreditWitnesses(AmbientTransaction transaction)
     /// <summary>Issuance announced the return, for this account and this item.</summary>
     public const string Announcement = "announcement";
 
-    /// <summary>Receiving received the unit. A licence has none.</summary>
+    /// <summary>Receiving received the unit. A license has none.</summary>
     public const string Receipt = "receipt";
 
     private const string Sql =

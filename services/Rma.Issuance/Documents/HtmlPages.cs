@@ -41,7 +41,7 @@ internal static class HtmlPages
     public static string Label(RmaDocument paper) => Page($"Label {paper.Number}",
         $"""
         <section class="label"><div class="number">{Safe(paper.Number)}</div>
-        <div class="what">{(paper.IsTicket ? "Ticket" : "Return")}<br>{paper.Lines.Count} item(s)<br>
+        <div class="what">{(paper.IsTicket ? "Ticket" : "Return")}<br>{paper.Lines.Count} {(paper.Lines.Count == 1 ? "item" : "items")}<br>
         {(paper.IsTicket ? "Does not expire" : $"Valid through<br><b>{paper.ValidThrough}</b>")}<br>Freight prepaid</div>
         {Qr.Of(paper.Number).Svg()}<footer>{RmaDocument.LabelFooter}</footer></section>
         """);

@@ -52,7 +52,8 @@ internal static class PdfPages
         graphics.DrawRectangle(new XPen(XColors.Black, 1.5), 6, 6, width - 12, height - 12);
         graphics.DrawString(paper.Number, Font(46, bold: true), XBrushes.Black, new XRect(0, 14, width, 54), XStringFormats.Center);
         Draw(graphics, Qr.Of(paper.Number), new XRect(width - 182, 72, 168, 168));
-        string[] lines = [paper.IsTicket ? "Ticket" : "Return", $"{paper.Lines.Count} item(s)", paper.IsTicket ? "Does not expire"
+        string[] lines = [paper.IsTicket ? "Ticket" : "Return",
+            $"{paper.Lines.Count} {(paper.Lines.Count == 1 ? "item" : "items")}", paper.IsTicket ? "Does not expire"
             : $"Valid through {paper.ValidThrough}", "Freight prepaid"];
         foreach (var (line, index) in lines.Select((line, index) => (line, index)))
             graphics.DrawString(line, Font(17), XBrushes.Black, new XPoint(22, 102 + (index * 28)));

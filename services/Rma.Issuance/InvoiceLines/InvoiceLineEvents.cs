@@ -12,7 +12,7 @@ public abstract record InvoiceLineEvent
     private protected InvoiceLineEvent() { }
 }
 
-/// <summary>The order system stated to which serial number or licence code a line belongs, and the price paid.</summary>
+/// <summary>The order system stated to which serial number or license code a line belongs, and the price paid.</summary>
 /// <param name="SerialNumber">The serial number it belongs to; when withdrawn, the one it belonged to.</param>
 /// <param name="Purchase">The price paid.</param>
 /// <param name="Withdrawn">The line was entered in error or cancelled.</param>

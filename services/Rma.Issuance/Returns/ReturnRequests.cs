@@ -29,7 +29,7 @@ internal static class ReturnRequests
     /// <summary>With every fact that is known now; a missing one refers the case, it never pays.</summary>
     /// <param name="order">What is ordered instead of the unit; null where the remedy has no order.</param>
     /// <param name="confirmed">
-    /// Whether credit asked for the facts itself, right before deciding. Without it the request for a licence is put so that credit asks
+    /// Whether credit asked for the facts itself, right before deciding. Without it the request for a license is put so that credit asks
     /// back: the code may be activated while the request waits (rule 108).
     /// </param>
     public static AssessCredit Credit(ReturnState line, Unit unit, ReplacementOrder? order, bool confirmed, DateTimeOffset now)

@@ -35,7 +35,7 @@ public sealed record ReturnState : SagaStateMachineInstance
 
     public string Remedy { get; set; } = "";
 
-    /// <summary>Serial number, or licence code.</summary>
+    /// <summary>Serial number, or license code.</summary>
     public string SerialNumber { get; set; } = "";
 
     public string? Sku { get; set; }

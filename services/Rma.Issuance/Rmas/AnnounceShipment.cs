@@ -39,7 +39,7 @@ public sealed record AnnounceShipment(ShipmentAnnounced Shipment, PolicyBook Pol
                 WouldChange = "A new RMA number." };
         if (!issued.Request.ByTicket && today > issued.ValidThrough)
             throw new RefusedException("rma.expired",
-                $"This number was valid through {issued.ValidThrough:yyyy-MM-dd}; a carton with it is refused.")
+                $"This number was valid through {issued.ValidThrough.Iso()}; a carton with it is refused.")
             {
                 Clauses = [Clauses.P4, Clauses.P3], WouldChange = "A new RMA number; an expired one is never revived.",
             };

@@ -13,7 +13,7 @@ public sealed record CancelRma(string Reason, string By, DateTimeOffset Now)
             throw new RefusedException("rma.already-arrived", "A unit has already arrived on this number; it can no longer be cancelled."),
         ReturnAuthorization.Issued { Authorization: var issued } when issued.Lines.Any(line => line.IsLicense) =>
             throw new RefusedException("rma.credit-asked",
-                "A licence on this number went to the credit decision when it was authorized; it can no longer be cancelled.") { Clauses =
+                "A license on this number went to the credit decision when it was authorized; it can no longer be cancelled.") { Clauses =
                 [Clauses.C7] },
         ReturnAuthorization.Issued { Closed.Count: > 0 } =>
             throw new RefusedException("rma.already-closed", "A line of this number has already come to its end."),

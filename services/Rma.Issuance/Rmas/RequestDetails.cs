@@ -5,7 +5,7 @@ using Rma.Policy;
 namespace Rma.Issuance.Rmas;
 
 /// <summary>A requester's data about one item.</summary>
-/// <param name="Item">A serial number or licence code; with a <paramref name="Quantity"/> the pieces are chosen by the service.</param>
+/// <param name="Item">A serial number or license code; with a <paramref name="Quantity"/> the pieces are chosen by the service.</param>
 /// <param name="ReasonCode">One of <see cref="ReasonCodes.All"/>; null when none is given.</param>
 /// <param name="Defect">In the requester's words; null when the description of the whole request applies.</param>
 /// <param name="Sku">The product; needed with a quantity, and when several products share the serial number.</param>

@@ -6,7 +6,7 @@ namespace Rma.Issuance.Rmas;
 
 /// <param name="Remedy"><c>warranty-repair</c>, <c>paid-repair</c>, <c>otc-exchange</c>, <c>advance-replacement</c>, <c>credit-return</c>
 /// or <c>stock-rotation</c>.</param>
-/// <param name="Items">Serial numbers or licence codes, 1 to 200, each once.</param>
+/// <param name="Items">Serial numbers or license codes, 1 to 200, each once.</param>
 /// <param name="AccountId">The account; only the returns desk sets it, partners act for their own account.</param>
 /// <param name="Defect">The defect of the items in words; every remedy but a credit requires a defect, in words or by a reason
 /// code.</param>
@@ -101,7 +101,7 @@ internal static class RequestRmaEndpoint
         : throw new InvalidInputException("rma.item-repeated", "Name each item once.");
 
     private static InvalidInputException ItemsOutOfRange() =>
-        new("rma.items-out-of-range", "Name 1 to 200 serial numbers or licence codes.");
+        new("rma.items-out-of-range", "Name 1 to 200 serial numbers or license codes.");
 
     internal static IResult Answer(ReturnAuthorization rma)
     {

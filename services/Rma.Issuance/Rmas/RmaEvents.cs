@@ -35,7 +35,7 @@ public sealed record RmaRequest(
         Said(item) is var said && (said.Defect is not null || ReasonCodes.Defects.Contains(said.ReasonCode));
 }
 
-/// <summary>An authorized serial number or licence code, with the promise of the policy.</summary>
+/// <summary>An authorized serial number or license code, with the promise of the policy.</summary>
 public sealed record AuthorizedLine(
     int Line, Guid ReturnId, string SerialNumber, string? Sku, bool IsLicense, bool HasDrive, ValueList<string> Accessories,
     Decision Outlook, Coverage? Coverage = null, string? Grade = null);

@@ -6,7 +6,7 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Rmas;
 
-/// <param name="SerialNumber">A serial number or licence code whose known facts are used; null when <paramref name="Facts"/> gives
+/// <param name="SerialNumber">A serial number or license code whose known facts are used; null when <paramref name="Facts"/> gives
 /// them.</param>
 /// <param name="On">Policy-local day to decide for; null = today.</param>
 /// <param name="Channel"><c>distributor</c>, <c>integrator</c> or another account role; null = the account's own.</param>

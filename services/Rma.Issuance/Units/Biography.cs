@@ -44,7 +44,7 @@ internal static class BiographyEndpoint
 {
     public static void MapBiography(this IEndpointRouteBuilder routes)
     {
-        // By serial number or licence code, RMA number, parcel or credit; each leads to serial numbers.
+        // By serial number or license code, RMA number, parcel or credit; each leads to serial numbers.
         routes.MapGet("/biographies", async (
             string? serialNumber, string? rmaNumber, Guid? parcelId, Guid? creditId, Biographies biographies, CancellationToken ct) =>
         {
@@ -121,7 +121,7 @@ internal sealed class Biographies(
                 decided.AskedAt, decided.DecidedAt, decided.Decision.Outcome.ToString(), decided.Code, decided.Decision.Reason,
                 decided.Decision.Clauses, decided.Decision.PolicyVersionId, unit.StandingDecisions.Contains(decided)))],
             [.. unit.Overrides.Select(given => $"{given.Override.Id:D} lifts {given.Override.Code} ({given.Override.Clause}) through " +
-                $"{given.Override.ExpiresOn:yyyy-MM-dd}: {given.Reason}")],
+                $"{given.Override.ExpiresOn.Iso()}: {given.Reason}")],
             [.. history.Select(stored => StoryLine.Of($"unit {serial}", stored))]);
     }
 

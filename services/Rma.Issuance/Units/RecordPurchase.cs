@@ -8,7 +8,7 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Units;
 
-/// <summary>Records the price paid on an invoice line and adds it to the unit or licence the line belongs to (clauses C2, W13).</summary>
+/// <summary>Records the price paid on an invoice line and adds it to the unit or license the line belongs to (clauses C2, W13).</summary>
 internal sealed class UnitInvoicedConsumer(
     Streams<InvoiceLine, InvoiceLineEvent> lines, EarlierStatements before, TimeProvider clock) : IConsumer<UnitInvoiced>
 {

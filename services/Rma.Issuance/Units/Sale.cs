@@ -57,7 +57,7 @@ public sealed record Sale(UnitShipmentRecorded? Shipment, UnitPurchaseRecorded? 
             : null;
 
     private static string? OfPurchases(UnitPurchaseRecorded[] latest, UnitPurchaseRecorded? bought) => bought is null && latest.Length > 1
-        ? $"It was sold more than once on {latest[0].InvoiceDate:yyyy-MM-dd}, by {Joined(latest, Name)}; " +
+        ? $"It was sold more than once on {latest[0].InvoiceDate.Iso()}, by {Joined(latest, Name)}; " +
             "which sale was the last is not known."
         : null;
 

@@ -5,7 +5,7 @@ using Rma.Policy;
 namespace Rma.Issuance.Units;
 
 /// <summary>
-/// A serial number or licence code. Its biography begins with the first fact about it; every fact can arrive in every situation, so this is
+/// A serial number or license code. Its biography begins with the first fact about it; every fact can arrive in every situation, so this is
 /// one state with what is known so far.
 /// </summary>
 public sealed record Unit : IState<Unit, UnitEvent>

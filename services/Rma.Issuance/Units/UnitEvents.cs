@@ -6,7 +6,7 @@ using Rma.Policy;
 
 namespace Rma.Issuance.Units;
 
-// All events in the biography of a serial number or licence code. Stored names are pinned in IssuanceService: change one only with a
+// All events in the biography of a serial number or license code. Stored names are pinned in IssuanceService: change one only with a
 // mapping.
 
 /// <summary>An event of a unit.</summary>
@@ -33,7 +33,7 @@ public sealed record UnitPurchaseRecorded(
 public sealed record UnitPurchaseWithdrawn(string InvoiceId, int InvoiceLine, int Revision, string? MovedTo, DateTimeOffset RecordedAt)
     : UnitEvent;
 
-/// <summary>The licence code was activated (clause C7).</summary>
+/// <summary>The license code was activated (clause C7).</summary>
 /// <param name="Withdrawn">The activation was withdrawn.</param>
 public sealed record LicenseActivationRecorded(
     string Sku, DateTimeOffset ActivatedAt, DateTimeOffset RecordedAt, int Revision = 1, bool Withdrawn = false) : UnitEvent;

@@ -45,7 +45,7 @@ internal sealed class ExpectReturnConsumer(Dock dock, TimeProvider clock) : ICon
 
         // A validity may be long, but it must fit the calendar; a ticket has none.
         DateOnly ValidThrough(DateOnly day) => day.Year is >= 2000 and < 9000 || day == DateOnly.MaxValue ? day
-            : throw check.Bad("last day", "asked.ValidThrough", $"is {day:yyyy-MM-dd}");
+            : throw check.Bad("last day", "asked.ValidThrough", $"is {day.Iso()}");
     }
 }
 

@@ -20,7 +20,7 @@ public sealed record SettleQuarantinedUnit(QuarantinedUnitSettled Settlement, Po
             throw new RefusedException("quarantine.too-early", "News that lists this unit may still be under way.")
             {
                 Clauses = [Clauses.P3], WouldChange =
-                    $"It can be settled from {since.AddHours(command.Policy.Settings.UnknownNumberHoldHours):yyyy-MM-dd HH:mm} UTC on.",
+                    $"It can be settled from {since.AddHours(command.Policy.Settings.UnknownNumberHoldHours).UtcMinute()} on.",
             },
         QuarantinedUnit.Quarantined => [command.Settlement],
         QuarantinedUnit.Settled { Settlement.Outcome: QuarantineStates.Misread } =>

@@ -12,7 +12,7 @@ public sealed record AnswerOtherExclusion(bool Agreed, string Reason, string By,
     public static IEnumerable<ReceivedUnitEvent> Decide(ReceivedUnit state, AnswerOtherExclusion command) => state switch
     {
         ReceivedUnit.AwaitingSecondPerson { Proposal.InspectedBy: var first } when first == command.By =>
-            throw new RefusedException("inspection.same-person", "Whoever saw the exclusion does not agree to it himself.")
+            throw new RefusedException("inspection.same-person", "Whoever saw the exclusion cannot be its second person.")
             {
                 Clauses = [Policy.Clauses.W5], WouldChange = "Somebody else answers.",
             },

@@ -26,7 +26,7 @@ public sealed record ApproveQuote(int QuoteVersion, decimal Amount, string? Curr
             && (command.Currency ?? quote.Currency) == quote.Currency;
 
     private static RefusedException OtherQuote(RepairQuoted quote) => new("quote.other-version",
-        FormattableString.Invariant($"The quote that stands is version {quote.QuoteVersion} over {quote.Currency} {quote.Amount}."))
+        $"The quote that stands is version {quote.QuoteVersion} over {Currencies.Show(quote.Amount, quote.Currency)}.")
     {
         Clauses = [Clauses.O1], WouldChange = "An approval that names exactly this version and amount.",
     };

@@ -28,7 +28,7 @@ internal static class BenchSteps
         RepairJob.Referred { Verdict: { Code: "repair.coverage-unknown" } } =>
             (BenchStates.Referred, "The returns desk: find out when the warranty period ends."),
         RepairJob.Referred => (BenchStates.Referred, "Diagnose again, with the grade of the unit."),
-        RepairJob.ToBeQuoted => (BenchStates.ToBeQuoted, "Quote labour and parts."),
+        RepairJob.ToBeQuoted => (BenchStates.ToBeQuoted, "Quote labor and parts."),
         RepairJob.Quoted { Reminder.Escalated: true } =>
             (BenchStates.QuoteEscalated, "The returns desk: ask the requester for an answer to the quote."),
         RepairJob.Quoted => (BenchStates.Quoted, "Wait for the requester's answer to the quote."),

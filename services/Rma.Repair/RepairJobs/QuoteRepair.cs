@@ -6,7 +6,7 @@ using Rma.ServiceDefaults;
 namespace Rma.Repair.RepairJobs;
 
 /// <summary>
-/// Quotes a repair that is not covered, labour and parts (O1, W6, A-20). Until the work is done a new amount is a new version, which voids
+/// Quotes a repair that is not covered, labor and parts (O1, W6, A-20). Until the work is done a new amount is a new version, which voids
 /// the approval of the earlier one.
 /// </summary>
 /// <param name="Currency">Null = of the invoice.</param>

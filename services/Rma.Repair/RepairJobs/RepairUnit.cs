@@ -37,7 +37,7 @@ internal static class RepairUnitEndpoint
             Guid id, RepairUnitRequest request, [AsParameters] Change<RepairJob, RepairJobEvent> change) =>
         {
             if (request.LabourMinutes is < 0 or > 10_000)
-                throw new InvalidInputException("repair.labour-out-of-range", "The labour is 0 to 10,000 minutes.");
+                throw new InvalidInputException("repair.labour-out-of-range", "The labor is 0 to 10,000 minutes.");
             if (request.Parts is { Length: > 100 }) throw new InvalidInputException("repair.parts-out-of-range", "At most 100 parts.");
             var command = new RepairUnit(
                 BenchNotes.Findings(request.Resolution), [.. request.Parts ?? []], request.LabourMinutes, change.By, change.Now);

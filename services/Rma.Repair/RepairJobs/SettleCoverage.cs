@@ -34,7 +34,7 @@ public sealed record SettleCoverage(
         new(Coverage(command), command.Reason, command.SettledBy, command.Now);
 
     private static RefusedException Fixed(CoverageFacts known) => new("repair.coverage-fixed",
-        $"The coverage was tested when the number was issued and is fixed: the period ends on {known.EndsOn:yyyy-MM-dd}.") { Clauses =
+        $"The coverage was tested when the number was issued and is fixed: the period ends on {known.EndsOn.Iso()}.") { Clauses =
             [Clauses.W1, Clauses.W7] };
 }
 

@@ -9,7 +9,7 @@ public static class Outcomes
     /// <summary>No credit was due, because nothing had been paid; the item stays.</summary>
     public const string NothingDue = "nothing-due";
 
-    /// <summary>The credit of a licence was denied; there is nothing to send back.</summary>
+    /// <summary>The credit of a license was denied; there is nothing to send back.</summary>
     public const string Denied = "denied";
 
     /// <summary>It went back as it came.</summary>

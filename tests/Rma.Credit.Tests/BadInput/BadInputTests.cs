@@ -31,7 +31,7 @@ internal static class BadQuestions
     private const string Malformed = "message.malformed";
     private const string Invalid = "credit.invalid-facts";
     private static readonly System.Text.Json.Nodes.JsonObject Asked = Json(CreditUnderTest.Camera("BAD-1"));
-    private static readonly System.Text.Json.Nodes.JsonObject Licence = Json(new LicenseActivated("BAD-2", "VMS-1", CreditUnderTest.Now));
+    private static readonly System.Text.Json.Nodes.JsonObject License = Json(new LicenseActivated("BAD-2", "VMS-1", CreditUnderTest.Now));
 
     public static IEnumerable<BadMessage> Messages =>
     [
@@ -57,10 +57,10 @@ internal static class BadQuestions
         Ask("a question of an exclusion that is none", Asked.With("condition", Seen("[]", "intact", "[\"bad-luck\"]")), Invalid),
         Ask("a question with nothing for an override", Asked.With("overrides", "[null]"), Malformed),
         Ask("a question that says its return twice", Asked.Twice("serialNumber", "\"OTHER\""), Malformed),
-        Feed("an activation of a blank code", Licence.With("licenseCode", "\" \""), "feed.invalid"),
-        Feed("an activation in 9999", Licence.With("activatedAt", "\"9999-01-01T00:00:00Z\""), "feed.invalid"),
-        Feed("an activation of a list", Licence.With("licenseCode", "[\"A\"]"), Malformed),
-        Feed("an activation that nobody proves", Licence.ToJsonString(), "message.unproven-sender") with { Proven = false },
+        Feed("an activation of a blank code", License.With("licenseCode", "\" \""), "feed.invalid"),
+        Feed("an activation in 9999", License.With("activatedAt", "\"9999-01-01T00:00:00Z\""), "feed.invalid"),
+        Feed("an activation of a list", License.With("licenseCode", "[\"A\"]"), Malformed),
+        Feed("an activation that nobody proves", License.ToJsonString(), "message.unproven-sender") with { Proven = false },
     ];
 
     public static IEnumerable<BadRequest> Requests =>

@@ -80,7 +80,7 @@ public sealed class AssessCreditTests : Spec<CreditCase, CreditCaseEvent>
     [Fact]
     [Rule("C7/108", Shows.Accepted)]
     [Rule("C7/108", Shows.Refused)]
-    public void An_unused_licence_is_credited_and_one_activated_by_now_is_not() // E03
+    public void An_unused_license_is_credited_and_one_activated_by_now_is_not() // E03
     {
         Assert.Equal(Usd(50m), Assert.IsType<CreditIssued>(Answer(Ask(License))).Total);
         var denied = Assert.IsType<CreditDenied>(Answer(Ask(License, Activated)));

@@ -95,7 +95,7 @@ public sealed class DecideReferralTests : Spec<CreditCase, CreditCaseEvent>
 
     [Fact]
     [Rule("C7/108", Shows.Refused)]
-    public void Refuses_a_licence_that_was_activated_meanwhile()
+    public void Refuses_a_license_that_was_activated_meanwhile()
     {
         var referred = ReferralOf(License with { Purchase = null }, "invoice.facts-missing", null);
         Assert.Equal(["C7"], By(Decide(50m, Activated), referred).ThenRefused("credit.licence-activated").Clauses);

@@ -109,7 +109,7 @@ public sealed class CreditsInQuestionTests(CreditUnderTest credit) : IClassFixtu
     }
 
     [Fact]
-    public async Task A9_a_question_about_a_licence_is_asked_back_and_an_activation_that_was_known_denies_it()
+    public async Task A9_a_question_about_a_license_is_asked_back_and_an_activation_that_was_known_denies_it()
     {
         var asked = License("A9-1") with { Confirmed = false };
         var back = await credit.Listen<V1.CreditFactsRequested>();

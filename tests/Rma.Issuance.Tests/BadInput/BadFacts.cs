@@ -33,12 +33,12 @@ internal static class BadFacts
     private static readonly Fact Shipment = Of(new UnitShipped("SH-BAD", 1, "BAD-2", "CAM-2", "ACC-1", Now), "serialNumber", "shippedAt");
     private static readonly Fact Invoice =
         Of(new UnitInvoiced("INV-BAD", 1, 1, "BAD-3", "CAM-2", "ACC-1", Today, 1m, 0m, 0m, 0m, "USD"), "invoiceId", "invoiceDate");
-    private static readonly Fact Licence = Of(new LicenseActivated("BAD-4", "VMS-1", Now), "licenseCode", "activatedAt");
+    private static readonly Fact License = Of(new LicenseActivated("BAD-4", "VMS-1", Now), "licenseCode", "activatedAt");
     private static readonly Fact Order =
         Of(new PurchaseOrderPlaced("PO-BAD", 1, "ACC-1", null, [new(1, "CAM-2", 1, 1m, "USD")], Now), "purchaseOrderId", "placedAt");
 
     public static IEnumerable<BadMessage> All =>
-        new[] { Account, Product, Shipment, Invoice, Licence, Order }.SelectMany(fact =>
+        new[] { Account, Product, Shipment, Invoice, License, Order }.SelectMany(fact =>
             Shapes(fact).Concat(Names(fact)).Concat(Dates(fact)).Concat(Revisions(fact)))
             .Concat(OfAccounts()).Concat(OfProducts()).Concat(OfInvoices()).Concat(OfOrders());
 

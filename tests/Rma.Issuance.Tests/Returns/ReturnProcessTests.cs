@@ -54,7 +54,7 @@ public sealed class ReturnProcessTests
         Assert.Empty(ReturnUnderTest.New.Hear("AuthorizedByTicket")!.Effects.OfType<ReturnEffect.Schedule>());
 
     [Fact]
-    public void A_licence_goes_to_credit_at_once_and_credit_asks_back()
+    public void A_license_goes_to_credit_at_once_and_credit_asks_back()
     {
         var step = ReturnUnderTest.New.Hear("AuthorizedLicence")!;
         Assert.Equal(("AwaitingCredit", false), (step.After.CurrentState, step.Effects.OfType<ReturnEffect.RequestCredit>().Single()

@@ -48,7 +48,7 @@ public sealed class RequestRmaTests : Spec<ReturnAuthorization, RmaEvent>
 
     [Fact]
     [Trait("Rule", "C7/108")]
-    public void Of_five_licence_codes_the_activated_ones_are_left_out()
+    public void Of_five_license_codes_the_activated_ones_are_left_out()
     {
         var codes = Enumerable.Range(1, 5)
             .Select(n => Line with { Item = $"L{n}", IsLicense = true, ActivatedAt = n <= 2 ? Monday.AddDays(-1) : null }).ToArray();
@@ -59,7 +59,7 @@ public sealed class RequestRmaTests : Spec<ReturnAuthorization, RmaEvent>
 
     internal static RmaIssued Issued() => (RmaIssued)RequestRma.Decide(new ReturnAuthorization.NotRequested(), Ask(Line)).Single();
 
-    private static RequestRma Ask(params LineFacts[] lines) => new(
+    internal static RequestRma Ask(params LineFacts[] lines) => new(
         Request, Number, Examples.Policy, new IssuanceFacts(Monday, "credit-return", new AccountFacts("distributor", true), [.. lines]),
         [.. lines.Select(line => new LineProduct(line.Item, line.Sku, line.IsLicense, false, []))], Monday);
 }
@@ -89,7 +89,7 @@ public sealed class CancelRmaTests : Spec<ReturnAuthorization, RmaEvent>
 
     [Fact]
     [Trait("Rule", "C7/108")]
-    public void Refuses_a_number_with_a_licence_whose_credit_is_already_asked() =>
+    public void Refuses_a_number_with_a_license_whose_credit_is_already_asked() =>
         Given(Issued with { Lines = [Issued.Lines[0] with { IsLicense = true }] }).When(rma => CancelRma.Decide(rma, Cancel))
             .ThenRefused("rma.credit-asked");
 

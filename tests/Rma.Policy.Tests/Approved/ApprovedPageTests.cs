@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rma.Testing;
 
 namespace Rma.Policy.Tests.Approved;
@@ -26,6 +27,25 @@ public sealed class ApprovedPageTests
     };
 
     public static TheoryData<string> Names => [.. Pages.Keys];
+
+    // German has a comma in its numbers, Saudi Arabia another calendar. The amounts are numbers of the test and errors of the runtime.
+    [Theory]
+    [InlineData("de-DE")]
+    [InlineData("ar-SA")]
+    public void Every_page_reads_the_same_in_every_culture(string culture)
+    {
+        var before = CultureInfo.CurrentCulture;
+        var expected = Pages.Where(page => page.Key != "amounts").ToDictionary(page => page.Key, page => page.Value().Text());
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+            Assert.All(expected, page => Assert.Equal(page.Value, Pages[page.Key]().Text()));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -2,14 +2,14 @@ using static Rma.Policy.Tests.Examples;
 
 namespace Rma.Policy.Tests.Approved;
 
-/// <summary>Credits of returned units and licences.</summary>
+/// <summary>Credits of returned units and licenses.</summary>
 internal static class CreditQuestions
 {
     public static IEnumerable<Question> All =>
     [
         .. Units.Of("unit", Returned, Answer),
         .. Money.Of("amounts", Returned with { Inspection = OpenBox }, Answer),
-        .. Licences.Of("licence", ReturnedLicense, Answer),
+        .. Licenses.Of("license", ReturnedLicense, Answer),
         .. Fees.Of("fee", Returned with { Inspection = OpenBox }, Answer),
         .. Remedies.All.Append("refund").Select(remedy =>
             new Question($"remedy {remedy}", () => Answer(Returned with { Remedy = remedy }))),
@@ -98,7 +98,7 @@ internal static class CreditQuestions
             { CreditedOnLineElsewhere = 27m, Edition = RuleEdition.First } },
     };
 
-    private static Variants<CreditFacts> Licences => new()
+    private static Variants<CreditFacts> Licenses => new()
     {
         { "unused", facts => facts },
         { "unused, day 90", facts => facts with { DecidedOn = Day90 } },

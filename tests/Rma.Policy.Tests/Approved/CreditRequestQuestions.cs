@@ -17,13 +17,13 @@ internal static class CreditRequestQuestions
     [
         .. new[] { Remedies.CreditReturn, Remedies.StockRotation, Remedies.AdvanceReplacement }.SelectMany(remedy =>
             Items.Of(remedy, Defective, line => RequestQuestions.Answer(Asks(remedy, line)))
-                .Concat(Licences.Of(remedy, License with { DefectReported = true }, line => RequestQuestions.Answer(Asks(remedy, line))))),
+                .Concat(Licenses.Of(remedy, License with { DefectReported = true }, line => RequestQuestions.Answer(Asks(remedy, line))))),
         .. Days.Of("advance replacement barred by both only", Asks(Remedies.AdvanceReplacement, Defective),
             facts => Wording.Of(IssuancePolicy.Decide(BothOnly, facts))),
         new("advance replacement of an integrator where only distributors may", () => Wording.Of(IssuancePolicy.Decide(DistributorsOnly,
             Asks(Remedies.AdvanceReplacement, Defective) with { Account = new("integrator", true) }))),
         .. Days.Of("advance replacement", Asks(Remedies.AdvanceReplacement, Defective), RequestQuestions.Answer),
-        .. Editions.Of("a licence by the first edition", Asks(Remedies.CreditReturn, License) with { Edition = RuleEdition.First },
+        .. Editions.Of("a license by the first edition", Asks(Remedies.CreditReturn, License) with { Edition = RuleEdition.First },
             RequestQuestions.Answer),
     ];
 
@@ -49,13 +49,13 @@ internal static class CreditRequestQuestions
         { "a yen price", line => line with { NetPrice = 12000m, Currency = "JPY" } },
     };
 
-    private static Variants<LineFacts> Licences => new()
+    private static Variants<LineFacts> Licenses => new()
     {
-        { "a licence in time", line => line },
-        { "a licence that was activated", line => line with { ActivatedAt = NoonOf(Today) } },
-        { "a licence activated a second later", line => line with { ActivatedAt = NoonOf(Today).AddSeconds(1) } },
-        { "a licence whose window closes first", line => line with { InvoiceDate = Today.AddDays(-70) } },
-        { "an activated licence with an override", line => line with
+        { "a license in time", line => line },
+        { "a license that was activated", line => line with { ActivatedAt = NoonOf(Today) } },
+        { "a license activated a second later", line => line with { ActivatedAt = NoonOf(Today).AddSeconds(1) } },
+        { "a license whose window closes first", line => line with { InvoiceDate = Today.AddDays(-70) } },
+        { "an activated license with an override", line => line with
             { ActivatedAt = NoonOf(Today), Overrides = [Override("line.licence-activated")] } },
     };
 

@@ -38,6 +38,9 @@ internal static class ExchangeQuestions
         { "exchanged on the day of the shipment", line => line with { ShippedOn = Today.AddDays(-1) } },
         { "exchanged before the shipment", line => line with { ShippedOn = Today } },
         { "given item unknown", line => line with { ExchangedForSku = null } },
+        { "given item blank", line => line with { ExchangedForSku = "" } },
+        { "own product unknown", line => line with { Sku = null } },
+        { "own product and given item unknown", line => line with { Sku = null, ExchangedForSku = null } },
         { "given another item", line => line with { ExchangedForSku = "CAM-9" } },
         { "given the successor", line => line with { ExchangedForSku = "EZN1340", SuccessorSku = "EZN1340", PhasedOut = true } },
         { "given the successor too soon", line => line with { ExchangedForSku = "EZN1340", SuccessorSku = "EZN1340" } },
@@ -57,7 +60,7 @@ internal static class ExchangeQuestions
         { "term unknown", line => line with { WarrantyMonths = null } },
         { "an inherited warranty and no shipment", line => line with { ShippedOn = null, InheritedWarrantyEnd = Today } },
         { "no defect", line => line with { DefectReported = false } },
-        { "a licence", line => line with { IsLicense = true } },
+        { "a license", line => line with { IsLicense = true } },
         { "shipped on the first day", line => line with { ShippedOn = new(2015, 8, 1), WarrantyMonths = 240 } },
         { "shipped before the first day", line => line with { ShippedOn = new(2015, 7, 31), WarrantyMonths = 240 } },
         { "short term", line => line with { WarrantyMonths = 12 } },
@@ -90,6 +93,8 @@ internal static class ExchangeQuestions
         { "an integrator", facts => facts with { Account = new("integrator", true) } },
         { "sold to another", facts => facts with { Line = Defective with { SoldToThisAccount = false } } },
         { "product unknown", facts => facts with { Line = Defective with { Sku = null } } },
+        { "product unknown, by the second edition", facts => facts with
+            { Line = Defective with { Sku = null }, Edition = RuleEdition.Second } },
         { "the last moment of a day", facts => facts with { ValidatedAt = NoonOf(Today).AddHours(12).AddTicks(-1) } },
         { "exchanged before", facts => facts with { Line = Exchanged } },
         { "first edition", facts => facts with { Edition = RuleEdition.First, Account = new("end-user", true) } },
@@ -99,7 +104,7 @@ internal static class ExchangeQuestions
     {
         { "a fault", facts => facts },
         { "no fault", facts => facts with { FaultFound = false } },
-        { "excluded", facts => facts with { Exclusions = ["opened", "flood"] } },
+        { "excluded", facts => facts with { Exclusions = ["opened", "flood", "opened"] } },
         { "no fault and excluded", facts => facts with { FaultFound = false, Exclusions = ["surge"] } },
     };
 }

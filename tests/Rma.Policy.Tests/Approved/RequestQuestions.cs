@@ -50,7 +50,7 @@ internal static class RequestQuestions
         { "open, credited and replaced", line => line with
             { OpenRmaNumber = "RMA-234567-8", AlreadyCredited = true, ReplacedBy = "R-77" } },
         { "no defect reported", line => line with { DefectReported = false } },
-        { "a licence", line => line with { IsLicense = true } },
+        { "a license", line => line with { IsLicense = true } },
         { "a contradiction", line => line with { Contradictions = ["Shipment 1 says CAM-2, invoice 2 says CAM-3."] } },
         { "no contradictions", line => line with { Contradictions = [] } },
         { "a contradiction, open elsewhere", line => line with { Contradictions = ["A and B."], OpenRmaNumber = "RMA-234567-8" } },

@@ -19,7 +19,7 @@ internal static class Wording
         Line("Facts", string.Join("; ", decision.Facts.Select(fact => $"{fact.Name} = {fact.Value} ({fact.Source})"))),
     }.OfType<string>().Select(line => $"- {line}\n"));
 
-    public static string Of(LineOutlook outlook) => Head($"{outlook.Item}: {outlook.Code ?? "authorised"}", outlook.Decision);
+    public static string Of(LineOutlook outlook) => Head($"{outlook.Item}: {outlook.Code ?? "authorized"}", outlook.Decision);
 
     public static string Of(IssuanceDecision decision) =>
         Head($"Request: {decision.Code ?? "approved"}, valid through {(decision.ValidThrough is { } day ? Day(day) : "no day")}",

@@ -132,3 +132,46 @@ public sealed class ExclusionTests : Spec<ReceivedUnit, ReceivedUnitEvent>
         Given(ReceivedS1, Proposed, Agreed, new UnitInspected(Chewed, "ines", Monday.AddDays(2)))
         .When(unit => AnswerOtherExclusion.Decide(unit, Agree with { Agreed = false })).ThenRefused("inspection.already-completed");
 }
+
+public sealed class InspectionRefusalTests : Spec<ReceivedUnit, ReceivedUnitEvent>
+{
+    private static readonly ObservedCondition Chewed = Sound with { OtherExclusion = "chewed by a bear", Note = "teeth marks" };
+    private static readonly OtherExclusionProposed Proposed = new(Chewed, "ines", Monday.AddDays(1));
+    private static readonly UnitInspected Complete = new(Sound, "ines", Monday.AddDays(1));
+
+    public static TheoryData<string, string, string?, ReceivedUnitEvent[]> Inspections => new()
+    {
+        { "inspection.awaits-second-person", "W5", "Somebody else agrees to the exclusion, or does not.", [ReceivedS1, Proposed] },
+        { "inspection.already-completed", "C4", null, [ReceivedS1, Complete] },
+        { "unit.not-received", "C4", "Scan the unit at the dock.", [] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Inspections))]
+    public void Another_inspection_is_refused_with_clause_and_advice(
+        string code, string clause, string? advice, ReceivedUnitEvent[] history)
+    {
+        var dented = Sound with { CosmeticDamage = true, Note = "dented" };
+        var refused = Given(history).When(unit => InspectUnit.Decide(unit, new(dented, "ines", Monday.AddDays(2)))).ThenRefused(code);
+        Assert.Equal((clause, advice), (string.Join(' ', refused.Clauses), refused.WouldChange));
+    }
+
+    [Fact]
+    public void Another_answer_is_refused_with_clause_and_advice()
+    {
+        var answer = new AnswerOtherExclusion(true, "seen it too", "ines", Monday.AddDays(2));
+        var same = Given(ReceivedS1, Proposed).When(unit => AnswerOtherExclusion.Decide(unit, answer))
+            .ThenRefused("inspection.same-person");
+        Assert.Equal(("W5", "Somebody else answers."), (string.Join(' ', same.Clauses), same.WouldChange));
+        Assert.Equal(["C4"], Given(ReceivedS1, Complete).When(unit => AnswerOtherExclusion.Decide(unit, answer))
+            .ThenRefused("inspection.already-completed").Clauses);
+    }
+
+    [Fact]
+    public void An_empty_list_of_exclusions_needs_no_evidence()
+    {
+        var sound = Sound with { Exclusions = [] };
+        Given(ReceivedS1).When(unit => InspectUnit.Decide(unit, new(sound, "ines", Monday.AddDays(1))))
+            .Then(new UnitInspected(sound, "ines", Monday.AddDays(1)));
+    }
+}

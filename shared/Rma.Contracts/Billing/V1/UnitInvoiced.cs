@@ -1,12 +1,12 @@
 namespace Rma.Contracts.Billing.V1;
 
 /// <summary>
-/// Published by the order system: a unit or licence was invoiced. Credits are limited to the price paid (clauses C2, W13). A line belongs
+/// Published by the order system: a unit or license was invoiced. Credits are limited to the price paid (clauses C2, W13). A line belongs
 /// to one serial number or code at a time: a higher revision that names another one moves it there, with the price paid.
 /// </summary>
 /// <param name="Revision">1 for the first version of this fact, higher for each correction. Repeats of a revision have the
 /// same content.</param>
-/// <param name="SerialNumber">The serial number, or the code of a licence; null for a product that has none, with
+/// <param name="SerialNumber">The serial number, or the code of a license; null for a product that has none, with
 /// <paramref name="Quantity"/>.</param>
 /// <param name="InvoiceDate">The invoice date, which is the purchase date.</param>
 /// <param name="NetPrice">Price paid for this one unit after discount, without tax and freight.</param>

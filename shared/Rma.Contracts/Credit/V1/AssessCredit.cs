@@ -2,10 +2,10 @@ namespace Rma.Contracts.Credit.V1;
 
 /// <summary>Asks for the credit decision on a returned line, with all facts known now.</summary>
 /// <param name="ReturnId">One returned line; derived from RMA number and line.</param>
-/// <param name="SerialNumber">Serial number, or licence code.</param>
-/// <param name="ArrivedAt">Dock scan; null for licences, which have no parcel.</param>
+/// <param name="SerialNumber">Serial number, or license code.</param>
+/// <param name="ArrivedAt">Dock scan; null for licenses, which have no parcel.</param>
 /// <param name="Purchase">Null when no invoice is known: the case is then referred, never paid.</param>
-/// <param name="Condition">Null for licences. Of a tested unit its exclusions are those of inspection and bench together.</param>
+/// <param name="Condition">Null for licenses. Of a tested unit its exclusions are those of inspection and bench together.</param>
 /// <param name="Remedy"><c>credit-return</c> (also when null), <c>stock-rotation</c> or <c>advance-replacement</c>.</param>
 /// <param name="InspectedBy">The inspector, who must not decide the credit.</param>
 /// <param name="Replacement">The order of an advance replacement; null while none is known.</param>
@@ -15,7 +15,7 @@ namespace Rma.Contracts.Credit.V1;
 /// <param name="LicenseActivatedAt">When the code was activated, as known to the sender; null when it was not (rule 108).</param>
 /// <param name="LicenseActivationRevision">The revision of that fact; null when no activation is known.</param>
 /// <param name="Confirmed">
-/// For a licence: false when the request may be outdated, so that its facts are requested again (<see cref="CreditFactsRequested"/>);
+/// For a license: false when the request may be outdated, so that its facts are requested again (<see cref="CreditFactsRequested"/>);
 /// true, or null, when the facts are current.
 /// </param>
 /// <param name="ReasonCode">The requester's reason code from a closed list; null when none was given.</param>

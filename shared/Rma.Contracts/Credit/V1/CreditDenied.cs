@@ -2,7 +2,7 @@ namespace Rma.Contracts.Credit.V1;
 
 /// <summary>The credit for this line was denied, with the reason.</summary>
 /// <param name="ReturnId">One returned line; derived from RMA number and line.</param>
-/// <param name="SerialNumber">Serial number, or licence code.</param>
+/// <param name="SerialNumber">Serial number, or license code.</param>
 /// <param name="Code">The first reason, stable; <c>credit.nothing-due</c> when the credit would be zero, so that the item is kept and
 /// nothing is due.</param>
 public sealed record CreditDenied(

@@ -3,7 +3,7 @@ namespace Rma.Contracts.Credit.V1;
 /// <summary>A credit was issued: once per line. Consumers may ignore a credit id they have seen.</summary>
 /// <param name="CreditId">Derived from the return; the business key.</param>
 /// <param name="ReturnId">One returned line; derived from RMA number and line.</param>
-/// <param name="SerialNumber">Serial number, or licence code.</param>
+/// <param name="SerialNumber">Serial number, or license code.</param>
 /// <param name="Amount">Sum of the lines.</param>
 /// <param name="Currency">Of the original invoice.</param>
 /// <param name="BusinessDate">Policy-local date of the decision.</param>

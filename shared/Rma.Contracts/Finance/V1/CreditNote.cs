@@ -4,7 +4,7 @@ namespace Rma.Contracts.Finance.V1;
 /// The message to finance for each credit, as plain JSON on <c>finance.credit-notes</c>: the same credit id is the same credit, ignore
 /// repeats.
 /// </summary>
-/// <param name="SerialNumber">Serial number, or licence code.</param>
+/// <param name="SerialNumber">Serial number, or license code.</param>
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="Amount">Sum of the lines.</param>
 /// <param name="IssuedAt">UTC.</param>

@@ -2,7 +2,7 @@ namespace Rma.Contracts.Issuance.V1;
 
 /// <summary>One line of an issued RMA: a return begins.</summary>
 /// <param name="ReturnId">One returned line; derived from RMA number and line.</param>
-/// <param name="SerialNumber">Serial number, or licence code.</param>
+/// <param name="SerialNumber">Serial number, or license code.</param>
 /// <param name="Accessories">Bill of accessories on the day of issue.</param>
 /// <param name="ValidThrough">Last valid day, policy-local; 9999-12-31 for a ticket, which does not expire .</param>
 /// <param name="Coverage">Warranty coverage on the issue date; null when not relevant.</param>

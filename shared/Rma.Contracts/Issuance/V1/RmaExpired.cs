@@ -2,6 +2,6 @@ namespace Rma.Contracts.Issuance.V1;
 
 /// <summary>Nothing arrived for this line in time; its number has expired (clause P4).</summary>
 /// <param name="ReturnId">One returned line; derived from RMA number and line.</param>
-/// <param name="SerialNumber">Serial number, or licence code.</param>
+/// <param name="SerialNumber">Serial number, or license code.</param>
 public sealed record RmaExpired(
     Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string SerialNumber, DateOnly ValidThrough, DateTimeOffset ExpiredAt);

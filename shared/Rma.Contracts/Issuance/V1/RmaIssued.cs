@@ -11,5 +11,5 @@ public sealed record RmaIssued(
     Guid RmaId, string RmaNumber, string AccountId, string Remedy, DateTimeOffset IssuedAt, DateOnly ValidThrough,
     RmaLine[] Lines, string PolicyVersion, string[] Clauses, string? Reissues = null, string? Reference = null);
 
-/// <summary>One authorized serial number or licence code.</summary>
+/// <summary>One authorized serial number or license code.</summary>
 public sealed record RmaLine(int Line, Guid ReturnId, string SerialNumber, string? Sku, bool IsLicense);

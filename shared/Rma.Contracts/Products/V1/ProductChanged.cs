@@ -6,7 +6,7 @@ namespace Rma.Contracts.Products.V1;
 /// <param name="WarrantyMonths">Warranty term in calendar months from shipment; null when the table has none.</param>
 /// <param name="Accessories">The bill of accessories: the complete accessories of this product.</param>
 /// <param name="HasDrive">Whether it records on a drive of its own.</param>
-/// <param name="IsLicense">A licence has a code instead of a serial number and no parcel.</param>
+/// <param name="IsLicense">A license has a code instead of a serial number and no parcel.</param>
 /// <param name="SuccessorSku">The designated successor of a phased-out product.</param>
 /// <param name="EffectiveFrom">First policy-local day on which this row is effective.</param>
 public sealed record ProductChanged(

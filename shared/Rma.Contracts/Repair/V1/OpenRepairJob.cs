@@ -2,7 +2,7 @@ namespace Rma.Contracts.Repair.V1;
 
 /// <summary>Command to the bench to open a repair job.</summary>
 /// <param name="ReturnId">One returned line; derived from RMA number and line.</param>
-/// <param name="SerialNumber">Serial number, or licence code.</param>
+/// <param name="SerialNumber">Serial number, or license code.</param>
 /// <param name="Purpose">
 /// <c>release-to-stock</c>: a credited unit whose drive must be cleared before it leaves again; <c>return-unrepaired</c>: goes back to its
 /// sender;

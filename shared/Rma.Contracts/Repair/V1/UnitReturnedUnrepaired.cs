@@ -2,7 +2,7 @@ namespace Rma.Contracts.Repair.V1;
 
 /// <summary>A unit was sent back to its sender without repair.</summary>
 /// <param name="ReturnId">One returned line; derived from RMA number and line.</param>
-/// <param name="SerialNumber">Serial number, or licence code.</param>
+/// <param name="SerialNumber">Serial number, or license code.</param>
 /// <param name="Because"><c>no-credit</c>, <c>no-fault-found</c>, <c>excluded</c>, <c>quote-declined</c>, <c>withdrawn</c> or
 /// <c>not-repairable</c>.</param>
 /// <param name="DeclinedQuoteVersion">The quote that was declined (O3); null when none was.</param>

@@ -6,9 +6,9 @@ using static Rma.Credit.Tests.Examples;
 namespace Rma.Credit.Tests.Facts;
 
 /// <summary>
-/// A licence is judged at the time of the decision (C7, rule 108): the request contains the known facts, and they are requested again.
+/// A license is judged at the time of the decision (C7, rule 108): the request contains the known facts, and they are requested again.
 /// </summary>
-public sealed class LicenceQuestionTests : Spec<CreditCase, CreditCaseEvent>
+public sealed class LicenseQuestionTests : Spec<CreditCase, CreditCaseEvent>
 {
     private static readonly CreditFactsAsked Asked = new(License, Monday);
     private static readonly CreditRequest Activated =
