@@ -55,7 +55,7 @@ public sealed class CreditUnderTest : ServiceUnderTest
         Condition = new(true, true, false, [], "intact", CosmeticDamage: true, false, "scratched housing", [new string('a', 64)]),
     };
 
-    /// <summary>A request for a credit comes after issuance announced the return and receiving received its unit.</summary>
+    /// <summary>What a case is about was announced and received before, unless told otherwise.</summary>
     public override async Task Publish(object message, Guid? messageId = null)
     {
         if (message is V1.AssessCredit asked && witnessed.TryAdd(asked.ReturnId, 0))

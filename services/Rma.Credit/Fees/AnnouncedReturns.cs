@@ -58,6 +58,6 @@ internal sealed class ReturnAuthorizedConsumer(AmbientTransaction transaction, H
             insert into returns_announced (return_id, rma_number, account_id, serial_number, remedy, is_license, issued_at)
             values (@ReturnId, @RmaNumber, @AccountId, @SerialNumber, @Remedy, @IsLicense, @IssuedAt) on conflict (return_id) do nothing
             """, row, open);
-        await held.Decide(said.ReturnId, context.CancellationToken);
+        await held.Assess(said.ReturnId, context.CancellationToken);
     }
 }

@@ -3,7 +3,7 @@ using Rma.Policy;
 
 namespace Rma.Credit.Witnesses;
 
-/// <summary>Decides a credit that was held, when what it lacked has arrived.</summary>
+/// <summary>Assesses a credit that was held, when what it lacked has arrived.</summary>
 internal sealed class HeldCredits(CreditDesk desk, CreditWitnesses witnesses, PolicyBook policies, TimeProvider clock)
 {
     /// <summary>
@@ -11,8 +11,8 @@ internal sealed class HeldCredits(CreditDesk desk, CreditWitnesses witnesses, Po
     /// </summary>
     public Task Lock(Guid returnId, CancellationToken cancellationToken) => desk.Lock(returnId, cancellationToken);
 
-    /// <summary>Decides it, or holds it for what is still missing. Nothing when no credit of this return is held.</summary>
-    public async Task Decide(Guid returnId, CancellationToken cancellationToken)
+    /// <summary>It is decided, or held for what is still missing. Nothing when no credit of this return is held.</summary>
+    public async Task Assess(Guid returnId, CancellationToken cancellationToken)
     {
         if (await desk.Find(returnId, cancellationToken) is not CreditCase.Held { Hold: var hold }) return;
         var now = AssessCredit.NotBeforeAsked(hold.Request, clock.GetUtcNow());

@@ -26,6 +26,6 @@ internal sealed class UnitReceivedConsumer(AmbientTransaction transaction, HeldC
             on conflict (return_id) do update set serial_number = excluded.serial_number, received_at = excluded.received_at
                 where units_received.received_at < excluded.received_at
             """, row, open);
-        await held.Decide(said.ReturnId, context.CancellationToken);
+        await held.Assess(said.ReturnId, context.CancellationToken);
     }
 }

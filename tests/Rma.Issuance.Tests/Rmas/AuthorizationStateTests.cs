@@ -57,7 +57,6 @@ public sealed class AuthorizationStateTests : Spec<ReturnAuthorization, RmaEvent
     [Fact]
     public void Only_a_repair_is_told_coverage_and_grade()
     {
-        Assert.Equal((null, null), (Issued.Lines[0].Coverage, Issued.Lines[0].Grade));
         var repair = Line with { DefectReported = true, ShippedOn = MondayDate.AddDays(-20), WarrantyMonths = 24 };
         var coverage = new Coverage(true, MondayDate, CoverageFacts.Warranty);
         var ask = RequestRmaTests.Ask(repair);
@@ -67,6 +66,20 @@ public sealed class AuthorizationStateTests : Spec<ReturnAuthorization, RmaEvent
             Products = [.. ask.Products.Select(product => product with { Coverage = coverage, Grade = "B" })],
         })));
         Assert.Equal((coverage, "B"), (repaired.Lines[0].Coverage, repaired.Lines[0].Grade));
+        var credited = Assert.IsType<RmaIssued>(Assert.Single(RequestRma.Decide(ReturnAuthorization.Initial, ask with
+        {
+            Products = [.. ask.Products.Select(product => product with { Coverage = coverage, Grade = "B" })],
+        })));
+        Assert.Equal((null, null), (credited.Lines[0].Coverage, credited.Lines[0].Grade));
+    }
+
+    [Fact]
+    public void Lines_are_counted_from_one_and_have_their_own_return()
+    {
+        var issued = Assert.IsType<RmaIssued>(Assert.Single(RequestRma.Decide(
+            ReturnAuthorization.Initial, RequestRmaTests.Ask(Line, Line with { Item = "S2" }))));
+        Assert.Equal([(1, ReturnIds.Of(issued.RmaNumber, 1), "S1"), (2, ReturnIds.Of(issued.RmaNumber, 2), "S2")],
+            issued.Lines.Select(line => (line.Line, line.ReturnId, line.SerialNumber)));
     }
 
     [Fact]
