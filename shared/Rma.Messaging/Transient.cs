@@ -11,7 +11,7 @@ public static class Transient
     /// <summary>True when a retry can succeed. Invalid input and refusals are never transient.</summary>
     public static bool Is(Exception? exception) => exception switch
     {
-        null => false,
+        null or UnusableKeyException => false,
         VersionConflictException or BrokenCircuitException => true,
         PostgresException postgres => IsState(postgres.SqlState),
         // No connection is free; or the server died while a connection was being opened and its error arrived where the TLS answer was

@@ -18,7 +18,7 @@ public sealed class WitnessTests(CreditUnderTest credit) : IClassFixture<CreditU
         await Wait.Until(() => credit.Scalar<string>($"select reason from credit_cases where credit_case_id = '{asked.ReturnId}'"),
             reason => reason == $"It waits for the {second}.", "the first witness");
         Assert.Equal(0, await Credits(asked));
-        var refused = await credit.Decide(asked, new { grant = 1m, reason = "they are waiting" });
+        var refused = await credit.Decide(asked, new { outcome = "credit", netAmount = 1m, reason = "they are waiting" });
         Assert.Equal((409, "credit.held"), (refused.Status, refused.Code));
         await Tell(asked, second);
         await credit.InState(asked, "issued");

@@ -63,13 +63,14 @@ public abstract class ServiceUnderTest : IAsyncLifetime
         await File.WriteAllTextAsync(publicKeyFile, signingKey.ExportSubjectPublicKeyInfoPem());
         var database = await servers.NewDatabase($"t_{Name}");
         await Prepare(database);
-        senders = Senders.Make(Topology.Services.Select(service => service.Name));
+        string[] services = [.. Topology.Services.Select(service => service.Name).Append(Name).Distinct()];
+        senders = Senders.Make(services);
         broker = await new ConnectionFactory { Uri = new Uri(servers.RabbitMq(vhost)) }.CreateConnectionAsync();
         channel = await broker.CreateChannelAsync(new CreateChannelOptions(true, true));
         await channel.Declare(Topology, Name);
         var user = servers["RMA_RABBITMQ_ADMIN_USER"];
         app = Build([
-            .. Topology.Services.Select(service => $"--Messaging:Users:{service.Name}={user}"),
+            .. services.Select(service => $"--Messaging:Users:{service}={user}"),
             $"--Messaging:SigningKeyFile={senders.KeyFileOf(Name)}", $"--Messaging:SenderKeysFile={senders.KeysFile}",
             "--environment=Development", "--urls=http://127.0.0.1:0",
             $"--ConnectionStrings:Postgres={database}", $"--ConnectionStrings:RabbitMq={servers.RabbitMq(vhost)}",

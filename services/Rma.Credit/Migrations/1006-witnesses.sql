@@ -6,10 +6,9 @@ create table units_received (
     received_at   timestamptz not null
 );
 
--- From when on each of them was heard. In a new database that is always; in an older one, returns from before are paid without.
+-- From when on both were heard. In a new database that is always; in an older one, returns from before are paid without.
 create table witnesses_heard (
-    announced_since timestamptz not null,
-    received_since  timestamptz not null
+    since timestamptz not null
 );
 
 do $$
@@ -19,9 +18,9 @@ begin
     if to_regclass('mt_events') is not null then
         execute 'select exists (select from mt_events)' into is_old;
     end if;
+    -- The clock of a platform under development may be ahead.
     insert into witnesses_heard
-    select case when is_old then coalesce((select applied_at from schema_migrations where name = '1004-credits-in-question.sql'), now())
-           else '-infinity' end,
-           case when is_old then now() else '-infinity' end;
+    select case when is_old then greatest(now(), (select max(issued_at) from credits), (select max(issued_at) from returns_announced))
+        + interval '1 second' else '-infinity' end;
 end
 $$;

@@ -54,9 +54,9 @@ internal sealed class Reconciler(NpgsqlDataSource database, EventNames names, Ti
     private const string WitnessesSql =
         """
         select credits.credit_id as id, credits.return_id, announced.return_id is not null
-                or credits.issued_at < (select announced_since from witnesses_heard) as announced,
+                or credits.issued_at < (select since from witnesses_heard) as announced,
             announced.is_license is true or received.return_id is not null
-                or coalesce(announced.issued_at, credits.issued_at) < (select received_since from witnesses_heard) as received
+                or coalesce(announced.issued_at, credits.issued_at) < (select since from witnesses_heard) as received
         from credits left join returns_announced announced on announced.return_id = credits.return_id
             left join units_received received on received.return_id = credits.return_id
         where credits.credit_id > @after order by credits.credit_id limit @page

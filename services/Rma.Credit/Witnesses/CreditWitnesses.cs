@@ -19,10 +19,10 @@ internal sealed class CreditWitnesses(AmbientTransaction transaction)
 
     private const string Sql =
         """
-        select (select announced_since from witnesses_heard) <= @AuthorizedAt as must_be_announced,
+        select (select since from witnesses_heard) <= @AuthorizedAt as must_be_announced,
                announced.account_id = @AccountId and announced.serial_number = @SerialNumber as is_announced,
                announced.is_license is not true
-                   and (select received_since from witnesses_heard) <= coalesce(announced.issued_at, @AuthorizedAt) as must_be_received,
+                   and (select since from witnesses_heard) <= coalesce(announced.issued_at, @AuthorizedAt) as must_be_received,
                exists (select from units_received received
                    where received.return_id = @ReturnId and received.serial_number = @SerialNumber) as is_received
         from (select 1) as one left join returns_announced announced on announced.return_id = @ReturnId

@@ -16,7 +16,8 @@ public sealed class MessageSigner(MessagingOptions options) : IDisposable
     private long lookedAt;
 
     /// <summary>The message with its signature. A message that has one already is signed anew.</summary>
-    /// <exception cref="InvalidOperationException">There is no key, or a part of the message has a line break.</exception>
+    /// <exception cref="UnusableKeyException">There is no key.</exception>
+    /// <exception cref="InvalidOperationException">A part of the message has a line break.</exception>
     internal OutboxRow Sign(OutboxRow row)
     {
         var message = new SignedMessage(options.Service, row.MessageId.ToString("D"), row.Exchange, row.RoutingKey, row.ContentType,
@@ -27,7 +28,7 @@ public sealed class MessageSigner(MessagingOptions options) : IDisposable
     }
 
     /// <summary>The id of the key that signs now.</summary>
-    /// <exception cref="InvalidOperationException">There is no key that can be read.</exception>
+    /// <exception cref="UnusableKeyException">There is no key that can be read.</exception>
     internal string KeyId() => Current().Id;
 
     /// <inheritdoc />
@@ -39,7 +40,7 @@ public sealed class MessageSigner(MessagingOptions options) : IDisposable
         lock (gate)
         {
             Interlocked.Exchange(ref lookedAt, System.Diagnostics.Stopwatch.GetTimestamp());
-            var file = options.SigningKeyFile ?? throw new InvalidOperationException("Messaging:SigningKeyFile is not set.");
+            var file = options.SigningKeyFile ?? throw new UnusableKeyException("Messaging:SigningKeyFile is not set.");
             try
             {
                 var changed = MountedFile.ChangedAt(file);
@@ -51,7 +52,7 @@ public sealed class MessageSigner(MessagingOptions options) : IDisposable
             {
                 // A half-written file: the key at hand is still good.
                 if (key is null)
-                    throw new InvalidOperationException($"Messaging:SigningKeyFile cannot be read: {exception.Message}", exception);
+                    throw new UnusableKeyException($"Messaging:SigningKeyFile cannot be read: {exception.Message}", exception);
             }
 
             return key;

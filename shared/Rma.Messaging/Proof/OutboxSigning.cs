@@ -25,12 +25,12 @@ public sealed class OutboxSigning
     /// After a change of keys: signs with the new key what an earlier key of this service has signed, so that the earlier one can be
     /// removed. Deadlines may wait for months. A row without a good signature stays as it is: whoever receives it refuses it.
     /// </summary>
-    /// <exception cref="InvalidOperationException">A key is missing, or the own key is not among those of the senders.</exception>
+    /// <exception cref="UnusableKeyException">A key is missing, or the own key is not among those of the senders.</exception>
     public async Task Renew(NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         var current = signer.KeyId();
         if (keys.Find(current)?.Sender != options.Service)
-            throw new InvalidOperationException(
+            throw new UnusableKeyException(
                 $"The key at Messaging:SigningKeyFile ({current}) is not at Messaging:SenderKeysFile as one of {options.Service}.");
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);

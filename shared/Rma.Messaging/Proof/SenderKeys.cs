@@ -4,6 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Rma.Messaging;
 
+/// <summary>The keys of messages are not there or cannot be read: a fault of the installation, which waiting does not mend.</summary>
+internal sealed class UnusableKeyException(string message, Exception? inner = null) : Exception(message, inner);
+
 /// <summary>A public key and the service that signs with its private half.</summary>
 internal sealed class SenderKey(string sender, ECParameters parameters) : IDisposable
 {
@@ -35,7 +38,7 @@ internal sealed class SenderKeys(MessagingOptions options, ILogger<SenderKeys> l
     private long lookedAt;
 
     /// <summary>The key with this id, or null.</summary>
-    /// <exception cref="InvalidOperationException">There is no file of keys, or none that could be read since the start.</exception>
+    /// <exception cref="UnusableKeyException">There is no file of keys, or none that could be read since the start.</exception>
     public SenderKey? Find(string id)
     {
         if (keys is null || System.Diagnostics.Stopwatch.GetElapsedTime(Interlocked.Read(ref lookedAt)) > Look) Refresh();
@@ -68,7 +71,7 @@ internal sealed class SenderKeys(MessagingOptions options, ILogger<SenderKeys> l
         lock (gate)
         {
             Interlocked.Exchange(ref lookedAt, System.Diagnostics.Stopwatch.GetTimestamp());
-            var file = options.SenderKeysFile ?? throw new InvalidOperationException("Messaging:SenderKeysFile is not set.");
+            var file = options.SenderKeysFile ?? throw new UnusableKeyException("Messaging:SenderKeysFile is not set.");
             try
             {
                 var changed = MountedFile.ChangedAt(file);
@@ -81,7 +84,7 @@ internal sealed class SenderKeys(MessagingOptions options, ILogger<SenderKeys> l
                 or ArgumentException or KeyNotFoundException or InvalidOperationException)
             {
                 if (keys is null)
-                    throw new InvalidOperationException($"Messaging:SenderKeysFile cannot be read: {exception.Message}", exception);
+                    throw new UnusableKeyException($"Messaging:SenderKeysFile cannot be read: {exception.Message}", exception);
                 log.SenderKeysUnreadable(exception.Message);
             }
         }
