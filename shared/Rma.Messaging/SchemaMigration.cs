@@ -98,7 +98,7 @@ public static class SchemaMigration
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await Execute(connection, sql, cancellationToken);
-        if (signing is not null) await signing.SignAll(connection, cancellationToken);
+        if (signing is not null) await signing.SignWaiting(connection, cancellationToken);
         await using var record = new NpgsqlCommand("insert into schema_migrations (name, sha256) values ($1, $2)", connection, transaction);
         record.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
         record.Parameters.Add(new NpgsqlParameter<string> { TypedValue = hash });

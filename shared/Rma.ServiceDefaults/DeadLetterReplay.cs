@@ -41,7 +41,7 @@ internal sealed class DeadLetterReplay(AmbientTransaction transaction, UnitOfWor
                 return ReplayOutcome.Asked;
             }
 
-            if (IsSame(first, by))
+            if (Persons.AreSame(first, by))
                 throw new RefusedException("dead-letter.same-person", "Money follows from this message: somebody else has to confirm it.");
         }
 
@@ -75,8 +75,6 @@ internal sealed class DeadLetterReplay(AmbientTransaction transaction, UnitOfWor
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = reason.Trim() });
         await command.ExecuteNonQueryAsync(ct);
     }
-
-    private static bool IsSame(string one, string other) => string.Equals(one.Trim(), other.Trim(), StringComparison.OrdinalIgnoreCase);
 
     private sealed record Letter(
         Guid Id, string Queue, string? MessageId, string ContentType, byte[] Body, JsonObject Headers, string Code, string? AskedBy)

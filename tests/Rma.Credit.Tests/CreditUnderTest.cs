@@ -17,7 +17,7 @@ public sealed class CreditUnderTest : ServiceUnderTest
     public static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
     public static readonly DateOnly Today = PolicyBook.Load().InForceAt(Now).Calendar.LocalDate(Now);
 
-    private readonly ConcurrentDictionary<Guid, byte> witnessed = new();
+    private readonly ConcurrentDictionary<Guid, Lazy<Task>> witnessed = new();
 
     protected override string Name => "credit";
 
@@ -58,17 +58,19 @@ public sealed class CreditUnderTest : ServiceUnderTest
     /// <summary>What a case is about was announced and received before, unless told otherwise.</summary>
     public override async Task Publish(object message, Guid? messageId = null)
     {
-        if (message is V1.AssessCredit asked && witnessed.TryAdd(asked.ReturnId, 0))
-        {
-            await PublishAlone(Announcement(asked));
-            if (!asked.IsLicense) await PublishAlone(Receipt(asked));
-            await Wait.Until(
-                () => Scalar<long>($"select (select count(*) from returns_announced where return_id = '{asked.ReturnId}') + " +
-                    $"(select count(*) from units_received where return_id = '{asked.ReturnId}')"),
-                count => count == (asked.IsLicense ? 1 : 2), "the witnesses of the return");
-        }
-
+        if (message is V1.AssessCredit asked)
+            await witnessed.GetOrAdd(asked.ReturnId, _ => new Lazy<Task>(() => Witness(asked))).Value;
         await PublishAlone(message, messageId);
+    }
+
+    private async Task Witness(V1.AssessCredit asked)
+    {
+        await PublishAlone(Announcement(asked));
+        if (!asked.IsLicense) await PublishAlone(Receipt(asked));
+        await Wait.Until(
+            () => Scalar<long>($"select (select count(*) from returns_announced where return_id = '{asked.ReturnId}') + " +
+                $"(select count(*) from units_received where return_id = '{asked.ReturnId}')"),
+            count => count == (asked.IsLicense ? 1 : 2), "the witnesses of the return");
     }
 
     /// <summary>Publishes this and nothing before it.</summary>

@@ -29,6 +29,15 @@ public sealed class QuoteNoticeTests
         Assert.Contains("JPY 100", Notice.QuoteWaiting(1, 100m, "JPY", "x").Body, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void S6_the_link_is_for_the_addressee_only()
+    {
+        var body = Notice.QuoteWaiting(1, 145.5m, "USD", "https://returns.example.com/quote-links/AAaa-_09").Body;
+        var shown = NoticeBoard.WithoutSecrets(body);
+        Assert.DoesNotContain("AAaa", shown, StringComparison.Ordinal);
+        Assert.Equal(body.Replace("AAaa-_09", "[for the addressee only]", StringComparison.Ordinal), shown);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("returns.example.com")]

@@ -24,7 +24,7 @@ public abstract class ServiceUnderTest : IAsyncLifetime
     private readonly string publicKeyFile = Path.Combine(Path.GetTempPath(), $"rma-jwt-{Guid.CreateVersion7():N}.pem");
     private readonly string keyFile = Path.Combine(Path.GetTempPath(), $"rma-keys-{Guid.CreateVersion7():N}.json");
     private readonly Dictionary<string, string> secretByRole = [];
-    private readonly List<object> keys = [];
+    private readonly Dictionary<string, object> keys = [];
     private WebApplication? app;
     private Senders? senders;
     private IConnection? broker;
@@ -101,9 +101,9 @@ public abstract class ServiceUnderTest : IAsyncLifetime
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..8];
         var secret = $"secret-of-{name}";
         secretByRole[name] = $"rma_{id}_{secret}";
-        keys.Add(new { id, secretSha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret))), name,
-            roles = new[] { role }, account, site, notAfter, revoked });
-        File.WriteAllText(keyFile, JsonSerializer.Serialize(keys));
+        keys[id] = new { id, secretSha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret))), name,
+            roles = new[] { role }, account, site, notAfter, revoked };
+        File.WriteAllText(keyFile, JsonSerializer.Serialize(keys.Values));
     }
 
     /// <summary>A client with the key of this name; null = anonymous.</summary>

@@ -20,13 +20,21 @@ internal interface INotes
     }
 }
 
-/// <summary>Finance: a plain AMQP consumer with its own read-only user. Stores every delivery before it acknowledges it.</summary>
+/// <summary>
+/// Finance: a plain AMQP consumer with its own read-only user. Stores every delivery that credit signed before it acknowledges it; others
+/// it counts and does not pay.
+/// </summary>
 internal sealed class FinanceDesk(Settings settings) : INotes, IAsyncDisposable
 {
     private readonly ConcurrentQueue<JsonNode> notes = new();
     private readonly ConcurrentQueue<JsonNode> charges = new();
     private readonly CancellationTokenSource closing = new();
+    private readonly NoteProof proof = NoteProof.From(settings["RMA_SENDER_KEYS_FILE"]);
     private Task work = Task.CompletedTask;
+    private int unproven;
+
+    /// <summary>Notes that credit did not sign.</summary>
+    public int Unproven => Volatile.Read(ref unproven);
 
     /// <summary>Every delivery, in order; repeats included.</summary>
     public IReadOnlyCollection<JsonNode> Deliveries => notes;
@@ -70,12 +78,13 @@ internal sealed class FinanceDesk(Settings settings) : INotes, IAsyncDisposable
         }
     }
 
-    private static async Task Read(IChannel channel, string queue, ConcurrentQueue<JsonNode> into)
+    private async Task Read(IChannel channel, string queue, ConcurrentQueue<JsonNode> into)
     {
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += async (_, delivery) =>
         {
-            into.Enqueue(JsonNode.Parse(delivery.Body.Span)!);
+            if (proof.IsOfCredit(delivery)) into.Enqueue(JsonNode.Parse(delivery.Body.Span)!);
+            else Interlocked.Increment(ref unproven);
             await channel.BasicAckAsync(delivery.DeliveryTag, false);
         };
         await channel.BasicConsumeAsync(queue, autoAck: false, consumer);

@@ -13,7 +13,7 @@ public static class ChooseChargeFee
     public static IEnumerable<ChargeCaseEvent> Decide(ChargeCase state, ChooseFee command) => state switch
     {
         ChargeCase.Raised or ChargeCase.NothingDue => throw ChargeCase.AlreadyDecided(),
-        { Request.InspectedBy: { } inspector } when inspector == command.Analyst => throw ChargeCase.InspectedBySamePerson(),
+        { Request.InspectedBy: { } inspector } when Persons.AreSame(inspector, command.Analyst) => throw ChargeCase.InspectedBySamePerson(),
         { Request.Remedy: not Remedies.OtcExchange } =>
             throw new RefusedException("fee.no-effect", "This return is charged no restocking fee.") { Clauses = [Clauses.T5] },
         _ when !RestockingFee.IsWithinBand(command.Policy, command.Percent) => throw ChooseFee.OutsideBand(command),

@@ -14,7 +14,7 @@ public sealed record DecideCharge(
 {
     public static IEnumerable<ChargeCaseEvent> Decide(ChargeCase state, DecideCharge command) => state switch
     {
-        ChargeCase.Referred { Referral.Request.InspectedBy: { } inspector } when inspector == command.Analyst =>
+        ChargeCase.Referred { Referral.Request.InspectedBy: { } inspector } when Persons.AreSame(inspector, command.Analyst) =>
             throw ChargeCase.InspectedBySamePerson(),
         ChargeCase.Referred { Referral: var referral } => Judged(referral, state.ChosenFee, command),
         ChargeCase.Raised { Judgement: { } judgement } when Same(judgement, command) => [],

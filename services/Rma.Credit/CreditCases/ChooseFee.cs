@@ -12,7 +12,7 @@ public sealed record ChooseFee(decimal Percent, string Reason, string Analyst, s
     public static IEnumerable<CreditCaseEvent> Decide(CreditCase state, ChooseFee command) => state switch
     {
         CreditCase.Issued or CreditCase.Denied => throw CreditCase.AlreadyDecided(),
-        { Request.InspectedBy: { } inspector } when inspector == command.Analyst => throw CreditCase.InspectedBySamePerson(),
+        { Request.InspectedBy: { } inspector } when Persons.AreSame(inspector, command.Analyst) => throw CreditCase.InspectedBySamePerson(),
         _ when !RestockingFee.IsWithinBand(command.Policy, command.Percent) && !IsOverridden(state, command) => throw OutsideBand(command),
         { ChosenFee: { } chosen } when chosen.Percent == command.Percent => [],
         _ => [new RestockingFeeChosen(command.Percent, command.Analyst, command.Role, command.Reason, command.Now)],

@@ -21,7 +21,7 @@ public sealed record DecideReferral(
 
     public static IEnumerable<CreditCaseEvent> Decide(CreditCase state, DecideReferral command) => state switch
     {
-        CreditCase.Referred { Referral.Request: var request } when request.InspectedBy == command.Analyst =>
+        CreditCase.Referred { Referral.Request: var request } when Persons.AreSame(request.InspectedBy, command.Analyst) =>
             throw CreditCase.InspectedBySamePerson(),
         CreditCase.Referred referred when command.NetAmount is { } amount => Credit(referred, amount, command),
         CreditCase.Referred referred => Deny(referred, command),

@@ -20,7 +20,7 @@ public sealed record ReviewCredit(string Outcome, string Reason, string Analyst,
 
     public static IEnumerable<CreditCaseEvent> Decide(CreditCase state, ReviewCredit command) => state switch
     {
-        CreditCase.Issued { Credit.Request.InspectedBy: { } inspector } when inspector == command.Analyst =>
+        CreditCase.Issued { Credit.Request.InspectedBy: { } inspector } when Persons.AreSame(inspector, command.Analyst) =>
             throw CreditCase.InspectedBySamePerson(),
         CreditCase.Issued { Review: { } known } when known.Outcome == command.Outcome && known.Reason == command.Reason => [],
         CreditCase.Issued { Review.Outcome: Recovered } =>

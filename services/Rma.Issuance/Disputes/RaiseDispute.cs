@@ -28,7 +28,7 @@ public sealed record ResolveDispute(string Outcome, string Reason, Guid? Overrid
 {
     public static IEnumerable<DisputeEvent> Decide(Dispute state, ResolveDispute command) => state switch
     {
-        Dispute.Open { Raised.RaisedBy: var raiser } when raiser == command.By =>
+        Dispute.Open { Raised.RaisedBy: var raiser } when Persons.AreSame(raiser, command.By) =>
             throw new RefusedException("dispute.same-person", "Whoever raised a dispute does not resolve it."),
         Dispute.Open when command is { OverrideId: not null, OverrideIsGranted: false } =>
             throw new RefusedException("dispute.override-not-granted",

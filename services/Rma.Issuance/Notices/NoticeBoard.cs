@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MassTransit;
 using Rma.Contracts.Receiving.V1;
 using Rma.EventSourcing;
@@ -10,8 +11,14 @@ namespace Rma.Issuance.Notices;
 /// Stores notices for requesters in the transaction of their cause, each with the deliveries to subscribed webhooks. A notice that exists
 /// is not stored again.
 /// </summary>
-internal sealed class NoticeBoard(AmbientTransaction transaction, TimeProvider clock)
+internal sealed partial class NoticeBoard(AmbientTransaction transaction, TimeProvider clock)
 {
+    /// <summary>As it is shown to others than its addressee: a link that answers a quote is a credential, and not theirs.</summary>
+    public static string WithoutSecrets(string body) => QuoteToken().Replace(body, "/quote-links/[for the addressee only]");
+
+    [GeneratedRegex("/quote-links/[A-Za-z0-9_-]+")]
+    private static partial Regex QuoteToken();
+
     /// <summary>Stores one notice.</summary>
     public void Post(Notice notice) => transaction.EnqueueRow(
         """

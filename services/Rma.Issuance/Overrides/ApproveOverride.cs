@@ -11,7 +11,7 @@ public sealed record ApproveOverride(string? RejectedBecause, string By, string 
 {
     public static IEnumerable<OverrideEvent> Decide(Override state, ApproveOverride command) => (state, command.RejectedBecause) switch
     {
-        (Override.Pending { Request.RequestedBy: var first }, null) when first == command.By =>
+        (Override.Pending { Request.RequestedBy: var first }, null) when Persons.AreSame(first, command.By) =>
             throw new RefusedException("override.same-person",
                 "Whoever asks for an override does not approve it.") { WouldChange = "Somebody else approves it." },
         (Override.Pending, null) => [new OverrideApproved(command.By, command.Role, command.Now)],

@@ -1,8 +1,9 @@
-using Rma.Contracts.Issuance;
 using System.Security.Cryptography;
 using Dapper;
 using Npgsql;
+using Rma.Contracts.Issuance;
 using Rma.EventSourcing;
+using Rma.Issuance.Notices;
 using Rma.Issuance.Rmas;
 using Rma.ServiceDefaults;
 
@@ -113,13 +114,15 @@ internal static class WebhookRoutes
             Filters.OneOf(kind, "kind", NoticeKinds.All);
             var number = Policy.RmaNumber.AsPrinted(rmaNumber);
             await using var connection = await database.OpenConnectionAsync();
-            return Results.Ok(await connection.QueryAsync<NoticeRow>(
+            var rows = await connection.QueryAsync<NoticeRow>(
                 """
                 select notice_id, kind, account_id, rma_id, rma_number, return_id, serial_number, subject, body, clauses, posted_at
                 from notices where (@account::text is null or account_id = @account) and (@number::text is null or rma_number = @number)
                     and (@kind::text is null or kind = @kind)
                 order by posted_at desc limit @limit
-                """, new { account = AskingAccount.Seen(caller), number, kind, limit = Filters.Limit(limit) }));
+                """, new { account = AskingAccount.Seen(caller), number, kind, limit = Filters.Limit(limit) });
+            return Results.Ok(caller.Is(Roles.Partner) ? rows
+                : rows.Select(row => row with { Body = NoticeBoard.WithoutSecrets(row.Body) }));
         }).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);
     }
 }

@@ -11,7 +11,7 @@ public sealed record AnswerOtherExclusion(bool Agreed, string Reason, string By,
 {
     public static IEnumerable<ReceivedUnitEvent> Decide(ReceivedUnit state, AnswerOtherExclusion command) => state switch
     {
-        ReceivedUnit.AwaitingSecondPerson { Proposal.InspectedBy: var first } when first == command.By =>
+        ReceivedUnit.AwaitingSecondPerson { Proposal.InspectedBy: var first } when Persons.AreSame(first, command.By) =>
             throw new RefusedException("inspection.same-person", "Whoever saw the exclusion cannot be its second person.")
             {
                 Clauses = [Policy.Clauses.W5], WouldChange = "Somebody else answers.",

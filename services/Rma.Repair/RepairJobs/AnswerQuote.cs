@@ -11,6 +11,7 @@ public sealed record ApproveQuote(int QuoteVersion, decimal Amount, string? Curr
 {
     public static IEnumerable<RepairJobEvent> Decide(RepairJob job, ApproveQuote command) => job switch
     {
+        RepairJob.Quoted { Quote: var quote } when Persons.AreSame(quote.QuotedBy, command.By) => throw Refusals.QuotedBySamePerson(),
         RepairJob.Quoted { Quote: var quote } => Names(quote, command)
             ? [new QuoteApproved(quote.QuoteVersion, quote.Amount, quote.Currency, command.By, command.Now)]
             : throw OtherQuote(quote),

@@ -9,7 +9,8 @@ public sealed record ApproveExclusion(string Approver, PolicyVersion Policy, Dat
 {
     public static IEnumerable<RepairJobEvent> Decide(RepairJob job, ApproveExclusion command) => job switch
     {
-        RepairJob.Referred { Verdict: { } verdict } when Waiting(verdict) is { } waiting => waiting.FoundBy == command.Approver
+        RepairJob.Referred { Verdict: { } verdict } when Waiting(verdict) is { } waiting =>
+            Persons.AreSame(waiting.FoundBy, command.Approver)
             ? throw SamePerson()
             : [Diagnose.Decided(verdict.Facts with { Exclusions = Approved(verdict.Facts, command.Approver) }, verdict.Findings,
                 verdict.Technician, command.Policy, command.Now)],

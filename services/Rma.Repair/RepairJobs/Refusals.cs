@@ -9,6 +9,13 @@ internal static class Refusals
 {
     public static RefusedException Unknown() => new("repair.not-opened", "There is no such repair job.");
 
+    public static RefusedException QuotedBySamePerson() =>
+        new("quote.same-person", "Whoever made a quote does not approve it for the customer.")
+    {
+        Clauses = [Clauses.O1],
+        WouldChange = "The customer's own answer, by the link or as a partner, or one that somebody else takes down.",
+    };
+
     public static RefusedException DriveNotClear() => new("repair.drive-not-cleared", "The drive has to be checked and reformatted first.")
     {
         Clauses = [Clauses.D1, Clauses.D4, Clauses.D5],

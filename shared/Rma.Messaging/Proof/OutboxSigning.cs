@@ -18,7 +18,7 @@ public sealed class OutboxSigning
         (this.signer, this.keys, this.options) = (signer, keys, options);
 
     /// <summary>Signs everything that waits: once, in the transaction of the migration that begins with signatures.</summary>
-    public Task SignAll(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+    public Task SignWaiting(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         Sign(connection, $"select {Columns} from outbox order by seq", _ => true, cancellationToken);
 
     /// <summary>

@@ -120,6 +120,15 @@ public sealed class AnswerQuoteTests : Spec<RepairJob, RepairJobEvent>
             .ThenRefused("quote.other-version");
 
     [Fact]
+    [Rule("O1/57", Shows.Refused)]
+    public void S11_whoever_quoted_does_not_approve_for_the_customer_in_any_spelling()
+    {
+        var quoted = (RepairQuoted)Waiting[^1];
+        foreach (var name in new[] { quoted.QuotedBy, quoted.QuotedBy.ToUpperInvariant(), $" {quoted.QuotedBy}" })
+            Given(Waiting).When(job => ApproveQuote.Decide(job, Approve with { By = name })).ThenRefused("quote.same-person");
+    }
+
+    [Fact]
     public void An_overtaken_version_is_not_approved() =>
         Given(WaitingAgain).When(job => ApproveQuote.Decide(job, Approve)).ThenRefused("quote.other-version");
 
