@@ -36,6 +36,17 @@ public sealed record Topology(
     public bool IsMoney(string exchange) => Messages.FirstOrDefault(message => message.Exchange == exchange)?.Money
         ?? Feed.Messages.FirstOrDefault(message => message.Exchange == exchange)?.Money ?? true;
 
+    /// <summary>The exchange of every message, of ours and of the feed.</summary>
+    public IEnumerable<string> Exchanges =>
+        [.. Messages.Select(message => message.Exchange), .. Feed.Messages.Select(message => message.Exchange)];
+
+    /// <summary>Which queue reads which exchange.</summary>
+    public IEnumerable<(string Exchange, string Queue)> Reads =>
+    [
+        .. Messages.SelectMany(message => message.Queues.Select(queue => (message.Exchange, queue))),
+        .. Feed.Messages.SelectMany(message => message.Queues.Select(queue => (message.Exchange, queue))),
+    ];
+
     /// <summary>The exchanges that a service sends to.</summary>
     public IEnumerable<string> ExchangesOf(string service) =>
         Messages.Where(message => message.Sender == service).Select(message => message.Exchange);

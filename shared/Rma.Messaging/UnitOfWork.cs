@@ -12,7 +12,7 @@ namespace Rma.Messaging;
 /// </summary>
 public sealed class UnitOfWork(
     AmbientTransaction transaction, OutboxSignal signal, OptionalSubscribers optionalSubscribers, MessageSigner signer,
-    MessagingOptions options, TimeProvider clock)
+    TimeProvider clock)
 {
     private const string InboxSql = "insert into inbox (consumer, message_id) values ($1, $2) on conflict do nothing";
 
@@ -48,8 +48,7 @@ public sealed class UnitOfWork(
         if (over)
             throw new InvalidOperationException(
             $"A message for {row.Exchange} came after the commit and would be lost. Await everything a consumer starts.");
-        if (options.Topology.SenderTo(row.Exchange) is { } sender && sender != options.Service)
-            throw new InvalidOperationException($"Only {sender} sends {row.Exchange}, by deploy/topology.json.");
+        signer.EnsureOwn(row.Exchange);
         rows.Add(row with { TraceParent = row.TraceParent ?? Activity.Current?.Id });
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
@@ -24,84 +23,50 @@ public sealed record ApiKey(
     DateTimeOffset? NotBefore = null, DateTimeOffset? NotAfter = null, bool Revoked = false);
 
 /// <summary>
-/// The API keys of this installation, from the file at <c>Security:ApiKeysFile</c>; read again when it changes. A file that cannot be read,
-/// or has a member that no key has, is an error: the keys read before stay valid for <see cref="Grace"/>, then none is.
+/// The API keys of this installation, from the file at <c>Security:ApiKeysFile</c>; read again when it changes. A file that cannot be
+/// read, or has a member that no key has, is an error: the keys read before stay valid for <see cref="Grace"/>, then none is.
 /// </summary>
 public sealed class ApiKeyRing(IConfiguration configuration, TimeProvider clock, ILogger<ApiKeyRing> log)
 {
     /// <summary>How long a broken file may stay: whoever revokes a key must not be held up by a comma for longer.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
-    // File times are coarse: a file that was read so soon after it was written may have been written once more.
-    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(1);
-
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
     };
 
-    private readonly Lock gate = new();
-    private Dictionary<string, ApiKey> keys = [];
-    private DateTime readAt;
-    private long brokenSince;
+    private readonly WatchedFile<Dictionary<string, ApiKey>> file = new(
+        () => configuration["Security:ApiKeysFile"], json => Read(json, log), TimeSpan.Zero,
+        fault => log.ApiKeysUnreadable(fault.Message));
 
     /// <summary>Whether the file has been broken for so long that no key is valid any more.</summary>
-    public bool IsBroken
-    {
-        get
-        {
-            Refresh();
-            return Volatile.Read(ref brokenSince) is not 0 and var since && Stopwatch.GetElapsedTime(since) > Grace;
-        }
-    }
+    public bool IsBroken => file.FaultyFor > Grace;
 
     /// <summary>
     /// The key that was presented, or null: unknown, wrong, revoked or outside its validity. The response time does not reveal which.
     /// </summary>
     public ApiKey? Find(string presented)
     {
-        var isBroken = IsBroken;
         var parts = presented.Split('_', 3);
         if (parts is not ["rma", var id, var secret]) return null;
-        var key = keys.GetValueOrDefault(id);
+        var key = file.Value?.GetValueOrDefault(id);
         var expected = Encoding.ASCII.GetBytes(key?.SecretSha256 ?? new string('0', 64));
         var given = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret))));
-        if (!CryptographicOperations.FixedTimeEquals(expected, given) || key is null || key.Revoked || isBroken) return null;
+        if (!CryptographicOperations.FixedTimeEquals(expected, given) || key is null || key.Revoked || IsBroken) return null;
         var now = clock.GetUtcNow();
         return now < key.NotBefore || now >= key.NotAfter ? null : key;
     }
 
+    private static Dictionary<string, ApiKey> Read(byte[] json, ILogger log) => JsonSerializer.Deserialize<ApiKey?[]>(json, Json)!
+        .Select(key => key ?? throw new JsonException("A key is null.")).Where(key => IsUsable(key, log)).ToDictionary(key => key.Id);
+
     // One key with such a name must not take the others with it.
-    private bool IsUsable(ApiKey key)
+    private static bool IsUsable(ApiKey key, ILogger log)
     {
         if (IdentifyingText.FaultOfCaller(key.Name) is not { } fault) return true;
         log.ApiKeyUnusable(key.Id, fault);
         return false;
-    }
-
-    private void Refresh()
-    {
-        if (configuration["Security:ApiKeysFile"] is not { Length: > 0 } file) return;
-        var changed = MountedFile.ChangedAt(file);
-        if (changed == readAt) return;
-        lock (gate)
-        {
-            if (changed == readAt) return;
-            try
-            {
-                keys = JsonSerializer.Deserialize<ApiKey[]>(File.ReadAllBytes(file), Json)!.Where(IsUsable).ToDictionary(key => key.Id);
-                Volatile.Write(ref brokenSince, 0);
-            }
-            catch (Exception exception) when (
-                exception is JsonException or IOException or ArgumentException or UnauthorizedAccessException or NullReferenceException)
-            {
-                log.ApiKeysUnreadable(exception.Message);
-                if (brokenSince == 0) Volatile.Write(ref brokenSince, Stopwatch.GetTimestamp());
-            }
-
-            var age = TimeProvider.System.GetUtcNow().UtcDateTime - changed;
-            if (age > Settled || age < TimeSpan.Zero) readAt = changed;
-        }
     }
 }
 

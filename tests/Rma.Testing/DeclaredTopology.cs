@@ -9,22 +9,16 @@ public static class DeclaredTopology
     /// <summary>All exchanges of messages, and what leads from them to the queues of the service.</summary>
     public static async Task Declare(this IChannel channel, Topology topology, string service)
     {
-        (string Exchange, IEnumerable<string> Queues)[] read =
-        [
-            .. topology.Messages.Select(message => (message.Exchange, (IEnumerable<string>)message.Queues)),
-            .. topology.Feed.Messages.Select(message => (message.Exchange, message.Queues)),
-        ];
-        foreach (var (exchange, queues) in read)
-        {
+        foreach (var exchange in topology.Exchanges)
             await channel.ExchangeDeclareAsync(exchange, ExchangeType.Fanout, durable: true);
-            foreach (var queue in queues.Where(queue => queue.StartsWith($"{service}-", StringComparison.Ordinal)))
-            {
-                await channel.ExchangeDeclareAsync(queue, ExchangeType.Fanout, durable: true);
-                await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false,
-                    new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
-                await channel.QueueBindAsync(queue, queue, "");
-                await channel.ExchangeBindAsync(queue, exchange, "");
-            }
+        foreach (var (exchange, queue) in topology.Reads
+            .Where(read => read.Queue.StartsWith($"{service}-", StringComparison.Ordinal)))
+        {
+            await channel.ExchangeDeclareAsync(queue, ExchangeType.Fanout, durable: true);
+            await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false,
+                new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
+            await channel.QueueBindAsync(queue, queue, "");
+            await channel.ExchangeBindAsync(queue, exchange, "");
         }
     }
 }

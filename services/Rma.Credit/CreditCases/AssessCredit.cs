@@ -72,20 +72,8 @@ public sealed record AssessCredit(
         && again.Facts with { DecidedOn = before.Facts.DecidedOn, ChosenFeePercent = before.Facts.ChosenFeePercent } == before.Facts;
 }
 
-internal sealed class AssessCreditConsumer(CreditDesk desk, CreditWitnesses witnesses, PolicyBook policies, TimeProvider clock)
-    : IConsumer<V1.AssessCredit>
+internal sealed class AssessCreditConsumer(HeldCredits credits, TimeProvider clock) : IConsumer<V1.AssessCredit>
 {
-    public async Task Consume(ConsumeContext<V1.AssessCredit> context)
-    {
-        var request = new CreditRequestReader(clock).Read(context.Message);
-        var now = AssessCredit.NotBeforeAsked(request, clock.GetUtcNow());
-        await desk.Lock(request.ReturnId, context.CancellationToken);
-        var missing = await witnesses.Missing(request, context.CancellationToken);
-        await desk.Settle(
-            request.ReturnId, request.SerialNumber,
-            (state, ledgers) =>
-                AssessCredit.Decide(
-                    state, new(request, ledgers, policies.InForceAt(now), now, context.Message.Confirmed ?? true, missing)),
-            context.CancellationToken, request.Purchase);
-    }
+    public Task Consume(ConsumeContext<V1.AssessCredit> context) => credits.Assess(
+        new CreditRequestReader(clock).Read(context.Message), context.Message.Confirmed ?? true, context.CancellationToken);
 }

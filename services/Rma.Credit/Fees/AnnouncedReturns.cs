@@ -39,10 +39,9 @@ internal sealed class AnnouncedReturns(AmbientTransaction transaction)
 /// <summary>
 /// Stores an authorization; repeats are ignored, because an authorization does not change. Decides the credit that waited for it.
 /// </summary>
-internal sealed class ReturnAuthorizedConsumer(AmbientTransaction transaction, HeldCredits held, TimeProvider clock)
-    : IConsumer<ReturnAuthorized>
+internal sealed class ReturnAuthorizedConsumer(HeldCredits held, TimeProvider clock) : IConsumer<ReturnAuthorized>
 {
-    public async Task Consume(ConsumeContext<ReturnAuthorized> context)
+    public Task Consume(ConsumeContext<ReturnAuthorized> context)
     {
         var (said, check) = (context.Message, new MessageValidator("credit.invalid-return", clock));
         var row = new
@@ -51,13 +50,11 @@ internal sealed class ReturnAuthorizedConsumer(AmbientTransaction transaction, H
             SerialNumber = check.Id(said.SerialNumber, "serial number"), Remedy = check.Id(said.Remedy, "remedy"), said.IsLicense,
             IssuedAt = check.Instant(said.IssuedAt, "time of issue"),
         };
-        await held.Lock(said.ReturnId, context.CancellationToken);
-        var open = await transaction.Begin(context.CancellationToken);
-        await open.Connection!.ExecuteAsync(
+        return held.Record(
+            said.ReturnId,
             """
             insert into returns_announced (return_id, rma_number, account_id, serial_number, remedy, is_license, issued_at)
             values (@ReturnId, @RmaNumber, @AccountId, @SerialNumber, @Remedy, @IsLicense, @IssuedAt) on conflict (return_id) do nothing
-            """, row, open);
-        await held.Assess(said.ReturnId, context.CancellationToken);
+            """, row, context.CancellationToken);
     }
 }

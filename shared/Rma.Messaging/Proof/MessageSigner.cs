@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Rma.Messaging;
 
@@ -9,21 +11,27 @@ namespace Rma.Messaging;
 /// </summary>
 public sealed class MessageSigner(MessagingOptions options) : IDisposable
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
-    private readonly Lock gate = new();
-    private volatile SigningKey? key;
-    private DateTime changedAt;
-    private long lookedAt;
+    private readonly WatchedFile<SigningKey> file = new(
+        () => options.SigningKeyFile, pem => SigningKey.Read(options.Service, Encoding.UTF8.GetString(pem)), SenderKeys.Look);
+
+    private readonly FrozenDictionary<string, string> senders =
+        options.Topology.Messages.ToFrozenDictionary(message => message.Exchange, message => message.Sender);
+
+    /// <summary>Makes sure that this service sends messages to this exchange.</summary>
+    /// <exception cref="InvalidOperationException">Another service does.</exception>
+    internal void EnsureOwn(string exchange)
+    {
+        if (senders.TryGetValue(exchange, out var sender) && sender != options.Service)
+            throw new InvalidOperationException($"Only {sender} sends {exchange}, by deploy/topology.json.");
+    }
 
     /// <summary>The message with its signature. A message that has one already is signed anew.</summary>
     /// <exception cref="UnusableKeyException">There is no key.</exception>
     /// <exception cref="InvalidOperationException">A part of the message has a line break.</exception>
     internal OutboxRow Sign(OutboxRow row)
     {
-        var message = new SignedMessage(options.Service, row.MessageId.ToString("D"), row.Exchange, row.RoutingKey, row.ContentType,
-            row.Headers[ReplayHeaders.OnBehalfOf]?.ToString(), row.Body);
         row.Headers[SignedMessage.Header] = Current().Sign(
-            message.Bytes() ?? throw new InvalidOperationException($"A message to {row.Exchange} has a line break in its address."));
+            SignedMessage.Of(row, options.Service).Bytes() ?? throw new InvalidOperationException($"A message to {row.Exchange} has a line break in its address."));
         return row;
     }
 
@@ -32,32 +40,10 @@ public sealed class MessageSigner(MessagingOptions options) : IDisposable
     internal string KeyId() => Current().Id;
 
     /// <inheritdoc />
-    public void Dispose() => key?.Dispose();
+    public void Dispose() => file.Value?.Dispose();
 
-    private SigningKey Current()
-    {
-        if (key is { } current && System.Diagnostics.Stopwatch.GetElapsedTime(Interlocked.Read(ref lookedAt)) < Look) return current;
-        lock (gate)
-        {
-            Interlocked.Exchange(ref lookedAt, System.Diagnostics.Stopwatch.GetTimestamp());
-            var file = options.SigningKeyFile ?? throw new UnusableKeyException("Messaging:SigningKeyFile is not set.");
-            try
-            {
-                var changed = MountedFile.ChangedAt(file);
-                if (key is null || changed != changedAt)
-                    (key, changedAt) = (SigningKey.Read(options.Service, File.ReadAllText(file)), changed);
-            }
-            catch (Exception exception) when (
-                exception is IOException or UnauthorizedAccessException or ArgumentException or CryptographicException)
-            {
-                // A half-written file: the key at hand is still good.
-                if (key is null)
-                    throw new UnusableKeyException($"Messaging:SigningKeyFile cannot be read: {exception.Message}", exception);
-            }
-
-            return key;
-        }
-    }
+    private SigningKey Current() => file.Value
+        ?? throw new UnusableKeyException($"Messaging:SigningKeyFile: {file.Fault?.Message ?? "it is not set."}", file.Fault);
 
     private sealed class SigningKey : IDisposable
     {

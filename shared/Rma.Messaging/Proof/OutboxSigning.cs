@@ -41,13 +41,8 @@ public sealed class OutboxSigning
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private bool IsSigned(OutboxRow row)
-    {
-        var header = row.Headers[SignedMessage.Header]?.ToString() ?? "";
-        var message = new SignedMessage(options.Service, row.MessageId.ToString("D"), row.Exchange, row.RoutingKey, row.ContentType,
-            row.Headers[ReplayHeaders.OnBehalfOf]?.ToString(), row.Body);
-        return keys.SignerOf(_ => message, header) == options.Service;
-    }
+    private bool IsSigned(OutboxRow row) => keys.SignerOf(
+        _ => SignedMessage.Of(row, options.Service), row.Headers[SignedMessage.Header]?.ToString() ?? "") == options.Service;
 
     private async Task Sign(NpgsqlConnection connection, string sql, Func<OutboxRow, bool> choose, CancellationToken cancellationToken)
     {

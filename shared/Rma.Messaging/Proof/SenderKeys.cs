@@ -31,19 +31,16 @@ internal sealed class SenderKey(string sender, ECParameters parameters) : IDispo
 /// </summary>
 internal sealed class SenderKeys(MessagingOptions options, ILogger<SenderKeys> log) : IDisposable
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
-    private readonly Lock gate = new();
-    private volatile Dictionary<string, SenderKey>? keys;
-    private DateTime changedAt;
-    private long lookedAt;
+    /// <summary>How soon a change of keys is seen.</summary>
+    public static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+
+    private readonly WatchedFile<Dictionary<string, SenderKey>> file =
+        new(() => options.SenderKeysFile, Read, Look, fault => log.SenderKeysUnreadable(fault.Message));
 
     /// <summary>The key with this id, or null.</summary>
     /// <exception cref="UnusableKeyException">There is no file of keys, or none that could be read since the start.</exception>
-    public SenderKey? Find(string id)
-    {
-        if (keys is null || System.Diagnostics.Stopwatch.GetElapsedTime(Interlocked.Read(ref lookedAt)) > Look) Refresh();
-        return keys!.GetValueOrDefault(id);
-    }
+    public SenderKey? Find(string id) => file.Value is { } keys ? keys.GetValueOrDefault(id)
+        : throw new UnusableKeyException($"Messaging:SenderKeysFile: {file.Fault?.Message ?? "it is not set."}", file.Fault);
 
     /// <summary>Whose signature it is; null when it does not fit the message or its key is not known.</summary>
     /// <param name="message">The message as signed by the sender whose key is named.</param>
@@ -62,32 +59,7 @@ internal sealed class SenderKeys(MessagingOptions options, ILogger<SenderKeys> l
 
     public void Dispose()
     {
-        if (keys is not { } read) return;
-        foreach (var key in read.Values) key.Dispose();
-    }
-
-    private void Refresh()
-    {
-        lock (gate)
-        {
-            Interlocked.Exchange(ref lookedAt, System.Diagnostics.Stopwatch.GetTimestamp());
-            var file = options.SenderKeysFile ?? throw new UnusableKeyException("Messaging:SenderKeysFile is not set.");
-            try
-            {
-                var changed = MountedFile.ChangedAt(file);
-                if (keys is not null && changed == changedAt) return;
-                keys = Read(File.ReadAllBytes(file));
-                changedAt = changed;
-            }
-            catch (Exception exception) when (
-                exception is IOException or UnauthorizedAccessException or JsonException or FormatException or CryptographicException
-                or ArgumentException or KeyNotFoundException or InvalidOperationException)
-            {
-                if (keys is null)
-                    throw new UnusableKeyException($"Messaging:SenderKeysFile cannot be read: {exception.Message}", exception);
-                log.SenderKeysUnreadable(exception.Message);
-            }
-        }
+        foreach (var key in file.Value?.Values ?? Enumerable.Empty<SenderKey>()) key.Dispose();
     }
 
     private static Dictionary<string, SenderKey> Read(byte[] json)

@@ -18,6 +18,11 @@ internal sealed record SignedMessage(
 
     private const string Version = "rma-message-1";
 
+    /// <summary>What a service signs of a row of its outbox.</summary>
+    public static SignedMessage Of(OutboxRow row, string sender) => new(
+        sender, row.MessageId.ToString("D"), row.Exchange, row.RoutingKey, row.ContentType,
+        row.Headers[ReplayHeaders.OnBehalfOf]?.ToString(), row.Body);
+
     /// <summary>
     /// The bytes to sign with ECDSA on P-256 with SHA-256. Null when a part has a line break and so could pose as another.
     /// </summary>

@@ -82,17 +82,14 @@ public sealed class TopologyAgreementTests
         Assert.Distinct(Described.Messages.Select(message => message.Exchange));
         Assert.All(Described.Messages, message =>
             Assert.Contains(Described.Services, service => service.Name == message.Sender));
-        Assert.All(
-            Described.Messages.Select(message => message.Exchange).Concat(Described.Feed.Messages.Select(message => message.Exchange)),
-            exchange => Assert.NotNull(House.Contracts.GetType(exchange.Replace(':', '.'))));
+        Assert.All(Described.Exchanges, exchange => Assert.NotNull(House.Contracts.GetType(exchange.Replace(':', '.'))));
     }
 
     // A message that nobody describes is sent by nobody; what is only a part of a message or goes to finance is no message of the bus.
     [Fact]
     public void Every_contract_is_a_message_or_a_part_of_one()
     {
-        var described = Described.Messages.Select(message => message.Exchange)
-            .Concat(Described.Feed.Messages.Select(message => message.Exchange)).ToHashSet();
+        var described = Described.Exchanges.ToHashSet();
         var parts = House.Contracts.GetExportedTypes().SelectMany(type => type.GetProperties())
             .SelectMany(property => (Type?[])[property.PropertyType, property.PropertyType.GetElementType(),
                 .. property.PropertyType.GetGenericArguments()]).ToHashSet();

@@ -70,17 +70,10 @@ internal static class TopologyBroker
 
     private static IEnumerable<object> Exchanges(Topology topology) =>
     [
-        .. topology.Messages.Select(message => Exchange(message.Exchange)),
-        .. topology.Feed.Messages.Select(message => Exchange(message.Exchange)),
-        .. Read(topology).Select(read => read.Queue).Distinct().Select(queue => Exchange(queue)),
+        .. topology.Exchanges.Select(exchange => Exchange(exchange)),
+        .. topology.Reads.Select(read => read.Queue).Distinct().Select(queue => Exchange(queue)),
         Exchange(topology.Finance.Exchange, "direct"),
         .. Leftovers.Select(name => Exchange(name)),
-    ];
-
-    private static IEnumerable<(string Exchange, string Queue)> Read(Topology topology) =>
-    [
-        .. topology.Messages.SelectMany(message => message.Queues.Select(queue => (message.Exchange, queue))),
-        .. topology.Feed.Messages.SelectMany(message => message.Queues.Select(queue => (message.Exchange, queue))),
     ];
 
     private static object Exchange(string name, string type = "fanout") =>
@@ -88,7 +81,7 @@ internal static class TopologyBroker
 
     private static IEnumerable<string> Queues(Topology topology) =>
     [
-        .. Read(topology).Select(read => read.Queue).Distinct(),
+        .. topology.Reads.Select(read => read.Queue).Distinct(),
         .. topology.Finance.Queues.Select(queue => $"{topology.Finance.Exchange}.{queue.Name}"),
         .. Leftovers,
     ];
@@ -102,8 +95,8 @@ internal static class TopologyBroker
     // MassTransit binds the message's exchange to the queue's exchange, and that to the queue.
     private static IEnumerable<object> Bindings(Topology topology) =>
     [
-        .. Read(topology).Select(read => Binding(read.Exchange, read.Queue, "exchange")),
-        .. Read(topology).Select(read => read.Queue).Distinct().Select(queue => Binding(queue, queue)),
+        .. topology.Reads.Select(read => Binding(read.Exchange, read.Queue, "exchange")),
+        .. topology.Reads.Select(read => read.Queue).Distinct().Select(queue => Binding(queue, queue)),
         .. topology.Finance.Queues.Select(queue =>
             Binding(topology.Finance.Exchange, $"{topology.Finance.Exchange}.{queue.Name}", key: queue.RoutingKey)),
         .. Leftovers.Select(name => Binding(name, name)),
