@@ -31,7 +31,8 @@ public sealed class MessageSigner(MessagingOptions options) : IDisposable
     internal OutboxRow Sign(OutboxRow row)
     {
         row.Headers[SignedMessage.Header] = Current().Sign(
-            SignedMessage.Of(row, options.Service).Bytes() ?? throw new InvalidOperationException($"A message to {row.Exchange} has a line break in its address."));
+            SignedMessage.Of(row, options.Service).Bytes()
+            ?? throw new InvalidOperationException($"A message to {row.Exchange} has a line break in its address."));
         return row;
     }
 
