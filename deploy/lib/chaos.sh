@@ -3,7 +3,7 @@
 
 show_chaos_help() {
     cat <<'HELP'
-./rma chaos [--lifecycles 3000] [--kills 25] [--seed 1] [--faults kill,restart,freeze,blackhole,cut,sessions,disk,copies,clock] [--clients 84]
+./rma chaos [--lifecycles 3000] [--kills 25] [--seed 1] [--faults kill,restart,freeze,blackhole,cut,sessions,disk,copies,clock,forget] [--clients 84]
 ./rma chaos --fail-points <repeats>    every service dies at every place of a commit
 ./rma chaos --outages <seconds>        every service, the broker and the database are away for that long, one after the other
 HELP
@@ -15,6 +15,7 @@ play_chaos() { # arguments of Rma.Chaos
     say "Build"
     build_solution
     say "Servers"
+    # shellcheck disable=SC2069  # its words, not the path that it prints
     RMA_INSTANCE=$INSTANCE RMA_INFRA=native "$RMA" servers 2>&1 >/dev/null || exit 1 # it kills their processes
     read_settings "$HERE/platform.env" export
     exec dotnet "$ROOT/artifacts/bin/Rma.Chaos/release/Rma.Chaos.dll" "$@"

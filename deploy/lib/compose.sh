@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 
 prepare_compose() {
-    command -v docker >/dev/null && timeout 10 docker compose version >/dev/null 2>&1 || fail "This needs a Docker engine with compose."
+    timeout 10 docker compose version >/dev/null 2>&1 || fail "This needs a Docker engine with compose."
     lock_instance
     need_commands curl:curl openssl:openssl
     export RMA_INFRA=docker RMA_REPLICAS=1
@@ -11,20 +11,28 @@ prepare_compose() {
     [[ -f $HERE/rabbitmq/definitions.json ]] || render_broker_files
     write_compose_secrets
     write_compose_settings
-    mkdir -p "$HERE/policies"
+    chmod -R a+rX "$HERE/policies" # the containers read it as another user
 }
 
-# Readable for the containers' users, in a folder that is closed for other users of this machine.
+# Readable for the containers' users, in a folder that is closed for other users of this machine. Written into the same files again, because
+# those are what is mounted.
 write_compose_secrets() {
-    local folder=$HERE/secrets/compose service password broker_password
+    local folder=$HERE/secrets/compose service password owner_password broker_password
     mkdir -p "$folder"
     for service in "${SERVICES[@]}"; do
-        password=DATABASE_${service^^}_PASSWORD broker_password=BROKER_${service^^}_PASSWORD
+        password=DATABASE_${service^^}_PASSWORD broker_password=BROKER_${service^^}_PASSWORD owner_password=OWNER_${service^^}_PASSWORD
         printf '%s' "${!password}" >"$folder/role-$service"
-        printf 'Host=postgres;Database=rma_%s;Username=rma_%s;Password=%s' "$service" "$service" "${!password}" >"$folder/$service-postgres"
-        printf 'amqp://%s:%s@rabbitmq:5672/rma' "$service" "${!broker_password}" >"$folder/$service-rabbitmq"
+        printf 'Host=postgres;Database=rma_%s;Username=rma_%s;Password=%s;Ssl Mode=VerifyFull' "$service" "$service" "${!password}" >"$folder/$service-postgres"
+        printf '%s' "${!owner_password}" >"$folder/owner-$service"
+        printf 'Host=postgres;Database=rma_%s;Username=rma_%s_owner;Password=%s;Ssl Mode=VerifyFull' "$service" "$service" "${!owner_password}" >"$folder/$service-migration"
+        printf 'amqps://%s:%s@rabbitmq:5672/rma' "$service" "${!broker_password}" >"$folder/$service-rabbitmq"
         cp "$HERE/secrets/senders/$service.pem" "$folder/$service-signing-key"
+        cp "$HERE/secrets/history/$service.json" "$folder/$service-history-keys"
+        cp "$(tls_folder)/$service.pem" "$folder/$service-certificate"
     done
+    cp "$(tls_folder)/broker.pem" "$folder/broker-certificate"
+    cp "$(tls_folder)/database.pem" "$folder/database-certificate"
+    cp "$(tls_folder)/authority.pem" "$folder/authority"
     cp "$HERE/secrets/api-keys.json" "$folder/api-keys"
     cp "$HERE/secrets/jwt-public.pem" "$folder/jwt-public"
     cp "$HERE/secrets/sender-keys.json" "$folder/sender-keys"

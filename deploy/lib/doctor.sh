@@ -33,23 +33,68 @@ examine_instance() {
     read_settings "$HERE/ports.env"
     read_settings "$HERE/secrets/secrets.env"
     choose_infrastructure
+    read_tls
     say "  Instance $INSTANCE ($INFRASTRUCTURE servers)"
     for entry in "${PORT_OWNERS[@]}"; do
         port=${entry%%:*}_PORT
         if [[ -z ${!port:-} ]]; then continue; fi # of a service that is new since the last start
         if ! is_running "${entry##*:}" && something_listens_on "${!port}"; then trouble "port ${!port} of ${entry%%:*} is taken by another program: ./rma down, ./rma up chooses new ones"; fi
     done
+    examine_certificates
     if ! is_running postgres; then trouble "PostgreSQL does not run: ./rma up"
     elif postgres_answers; then good "PostgreSQL answers on port $POSTGRES_PORT"
     else trouble "PostgreSQL runs but does not answer: see .rma/$INSTANCE/logs/postgres.log"; fi
     if ! is_running rabbitmq; then trouble "RabbitMQ does not run: ./rma up"
-    elif rabbitmq_answers; then good "RabbitMQ answers on port $RABBITMQ_PORT"; examine_queues
+    elif rabbitmq_answers; then good "RabbitMQ answers on port $RABBITMQ_PORT"; examine_topology; examine_queues
     else trouble "RabbitMQ runs but does not answer: see .rma/$INSTANCE/logs/rabbitmq.log"; fi
     for service in "${COMPONENTS[@]}"; do
         if ! is_running "$service"; then trouble "$service does not run: ./rma up (its last words: .rma/$INSTANCE/logs/$service.log)"
         elif service_is_ready "$service"; then good "$service is ready at $(service_url "$service")"
         else trouble "$service runs but is not ready: $(service_url "$service")/health/ready says why"; fi
     done
+}
+
+examine_certificates() {
+    local owner worn=()
+    if [[ $TLS == off ]]; then say "  · broker and database speak without TLS (RMA_TLS=off)"; return; fi
+    while read -r owner; do
+        if ! certificate_counts "$(tls_folder)" "$owner"; then worn+=("$owner"); fi
+    done < <(certificate_owners)
+    if ((${#worn[@]})); then trouble "certificates to renew: ${worn[*]}: ./rma certificates"; else good "TLS; no certificate is to be renewed"; fi
+}
+
+# An exchange, a queue or a binding that somebody deleted causes no error anywhere: what should flow does not.
+examine_topology() {
+    local missing part
+    if ! missing=$(missing_at_broker rma); then trouble "RabbitMQ does not tell what it has: see .rma/$INSTANCE/logs/rabbitmq.log"; return; fi
+    if [[ -z $missing ]]; then good "every exchange, queue and binding of the topology is there"; return; fi
+    while read -r part; do trouble "RabbitMQ lacks the $part: ./rma up puts it back; find out who deleted it"; done <<<"$missing"
+}
+
+# What the definitions (made of deploy/topology.json) have and the broker's virtual host has not, one a line.
+missing_at_broker() { # virtual host
+    local exchanges queues bindings
+    exchanges=$(broker_api "exchanges/$1?columns=name") || return 1
+    queues=$(broker_api "queues/$1?columns=name") || return 1
+    bindings=$(broker_api "bindings/$1?columns=source,destination,destination_type,routing_key") || return 1
+    comm -23 <(name_parts <"$ROOT/deploy/rabbitmq/definitions.json" | LC_ALL=C sort -u) \
+        <({ one_a_line exchange <<<"$exchanges"; one_a_line queue <<<"$queues"; one_a_line binding <<<"$bindings"; } | name_parts | LC_ALL=C sort -u)
+}
+
+one_a_line() { grep -oE '\{[^}]*\}' | sed "s/^/$1 /"; } # kind; the API's answer has objects without objects in them
+
+# The definitions have one object a line, and its members say of what kind it is.
+name_parts() {
+    awk '
+        function member(name) { return match($0, "\"" name "\":\"[^\"]*\"") ? substr($0, RSTART + length(name) + 4, RLENGTH - length(name) - 5) : "" }
+        /^binding / || /"destination_type":/ {
+            if (member("source") == "") next
+            key = member("routing_key")
+            print "binding of " member("source") " to the " member("destination_type") " " member("destination") (key == "" ? "" : " with the key " key)
+            next
+        }
+        /^exchange / || /"internal":/ { print "exchange " member("name"); next }
+        /^queue / || /"x-queue-type":/ { print "queue " member("name") }'
 }
 
 examine_queues() {

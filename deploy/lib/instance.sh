@@ -49,6 +49,11 @@ prepare_instance() {
     make_secrets_once
     remember_replicas
     choose_infrastructure
+    choose_tls
+    keep_certificates
+    close_files
+    if [[ $INFRASTRUCTURE == docker ]]; then write_compose_secrets; fi # also the servers alone are containers with certificates
+    give_renewed_certificates
     keep_or_choose_ports
     write_platform_env
 }
@@ -75,8 +80,8 @@ something_listens_on() { # port
 
 # The ports of a killed process are released a moment after its pid.
 is_taken_for_long() { # port
-    local look
-    for look in {1..30}; do
+    local _
+    for _ in {1..30}; do
         something_listens_on "$1" || return 1
         sleep 0.1
     done
@@ -153,13 +158,14 @@ make_secrets_once() {
     fi
     add_missing_passwords
     add_missing_sender_keys
+    add_missing_history_keys
     read_settings "$HERE/secrets/secrets.env"
 }
 
 # Also for a service or user that the instance did not have before.
 add_missing_passwords() {
     local name
-    for name in "${SERVICES[@]/#/DATABASE_}" "${BROKER_USERS[@]/#/BROKER_}"; do
+    for name in "${SERVICES[@]/#/DATABASE_}" "${SERVICES[@]/#/OWNER_}" "${BROKER_USERS[@]/#/BROKER_}"; do
         grep -q "^${name^^}_PASSWORD=" "$HERE/secrets/secrets.env" && continue
         printf '%s_PASSWORD=%s\n' "${name^^}" "$(random_hex 20)" >>"$HERE/secrets/secrets.env"
     done
@@ -177,6 +183,17 @@ add_missing_sender_keys() {
     write_sender_keys
 }
 
+# With these a service proves the events that it stores. A new key goes to the front; the old ones stay for what they proved.
+add_missing_history_keys() {
+    local service folder=$HERE/secrets/history
+    ( umask 077; mkdir -p "$folder" )
+    for service in "${SERVICES[@]}"; do
+        if [[ -s $folder/$service.json ]]; then continue; fi
+        ( umask 077; printf '{"keys":[{"id":"%s","secret":"%s"}]}\n' "$(date -u +%Y-%m-%d)" "$(openssl rand -base64 32)" >"$folder/$service.json.new"
+          mv "$folder/$service.json.new" "$folder/$service.json" )
+    done
+}
+
 # A JSON Web Key Set of every key in secrets/senders: <service>.pem signs now, <service>.before.pem signed before.
 write_sender_keys() {
     local file service key separator='' folder=$HERE/secrets/senders
@@ -192,6 +209,7 @@ write_sender_keys() {
         done
         printf '\n]}\n'
     } >"$HERE/secrets/sender-keys.json.new"
+    if [[ -f $HERE/secrets/sender-keys.json ]]; then keep_owner_of "$HERE/secrets/sender-keys.json"; fi
     mv "$HERE/secrets/sender-keys.json.new" "$HERE/secrets/sender-keys.json"
 }
 
@@ -235,6 +253,7 @@ write_platform_env() {
             RMA_FEED_USER feed RMA_FEED_PASSWORD "$BROKER_FEED_PASSWORD" \
             RMA_FINANCE_USER finance RMA_FINANCE_PASSWORD "$BROKER_FINANCE_PASSWORD" \
             RMA_SENDER_KEYS_FILE "$HERE/secrets/sender-keys.json"
+        if [[ $TLS == on ]]; then printf '%s=%s\n' RMA_TLS_AUTHORITY_FILE "$(tls_folder)/authority.pem" RMA_TLS_CERTIFICATE_FILE "$(tls_folder)/tools.pem"; fi
         for component in "${COMPONENTS[@]}"; do printf 'RMA_%s_URL=%s\n' "$(variable_name "$component")" "$(service_url "$component")"; done
         printf '%s=%s\n' \
             RMA_JWT_PRIVATE_KEY_FILE "$HERE/secrets/jwt-private.pem" RMA_JWT_PUBLIC_KEY_FILE "$HERE/secrets/jwt-public.pem" \

@@ -35,6 +35,7 @@ add_policy() { # file
     [[ ! -e $HERE/policies/$name ]] || fail "$name is already there: a version that decided something is never changed, give the new one its own name."
     mkdir -p "$HERE/policies"
     cp "$1" "$HERE/policies/.$name.new"
+    if ((EUID == 0)); then chgrp "$SERVICE_GROUP" "$HERE/policies/.$name.new"; chmod 640 "$HERE/policies/.$name.new"; fi
     mv "$HERE/policies/.$name.new" "$HERE/policies/$name"
     good "$name is added; from its date on it decides (./rma policy replay still finds every older decision as it was)"
 }

@@ -1,4 +1,4 @@
-# PostgreSQL of an instance: durable, on 127.0.0.1 only, one database and one role per service.
+# PostgreSQL of an instance: durable, on 127.0.0.1 only, one database and two roles per service (its owner and the running service).
 # shellcheck shell=bash
 
 # The programs of the version that created the data, or of the newest one installed.
@@ -17,8 +17,10 @@ start_postgres_natively() {
     prepare_database_folder
     data=$(realpath "$HERE/postgres")
     if [[ ! -s $data/PG_VERSION || ! -f $data/.complete ]]; then create_database_cluster "$data"; fi
+    write_access_rules "$data"
     ( export LANG=C.UTF-8
-      start_detached postgres / "${AS_DATABASE_USER[@]}" "$(postgres_programs)/postgres" -D "$data" -p "$POSTGRES_PORT" -c "max_connections=$(max_connections)" )
+      start_detached postgres / "${AS_DATABASE_USER[@]}" "$(postgres_programs)/postgres" -D "$data" -p "$POSTGRES_PORT" -c "max_connections=$(max_connections)" \
+          -c "ssl=$TLS" )
 }
 
 # Every process of a service has a pool of 55; the rest is for people and tests.
@@ -55,6 +57,16 @@ create_database_cluster() { # data folder
     : >"$1/.complete"
 }
 
+# Who may connect, and with which certificate the database answers.
+write_access_rules() { # data folder
+    if [[ $TLS == on ]]; then
+        install_certificate database "$1" postgres
+        cat "$ROOT/deploy/postgres/pg_hba.conf" >"$1/pg_hba.conf"
+    else
+        printf '%s\n' '# RMA_TLS=off' 'host all all 127.0.0.1/32 scram-sha-256' >"$1/pg_hba.conf"
+    fi
+}
+
 # After kill -9 of the postmaster its child processes keep the shared memory for a moment, and a new postmaster refuses to start. A recycled
 # pid in postmaster.pid would prevent the start as well. Both are only removed when the own postmaster is certainly gone.
 end_orphans_of_a_killed_postmaster() {
@@ -79,10 +91,11 @@ no_database_processes() { [[ -z $(database_processes) ]]; }
 
 superuser_psql() { # psql arguments…; the script on standard input
     if [[ $INFRASTRUCTURE == docker ]]; then
-        PGPASSWORD=$POSTGRES_SUPERUSER_PASSWORD compose exec -T -e PGPASSWORD -e ROLE_PASSWORD postgres \
+        PGPASSWORD=$POSTGRES_SUPERUSER_PASSWORD compose exec -T -e PGPASSWORD -e ROLE_PASSWORD -e OWNER_PASSWORD -e PGSSLMODE=require postgres \
             psql --no-psqlrc -h 127.0.0.1 -U postgres -d postgres -v ON_ERROR_STOP=1 --quiet "$@"
     else
-        PGPASSWORD=$POSTGRES_SUPERUSER_PASSWORD PGCONNECT_TIMEOUT=5 "$(postgres_programs)/psql" --no-psqlrc -h 127.0.0.1 -p "$POSTGRES_PORT" \
+        if [[ $TLS == on ]]; then local -x PGSSLMODE=verify-full PGSSLROOTCERT; PGSSLROOTCERT=$(tls_folder)/authority.pem; fi
+        PGPASSWORD=$POSTGRES_SUPERUSER_PASSWORD PGCONNECT_TIMEOUT=5 PGHOSTADDR=127.0.0.1 "$(postgres_programs)/psql" --no-psqlrc -h localhost -p "$POSTGRES_PORT" \
             -U postgres -d postgres -v ON_ERROR_STOP=1 --quiet "$@"
     fi
 }
@@ -93,10 +106,10 @@ postgres_answers() {
 }
 
 create_service_databases() {
-    local service password log=$HERE/logs/databases.log
+    local service password owner_password log=$HERE/logs/databases.log
     for service in "${SERVICES[@]}"; do
-        password=DATABASE_${service^^}_PASSWORD
-        ROLE_PASSWORD=${!password} superuser_psql -v "name=rma_$service" -v "connections=$((60 * REPLICAS))" <"$ROOT/deploy/postgres/service-database.sql" >"$log" 2>&1 ||
+        password=DATABASE_${service^^}_PASSWORD owner_password=OWNER_${service^^}_PASSWORD
+        ROLE_PASSWORD=${!password} OWNER_PASSWORD=${!owner_password} superuser_psql -v "name=rma_$service" -v "connections=$((60 * REPLICAS))" <"$ROOT/deploy/postgres/service-database.sql" >"$log" 2>&1 ||
             { show_tail_of "$log"; fail "The database of $service could not be created."; }
     done
 }

@@ -27,8 +27,8 @@ build_solution() {
     flock "$building"
     : >"$log"
     choose_testcontainers "$log"
-    # Build servers would stay running for minutes.
-    show_progress_while "building the solution" "$log" dotnet build "$ROOT/Rma.Platform.sln" -c Release --nologo -v minimal --disable-build-servers || status=$?
+    # Build servers would stay running for minutes. What is built may be read by the users that run it.
+    show_progress_while "building the solution" "$log" bash -c 'umask 022; exec "$@"' - dotnet build "$ROOT/Rma.Platform.sln" -c Release --nologo -v minimal --disable-build-servers || status=$?
     exec {building}>&-
     if ((status != 0)); then
         { grep -E '(error|warning) [A-Za-z]+[0-9]+:' "$log" || true; } | sort -u | head -n 20 >&2
@@ -56,15 +56,24 @@ program_of() { # service
 }
 
 export_settings_of() { # component
-    local component=$1 service port password broker_password database_port broker_port
+    local component=$1 service port password owner_password broker_password database_port broker_port scheme=amqp
     service=$(service_of "$component")
     database_port=RMA_${service^^}_VIA_POSTGRES_PORT broker_port=RMA_${service^^}_VIA_RABBITMQ_PORT # a fault test's proxies stand in between
     port=$(variable_name "$component")_PORT password=DATABASE_${service^^}_PASSWORD broker_password=BROKER_${service^^}_PASSWORD
+    owner_password=OWNER_${service^^}_PASSWORD
     export ASPNETCORE_ENVIRONMENT=Development ASPNETCORE_URLS=http://127.0.0.1:${!port} DOTNET_gcServer=0
     export ConnectionStrings__Postgres="Host=127.0.0.1;Port=${!database_port:-$POSTGRES_PORT};Database=rma_$service;Username=rma_$service;Password=${!password}"
-    export ConnectionStrings__RabbitMq="amqp://$service:${!broker_password}@127.0.0.1:${!broker_port:-$RABBITMQ_PORT}/rma"
+    export ConnectionStrings__Migration="Host=127.0.0.1;Port=$POSTGRES_PORT;Database=rma_$service;Username=rma_${service}_owner;Password=${!owner_password}"
+    if [[ $TLS == on ]]; then
+        scheme=amqps ConnectionStrings__Postgres+=';Ssl Mode=VerifyFull' ConnectionStrings__Migration+=';Ssl Mode=VerifyFull'
+        export Tls__AuthorityFile Tls__CertificateFile
+        Tls__AuthorityFile=$(tls_folder)/authority.pem Tls__CertificateFile=$(tls_folder)/$service.pem
+    fi
+    export ConnectionStrings__RabbitMq="$scheme://$service:${!broker_password}@127.0.0.1:${!broker_port:-$RABBITMQ_PORT}/rma"
     export Security__ApiKeysFile=$HERE/secrets/api-keys.json Security__JwtPublicKeyFile=$HERE/secrets/jwt-public.pem
     export Messaging__SigningKeyFile=$HERE/secrets/senders/$service.pem Messaging__SenderKeysFile=$HERE/secrets/sender-keys.json
+    export Messaging__FeedOwners__feed=order-system
+    export History__KeysFile=$HERE/secrets/history/$service.json
     export Telemetry__SpanFolder=${RMA_SPAN_FOLDER-$HERE/traces} Photos__Folder=$HERE/photos
     export Policy__Folder=$HERE/policies Http__PublicAddress=http://127.0.0.1:${REPAIR_PORT:-80} # for quote links
 }
@@ -77,9 +86,9 @@ start_service() { # component; whatever else the caller has in the environment (
     stop_service "$component" TERM 45 # nothing, or a keeper that is about to start it again
     (
         export_settings_of "$component"
-        mkdir -p "$HERE/traces" "$HERE/policies"
-        if [[ -n ${RMA_FAIL_POINT:-} && $RMA_FAIL_POINT != *,* ]]; then start_detached "$component" "$ROOT/services/$project" dotnet "$program"; exit; fi # it is meant to stay dead
-        start_detached "$component.keeper" "$ROOT/services/$project" "$ROOT/deploy/keeper.sh" "$HERE/run/$component.pid" dotnet "$program"
+        become_service "$service" "$component"
+        if [[ -n ${RMA_FAIL_POINT:-} && $RMA_FAIL_POINT != *,* ]]; then start_detached "$component" "$ROOT/services/$project" "${AS_USER[@]}" dotnet "$program"; exit; fi # it is meant to stay dead
+        start_detached "$component.keeper" "$ROOT/services/$project" "${AS_USER[@]}" "$ROOT/deploy/keeper.sh" "$HERE/run/$component.pid" dotnet "$program"
         until is_running "$component" || ! is_running "$component.keeper"; do sleep 0.02; done
     )
 }
@@ -128,7 +137,7 @@ show_where_everything_is() {
     say ""
     say "Rma.Platform, instance $INSTANCE"
     for service in "${COMPONENTS[@]}"; do say "$(printf '  %-12s %s' "$service" "$(service_url "$service")")"; done
-    say "  broker       amqp://127.0.0.1:$RABBITMQ_PORT/rma · management http://127.0.0.1:$MANAGEMENT_PORT (user operator)"
+    say "  broker       $([[ $TLS == on ]] && printf amqps || printf amqp)://127.0.0.1:$RABBITMQ_PORT/rma · management http://127.0.0.1:$MANAGEMENT_PORT (user operator)"
     say "  database     127.0.0.1:$POSTGRES_PORT · ${databases%, } (user postgres)"
     say "  event store  $(built_event_store)"
     say "  logs         .rma/$INSTANCE/logs"

@@ -19,7 +19,7 @@ run_all_tests() { # [part of a project's name | filter expression of dotnet test
     for_test_instances reset
     say "Build"
     build_solution
-    if [[ -z ${1:-} ]]; then check_spelling; fi
+    if [[ -z ${1:-} ]]; then check_spelling; check_packages; fi
     say "Servers"
     prepare_test_servers
     say "Tests"
@@ -39,8 +39,11 @@ check_spelling() {
     if found=$(cd "$ROOT" && codespell --quiet-level 3 2>&1); then PASSED=$((PASSED + 1)) && good "spelling"; return; fi
     FAILED=$((FAILED + 1))
     bad "spelling (codespell)"
-    sed 's/^/    │ /' <<<"$found" >&"$SAY_TO"
+    printf '    │ %s\n' "${found//$'\n'/$'\n    │ '}" >&"$SAY_TO"
 }
+
+# Counts as one test as well.
+check_packages() { if run_audit; then PASSED=$((PASSED + 1)); else FAILED=$((FAILED + 1)); fi; }
 
 # Own containers per test project, one pair of native servers for all, or what the environment provides.
 prepare_test_servers() {

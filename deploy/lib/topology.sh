@@ -4,11 +4,11 @@
 # shellcheck disable=SC2034  # read in the other parts
 
 # for the platform: SERVICES=(@services@)
-SERVICES=(issuance receiving repair credit)
+SERVICES=(issuance receiving repair credit console)
 # end
 
 # for the platform: BROKER_USERS=(@users@)
-BROKER_USERS=(issuance receiving repair credit feed finance operator)
+BROKER_USERS=(issuance receiving repair credit console feed finance operator monitor)
 # end
 
 declare -A PROJECTS=(
@@ -17,5 +17,6 @@ declare -A PROJECTS=(
     [receiving]=Rma.Receiving
     [repair]=Rma.Repair
     [credit]=Rma.Credit
+    [console]=Rma.Console
     # end
 )

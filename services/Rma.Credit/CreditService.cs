@@ -1,3 +1,4 @@
+using Rma.Credit.Books;
 using Rma.Credit.ChargeCases;
 using Rma.Credit.ChargeNotes;
 using Rma.Credit.CreditCases;
@@ -20,8 +21,10 @@ public static class CreditService
 
     private static void SetUp(ServiceSetup service)
     {
+        service.Services.AddSingleton(ApprovalLimits.From(service.Configuration));
         service.Services.AddScoped<CreditDesk>().AddScoped<LedgerReader>().AddScoped<AnnouncedReturns>()
             .AddScoped<CreditWitnesses>().AddScoped<HeldCredits>().AddSingleton<Reconciler>()
+            .AddSingleton<BookReader>().AddSingleton<BusinessDays>().AddSingleton<LedgerAccounts>().AddSingleton<Journal>()
             .AddSingleton<ReconciliationRounds>().AddHostedService(services => services.GetRequiredService<ReconciliationRounds>())
             .AddHostedService<ControlTotalSender>();
         service.Meter(ReconciliationRounds.MeterName);
@@ -31,6 +34,7 @@ public static class CreditService
             .TracedStream<CreditCase, CreditCaseEvent>("credit-case", CreditCaseIntegrationEvents.Of,
                 ("restocking_fee_chosen", typeof(RestockingFeeChosen)),
                 ("analyst_decided", typeof(AnalystDecided)),
+                ("credit_grant_proposed", typeof(CreditGrantProposed)),
                 ("credit_issued", typeof(CreditIssued)),
                 ("credit_denied", typeof(CreditDenied)),
                 ("credit_referred", typeof(CreditReferred)),
@@ -65,12 +69,16 @@ public static class CreditService
             .Consumer<ReturnAuthorizedConsumer>()
             .Consumer<CreditBasisChangedConsumer>()
             .FeedConsumer<LicenseActivatedConsumer>()
+            .Past((asked, next, messages) => new Contracts.Credit.V1.PastTold(asked.RebuildId, asked.Number, next, messages))
             .Routes(routes =>
             {
                 routes.MapCreditCases();
                 routes.MapChooseFee();
                 routes.MapDecideReferral();
-                routes.MapRereadNotes();
+                routes.MapBooks();
+                routes.MapTotals();
+                routes.MapBusinessDays();
+                routes.MapJournal();
                 routes.MapChargeCases();
                 routes.MapDecideCharge();
                 routes.MapControlTotal();

@@ -1,4 +1,4 @@
 using Rma.Credit;
 using Rma.ServiceDefaults;
 
-await CreditService.Build(args).RunOrRebuild(args);
+await CreditService.Build(args).RunOrCommand(args);

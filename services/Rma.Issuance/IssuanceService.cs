@@ -7,6 +7,7 @@ using Rma.Issuance.InvoiceLines;
 using Rma.Issuance.Notices;
 using Rma.Issuance.Orders;
 using Rma.Issuance.Overrides;
+using Rma.Issuance.People;
 using Rma.Issuance.Products;
 using Rma.Issuance.Returns;
 using Rma.Issuance.Rmas;
@@ -25,22 +26,24 @@ public static class IssuanceService
 
     private static void SetUp(ServiceSetup service)
     {
+        var networks = new WebhookNetworks(service.Configuration, service.IsDevelopment);
         service.Services.AddSingleton(ReferralLapse.From(service.Configuration))
             .AddSingleton(PublicAddress.From(service.Configuration, service.IsDevelopment))
-            .AddScoped<DisputeSubjects>();
+            .AddScoped<DisputeSubjects>().AddPeople(service.Configuration);
         service.Services.AddScoped<IssueDesk>().AddScoped<RmaRegister>().AddScoped<FactFinder>()
             .AddScoped<ReplacementOrders>().AddScoped<PieceFinder>().AddScoped<EarlierStatements>()
             .AddScoped<ReturnPerformer>().AddScoped<ReturnStreams>().AddScoped<ReturnArrivals>().AddScoped<ReturnRows>()
             .AddScoped<Biographies>().AddScoped<NoticeBoard>().AddScoped<Papers>()
-            .AddSingleton(new WebhookTargets(service.Configuration, service.IsDevelopment)).AddHostedService<WebhookSender>()
+            .AddSingleton(new WebhookTargets(service.Configuration, networks, service.IsDevelopment))
+            .AddSingleton(WebhookSecrets.From(service.Configuration, service.IsDevelopment)).AddHostedService<WebhookSender>()
             .AddHttpClient(WebhookSender.Client, client => client.Timeout = TimeSpan.FromSeconds(10))
             .ConfigurePrimaryHttpMessageHandler(() =>
-                new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false,
-                PooledConnectionLifetime = TimeSpan.FromMinutes(2) });
+                new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false,
+                ConnectCallback = networks.Connect, PooledConnectionLifetime = TimeSpan.FromMinutes(2) });
         service
             .Policy()
             .MigrationsOf<ReturnSaga>()
-            .Stream<Account, AccountEvent>("account", (_, _) => [], ("account_stated", typeof(AccountStated)))
+            .Stream<Account, AccountEvent>("account", AccountIntegrationEvents.Of, ("account_stated", typeof(Accounts.AccountStated)))
             .Stream<Product, ProductEvent>("product", (_, _) => [], ("product_stated", typeof(ProductStated)))
             .Stream<Unit, UnitEvent>("unit", UnitIntegrationEvents.Of,
                 ("unit_shipment_recorded", typeof(UnitShipmentRecorded)),
@@ -52,6 +55,7 @@ public static class IssuanceService
                 ("unit_credited", typeof(UnitCredited)),
                 ("unit_decided", typeof(UnitDecided)),
                 ("unit_exchanged", typeof(UnitExchanged)),
+                ("unit_exchange_withdrawn", typeof(UnitExchangeWithdrawn)),
                 ("unit_arrived", typeof(UnitArrived)),
                 ("unit_replaced_by", typeof(UnitReplacedBy)),
                 ("unit_replaces", typeof(UnitReplaces)),
@@ -76,7 +80,7 @@ public static class IssuanceService
                 ("rma_referred", typeof(Rmas.RmaReferred)),
                 ("rma_cancelled", typeof(Rmas.RmaCancelled)),
                 ("line_arrived", typeof(LineArrived)),
-                ("line_closed", typeof(LineClosed)),
+                ("line_closed", typeof(Rmas.LineClosed)),
                 ("replacement_order_noted", typeof(ReplacementOrderNoted)),
                 ("replacement_order_unnamed", typeof(ReplacementOrderUnnamed)),
                 ("rma_reissued", typeof(RmaReissued)),
@@ -88,7 +92,7 @@ public static class IssuanceService
             .Deadlines<ReturnAuthorization, RmaEvent>(services => step => ReferralDeadline.Of(
                 step, services.GetRequiredService<PolicyBook>(), services.GetRequiredService<ReferralLapse>()))
             .Stream<Return, ReturnEvent>("return", ReturnIntegrationEvents.Of,
-                ("return_moved", typeof(ReturnMoved)),
+                ("return_moved", typeof(Returns.ReturnMoved)),
                 ("return_noted", typeof(ReturnNoted)),
                 ("replacement_decided", typeof(ReplacementDecided)),
                 ("loaner_sent_out", typeof(LoanerSentOut)),
@@ -118,25 +122,31 @@ public static class IssuanceService
             .OptionalSubscribers<Contracts.Issuance.V1.RmaCancelled>()
             .OptionalSubscribers<RmaExpired>()
             .OptionalSubscribers<ReturnClosed>()
-            .Routes(routes =>
-            {
-                routes.MapRequestRma();
-                routes.MapCancelRma();
-                routes.MapWithdrawRequest();
-                routes.MapReissueRma();
-                routes.MapAnnounceShipment();
-                routes.MapValidateSerial();
-                routes.MapReportExchange();
-                routes.MapRequestOverride();
-                routes.MapApproveOverride();
-                routes.MapOverrideLedger();
-                routes.MapDisputes();
-                routes.MapLoaner();
-                routes.MapShowReturn();
-                routes.MapWhatIf();
-                routes.MapBiography();
-                routes.MapDocuments();
-                routes.MapWebhooks();
-            });
+            .Past((asked, next, messages) => new Contracts.Issuance.V1.PastTold(asked.RebuildId, asked.Number, next, messages))
+            .Routes(MapRoutes);
+    }
+
+    private static void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        routes.MapRequestRma();
+        routes.MapCancelRma();
+        routes.MapWithdrawRequest();
+        routes.MapReissueRma();
+        routes.MapAnnounceShipment();
+        routes.MapValidateSerial();
+        routes.MapPeople();
+        routes.MapReportExchange();
+        routes.MapWithdrawExchange();
+        routes.MapRequestOverride();
+        routes.MapApproveOverride();
+        routes.MapOverrideLedger();
+        routes.MapDisputes();
+        routes.MapLoaner();
+        routes.MapShowReturn();
+        routes.MapWhatIf();
+        routes.MapEligibility();
+        routes.MapBiography();
+        routes.MapDocuments();
+        routes.MapWebhooks();
     }
 }

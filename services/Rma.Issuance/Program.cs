@@ -1,4 +1,4 @@
 using Rma.Issuance;
 using Rma.ServiceDefaults;
 
-await IssuanceService.Build(args).RunOrRebuild(args);
+await IssuanceService.Build(args).RunOrCommand(args);

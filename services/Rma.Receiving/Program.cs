@@ -1,4 +1,4 @@
 using Rma.Receiving;
 using Rma.ServiceDefaults;
 
-await ReceivingService.Build(args).RunOrRebuild(args);
+await ReceivingService.Build(args).RunOrCommand(args);

@@ -21,10 +21,8 @@ public static class ReceivingService
 
     private static void SetUp(ServiceSetup service)
     {
-        service.Services.AddScoped<Dock>().AddScoped<MisreadUnits>().AddSingleton(ClockSettings.Of(service.Configuration))
-            .AddSingleton(services => new PhotoStore(Path.Combine(
-            services.GetRequiredService<IHostEnvironment>().ContentRootPath, service.Configuration["Photos:Folder"]
-                ?? Path.Combine(".rma", "photos"))));
+        service.Services.AddScoped<Dock>().AddScoped<MisreadUnits>().AddSingleton(ClockSettings.Of(service.Configuration));
+        service.Services.AddPhotos(service.Configuration);
         service
             .Policy()
             .MigrationsOf<Parcel>()
@@ -66,6 +64,7 @@ public static class ReceivingService
             .OptionalSubscribers<Contracts.Receiving.V1.ParcelRefused>()
             .OptionalSubscribers<Contracts.Receiving.V1.UnexpectedUnitQuarantined>()
             .OptionalSubscribers<Contracts.Receiving.V1.QuarantinedUnitSettled>()
+            .Past((asked, next, messages) => new Contracts.Receiving.V1.PastTold(asked.RebuildId, asked.Number, next, messages))
             .Routes(routes =>
             {
                 routes.MapScanParcel();

@@ -1,4 +1,4 @@
 using Rma.Repair;
 using Rma.ServiceDefaults;
 
-await RepairService.Build(args).RunOrRebuild(args);
+await RepairService.Build(args).RunOrCommand(args);

@@ -41,6 +41,7 @@ public static class RepairService
             .Consumer<OpenRepairJobConsumer>()
             .Consumer<QuoteDueConsumer>()
             .OptionalSubscribers<V1.DriveCleared>()
+            .Past((asked, next, messages) => new Contracts.Repair.V1.PastTold(asked.RebuildId, asked.Number, next, messages))
             .Routes(routes =>
             {
                 routes.MapClearDrive();

@@ -7,12 +7,13 @@ using Npgsql;
 namespace Rma.EventSourcing.Marten;
 
 /// <summary>The event store on Marten: its sessions run on the ambient transaction and never commit it.</summary>
-public sealed class MartenEventStore(AmbientTransaction transaction, IDocumentStore store, EventNames names) : IEventStore
+public sealed class MartenEventStore(AmbientTransaction transaction, IDocumentStore store, EventNames names, EventProof proof)
+    : IEventStore
 {
     private const string Savepoint = "append";
 
     private const string ReadSql =
-        "select seq_id, stream_id, version, id, type, data, timestamp, headers from mt_events where stream_id = $1 order by version";
+        $"select {LoggedEvent.Columns} from mt_events where stream_id = $1 order by version";
 
     /// <inheritdoc />
     /// <remarks>
@@ -37,7 +38,7 @@ public sealed class MartenEventStore(AmbientTransaction transaction, IDocumentSt
         // costs no round trip: Npgsql sends it with the next command.
         await ambient.SaveAsync(Savepoint, cancellationToken);
         await using var session = store.LightweightSession(SessionOptions.ForTransaction(ambient));
-        var wrapped = events.Select(object (e) => Wrapped(e)).ToArray();
+        var wrapped = events.Select(object (fresh, index) => Wrapped(streamKey, expectedVersion + 1 + index, fresh)).ToArray();
         if (expectedVersion == 0) session.Events.StartStream(streamKey, wrapped);
         else session.Events.Append(streamKey, expectedVersion + events.Count, wrapped);
         try
@@ -53,13 +54,14 @@ public sealed class MartenEventStore(AmbientTransaction transaction, IDocumentSt
         }
     }
 
-    private IEvent Wrapped(NewEvent fresh)
+    private IEvent Wrapped(string streamKey, long version, NewEvent fresh)
     {
-        _ = names.NameOf(fresh.Body.GetType()); // Marten would invent a name for a type that was never pinned
+        var name = names.NameOf(fresh.Body.GetType()); // Marten would invent a name for a type that was never pinned
         var wrapped = (IEvent)Activator.CreateInstance(typeof(Event<>).MakeGenericType(fresh.Body.GetType()), fresh.Body)!;
         wrapped.Id = fresh.Id;
         wrapped.Timestamp = fresh.Timestamp.ToUniversalTime(); // the only offset that Npgsql writes
-        foreach (var (name, value) in fresh.Headers) wrapped.SetHeader(name, value!);
+        foreach (var (header, value) in fresh.Headers) wrapped.SetHeader(header, value!);
+        if (proof.Of(streamKey, version, name, fresh) is { } proven) wrapped.SetHeader(EventProof.Header, proven);
         return wrapped;
     }
 }

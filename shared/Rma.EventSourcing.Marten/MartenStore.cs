@@ -25,9 +25,6 @@ public static class MartenStore
         .AddSingleton<IEventStoreSchema, MartenSchema>()
         .AddScoped<IEventStore, MartenEventStore>();
 
-    /// <summary>What the store adds to a schema.</summary>
-    public static IEventStoreSchema SchemaOf(IDocumentStore store) => new MartenSchema(store);
-
     /// <summary>A document store that only holds events, in the first schema of the data source's search path.</summary>
     public static DocumentStore Open(NpgsqlDataSource database, EventNames names) => DocumentStore.For(options =>
     {
@@ -55,8 +52,12 @@ public static class MartenStore
 /// What Marten needs beyond our tables: its functions. Their names depend on the schema and their text on Marten's version, so Marten
 /// creates them.
 /// </summary>
-internal sealed class MartenSchema(IDocumentStore store) : IEventStoreSchema
+public sealed class MartenSchema(EventNames names) : IEventStoreSchema
 {
-    public Task Complete(CancellationToken cancellationToken) =>
-        store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate).WaitAsync(cancellationToken);
+    /// <inheritdoc />
+    public async Task Complete(NpgsqlDataSource owner, CancellationToken cancellationToken)
+    {
+        await using var store = MartenStore.Open(owner, names);
+        await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate).WaitAsync(cancellationToken);
+    }
 }

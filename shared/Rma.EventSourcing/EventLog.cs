@@ -2,8 +2,20 @@ using Npgsql;
 
 namespace Rma.EventSourcing;
 
-/// <summary>An event in the global order of a service's events.</summary>
-public sealed record LoggedEvent(string StreamKey, StoredEvent Stored);
+/// <summary>An event in the global order of a service's events, as it is stored.</summary>
+/// <param name="Data">The event's JSON, from <c>jsonb</c>.</param>
+/// <param name="Headers">JSON, from <c>jsonb</c>.</param>
+public sealed record LoggedEvent(
+    long Sequence, string StreamKey, long Version, Guid Id, string Name, string Data, DateTimeOffset Timestamp, string? Headers)
+{
+    /// <summary>The columns of <c>mt_events</c> that <see cref="Of"/> reads, in their order.</summary>
+    public const string Columns = "seq_id, stream_id, version, id, type, data, timestamp, headers";
+
+    /// <summary>Reads these columns from this ordinal on.</summary>
+    public static LoggedEvent Of(NpgsqlDataReader row, int at) => new(
+        row.GetInt64(at), row.GetString(at + 1), row.GetInt64(at + 2), row.GetGuid(at + 3), row.GetString(at + 4), row.GetString(at + 5),
+        row.GetFieldValue<DateTimeOffset>(at + 6), row.IsDBNull(at + 7) ? null : row.GetString(at + 7));
+}
 
 /// <summary>
 /// Reads all events of a service in the order of their sequence numbers, for one named reader. Its position is a row of
@@ -18,7 +30,7 @@ public sealed record LoggedEvent(string StreamKey, StoredEvent Stored);
 /// newest transaction that has ended, and a running one may be younger.) So a final gap costs two reads, and the second waits for the
 /// transactions that began before it.
 /// </remarks>
-public sealed class EventLog(string reader, EventNames names)
+public sealed class EventLog(string reader)
 {
     private const string PositionSql =
         """
@@ -27,9 +39,8 @@ public sealed class EventLog(string reader, EventNames names)
         """;
 
     private const string AfterSql =
-        """
-        select pg_snapshot_xmin(now.snapshot)::text::bigint, pg_current_xact_id()::text::bigint,
-               seq_id, stream_id, version, id, type, data, timestamp, headers
+        $"""
+        select pg_snapshot_xmin(now.snapshot)::text::bigint, pg_current_xact_id()::text::bigint, {LoggedEvent.Columns}
         from (select pg_current_snapshot() as snapshot) now
         left join lateral (select * from mt_events where seq_id > $1 order by seq_id limit $2) next on true
         order by seq_id
@@ -49,7 +60,6 @@ public sealed class EventLog(string reader, EventNames names)
     /// Reads the next events, at most <paramref name="limit"/>, and moves the position past them. Another process with the same reader name
     /// waits until this transaction has ended. Empty when there is nothing new, or when the next number may still be committed.
     /// </summary>
-    /// <exception cref="UnknownStoredEventException">The event is not known here: the reader stops before it.</exception>
     public async Task<IReadOnlyList<LoggedEvent>> Next(AmbientTransaction transaction, int limit, CancellationToken cancellationToken)
     {
         var position = await Position(transaction, cancellationToken);
@@ -59,15 +69,15 @@ public sealed class EventLog(string reader, EventNames names)
         var safe = new List<LoggedEvent>(rows.Count);
         foreach (var row in rows)
         {
-            if (row.Stored.Sequence != position + 1 && row.Stored.Sequence > settled)
+            if (row.Sequence != position + 1 && row.Sequence > settled)
             {
-                if (watched.UpTo <= position) watched = (rows[^1].Stored.Sequence, own, 0);
+                if (watched.UpTo <= position) watched = (rows[^1].Sequence, own, 0);
                 break;
             }
 
-            NumbersPassedOver += row.Stored.Sequence - position - 1;
+            NumbersPassedOver += row.Sequence - position - 1;
             safe.Add(row);
-            position = row.Stored.Sequence;
+            position = row.Sequence;
         }
 
         if (safe.Count > 0) await Move(transaction, position, cancellationToken);
@@ -81,7 +91,7 @@ public sealed class EventLog(string reader, EventNames names)
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    private async Task<(List<LoggedEvent> Rows, long OldestRunning, long Own)> After(
+    private static async Task<(List<LoggedEvent> Rows, long OldestRunning, long Own)> After(
         AmbientTransaction transaction, long position, int limit, CancellationToken cancellationToken)
     {
         await using var command = await transaction.Command(AfterSql, cancellationToken);
@@ -93,7 +103,7 @@ public sealed class EventLog(string reader, EventNames names)
         while (await row.ReadAsync(cancellationToken))
         {
             (oldestRunning, own) = (row.GetInt64(0), row.GetInt64(1));
-            if (!await row.IsDBNullAsync(2, cancellationToken)) rows.Add(new LoggedEvent(row.GetString(3), EventRow.Read(row, names, 2)));
+            if (!await row.IsDBNullAsync(2, cancellationToken)) rows.Add(LoggedEvent.Of(row, 2));
         }
 
         return (rows, oldestRunning, own);

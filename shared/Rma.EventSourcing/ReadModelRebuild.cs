@@ -25,23 +25,28 @@ public sealed class ReadModelRebuild(NpgsqlDataSource database, EventNames names
 
     private const string KeysSql = "select id from mt_streams where starts_with(id, $1) and id > $2 order by id limit $3";
 
-    private const string HistoriesSql =
-        "select seq_id, stream_id, version, id, type, data, timestamp, headers from mt_events where stream_id = any($1) " +
-            "order by stream_id, version";
-
     /// <summary>Rebuilds one projection.</summary>
     /// <param name="progress">Told after each batch.</param>
     /// <exception cref="UnknownStoredEventException">An event is not known here. What was rebuilt before stays.</exception>
-    public async Task<RebuildCount> Run(
-        RegisteredProjection projection, Action<RebuildCount> progress, CancellationToken cancellationToken)
+    public Task<RebuildCount> Run(
+        RegisteredProjection projection, Action<RebuildCount> progress, CancellationToken cancellationToken) =>
+        Run(projection, progress, keep: true, cancellationToken);
+
+    /// <summary>Counts what a rebuild of one projection would find, and writes nothing.</summary>
+    /// <exception cref="UnknownStoredEventException">An event is not known here.</exception>
+    public Task<RebuildCount> Compare(RegisteredProjection projection, CancellationToken cancellationToken) =>
+        Run(projection, _ => { }, keep: false, cancellationToken);
+
+    private async Task<RebuildCount> Run(
+        RegisteredProjection projection, Action<RebuildCount> progress, bool keep, CancellationToken cancellationToken)
     {
         var prefix = projection.Category + "-";
         var (count, tables, left) = (new RebuildCount(0, 0, 0, 0), await Tables(projection, cancellationToken), new List<string>());
-        count += await RemoveRowsWithoutStream(tables, prefix, cancellationToken);
+        count += await RemoveRowsWithoutStream(tables, prefix, keep, cancellationToken);
         var keys = await KeysAfter(prefix, "", cancellationToken);
         for (; keys.Length > 0; keys = await KeysAfter(prefix, keys[^1], cancellationToken)) await Rebuild(keys, wait: false);
         foreach (var key in left.ToArray()) await Rebuild([key], wait: true);
-        if (projection.Afterwards is { } sql) await End(sql, cancellationToken);
+        if (keep && projection.Afterwards is { } sql) await End(sql, cancellationToken);
         return count;
 
         async Task Rebuild(string[] batch, bool wait)
@@ -52,7 +57,8 @@ public sealed class ReadModelRebuild(NpgsqlDataSource database, EventNames names
             foreach (var table in tables) await table.Shadow(transaction, cancellationToken);
             foreach (var (key, events) in await Histories(transaction, locked, cancellationToken))
             {
-                foreach (var change in projection.Replay(key[prefix.Length..], events)) Enqueue(transaction, tables, change);
+                var bodies = events.Select(stored => stored.Body);
+                foreach (var change in projection.Replay(key[prefix.Length..], bodies)) Enqueue(transaction, tables, change);
             }
 
             var ids = locked.Select(key => key[prefix.Length..]).ToArray();
@@ -60,7 +66,7 @@ public sealed class ReadModelRebuild(NpgsqlDataSource database, EventNames names
             foreach (var table in tables.Reverse()) removed += await table.Remove(transaction, ids, cancellationToken);
             count += new RebuildCount(locked.Length, 0, 0, removed);
             foreach (var table in tables) count += await table.Write(transaction, cancellationToken);
-            await transaction.Commit();
+            if (keep) await transaction.Commit();
             progress(count);
         }
     }
@@ -80,13 +86,13 @@ public sealed class ReadModelRebuild(NpgsqlDataSource database, EventNames names
     }
 
     private async Task<RebuildCount> RemoveRowsWithoutStream(
-        IReadOnlyList<RebuiltTable> tables, string prefix, CancellationToken cancellationToken)
+        IReadOnlyList<RebuiltTable> tables, string prefix, bool keep, CancellationToken cancellationToken)
     {
         await using var transaction = new AmbientTransaction(database);
         await Begin(transaction, cancellationToken);
         var removed = 0L;
         foreach (var table in tables.Reverse()) removed += await table.RemoveRowsWithoutStream(transaction, prefix, cancellationToken);
-        await transaction.Commit();
+        if (keep) await transaction.Commit();
         return new RebuildCount(0, 0, 0, removed);
     }
 
@@ -134,14 +140,8 @@ public sealed class ReadModelRebuild(NpgsqlDataSource database, EventNames names
             }, cancellationToken);
     }
 
-    private Task<IReadOnlyList<(string Key, IReadOnlyList<object> Events)>> Histories(
-        AmbientTransaction transaction, string[] keys, CancellationToken cancellationToken) =>
-        transaction.Read<IReadOnlyList<(string, IReadOnlyList<object>)>>(
-            HistoriesSql, [new NpgsqlParameter<string[]> { TypedValue = keys }], async row =>
-            {
-                var events = new List<(string Key, object Event)>();
-                while (await row.ReadAsync(cancellationToken)) events.Add((row.GetString(1), EventRow.Read(row, names, 0).Body));
-                return [.. events.GroupBy(stored => stored.Key, stored => stored.Event)
-                    .Select(history => (history.Key, (IReadOnlyList<object>)[.. history]))];
-            }, cancellationToken);
+    private Task<IReadOnlyDictionary<string, List<StoredEvent>>> Histories(
+        AmbientTransaction transaction, string[] keys, CancellationToken cancellationToken) => transaction.Read(
+            EventRow.HistoriesSql, [new NpgsqlParameter<string[]> { TypedValue = keys }],
+            row => EventRow.ReadHistories(row, names, cancellationToken), cancellationToken);
 }

@@ -24,6 +24,7 @@ internal static class RowParameters
     private static NpgsqlDbType DbTypeOf(Type type) =>
         type == typeof(string) ? NpgsqlDbType.Text
         : type == typeof(Guid) ? NpgsqlDbType.Uuid
+        : type == typeof(short) ? NpgsqlDbType.Smallint
         : type == typeof(int) ? NpgsqlDbType.Integer
         : type == typeof(long) ? NpgsqlDbType.Bigint
         : type == typeof(bool) ? NpgsqlDbType.Boolean
@@ -31,6 +32,7 @@ internal static class RowParameters
         : type == typeof(DateOnly) ? NpgsqlDbType.Date
         : type == typeof(DateTimeOffset) || type == typeof(DateTime) ? NpgsqlDbType.TimestampTz
         : type == typeof(string[]) ? NpgsqlDbType.Array | NpgsqlDbType.Text
+        : type == typeof(Guid[]) ? NpgsqlDbType.Array | NpgsqlDbType.Uuid
         : type == typeof(int[]) ? NpgsqlDbType.Array | NpgsqlDbType.Integer
         : throw new ArgumentException($"No column has a {type.Name}.", nameof(type));
 }

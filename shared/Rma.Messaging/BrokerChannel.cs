@@ -35,7 +35,7 @@ internal sealed class BrokerChannel : IAsyncDisposable
         (this.connection, this.channel, this.user, this.alarm) = (connection, channel, user, alarm);
         connection.ConnectionBlockedAsync += (_, _) => Set(true);
         connection.ConnectionUnblockedAsync += (_, _) => Set(false);
-        (alarm.IsRaised, alarm.IsConnected) = (false, true);
+        (alarm.IsRaised, alarm.IsConnected, alarm.Connection) = (false, true, connection);
 
         Task Set(bool raised)
         {
@@ -54,12 +54,22 @@ internal sealed class BrokerChannel : IAsyncDisposable
 
     public static async Task<BrokerChannel> Open(MessagingOptions options, BrokerAlarm alarm, CancellationToken cancellationToken)
     {
+        var uri = new Uri(options.RabbitMq);
         var factory = new ConnectionFactory
         {
-            Uri = new Uri(options.RabbitMq), AutomaticRecoveryEnabled = false, TopologyRecoveryEnabled = false,
+            Uri = uri, AutomaticRecoveryEnabled = false, TopologyRecoveryEnabled = false,
             RequestedHeartbeat = TimeSpan.FromSeconds(10), ClientProvidedName = $"{options.Service} outbox",
         };
-        var opened = await factory.CreateConnectionAsync(cancellationToken);
+        if (BrokerProbe.IsSecured(uri))
+        {
+            factory.Ssl = new SslOption(uri.Host, enabled: true)
+            {
+                Version = Handshake.Protocols, CertificateValidationCallback = Handshake.Judge(options.Certificates, uri.Host),
+                CertificateSelectionCallback = Handshake.Choose(options.Certificates),
+            };
+        }
+
+        var opened = await Connect(factory, options.Certificates, cancellationToken);
         try
         {
             var made = await opened.CreateChannelAsync(new CreateChannelOptions(true, true), CancellationToken.None);
@@ -69,6 +79,20 @@ internal sealed class BrokerChannel : IAsyncDisposable
         {
             opened.AbortAsync(CancellationToken.None).Forget();
             throw;
+        }
+    }
+
+    // The client only says that it reached nothing.
+    private static async Task<IConnection> Connect(
+        ConnectionFactory factory, Certificates certificates, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await factory.CreateConnectionAsync(cancellationToken);
+        }
+        catch (BrokerUnreachableException exception) when (certificates.FaultOf(Certificates.Broker) is { } fault)
+        {
+            throw new IOException($"the broker is not believed: {fault}", exception);
         }
     }
 
@@ -101,7 +125,7 @@ internal sealed class BrokerChannel : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        alarm.IsConnected = false;
+        (alarm.IsConnected, alarm.Connection) = (false, null);
         // A connection whose write loop died can hang on close: wait a moment, then drop it.
         try
         {

@@ -10,13 +10,18 @@ using Rma.EventSourcing;
 
 namespace Rma.Messaging;
 
+/// <summary>A consumer of a service.</summary>
+/// <param name="IsFeed">Whether other systems publish to its queue.</param>
+/// <param name="Together">Whether its messages are taken several in one transaction.</param>
+public sealed record ConsumerReads(Type Consumer, bool IsFeed, bool Together);
+
 /// <summary>Registers the messaging kernel in a service's container.</summary>
 public static class BusRegistration
 {
     /// <summary>The unit of work, the outbox and MassTransit on RabbitMQ, with one transaction per step.</summary>
     public static IServiceCollection AddMessaging(
         this IServiceCollection services, MessagingOptions options, IEnumerable<Type> optionalSubscribers,
-        IEnumerable<(Type Consumer, bool IsFeed)> consumers, IEnumerable<(Type Machine, Type Instance)> sagas,
+        IEnumerable<ConsumerReads> consumers, IEnumerable<(Type Machine, Type Instance)> sagas,
         Action<IBusRegistrationConfigurator> register)
     {
         services.AddSingleton(options).AddSingleton(new OptionalSubscribers(optionalSubscribers)).AddSingleton<OutboxSignal>()
@@ -25,6 +30,12 @@ public static class BusRegistration
         services.AddSingleton<MessageSigner>().AddSingleton<SenderKeys>().AddSingleton<SenderProof>()
             .AddSingleton(provider => new OutboxSigning(
                 provider.GetRequiredService<MessageSigner>(), provider.GetRequiredService<SenderKeys>(), options));
+        services.AddSingleton<HistoryKeyFile>().AddSingleton<HistoryHealth>()
+            .AddSingleton(provider => new ProofOfSeals(provider.GetRequiredService<SenderKeys>(), options))
+            .AddSingleton(provider => new EventProof(() => provider.GetRequiredService<HistoryKeyFile>().Keys))
+            .AddSingleton<HistorySealing>().AddHostedService(provider => provider.GetRequiredService<HistorySealing>());
+        services.AddSingleton<TopologyHealth>().AddHostedService<TopologyWatch>();
+        services.AddSingleton<PastReader>().AddSingleton(typeof(Gathering<>));
         services.AddScoped<AmbientTransaction>().AddScoped<UnitOfWork>().AddScoped<Provenance>().AddScoped<Recorder>();
         services.AddScoped(typeof(SagaRows<>)).AddScoped<IOutboxContextFactory<UnitOfWork>, ConsumeTransactionFactory>();
 
@@ -42,7 +53,8 @@ public static class BusRegistration
         QueueReads[] queues =
         [
             .. consumers.Select(read => new QueueReads(
-                QueueOf(names, nameof(IEndpointNameFormatter.Consumer), read.Consumer), MessagesOf(read.Consumer), read.IsFeed)),
+                QueueOf(names, nameof(IEndpointNameFormatter.Consumer), read.Consumer), MessagesOf(read.Consumer), read.IsFeed,
+                read.Together)),
             .. sagas.Select(saga => new QueueReads(
                 QueueOf(names, nameof(IEndpointNameFormatter.Saga), saga.Instance), EventsOf(saga.Machine), IsFeed: false)),
         ];
@@ -62,7 +74,7 @@ public static class BusRegistration
             bus.AddConfigureEndpointsCallback((context, queue, endpoint) => Configure(context, queue, endpoint, options));
             bus.UsingRabbitMq((context, rabbit) =>
             {
-                Connect(rabbit, options, context.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+                Connect(rabbit, options, context);
                 rabbit.ConfigureJsonSerializerOptions(json =>
                 {
                     StrictOptions.Apply(json);
@@ -97,18 +109,27 @@ public static class BusRegistration
         .Where(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Event<>))
             .Select(type => type.GetGenericArguments()[0])];
 
-    private static void Connect(IRabbitMqBusFactoryConfigurator rabbit, MessagingOptions options, CancellationToken stopping)
+    private static void Connect(IRabbitMqBusFactoryConfigurator rabbit, MessagingOptions options, IServiceProvider services)
     {
+        var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        var log = services.GetRequiredService<ILogger<MessagingOptions>>();
         var uri = new Uri(options.RabbitMq);
         var credentials = uri.UserInfo.Split(':', 2);
         var vhost = Uri.UnescapeDataString(uri.AbsolutePath.TrimStart('/'));
-        rabbit.Host(uri.Host, (ushort)(uri.Port > 0 ? uri.Port : 5672), vhost.Length == 0 ? "/" : vhost, options.Service, host =>
+        rabbit.Host(uri.Host, (ushort)BrokerProbe.PortOf(uri), vhost.Length == 0 ? "/" : vhost, options.Service, host =>
         {
             host.Username(Uri.UnescapeDataString(credentials[0]));
             host.Password(Uri.UnescapeDataString(credentials.ElementAtOrDefault(1) ?? ""));
             host.Heartbeat(TimeSpan.FromSeconds(10));
-            host.OnRefreshConnectionFactory = _ => BrokerProbe.WaitUntilAvailable(uri, stopping);
-            if (uri.Scheme == "amqps") host.UseSsl();
+            host.OnRefreshConnectionFactory = _ =>
+                BrokerProbe.WaitUntilAvailable(uri, options.Certificates, log.BrokerRefused, stopping);
+            if (!BrokerProbe.IsSecured(uri)) return;
+            host.UseSsl(ssl =>
+            {
+                (ssl.Protocol, ssl.ServerName) = (Handshake.Protocols, uri.Host);
+                ssl.CertificateValidationCallback = Handshake.Judge(options.Certificates, uri.Host);
+                ssl.CertificateSelectionCallback = Handshake.Choose(options.Certificates);
+            });
         });
     }
 
@@ -146,6 +167,13 @@ public static class BusRegistration
             retry.Handle<Exception>(Transient.Is);
             retry.Exponential(300, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(4), TimeSpan.FromMilliseconds(200));
         });
+        if (Queues.IsTakenTogether(queue))
+        {
+            // Whoever waits for the others of a transaction holds no connection.
+            endpoint.ConcurrentMessageLimit = options.PrefetchCount;
+            return;
+        }
+
         var transaction = new OutboxConsumePipeSpecificationObserver<UnitOfWork>(endpoint, context);
         endpoint.ConnectConsumerConfigurationObserver(transaction);
         endpoint.ConnectSagaConfigurationObserver(transaction);

@@ -80,12 +80,59 @@ public sealed class DeadLetters(NpgsqlDataSource database, ILogger<DeadLetters> 
         return await Read(command, cancellationToken);
     }
 
+    /// <summary>What these broker users sent to these queues, newest first.</summary>
+    /// <param name="all">Also what was replayed or settled.</param>
+    /// <param name="after">The last of the page before; after an unknown one there is nothing.</param>
+    public async Task<IReadOnlyList<DeadLetter>> OfPublisher(
+        IReadOnlyList<string> users, IReadOnlyList<string> queues, bool all, Guid? after, int limit, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            $"""
+            select {Columns} from quarantine
+            where queue = any($1) and headers->>'user-id' = any($2) and ($3 or (replayed_at is null and settled_at is null))
+                and ($4::uuid is null or (seen_at, id) < (select seen_at, id from quarantine where id = $4))
+            order by seen_at desc, id desc limit $5
+            """);
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. queues] });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. users] });
+        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = all });
+        command.Parameters.Add(new NpgsqlParameter { Value = (object?)after ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        return await Read(command, cancellationToken);
+    }
+
     /// <summary>One message, or null.</summary>
     public async Task<DeadLetter?> Find(Guid id, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand($"select {Columns} from quarantine where id = $1");
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
         return (await Read(command, cancellationToken)).SingleOrDefault();
+    }
+
+    /// <summary>
+    /// Whether an operator let this message be replayed; null when there is no such dead letter at all.
+    /// </summary>
+    public async Task<bool?> WasReplayed(string queue, string? messageId, byte[] body, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            """
+            select bool_or(replayed_at is not null) from quarantine where queue = $1 and body = $2
+                and $3 in (replace(id::text, '-', ''), translate(lower(message_id), '-{}()', ''))
+            """);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = queue });
+        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = body });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Guid.TryParse(messageId, out var id) ? id.ToString("N") : "" });
+        return await command.ExecuteScalarAsync(cancellationToken) as bool?;
+    }
+
+    /// <summary>Deletes what was settled or replayed before; what is open stays. Returns how many.</summary>
+    public async Task<int> Forget(TimeSpan kept, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            "delete from quarantine where ctid in (select ctid from quarantine where greatest(settled_at, replayed_at) < now() - $1 " +
+                "limit 10000)");
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = kept });
+        return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static async Task<IReadOnlyList<DeadLetter>> Read(NpgsqlCommand command, CancellationToken cancellationToken)

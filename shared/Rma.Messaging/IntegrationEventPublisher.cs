@@ -20,12 +20,13 @@ public sealed class IntegrationEventPublisher<TState, TEvent>(
         {
             log.EventAppended(appended.StreamKey, step.Version, step.Event?.GetType().Name);
             var index = 0;
-            foreach (var message in tell(step.State, step.Event))
+            foreach (var message in tell(appended.Id, step.State, step.Event))
             {
-                var id = NameBasedId.Of($"{appended.StreamKey}/{step.Version}/{index++}");
+                var id = IntegrationEvents.IdOf(appended.StreamKey, step.Version, index++);
                 await publish.Publish(message, message.GetType(), context =>
                 {
                     context.MessageId = id;
+                    context.Headers.Set(IntegrationEvents.ActorHeader, provenance.Actor);
                     if (Guid.TryParse(provenance.CorrelationId, out var correlation)) context.CorrelationId = correlation;
                 }, cancellationToken);
             }
@@ -34,5 +35,17 @@ public sealed class IntegrationEventPublisher<TState, TEvent>(
 }
 
 /// <summary>The contract messages that an event of a stream publishes: none, one or several.</summary>
+/// <param name="id">The stream's id, without the category.</param>
 /// <param name="state">The state after the event; it carries the ids that the event itself does not.</param>
-public delegate IEnumerable<object> IntegrationEventsOf<in TState, in TEvent>(TState state, TEvent @event);
+public delegate IEnumerable<object> IntegrationEventsOf<in TState, in TEvent>(string id, TState state, TEvent @event);
+
+/// <summary>What messages of stored events have in common, whenever they are told.</summary>
+public static class IntegrationEvents
+{
+    /// <summary>Who caused it: a person's subject, a device, a system.</summary>
+    public const string ActorHeader = "rma-actor";
+
+    /// <summary>The id of a message: the same event always has the same.</summary>
+    /// <param name="index">Its place among the messages of the event, from 0.</param>
+    public static Guid IdOf(string streamKey, long version, int index) => NameBasedId.Of($"{streamKey}/{version}/{index}");
+}

@@ -33,4 +33,26 @@ internal static partial class LogMessages
 
     [LoggerMessage(1009, LogLevel.Error, "The senders' keys cannot be read ({Reason}); those read before stay in force.")]
     public static partial void SenderKeysUnreadable(this ILogger log, string reason);
+
+    [LoggerMessage(1010, LogLevel.Error, "The history keys cannot be read ({Reason}); those read before stay in force.")]
+    public static partial void HistoryKeysUnreadable(this ILogger log, string reason);
+
+    [LoggerMessage(1011, LogLevel.Critical, "The stored history is not the one that was sealed: {Reason} Run ./rma verify.")]
+    public static partial void HistoryBroken(this ILogger log, string reason);
+
+    [LoggerMessage(1012, LogLevel.Warning, "Sealing the history failed ({Reason}); retrying.")]
+    public static partial void SealingFailed(this ILogger log, string reason);
+
+    [LoggerMessage(1013, LogLevel.Information, "Told finance the history of today: {Events} events up to number {UpTo}, digest {Digest}.")]
+    public static partial void HistoryAnchored(this ILogger log, long events, long upTo, string digest);
+
+    [LoggerMessage(1014, LogLevel.Error, "The broker is not believed: {Fault}. Trying again until its certificate is good.")]
+    public static partial void BrokerRefused(this ILogger log, string fault);
+
+    [LoggerMessage(1015, LogLevel.Error,
+        "The broker lacks what this service needs: {Missing}. Import its definitions; ./rma doctor names all.")]
+    public static partial void TopologyMissing(this ILogger log, string missing);
+
+    [LoggerMessage(1016, LogLevel.Information, "The broker has everything that this service needs again.")]
+    public static partial void TopologyComplete(this ILogger log);
 }

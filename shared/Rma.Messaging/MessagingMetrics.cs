@@ -13,6 +13,7 @@ public static class MessagingMetrics
     private static long pending;
     private static double oldestSeconds;
     private static long parked;
+    private static long missing;
     private static (string Kind, long Count)[] stuck = [];
 
     internal static ActivitySource Source { get; } = new(Name);
@@ -34,6 +35,8 @@ public static class MessagingMetrics
             Volatile.Read(ref oldestSeconds), "s", "Age of the oldest message that is due.");
         Meter.CreateObservableGauge("rma.outbox.parked", () =>
             Interlocked.Read(ref parked), "{message}", "Messages parked because they could not be sent.");
+        Meter.CreateObservableGauge("rma.topology.missing", () =>
+            Interlocked.Read(ref missing), "{part}", "Exchanges and queues that this service needs and the broker lacks.");
         Meter.CreateObservableGauge("rma.stuck", () =>
             Volatile.Read(ref stuck).Select(kind =>
             new Measurement<long>(kind.Count, new KeyValuePair<string, object?>("kind", kind.Kind))), "{item}",
@@ -43,6 +46,8 @@ public static class MessagingMetrics
     /// <summary>Items that are stuck now.</summary>
     public static void Report(IReadOnlyList<StuckItem> items) =>
         Volatile.Write(ref stuck, [.. StuckItem.Kinds.Select(kind => (kind, (long)items.Count(item => item.Kind == kind)))]);
+
+    internal static void ReportMissing(int parts) => Interlocked.Exchange(ref missing, parts);
 
     internal static void Report(OutboxBacklog backlog)
     {

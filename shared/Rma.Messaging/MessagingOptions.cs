@@ -9,6 +9,9 @@ public sealed record MessagingOptions
     /// <summary><c>ConnectionStrings:RabbitMq</c>, an AMQP URI with user, password and vhost.</summary>
     public required string RabbitMq { get; init; }
 
+    /// <summary>Whom to believe that it is the broker or the database, and what to show them.</summary>
+    public Certificates Certificates { get; init; } = new(null, null);
+
     /// <summary>The broker user of this service, from <see cref="RabbitMq"/>.</summary>
     public string BrokerUser => Uri.UnescapeDataString(new Uri(RabbitMq).UserInfo.Split(':')[0]);
 
@@ -27,11 +30,23 @@ public sealed record MessagingOptions
     /// </summary>
     public DateTimeOffset? AcceptUnsignedUntil { get; init; }
 
+    /// <summary><c>History:KeysFile</c>, JSON: the secrets with which this service proves its events.</summary>
+    public string? HistoryKeysFile { get; init; }
+
+    /// <summary><c>History:SealEvery</c>: the pause between two seals over the events that were stored meanwhile.</summary>
+    public TimeSpan SealEvery { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary><c>Messaging:TopologyEvery</c>: the pause between two looks whether the broker has what this service needs.</summary>
+    public TimeSpan TopologyEvery { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Broker users of services whose user has another name than the service.</summary>
     public IReadOnlyDictionary<string, string> Users { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Broker users that may publish to the feed queues.</summary>
     public IReadOnlyList<string> FeedUsers { get; init; } = ["feed"];
+
+    /// <summary>Callers of the HTTP API by the broker user they publish as, where the names differ.</summary>
+    public IReadOnlyDictionary<string, string> FeedOwners { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Attempts after which a message that cannot be sent is parked until an operator retries it.</summary>
     public int ParkAfter { get; init; } = 20;
@@ -44,6 +59,10 @@ public sealed record MessagingOptions
     /// fewer per queue, so that all of them, HTTP and the dispatcher fit into the pool.
     /// </summary>
     public int ConcurrentMessageLimit { get; init; } = 5;
+
+    /// <summary>The broker users that a caller publishes as.</summary>
+    public IReadOnlyList<string> PublishersOf(string caller) =>
+        [.. FeedUsers.Where(user => FeedOwners.GetValueOrDefault(user, user) == caller)];
 
     /// <summary>The broker user of a service.</summary>
     public string UserOf(string service) => Users.GetValueOrDefault(service, service);

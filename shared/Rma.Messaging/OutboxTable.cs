@@ -87,12 +87,4 @@ public sealed class OutboxTable(NpgsqlDataSource database, TimeProvider clock)
         return new OutboxBacklog(reader.GetInt64(0), TimeSpan.FromSeconds(Math.Max(0, reader.GetDouble(1))), reader.GetInt64(2),
             reader.GetInt64(3));
     }
-
-    /// <summary>Retries parked messages. Returns how many.</summary>
-    public async Task<int> Unpark(CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand(
-            "update outbox set parked_at = null, attempts = 0, retry_at = now() where parked_at is not null");
-        return await command.ExecuteNonQueryAsync(cancellationToken);
-    }
 }

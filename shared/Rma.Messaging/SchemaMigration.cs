@@ -14,11 +14,13 @@ public static class SchemaMigration
     private const string FirstSigned = "0005-signed-outbox.sql";
 
     /// <summary>Applies the missing files, then the schema of each store. Returns the names applied now.</summary>
+    /// <param name="database">As the role that owns the schema.</param>
+    /// <param name="runtimeRole">The role of the running service when it is another one: it gets its rights here.</param>
     /// <param name="signing">Signs what waits in the outbox of a release that did not sign; without it nothing may wait there.</param>
     /// <exception cref="InvalidOperationException">A file that was applied before has changed: add a new one instead.</exception>
     public static async Task<IReadOnlyList<string>> Run(
         NpgsqlDataSource database, string schema, IEnumerable<Assembly> assemblies, IEnumerable<IEventStoreSchema> stores,
-        CancellationToken cancellationToken, OutboxSigning? signing = null)
+        CancellationToken cancellationToken, OutboxSigning? signing = null, string? runtimeRole = null)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         // A migration takes the time it needs, and so does waiting for another replica's migration.
@@ -47,7 +49,8 @@ public static class SchemaMigration
                 now.Add(name);
             }
 
-            foreach (var store in stores) await store.Complete(cancellationToken);
+            foreach (var store in stores) await store.Complete(database, cancellationToken);
+            if (runtimeRole is not null) await RuntimeRights.Grant(connection, schema, runtimeRole, cancellationToken);
             return now;
         }
         finally

@@ -13,7 +13,8 @@ internal static class Sender
 /// <summary>What a service consumes from one queue.</summary>
 /// <param name="Messages">The message types.</param>
 /// <param name="IsFeed">Whether other systems publish to it.</param>
-public sealed record QueueReads(string Queue, IReadOnlyList<Type> Messages, bool IsFeed);
+/// <param name="Together">Whether its messages are taken several in one transaction (<see cref="Gathering{T}"/>).</param>
+public sealed record QueueReads(string Queue, IReadOnlyList<Type> Messages, bool IsFeed, bool Together = false);
 
 /// <summary>All queues of this process.</summary>
 internal static class Queues
@@ -26,6 +27,8 @@ internal static class Queues
     }
 
     public static bool IsFeed(string queue) => Find(queue)?.IsFeed == true;
+
+    public static bool IsTakenTogether(string queue) => Find(queue)?.Together == true;
 
     public static bool IsFeed(ReceiveContext context) => IsFeed(Envelope.ExchangeOf(context.InputAddress));
 

@@ -10,9 +10,10 @@ namespace Rma.Messaging;
 /// </summary>
 /// <param name="Messages">What our services tell each other.</param>
 /// <param name="Operator">The broker user who may do everything.</param>
+/// <param name="Monitor">The broker user who sees numbers only: how long the queues are.</param>
 public sealed record Topology(
     IReadOnlyList<TopologyService> Services, IReadOnlyList<TopologyMessage> Messages, TopologyFeed Feed, TopologyFinance Finance,
-    string Operator)
+    string Operator, string Monitor)
 {
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
     {
@@ -24,7 +25,7 @@ public sealed record Topology(
     public static Topology OfPlatform { get; } = Parse(Embedded());
 
     /// <summary>All users of the broker.</summary>
-    public IEnumerable<string> Users => [.. Services.Select(service => service.Name), Feed.User, Finance.User, Operator];
+    public IEnumerable<string> Users => [.. Services.Select(service => service.Name), Feed.User, Finance.User, Operator, Monitor];
 
     /// <exception cref="JsonException">A member is missing, or is not one of the description.</exception>
     public static Topology Parse(string description) => JsonSerializer.Deserialize<Topology>(description, Strict)!;
@@ -51,6 +52,16 @@ public sealed record Topology(
     public IEnumerable<string> ExchangesOf(string service) =>
         Messages.Where(message => message.Sender == service).Select(message => message.Exchange);
 
+    /// <summary>The exchange of a message type: its namespace and its name.</summary>
+    public static string ExchangeOf(Type message) => $"{message.Namespace}:{message.Name}";
+
+    /// <summary>The queues of a service and what they read.</summary>
+    public IEnumerable<(string Exchange, string Queue)> ReadsOf(string service) =>
+        Reads.Where(read => read.Queue.StartsWith($"{service}-", StringComparison.Ordinal));
+
+    /// <summary>The exchanges that a service's queues read.</summary>
+    public IEnumerable<string> HeardBy(string service) => ReadsOf(service).Select(read => read.Exchange).Distinct();
+
     private static string Embedded()
     {
         using var reader = new StreamReader(typeof(Topology).Assembly.GetManifestResourceStream("topology.json")!);
@@ -69,6 +80,9 @@ public sealed record TopologyService(
 {
     /// <summary>Database connections of one process: its pool, and some for its health and for people.</summary>
     public const int ConnectionsOfProcess = 60;
+
+    /// <summary>Database connections of the role that owns the schema: migrations, rebuilds, verifications, people.</summary>
+    public const int ConnectionsOfOwner = 20;
 
     public string ShortProject => Project["Rma.".Length..];
 
@@ -109,7 +123,19 @@ public sealed record TopologyFeedMessage(string Owner, string Name, IReadOnlyLis
 
 /// <summary>What finance reads.</summary>
 /// <param name="User">The broker user who reads it, and nothing else.</param>
-public sealed record TopologyFinance(string User, string Exchange, IReadOnlyList<TopologyFinanceOutlet> Queues);
+/// <param name="Exchange">Where notes and totals are published.</param>
+public sealed record TopologyFinance(string User, string Exchange, IReadOnlyList<TopologyFinanceOutlet> Queues)
+{
+    /// <summary>All exchanges that lead to finance, those first that are the platform's own.</summary>
+    public IEnumerable<string> Exchanges => Queues.Select(ExchangeOf).Prepend(Exchange).Distinct();
 
-/// <summary>One queue of finance: its full name begins with the exchange's.</summary>
-public sealed record TopologyFinanceOutlet(string Name, string RoutingKey);
+    /// <summary>The exchange that leads to a queue.</summary>
+    public string ExchangeOf(TopologyFinanceOutlet queue) => queue.Exchange ?? Exchange;
+
+    /// <summary>The full name of a queue.</summary>
+    public string QueueOf(TopologyFinanceOutlet queue) => $"{Exchange}.{queue.Name}";
+}
+
+/// <summary>One queue of finance.</summary>
+/// <param name="Exchange">The exchange that leads to it when it is not finance's.</param>
+public sealed record TopologyFinanceOutlet(string Name, string RoutingKey, string? Exchange = null);

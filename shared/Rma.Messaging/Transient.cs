@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Npgsql;
 using Polly.CircuitBreaker;
 using Rma.EventSourcing;
@@ -14,12 +15,13 @@ public static class Transient
         null or UnusableKeyException => false,
         VersionConflictException or BrokenCircuitException => true,
         PostgresException postgres => IsState(postgres.SqlState),
-        // No connection is free; or the server died while a connection was being opened and its error arrived where the TLS answer was
-        // expected.
+        // No connection is free; the server does not speak TLS (yet); or it died while a connection was being opened and its error arrived
+        // where the TLS answer was expected.
         NpgsqlException { InnerException: null } npgsql => npgsql.IsTransient || npgsql.Message.Contains("pool", StringComparison.Ordinal)
-            || npgsql.Message.Contains("SSL negotiation", StringComparison.Ordinal),
+            || npgsql.Message.Contains("SSL", StringComparison.Ordinal),
         NpgsqlException npgsql => npgsql.IsTransient || Is(npgsql.InnerException),
-        TimeoutException or SocketException or IOException => true,
+        // AuthenticationException: a server whose certificate is not believed counts as away until it shows a good one.
+        TimeoutException or SocketException or IOException or AuthenticationException => true,
         // A broken connection, in the pool or in the middle of a step, reports itself closed and its transaction as completed.
         ObjectDisposedException disposed => disposed.ObjectName.Contains("Npgsql", StringComparison.Ordinal)
             || disposed.Message.Contains("Npgsql", StringComparison.Ordinal) || Is(disposed.InnerException),

@@ -79,7 +79,8 @@ internal sealed class Watchdog(
 
     // The pending heartbeat was received in the meantime.
     private async Task<bool> BrokerAnswers(CancellationToken cancellationToken) =>
-        heartbeat.Silence < LivenessMonitor.Deaf || await BrokerProbe.Answers(new Uri(options.RabbitMq), cancellationToken);
+        heartbeat.Silence < LivenessMonitor.Deaf
+            || await BrokerProbe.Answers(new Uri(options.RabbitMq), options.Certificates, cancellationToken);
 }
 
 internal static class HeartbeatExtensions

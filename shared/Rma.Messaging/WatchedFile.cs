@@ -18,6 +18,7 @@ public sealed class WatchedFile<T>(Func<string?> path, Func<byte[], T> read, Tim
     private readonly Lock gate = new();
     private volatile T? value;
     private volatile Exception? fault;
+    private volatile bool wasRead;
     private DateTime seen;
     private long lookedAt, faultySince;
 
@@ -52,7 +53,12 @@ public sealed class WatchedFile<T>(Func<string?> path, Func<byte[], T> read, Tim
             if (IsFresh()) return;
             Interlocked.Exchange(ref lookedAt, Stopwatch.GetTimestamp());
             var changed = MountedFile.ChangedAt(file);
-            if (changed == seen) return;
+            if (changed == seen)
+            {
+                wasRead = true;
+                return;
+            }
+
             try
             {
                 value = read(File.ReadAllBytes(file));
@@ -64,13 +70,19 @@ public sealed class WatchedFile<T>(Func<string?> path, Func<byte[], T> read, Tim
                 if (fault?.Message != exception.Message) faulty?.Invoke(exception);
                 fault = exception;
                 // Perhaps only the file system: the same content is tried again.
-                if (exception is IOException or UnauthorizedAccessException) return;
+                if (exception is IOException or UnauthorizedAccessException)
+                {
+                    wasRead = true;
+                    return;
+                }
             }
 
+            wasRead = true;
             var age = TimeProvider.System.GetUtcNow().UtcDateTime - changed;
             if (age > Settled || age < TimeSpan.Zero) seen = changed;
         }
     }
 
-    private bool IsFresh() => Interlocked.Read(ref lookedAt) is not 0 and var at && Stopwatch.GetElapsedTime(at) < look;
+    // Until it was read for the first time everybody waits for that: nothing read is not the same as nothing there.
+    private bool IsFresh() => wasRead && Interlocked.Read(ref lookedAt) is not 0 and var at && Stopwatch.GetElapsedTime(at) < look;
 }

@@ -23,9 +23,9 @@ public enum Outcome
 public sealed record Fact(string Name, string Value, string Source);
 
 /// <summary>
-/// An explained decision: the answer, its clauses and facts, and what would change it. Stored in events; compares by value, including
-/// lists, and round-trips through System.Text.Json with default options.
+/// An explained decision: the answer, its clauses and facts, and what would change it.
 /// </summary>
+/// <remarks>Stored in events; compares by value, including lists, and round-trips through System.Text.Json with default options.</remarks>
 /// <param name="Outcome">The answer.</param>
 /// <param name="PolicyVersionId">The version it was decided under, see <see cref="PolicyBook.Get"/>.</param>
 /// <param name="BusinessDate">The policy-local date of the request, scan or credit decision.</param>

@@ -38,9 +38,8 @@ public static class IssuancePolicy
     private static LineOutlook Outlook(
         PolicyVersion version, IssuanceFacts facts, LineFacts line, IEnumerable<Finding> requester, DateOnly today, DateOnly validThrough)
     {
-        var accountKnown = facts.Account is not null;
-        var known = LineRules.Known(facts.Remedy, line, accountKnown);
-        var deadline = LineRules.Deadline(version, facts.Remedy, line, today, accountKnown);
+        var known = LineRules.Known(facts, line);
+        var deadline = LineRules.Deadline(version, facts, line, today);
         var findings = requester.Concat(LineRules.Findings(version, facts, line, today));
         var lifted = Lifted.From(version, today, line.Overrides, findings);
         return Objection.From(lifted.Findings) is { } objection

@@ -5,15 +5,15 @@ internal static class LineRules
 {
     public static IEnumerable<Finding> Findings(PolicyVersion version, IssuanceFacts facts, LineFacts line, DateOnly today)
     {
-        if (!MayHear(facts.Remedy, line, facts.Account is not null))
-            return [OfSale(line, facts.Account is not null)];
+        if (!MayHear(facts, line))
+            return [OfSale(facts, line)];
         Finding[] unfit = facts.Edition == RuleEdition.First ? [] : [.. FactChecks.Of(version, facts, line, today)];
         // Impossible facts allow neither an approval nor a denial.
         return unfit.Length > 0 ? [.. unfit, .. OfHistory(line)]
-            : [.. OfHistory(line), .. OfProduct(facts.Remedy, line), .. OfRemedy(version, facts, line, today)];
+            : [.. OfHistory(line), .. OfProduct(facts.Remedy, line), .. OfRemedy(version, facts, line, today), .. OfBuyer(facts, line)];
     }
 
-    public static ValueList<Fact> Known(string remedy, LineFacts line, bool accountKnown) => MayHear(remedy, line, accountKnown)
+    public static ValueList<Fact> Known(IssuanceFacts facts, LineFacts line) => MayHear(facts, line)
         ? Facts.Known(
             ("item", line.Item, "request"),
             ("defect reported", line.DefectReported ? true : null, "request"),
@@ -41,18 +41,18 @@ internal static class LineRules
 
     /// <summary>The last day of the remedy and the start of its period; null while unknown, or not visible to the requester.</summary>
     public static (DateOnly Day, string Anchor)? Deadline(
-        PolicyVersion version, string remedy, LineFacts line, DateOnly today, bool accountKnown)
+        PolicyVersion version, IssuanceFacts facts, LineFacts line, DateOnly today)
     {
-        if (!MayHear(remedy, line, accountKnown))
+        if (!MayHear(facts, line))
             return null;
-        return remedy switch
+        return facts.Remedy switch
         {
             Remedies.OtcExchange when OtcRules.LastDay(version, line) is { } last => (last, OtcRules.Anchor(version, line)),
             Remedies.AdvanceReplacement when ReplacementRules.LastDay(version, line) is { } last =>
                 (last, PolicyCalendar.Anchor("invoice date", line.InvoiceDate, version.Settings.AdvanceReplacementWindowDays)),
-            _ when Remedies.IsRepair(remedy) && WarrantyPeriod.On(line, today) is { } coverage =>
+            _ when Remedies.IsRepair(facts.Remedy) && WarrantyPeriod.On(line, today) is { } coverage =>
                 (coverage.EndsOn, WarrantyRules.Anchor(line)),
-            _ when Remedies.IsCredit(remedy) && Purchase.WindowEnd(version, line.InvoiceDate) is { } last =>
+            _ when Remedies.IsCredit(facts.Remedy) && Purchase.WindowEnd(version, line.InvoiceDate) is { } last =>
                 (last, PolicyCalendar.Anchor("invoice date", line.InvoiceDate, version.Settings.CreditWindowDays)),
             _ => null,
         };
@@ -73,18 +73,28 @@ internal static class LineRules
     };
 
     /// <summary>
-    /// Whether the requester may see the item's sale and history: the buyer may, and the sender of a repair. To others they are not shown,
-    /// because a serial number is easily guessed. Without an account it is unknown who the buyer is.
+    /// Whether the requester may see the item's sale and history: the buyer may, and the sender of a repair of a unit whose buyer is not
+    /// known. To others they are not shown, because a serial number is easily guessed. Without an account it is unknown who the buyer is.
     /// </summary>
-    private static bool MayHear(string remedy, LineFacts line, bool accountKnown) =>
-        accountKnown && (IsTheirs(line) || Remedies.IsRepair(remedy));
+    private static bool MayHear(IssuanceFacts facts, LineFacts line) => facts.Account is not null
+        && (IsTheirs(line) || (Remedies.IsRepair(facts.Remedy) && (facts.Edition <= RuleEdition.Third || line.SoldToThisAccount is null)));
 
     private static bool IsTheirs(LineFacts line) => line.SoldToThisAccount is true;
 
-    private static Finding OfSale(LineFacts line, bool accountKnown) => accountKnown && line.SoldToThisAccount is false
-        ? Finding.No("line.sold-to-another", [Clauses.C2],
+    private static Finding OfSale(IssuanceFacts facts, LineFacts line) => facts.Account is not null && line.SoldToThisAccount is false
+        ? Remedies.IsRepair(facts.Remedy) ? Finding.Refer("line.repair-for-another", [Clauses.P1],
+            "This item was not sold to the requesting account; whether its buyer agrees to the repair is not known.",
+            "The account that bought it asks for the repair, or the returns desk asks in that account's name.")
+        : Finding.No("line.sold-to-another", [Clauses.C2],
             "This item was not sold to the requesting account.", "Only the account that bought it from EverFocus may return it.")
         : Finding.Unknown("line.facts-missing", [Clauses.C2], "sale to this account", "whether it was sold to this account");
+
+    // A repair is for the buyer: while nobody knows who that is, a person looks at it.
+    private static IEnumerable<Finding> OfBuyer(IssuanceFacts facts, LineFacts line)
+    {
+        if (facts.Edition > RuleEdition.Third && Remedies.IsRepair(facts.Remedy) && line.SoldToThisAccount is null)
+            yield return Finding.Unknown("line.facts-missing", [Clauses.P1], "sale to this account", "whether it was sold to this account");
+    }
 
     // Without the product, its accessories and warranty term are unknown (C2, W2, A-08).
     private static IEnumerable<Finding> OfProduct(string remedy, LineFacts line)

@@ -56,8 +56,8 @@ public static class OtcPolicy
     {
         var today = version.Calendar.LocalDate(facts.ValidatedAt);
         var request = new IssuanceFacts(facts.ValidatedAt, Remedies.OtcExchange, facts.Account, [facts.Line]) { Edition = facts.Edition };
-        var known = LineRules.Known(Remedies.OtcExchange, facts.Line, facts.Account is not null);
-        var deadline = LineRules.Deadline(version, Remedies.OtcExchange, facts.Line, today, facts.Account is not null);
+        var known = LineRules.Known(request, facts.Line);
+        var deadline = LineRules.Deadline(version, request, facts.Line, today);
         Finding[] findings =
         [
             .. RequesterRules.Findings(version, request),

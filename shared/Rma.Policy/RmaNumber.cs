@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -44,12 +46,47 @@ public readonly record struct RmaNumber
     {
         ArgumentOutOfRangeException.ThrowIfNegative(n);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(n, Count);
-        var scattered = ((n * Multiplier) + Offset) % Count;
-        return new RmaNumber(string.Create(Length, scattered, (symbols, rest) =>
+        return Numbered(((n * Multiplier) + Offset) % Count, isTicket);
+    }
+
+    /// <summary>
+    /// The n-th number of an installation: a permutation under its own key, so that different sequences give different numbers and nobody
+    /// without the key can tell from some numbers which others were issued.
+    /// </summary>
+    /// <remarks>A Feistel network on 30 bits, applied again while the result is beyond the last number (cycle walking).</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">Not within 0 … <see cref="Count"/> − 1.</exception>
+    public static RmaNumber FromSequence(long n, ReadOnlySpan<byte> key, bool isTicket = false)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(n);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(n, Count);
+        var scattered = (uint)n;
+        do scattered = Permute(scattered, key);
+        while (scattered >= Count);
+        return Numbered(scattered, isTicket);
+    }
+
+    private static RmaNumber Numbered(long scattered, bool isTicket) => new(string.Create(Length, scattered, (symbols, rest) =>
+    {
+        for (var i = Length - 1; i >= 0; i--, rest /= Alphabet.Length)
+            symbols[i] = Alphabet[(int)(rest % Alphabet.Length)];
+    }), isTicket);
+
+    private static uint Permute(uint value, ReadOnlySpan<byte> key)
+    {
+        const int HalfBits = 15, Rounds = 8;
+        const uint Half = (1u << HalfBits) - 1;
+        var (left, right) = (value >> HalfBits, value & Half);
+        Span<byte> round = stackalloc byte[5];
+        Span<byte> mixed = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        for (var i = 0; i < Rounds; i++)
         {
-            for (var i = Length - 1; i >= 0; i--, rest /= Alphabet.Length)
-                symbols[i] = Alphabet[(int)(rest % Alphabet.Length)];
-        }), isTicket);
+            round[0] = (byte)i;
+            BinaryPrimitives.WriteUInt32BigEndian(round[1..], right);
+            HMACSHA256.HashData(key, round, mixed);
+            (left, right) = (right, left ^ (BinaryPrimitives.ReadUInt32BigEndian(mixed) & Half));
+        }
+
+        return (left << HalfBits) | right;
     }
 
     /// <summary>

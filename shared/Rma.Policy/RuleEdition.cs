@@ -16,5 +16,11 @@ public static class RuleEdition
     public const int Second = 2;
 
     /// <summary>An exchange whose given item or own product is not known is referred, not denied.</summary>
-    public const int Current = 3;
+    public const int Third = 3;
+
+    /// <summary>
+    /// A repair of a unit that was sold to another account, or whose buyer is not known, is referred; the history of another account's unit
+    /// is not shown: a serial number is easily guessed.
+    /// </summary>
+    public const int Current = 4;
 }

@@ -26,7 +26,7 @@ public sealed record ApiKey(
 /// The API keys of this installation, from the file at <c>Security:ApiKeysFile</c>; read again when it changes. A file that cannot be
 /// read, or has a member that no key has, is an error: the keys read before stay valid for <see cref="Grace"/>, then none is.
 /// </summary>
-public sealed class ApiKeyRing(IConfiguration configuration, TimeProvider clock, ILogger<ApiKeyRing> log)
+internal sealed class ApiKeyRing(IConfiguration configuration, TimeProvider clock, SecurityLog security, ILogger<ApiKeyRing> log)
 {
     /// <summary>How long a broken file may stay: whoever revokes a key must not be held up by a comma for longer.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
@@ -38,25 +38,41 @@ public sealed class ApiKeyRing(IConfiguration configuration, TimeProvider clock,
 
     private readonly WatchedFile<Dictionary<string, ApiKey>> file = new(
         () => configuration["Security:ApiKeysFile"], json => Read(json, log), TimeSpan.Zero,
-        fault => log.ApiKeysUnreadable(fault.Message));
+        fault => security.KeyFileBroken(fault.Message));
 
     /// <summary>Whether the file has been broken for so long that no key is valid any more.</summary>
     public bool IsBroken => file.FaultyFor > Grace;
 
     /// <summary>
-    /// The key that was presented, or null: unknown, wrong, revoked or outside its validity. The response time does not reveal which.
+    /// The key that was presented, or why it is not valid (see <see cref="SecurityKinds"/>) and whose it claims to be. The response time
+    /// does not reveal which.
     /// </summary>
-    public ApiKey? Find(string presented)
+    public (ApiKey? Key, string? Refused, string? Claimed) Find(string presented)
     {
         var parts = presented.Split('_', 3);
-        if (parts is not ["rma", var id, var secret]) return null;
+        if (parts is not ["rma", var id, var secret]) return (null, SecurityKinds.KeyMalformed, Fingerprint(presented));
         var key = file.Value?.GetValueOrDefault(id);
         var expected = Encoding.ASCII.GetBytes(key?.SecretSha256 ?? new string('0', 64));
         var given = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret))));
-        if (!CryptographicOperations.FixedTimeEquals(expected, given) || key is null || key.Revoked || IsBroken) return null;
-        var now = clock.GetUtcNow();
-        return now < key.NotBefore || now >= key.NotAfter ? null : key;
+        var isRight = CryptographicOperations.FixedTimeEquals(expected, given);
+        // The id of an unknown key may be anything, a secret in the wrong place as well: it is not shown.
+        if (key is null) return (null, SecurityKinds.KeyUnknown, Fingerprint(presented));
+        return Objection(key, isRight) is { } refused ? (null, refused, $"key {key.Id} ({key.Name})") : (key, null, null);
     }
+
+    private string? Objection(ApiKey key, bool isRight)
+    {
+        var now = clock.GetUtcNow();
+        return !isRight ? SecurityKinds.KeyWrongSecret
+            : key.Revoked ? SecurityKinds.KeyRevoked
+            : IsBroken ? SecurityKinds.KeysBroken
+            : now < key.NotBefore ? SecurityKinds.KeyNotYetValid
+            : now >= key.NotAfter ? SecurityKinds.KeyExpired : null;
+    }
+
+    // The same unknown key twice is recognized, and nobody can use what is written.
+    private static string Fingerprint(string presented) =>
+        $"unknown key #{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(presented)))[..8]}";
 
     private static Dictionary<string, ApiKey> Read(byte[] json, ILogger log) => JsonSerializer.Deserialize<ApiKey?[]>(json, Json)!
         .Select(key => key ?? throw new JsonException("A key is null.")).Where(key => IsUsable(key, log)).ToDictionary(key => key.Id);
@@ -85,15 +101,23 @@ internal sealed class ApiKeyHandler(
     public const string SchemeName = "ApiKey";
     public const string Header = "X-Api-Key";
 
+    /// <summary>The claim with the id of the key; its name is the subject.</summary>
+    public const string KeyClaim = "key";
+
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var presented = Request.Headers[Header].ToString();
         if (presented.Length == 0) return Task.FromResult(AuthenticateResult.NoResult());
-        if (ring.Find(presented) is not { } key) return Task.FromResult(AuthenticateResult.Fail("The key is not valid."));
+        var (found, refused, claimed) = ring.Find(presented);
+        if (found is not { } key)
+        {
+            SecurityNotes.Of(Context).CredentialRefused(refused!, claimed);
+            return Task.FromResult(AuthenticateResult.Fail("The key is not valid."));
+        }
 
         if (IdentifyingText.Fault(key.Name) is { } fault)
             return Task.FromResult(AuthenticateResult.Fail($"The name of this key has {fault}."));
-        var claims = new List<Claim> { new("sub", key.Name) };
+        var claims = new List<Claim> { new("sub", key.Name), new(KeyClaim, key.Id) };
         claims.AddRange(key.Roles.Select(role => new Claim("roles", role)));
         if (key.Site is not null) claims.Add(new Claim("site", key.Site));
         if (key.Account is not null) claims.Add(new Claim("account", key.Account));

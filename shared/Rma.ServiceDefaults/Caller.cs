@@ -28,8 +28,13 @@ internal static class Claims
 {
     public static string ClientId(this ClaimsPrincipal user) => user.FindFirstValue("sub") ?? "anonymous";
 
-    /// <summary>Unique per caller: the authentication scheme, the name, and the account the caller acts for.</summary>
-    public static string Scope(this ClaimsPrincipal user) => $"{user.Identity?.AuthenticationType}:{user.ClientId()}@{user.Account()}";
+    /// <summary>
+    /// Unique per caller: the authentication scheme, the name, and the account the caller acts for. Names may have an <c>@</c>, what is
+    /// written of accounts has none, and schemes have no colon: so no two callers are written the same.
+    /// </summary>
+    public static string Scope(this ClaimsPrincipal user) => string.Concat(
+        user.Identity?.AuthenticationType, ":", user.ClientId(), "@",
+        user.Account()?.Replace("%", "%25", StringComparison.Ordinal).Replace("@", "%40", StringComparison.Ordinal));
 
     public static string? Account(this ClaimsPrincipal user) => user.FindFirstValue("account");
 }

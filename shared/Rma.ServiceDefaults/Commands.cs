@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -14,6 +16,12 @@ namespace Rma.ServiceDefaults;
 /// Marks a route whose request is idempotent by its content (content-addressed uploads): no Idempotency-Key, no transaction.
 /// </summary>
 public sealed class ContentAddressed;
+
+/// <summary>
+/// Marks a route whose answer has a secret: it is shown once and not kept, so the same request again is answered without it.
+/// </summary>
+/// <param name="Member">The member of the answer.</param>
+public sealed record ShownOnce(string Member);
 
 /// <summary>
 /// Wraps every request that changes state: one transaction for the effect, the outgoing messages and the response. The response is stored
@@ -34,6 +42,14 @@ internal static class Commands
     {
         if (IsCommand(context, route) && route.Metadata.GetMetadata<SignedLink>() is null) KeyOf(context.Request);
     }
+
+    /// <summary>Whether a route changes state.</summary>
+    public static bool IsCommand(RouteEndpoint route) =>
+        CommonRefusals.MethodOf(route) is "POST" or "PUT" or "DELETE"
+        && route.Metadata.GetMetadata<ContentAddressed>() is null && route.Metadata.GetMetadata<SafePost>() is null;
+
+    /// <summary>Whether a command needs an Idempotency-Key: a request through a signed link cannot send one.</summary>
+    public static bool WantsKey(RouteEndpoint route) => route.Metadata.GetMetadata<SignedLink>() is null;
 
     private static bool IsCommand(HttpContext context, RouteEndpoint route) =>
         (HttpMethods.IsPost(context.Request.Method) || HttpMethods.IsPut(context.Request.Method)
@@ -82,7 +98,7 @@ internal static class Commands
         // 2xx is a success; 409 without an exception is a stored refusal. Everything else is rolled back.
         if (context.Response.StatusCode is >= 200 and < 300 or 409)
         {
-            answers?.Keep(context.Response, buffer.ToArray());
+            answers?.Keep(context.Response, Kept(route, buffer.ToArray()));
             await unitOfWork.Commit();
         }
         else
@@ -92,6 +108,13 @@ internal static class Commands
 
         buffer.Position = 0;
         await buffer.CopyToAsync(original, CancellationToken.None);
+    }
+
+    private static byte[] Kept(RouteEndpoint route, byte[] body)
+    {
+        if (route.Metadata.GetMetadata<ShownOnce>() is not { } secret || JsonNode.Parse(body) is not JsonObject answer) return body;
+        answer.Remove(secret.Member);
+        return JsonSerializer.SerializeToUtf8Bytes(answer);
     }
 
     private static string KeyOf(HttpRequest request)

@@ -13,25 +13,44 @@ public sealed record SettleRequest(string Reason);
 /// <summary>Why it will work now.</summary>
 public sealed record ReplayRequest(string Reason);
 
+/// <summary>A wish to replay that was noted.</summary>
+/// <param name="Outcome"><c>second-person-needed</c>; nothing is answered when it was replayed.</param>
+public sealed record ReplayAsked([OneOf("second-person-needed")] string Outcome);
+
 /// <summary>Routes of the dead letters: list, replay, settle.</summary>
 internal static class DeadLetterRoutes
 {
     /// <remarks><c>/quarantine</c> is the path of version 0.1, kept for one more release.</remarks>
     public static void MapDeadLetters(this IEndpointRouteBuilder routes)
     {
-        foreach (var path in new[] { "/dead-letters", "/quarantine" }) MapDeadLetters(routes, path);
+        MapDeadLetters(routes, "/dead-letters", "DeadLetter");
+        MapDeadLetters(routes, "/quarantine", "QuarantinedMessage");
     }
 
-    private static void MapDeadLetters(IEndpointRouteBuilder routes, string path)
+    private static void MapDeadLetters(IEndpointRouteBuilder routes, string path, string what)
     {
         routes.MapGet(path, async (DeadLetters deadLetters, bool? all, int? limit, CancellationToken ct) =>
             Results.Ok(await deadLetters.List(all ?? false, Filters.Limit(limit), ct)))
-                .Allow(Roles.Operator, Roles.ReturnsDesk, Roles.Auditor);
+                .Allow(Roles.Operator, Roles.ReturnsDesk, Roles.Auditor)
+            .WithName($"list{what}s").WithSummary("Lists dead letters, newest first.")
+            .Produces<IReadOnlyList<DeadLetter>>();
         routes.MapGet(path + "/{id:guid}", async (Guid id, DeadLetters deadLetters, CancellationToken ct) =>
             await deadLetters.Find(id, ct) is { } message ? Results.Ok(message) : Problems.NotFound("quarantined-message"))
-                .Allow(Roles.Operator, Roles.ReturnsDesk, Roles.Auditor);
-        routes.MapPost(path + "/{id:guid}/replay", Replay).Allow(Roles.Operator);
-        routes.MapPost(path + "/{id:guid}/settlement", Settle).Allow(Roles.Operator);
+                .Allow(Roles.Operator, Roles.ReturnsDesk, Roles.Auditor)
+            .WithName($"show{what}").WithSummary("Shows a dead letter.")
+            .Produces<DeadLetter>()
+            .Refuses(404, "quarantined-message.not-found");
+        routes.MapPost(path + "/{id:guid}/replay", Replay).Allow(Roles.Operator)
+            .WithName($"replay{what}").WithSummary("Sends a dead letter to its queue again; two people where money follows.")
+            .Produces<ReplayAsked>(StatusCodes.Status202Accepted)
+            .Refuses(400, "replay.reason-missing")
+            .Refuses(404, "quarantined-message.not-found")
+            .Refuses(409, "dead-letter.same-person", "dead-letter.unproven");
+        routes.MapPost(path + "/{id:guid}/settlement", Settle).Allow(Roles.Operator)
+            .WithName($"settle{what}").WithSummary("Settles a dead letter without a replay.")
+            .Produces(StatusCodes.Status204NoContent)
+            .Refuses(400, "settlement.reason-missing")
+            .Refuses(404, "quarantined-message.not-found");
     }
 
     private static async Task<IResult> Replay(
@@ -39,7 +58,7 @@ internal static class DeadLetterRoutes
         await replay.Request(id, http.User.ClientId(), request.Reason, ct) switch
         {
             ReplayOutcome.Replayed => Results.Accepted(),
-            ReplayOutcome.Asked => Results.Accepted(null, new { outcome = "second-person-needed" }),
+            ReplayOutcome.Asked => Results.Accepted(null, new ReplayAsked("second-person-needed")),
             _ => Problems.NotFound("quarantined-message"),
         };
 

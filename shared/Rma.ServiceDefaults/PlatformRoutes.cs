@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Rma.EventSourcing;
 using Rma.Messaging;
@@ -10,12 +11,26 @@ namespace Rma.ServiceDefaults;
 /// <summary>The offset of the platform's clock from real time.</summary>
 public sealed record ClockSetting(long OffsetSeconds);
 
+/// <summary>The platform's clock.</summary>
+/// <param name="Now">UTC.</param>
+/// <param name="OffsetSeconds">How far it is ahead of real time; 0 outside of Development.</param>
+public sealed record ClockView(DateTimeOffset Now, long OffsetSeconds);
+
+/// <summary>How many parked messages got another chance.</summary>
+public sealed record UnparkedMessages(int Unparked);
+
+/// <summary>Why parked messages get another chance.</summary>
+public sealed record UnparkRequest(string Reason);
+
 /// <summary>Routes of every service besides its own: the clock (Development), the dead letters, the outbox, stuck items.</summary>
 internal static class PlatformRoutes
 {
     public static void MapPlatform(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/platform/clock", (PlatformClock clock) => Show(clock)).Allow(Roles.Operator, Roles.ReturnsDesk, Roles.Auditor);
+        routes.MapServiceDocument();
+        routes.MapGet("/platform/clock", (PlatformClock clock) => Show(clock)).Allow(Roles.Operator, Roles.ReturnsDesk, Roles.Auditor)
+            .WithName("showClock").WithSummary("Shows the clock of the platform.")
+            .Produces<ClockView>();
         routes.MapPut("/platform/clock",
             async (ClockSetting setting, PlatformClock clock, NpgsqlDataSource database, CancellationToken ct) =>
         {
@@ -25,15 +40,34 @@ internal static class PlatformRoutes
                 throw new InvalidInputException("clock.out-of-range", "At most ten years.");
             await clock.Set(database, setting.OffsetSeconds, ct);
             return Show(clock);
-        }).Allow(Roles.Operator);
+        }).Allow(Roles.Operator)
+            .WithName("moveClock").WithSummary("Moves the clock of the platform, in Development.")
+            .Produces<ClockView>()
+            .Refuses(400, "clock.out-of-range")
+            .Refuses(403, "clock.fixed");
 
         routes.MapDeadLetters();
         routes.MapStuck();
         routes.MapGet("/outbox", async (OutboxTable outbox, CancellationToken ct) => Results.Ok(await outbox.Backlog(ct)))
-            .Allow(Roles.Operator, Roles.Auditor);
-        routes.MapPost("/outbox/unpark", async (OutboxTable outbox, CancellationToken ct) =>
-            Results.Ok(new { unparked = await outbox.Unpark(ct) })).Allow(Roles.Operator);
+            .Allow(Roles.Operator, Roles.Auditor)
+            .WithName("showOutbox").WithSummary("Shows how much waits to be sent.")
+            .Produces<OutboxBacklog>();
+        routes.MapPost("/outbox/unpark", Unpark).Allow(Roles.Operator)
+            .WithName("unparkOutbox").WithSummary("Gives parked messages another chance.")
+            .Produces<UnparkedMessages>()
+            .Refuses(400, "unpark.reason-missing");
     }
 
-    private static IResult Show(PlatformClock clock) => Results.Ok(new { now = clock.GetUtcNow(), offsetSeconds = clock.OffsetSeconds });
+    private static async Task<IResult> Unpark(
+        UnparkRequest request, Caller caller, AmbientTransaction transaction, TimeProvider clock, ILogger<UnparkRequest> log,
+        CancellationToken ct)
+    {
+        if (request.Reason.Trim().Length < 3) throw new InvalidInputException("unpark.reason-missing", "Say why they can be sent now.");
+        var (by, reason) = (caller.Id, request.Reason.Trim());
+        var unparked = await RetryRow.WriteUnparked(transaction, by, reason, clock.GetUtcNow(), ct);
+        log.Unparked(by, unparked, reason.ReplaceLineEndings(" "));
+        return Results.Ok(new UnparkedMessages(unparked));
+    }
+
+    private static IResult Show(PlatformClock clock) => Results.Ok(new ClockView(clock.GetUtcNow(), clock.OffsetSeconds));
 }

@@ -83,7 +83,7 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHa
         else if (status == 503)
             log.RequestUnavailable(
                 context.Request.Method, context.Request.Path.Value?.ReplaceLineEndings(" "), exception.Message);
-        if (status is 503 || problem.Extensions["code"] is "stream.busy" or "request.in-progress")
+        if (status is 503 || problem.Extensions["code"] is "stream.busy" or "request.in-progress" or "policy.replay-busy")
             context.Response.Headers.RetryAfter = "1";
         context.Response.StatusCode = status;
         await Results.Problem(problem).ExecuteAsync(context);

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Rma.EventSourcing;
@@ -7,25 +6,13 @@ using Rma.Messaging;
 namespace Rma.ServiceDefaults;
 
 /// <summary>
-/// Runs the service, or with the arguments <c>rebuild &lt;name&gt;|all</c> rebuilds read models instead, while the service goes on in its
-/// own process. <c>rebuild</c> alone prints the names.
+/// With the arguments <c>rebuild &lt;name&gt;|all</c> a service's program rebuilds read models, while the service goes on in its own
+/// process. <c>rebuild</c> alone prints the names.
 /// </summary>
 public static class RebuildCommand
 {
     /// <summary>The exit code when there is no such projection, or when the schema is not that of this program.</summary>
     public const int Failed = 1;
-
-    /// <summary>Runs the service until it is stopped, or the rebuild.</summary>
-    public static async Task RunOrRebuild(this WebApplication app, string[] args)
-    {
-        if (args is not ["rebuild", ..])
-        {
-            await app.RunAsync();
-            return;
-        }
-
-        await using (app) Environment.ExitCode = await app.Services.Rebuild(args.ElementAtOrDefault(1), Console.Out.WriteLine);
-    }
 
     /// <summary>Rebuilds one projection or all of them; returns the exit code.</summary>
     /// <param name="services">The service's container.</param>
@@ -45,7 +32,7 @@ public static class RebuildCommand
         if (chosen.Length == 0) say($"There is no projection '{name}'. One of: {string.Join(", ", all.Select(one => one.Name))}, all");
         if (chosen.Length == 0 || !await SchemaIsUpToDate(services, say)) return Failed;
 
-        var rebuild = new ReadModelRebuild(services.GetRequiredService<NpgsqlDataSource>(), services.GetRequiredService<EventNames>());
+        var rebuild = new ReadModelRebuild(services.GetRequiredService<SchemaOwner>().Database, services.GetRequiredService<EventNames>());
         foreach (var projection in chosen)
         {
             var told = 0L;
@@ -62,7 +49,7 @@ public static class RebuildCommand
         return 0;
     }
 
-    private static async Task<bool> SchemaIsUpToDate(IServiceProvider services, Action<string> say)
+    internal static async Task<bool> SchemaIsUpToDate(IServiceProvider services, Action<string> say)
     {
         var schema = services.GetRequiredService<ServiceSchema>();
         var missing = await SchemaMigration.Missing(

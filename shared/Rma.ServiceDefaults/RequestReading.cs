@@ -15,8 +15,8 @@ namespace Rma.ServiceDefaults;
 /// </summary>
 internal static class RequestReading
 {
-    private const int MaximumBody = 262_144;
-    private const int MaximumKey = 1_024;
+    internal const int MaximumBody = 262_144;
+    internal const int MaximumKey = 1_024;
     private static readonly StrictReading Bodies = new(UnknownMembers: false, Texts: true);
 
     public static void UseRequestReading(this IApplicationBuilder app) => app.Use(next => async context =>

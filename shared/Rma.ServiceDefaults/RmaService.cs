@@ -35,6 +35,7 @@ public static class RmaService
     /// <param name="setUp">The service's own streams, consumers and routes.</param>
     public static WebApplication Build(string name, string[] args, Action<ServiceSetup> setUp)
     {
+        HealthCommand.EndIfAsked(args);
         // Logs, refusals and notices read the same on every machine.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         // Settings are read once; a change needs a restart, so no file watchers are used.
@@ -43,6 +44,7 @@ public static class RmaService
             new WebApplicationOptions { Args = settings, ApplicationName = setUp.Method.DeclaringType!.Assembly.GetName().Name });
         // Secrets mounted by an orchestrator, one file per setting (ConnectionStrings__Postgres, …). Other configuration sources win.
         builder.Configuration.Sources.Insert(0, new KeyPerFileConfigurationSource { FileProvider = SecretFiles(), Optional = true });
+        builder.RefuseUnsafeTransport();
         DapperTypes.Register();
         var setup = new ServiceSetup(builder);
         setUp(setup);
@@ -58,19 +60,20 @@ public static class RmaService
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(json => StrictJson.Apply(json.SerializerOptions));
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Complete).AddExceptionHandler<ProblemHandler>();
-        builder.Services.AddRequestTimeouts(timeouts =>
-            timeouts.DefaultPolicy = new() { Timeout = TimeSpan.FromSeconds(15), TimeoutStatusCode = 503 });
+        builder.Services.AddTimeLimits().AddServiceDocument(name);
         builder.AddTelemetry(name);
         builder.AddSecurity();
-        builder.Services.AddScoped<DeadLetterReplay>().AddScoped<StuckItemRetrier>().AddHostedService<StuckWatch>();
+        builder.Services.AddScoped<DeadLetterReplay>().AddScoped<StuckItemRetrier>().AddHostedService<StuckWatch>()
+            .AddHostedService<DeadLetterRetention>();
         AddStorage(builder, name, setup);
-        setup.Register(Options(builder.Configuration, name) with { Topology = setup.Topology });
-        builder.Services.AddSingleton<BusHealth>().AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<BusHealth>("bus")
-            .AddCheck<ApiKeysHealth>("keys");
+        setup.Register(Options(builder.Configuration, name) with { Topology = setup.Topology, Certificates = builder.AddCertificates() });
+        builder.Services.AddSingleton<BusHealth>().AddSingleton<DatabaseHealth>().AddHealthChecks()
+            .AddCheck<DatabaseHealth>("database").AddCheck<BusHealth>("bus").AddCheck<ApiKeysHealth>("keys")
+            .AddCheck<HistoryHealth>("history").AddCheck<TopologyHealth>("topology");
 
         var app = builder.Build();
         UseForwardedHeaders(app, builder.Configuration);
-        app.UseExceptionHandler().UseStatusCodePages();
+        app.UseAnswerHeaders().UseMiddleware<SecurityWatch>().UseExceptionHandler().UseStatusCodePages();
         app.UseRouting();
         app.UseAuthentication().UseMiddleware<RequestLimits>().UseAuthorization();
         app.UseRequestTimeouts();
@@ -78,21 +81,26 @@ public static class RmaService
         app.UseRequestReading();
         app.UseCommands();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Name is "database" or "bus" or "keys" })
-            .AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions
+        {
+            Predicate = check => check.Name is "database" or "bus" or "keys" or "history" or "topology",
+            ResponseWriter = TransportTrust.Tell,
+        }).AllowAnonymous();
         app.MapPlatform();
         setup.MapRoutes(app);
         app.Lifetime.ApplicationStopped.Register(() => Environment.ExitCode = ExitCode.Of(app.Services.GetServices<IHostedService>()));
         return app;
     }
 
-    // Behind a reverse proxy every client has the proxy's address; X-Forwarded-For is only trusted from there.
+    // Behind a reverse proxy every client has the proxy's address and its scheme; X-Forwarded-For and -Proto are only trusted from there.
     private static void UseForwardedHeaders(WebApplication app, IConfiguration configuration)
     {
-        var networks = configuration.GetSection("ForwardedHeaders:KnownNetworks").Get<string[]>()
-            ?? configuration.GetSection("Http:Entrances").Get<string[]>() ?? []; // the key of version 0.1, read for one more release
-        if (networks.Length == 0) return;
-        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor };
+        var networks = ForwardedFrom.Networks(configuration);
+        if (networks.Count == 0) return;
+        var forwarded = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
+        };
         forwarded.KnownProxies.Clear();
         forwarded.KnownIPNetworks.Clear();
         foreach (var network in networks) forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
@@ -114,17 +122,23 @@ public static class RmaService
         RabbitMq = configuration.GetConnectionString("RabbitMq")
             ?? throw new InvalidOperationException("ConnectionStrings:RabbitMq is not set."),
         FeedUsers = configuration.GetSection("Messaging:FeedUsers").Get<string[]>() ?? ["feed"],
+        FeedOwners = configuration.GetSection("Messaging:FeedOwners").Get<Dictionary<string, string>>() ?? [],
         Users = configuration.GetSection("Messaging:Users").Get<Dictionary<string, string>>() ?? [],
         SigningKeyFile = configuration["Messaging:SigningKeyFile"],
         SenderKeysFile = configuration["Messaging:SenderKeysFile"],
         AcceptUnsignedUntil = configuration.GetValue<DateTimeOffset?>("Messaging:AcceptUnsignedUntil"),
+        HistoryKeysFile = configuration["History:KeysFile"],
+        SealEvery = configuration.GetValue("History:SealEvery", TimeSpan.FromSeconds(10)),
+        TopologyEvery = configuration.GetValue("Messaging:TopologyEvery", TimeSpan.FromSeconds(30)) is var every
+            && every >= TimeSpan.FromSeconds(1) && every <= TimeSpan.FromHours(1) ? every
+            : throw new InvalidOperationException("Messaging:TopologyEvery is a second to an hour."),
     };
 
     private static void AddStorage(WebApplicationBuilder builder, string name, ServiceSetup setup)
     {
         var connectionString = builder.Configuration.GetConnectionString("Postgres")
             ?? throw new InvalidOperationException("ConnectionStrings:Postgres is not set.");
-        builder.Services.AddSingleton(_ =>
+        builder.Services.AddSingleton(services =>
         {
             // No code leaves settings or locks of the session on a connection, so the pool does not need to reset connections. After a
             // restart of the database all pools reconnect at once, and a small server needs seconds for so many logins: with a shorter
@@ -139,6 +153,7 @@ public static class RmaService
                     Options = "-c statement_timeout=15s -c idle_in_transaction_session_timeout=30s",
                 },
             };
+            source.Trust(services.GetRequiredService<Certificates>());
             return source.Build();
         });
         var clock = new PlatformClock(builder.Environment.IsDevelopment());
@@ -146,15 +161,26 @@ public static class RmaService
         builder.Services.AddMartenEventStore();
         Assembly[] migrations = [typeof(IEventStore).Assembly, typeof(UnitOfWork).Assembly, .. setup.Migrations];
         var atStart = builder.Configuration.GetValue("Schema:AtStart", SchemaAtStart.Migrate);
-        builder.Services.AddSingleton(services =>
-            new ServiceSchema(name, migrations, [.. services.GetServices<IEventStoreSchema>()], atStart)).AddHostedService<SchemaStart>();
+        builder.Services.AddSingleton(services => new SchemaOwner(
+            services.GetRequiredService<NpgsqlDataSource>(), builder.Configuration.GetConnectionString("Migration"), name,
+            services.GetRequiredService<Certificates>()));
+        builder.Services.AddSingleton(services => new ServiceSchema(
+            name, migrations, [.. services.GetServices<IEventStoreSchema>()], atStart, services.GetRequiredService<SchemaOwner>(),
+            builder.Environment.IsDevelopment()));
+        // The first of all, whatever was registered before: nobody else opens a connection while there is no schema.
+        builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, SchemaStart>());
     }
 
     // Status codes without a body (404, 405, 415, 401, 403, …) become problems with a code as well.
     private static void Complete(ProblemDetailsContext context)
     {
         if (System.Diagnostics.Activity.Current is { } activity) context.ProblemDetails.Extensions["traceId"] = activity.TraceId.ToString();
-        if (context.ProblemDetails.Extensions.ContainsKey("code")) return;
+        if (context.ProblemDetails.Extensions.TryGetValue("code", out var given))
+        {
+            SecurityNotes.Of(context.HttpContext).Code = given as string;
+            return;
+        }
+
         var status = context.ProblemDetails.Status ?? context.HttpContext.Response.StatusCode;
         var code = status switch
         {
@@ -164,25 +190,7 @@ public static class RmaService
         if (status == 503) context.HttpContext.Response.Headers.RetryAfter = "1";
         context.ProblemDetails.Type = $"urn:rma:problem:{code}";
         context.ProblemDetails.Title = Problems.TitleOf(status);
-        context.ProblemDetails.Extensions["code"] = code;
-    }
-}
-
-/// <summary>Ready when the database answers.</summary>
-internal sealed class DatabaseHealth(NpgsqlDataSource database) : IHealthCheck
-{
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            await using var command = database.CreateCommand("select 1");
-            await command.ExecuteScalarAsync(cancellationToken).WaitAsync(TimeSpan.FromSeconds(3), cancellationToken);
-            return HealthCheckResult.Healthy();
-        }
-        catch (Exception exception) when (Transient.Is(exception))
-        {
-            return HealthCheckResult.Unhealthy("The database does not answer.");
-        }
+        context.ProblemDetails.Extensions["code"] = SecurityNotes.Of(context.HttpContext).Code = code;
     }
 }
 
@@ -190,7 +198,7 @@ internal sealed class DatabaseHealth(NpgsqlDataSource database) : IHealthCheck
 /// Ready when the bus has been connected once since the start. A later broker outage is only degraded, because commands are still accepted
 /// into the outbox.
 /// </summary>
-internal sealed class BusHealth(IBusControl bus) : IHealthCheck
+internal sealed class BusHealth(IBusControl bus, Certificates certificates) : IHealthCheck
 {
     private bool wasUp;
 
@@ -198,8 +206,9 @@ internal sealed class BusHealth(IBusControl bus) : IHealthCheck
     {
         var up = bus.CheckHealth().Status == BusHealthStatus.Healthy;
         wasUp |= up;
+        var fault = certificates.FaultOf(Certificates.Broker) is { } reason ? $" The broker is not believed: {reason}." : "";
         return Task.FromResult(up ? HealthCheckResult.Healthy()
-            : wasUp ? HealthCheckResult.Degraded("The broker is away; what is to be said waits in the outbox.")
-            : HealthCheckResult.Unhealthy("The bus has not started yet."));
+            : wasUp ? HealthCheckResult.Degraded($"The broker is away; messages wait in the outbox.{fault}")
+            : HealthCheckResult.Unhealthy($"The bus has not started yet.{fault}"));
     }
 }

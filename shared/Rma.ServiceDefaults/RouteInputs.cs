@@ -35,7 +35,8 @@ public static class Filters
 }
 
 /// <summary>A query parameter.</summary>
-internal sealed record RouteInput(string Name, Type Type)
+/// <param name="Parameter">The name of the method's parameter that takes it.</param>
+internal sealed record RouteInput(string Name, Type Type, string Parameter)
 {
     /// <summary>The fault of a value: every type has one format, whatever the culture of this machine.</summary>
     public JsonFault? Fault(string value)
@@ -106,9 +107,10 @@ internal static class RouteInputs
 
     private static RouteInput[] Read(RouteEndpoint route) => [.. route.Metadata.GetOrderedMetadata<IParameterBindingMetadata>()
         .Select(binding => binding.ParameterInfo)
-        .Where(parameter => route.RoutePattern.GetParameter(parameter.Name!) is null && IsSingle(Plain(parameter.ParameterType)))
+        .Where(parameter => route.RoutePattern.GetParameter(parameter.Name!) is null && IsSingle(Plain(parameter.ParameterType))
+            && parameter.GetCustomAttribute<FromHeaderAttribute>() is null)
         .Select(parameter => new RouteInput(
-            parameter.GetCustomAttribute<FromQueryAttribute>()?.Name ?? parameter.Name!, Plain(parameter.ParameterType)))];
+            parameter.GetCustomAttribute<FromQueryAttribute>()?.Name ?? parameter.Name!, Plain(parameter.ParameterType), parameter.Name!))];
 
     private static Type Plain(Type type) => Nullable.GetUnderlyingType(type) ?? type;
 

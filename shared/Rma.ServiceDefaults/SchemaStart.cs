@@ -25,14 +25,17 @@ internal enum SchemaAtStart
 
 /// <summary>A service's schema: its name, the assembly with its SQL files, the event store's additions, and who migrates it.</summary>
 internal sealed record ServiceSchema(
-    string Name, IReadOnlyList<Assembly> Migrations, IReadOnlyList<IEventStoreSchema> Stores, SchemaAtStart AtStart);
+    string Name, IReadOnlyList<Assembly> Migrations, IReadOnlyList<IEventStoreSchema> Stores, SchemaAtStart AtStart, SchemaOwner Owner,
+    bool IsDevelopment);
 
 /// <summary>The schema is older than this program, which waits for the migration.</summary>
 internal sealed class SchemaBehindException(string missing) : Exception($"the schema lacks {missing}");
 
 /// <summary>Runs before everything else: waits for the database, migrates the schema, loads the clock offset.</summary>
 internal sealed class SchemaStart(
-    NpgsqlDataSource database, PlatformClock clock, ServiceSchema schema, OutboxSigning signing, ILogger<SchemaStart> log)
+    NpgsqlDataSource database, PlatformClock clock, ServiceSchema schema, OutboxSigning signing, HistoryKeyFile historyKeys,
+    DatabaseTrust trust,
+    ILogger<SchemaStart> log)
     : IHostedService
 {
     private readonly ResiliencePipeline whileDatabaseIsAway = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
@@ -40,17 +43,15 @@ internal sealed class SchemaStart(
         ShouldHandle = new PredicateBuilder().Handle<Exception>(Transient.Is).Handle<SchemaBehindException>(),
         BackoffType = DelayBackoffType.Exponential, Delay = TimeSpan.FromMilliseconds(200), MaxDelay = TimeSpan.FromSeconds(3),
         MaxRetryAttempts = int.MaxValue, UseJitter = true,
-        OnRetry = retry =>
-        {
-            log.DatabaseNotReady(retry.Outcome.Exception?.Message);
-            return ValueTask.CompletedTask;
-        },
+        OnRetry = async retry => log.DatabaseNotReady(
+            await trust.Fault(retry.Outcome.Exception, retry.Context.CancellationToken) ?? retry.Outcome.Exception?.Message),
     }).Build();
 
     public async Task StartAsync(CancellationToken cancellationToken) => await whileDatabaseIsAway.ExecuteAsync(async ct =>
     {
         if (schema.AtStart == SchemaAtStart.Wait) await UpToDate(ct);
         else await Migrate(ct);
+        if (!schema.IsDevelopment) await RefuseWeakHistory(ct);
         await signing.Renew(database, ct);
         log.EventStoreReady(MartenStore.Description);
         await clock.Load(database, ct);
@@ -60,12 +61,29 @@ internal sealed class SchemaStart(
 
     private async Task Migrate(CancellationToken cancellationToken)
     {
-        var applied = await SchemaMigration.Run(database, schema.Name, schema.Migrations, schema.Stores, cancellationToken, signing);
+        var applied = await SchemaMigration.Run(schema.Owner.Database, schema.Name, schema.Migrations, schema.Stores, cancellationToken,
+            signing, schema.Owner.RuntimeRole);
         if (applied.Count > 0) log.MigrationsApplied(schema.Name, string.Join(", ", applied));
         if (schema.AtStart != SchemaAtStart.MigrateAndEnd) return;
         log.SchemaUpToDate(schema.Name);
         // Nothing else has started yet, so nothing has to be stopped.
         Environment.Exit(0);
+    }
+
+    // Whoever steals the running service's password must not be able to change what was recorded, or to add to it unseen.
+    private async Task RefuseWeakHistory(CancellationToken cancellationToken)
+    {
+        if (historyKeys.Keys is null)
+            throw new InvalidOperationException(
+                "History:KeysFile is not set: without it nobody can tell events of this service from others.");
+        await using var command = database.CreateCommand(
+            "select current_user, has_table_privilege('mt_events', 'update, delete, truncate')");
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        await row.ReadAsync(cancellationToken);
+        if (row.GetBoolean(1))
+            throw new InvalidOperationException(
+                $"The role {row.GetString(0)} of ConnectionStrings:Postgres may change recorded events. Give the running service a role " +
+                "of its own, and the owner's to ConnectionStrings:Migration.");
     }
 
     private async Task UpToDate(CancellationToken cancellationToken)

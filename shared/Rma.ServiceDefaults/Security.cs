@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
@@ -9,18 +8,21 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.IdentityModel.Tokens;
-using Rma.Messaging;
 
 namespace Rma.ServiceDefaults;
 
 /// <summary>API keys for devices and systems, JWT bearer for people, no access by default.</summary>
 internal static class Security
 {
+    /// <summary>Who issues the tokens of a developer's machine.</summary>
+    public const string DevelopmentIssuer = "rma-platform-dev";
+
     private const string ByCredential = "ByCredential";
 
     public static void AddSecurity(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<ApiKeyRing>();
+        StartChecks.Run(builder.Configuration, builder.Environment);
+        builder.Services.AddSingleton<SecurityLog>().AddSingleton<FailureLimits>().AddSingleton<ApiKeyRing>();
         builder.Services.AddAuthentication(ByCredential)
             .AddPolicyScheme(ByCredential, null, scheme => scheme.ForwardDefaultSelector = context =>
                 context.Request.Headers.ContainsKey(ApiKeyHandler.Header) ? ApiKeyHandler.SchemeName
@@ -38,22 +40,14 @@ internal static class Security
         jwt.MapInboundClaims = false;
         jwt.TokenValidationParameters = new TokenValidationParameters
         {
-            ValidIssuer = configuration["Security:JwtIssuer"] ?? "rma-platform-dev",
+            ValidIssuer = configuration["Security:JwtIssuer"] ?? DevelopmentIssuer,
             ValidAudience = configuration["Security:JwtAudience"] ?? "rma-platform",
             ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256],
             ClockSkew = TimeSpan.FromSeconds(30), RequireExpirationTime = true, RequireSignedTokens = true,
             NameClaimType = "sub", RoleClaimType = "roles",
+            IssuerSigningKeyValidator = (key, token, _) => TokenRules.IsStrong(key, token),
         };
-        // The caller's name is written to logs and events, so it must be visible text.
-        jwt.Events = new JwtBearerEvents
-        {
-            OnTokenValidated = context =>
-            {
-                if (IdentifyingText.FaultOfCaller(context.Principal?.ClientId() ?? "") is { } fault)
-                    context.Fail($"The subject of this token has {fault}.");
-                return Task.CompletedTask;
-            },
-        };
+        jwt.Events = TokenRules.Events();
         if (configuration["Security:Authority"] is { Length: > 0 } authority)
         {
             jwt.Authority = authority;
@@ -61,9 +55,7 @@ internal static class Security
         }
         else if (configuration["Security:JwtPublicKeyFile"] is { Length: > 0 } file && environment.IsDevelopment())
         {
-            var rsa = RSA.Create();
-            rsa.ImportFromPem(File.ReadAllText(file));
-            jwt.TokenValidationParameters.IssuerSigningKey = new RsaSecurityKey(rsa) { KeyId = "dev" };
+            jwt.TokenValidationParameters.IssuerSigningKey = new RsaSecurityKey(StartChecks.DevelopmentKey(file)) { KeyId = "dev" };
             // A token that names another key must not be checked with ours.
             jwt.TokenValidationParameters.TryAllIssuerSigningKeys = false;
         }

@@ -21,7 +21,7 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
     private readonly List<Action<IEndpointRouteBuilder>> routes = [];
     private readonly List<(string Name, Type Type)> storedNames = [];
     private readonly List<Type> optionalSubscribers = [];
-    private readonly List<(Type Consumer, bool IsFeed)> consumers = [];
+    private readonly List<ConsumerReads> consumers = [];
     private readonly List<(Type Machine, Type Instance)> sagas = [];
 
     /// <summary>The container, for the service's own registrations.</summary>
@@ -48,13 +48,20 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
         where TEvent : class =>
         Stream(new StreamCategory<TState, TEvent>(category), news, pinned);
 
+    /// <inheritdoc cref="Stream{TState, TEvent}(string, IntegrationEventsOf{TState, TEvent}, IEnumerable{ValueTuple{string, Type}})" />
+    public ServiceSetup Stream<TState, TEvent>(
+        string category, Func<TState, TEvent, IEnumerable<object>> news, params IEnumerable<(string Name, Type Type)> pinned)
+        where TState : IState<TState, TEvent>
+        where TEvent : class =>
+        Stream(new StreamCategory<TState, TEvent>(category), (_, state, @event) => news(state, @event), pinned);
+
     /// <summary>A stream about one return in this service: later work on it continues the trace in which it began.</summary>
     /// <inheritdoc cref="Stream{TState, TEvent}(string, IntegrationEventsOf{TState, TEvent}, IEnumerable{ValueTuple{string, Type}})" />
     public ServiceSetup TracedStream<TState, TEvent>(
-        string category, IntegrationEventsOf<TState, TEvent> news, params IEnumerable<(string Name, Type Type)> pinned)
+        string category, Func<TState, TEvent, IEnumerable<object>> news, params IEnumerable<(string Name, Type Type)> pinned)
         where TState : IState<TState, TEvent>
         where TEvent : class =>
-        Stream(new StreamCategory<TState, TEvent>(category, KeepsTrace: true), news, pinned);
+        Stream(new StreamCategory<TState, TEvent>(category, KeepsTrace: true), (_, state, @event) => news(state, @event), pinned);
 
     /// <summary>Writes a read model in the transaction of the append; <c>rebuild</c> makes its rows again from the events.</summary>
     public ServiceSetup Projection<TProjection, TState, TEvent>()
@@ -89,16 +96,30 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
     /// </summary>
     public ServiceSetup Policy()
     {
-        Services.AddSingleton(PolicyBook.Load()).AddScoped<PolicyReplay>().AddHostedService<PolicyFolderWatcher>();
+        Services.AddSingleton(PolicyBook.Load()).AddScoped<PolicyReplay>().AddSingleton<ReplayBounds>()
+            .AddHostedService<PolicyFolderWatcher>();
         routes.Add(app => app.MapPolicy());
         return this;
     }
 
     /// <summary>A consumer of messages from other services of the platform.</summary>
-    public ServiceSetup Consumer<TConsumer>() where TConsumer : class, IConsumer => Consumer<TConsumer>(isFeed: false);
+    public ServiceSetup Consumer<TConsumer>() where TConsumer : class, IConsumer =>
+        Add<TConsumer>(isFeed: false, together: false);
 
     /// <summary>A consumer of feed messages from other systems: plain JSON or MassTransit's envelope, untrusted until validated.</summary>
-    public ServiceSetup FeedConsumer<TConsumer>() where TConsumer : class, IConsumer => Consumer<TConsumer>(isFeed: true);
+    public ServiceSetup FeedConsumer<TConsumer>() where TConsumer : class, IConsumer =>
+        Add<TConsumer>(isFeed: true, together: false);
+
+    /// <summary>
+    /// A consumer whose messages are taken several in one transaction, by <typeparamref name="TTaker"/>; without an inbox.
+    /// </summary>
+    public ServiceSetup Consumer<TConsumer, TMessage, TTaker>()
+        where TConsumer : class, IConsumer
+        where TTaker : class, ITakeTogether<TMessage>
+    {
+        Services.AddScoped<ITakeTogether<TMessage>, TTaker>();
+        return Add<TConsumer>(isFeed: false, together: true);
+    }
 
     /// <summary>A state machine.</summary>
     /// <param name="longest">How long an instance may stay in a state before it counts as stuck.</param>
@@ -114,6 +135,13 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
         sagas.Add((typeof(TMachine), typeof(TInstance)));
         registrations.Add(bus => bus.AddTransactionalSaga<TMachine, TInstance>());
         return this;
+    }
+
+    /// <summary>Tells again what the streams have told, when it is asked to.</summary>
+    public ServiceSetup Past(PastAnswer answer)
+    {
+        Services.AddSingleton(answer);
+        return Consumer<TellPastConsumer>();
     }
 
     /// <summary>A message that may have no subscriber.</summary>
@@ -144,9 +172,9 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
         return this;
     }
 
-    private ServiceSetup Consumer<TConsumer>(bool isFeed) where TConsumer : class, IConsumer
+    private ServiceSetup Add<TConsumer>(bool isFeed, bool together) where TConsumer : class, IConsumer
     {
-        consumers.Add((typeof(TConsumer), isFeed));
+        consumers.Add(new(typeof(TConsumer), isFeed, together));
         registrations.Add(bus => bus.AddConsumer<TConsumer>());
         return this;
     }
@@ -158,7 +186,8 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
     {
         storedNames.AddRange(pinned);
         Services.AddSingleton(category).AddSingleton(news).AddScoped<Streams<TState, TEvent>>().AddScoped<AfterAppend<TState, TEvent>>()
-            .AddScoped<IReaction<TState, TEvent>, IntegrationEventPublisher<TState, TEvent>>();
+            .AddScoped<IReaction<TState, TEvent>, IntegrationEventPublisher<TState, TEvent>>()
+            .AddSingleton(ToldStreams.Of(category, news));
         return this;
     }
 
@@ -171,5 +200,9 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
         Services.AddMessaging(options, optionalSubscribers, consumers, sagas, bus => registrations.ForEach(register => register(bus)));
     }
 
-    internal void MapRoutes(IEndpointRouteBuilder app) => routes.ForEach(map => map(app));
+    internal void MapRoutes(IEndpointRouteBuilder app)
+    {
+        if (consumers.Any(consumer => consumer.IsFeed)) app.MapFeedRejections();
+        routes.ForEach(map => map(app));
+    }
 }

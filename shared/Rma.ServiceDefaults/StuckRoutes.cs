@@ -17,7 +17,9 @@ public sealed record RetryRequest(string Reason);
 /// <c>retried</c>; <c>already</c> when it is no longer stuck after an earlier retry; <c>second-person-needed</c> when money follows from
 /// the message and the wish is noted.
 /// </param>
-public sealed record RetryAnswer(string Outcome, Guid Id, string Kind, string By, string Reason, DateTimeOffset At);
+public sealed record RetryAnswer(
+    [OneOf("retried", "already", "second-person-needed")] string Outcome, Guid Id, string Kind, string By, string Reason,
+    DateTimeOffset At);
 
 /// <summary>Lists stuck items with cause and age and retries them; a retry is idempotent and recorded.</summary>
 internal static class StuckRoutes
@@ -30,14 +32,24 @@ internal static class StuckRoutes
             var items = await stuck.List(Filters.Limit(limit), ct);
             return request.Headers.Accept.ToString().StartsWith("text/plain", StringComparison.Ordinal)
                 ? Results.Text(string.Concat(items.Select(Line))) : Results.Ok(items);
-        }).Allow(Roles.Operator, Roles.Auditor);
-        routes.MapPost("/platform/stuck/{id:guid}/retry", Retry).Allow(Roles.Operator);
+        }).Allow(Roles.Operator, Roles.Auditor)
+            .WithName("listStuck").WithSummary("Lists what is stuck, with cause and age.")
+            .Produces<IReadOnlyList<StuckItem>>(StatusCodes.Status200OK, "application/json", "text/plain");
+        routes.MapPost("/platform/stuck/{id:guid}/retry", Retry).Allow(Roles.Operator)
+            .WithName("retryStuck").WithSummary("Retries what is stuck.")
+            .Produces<RetryAnswer>()
+            .Produces<RetryAnswer>(StatusCodes.Status202Accepted)
+            .Refuses(400, "replay.reason-missing", "retry.reason-missing")
+            .Refuses(404, "stuck-item.not-found")
+            .Refuses(409, "dead-letter.same-person", "dead-letter.unproven");
         routes.MapGet("/platform/retries", async (int? limit, NpgsqlDataSource database, CancellationToken ct) =>
         {
             await using var connection = await database.OpenConnectionAsync(ct);
             return Results.Ok(await connection.QueryAsync<RetryRow>(
                 $"{RetryRow.Select} order by retried_at desc limit @limit", new { limit = Filters.Limit(limit) }));
-        }).Allow(Roles.Operator, Roles.Auditor);
+        }).Allow(Roles.Operator, Roles.Auditor)
+            .WithName("listRetries").WithSummary("Lists retries, newest first.")
+            .Produces<IReadOnlyList<RetryRow>>();
     }
 
     private static string Line(StuckItem item) =>
@@ -84,6 +96,21 @@ internal sealed record RetryRow(Guid Item, string Kind, string Cause, string By,
                 "values (@row, @Id, @Kind, @Cause, @by, @reason, @at)",
             new { row = Guid.CreateVersion7(), item.Id, item.Kind, item.Cause, by, reason, at }, open);
         return (await Last(transaction, item.Id, ct))!;
+    }
+
+    /// <summary>Every parked message gets another chance, each with its row. Returns how many.</summary>
+    public static async Task<int> WriteUnparked(
+        AmbientTransaction transaction, string by, string reason, DateTimeOffset at, CancellationToken ct)
+    {
+        var open = await transaction.Begin(ct);
+        return await open.Connection!.ExecuteAsync(new CommandDefinition(
+            """
+            with unparked as (
+                update outbox set parked_at = null, attempts = 0, retry_at = now() where parked_at is not null
+                returning message_id, last_error)
+            insert into retries (id, item, kind, cause, retried_by, reason, retried_at)
+                select gen_random_uuid(), message_id, 'parked', coalesce(last_error, 'parked'), @by, @reason, @at from unparked
+            """, new { by, reason, at }, open, cancellationToken: ct));
     }
 
     public static async Task<RetryRow?> Last(AmbientTransaction transaction, Guid item, CancellationToken ct)

@@ -44,7 +44,8 @@ internal static class Telemetry
         });
         telemetry.WithMetrics(metrics =>
         {
-            metrics.AddMeter(MessagingMetrics.Name, "MassTransit", "Npgsql", "Microsoft.AspNetCore.Hosting", "System.Runtime");
+            metrics.AddMeter(
+                MessagingMetrics.Name, SecurityLog.Meter, "MassTransit", "Npgsql", "Microsoft.AspNetCore.Hosting", "System.Runtime");
             if (overOtlp) metrics.AddOtlpExporter();
         });
         builder.Logging.ClearProviders().AddSimpleConsole(console =>
@@ -56,7 +57,9 @@ internal static class Telemetry
         });
         // The log records what happens to returns. Requests are in the traces; failed messages are in the dead letters with their reason.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("MassTransit", LogLevel.Warning)
-            .AddFilter("MassTransit.ReceiveTransport", LogLevel.Critical);
+            .AddFilter("MassTransit.ReceiveTransport", LogLevel.Critical)
+            // Who was refused is written whatever else is.
+            .AddFilter(SecurityLog.Category, LogLevel.Information);
         if (overOtlp) builder.Logging.AddOpenTelemetry(logs => logs.AddOtlpExporter());
     }
 

@@ -34,8 +34,8 @@ internal sealed class Ground : IAsyncDisposable
     /// <summary>The service's own connections.</summary>
     public NpgsqlDataSource Database => Services.GetRequiredService<NpgsqlDataSource>();
 
-    /// <summary>Where the virtual host is.</summary>
-    public Uri Broker => settings.Broker("RABBITMQ_ADMIN", name);
+    /// <summary>The way to the virtual host.</summary>
+    public ConnectionFactory Connecting => settings.Connecting(settings.Broker("RABBITMQ_ADMIN", name));
 
     public static async Task<Ground> Prepare(Settings settings)
     {
@@ -44,7 +44,7 @@ internal sealed class Ground : IAsyncDisposable
         await using (var create = server.CreateCommand($"create database {database}")) await create.ExecuteNonQueryAsync();
         await settings.MakeVhost(database);
         var senders = Senders.Make(BenchService.Topology.Services.Select(one => one.Name));
-        var broker = new ConnectionFactory { Uri = settings.Broker("RABBITMQ_ADMIN", database) };
+        var broker = settings.Connecting(settings.Broker("RABBITMQ_ADMIN", database));
         await using (var connection = await broker.CreateConnectionAsync())
         await using (var channel = await connection.CreateChannelAsync()) await channel.Declare(BenchService.Topology, "bench");
         var ground = new Ground(BenchService.Build(
@@ -52,7 +52,8 @@ internal sealed class Ground : IAsyncDisposable
             $"--Messaging:SigningKeyFile={senders.KeyFileOf("bench")}", $"--Messaging:SenderKeysFile={senders.KeysFile}",
             "--environment=Development", "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning",
             $"--ConnectionStrings:Postgres={settings.Postgres(database)};Max Auto Prepare=50;Maximum Pool Size=60",
-            $"--ConnectionStrings:RabbitMq={settings.Broker("RABBITMQ_ADMIN", database)}"), settings, database, senders);
+            $"--ConnectionStrings:RabbitMq={settings.Broker("RABBITMQ_ADMIN", database)}",
+            $"--Tls:AuthorityFile={settings.AuthorityFile}"), settings, database, senders);
         await ground.service.StartAsync();
         using var http = new HttpClient { BaseAddress =
             new Uri(ground.service.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };

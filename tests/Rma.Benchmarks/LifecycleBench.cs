@@ -68,7 +68,7 @@ internal sealed class LifecycleBench(Settings settings, Ground ground)
 
     private async Task<double> Floor((double Commits, double Messages) needs)
     {
-        await using var connection = await new ConnectionFactory { Uri = ground.Broker }.CreateConnectionAsync();
+        await using var connection = await ground.Connecting.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
         await Ground.DeclareRawQueue(channel);
         var body = new byte[1_000];

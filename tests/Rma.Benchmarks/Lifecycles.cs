@@ -27,7 +27,7 @@ internal sealed class Lifecycles : IAsyncDisposable
 
     public async Task Open()
     {
-        finance = await new ConnectionFactory { Uri = settings.Broker("FINANCE") }.CreateConnectionAsync();
+        finance = await settings.Connecting(settings.Broker("FINANCE")).CreateConnectionAsync();
         var channel = await finance.CreateChannelAsync();
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += async (_, delivery) =>

@@ -29,7 +29,7 @@ internal sealed class MessagingBench(Ground ground)
     public async Task<IReadOnlyList<Figure>> Measure(int rounds)
     {
         Console.WriteLine("  (b) messages");
-        await using var connection = await new ConnectionFactory { Uri = ground.Broker }.CreateConnectionAsync();
+        await using var connection = await ground.Connecting.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
         await Ground.DeclareRawQueue(channel);
         return await Rounds.Rates(

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Rma.Benchmarks;
 
 /// <summary>One figure, measured in several rounds side by side with its floor.</summary>
-/// <param name="Part">The letter of the part, a to f.</param>
+/// <param name="Part">The letter of the part, a to g.</param>
 /// <param name="Unit">Of subject and floor; of a ratio alone it is empty.</param>
 /// <param name="Noise">Half the distance between the smallest and the largest round's ratio, as a share of the median; null when there was
 /// one round.</param>
@@ -64,6 +64,25 @@ internal static class Rounds
             for (int index; (index = Interlocked.Increment(ref next)) < count;) await one(index);
         })));
         return count / watch.Elapsed.TotalSeconds;
+    }
+
+    /// <summary>Milliseconds from the planned time of each until its end, at so many a second; late starts count as waiting.</summary>
+    public static async Task<double[]> Paced(int rate, int seconds, Func<int, Task> one)
+    {
+        var (latencies, watch, running) = (new double[rate * seconds], Stopwatch.StartNew(), new List<Task>());
+        for (var index = 0; index < latencies.Length; index++)
+        {
+            var (at, due) = (index, TimeSpan.FromSeconds((double)index / rate));
+            if (due - watch.Elapsed is { Ticks: > 0 } wait) await Task.Delay(wait);
+            running.Add(Task.Run(async () =>
+            {
+                await one(at);
+                latencies[at] = (watch.Elapsed - due).TotalMilliseconds;
+            }));
+        }
+
+        await Task.WhenAll(running);
+        return latencies;
     }
 
     public static double Median(IReadOnlyCollection<double> values) => Percentile(values, 0.5);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
@@ -27,8 +26,8 @@ internal sealed class ScanBench(Settings settings, Ground ground)
         await Expect();
         using var scanner = new HttpClient { BaseAddress = settings.Replicas("RECEIVING").First() };
         scanner.DefaultRequestHeaders.Add("X-Api-Key", settings["RMA_SCANNER_KEY"]);
-        await Paced(50, 3, index => Scan(scanner, index));
-        await Paced(50, 3, Commit);
+        await Rounds.Paced(50, 3, index => Scan(scanner, index));
+        await Rounds.Paced(50, 3, Commit);
         var figures = new List<Figure>();
         foreach (var rate in new[] { 20, 100, 200 })
         {
@@ -37,9 +36,9 @@ internal sealed class ScanBench(Settings settings, Ground ground)
             for (var round = 0; round < rounds; round++)
             {
                 // The order alternates, as everywhere.
-                if (round % 2 == 0) commits.Add(await Paced(rate, Seconds, Commit));
-                scans.Add(await Paced(rate, Seconds, index => Scan(scanner, index)));
-                if (round % 2 != 0) commits.Add(await Paced(rate, Seconds, Commit));
+                if (round % 2 == 0) commits.Add(await Rounds.Paced(rate, Seconds, Commit));
+                scans.Add(await Rounds.Paced(rate, Seconds, index => Scan(scanner, index)));
+                if (round % 2 != 0) commits.Add(await Rounds.Paced(rate, Seconds, Commit));
             }
 
             foreach (var (name, share) in new[] { ("p50", 0.5), ("p95", 0.95), ("p99", 0.99) })
@@ -64,7 +63,7 @@ internal sealed class ScanBench(Settings settings, Ground ground)
     {
         // As issuance, whose message it is.
         using var senders = Senders.OfInstance("issuance", Path.Combine(settings.Folder, "secrets", "senders", "issuance.pem"));
-        await using var connection = await new ConnectionFactory { Uri = settings.Broker("ISSUANCE") }.CreateConnectionAsync();
+        await using var connection = await settings.Connecting(settings.Broker("ISSUANCE")).CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
         var now = TimeProvider.System.GetUtcNow();
         for (var index = 0; index < 40; index++)
@@ -104,22 +103,4 @@ internal sealed class ScanBench(Settings settings, Ground ground)
     }
 
     private Task Commit(int index) => ground.Commit($"{{\"scan\":{index},\"text\":\"a row of the usual length\"}}");
-
-    private static async Task<double[]> Paced(int rate, int seconds, Func<int, Task> one)
-    {
-        var (latencies, watch, running) = (new double[rate * seconds], Stopwatch.StartNew(), new List<Task>());
-        for (var index = 0; index < latencies.Length; index++)
-        {
-            var (at, due) = (index, TimeSpan.FromSeconds((double)index / rate));
-            if (due - watch.Elapsed is { Ticks: > 0 } wait) await Task.Delay(wait);
-            running.Add(Task.Run(async () =>
-            {
-                await one(at);
-                latencies[at] = (watch.Elapsed - due).TotalMilliseconds;
-            }));
-        }
-
-        await Task.WhenAll(running);
-        return latencies;
-    }
 }

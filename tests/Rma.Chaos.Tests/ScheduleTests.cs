@@ -16,42 +16,43 @@ public sealed class ScheduleTests
 
     private const string Seed1 =
         """
-        0.022 freeze receiving 5 306
-        0.076 kill credit 2 796
-        0.083 kill repair 0 178
-        0.117 kill postgres 2 402
-        0.155 kill receiving 2 122
-        0.175 kill rabbitmq 0 62
-        0.202 sessions  0 360
-        0.228 kill issuance 1 7
-        0.263 kill postgres 2 856
-        0.295 kill rabbitmq 0 26
-        0.327 kill repair 0 872
-        0.343 blackhole receiving>postgres 4 126
-        0.369 kill credit 1 368
-        0.402 kill receiving 0 68
-        0.419 kill issuance 0 439
-        0.464 kill repair 0 137
-        0.495 kill credit 2 318
-        0.527 cut repair 0 854
-        0.547 kill postgres 2 541
-        0.575 copies  2 19
-        0.584 kill receiving 0 74
-        0.620 kill issuance 0 83
-        0.666 kill rabbitmq 1 825
-        0.696 restart issuance 2 694
-        0.722 kill postgres 0 318
-        0.730 kill credit 2 179
-        0.755 kill rabbitmq 2 636
-        0.788 kill receiving 0 568
-        0.816 disk  3 621
+        0.022 kill receiving 0 548
+        0.057 kill postgres 2 875
+        0.099 kill rabbitmq 0 100
+        0.110 kill console 1 955
+        0.144 kill repair 2 947
+        0.164 sessions  0 492
+        0.198 kill issuance 0 469
+        0.227 kill credit 1 370
+        0.246 kill repair 1 836
+        0.298 kill console 2 88
+        0.303 clock console 3 872
+        0.343 kill postgres 0 122
+        0.362 disk  4 474
+        0.397 kill receiving 1 306
+        0.416 kill issuance 0 262
+        0.455 kill rabbitmq 2 175
+        0.475 cut console 0 995
+        0.508 kill credit 2 651
+        0.551 kill postgres 2 941
+        0.571 kill rabbitmq 2 161
+        0.584 freeze issuance 2 74
+        0.620 kill receiving 0 83
+        0.666 restart credit 2 995
+        0.672 kill repair 2 694
+        0.722 kill credit 0 318
+        0.730 copies  4 179
+        0.755 kill console 2 636
+        0.788 kill issuance 0 568
+        0.816 kill issuance 0 621
         0.854 kill repair 0 585
-        0.885 clock receiving 4 534
-        0.899 kill issuance 2 874
-        0.924 kill rabbitmq 1 827
+        0.885 forget  0 313
+        0.903 kill console 1 174
+        0.950 kill rabbitmq 2 59
         """;
 
-    // Pinned: a change of the generator would invalidate every seed in a report.
+    // Pinned: a change of the generator, or a service more, would invalidate every seed in a report. Since the
+    // console came, and again since it can lose its database, a seed means other faults than in the reports of before.
     [Fact]
     public void A_seed_in_an_old_report_still_means_the_same() =>
         Assert.Equal(Seed1.Split('\n'), Schedule.Of(1, 25, Schedule.Kinds).Select(Line));
@@ -72,8 +73,8 @@ public sealed class ScheduleTests
     [Fact]
     public void Besides_the_kills_every_other_kind_strikes_and_the_load_is_never_long_without_a_fault()
     {
-        var faults = Schedule.Of(7, 25, Schedule.Kinds);
-        Assert.Equal(25 + 8, faults.Count);
+        var faults = Schedule.Of(7, 27, Schedule.Kinds);
+        Assert.Equal(27 + 9, faults.Count);
         Assert.Equal(Schedule.Kinds.Order(), faults.Select(fault => fault.Kind).Distinct().Order());
         Assert.Equal(faults.OrderBy(fault => fault.At), faults);
         Assert.All(faults, fault => Assert.InRange(fault.At, 0, 0.95));

@@ -26,7 +26,8 @@ internal static class Checker
             [.. evidence.Crashed.Select(Words)],
             [.. evidence.Errors.Select(Words)],
             [.. evidence.Lines.Where(line => line.Credited > line.Limit).Select(line =>
-                $"{line.Line}: {Money(line.Credited)} credited, its {line.Of} is {Money(line.Limit)}")]);
+                $"{line.Line}: {Money(line.Credited)} credited, its {line.Of} is {Money(line.Limit)}")],
+            [.. evidence.Shown.Select(Words)]);
     }
 
     // Finance may receive a credit more than once: unconfirmed messages are resent. A duplicate must be identical.

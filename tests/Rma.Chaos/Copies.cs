@@ -31,8 +31,10 @@ internal sealed class Copies(Settings settings)
         // Messages without a subscriber are not recorded.
         var names = (await new Broker(settings).HeardExchanges()).Where(name => name.Contains(exchanges, StringComparison.Ordinal))
             .ToArray();
-        await using var connection = await new ConnectionFactory { Uri = Address, AutomaticRecoveryEnabled = false,
-            ClientProvidedName = "chaos copies" }.CreateConnectionAsync(ct);
+        var factory = settings.Connecting(settings.Broker("FINANCE"));
+        (factory.UserName, factory.Password) = (User, password);
+        (factory.AutomaticRecoveryEnabled, factory.ClientProvidedName) = (false, "chaos copies");
+        await using var connection = await factory.CreateConnectionAsync(ct);
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true), CancellationToken.None);
         var queue = (await channel.QueueDeclareAsync("", durable: false, exclusive: true, autoDelete: true, cancellationToken: ct))
             .QueueName;
@@ -52,7 +54,4 @@ internal sealed class Copies(Settings settings)
             Interlocked.Add(ref said, batch.Length);
         }
     }
-
-    private Uri Address =>
-        new($"amqp://{User}:{password}@{settings["RMA_RABBITMQ_HOST"]}:{settings["RMA_RABBITMQ_PORT"]}/{settings["RMA_RABBITMQ_VHOST"]}");
 }

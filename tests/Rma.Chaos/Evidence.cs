@@ -97,6 +97,9 @@ internal sealed record Evidence
     /// <summary>Services ended by their watchdog because messaging was stuck: reported, not an error.</summary>
     public required IReadOnlyCollection<Leftover> EndedByWatchdog { get; init; }
 
+    /// <summary>What the console showed otherwise than a rebuild of it from the services' histories.</summary>
+    public IReadOnlyCollection<Leftover> Shown { get; init; } = [];
+
     /// <summary>Services that answered 500, and how often.</summary>
     public required IReadOnlyCollection<Leftover> Errors { get; init; }
 }

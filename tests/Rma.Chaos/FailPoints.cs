@@ -12,10 +12,14 @@ internal sealed class FailPoints(Stage stage, Action<string> say)
 
     private string Folder => Path.Combine(stage.Instance.Folder, "chaos", "reached");
 
-    /// <summary>All combinations of service and place: only one service has sagas.</summary>
+    /// <summary>All combinations of service and place: only one service has sagas, and the console has no events.</summary>
     public static IReadOnlyList<(string Service, string Point)> All { get; } =
-        [.. Instance.Services.SelectMany(service =>
-            Points.Where(point => point != "saga.written" || service == "issuance").Select(point => (service, point)))];
+        [.. Instance.Services.SelectMany(service => Points.Where(point => point switch
+        {
+            "saga.written" => service == "issuance",
+            "events.appended" => service != "console",
+            _ => true,
+        }).Select(point => (service, point)))];
 
     /// <summary>The places where a service has ended.</summary>
     public IReadOnlyList<(string Service, string Point)> Reached =>

@@ -40,7 +40,7 @@ internal sealed class FaultInjector(Stage stage, Doors operators, Copies copies,
                 if (!await Strike(fault, ct)) Miss(fault, "there was nothing to strike");
             }
             catch (Exception exception) when (
-                exception is not OperationCanceledException && fault.Kind is "sessions" or "copies" or "disk" or "clock")
+                exception is not OperationCanceledException && fault.Kind is "sessions" or "copies" or "disk" or "clock" or "forget")
             {
                 // These need broker or database, which the previous fault may have stopped.
                 Miss(fault, exception.Message.Split('\n')[0]);
@@ -69,6 +69,7 @@ internal sealed class FaultInjector(Stage stage, Doors operators, Copies copies,
         "disk" => RaiseDiskAlarm(fault, ct),
         "copies" => RepeatWhatIsSaid(fault, ct),
         "clock" => StepClock(fault, ct),
+        "forget" => Forget(),
         var other => throw new InvalidOperationException($"There is no fault '{other}'."),
     };
 
@@ -125,6 +126,19 @@ internal sealed class FaultInjector(Stage stage, Doors operators, Copies copies,
                 "order by random() limit $1) as unlucky", connection);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = count });
         return (long)(await command.ExecuteScalarAsync())! > 0;
+    }
+
+    // As when its database is lost and a new one is made: the console begins with nothing and asks the others for their past.
+    private async Task<bool> Forget()
+    {
+        await using (var connection = await stage.Instance.Open("console"))
+        await using (var command = new NpgsqlCommand(
+            """
+            truncate heard, returns, parcels, accounts, terms, changes, rebuild_sources, rebuilds, inbox, outbox;
+            update read_side set active = 0, building = null, rebuild_id = null
+            """, connection))
+            await command.ExecuteNonQueryAsync();
+        return await stage.Instance.Signal("console", "KILL");
     }
 
     private async Task<bool> RepeatWhatIsSaid(Fault fault, CancellationToken ct)

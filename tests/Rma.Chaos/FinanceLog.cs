@@ -52,14 +52,13 @@ internal sealed class FinanceLog(Settings settings, Journal journal) : IAsyncDis
         {
             try
             {
-                var factory = new ConnectionFactory { Uri = settings.Broker("FINANCE"), AutomaticRecoveryEnabled = false,
-                    RequestedHeartbeat = TimeSpan.FromSeconds(10), ClientProvidedName = "chaos finance" };
-                await using var connection = await factory.CreateConnectionAsync(closing.Token);
+                await using var connection = await settings.Connect("FINANCE", "chaos finance", closing.Token);
                 await using var channel = await connection.CreateChannelAsync();
                 await channel.BasicQosAsync(0, 100, false);
                 await Read(channel, "finance.credit-notes", note => Came(note, credits));
                 await Read(channel, "finance.charge-notes", note => Came(note, charges));
                 await Read(channel, "finance.control-totals", _ => { });
+                await Read(channel, "finance.histories", _ => { });
                 while (channel.IsOpen) await Task.Delay(200, closing.Token);
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)

@@ -12,10 +12,12 @@ namespace Rma.Chaos;
 /// <param name="Differences">Differences between two books.</param>
 /// <param name="Crashed">Processes that ended without being killed.</param>
 /// <param name="Errors">HTTP answers of 500: unexpected errors of a service.</param>
+/// <param name="Shown">Rows of the console that are not what the other services' histories say.</param>
 internal sealed record Findings(
     IReadOnlyList<string> Lost, IReadOnlyList<string> Double, IReadOnlyList<string> Stuck, IReadOnlyList<string> WrongAmount,
     IReadOnlyList<string> Parked, IReadOnlyList<string> Quarantined, IReadOnlyList<string> Waiting, IReadOnlyList<string> Differences,
-    IReadOnlyList<string> Crashed, IReadOnlyList<string> Errors, IReadOnlyList<string> OverLine)
+    IReadOnlyList<string> Crashed, IReadOnlyList<string> Errors, IReadOnlyList<string> OverLine,
+    IReadOnlyList<string> Shown)
 {
     public bool Clean => Counts.All(count => count.Found.Count == 0);
 
@@ -23,6 +25,6 @@ internal sealed record Findings(
     [
         ("lost", Lost), ("double", Double), ("stuck", Stuck), ("wrong amount", WrongAmount), ("over a line", OverLine), ("parked", Parked),
             ("quarantined", Quarantined),
-        ("waiting", Waiting), ("differences", Differences), ("crashed", Crashed), ("errors", Errors),
+        ("waiting", Waiting), ("differences", Differences), ("crashed", Crashed), ("errors", Errors), ("shown wrong", Shown),
     ];
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Dapper;
 using Rma.Demo;
 
@@ -52,11 +53,26 @@ internal sealed class Gathering(Instance instance, string run, DateTimeOffset si
                 .. (await Queues()).Where(queue => queue.Where is "dead" or "unrouted")],
             Quarantined = await InEach("select queue || ': ' || code || ': ' || reason from quarantine where seen_at >= " + Since),
             Waiting = await Waiting(),
+            Shown = await Shown(),
             Crashed = [.. ends[false]],
             EndedByWatchdog = [.. ends[true]],
             Errors = [.. answers.Where(answer => answer.Key.EndsWith(" 500", StringComparison.Ordinal))
                 .Select(answer => new Leftover(answer.Key, $"{answer.Value} times"))],
         };
+    }
+
+    // The console grew through all faults; made again of the services' histories it has to be the same.
+    private async Task<IReadOnlyCollection<Leftover>> Shown()
+    {
+        await using (var connection = await instance.Open("console"))
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+            while (await connection.ExecuteScalarAsync<bool>("select rebuild_id is not null from read_side"))
+                await Task.Delay(500, patience.Token);
+        }
+
+        return [.. Regex.Matches(await instance.Rma("rebuild", "console"), @"(\w+) \d+ \(([^)]*[1-9][^)]*)\)")
+            .Select(table => new Leftover($"console: {table.Groups[1].Value}", table.Groups[2].Value))];
     }
 
     // The supervisor logs every unexpected end; 137 is the harness's own kill -9. The last output of the process is included.

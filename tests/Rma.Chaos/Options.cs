@@ -21,7 +21,8 @@ internal sealed record Options(
     public const int UsualClients = 84;
 
     public const string Usage =
-        "./rma chaos [--lifecycles 3000] [--kills 25] [--seed 1] [--faults kill,restart,freeze,blackhole,cut,sessions,disk,copies,clock] " +
+        "./rma chaos [--lifecycles 3000] [--kills 25] [--seed 1] " +
+        "[--faults kill,restart,freeze,blackhole,cut,sessions,disk,copies,clock,forget] " +
             "[--clients 84] [--patience 120]\n" +
         "./rma chaos --fail-points <repeats>    every service dies at every place of a commit\n" +
         "./rma chaos --outages <seconds>        every service, the broker and the database are away for that long, one after the other";

@@ -19,9 +19,9 @@ internal sealed class Proxy : IAsyncDisposable
     private int cut;
     private int answersLost;
 
-    public Proxy(int target)
+    public Proxy(int target, ProxyTls? tls = null)
     {
-        this.target = target;
+        (this.target, Tls) = (target, tls);
         listener.Start(256);
         work = Task.Run(Listen);
     }
@@ -52,6 +52,9 @@ internal sealed class Proxy : IAsyncDisposable
         Interlocked.Exchange(ref cutsBefore, before);
         Interlocked.Exchange(ref cutsAfter, after);
     }
+
+    /// <summary>How it looks into a connection with TLS; null when it passes on what comes.</summary>
+    internal ProxyTls? Tls { get; }
 
     internal Task Passing => free.Task;
 

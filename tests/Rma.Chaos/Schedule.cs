@@ -20,7 +20,7 @@ internal static class Schedule
 
     /// <summary>All kinds of faults.</summary>
     public static IReadOnlyList<string> Kinds { get; } =
-        ["kill", "restart", "freeze", "blackhole", "cut", "sessions", "disk", "copies", "clock"];
+        ["kill", "restart", "freeze", "blackhole", "cut", "sessions", "disk", "copies", "clock", "forget"];
 
     /// <summary>The requested number of kills, spread over the components, and a third as many other faults, in rotation.</summary>
     public static IReadOnlyList<Fault> Of(int seed, int kills, IReadOnlyCollection<string> kinds)

@@ -13,7 +13,8 @@ internal sealed class Stage : IAsyncDisposable
         Instance = new Instance(settings);
         foreach (var service in Instance.Services)
         {
-            Lay(service, "postgres", settings["RMA_POSTGRES_PORT"]);
+            // The broker's TLS passes through; a commit can only be seen where the database's ends.
+            Lay(service, "postgres", settings["RMA_POSTGRES_PORT"], ProxyTls.Of(settings));
             Lay(service, "rabbitmq", settings["RMA_RABBITMQ_PORT"]);
         }
 
@@ -43,9 +44,9 @@ internal sealed class Stage : IAsyncDisposable
         foreach (var proxy in proxies.Values) await proxy.DisposeAsync();
     }
 
-    private void Lay(string service, string server, string port)
+    private void Lay(string service, string server, string port, ProxyTls? tls = null)
     {
-        var proxy = proxies[$"{service}>{server}"] = new Proxy(int.Parse(port, CultureInfo.InvariantCulture));
+        var proxy = proxies[$"{service}>{server}"] = new Proxy(int.Parse(port, CultureInfo.InvariantCulture), tls);
         Instance.Environment[$"RMA_{service.ToUpperInvariant()}_VIA_{server.ToUpperInvariant()}_PORT"] =
             proxy.Port.ToString(CultureInfo.InvariantCulture);
     }

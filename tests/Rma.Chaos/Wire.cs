@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 
 namespace Rma.Chaos;
 
@@ -20,11 +21,13 @@ internal sealed class Wire(Proxy proxy)
             {
                 await proxy.Passing;
                 await server.ConnectAsync(new IPEndPoint(IPAddress.Loopback, target), closing);
+                var (near, far) = await Legs(client, server, proxy, closing);
+                await using var _ = near;
+                await using var __ = far;
                 var wire = new Wire(proxy);
-                await Task.WhenAny(wire.Pass(client, server, isRequest: true, closing),
-                    wire.Pass(server, client, isRequest: false, closing));
+                await Task.WhenAny(wire.Pass(near, far, isRequest: true, closing), wire.Pass(far, near, isRequest: false, closing));
             }
-            catch (Exception exception) when (exception is SocketException or OperationCanceledException or ObjectDisposedException)
+            catch (Exception exception) when (IsEnd(exception))
             {
                 // The server is away: the caller sees a closed connection.
             }
@@ -34,19 +37,28 @@ internal sealed class Wire(Proxy proxy)
         }
     }
 
-    private async Task Pass(Socket from, Socket to, bool isRequest, CancellationToken closing)
+    private static async Task<(Stream Near, Stream Far)> Legs(Socket client, Socket server, Proxy proxy, CancellationToken closing)
+    {
+        var (near, far) = (new NetworkStream(client), new NetworkStream(server));
+        return proxy.Tls is { } tls ? await tls.Open(near, far, closing) : (near, far);
+    }
+
+    private static bool IsEnd(Exception exception) => exception is SocketException or IOException or AuthenticationException
+        or OperationCanceledException or ObjectDisposedException;
+
+    private async Task Pass(Stream from, Stream to, bool isRequest, CancellationToken closing)
     {
         var buffer = new byte[32_768];
         try
         {
-            while (await from.ReceiveAsync(buffer, closing) is var count && count > 0)
+            while (await from.ReadAsync(buffer, closing) is var count && count > 0)
             {
                 await proxy.Passing;
                 if (isRequest && IsCutOff(buffer.AsSpan(0, count)) || !isRequest && answerIsLost) return;
-                for (var sent = 0; sent < count;) sent += await to.SendAsync(buffer.AsMemory(sent, count - sent), closing);
+                await to.WriteAsync(buffer.AsMemory(0, count), closing);
             }
         }
-        catch (Exception exception) when (exception is SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception exception) when (IsEnd(exception))
         {
             // One side is closed; close the other one.
         }

@@ -38,6 +38,26 @@ public sealed class AnalystCapabilityTests(CreditUnderTest credit) : IClassFixtu
     }
 
     [Fact]
+    public async Task S11_more_than_one_analyst_may_grant_alone_waits_for_a_second()
+    {
+        credit.AddKey("second-analyst", "credit-analyst");
+        var asked = Scratched("ANA-LIMIT") with { Purchase = new("INV-ANA-LIMIT", Today.AddDays(-20), 9_000m, 0m, "USD") };
+        await credit.Publish(asked);
+        await credit.InState(asked, "referred");
+        var grant = new { outcome = "credit", netAmount = 6_000m, reason = "light scratch" };
+        var first = await credit.Decide(asked, grant);
+        Assert.Equal((202, "credit-analyst"), (first.Status, first.Body!["proposedBy"]!.GetValue<string>()));
+        Assert.Equal(202, (await credit.Decide(asked, grant)).Status);
+        Assert.Equal(0, await credit.Scalar<long>($"select count(*) from credits where return_id = '{asked.ReturnId}'"));
+        Assert.StartsWith("credit-analyst proposed USD 6000.00",
+            (await credit.Get("credit-analyst", $"/credit-cases/{asked.CreditCaseId}")).Body!["nextAction"]!.GetValue<string>(),
+            StringComparison.Ordinal);
+        Assert.Equal(204, (await credit.Decide(asked, grant, role: "second-analyst")).Status);
+        await credit.InState(asked, "issued");
+        Assert.Equal(6_000m, await credit.Scalar<decimal>($"select net_amount from credits where return_id = '{asked.ReturnId}'"));
+    }
+
+    [Fact]
     [Rule("C5/105", Shows.Accepted)]
     public async Task A_denial_is_told_with_the_analyst_s_reason()
     {
@@ -100,7 +120,7 @@ public sealed class AnalystCapabilityTests(CreditUnderTest credit) : IClassFixtu
         await credit.Publish(asked);
         await credit.InState(asked, "issued");
         var note = (await credit.Get("finance", $"/credits/{CreditIdOf(asked)}")).Body!;
-        Assert.Equal("""{"kind":"restocking-fee","amount":-36.00}""", note["lines"]![1]!.ToJsonString());
+        Assert.Equal("""{"kind":"restocking-fee","amount":-36.00,"amountText":"-36.00"}""", note["lines"]![1]!.ToJsonString());
         Assert.Equal((409, "credit.already-decided"),
             await Status(credit.ChooseFee(asked.CreditCaseId, new { percent = 15, reason = "a better customer" })));
     }

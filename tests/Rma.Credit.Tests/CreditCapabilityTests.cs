@@ -145,7 +145,7 @@ public sealed class CreditCapabilityTests(CreditUnderTest credit) : IClassFixtur
         await credit.Publish(asked);
         await credit.InState(asked, "issued");
         var refused = await Assert.ThrowsAsync<PostgresException>(() =>
-            credit.Scalar<object>($"{sql} where serial_number = '{asked.SerialNumber}'"));
+            StoredHistory.Do(credit, $"{sql} where serial_number = '{asked.SerialNumber}'"));
         Assert.Equal(constraint, refused.ConstraintName);
         Assert.Contains(refused.SqlState, new[] { "23514", "23505", "23001" });
     }

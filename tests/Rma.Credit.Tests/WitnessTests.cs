@@ -4,6 +4,7 @@ using Rma.Testing;
 namespace Rma.Credit.Tests;
 
 /// <summary>A credit needs two services that say the same; neither request nor witness is lost, in whatever order they come.</summary>
+[Trait(Attack.Trait, Attack.OnMessages)]
 public sealed class WitnessTests(CreditUnderTest credit) : IClassFixture<CreditUnderTest>
 {
     [Theory]
@@ -37,7 +38,9 @@ public sealed class WitnessTests(CreditUnderTest credit) : IClassFixture<CreditU
         await credit.PublishAlone(item);
         await credit.InState(account, "held");
         await credit.InState(item, "held");
-        Assert.Equal((0, 0), (await Credits(account), await Credits(item)));
+        var paid = (await Credits(account), await Credits(item));
+        Attack.Tried(Attack.OnMessages, 2, (int)(paid.Item1 + paid.Item2));
+        Assert.Equal((0, 0), paid);
     }
 
     [Fact]
@@ -46,7 +49,9 @@ public sealed class WitnessTests(CreditUnderTest credit) : IClassFixture<CreditU
         var invented = CreditUnderTest.Camera("INVENTED") with { IssuedAt = CreditUnderTest.Now.AddYears(-1) };
         await credit.PublishAlone(invented);
         await credit.InState(invented, "held");
-        Assert.Equal(0, await Credits(invented));
+        var paid = await Credits(invented);
+        Attack.Tried(Attack.OnMessages, 1, (int)paid);
+        Assert.Equal(0, paid);
     }
 
     [Fact]

@@ -7,7 +7,8 @@ namespace Rma.EndToEnd.Tests;
 [Collection("kill")]
 public sealed class Killed(KillPlatform platform)
 {
-    public static TheoryData<string> Components => [.. Topology.Services, "rabbitmq", "postgres"];
+    // The fault harness kills every service under load; here the one that pays, the one that shows, and both servers.
+    public static TheoryData<string> Components => ["credit", "console", "rabbitmq", "postgres"];
 
     [Theory]
     [MemberData(nameof(Components))]
@@ -20,6 +21,10 @@ public sealed class Killed(KillPlatform platform)
         await platform.Rma("up");
         Assert.True(await demo.ToEnd() == 0, demo.Output);
         await NothingIsLeft();
+        // What people see grew through the fault; made again of the services' histories it is the same.
+        var rebuilt = await platform.Rma("rebuild", "console");
+        Assert.Matches("heard [1-9].*returns [1-9]", rebuilt);
+        Assert.DoesNotMatch("(added|changed|removed) [1-9]", rebuilt);
     }
 
     [Fact]
@@ -38,11 +43,10 @@ public sealed class Killed(KillPlatform platform)
     {
         get
         {
+            // Each place once, in one of the two services; the short form of the fault harness has every place of every service.
             var points = new TheoryData<string, string>();
-            foreach (var service in new[] { "issuance", "credit" })
-                foreach (var point in new[] { "inbox.written", "events.appended", "saga.written", "outbox.written", "committed",
-                    "published", "confirmed", "deleted" })
-                    if ((service, point) != ("credit", "saga.written")) points.Add(service, point);
+            foreach (var point in new[] { "inbox.written", "events.appended", "committed", "confirmed" }) points.Add("credit", point);
+            foreach (var point in new[] { "saga.written", "outbox.written", "published", "deleted" }) points.Add("issuance", point);
             return points;
         }
     }
@@ -52,7 +56,8 @@ public sealed class Killed(KillPlatform platform)
     [MemberData(nameof(Points))]
     public async Task A_death_between_two_steps_of_a_commit_leaves_all_or_nothing(string service, string point)
     {
-        var marker = Path.Combine(platform.Folder, $"reached-{service}-{point}");
+        var marker = Path.Combine(platform.Folder, "reached", $"{service}-{point}");
+        Directory.CreateDirectory(Path.GetDirectoryName(marker)!);
         File.Delete(marker);
         await using var one = new OneReturn(platform);
         await one.Authorize();

@@ -11,6 +11,7 @@ namespace Rma.EndToEnd.Tests;
 /// Nothing is paid, nothing moves, it can be seen, and the real return goes its way.
 /// </summary>
 [Collection("stories")]
+[Trait(Attack.Trait, Attack.OnMessages)]
 public sealed class StolenPasswords(StoriesPlatform platform)
 {
     private const string Envelope = "application/vnd.masstransit+json";
@@ -39,6 +40,7 @@ public sealed class StolenPasswords(StoriesPlatform platform)
                 () => platform.Scalar<string>(hears, $"select code from quarantine where message_id = '{id}'"), code => code is not null,
                 $"{hears} to put {id} aside"));
         await Wait.Until(() => Task.FromResult(finance.Unproven), count => count == 2, "finance to see the forged notes");
+        Attack.Tried(Attack.OnMessages, Deeds.Length, (int)(await Paid() - before));
         Assert.Equal(before, await Paid());
         Assert.Null(finance.NoteFor("INVENTED"));
         await real.InState("AwaitingArrival");
@@ -71,10 +73,9 @@ public sealed class StolenPasswords(StoriesPlatform platform)
     {
         var password = File.ReadLines(Path.Combine(platform.Folder, "secrets", "secrets.env"))
             .Single(line => line.StartsWith($"BROKER_{service.ToUpperInvariant()}_PASSWORD=", StringComparison.Ordinal)).Split('=', 2)[1];
-        await using var connection = await new ConnectionFactory
-        {
-            Uri = platform.Settings.Broker("FINANCE"), UserName = service, Password = password, AutomaticRecoveryEnabled = false,
-        }.CreateConnectionAsync();
+        var factory = platform.Settings.Connecting(platform.Settings.Broker("FINANCE"));
+        (factory.UserName, factory.Password, factory.AutomaticRecoveryEnabled) = (service, password, false);
+        await using var connection = await factory.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
         await channel.BasicPublishAsync(exchange, key, true, new BasicProperties
         {

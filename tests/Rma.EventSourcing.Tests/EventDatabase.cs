@@ -11,6 +11,12 @@ public sealed class EventDatabase : IAsyncLifetime
 {
     public static readonly EventNames Names = new([("counted", typeof(Counted)), ("closed", typeof(Closed))]);
 
+    /// <summary>The secrets of the service under test.</summary>
+    public static readonly HistoryKeys Keys = HistoryKeys.Read(
+        """{"keys":[{"id":"k2","secret":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="}]}"""u8);
+
+    public static readonly EventProof Proof = new(() => Keys);
+
     public NpgsqlDataSource Source { get; private set; } = null!;
 
     public DocumentStore Store { get; private set; } = null!;
@@ -20,7 +26,7 @@ public sealed class EventDatabase : IAsyncLifetime
         Source = NpgsqlDataSource.Create(await (await Servers.Ready).NewDatabase("t_events") + ";Search Path=events");
         await SchemaMigration.Run(Source, "events", [typeof(IEventStore).Assembly], [], CancellationToken.None);
         Store = MartenStore.Open(Source, Names);
-        await MartenStore.SchemaOf(Store).Complete(CancellationToken.None);
+        await new MartenSchema(Names).Complete(Source, CancellationToken.None);
     }
 
     public async Task DisposeAsync()
@@ -30,7 +36,7 @@ public sealed class EventDatabase : IAsyncLifetime
     }
 
     /// <summary>The store, on a transaction.</summary>
-    public IEventStore StoreOn(AmbientTransaction transaction) => new MartenEventStore(transaction, Store, Names);
+    public IEventStore StoreOn(AmbientTransaction transaction) => new MartenEventStore(transaction, Store, Names, Proof);
 
     /// <summary>A transaction with a store, as in one scope.</summary>
     public (AmbientTransaction Transaction, IEventStore Store) Scope()

@@ -10,7 +10,7 @@ public sealed class EventLogTests(EventDatabase database) : IClassFixture<EventD
     private static NewEvent Event(string key, TallyEvent? body = null) =>
         new(NameBasedId.Of(key), body ?? new Counted(1), DateTimeOffset.UnixEpoch, new JsonObject());
 
-    private static EventLog Log(string reader) => new(reader, EventDatabase.Names);
+    private static EventLog Log(string reader) => new(reader);
 
     private async Task<string[]> Next(EventLog log, int limit = 1_000, bool commit = true)
     {

@@ -31,8 +31,7 @@ public sealed class SchemaTests(EventDatabase ours) : IClassFixture<EventDatabas
     public async Task A_database_that_Marten_made_has_the_same_tables()
     {
         await using var source = NpgsqlDataSource.Create(await (await Servers.Ready).NewDatabase("t_marten") + ";Search Path=events");
-        await using var store = MartenStore.Open(source, EventDatabase.Names);
-        await MartenStore.SchemaOf(store).Complete(CancellationToken.None);
+        await new MartenSchema(EventDatabase.Names).Complete(source, CancellationToken.None);
         await using var theirs = source.CreateCommand(Catalogue);
         Assert.Equal((string)(await theirs.ExecuteScalarAsync())!, await ours.Scalar<string>(Catalogue));
     }
@@ -49,7 +48,7 @@ public sealed class SchemaTests(EventDatabase ours) : IClassFixture<EventDatabas
         {
             await using var source = NpgsqlDataSource.Create(connectionString);
             await using var store = MartenStore.Open(source, EventDatabase.Names);
-            await SchemaMigration.Run(source, "events", [typeof(IEventStore).Assembly], [MartenStore.SchemaOf(store)],
+            await SchemaMigration.Run(source, "events", [typeof(IEventStore).Assembly], [new MartenSchema(EventDatabase.Names)],
                 CancellationToken.None);
             await store.Storage.Database.AssertDatabaseMatchesConfigurationAsync();
         }));

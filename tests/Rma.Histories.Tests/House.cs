@@ -1,3 +1,4 @@
+using Rma.Contracts.Issuance;
 using Rma.Credit.ChargeCases;
 using Rma.Credit.CreditCases;
 using Rma.Credit.Ledgers;

@@ -37,11 +37,12 @@ internal sealed class IssuanceInMemory
         policies = new PolicyBook([house.Policy]);
         var (clock, provenance) = (house.Clock, new Provenance { Actor = "history" });
         recorder = new Recorder(clock, provenance);
-        Units = Of<Unit, UnitEvent>("unit", UnitIntegrationEvents.Of);
-        Rmas = Of<ReturnAuthorization, RmaEvent>("rma", RmaIntegrationEvents.Of);
+        Units = Of<Unit, UnitEvent>("unit", (_, state, said) => UnitIntegrationEvents.Of(state, said));
+        Rmas = Of<ReturnAuthorization, RmaEvent>("rma", (_, state, said) => RmaIntegrationEvents.Of(state, said));
         Returns = Of<Return, ReturnEvent>("return", ReturnIntegrationEvents.Of);
-        PurchaseOrders = Of<PurchaseOrder, PurchaseOrderEvent>("purchase-order", PurchaseOrderIntegrationEvents.Of);
-        Orders = new ReplacementOrders(PurchaseOrders, Rmas, Of<Product, ProductEvent>("product", (_, _) => []), policies, clock);
+        PurchaseOrders = Of<PurchaseOrder, PurchaseOrderEvent>(
+            "purchase-order", (_, state, said) => PurchaseOrderIntegrationEvents.Of(state, said));
+        Orders = new ReplacementOrders(PurchaseOrders, Rmas, Of<Product, ProductEvent>("product", (_, _, _) => []), policies, clock);
         performer = new ReturnPerformer(
             new(Returns, Units, Rmas), new(Units, Rmas, Orders, clock), Orders, new NoticeBoard(transaction, clock), provenance, clock);
     }
@@ -112,7 +113,7 @@ internal sealed class IssuanceInMemory
         public Task On(Appended<TState, TEvent> appended, CancellationToken cancellationToken)
         {
             foreach (var step in appended.Steps)
-                foreach (var (index, message) in publishes(step.State, step.Event).Index())
+                foreach (var (index, message) in publishes(appended.Id, step.State, step.Event).Index())
                     issuance.published.Add(new(
                         message, NameBasedId.Of($"{appended.StreamKey}/{step.Version}/{index}"), issuance.house.Now));
             return Task.CompletedTask;

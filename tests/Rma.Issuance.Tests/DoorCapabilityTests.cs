@@ -7,6 +7,7 @@ using static Rma.Issuance.Tests.IssuanceUnderTest;
 namespace Rma.Issuance.Tests;
 
 /// <summary>Valid input in all its spellings, and answers with everything that the caller needs.</summary>
+[Trait(Attack.Trait, Attack.OnDoors)]
 public sealed class DoorCapabilityTests(IssuanceUnderTest issuance) : IClassFixture<IssuanceUnderTest>
 {
     [Theory]

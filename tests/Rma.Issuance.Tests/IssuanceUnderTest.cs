@@ -8,7 +8,7 @@ using Rma.Testing;
 
 namespace Rma.Issuance.Tests;
 
-public sealed class IssuanceUnderTest : ServiceUnderTest
+public class IssuanceUnderTest : ServiceUnderTest
 {
     public static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
     public static readonly DateOnly Today = PolicyBook.Load().InForceAt(Now).Calendar.LocalDate(Now);
@@ -19,7 +19,10 @@ public sealed class IssuanceUnderTest : ServiceUnderTest
     public string PolicyFolder { get; } = Directory.CreateTempSubdirectory("rma-policies-").FullName;
 
     protected override WebApplication Build(string[] args) =>
-        IssuanceService.Build([.. args, "--Webhooks:AllowedHosts:0=127.0.0.1", $"--Policy:Folder={PolicyFolder}"]);
+        IssuanceService.Build([.. args, "--Webhooks:AllowedHosts:0=127.0.0.1", $"--Policy:Folder={PolicyFolder}", .. Settings]);
+
+    /// <summary>Settings beyond the usual ones.</summary>
+    protected virtual string[] Settings => [];
 
     public override async Task DisposeAsync()
     {

@@ -75,6 +75,40 @@ public sealed class RemedyCapabilityTests(IssuanceUnderTest issuance) : IClassFi
     }
 
     [Fact]
+    public async Task S5_an_exchange_of_another_accounts_unit_is_refused_and_a_wrong_one_is_taken_back()
+    {
+        await issuance.Sold("S5-1", daysAgo: 200);
+        var exchanged = new { serialNumber = "S5-1", replacementSerialNumber = "S5-1-NEW", replacementSku = "CAM-2",
+            exchangedAt = TimeProvider.System.GetUtcNow() };
+        Assert.Equal((409, "otc.sold-to-another"), Of(await issuance.Post("partner-2", "/otc-exchanges", exchanged)));
+        Assert.Equal(204, (await issuance.Post("partner", "/otc-exchanges", exchanged)).Status);
+        var wrong = new { reason = "wrong serial number" };
+        Assert.Equal((409, "otc.not-reported"), Of(await issuance.Post("partner-2", "/otc-exchanges/S5-1/withdrawal", wrong)));
+        Assert.Equal((409, "otc.not-reported"), Of(await issuance.Post("partner-2", "/otc-exchanges/S5-NEVER/withdrawal", wrong)));
+        Assert.Equal(204, (await issuance.Post("partner", "/otc-exchanges/S5-1/withdrawal", wrong)).Status);
+        Assert.Equal(204, (await issuance.Post("returns-desk", "/otc-exchanges/S5-1/withdrawal", wrong)).Status);
+        Assert.Equal((400, "otc.reason-missing"),
+            Of(await issuance.Post("partner", "/otc-exchanges/S5-1/withdrawal", new { reason = "" })));
+        Assert.Equal(204, (await issuance.Post("partner", "/otc-exchanges", exchanged)).Status);
+    }
+
+    [Fact]
+    public async Task S9_a_partner_takes_no_serial_number_of_another_account_and_learns_nothing_of_it()
+    {
+        await issuance.Sold("S9-1");
+        var evil = await issuance.Post("partner-2", "/rmas", Ask("warranty-repair", "S9-1"));
+        Assert.Equal((202, "line.repair-for-another"), (evil.Status, evil.Body!["lines"]![0]!["code"]!.GetValue<string>()));
+        var own = await issuance.Post("partner", "/rmas", Ask("warranty-repair", "S9-1"));
+        Assert.Equal(201, own.Status);
+        var number = own.Body!["rmaNumber"]!.GetValue<string>();
+        var what = await issuance.Post("partner-2", "/what-if", new { serialNumber = "S9-1" });
+        Assert.Equal(200, what.Status);
+        Assert.DoesNotContain(number, what.Text, StringComparison.Ordinal);
+        var again = await issuance.Post("partner-2", "/rmas", Ask("warranty-repair", "S9-1"));
+        Assert.DoesNotContain(number, again.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Two_people_let_in_what_the_policy_does_not_and_the_ledger_shows_both()
     {
         await issuance.Sold("OVER-1", daysAgo: 800);
@@ -203,8 +237,8 @@ public sealed class RemedyCapabilityTests(IssuanceUnderTest issuance) : IClassFi
         var first = (await issuance.Post("partner", "/rmas", Ask("advance-replacement", "ANEW-1"))).Body!["rmaNumber"]!.GetValue<string>();
         Assert.Equal((409, "rma.nothing-to-reissue"), Of(await issuance.Post("partner", $"/rmas/{first}/reissue", new { })));
         await issuance.Post("partner", $"/rmas/{first}/cancellation", new { reason = "ordered by mistake" });
-        var again = await Wait.Until(() => issuance.Post("partner", $"/rmas/{first}/reissue", new { }), answer =>
-            answer.Status == 201, "the new number");
+        var again = await issuance.Post("partner", $"/rmas/{first}/reissue", new { });
+        Assert.Equal(201, again.Status);
         Assert.Equal(first, again.Body!["reissues"]!.GetValue<string>());
         Assert.Equal(again.Body["rmaNumber"]!.GetValue<string>(),
             (await issuance.Get("partner", $"/rmas/{first}")).Body!["reissuedBy"]!.GetValue<string>());
@@ -235,6 +269,26 @@ public sealed class RemedyCapabilityTests(IssuanceUnderTest issuance) : IClassFi
         var report = (await issuance.Get("auditor", "/policy/replay")).Body!;
         Assert.True(report["decisions"]!.GetValue<int>() > 0);
         Assert.Empty(report["differences"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Low_a_replay_is_asked_for_in_parts_that_add_up()
+    {
+        await issuance.Sold("REPLAY-2");
+        for (var again = 0; again < 3; again++) await issuance.Post("partner", "/rmas", Ask("warranty-repair", "REPLAY-2"));
+        var whole = (await issuance.Get("auditor", "/policy/replay")).Body!;
+        var (events, parts, after) = (0, 0, 0L);
+        while (true)
+        {
+            var part = (await issuance.Get("auditor", $"/policy/replay?limit=1&after={after}")).Body!;
+            (events, parts) = (events + part["events"]!.GetValue<int>(), parts + 1);
+            if (part["next"] is not { } next) break;
+            after = next.GetValue<long>();
+        }
+
+        Assert.Equal((whole["events"]!.GetValue<int>(), true), (events, parts > 1));
+        Assert.Equal("request.limit-out-of-range", (await issuance.Get("auditor", "/policy/replay?limit=100001")).Code);
+        Assert.Equal("request.limit-out-of-range", (await issuance.Get("auditor", "/policy/replay?limit=0")).Code);
     }
 
     private static (int, string?) Of(HttpAnswer answer) => (answer.Status, answer.Code);

@@ -4,10 +4,12 @@ using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Rma.ServiceDefaults;
+using Rma.Testing;
 
 namespace Rma.Messaging.Tests;
 
 /// <summary>What a file of keys that changes, breaks or goes away does to those who hold keys (S16).</summary>
+[Trait(Attack.Trait, Attack.OnDoors)]
 public sealed class ApiKeyRingTests : IDisposable
 {
     private readonly string file = Path.GetTempFileName();
@@ -18,6 +20,7 @@ public sealed class ApiKeyRingTests : IDisposable
         Write(Key("one"), Key("two"));
         ring = new ApiKeyRing(
             new ConfigurationBuilder().AddInMemoryCollection([new("Security:ApiKeysFile", file)]).Build(), TimeProvider.System,
+            new SecurityLog(NullLoggerFactory.Instance, new MessagingOptions { Service = "probe", RabbitMq = "" }),
             NullLogger<ApiKeyRing>.Instance);
     }
 
@@ -54,7 +57,7 @@ public sealed class ApiKeyRingTests : IDisposable
 
     public void Dispose() => File.Delete(file);
 
-    private ApiKey? Find(string name) => ring.Find($"rma_{name}_secret");
+    private ApiKey? Find(string name) => ring.Find($"rma_{name}_secret").Key;
 
     private void Write(params string[] keys) => File.WriteAllText(file, $"[{string.Join(',', keys)}]");
 

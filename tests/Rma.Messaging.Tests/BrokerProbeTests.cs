@@ -6,12 +6,14 @@ namespace Rma.Messaging.Tests;
 
 public sealed class BrokerProbeTests
 {
+    private static readonly Certificates NoTls = new(null, null);
+
     [Fact]
     public async Task The_broker_greets()
     {
         var servers = await Servers.Ready;
         Assert.True(await BrokerProbe.Answers(
-            new Uri($"amqp://{servers["RMA_RABBITMQ_HOST"]}:{servers["RMA_RABBITMQ_PORT"]}"), CancellationToken.None));
+            new Uri(servers.RabbitMq("rma")), new Certificates(servers.AuthorityFile, servers.CertificateFile), CancellationToken.None));
     }
 
     [Fact]
@@ -20,13 +22,13 @@ public sealed class BrokerProbeTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var address = new Uri($"amqp://{listener.LocalEndpoint}");
-        Assert.False(await BrokerProbe.Answers(address, CancellationToken.None)); // accepted by the backlog, without an answer
+        Assert.False(await BrokerProbe.Answers(address, NoTls, CancellationToken.None)); // accepted by the backlog, without an answer
         (await listener.AcceptSocketAsync()).Dispose();
-        var asked = BrokerProbe.Answers(address, CancellationToken.None);
+        var asked = BrokerProbe.Answers(address, NoTls, CancellationToken.None);
         (await listener.AcceptSocketAsync()).Dispose();
         Assert.False(await asked);
         listener.Stop();
-        Assert.False(await BrokerProbe.Answers(address, CancellationToken.None));
+        Assert.False(await BrokerProbe.Answers(address, NoTls, CancellationToken.None));
     }
 
     [Fact]
@@ -37,7 +39,7 @@ public sealed class BrokerProbeTests
         var address = new Uri($"amqp://{listener.LocalEndpoint}");
         listener.Stop();
         using var stopping = new CancellationTokenSource();
-        var waiting = BrokerProbe.WaitUntilAvailable(address, stopping.Token);
+        var waiting = BrokerProbe.WaitUntilAvailable(address, NoTls, Assert.Fail, stopping.Token);
         Assert.NotSame(waiting, await Task.WhenAny(waiting, Task.Delay(700)));
         using var late = new TcpListener(IPAddress.Loopback, address.Port);
         late.Start();
@@ -45,7 +47,7 @@ public sealed class BrokerProbeTests
         await waiting.WaitAsync(TimeSpan.FromSeconds(10));
 
         late.Stop();
-        var abandoned = BrokerProbe.WaitUntilAvailable(address, stopping.Token);
+        var abandoned = BrokerProbe.WaitUntilAvailable(address, NoTls, Assert.Fail, stopping.Token);
         await stopping.CancelAsync();
         await abandoned.WaitAsync(TimeSpan.FromSeconds(10));
     }

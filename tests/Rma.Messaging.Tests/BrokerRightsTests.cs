@@ -11,6 +11,7 @@ namespace Rma.Messaging.Tests;
 /// Every credential of the deployed definitions at a real broker: each verb on each exchange and queue is tried, and only what is the
 /// user's own is granted.
 /// </summary>
+[Trait(Attack.Trait, Attack.OnBroker)]
 public sealed class BrokerRightsTests(BrokerRightsTests.Deployed deployed, ITestOutputHelper output)
     : IClassFixture<BrokerRightsTests.Deployed>
 {
@@ -34,9 +35,24 @@ public sealed class BrokerRightsTests(BrokerRightsTests.Deployed deployed, ITest
             if (refused == granted) wrong.Add($"{user} {(refused ? "may not" : "may")} {verb} {on}");
         }
 
+        Attack.Tried(Attack.OnBroker, tried, wrong.Count);
         output.WriteLine($"{user}: {tried} deeds tried, {wrong.Count} answered wrongly");
         Assert.True(tried > 200, $"only {tried} deeds were tried");
         Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public async Task S12_a_service_may_look_whether_what_it_needs_is_there_and_sees_what_is_not()
+    {
+        foreach (var service in Described.Services.Select(service => service.Name))
+        {
+            var needs = Described.NeedsOf(service);
+            await using var connection = await deployed.Connect(service);
+            Assert.Empty(await TopologyProbe.Missing(connection, needs));
+            NeededPart[] wanted = [new($"{service}-of-nobody", IsQueue: true, ToHear: true), .. needs,
+                new("of-nobody", IsQueue: false, ToHear: false)];
+            Assert.Equal([wanted[0], wanted[^1]], await TopologyProbe.Missing(connection, wanted));
+        }
     }
 
     [Fact]
@@ -124,6 +140,8 @@ public sealed class BrokerRightsTests(BrokerRightsTests.Deployed deployed, ITest
         private readonly string suffix = Guid.CreateVersion7().ToString("N");
         private string vhost = "";
 
+        public string Vhost => vhost;
+
         public static IReadOnlyList<string> Exchanges { get; } = Names("exchanges");
 
         public static IReadOnlyList<string> Queues { get; } = Names("queues");
@@ -158,11 +176,12 @@ public sealed class BrokerRightsTests(BrokerRightsTests.Deployed deployed, ITest
             (await http.DeleteAsync(new Uri($"api/vhosts/{vhost}", UriKind.Relative))).Dispose();
         }
 
-        public async Task<IConnection> Connect(string user) => await new ConnectionFactory
+        public async Task<IConnection> Connect(string user)
         {
-            Uri = new Uri((await Servers.Ready).RabbitMq(vhost)), AutomaticRecoveryEnabled = false, UserName = NameOf(user),
-            Password = suffix,
-        }.CreateConnectionAsync();
+            var factory = (await Servers.Ready).Connecting(vhost);
+            (factory.UserName, factory.Password, factory.AutomaticRecoveryEnabled) = (NameOf(user), suffix, false);
+            return await factory.CreateConnectionAsync();
+        }
 
         private static string[] Names(string section) => [.. Definitions[section]!.AsArray().Select(one => Text(one, "name"))];
 

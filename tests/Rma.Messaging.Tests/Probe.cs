@@ -10,6 +10,8 @@ namespace Rma.Contracts.Probe.V1
 {
     public sealed record Count(string Tally, int By, string? Then = null);
 
+    public sealed record Gather(string Tally, string? Then = null);
+
     public sealed record Counted(string Tally, int Total);
 
     public sealed record NobodyListens(string Tally);
@@ -45,7 +47,28 @@ namespace Rma.Messaging.Tests
         }
     }
 
-    /// <summary>The smallest service: one stream, one consumer, one route.</summary>
+    internal sealed class GatherConsumer(Gathering<V1.Gather> gathering) : IConsumer<V1.Gather>
+    {
+        public Task Consume(ConsumeContext<V1.Gather> context) => gathering.Take(context.Message);
+    }
+
+    /// <summary>Counts each tally once, several in one transaction.</summary>
+    internal sealed class GatherTaker(Streams<Tally, TallyCounted> tallies) : ITakeTogether<V1.Gather>
+    {
+        /// <summary>How many messages were taken together, in the order of the transactions that were begun.</summary>
+        public static System.Collections.Concurrent.ConcurrentQueue<int> Sizes { get; } = [];
+
+        public async Task Take(IReadOnlyList<V1.Gather> messages, CancellationToken cancellationToken)
+        {
+            Sizes.Enqueue(messages.Count);
+            foreach (var tally in messages.Select(message => message.Tally).Distinct())
+                await tallies.Append(tally, state => state.Total == 0 ? [new TallyCounted(tally, 1)] : [], cancellationToken);
+            if (messages.Any(message => message.Then == "sleep")) await Task.Delay(700, cancellationToken);
+            if (messages.Any(message => message.Then == "fail")) throw new InvalidOperationException("on purpose");
+        }
+    }
+
+    /// <summary>The smallest service: one stream, two consumers, one route.</summary>
     public sealed class ProbeUnderTest : ServiceUnderTest
     {
         // The number of requests to the route that drops the first connection.
@@ -58,15 +81,18 @@ namespace Rma.Messaging.Tests
             Services = [new("probe", "Rma.Probe", 8080, [1, 1]), new("other", "Rma.Other", 8081, [1, 1])],
             Messages =
             [
-                new("Probe", "Count", "probe", ["probe-count"]), new("Probe", "Counted", "probe", []),
+                new("Probe", "Count", "probe", ["probe-count"]), new("Probe", "Gather", "probe", ["probe-gather"]),
+                new("Probe", "Counted", "probe", []),
                 new("Probe", "NobodyListens", "probe", []),
             ],
         };
 
-        protected override WebApplication Build(string[] args) => RmaService.Build("probe", args, service => Neighbours(service)
+        protected override WebApplication Build(string[] args) => RmaService.Build(
+            "probe", [.. args, "--Messaging:TopologyEvery=00:00:01"], service => Neighbours(service)
             .Stream<Tally, TallyCounted>("tally", (state, _) =>
                 [new V1.Counted(state.Name, state.Total)], ("tally_counted", typeof(TallyCounted)))
             .Consumer<CountConsumer>()
+            .Consumer<GatherConsumer, V1.Gather, GatherTaker>()
             .OptionalSubscribers<V1.Counted>()
             .Routes(routes =>
             {

@@ -47,6 +47,15 @@ public sealed class RequestLimitsTests(RequestLimitsTests.Limited limited) : ICl
         Assert.Equal(429, (await Look(null, "203.0.113.8, 2001:db8:1:2::1")).Status);
     }
 
+    [Fact]
+    public async Task Low_behind_an_entrance_with_https_browsers_are_told_to_stay_with_it()
+    {
+        using var http = limited.As(null);
+        http.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
+        using var answer = await http.GetAsync(new Uri("/health/live", UriKind.Relative));
+        Assert.Equal(["max-age=31536000"], answer.Headers.GetValues("Strict-Transport-Security"));
+    }
+
     // The allowance is replenished during the requests, so one more may pass.
     private async Task IsTooMuch(string? who)
     {

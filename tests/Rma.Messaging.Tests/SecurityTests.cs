@@ -1,13 +1,26 @@
+using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using Rma.ServiceDefaults;
+using Rma.Testing;
 
 namespace Rma.Messaging.Tests;
 
 /// <summary>Authentication: tokens of people, keys of devices, nothing else.</summary>
+[Trait(Attack.Trait, Attack.OnDoors)]
 public sealed class SecurityTests(ProbeUnderTest probe) : IClassFixture<ProbeUnderTest>
 {
     private const string Door = "/outbox";
+
+    private async Task<int> Attacked(string token)
+    {
+        var status = await probe.StatusWith(token, Door);
+        Attack.Tried(Attack.OnDoors, 1, status == 401 ? 0 : 1);
+        return status;
+    }
 
     private static long Now => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
 
@@ -43,7 +56,71 @@ public sealed class SecurityTests(ProbeUnderTest probe) : IClassFixture<ProbeUnd
                 probe.Token("operator", sign: bytes => other.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)),
             _ => Tampered(probe.Token("scanner")),
         };
-        Assert.Equal(401, await probe.StatusWith(token, Door));
+        Assert.Equal(401, await Attacked(token));
+    }
+
+    [Theory]
+    [InlineData("no subject")]
+    [InlineData("two subjects")]
+    [InlineData("an empty subject")]
+    [InlineData("an extension that must be understood")]
+    [InlineData("an empty list of extensions")]
+    [InlineData("another type")]
+    [InlineData("a type that is no text")]
+    public async Task Low_a_token_that_is_no_plain_access_token_opens_nothing(string how)
+    {
+        var token = how switch
+        {
+            "no subject" => probe.Token("operator", claims: claims => claims.Remove("sub")),
+            "two subjects" => probe.Token("operator", claims: claims => claims["sub"] = new JsonArray("ada", "bob")),
+            "an empty subject" => probe.Token("operator", claims: claims => claims["sub"] = ""),
+            "an extension that must be understood" =>
+                probe.Token("operator", header: head => (head["crit"], head["b64"]) = (new JsonArray("b64"), false)),
+            "an empty list of extensions" => probe.Token("operator", header: head => head["crit"] = new JsonArray()),
+            "another type" => probe.Token("operator", header: head => head["typ"] = "dpop+jwt"),
+            _ => probe.Token("operator", header: head => head["typ"] = 7),
+        };
+        Assert.Equal(401, await Attacked(token));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("JWT")]
+    [InlineData("at+jwt")]
+    [InlineData("AT+JWT")]
+    [InlineData("application/at+jwt")]
+    public async Task An_access_token_may_say_its_type_or_not(string? type) => Assert.Equal(200, await probe.StatusWith(
+        probe.Token("operator", header: head =>
+        {
+            if (type is null) head.Remove("typ");
+            else head["typ"] = type;
+        }), Door));
+
+    [Fact]
+    public void Low_a_key_of_the_issuer_that_is_too_short_signs_nothing()
+    {
+        using var shorter = RSA.Create(1024);
+        using var enough = RSA.Create(2048);
+        var token = new JsonWebToken(probe.Token("operator"));
+        Assert.False(TokenRules.IsStrong(new RsaSecurityKey(shorter), token));
+        Assert.True(TokenRules.IsStrong(new RsaSecurityKey(enough), token));
+    }
+
+    [Fact]
+    public void Low_no_two_callers_have_one_scope()
+    {
+        string[] scopes =
+        [
+            Scope("ApiKey", "ada", null), Scope("Federation", "ada", null), Scope("Federation", "ada@b", "c"),
+            Scope("Federation", "ada", "b@c"), Scope("Federation", "ada", "b%40c"), Scope("Federation", "ada@", "b"),
+            Scope("Federation", "ApiKey:ada", null), Scope("Federation", "ada@b@c", null),
+        ];
+        Assert.Equal(scopes, scopes.Distinct());
+        // What was stored before an upgrade is found afterwards.
+        Assert.Equal("ApiKey:ada@ACC-1", Scope("ApiKey", "ada", "ACC-1"));
+
+        static string Scope(string scheme, string name, string? account) => new ClaimsPrincipal(new ClaimsIdentity(
+            [new("sub", name), .. account is null ? Array.Empty<Claim>() : [new("account", account)]], scheme)).Scope();
     }
 
     [Fact]

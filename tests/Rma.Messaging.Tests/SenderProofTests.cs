@@ -9,6 +9,7 @@ using V1 = Rma.Contracts.Probe.V1;
 namespace Rma.Messaging.Tests;
 
 /// <summary>Who may say what: a message counts only when broker and signature name the one service that sends it.</summary>
+[Trait(Attack.Trait, Attack.OnMessages)]
 public sealed class SenderProofTests(ProbeUnderTest probe) : IClassFixture<ProbeUnderTest>
 {
     private const string Envelope = "application/vnd.masstransit+json";
@@ -72,6 +73,41 @@ public sealed class SenderProofTests(ProbeUnderTest probe) : IClassFixture<Probe
         var body = Count("posing");
         return Say(id, body, probe.Senders.Sign("other", id, Exchange, "", Envelope, body, "probe"), "probe");
     });
+
+    // With the key and the password of the service itself: what nobody replayed is no replay, whatever its headers say.
+    [Fact]
+    public Task Low_a_replay_that_no_operator_asked_for_is_put_aside() => IsPutAside("message.forged", "invented", id =>
+    {
+        var body = Count("invented");
+        return probe.PublishWith(Exchange, body, new BasicProperties
+        {
+            ContentType = Envelope, MessageId = id,
+            Headers = new Dictionary<string, object?>
+            {
+                ["rma-signature"] = probe.Senders.Sign("probe", id, Exchange, "", Envelope, body, "probe"),
+                ["rma-on-behalf-of"] = "probe", ["rma-original-exchange"] = Exchange,
+                ["rma-original-signature"] = probe.Senders.Sign("probe", id, Exchange, "", Envelope, body, ""),
+            },
+        });
+    });
+
+    [Theory]
+    [InlineData("D")]
+    [InlineData("B")]
+    public async Task A_replay_that_an_operator_asked_for_counts_whatever_the_form_of_its_id(string form)
+    {
+        var (id, tally) = (Guid.CreateVersion7(), $"asked-{form}");
+        var text = id.ToString(form).ToUpperInvariant();
+        var body = Count(tally);
+        await probe.PublishRaw(Exchange, [.. body, (byte)'x'], Envelope, text);
+        var entry = await Wait.Until(() => probe.Scalar<Guid?>($"select id from quarantine where message_id = '{text}'"), found =>
+            found is not null, "the dead letter");
+        var asked = await probe.Post("operator", $"/dead-letters/{entry}/replay", new { reason = "to see it fail again" });
+        Assert.Equal(202, asked.Status);
+        await Wait.Until(() => probe.Scalar<string>(
+            $"select code from quarantine where id = '{entry}' or message_id = '{id:D}' order by seen_at desc limit 1"),
+            code => code == "message.malformed", "it to fail for what it is, not for who sent it");
+    }
 
     [Fact]
     public async Task A_row_that_somebody_put_into_the_outbox_is_not_signed_for_them()
@@ -138,7 +174,9 @@ public sealed class SenderProofTests(ProbeUnderTest probe) : IClassFixture<Probe
         var id = (messageId ?? Guid.CreateVersion7()).ToString();
         await say(id);
         Assert.Equal(code, await Wait.Until(() => CodeOf(id), found => found is not null, $"the dead letter of {tally}"));
-        Assert.Equal(0, await probe.Events(tally));
+        var events = await probe.Events(tally);
+        Attack.Tried(Attack.OnMessages, 1, events > 0 ? 1 : 0);
+        Assert.Equal(0, events);
         Assert.Equal(0, await probe.Scalar<long>($"select count(*) from inbox where message_id = '{id}'"));
     }
 

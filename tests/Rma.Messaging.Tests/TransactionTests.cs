@@ -135,8 +135,25 @@ public sealed class TransactionTests(ProbeUnderTest probe) : IClassFixture<Probe
         }
 
         Assert.True((await probe.Get("operator", "/outbox")).Body!["parked"]!.GetValue<long>() >= 1);
-        Assert.Equal(200, (await probe.Post("operator", "/outbox/unpark", new { })).Status);
+        Assert.Equal("unpark.reason-missing", (await probe.Post("operator", "/outbox/unpark", new { reason = " " })).Code);
+        Assert.Equal(200, (await probe.Post("operator", "/outbox/unpark", new { reason = "the exchange is back" })).Status);
         await probe.Counted("parked", 1);
+    }
+
+    [Fact]
+    public async Task Low_who_unparked_what_and_why_is_kept()
+    {
+        var id = Guid.CreateVersion7();
+        await using (var park = probe.Database.CreateCommand(
+            "insert into outbox (message_id, exchange, routing_key, content_type, headers, body, mandatory, parked_at, last_error) " +
+                $"values ('{id}', 'nowhere', '', 'application/json', '{{}}', '', true, now(), 'no such exchange')"))
+            await park.ExecuteNonQueryAsync();
+        await probe.Post("operator", "/outbox/unpark", new { reason = "it was made" });
+        var row = (await probe.Get("auditor", "/platform/retries")).Body!.AsArray().Single(row => row!["item"]!.GetValue<Guid>() == id)!;
+        Assert.Equal(("parked", "no such exchange", "operator", "it was made"),
+            ((string?)row["kind"], (string?)row["cause"], (string?)row["by"], (string?)row["reason"]));
+        await using var remove = probe.Database.CreateCommand($"delete from outbox where message_id = '{id}'");
+        await remove.ExecuteNonQueryAsync();
     }
 
     [Fact]
@@ -145,7 +162,7 @@ public sealed class TransactionTests(ProbeUnderTest probe) : IClassFixture<Probe
         for (var i = 0; i < 30; i++) await probe.Publish(new V1.Count("killed", 1, "sleep"));
         // On connections of its own: those of the service's pool are terminated.
         await using var killer = NpgsqlDataSource.Create(
-            probe.Services.GetRequiredService<IConfiguration>().GetConnectionString("Postgres") + ";Pooling=false");
+            probe.Services.GetRequiredService<IConfiguration>().GetConnectionString("Migration") + ";Pooling=false");
         for (var i = 0; i < 5; i++)
         {
             await Task.Delay(150);

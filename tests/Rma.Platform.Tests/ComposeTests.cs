@@ -30,13 +30,33 @@ public sealed class ComposeTests
         Assert.Equal("service_healthy", Map(container, "depends_on", "rabbitmq")["condition"]);
         Assert.Equal("service_completed_successfully", Map(container, "depends_on", "databases")["condition"]);
         string[] known =
-            ["api-keys", $"{service}-postgres", $"{service}-rabbitmq", $"{service}-signing-key", "jwt-public", "sender-keys"];
+        [
+            "api-keys", $"{service}-postgres", $"{service}-rabbitmq", $"{service}-signing-key", $"{service}-certificate", "authority",
+            "jwt-public", "sender-keys", $"{service}-migration", $"{service}-history-keys",
+        ];
         Assert.Equal(new SortedSet<string>(known), new SortedSet<string>(Secrets(service)));
         Assert.Equal("true", container["read_only"]);
         Assert.Contains(service, (List<object>)Map(Compose, "services", "databases")["entrypoint"]);
         Assert.Contains($"role-{service}", Secrets("databases"));
+        Assert.Contains($"owner-{service}", Secrets("databases"));
         Assert.Contains($":{Map(container, "environment")["Policy__Folder"]}:ro",
             ((List<object>)container["volumes"]).Cast<string>().First(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void S8_Broker_and_database_answer_with_TLS_only()
+    {
+        var command = ((List<object>)Map(Compose, "services", "postgres")["command"]).Cast<string>().ToArray();
+        Assert.Contains("ssl=on", command);
+        Assert.Contains("hba_file=/deploy/pg_hba.conf", command);
+        var rules = File.ReadAllLines(House.File("deploy", "postgres", "pg_hba.conf")).Where(line => !line.StartsWith('#')).ToArray();
+        Assert.All(rules, rule => Assert.Matches("^(local|hostssl) ", rule));
+        Assert.EndsWith("clientcert=verify-ca", rules[^1], StringComparison.Ordinal);
+        Assert.Contains("database-certificate", Secrets("postgres"));
+        var broker = File.ReadAllLines(House.File("deploy", "rabbitmq", "rabbitmq.conf"));
+        Assert.Contains("listeners.tcp = none", broker);
+        Assert.Contains("ssl_options.verify = verify_peer", broker);
+        Assert.Equal(["authority", "broker-certificate"], Secrets("rabbitmq").Order());
     }
 
     [Fact]

@@ -28,6 +28,9 @@ internal static class House
     public static IEnumerable<Type> Messages =>
         Contracts.GetExportedTypes().Where(type => type.Namespace!.EndsWith(".V1", StringComparison.Ordinal));
 
+    /// <summary>The record that is published to an exchange.</summary>
+    public static Type TypeOf(string exchange) => Contracts.GetType(exchange.Replace(':', '.'), throwOnError: true)!;
+
     /// <summary>Every registered projection of every service.</summary>
     public static IReadOnlyList<RegisteredProjection> Projections =>
         [.. Applications.Values.SelectMany(application => ReadModels.Of(application.Services))];

@@ -65,27 +65,33 @@ internal static partial class RefusalCatalogue
             .Where(variable => variable.Initializer?.Value.IsKind(SyntaxKind.StringLiteralExpression) == true)
             .DistinctBy(variable => variable.Identifier.Text)
             .ToDictionary(variable => variable.Identifier.Text, variable => variable.Initializer!.Value);
-        foreach (var node in root.DescendantNodes())
+        return root.DescendantNodes().SelectMany(node => Of(node, expression =>
+            expression is IdentifierNameSyntax known && constants.TryGetValue(known.Identifier.Text, out var constant)
+                ? ((LiteralExpressionSyntax)constant).Token.ValueText : null));
+    }
+
+    /// <summary>The refusals that one expression makes.</summary>
+    /// <param name="constantOf">The text of a named constant; null when it is none.</param>
+    public static IEnumerable<Refusal> Of(SyntaxNode node, Func<ExpressionSyntax, string?> constantOf)
+    {
+        var (name, arguments) = node switch
         {
-            var (name, arguments) = node switch
-            {
-                ObjectCreationExpressionSyntax made => (made.Type.ToString(), made.ArgumentList),
-                ImplicitObjectCreationExpressionSyntax made => (TypeOf(made), made.ArgumentList),
-                InvocationExpressionSyntax called => (called.Expression.ToString(), called.ArgumentList),
-                _ => ("", null),
-            };
-            if (arguments is null || KindOf(name, arguments) is not { } kind) continue;
-            ExpressionSyntax[] values =
-            [
-                .. arguments.Arguments.Select(argument =>
-                    argument.Expression is IdentifierNameSyntax known && constants.TryGetValue(known.Identifier.Text, out var constant)
-                        ? constant : argument.Expression),
-            ];
-            SyntaxNode? ClausesAfter(int at) => name.StartsWith("Finding.", StringComparison.Ordinal) ? values.ElementAtOrDefault(at + 1)
-                : (node as BaseObjectCreationExpressionSyntax)?.Initializer;
-            foreach (var (code, at) in CodesOf(name, values))
-                yield return new(code, kind, TextOf(name, values[(at + 1)..]), [.. ClausesIn(ClausesAfter(at))]);
-        }
+            ObjectCreationExpressionSyntax made => (made.Type.ToString(), made.ArgumentList),
+            ImplicitObjectCreationExpressionSyntax made => (TypeOf(made), made.ArgumentList),
+            InvocationExpressionSyntax called => (called.Expression.ToString(), called.ArgumentList),
+            _ => ("", null),
+        };
+        if (arguments is null || KindOf(name, arguments) is not { } kind) yield break;
+        ExpressionSyntax[] values =
+        [
+            .. arguments.Arguments.Select(argument => constantOf(argument.Expression) is { } constant
+                ? SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(constant))
+                : argument.Expression),
+        ];
+        SyntaxNode? ClausesAfter(int at) => name.StartsWith("Finding.", StringComparison.Ordinal) ? values.ElementAtOrDefault(at + 1)
+            : (node as BaseObjectCreationExpressionSyntax)?.Initializer;
+        foreach (var (code, at) in CodesOf(name, values))
+            yield return new(code, kind, TextOf(name, values[(at + 1)..]), [.. ClausesIn(ClausesAfter(at))]);
     }
 
     private static string? KindOf(string name, ArgumentListSyntax arguments) => name switch

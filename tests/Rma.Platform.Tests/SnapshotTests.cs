@@ -55,8 +55,9 @@ public sealed class SnapshotTests
         get
         {
             var root = House.File("tests", "Rma.Platform.Tests", "Earlier");
-            return [.. Directory.GetFiles(root, "*.json", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(root, file))
-                .Order(StringComparer.Ordinal)];
+            return [.. new[] { "contracts", "stored-events" }
+                .SelectMany(kind => Directory.GetFiles(Path.Combine(root, kind), "*.json", SearchOption.AllDirectories))
+                .Select(file => Path.GetRelativePath(root, file)).Order(StringComparer.Ordinal)];
         }
     }
 

@@ -58,5 +58,6 @@ public sealed class SourceTests
 
     private static IEnumerable<string> Sources(string folder) =>
         Directory.EnumerateFiles(House.File(folder), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"));
+            .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin")
+                && !file.EndsWith(".g.cs", StringComparison.Ordinal)); // made by a tool
 }

@@ -40,6 +40,34 @@ public sealed class RmaNumberTests
             return Enumerable.Range(4, 6).All(i => one[i] != next[i]);
         }).Holds();
 
+    [Fact]
+    public void S15_the_numbers_of_an_installation_are_a_permutation_under_its_key()
+    {
+        byte[] key = [1, 2, 3, 4], another = [1, 2, 3, 5];
+        Assert.Equal(100_000, Enumerable.Range(0, 100_000).Select(n => RmaNumber.FromSequence(n, key)).Distinct().Count());
+        Prop.ForAll(Sequences, Sequences, (n, m) => n == m || RmaNumber.FromSequence(n, key) != RmaNumber.FromSequence(m, key)).Holds();
+        Assert.Equal(RmaNumber.FromSequence(7, key), RmaNumber.FromSequence(7, key));
+        Assert.NotEqual(RmaNumber.FromSequence(7, another), RmaNumber.FromSequence(7, key));
+        Assert.True(RmaNumber.FromSequence(7, key, isTicket: true).IsTicket);
+        foreach (var n in new[] { 0, RmaNumber.Count - 1 })
+            Assert.True(RmaNumber.TryRead(RmaNumber.FromSequence(n, key).ToString(), out _));
+        Assert.Throws<ArgumentOutOfRangeException>(() => RmaNumber.FromSequence(-1, [1]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => RmaNumber.FromSequence(RmaNumber.Count, [1]));
+    }
+
+    [Fact]
+    public void S15_numbers_that_are_known_tell_nothing_of_their_neighbours()
+    {
+        // With the compiled-in sequence the distance between neighbours was one of two; under a key it is hardly ever the same twice.
+        byte[] key = [9, 8, 7];
+        var places = Enumerable.Range(0, 2_000).Select(n => Place(RmaNumber.FromSequence(n, key))).ToArray();
+        var distances = places.Zip(places.Skip(1), (one, next) => (next - one + RmaNumber.Count) % RmaNumber.Count);
+        Assert.InRange(distances.Distinct().Count(), 1_990, 1_999);
+
+        static long Place(RmaNumber number) => number.ToString()[4..10].Aggregate(0L, (sum, symbol) =>
+            sum * RmaNumber.Alphabet.Length + RmaNumber.Alphabet.IndexOf(symbol, StringComparison.Ordinal));
+    }
+
     [Theory]
     [Rule("P3/8", Shows.Refused)]
     [InlineData(-1)]

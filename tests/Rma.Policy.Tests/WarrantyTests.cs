@@ -165,11 +165,38 @@ public sealed class WarrantyTests
     public void A_license_cannot_be_repaired() =>
         Assert.Equal((Outcome.No, "line.nothing-to-repair"), Verdict(Asks(Remedies.PaidRepair, Defective with { IsLicense = true })));
 
-    [Fact]
-    public void Whoever_has_the_unit_may_have_it_repaired_and_learns_nothing_of_its_price()
+    [Theory]
+    [InlineData(Remedies.WarrantyRepair)]
+    [InlineData(Remedies.PaidRepair)]
+    public void S9_a_repair_of_what_another_account_bought_is_referred_and_tells_nothing_of_it(string remedy)
     {
-        var outlook = Outlook(Asks(Remedies.WarrantyRepair, Defective with { SoldToThisAccount = false }));
-        Assert.Equal(Outcome.Yes, outlook.Decision.Outcome);
+        var theirs = Defective with { SoldToThisAccount = false, OpenRmaNumber = "RMA-222222-2", AlreadyCredited = true, ReplacedBy = "R" };
+        var outlook = Outlook(Asks(remedy, theirs));
+        Assert.Equal((Outcome.Refer, "line.repair-for-another"), (outlook.Decision.Outcome, outlook.Code));
+        Assert.Equal([new Fact("item", theirs.Item, "request")], outlook.Decision.Facts);
+        Assert.Equal(outlook.Decision,
+            Outlook(Asks(remedy, new LineFacts { Item = theirs.Item, SoldToThisAccount = false })).Decision);
+    }
+
+    [Fact]
+    public void S9_an_account_that_is_not_known_hears_no_more() =>
+        Assert.Equal(["item"], Outlook(Asks(Remedies.WarrantyRepair, Defective with { SoldToThisAccount = false })
+            with { Account = null }).Decision.Facts.Select(fact => fact.Name));
+
+    [Fact]
+    public void S9_a_repair_of_a_unit_whose_buyer_is_not_known_is_referred_and_tells_nothing_of_its_price()
+    {
+        var outlook = Outlook(Asks(Remedies.WarrantyRepair, Defective with { SoldToThisAccount = null }));
+        Assert.Equal((Outcome.Refer, "line.facts-missing"), (outlook.Decision.Outcome, outlook.Code));
+        Assert.Equal(["sale to this account"], outlook.Decision.MissingFacts);
         Assert.DoesNotContain(outlook.Decision.Facts, fact => fact.Name is "net price" or "currency");
     }
+
+    [Theory]
+    [InlineData(RuleEdition.First, false)]
+    [InlineData(RuleEdition.Third, false)]
+    [InlineData(RuleEdition.Third, null)]
+    public void A_repair_that_was_authorized_for_whoever_had_the_unit_by_an_earlier_edition_stays_so(int edition, bool? sold) =>
+        Assert.Equal(Outcome.Yes, Outlook(Asks(Remedies.WarrantyRepair, Defective with { SoldToThisAccount = sold })
+            with { Edition = edition }).Decision.Outcome);
 }

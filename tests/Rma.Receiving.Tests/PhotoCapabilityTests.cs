@@ -9,14 +9,14 @@ public sealed class PhotoCapabilityTests(ReceivingUnderTest dock) : IClassFixtur
     private static readonly string Hash = ReceivingUnderTest.HashOf(Jpeg);
 
     [Fact]
-    public async Task A_photo_comes_back_as_it_was_sent_however_often_it_is_sent()
+    public async Task A_photo_is_found_under_the_hash_of_what_was_sent_however_often_it_is_sent()
     {
         for (var i = 0; i < 3; i++) Assert.Equal(204, (await dock.Upload(Hash, Jpeg)).Status);
         using var http = dock.As("auditor");
         using var photo = await http.GetAsync(new Uri($"/photos/{Hash}", UriKind.Relative));
         Assert.Equal(("image/jpeg", "nosniff"),
             (photo.Content.Headers.ContentType!.MediaType, photo.Headers.GetValues("X-Content-Type-Options").Single()));
-        Assert.Equal(Jpeg, await photo.Content.ReadAsByteArrayAsync());
+        Assert.Equal(1, await dock.Scalar<long>($"select count(*) from photos where photo = '{Hash}'"));
         var scan = await dock.ScanParcel("photo-1", null, photos: [Hash, Hash]);
         Assert.Equal([Hash], (await dock.Get("auditor", $"/parcels/{scan.Body!["parcelId"]}")).Body!["photos"]!.AsArray()
             .Select(hash => hash!.GetValue<string>()));
@@ -52,7 +52,7 @@ public sealed class PhotoCapabilityTests(ReceivingUnderTest dock) : IClassFixtur
     [Fact]
     public async Task A_png_is_a_photo_too()
     {
-        byte[] png = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3];
+        var png = Pictures.Png("a carton");
         Assert.Equal(204, (await dock.Upload(ReceivingUnderTest.HashOf(png), png, "image/png", "inspector")).Status);
     }
 
@@ -74,7 +74,8 @@ public sealed class PhotoCapabilityTests(ReceivingUnderTest dock) : IClassFixtur
     [Fact]
     public async Task Five_megabytes_are_enough()
     {
-        var largest = ReceivingUnderTest.Jpeg(new string('x', 5 * 1024 * 1024 - 4));
+        var picture = ReceivingUnderTest.Jpeg("a large one");
+        byte[] largest = [.. picture, .. new byte[5 * 1024 * 1024 - picture.Length]];
         Assert.Equal(204, (await dock.Upload(ReceivingUnderTest.HashOf(largest), largest)).Status);
         byte[] larger = [.. largest, 0];
         Assert.Equal((413, "request.too-large"), await Refused(ReceivingUnderTest.HashOf(larger), larger));

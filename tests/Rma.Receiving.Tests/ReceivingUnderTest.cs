@@ -10,14 +10,20 @@ using V1 = Rma.Contracts.Receiving.V1;
 namespace Rma.Receiving.Tests;
 
 /// <summary>The receiving service in this process, with its usual requests.</summary>
-public sealed class ReceivingUnderTest : ServiceUnderTest
+public class ReceivingUnderTest : ServiceUnderTest
 {
     private readonly string photos = Path.Combine(Path.GetTempPath(), $"rma-photos-{Guid.CreateVersion7():N}");
     private static long numbers = 1_000;
 
     protected override string Name => "receiving";
 
-    protected override WebApplication Build(string[] args) => ReceivingService.Build([.. args, $"--Photos:Folder={photos}"]);
+    protected override WebApplication Build(string[] args) => ReceivingService.Build([.. args, $"--Photos:Folder={photos}", .. Settings]);
+
+    /// <summary>Settings beyond the usual ones.</summary>
+    protected virtual string[] Settings => [];
+
+    /// <summary>The file of a stored photo.</summary>
+    public string FileOf(string hash, string extension = ".jpg") => Path.Combine(photos, hash[..2], hash + extension);
 
     public override async Task DisposeAsync()
     {
@@ -78,14 +84,15 @@ public sealed class ReceivingUnderTest : ServiceUnderTest
     }
 
     /// <summary>An uploaded photo; returns its hash.</summary>
-    public async Task<string> Photo(string subject)
+    public async Task<string> Photo(string subject, string asName = "scanner")
     {
         var bytes = Jpeg(subject);
-        Assert.Equal(204, (await Upload(HashOf(bytes), bytes)).Status);
+        Assert.Equal(204, (await Upload(HashOf(bytes), bytes, asName: asName)).Status);
         return HashOf(bytes);
     }
 
-    public static byte[] Jpeg(string subject) => [0xFF, 0xD8, 0xFF, 0xE0, .. System.Text.Encoding.UTF8.GetBytes(subject)];
+    /// <summary>A small photo that differs from those of other subjects.</summary>
+    public static byte[] Jpeg(string subject) => Pictures.Jpeg(subject);
 
     public static string HashOf(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 

@@ -65,7 +65,7 @@ public sealed class BenchCapabilityTests(RepairUnderTest repair) : IClassFixture
         Assert.Equal("repair.not-approved", (await repair.Post("technician", $"/repair-jobs/{asked.RepairJobId}/repair", Work)).Code);
         Assert.Equal("quote.other-version",
             (await repair.Post("returns-desk", $"/repair-jobs/{asked.RepairJobId}/quote-approval",
-            new { quoteVersion = 1, amount = 145.49m })).Code);
+            new { quoteVersion = 1, amount = 145.49m, evidence = "their mail of 27 November" })).Code);
         Assert.Equal(
             204, (await repair.Post("partner", $"/repair-jobs/{asked.RepairJobId}/quote-approval",
             new { quoteVersion = 1, amount = 145.50m })).Status);
@@ -85,7 +85,8 @@ public sealed class BenchCapabilityTests(RepairUnderTest repair) : IClassFixture
         await repair.Quoted(asked);
         var answers = await Task.WhenAll(
             Enumerable.Range(0, 12).Select(_ =>
-            repair.Post("returns-desk", $"/repair-jobs/{asked.RepairJobId}/quote-approval", new { quoteVersion = 1, amount = 145.50m })));
+            repair.Post("returns-desk", $"/repair-jobs/{asked.RepairJobId}/quote-approval",
+                    new { quoteVersion = 1, amount = 145.50m, evidence = "their mail of 27 November" })));
         Assert.All(answers, answer => Assert.Contains(answer.Status, new[] { 204, 409 }));
         Assert.All(answers.Where(answer => answer.Status == 409), answer => Assert.Equal("stream.busy", answer.Code));
         Assert.Equal(1, await repair.Scalar<long>(
@@ -101,7 +102,8 @@ public sealed class BenchCapabilityTests(RepairUnderTest repair) : IClassFixture
         await repair.Quoted(asked);
         var path = $"/repair-jobs/{asked.RepairJobId}";
         var answers = await Task.WhenAll(
-            repair.Post("returns-desk", $"{path}/quote-approval", new { quoteVersion = 1, amount = 145.50m }),
+            repair.Post("returns-desk", $"{path}/quote-approval",
+                new { quoteVersion = 1, amount = 145.50m, evidence = "their mail of 27 November" }),
             repair.Post("returns-desk", $"{path}/quote-refusal", new { quoteVersion = 1, reason = "too dear" }));
         Assert.Single(answers, answer => answer.Status == 204);
         Assert.Equal(1, await repair.Scalar<long>($"select count(*) from mt_events where stream_id = 'repair-job-{asked.RepairJobId}' " +

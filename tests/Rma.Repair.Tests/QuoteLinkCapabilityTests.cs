@@ -6,6 +6,7 @@ using V1 = Rma.Contracts.Repair.V1;
 namespace Rma.Repair.Tests;
 
 /// <summary>The quote page of a link, and reminders of an unanswered quote.</summary>
+[Trait(Attack.Trait, Attack.OnDoors)]
 public sealed class QuoteLinkCapabilityTests(RepairUnderTest repair) : IClassFixture<RepairUnderTest>
 {
     [Fact]
@@ -92,7 +93,9 @@ public sealed class QuoteLinkCapabilityTests(RepairUnderTest repair) : IClassFix
             Assert.Contains((await Post($"/quote-links/{bad}/refusal", ("reason", "too dear"))).Status, new[] { 404, 400 });
         }
 
-        Assert.Equal(before, await repair.Scalar<long>("select count(*) from mt_events"));
+        var written = await repair.Scalar<long>("select count(*) from mt_events") - before;
+        Attack.Tried(Attack.OnDoors, hostile.Length * 3, written > 0 ? 1 : 0);
+        Assert.Equal(0, written);
         Assert.Equal(0, await repair.Scalar<long>($"select count(*) from mt_events where stream_id = 'repair-job-{asked.RepairJobId}' " +
             "and type in ('quote_approved', 'quote_declined')"));
     }
@@ -175,7 +178,7 @@ public sealed class QuoteSilenceCapabilityTests(RepairUnderTest repair) : IClass
         await repair.Quoted(silent);
         await repair.Quoted(answered);
         await repair.Post("returns-desk", $"/repair-jobs/{answered.RepairJobId}/quote-approval",
-            new { quoteVersion = 1, amount = 145.50m });
+            new { quoteVersion = 1, amount = 145.50m, evidence = "their mail of 27 November" });
         Assert.Equal(4, await repair.Scalar<long>("select count(*) from outbox where visible_at > now() + interval '6 days'"));
 
         await repair.MoveClock(TimeSpan.FromDays(8));
@@ -192,7 +195,7 @@ public sealed class QuoteSilenceCapabilityTests(RepairUnderTest repair) : IClass
             new { carrier = "UPS", trackingNumber = "1Z", withdrawn = true })).Code);
         Assert.Equal(
             204, (await repair.Post("returns-desk", $"/repair-jobs/{silent.RepairJobId}/quote-approval",
-            new { quoteVersion = 1, amount = 145.50m })).Status);
+            new { quoteVersion = 1, amount = 145.50m, evidence = "their mail of 27 November" })).Status);
         await Wait.Until(() => repair.Scalar<long>("select count(*) from outbox"), count => count == 0, "the deadlines of both to be over");
         Assert.Null(await reminded.Take());
     }

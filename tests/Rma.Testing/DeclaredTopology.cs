@@ -11,6 +11,15 @@ public static class DeclaredTopology
     {
         foreach (var exchange in topology.Exchanges)
             await channel.ExchangeDeclareAsync(exchange, ExchangeType.Fanout, durable: true);
+        await channel.ExchangeDeclareAsync(topology.Finance.Exchange, ExchangeType.Direct, durable: true);
+        foreach (var queue in topology.Finance.Queues.Where(queue => queue.Exchange is not null))
+        {
+            await channel.ExchangeDeclareAsync(queue.Exchange!, ExchangeType.Direct, durable: true);
+            await channel.QueueDeclareAsync(topology.Finance.QueueOf(queue), durable: true, exclusive: false, autoDelete: false,
+                new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
+            await channel.QueueBindAsync(topology.Finance.QueueOf(queue), queue.Exchange!, queue.RoutingKey);
+        }
+
         foreach (var (exchange, queue) in topology.Reads
             .Where(read => read.Queue.StartsWith($"{service}-", StringComparison.Ordinal)))
         {

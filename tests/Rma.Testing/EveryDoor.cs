@@ -64,6 +64,38 @@ public static class EveryDoor
     }
 
     /// <summary>
+    /// Every answer of every route, yes or no, and that of routes that are not there, makes browsers and caches careful.
+    /// </summary>
+    public static async Task AnswersCarefully(ServiceUnderTest service)
+    {
+        var routes = service.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToArray();
+        Assert.NotEmpty(routes);
+        foreach (var request in routes.SelectMany(route => Requests(route).Take(1)).Append(new("GET", "/nowhere", null))
+            .Append(new("PATCH", "/outbox", null)).Append(new("GET", "/health/live", null)).Append(new("GET", "/health/ready", null)))
+        {
+            foreach (var role in new[] { request.Role, null }.Distinct())
+            {
+                using var http = service.As(role);
+                using var message = request.Message();
+                using var response = await http.SendAsync(message);
+                var said = $"{request} answered {(int)response.StatusCode}: {response.Headers}";
+                Assert.True(Header(response, "X-Content-Type-Options") == "nosniff", said);
+                Assert.True(Header(response, "Cache-Control")!.Contains("no-store", StringComparison.Ordinal)
+                    || response.IsSuccessStatusCode
+                    && Header(response, "Cache-Control")!.Contains("private", StringComparison.Ordinal), said);
+                var policy = Header(response, "Content-Security-Policy") ?? "";
+                Assert.True(policy.StartsWith("default-src 'none'", StringComparison.Ordinal), said);
+                Assert.True(policy.Contains("frame-ancestors 'none'", StringComparison.Ordinal), said);
+                Assert.True(Header(response, "Referrer-Policy") == "no-referrer", said);
+                Assert.True(Header(response, "Strict-Transport-Security") is null, said); // no https here
+            }
+        }
+
+        static string? Header(HttpResponseMessage response, string name) =>
+            response.Headers.TryGetValues(name, out var values) ? string.Join(',', values) : null;
+    }
+
+    /// <summary>
     /// Every message is consumed or dead-lettered with a reason; none is retried for ever, and none fails by an internal error.
     /// </summary>
     public static async Task ReadsEverything(ServiceUnderTest service)

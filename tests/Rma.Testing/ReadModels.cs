@@ -83,7 +83,7 @@ public static class ReadModels
 
     /// <summary>Rebuilds one.</summary>
     public static Task<RebuildCount> Rebuild(ServiceUnderTest service, RegisteredProjection projection) =>
-        new ReadModelRebuild(service.Database, service.Services.GetRequiredService<EventNames>())
+        new ReadModelRebuild(service.Owner, service.Services.GetRequiredService<EventNames>())
             .Run(projection, _ => { }, CancellationToken.None);
 
     /// <summary>All rows, as text.</summary>
@@ -131,7 +131,7 @@ public static class ReadModels
 
     private static async Task Spoil(ServiceUnderTest service, string[] statements)
     {
-        await using var connection = await service.Database.OpenConnectionAsync();
+        await using var connection = await service.Owner.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         foreach (var sql in statements.Prepend("set local rma.rebuild = 'on'")) // lets final rows be changed
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Npgsql;
+using RabbitMQ.Client;
 using Rma.Demo;
 
 namespace Rma.Testing;
@@ -31,6 +32,15 @@ public sealed class Servers
     /// <summary>AMQP URI of the administrator in a virtual host.</summary>
     public string RabbitMq(string vhost) => settings.Broker("RABBITMQ_ADMIN", vhost).OriginalString;
 
+    /// <summary>How the administrator connects to the broker.</summary>
+    public ConnectionFactory Connecting(string vhost) => settings.Connecting(settings.Broker("RABBITMQ_ADMIN", vhost));
+
+    /// <summary>Who issues the servers' certificates; null when they speak without TLS.</summary>
+    public string? AuthorityFile => settings.AuthorityFile;
+
+    /// <summary>The certificate that clients show; null without TLS.</summary>
+    public string? CertificateFile => settings.CertificateFile;
+
     /// <summary>A new, empty database.</summary>
     public async Task<string> NewDatabase(string prefix)
     {
@@ -42,6 +52,26 @@ public sealed class Servers
 #pragma warning restore CA2100
         await command.ExecuteNonQueryAsync();
         return Postgres(name);
+    }
+
+    /// <summary>The same database for a role that owns nothing, as that of a running service.</summary>
+    public async Task<string> AsRunningService(string database)
+    {
+        const string Role = "t_running_service", Password = "only-in-tests";
+        await using var connection = new NpgsqlConnection(Postgres("postgres") + ";Pooling=false");
+        await connection.OpenAsync();
+#pragma warning disable CA2100 // A name made here.
+        await using var command = new NpgsqlCommand(
+            $"""
+            select pg_advisory_lock(7421);
+            do $$ begin
+                if not exists (select from pg_roles where rolname = '{Role}') then create role {Role} login password '{Password}'; end if;
+            end $$;
+            revoke temporary on database "{new NpgsqlConnectionStringBuilder(database).Database}" from public;
+            """, connection);
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
+        return new NpgsqlConnectionStringBuilder(database) { Username = Role, Password = Password }.ToString();
     }
 
     /// <summary>A new, empty virtual host.</summary>

@@ -23,6 +23,7 @@ public abstract class ServiceUnderTest : IAsyncLifetime
     private readonly RSA signingKey = RSA.Create(2048);
     private readonly string publicKeyFile = Path.Combine(Path.GetTempPath(), $"rma-jwt-{Guid.CreateVersion7():N}.pem");
     private readonly string keyFile = Path.Combine(Path.GetTempPath(), $"rma-keys-{Guid.CreateVersion7():N}.json");
+    private readonly string historyKeyFile = Path.Combine(Path.GetTempPath(), $"rma-history-{Guid.CreateVersion7():N}.json");
     private readonly Dictionary<string, string> secretByRole = [];
     private readonly Dictionary<string, object> keys = [];
     private WebApplication? app;
@@ -39,6 +40,10 @@ public abstract class ServiceUnderTest : IAsyncLifetime
     /// <summary>Who sends what to whom; the platform's.</summary>
     protected virtual Topology Topology => Topology.OfPlatform;
 
+    /// <summary>The secrets with which the service proves its events, as in its file.</summary>
+    public static string HistoryKeys =>
+        """{"keys":[{"id":"test","secret":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="}]}""";
+
     /// <summary>The keys with which services sign.</summary>
     public Senders Senders => senders!;
 
@@ -50,6 +55,9 @@ public abstract class ServiceUnderTest : IAsyncLifetime
 
     /// <summary>Its database, with its schema first on the path.</summary>
     public NpgsqlDataSource Database => Services.GetRequiredService<NpgsqlDataSource>();
+
+    /// <summary>The same as a superuser, who may change everything.</summary>
+    public NpgsqlDataSource Owner { get; private set; } = null!;
 
     /// <summary>Its base address.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1");
@@ -63,9 +71,11 @@ public abstract class ServiceUnderTest : IAsyncLifetime
         await File.WriteAllTextAsync(publicKeyFile, signingKey.ExportSubjectPublicKeyInfoPem());
         var database = await servers.NewDatabase($"t_{Name}");
         await Prepare(database);
+        await File.WriteAllTextAsync(historyKeyFile, HistoryKeys);
+        Owner = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database) { SearchPath = Name, MaxPoolSize = 5 }.ToString());
         string[] services = [.. Topology.Services.Select(service => service.Name).Append(Name).Distinct()];
         senders = Senders.Make(services);
-        broker = await new ConnectionFactory { Uri = new Uri(servers.RabbitMq(vhost)) }.CreateConnectionAsync();
+        broker = await servers.Connecting(vhost).CreateConnectionAsync();
         channel = await broker.CreateChannelAsync(new CreateChannelOptions(true, true));
         await channel.Declare(Topology, Name);
         var user = servers["RMA_RABBITMQ_ADMIN_USER"];
@@ -73,8 +83,11 @@ public abstract class ServiceUnderTest : IAsyncLifetime
             .. services.Select(service => $"--Messaging:Users:{service}={user}"),
             $"--Messaging:SigningKeyFile={senders.KeyFileOf(Name)}", $"--Messaging:SenderKeysFile={senders.KeysFile}",
             "--environment=Development", "--urls=http://127.0.0.1:0",
-            $"--ConnectionStrings:Postgres={database}", $"--ConnectionStrings:RabbitMq={servers.RabbitMq(vhost)}",
-            $"--Messaging:FeedUsers:0={user}", $"--Security:ApiKeysFile={keyFile}",
+            $"--ConnectionStrings:Postgres={await servers.AsRunningService(database)}", $"--ConnectionStrings:Migration={database}",
+            $"--History:KeysFile={historyKeyFile}", "--History:SealEvery=1.00:00:00", // tests seal when they want to
+            $"--ConnectionStrings:RabbitMq={servers.RabbitMq(vhost)}",
+            $"--Tls:AuthorityFile={servers.AuthorityFile}", $"--Tls:CertificateFile={servers.CertificateFile}",
+            $"--Messaging:FeedUsers:0={user}", $"--Messaging:FeedOwners:{user}=system", $"--Security:ApiKeysFile={keyFile}",
             $"--Security:JwtPublicKeyFile={publicKeyFile}", "--Logging:LogLevel:Default=Warning",
         ]);
         await app.StartAsync();
@@ -90,6 +103,8 @@ public abstract class ServiceUnderTest : IAsyncLifetime
         if (app is not null) await app.DisposeAsync();
         File.Delete(keyFile);
         File.Delete(publicKeyFile);
+        File.Delete(historyKeyFile);
+        if (Owner is not null) await Owner.DisposeAsync();
         signingKey.Dispose();
         senders?.Dispose();
     }
@@ -109,7 +124,7 @@ public abstract class ServiceUnderTest : IAsyncLifetime
     /// <summary>A client with the key of this name; null = anonymous.</summary>
     public HttpClient As(string? name)
     {
-        var http = new HttpClient { BaseAddress = Address };
+        var http = new HttpClient(new CheckedAnswers(Name)) { BaseAddress = Address };
         if (name is not null) http.DefaultRequestHeaders.Add("X-Api-Key", secretByRole[name]);
         return http;
     }

@@ -7,7 +7,10 @@ using System.Text.Json.Nodes;
 namespace Rma.Demo;
 
 /// <summary>All notes of a date in one currency.</summary>
-internal sealed record CurrencyTotal(string Currency, int Count, decimal Amount);
+internal sealed record CurrencyTotal(string Currency, int Count, decimal Amount)
+{
+    public string AmountText => Amount.ToString(CultureInfo.InvariantCulture);
+}
 
 /// <summary>Finance's daily check: received notes against the book of credits, and the book against the control total.</summary>
 internal sealed class Books(Doors doors)
@@ -63,7 +66,15 @@ internal sealed class Books(Doors doors)
     {
         var byId = book.ToDictionary(note => Text(note, id));
         return received.Where(note => Text(note, "businessDate") == day
-            && !JsonNode.DeepEquals(note, byId.GetValueOrDefault(Text(note, id)))).Select(note => $"note {Text(note, id)}");
+            && !JsonNode.DeepEquals(note, AsSent(byId.GetValueOrDefault(Text(note, id))))).Select(note => $"note {Text(note, id)}");
+    }
+
+    /// <summary>A note that was read again, as it was sent: a document number comes when the day is over.</summary>
+    public static JsonNode? AsSent(JsonNode? note)
+    {
+        if (note?.DeepClone().AsObject() is not { } sent) return null;
+        sent.Remove("documentNumber");
+        return sent;
     }
 
     // The control total as finance computes it.
@@ -75,10 +86,16 @@ internal sealed class Books(Doors doors)
         return total;
     }
 
-    private static JsonObject TotalOf(IEnumerable<JsonNode> notes, string id)
+    private static JsonObject TotalOf(IEnumerable<JsonNode> received, string id)
     {
+        JsonNode[] notes = [.. received];
         var all = notes.Select(note => (Text(note, id), Amount(note), Text(note, "currency"))).ToArray();
-        return new JsonObject { ["totals"] = JsonSerializer.SerializeToNode(Sums(all), JsonSerializerOptions.Web), ["hash"] = Hash(all) };
+        return new JsonObject
+        {
+            ["totals"] = JsonSerializer.SerializeToNode(Sums(all), JsonSerializerOptions.Web), ["hash"] = Hash(all),
+            ["payeeHash"] = Hash(notes.Select(note =>
+                ($"{Text(note, id)}:{Text(note, "accountId")}", Amount(note), Text(note, "currency")))),
+        };
     }
 
     private static string Text(JsonNode note, string member) => note[member]!.GetValue<string>();

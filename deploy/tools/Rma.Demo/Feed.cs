@@ -101,8 +101,7 @@ internal sealed class Feed(Settings settings) : IAsyncDisposable
     private async Task<IChannel> Channel()
     {
         if (channel is { IsOpen: true }) return channel;
-        connection = await new ConnectionFactory { Uri = settings.Broker("FEED"), AutomaticRecoveryEnabled = false,
-            ClientProvidedName = "demo feed" }.CreateConnectionAsync();
+        connection = await settings.Connect("FEED", "demo feed");
         return channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
     }
 }

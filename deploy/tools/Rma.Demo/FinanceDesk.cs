@@ -63,8 +63,7 @@ internal sealed class FinanceDesk(Settings settings) : INotes, IAsyncDisposable
         {
             try
             {
-                await using var connection = await new ConnectionFactory { Uri = settings.Broker("FINANCE"),
-                    AutomaticRecoveryEnabled = false, ClientProvidedName = "demo finance" }.CreateConnectionAsync(closing.Token);
+                await using var connection = await settings.Connect("FINANCE", "demo finance", closing.Token);
                 await using var channel = await connection.CreateChannelAsync();
                 await channel.BasicQosAsync(0, 50, false);
                 await Read(channel, "finance.credit-notes", notes);

@@ -1,5 +1,8 @@
 using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using RabbitMQ.Client;
 
 namespace Rma.Demo;
 
@@ -11,10 +14,47 @@ internal sealed class Settings(IReadOnlyDictionary<string, string>? given = null
 
     private string? Find(string name) => given is null ? Environment.GetEnvironmentVariable(name) : given.GetValueOrDefault(name);
 
+    /// <summary>Who issues the certificates of broker and database, as a file; null when they speak without TLS.</summary>
+    public string? AuthorityFile => Find("RMA_TLS_AUTHORITY_FILE") is { Length: > 0 } file ? file : null;
+
+    /// <summary>The certificate that clients show, and its key.</summary>
+    public string? CertificateFile => Find("RMA_TLS_CERTIFICATE_FILE") is { Length: > 0 } file ? file : null;
+
     /// <summary>The broker address of a user for a virtual host, by default the instance's own.</summary>
     public Uri Broker(string user, string? vhost = null) => new(
-        $"amqp://{this[$"RMA_{user}_USER"]}:{this[$"RMA_{user}_PASSWORD"]}@" +
+        $"{(AuthorityFile is null ? "amqp" : "amqps")}://{this[$"RMA_{user}_USER"]}:{this[$"RMA_{user}_PASSWORD"]}@" +
         $"{this["RMA_RABBITMQ_HOST"]}:{this["RMA_RABBITMQ_PORT"]}/{vhost ?? this["RMA_RABBITMQ_VHOST"]}");
+
+    /// <summary>A connection of this user that is not restored when it is lost.</summary>
+    public Task<IConnection> Connect(string user, string client, CancellationToken cancellationToken = default)
+    {
+        var factory = Connecting(Broker(user));
+        (factory.AutomaticRecoveryEnabled, factory.ClientProvidedName) = (false, client);
+        factory.RequestedHeartbeat = TimeSpan.FromSeconds(10);
+        return factory.CreateConnectionAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// How to connect to this address of the broker; with TLS, only to who has a certificate of the instance's authority.
+    /// </summary>
+    public ConnectionFactory Connecting(Uri broker)
+    {
+        var factory = new ConnectionFactory { Uri = broker };
+        if (AuthorityFile is not { } file) return factory;
+        factory.Ssl.CertificateValidationCallback = (_, shown, _, errors) => shown is not null
+            && (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) == SslPolicyErrors.None && IsOf(file, shown);
+        return factory;
+    }
+
+    private static bool IsOf(string authorityFile, X509Certificate shown)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.CustomTrustStore.ImportFromPemFile(authorityFile);
+        using var certificate = new X509Certificate2(shown);
+        return chain.Build(certificate);
+    }
 
     /// <summary>The broker's management API, as the administrator.</summary>
     public HttpClient Management()
@@ -41,7 +81,9 @@ internal sealed class Settings(IReadOnlyDictionary<string, string>? given = null
     /// <summary>Connection string of the superuser for a database.</summary>
     public string Postgres(string database) =>
         $"Host={this["RMA_POSTGRES_HOST"]};Port={this["RMA_POSTGRES_PORT"]};Database={database};" +
-        $"Username={this["RMA_POSTGRES_SUPERUSER"]};Password={this["RMA_POSTGRES_SUPERUSER_PASSWORD"]}";
+        $"Username={this["RMA_POSTGRES_SUPERUSER"]};Password={this["RMA_POSTGRES_SUPERUSER_PASSWORD"]}" +
+        (AuthorityFile is null ? "" : $";Ssl Mode=VerifyFull;Root Certificate={AuthorityFile}") +
+        (CertificateFile is null ? "" : $";SSL Certificate={CertificateFile};SSL Key={CertificateFile}");
 
     /// <summary>Addresses of a service's replicas: <c>RMA_…_URL</c>, <c>RMA_…_2_URL</c> and so on.</summary>
     public IEnumerable<Uri> Replicas(string service)

@@ -10,9 +10,28 @@ internal static class Topology
     /// <summary>Their names in settings: the middle of <c>RMA_…_URL</c>.</summary>
     public static IReadOnlyList<string> Settings { get; } = [.. Services.Select(service => service.ToUpperInvariant())];
 
-    private static string[] Read()
+    /// <summary>Every exchange that messages are published to, with the routing key that leads to their readers.</summary>
+    public static IEnumerable<(string Exchange, string RoutingKey)> Exchanges
+    {
+        get
+        {
+            var (description, finance) = (Description(), Description()["finance"]!);
+            return
+            [
+                .. description["messages"]!.AsArray().Concat(description["feed"]!["messages"]!.AsArray())
+                    .Select(message => ($"Rma.Contracts.{message!["owner"]}.V1:{message["name"]}", "")),
+                .. finance["queues"]!.AsArray()
+                    .Select(queue => ((queue!["exchange"] ?? finance["exchange"])!.ToString(), queue["routingKey"]!.ToString())),
+            ];
+        }
+    }
+
+    private static string[] Read() =>
+        [.. Description()["services"]!.AsArray().Select(service => service!["name"]!.GetValue<string>())];
+
+    private static JsonNode Description()
     {
         using var description = typeof(Topology).Assembly.GetManifestResourceStream("topology.json")!;
-        return [.. JsonNode.Parse(description)!["services"]!.AsArray().Select(service => service!["name"]!.GetValue<string>())];
+        return JsonNode.Parse(description)!;
     }
 }

@@ -62,17 +62,32 @@ internal sealed class DecisionReview : IDisposable
         var (decisions, differences) = (0, 0);
         foreach (var service in Services)
         {
-            var report = (await doors.As("auditor", "audrey").Get(service, "/policy/replay", CancellationToken.None)).Body!;
-            var found = report["differences"]!.AsArray();
+            var (decided, found) = await Replay(service);
             Console.WriteLine($"  {(found.Count == 0 ? "✓" : "✗")} {service.ToLowerInvariant(),-10} " +
-                $"{report["decisions"]!.GetValue<int>(),7} decisions decided again, {found.Count} differ");
-            foreach (var difference in found.Take(5)) Console.WriteLine($"      {difference!["stream"]} " +
+                $"{decided,7} decisions decided again, {found.Count} differ");
+            foreach (var difference in found.Take(5)) Console.WriteLine($"      {difference["stream"]} " +
                 $"{difference["question"]}\n        stored: {difference["stored"]}\n        again:  {difference["again"]}");
-            (decisions, differences) = (decisions + report["decisions"]!.GetValue<int>(), differences + found.Count);
+            (decisions, differences) = (decisions + decided, differences + found.Count);
         }
 
         Console.WriteLine($"\n{decisions} decisions, {differences} differences");
         return differences == 0 ? 0 : 1;
+    }
+
+    // In parts: a service decides no more than so many again at once.
+    private async Task<(int Decisions, List<JsonNode> Differences)> Replay(string service)
+    {
+        var (decisions, differences, after) = (0, new List<JsonNode>(), 0L);
+        while (true)
+        {
+            var answer = await doors.As("auditor", "audrey")
+                .Get(service, $"/policy/replay?limit=20000&after={after}", CancellationToken.None);
+            if (answer.Status != 200) throw new InvalidOperationException($"{service}: {answer.Code} {answer.Text("detail")}");
+            decisions += answer.Body!["decisions"]!.GetValue<int>();
+            differences.AddRange(answer.Body["differences"]!.AsArray().Select(difference => difference!));
+            if (answer.Body["next"] is not { } next) return (decisions, differences);
+            after = next.GetValue<long>();
+        }
     }
 
     public async Task<int> Impact(string file, string? from, string? through)

@@ -28,5 +28,11 @@ internal static class CaseListRoute
                 order by requested_at, {kind}_case_id limit @limit
                 """,
                 new { state, number = RmaNumber.AsPrinted(rmaNumber), serialNumber, limit = Filters.Limit(limit, 200, 1000) }));
-        });
+        })
+            .WithName($"list{Named(kind)}Cases").WithSummary("Lists cases, longest waiting first.")
+            .WithTags($"{Named(kind)} cases")
+            .Produces<IReadOnlyList<TRow>>()
+            .Refuses(400, "request.state-unknown");
+
+    private static string Named(string kind) => $"{char.ToUpperInvariant(kind[0])}{kind[1..]}";
 }

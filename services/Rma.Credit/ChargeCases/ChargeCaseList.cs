@@ -1,3 +1,4 @@
+using Rma.ServiceDefaults;
 using Rma.Contracts.Credit;
 using Rma.EventSourcing;
 
@@ -7,8 +8,9 @@ namespace Rma.Credit.ChargeCases;
 /// <param name="State">One of <see cref="ChargeCaseStates"/>.</param>
 /// <param name="Code">Why it is referred; null otherwise.</param>
 public sealed record ChargeCaseRow(
-    Guid ChargeCaseId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string Remedy, string State,
-    string? Code, string Reason, DateTimeOffset RequestedAt, DateTimeOffset ChangedAt, decimal? Amount, string? Currency);
+    Guid ChargeCaseId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string Remedy,
+    [OneOf(typeof(ChargeCaseStates))] string State, string? Code, string Reason, DateTimeOffset RequestedAt, DateTimeOffset ChangedAt,
+    decimal? Amount, string? Currency);
 
 /// <summary>The list of charge cases, updated in the transaction of their events.</summary>
 internal sealed class ChargeCaseList : IInlineProjection<ChargeCase, ChargeCaseEvent>

@@ -79,7 +79,7 @@ public sealed record AskedLine(string Kind, decimal Amount);
 
 /// <param name="Outcome"><c>charge</c> or <c>waive</c>.</param>
 /// <param name="Lines">With <c>charge</c> only: known kinds, each once.</param>
-public sealed record DecideChargeRequest(string Outcome, string Reason, AskedLine[]? Lines = null);
+public sealed record DecideChargeRequest([OneOf("charge", "waive")] string Outcome, string Reason, AskedLine[]? Lines = null);
 
 internal static class DecideChargeEndpoint
 {
@@ -91,7 +91,12 @@ internal static class DecideChargeEndpoint
             var command = new DecideCharge(
                 [.. request.Lines ?? []], request.Reason.Trim(), change.By, Roles.CreditAnalyst, change.Policy, change.Now);
             return change.Append(id, command, DecideCharge.Decide);
-        }).Allow(Roles.CreditAnalyst);
+        }).Allow(Roles.CreditAnalyst)
+            .WithName("decideReferredCharge").WithSummary("Decides a referred charge.")
+            .Refuses(400, "decision.lines-missing", "decision.lines-repeated", "decision.lines-unwanted",
+                "decision.outcome-unknown", "decision.reason-missing")
+            .Refuses(409, "charge.already-decided", "charge.amount-outside-bounds", "charge.currencies-differ",
+                "charge.inspected-by-same-person", "charge.no-clause", "charge.not-asked");
 
     private static void Check(DecideChargeRequest request)
     {

@@ -11,9 +11,9 @@ namespace Rma.Credit.ChargeCases;
 /// <param name="Known">Of a referred case: the maximum an analyst may charge for each line.</param>
 /// <param name="NextAction">The next action; null when the case is decided.</param>
 public sealed record ChargeCaseView(
-    Guid ChargeCaseId, string State, ChargeRequest Request, ChargeFacts Facts, string? Code, Decision Decision,
-    ValueList<ChargeLine>? Known, ChargeDecided? Judgement, Guid? ChargeId, ValueList<ChargeLine>? Lines, Money? Total, string? NextAction,
-    IReadOnlyList<TimelineEntry> Timeline);
+    Guid ChargeCaseId, [OneOf(typeof(ChargeCaseStates))] string State, ChargeRequest Request, ChargeFacts Facts, string? Code,
+    Decision Decision, ValueList<ChargeLine>? Known, ChargeDecided? Judgement, Guid? ChargeId, ValueList<ChargeLine>? Lines, Money? Total,
+    string? NextAction, IReadOnlyList<TimelineEntry> Timeline);
 
 internal static class ShowChargeCasesEndpoint
 {
@@ -30,7 +30,10 @@ internal static class ShowChargeCasesEndpoint
             var history = await cases.History(id.ToString("D"), ct);
             var state = history.Select(stored => (ChargeCaseEvent)stored.Body).Fold<ChargeCase, ChargeCaseEvent>();
             return View(id, state, [.. history.Select(TimelineEntry.Of)]) is { } view ? Results.Ok(view) : Problems.NotFound("charge-case");
-        }).Allow(Readers);
+        }).Allow(Readers)
+            .WithName("showChargeCase").WithSummary("Shows a charge case with all known data.")
+            .Produces<ChargeCaseView>()
+            .Refuses(404, "charge-case.not-found");
     }
 
     private static ChargeCaseView? View(Guid id, ChargeCase state, IReadOnlyList<TimelineEntry> timeline) => state switch

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Rma.Contracts.Finance.V1;
+using Rma.Credit.Books;
 using Rma.Credit.ChargeCases;
 using Rma.Credit.CreditNotes;
 using Rma.Credit.Ledgers;
@@ -34,7 +35,7 @@ internal sealed class ChargeBook : IInlineProjection<ChargeCase, ChargeCaseEvent
     private static object Row(ChargeRaised charge, ChargeNote note) => new
     {
         note.ChargeId, charge.Request.ReturnId, note.AccountId, note.SerialNumber, note.Currency, note.Amount, note.BusinessDate,
-        note.RaisedAt, Document = JsonSerializer.Serialize(note, JsonSerializerOptions.Web),
+        note.RaisedAt, Document = JsonSerializer.Serialize(note, BookReader.AsStored),
     };
 }
 

@@ -18,7 +18,11 @@ public abstract record CreditCase : IState<CreditCase, CreditCaseEvent>
     public sealed record Held(CreditHeld Hold, RestockingFeeChosen? Fee) : CreditCase;
 
     /// <summary>Referred: waits for a fact or an analyst.</summary>
-    public sealed record Referred(CreditReferred Referral, RestockingFeeChosen? Fee, AnalystDecided? Judgement = null) : CreditCase;
+    public sealed record Referred(CreditReferred Referral, RestockingFeeChosen? Fee, AnalystDecided? Judgement = null) : CreditCase
+    {
+        /// <summary>A grant that waits for a second analyst; null for none.</summary>
+        public CreditGrantProposed? Proposal { get; init; }
+    }
 
     /// <summary>Credited; with a <paramref name="Judgement"/> when an analyst decided.</summary>
     public sealed record Issued(CreditIssued Credit, RestockingFeeChosen? Fee, AnalystDecided? Judgement) : CreditCase
@@ -68,6 +72,7 @@ public abstract record CreditCase : IState<CreditCase, CreditCaseEvent>
         (Confirming confirming, RestockingFeeChosen chosen) => confirming with { Fee = chosen },
         (Referred referred, RestockingFeeChosen chosen) => referred with { Fee = chosen },
         (Referred referred, AnalystDecided decided) => referred with { Judgement = decided },
+        (Referred referred, CreditGrantProposed proposal) => referred with { Proposal = proposal },
         (not (Issued or Denied), CreditReferred referral) => new Referred(referral, state.ChosenFee),
         (not (Issued or Denied), CreditIssued credit) => new Issued(credit, state.ChosenFee, (state as Referred)?.Judgement),
         (not (Issued or Denied), CreditDenied denial) => new Denied(denial, state.ChosenFee, (state as Referred)?.Judgement),

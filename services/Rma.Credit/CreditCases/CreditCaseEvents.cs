@@ -68,6 +68,19 @@ public sealed record RestockingFeeChosen(decimal Percent, string ChosenBy, strin
     public IReadOnlyList<string> Clauses => [Policy.Clauses.C3, Policy.Clauses.V4];
 }
 
+/// <summary>
+/// An analyst wants to grant more than one person may grant alone (a house rule beside C5): it waits for a second one who grants the same.
+/// </summary>
+/// <param name="Net">Price less all fees, without tax.</param>
+/// <param name="Limit">What one person may grant alone.</param>
+public sealed record CreditGrantProposed(
+    Money Net, Money Limit, string Reason, ValueList<string> Photos, string ProposedBy, string Role, DateTimeOffset ProposedAt)
+    : CreditCaseEvent, ICiteClauses
+{
+    [JsonIgnore]
+    public IReadOnlyList<string> Clauses => [Policy.Clauses.C5];
+}
+
 /// <summary>An analyst decided a referred case, within the bounds of the policy (C5, A-44).</summary>
 /// <param name="Granted">Price less all fees, without tax; null when denied.</param>
 /// <param name="Photos">SHA-256 of the photos used for the decision, besides those of the inspection.</param>

@@ -1,3 +1,4 @@
+using Rma.ServiceDefaults;
 using Rma.Contracts.Credit;
 using Rma.EventSourcing;
 
@@ -8,8 +9,9 @@ namespace Rma.Credit.CreditCases;
 /// <param name="Code">Why it is referred or denied; null for a credit.</param>
 /// <param name="RequestedAt">When the credit was last requested.</param>
 public sealed record CreditCaseRow(
-    Guid CreditCaseId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku, string State,
-    string? Code, string Reason, DateTimeOffset RequestedAt, DateTimeOffset ChangedAt, Guid? CreditId);
+    Guid CreditCaseId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku,
+    [OneOf(typeof(CreditCaseStates))] string State, string? Code, string Reason, DateTimeOffset RequestedAt, DateTimeOffset ChangedAt,
+    Guid? CreditId);
 
 /// <summary>The list of cases, updated in the transaction of their events.</summary>
 internal sealed class CreditCaseList : IInlineProjection<CreditCase, CreditCaseEvent>

@@ -13,6 +13,9 @@ public sealed record DecideReferral(
     decimal? NetAmount, string Reason, ValueList<string> Photos, string Analyst, string Role, LedgersOfItem Ledgers, PolicyVersion Policy,
     DateTimeOffset Now)
 {
+    /// <summary>What one person may grant alone.</summary>
+    public ApprovalLimits Limits { get; init; } = ApprovalLimits.Default;
+
     /// <summary>The line for the deduction for damage (C5).</summary>
     public const string DamageFeeKind = "damage-fee";
 
@@ -50,12 +53,14 @@ public sealed record DecideReferral(
             Clauses = found.Clauses, WouldChange = found.WouldChange,
         };
         var net = Payable(amount, bounds, command.Policy);
+        if (command.Limits.ExceededBy(net, command.Role, request.Remedy) is { } limit && !IsSeconded(referred, net, command))
+            return Propose(referred, net, limit, command);
         var (lines, total) = LinesOf(net, bounds, assessment.Facts, command.Policy);
         var decision = found with
         {
             Outcome = Outcome.Yes, Clauses = [.. found.Clauses.Union([Clauses.C5, Clauses.C6, Clauses.W13])], WouldChange = null,
             ExpectedAmount = total, DecidedBy = command.Analyst,
-            Reason = $"{command.Analyst} granted {net} of at most {bounds.Maximum}: {command.Reason}",
+            Reason = $"{command.Analyst} granted {net} of at most {bounds.Maximum}: {command.Reason}" + OfFirst(referred.Proposal, net),
         };
         return
         [
@@ -63,6 +68,17 @@ public sealed record DecideReferral(
             new CreditIssued(request, assessment.Facts, Assessment.CreditIdOf(request.ReturnId), lines, net, total, decision, command.Now),
         ];
     }
+
+    private static bool IsSeconded(CreditCase.Referred referred, Money net, DecideReferral command) =>
+        referred.Proposal is { } proposal && proposal.Net == net && !Persons.AreSame(proposal.ProposedBy, command.Analyst);
+
+    // Another amount is a new proposal, whoever makes it; the same one by the same person changes nothing.
+    private static CreditCaseEvent[] Propose(CreditCase.Referred referred, Money net, Money limit, DecideReferral command) =>
+        referred.Proposal is { } proposal && proposal.Net == net ? []
+            : [new CreditGrantProposed(net, limit, command.Reason, command.Photos, command.Analyst, command.Role, command.Now)];
+
+    private static string OfFirst(CreditGrantProposed? proposal, Money net) => proposal is { } first && first.Net == net
+        ? $" ({first.ProposedBy} had proposed it: {first.Reason})" : "";
 
     private static CreditCaseEvent[] Deny(CreditCase.Referred referred, DecideReferral command)
     {

@@ -12,8 +12,9 @@ namespace Rma.Credit.CreditCases;
 /// <param name="Bounds">What an analyst may grant now, on today's facts; null when no amount can be granted.</param>
 /// <param name="NextAction">The next action; null when the case is decided.</param>
 public sealed record CreditCaseView(
-    Guid CreditCaseId, string State, CreditRequest? Request, CreditFacts? Facts, string? Code, Decision? Decision, CreditBounds? Bounds,
-    RestockingFeeChosen? Fee, AnalystDecided? Judgement, CreditView? Credit, string? NextAction, IReadOnlyList<TimelineEntry> Timeline);
+    Guid CreditCaseId, [OneOf(typeof(CreditCaseStates))] string State, CreditRequest? Request, CreditFacts? Facts, string? Code,
+    Decision? Decision, CreditBounds? Bounds, RestockingFeeChosen? Fee, AnalystDecided? Judgement, CreditView? Credit, string? NextAction,
+    IReadOnlyList<TimelineEntry> Timeline);
 
 /// <summary>What was credited.</summary>
 public sealed record CreditView(
@@ -42,14 +43,18 @@ internal static class ShowCreditCasesEndpoint
                     policies.InForceAt(now), now)
                 : null;
             return Results.Ok(View(id, state, today, [.. history.Select(TimelineEntry.Of)]));
-        }).Allow(Readers);
+        }).Allow(Readers)
+            .WithName("showCreditCase").WithSummary("Shows a credit case with all known data.")
+            .Produces<CreditCaseView>()
+            .Refuses(404, "credit-case.not-found")
+            .Refuses(409, "credit.currency-changed");
     }
 
     private static CreditCaseView View(Guid id, CreditCase state, Assessment? today, IReadOnlyList<TimelineEntry> timeline) => state switch
     {
         CreditCase.Referred { Referral: var e } => new(
             id, CreditCaseStates.Referred, e.Request, today!.Facts, e.Code, today.Answer.Decision, today.Bounds, state.ChosenFee, null,
-            null, NextActionOf(today), timeline),
+            null, NextActionOf(today, ((CreditCase.Referred)state).Proposal), timeline),
         CreditCase.Issued { Credit: var e } issued => new(
             id, CreditCaseStates.Issued, e.Request, e.Facts, null, e.Decision, null, state.ChosenFee, issued.Judgement,
             new(e.CreditId, e.Request.Purchase!.InvoiceId, e.Lines, e.Net, e.Total, e.IssuedAt), null, timeline),
@@ -66,8 +71,11 @@ internal static class ShowCreditCasesEndpoint
             "Nothing: the credit is asked for after the inspection.", timeline),
     };
 
-    private static string NextActionOf(Assessment today) => today switch
+    private static string NextActionOf(Assessment today, CreditGrantProposed? proposal) => today switch
     {
+        { Bounds.Maximum: { Amount: > 0m } most } when proposal is { } first && first.Net.Amount <= most.Amount =>
+            $"{first.ProposedBy} proposed {first.Net}, more than one person may grant ({first.Limit}): somebody else grants the same, or " +
+                "denies the credit.",
         { Bounds.Maximum: { Amount: > 0m } most } => $"Grant at most {most}, or deny the credit; give the reason.",
         { Answer.Decision.MissingFacts: { Count: > 0 } missing } => $"Find out: {string.Join(", ", missing)}. Or deny the credit.",
         _ => "Deny the credit; no amount can be granted any more.",

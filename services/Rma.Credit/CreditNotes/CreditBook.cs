@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Rma.Contracts.Finance.V1;
+using Rma.Credit.Books;
 using Rma.Credit.CreditCases;
 using Rma.EventSourcing;
 using Rma.Messaging;
@@ -56,7 +57,7 @@ internal sealed class CreditBook : IInlineProjection<CreditCase, CreditCaseEvent
     {
         note.CreditId, credit.Request.ReturnId, note.AccountId, note.SerialNumber, note.InvoiceId, note.Currency,
         Net = credit.Net.Amount, note.Amount, credit.Request.Purchase!.NetPrice, note.BusinessDate, note.IssuedAt,
-        Document = JsonSerializer.Serialize(note, JsonSerializerOptions.Web),
+        Document = JsonSerializer.Serialize(note, BookReader.AsStored),
         credit.Request.Purchase.InvoiceLine, credit.Facts.Replacement?.PurchaseOrderId, credit.Facts.Replacement?.OrderLine,
         credit.Facts.Replacement?.Quantity, credit.Facts.IsLicense,
     };

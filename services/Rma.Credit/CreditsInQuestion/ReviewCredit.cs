@@ -32,7 +32,7 @@ public sealed record ReviewCredit(string Outcome, string Reason, string Analyst,
 }
 
 /// <param name="Outcome"><c>stands</c> or <c>recovered</c>.</param>
-public sealed record ReviewCreditRequest(string Outcome, string Reason);
+public sealed record ReviewCreditRequest([OneOf(ReviewCredit.Stands, ReviewCredit.Recovered)] string Outcome, string Reason);
 
 /// <summary>Releases the invoice line of a credit that was recovered.</summary>
 internal sealed class WhenCreditReviewed(Streams<InvoiceLineLedger, InvoiceLineLedgerEvent> lines) : IReaction<CreditCase, CreditCaseEvent>
@@ -56,7 +56,9 @@ internal static class ReviewCreditEndpoint
     {
         routes.MapGet("/credits-in-question", async (NpgsqlDataSource database, CancellationToken ct) =>
             Results.Ok(await CreditQuestions.All(database, ct)))
-            .Allow(Roles.CreditAnalyst, Roles.Finance, Roles.Auditor, Roles.Operator);
+            .Allow(Roles.CreditAnalyst, Roles.Finance, Roles.Auditor, Roles.Operator)
+            .WithName("listCreditsInQuestion").WithSummary("Lists credits whose facts were corrected afterwards.")
+            .Produces<IReadOnlyList<CreditInQuestion>>();
 
         routes.MapPost("/credit-cases/{id:guid}/review", async (
             Guid id, ReviewCreditRequest request, Caller caller, CreditDesk desk, TimeProvider clock, CancellationToken ct) =>
@@ -68,6 +70,11 @@ internal static class ReviewCreditEndpoint
             var command = new ReviewCredit(request.Outcome, request.Reason.Trim(), caller.Id, Roles.CreditAnalyst, clock.GetUtcNow());
             await desk.Settle(id, null, (state, _) => ReviewCredit.Decide(state, command), ct);
             return TypedResults.NoContent();
-        }).Allow(Roles.CreditAnalyst);
+        }).Allow(Roles.CreditAnalyst)
+            .WithName("reviewCredit").WithSummary("Records what the review of a credit found.")
+            .Produces(StatusCodes.Status204NoContent)
+            .Refuses(400, "review.outcome-unknown", "review.reason-missing")
+            .Refuses(409, "credit.already-recovered", "credit.currency-changed", "credit.inspected-by-same-person",
+                "credit.not-issued", "credit.over-price-paid");
     }
 }

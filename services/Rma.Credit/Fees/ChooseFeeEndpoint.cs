@@ -17,8 +17,20 @@ internal static class ChooseFeeEndpoint
 {
     public static void MapChooseFee(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/credit-cases/{id:guid}/fee", Choose).Allow(Roles.CreditAnalyst);
-        routes.MapPost("/charge-cases/{id:guid}/fee", Choose).Allow(Roles.CreditAnalyst);
+        routes.MapPost("/credit-cases/{id:guid}/fee", Choose).Allow(Roles.CreditAnalyst)
+            .WithName("chooseCreditFee").WithSummary("Chooses the restocking fee of a credit within the band of the policy.")
+            .Produces(StatusCodes.Status204NoContent)
+            .Refuses(400, "fee.percent-malformed", "fee.reason-missing")
+            .Refuses(409, "charge.already-decided", "charge.inspected-by-same-person", "credit.already-decided",
+                "credit.currency-changed", "credit.fee-outside-band", "credit.inspected-by-same-person", "credit.over-price-paid",
+                "fee.no-effect");
+        routes.MapPost("/charge-cases/{id:guid}/fee", Choose).Allow(Roles.CreditAnalyst)
+            .WithName("chooseChargeFee").WithSummary("Chooses the restocking fee of an exchange within the band of the policy.")
+            .Produces(StatusCodes.Status204NoContent)
+            .Refuses(400, "fee.percent-malformed", "fee.reason-missing")
+            .Refuses(409, "charge.already-decided", "charge.inspected-by-same-person", "credit.already-decided",
+                "credit.currency-changed", "credit.fee-outside-band", "credit.inspected-by-same-person", "credit.over-price-paid",
+                "fee.no-effect");
     }
 
     private static async Task<IResult> Choose(

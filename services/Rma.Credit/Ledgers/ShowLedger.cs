@@ -37,7 +37,8 @@ public sealed record PurchaseView(
 }
 
 /// <summary>One credit or charge.</summary>
-public sealed record PostingView(string Kind, Guid Id, Guid ReturnId, string RmaNumber, decimal Amount, DateTimeOffset PostedAt)
+public sealed record PostingView(
+    [OneOf(typeof(NoteKinds))] string Kind, Guid Id, Guid ReturnId, string RmaNumber, decimal Amount, DateTimeOffset PostedAt)
 {
     internal static PostingView Of(CreditPosted posted) =>
         new(NoteKinds.Credit, posted.CreditId, posted.ReturnId, posted.RmaNumber, posted.Net.Amount, posted.PostedAt);
@@ -53,5 +54,8 @@ internal static class ShowLedgerEndpoint
         {
             if (await ledgers.Get(serialNumber, ct) is not { } ledger || ledger == Ledger.Initial) return Problems.NotFound("ledger");
             return Results.Ok(new LedgerView(serialNumber, PurchaseView.Of(ledger), ledger.Activation?.ActivatedAt));
-        }).Allow(Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Finance, Roles.CreditAnalyst);
+        }).Allow(Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Finance, Roles.CreditAnalyst)
+            .WithName("showLedger").WithSummary("Shows what was credited and charged for a serial number.")
+            .Produces<LedgerView>()
+            .Refuses(404, "ledger.not-found");
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Dapper;
 using Npgsql;
-using Rma.Contracts.Finance.V1;
+using Rma.Credit.Books;
 using Rma.Credit.CreditNotes;
 using Rma.EventSourcing;
 using Rma.Messaging;
@@ -60,16 +60,16 @@ internal sealed class ControlTotalSender(
         var mine = await open.Connection!.ExecuteAsync(
             "insert into control_totals (business_date, document, stated_at) values (@date, @document::jsonb, @now) on conflict do nothing",
             new { date, document = JsonSerializer.Serialize(total, JsonSerializerOptions.Web), now }, open);
-        return mine == 0 ? null : OutboxRow.PlainJson(
+        if (mine == 0) return null;
+        await DocumentNumbers.Give(open, date, now);
+        return OutboxRow.PlainJson(
             NameBasedId.Of($"finance/control-total/{date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}"), WhenCreditIssued.Exchange,
             RoutingKey, total);
     }
 
     private static Contracts.Finance.V1.ControlTotal Of(CreditNotes.ControlTotal total, DateTimeOffset now) => new(
-        total.BusinessDate, Sums(total.Totals), total.Hash, Sums(total.Charges.Totals), total.Charges.Hash, now.ToUniversalTime());
-
-    private static CurrencySum[] Sums(IEnumerable<CurrencyTotal> totals) =>
-        [.. totals.Select(total => new CurrencySum(total.Currency, total.Count, total.Amount))];
+        total.BusinessDate, [.. total.Totals], total.Hash, [.. total.Charges.Totals], total.Charges.Hash, now.ToUniversalTime(),
+        total.PayeeHash, total.Charges.PayeeHash);
 }
 
 /// <summary>The next business date to close.</summary>

@@ -200,7 +200,10 @@ internal sealed class Reconciler(NpgsqlDataSource database, EventNames names, Ti
         foreach (var said in told.Select(document => JsonSerializer.Deserialize<ControlTotal>(document, JsonSerializerOptions.Web)!))
         {
             var now = await CreditNotes.ControlTotals.Of(connection, said.BusinessDate);
-            if ((now.Hash, now.Charges.Hash) != (said.Hash, said.ChargeHash))
+            // A total of before says nothing of who was paid.
+            if ((now.Hash, now.Charges.Hash) != (said.Hash, said.ChargeHash)
+                || (said.PayeeHash ?? now.PayeeHash) != now.PayeeHash
+                || (said.ChargePayeeHash ?? now.Charges.PayeeHash) != now.Charges.PayeeHash)
                 found.Add(new("control-total.changed",
                     said.BusinessDate.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
                 "the notes of the day are not those that finance was told of"));

@@ -43,16 +43,21 @@ public sealed record ResolveDispute(string Outcome, string Reason, Guid? Overrid
 /// <param name="Subject"><c>rma</c>, <c>line</c>, <c>parcel</c>, <c>credit</c> or <c>charge</c>.</param>
 /// <param name="Reference">Its own id or number: RMA number or request id, return id or <c>RMA-222222-2/1</c>, parcel id, credit id, charge
 /// id.</param>
-public sealed record RaiseDisputeRequest(string Subject, string Reference, string Reason);
+public sealed record RaiseDisputeRequest(
+    [OneOf("rma", "line", "parcel", "credit", "charge")] string Subject, string Reference, string Reason);
 
 /// <param name="Outcome"><c>upheld</c> or <c>granted</c>.</param>
-public sealed record ResolveDisputeRequest(string Outcome, string Reason, Guid? OverrideId = null);
+public sealed record ResolveDisputeRequest(
+    [OneOf(DisputeStates.Upheld, DisputeStates.Granted)] string Outcome, string Reason, Guid? OverrideId = null);
+
+/// <summary>A dispute that was raised.</summary>
+public sealed record RaisedDispute(Guid DisputeId, [OneOf(DisputeStates.Open)] string State);
 
 /// <summary>A dispute as shown to the desk and the requester.</summary>
 /// <param name="State"><c>open</c>, <c>upheld</c> or <c>granted</c>.</param>
 public sealed record DisputeRow(
     Guid DisputeId, string Subject, string Reference, string AccountId, string Reason, string RaisedBy, DateTimeOffset RaisedAt,
-    string State, string? Resolution, Guid? OverrideId, string? ResolvedBy, DateTimeOffset? ResolvedAt);
+    [OneOf(typeof(DisputeStates))] string State, string? Resolution, Guid? OverrideId, string? ResolvedBy, DateTimeOffset? ResolvedAt);
 
 internal static class DisputeRoutes
 {
@@ -73,8 +78,13 @@ internal static class DisputeRoutes
                 caller.Id, clock.GetUtcNow());
             await disputes.Append(raised.DisputeId, state => RaiseDispute.Decide(state, new(raised)), ct);
             return Results.Created(
-                $"/disputes/{raised.DisputeId}", new { disputeId = raised.DisputeId, state = DisputeStates.Open });
-        }).Allow(Roles.Partner, Roles.ReturnsDesk);
+                $"/disputes/{raised.DisputeId}", new RaisedDispute(raised.DisputeId, DisputeStates.Open));
+        }).Allow(Roles.Partner, Roles.ReturnsDesk)
+            .WithName("raiseDispute").WithSummary("Raises a dispute about a decision.")
+            .Produces<RaisedDispute>(StatusCodes.Status201Created)
+            .Refuses(400, "dispute.reason-missing", "dispute.subject-unknown")
+            .Refuses(404, "dispute-subject.not-found")
+            .Refuses(409, "dispute.already-raised");
 
         routes.MapPost("/disputes/{id:guid}/resolution", async (
             Guid id, ResolveDisputeRequest request, Streams<Override, OverrideEvent> overrides,
@@ -88,9 +98,14 @@ internal static class DisputeRoutes
             var command = new ResolveDispute(
                 request.Outcome, request.Reason.Trim(), request.OverrideId, granted, change.By, change.Now);
             return await change.Append(id, command, ResolveDispute.Decide);
-        }).Allow(Roles.ReturnsDesk);
+        }).Allow(Roles.ReturnsDesk)
+            .WithName("resolveDispute").WithSummary("Resolves a dispute.")
+            .Produces(StatusCodes.Status204NoContent)
+            .Refuses(400, "dispute.outcome-unknown", "dispute.reason-missing")
+            .Refuses(409, "dispute.already-resolved", "dispute.not-raised", "dispute.override-not-granted", "dispute.same-person");
 
-        routes.MapGet("/disputes", async (string? state, NpgsqlDataSource database, Caller caller, CancellationToken ct) =>
+        routes.MapGet("/disputes", async (
+            [OneOf(typeof(DisputeStates))] string? state, NpgsqlDataSource database, Caller caller, CancellationToken ct) =>
         {
             Filters.OneOf(state, "state", DisputeStates.All);
             await using var connection = await database.OpenConnectionAsync(ct);
@@ -101,7 +116,10 @@ internal static class DisputeRoutes
                 from disputes where (@state::text is null or state = @state) and (@account::text is null or account_id = @account)
                     order by raised_at desc limit 200
                 """, new { state, account = AskingAccount.Seen(caller) }));
-        }).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.Operator);
+        }).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.Operator)
+            .WithName("listDisputes").WithSummary("Lists disputes, newest first.")
+            .Produces<IReadOnlyList<DisputeRow>>()
+            .Refuses(400, "request.unknown-value");
     }
 }
 

@@ -17,13 +17,21 @@ internal static class DocumentRoutes
             routes.MapGet($"/rmas/{{reference}}/{paper}.pdf",
                 (string reference, Caller caller, Papers papers, CancellationToken ct) =>
                 papers.Print(reference, caller, document =>
-                    Results.File(pdf(document), "application/pdf", $"{document.Number}-{paper}.pdf"), ct)).Allow(Readers);
+                    Results.File(pdf(document), "application/pdf", $"{document.Number}-{paper}.pdf"), ct)).Allow(Readers)
+                .WithName($"print{Named(paper)}").WithSummary("Prints a paper of a number as PDF.")
+                .Produces(StatusCodes.Status200OK, contentType: "application/pdf")
+                .Refuses(404, "rma.not-found");
             routes.MapGet($"/rmas/{{reference}}/{paper}.html",
                 (string reference, Caller caller, Papers papers, CancellationToken ct) =>
                 papers.Print(reference, caller, document =>
-                    Results.Content(html(document), "text/html; charset=utf-8"), ct)).Allow(Readers);
+                    Results.Content(html(document), "text/html; charset=utf-8"), ct)).Allow(Readers)
+                .WithName($"show{Named(paper)}").WithSummary("Shows a paper of a number as a page.")
+                .Produces(StatusCodes.Status200OK, contentType: "text/html")
+                .Refuses(404, "rma.not-found");
         }
     }
+
+    private static string Named(string paper) => $"{char.ToUpperInvariant(paper[0])}{paper[1..]}";
 
     private static string[] Readers => [Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator];
 }

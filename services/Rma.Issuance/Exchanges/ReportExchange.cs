@@ -12,18 +12,31 @@ namespace Rma.Issuance.Exchanges;
 /// </summary>
 public sealed record ReportExchange(UnitExchanged Exchange)
 {
-    public static IEnumerable<UnitEvent> Decide(Unit unit, ReportExchange command) => (unit.Exchange, command.Exchange) switch
+    public static IEnumerable<UnitEvent> Decide(Unit unit, ReportExchange command)
     {
-        ({ } known, var said) when known with { RecordedAt = said.RecordedAt, ReportedBy = said.ReportedBy } == said => [],
-        // corrected before it was used
-        ({ } known, var said) when known.AccountId == said.AccountId && unit.ReplacedBy is null && unit.OpenRemedy is null => [said],
-        ({ }, _) =>
-            throw new RefusedException("otc.already-exchanged",
-            "This unit has already been exchanged, and a return of it was asked for.") { Clauses = [Clauses.T8] },
-        (null, var said) when said.ReplacementSerialNumber == command.Serial =>
-            throw new RefusedException("otc.same-unit", "A unit cannot be exchanged for itself.") { Clauses = [Clauses.T7] },
-        (null, var said) => [said],
-    };
+        var buyers = unit.BuyersOf(unit.Sale);
+        return (unit.Exchange, command.Exchange) switch
+        {
+            ({ } known, var said) when known with { RecordedAt = said.RecordedAt, ReportedBy = said.ReportedBy } == said => [],
+            (_, var said) when buyers.Count > 0 && !buyers.Contains(said.AccountId) =>
+                throw new RefusedException("otc.sold-to-another", "This unit was not sold to the reporting account.")
+                {
+                    Clauses = [Clauses.T1, Clauses.T7], WouldChange = "The distributor that bought it reports its exchange.",
+                },
+            // Corrected before it was used; what another account reported before the sale was known does not count against the buyer.
+            ({ } known, var said) when !IsUsed(unit)
+                && (known.AccountId == said.AccountId || buyers.Contains(said.AccountId)) => [said],
+            ({ }, _) =>
+                throw new RefusedException("otc.already-exchanged",
+                "This unit has already been exchanged, and a return of it was asked for.") { Clauses = [Clauses.T8] },
+            (null, var said) when said.ReplacementSerialNumber == command.Serial =>
+                throw new RefusedException("otc.same-unit", "A unit cannot be exchanged for itself.") { Clauses = [Clauses.T7] },
+            (null, var said) => [said],
+        };
+    }
+
+    /// <summary>Whether a return was asked for with it.</summary>
+    internal static bool IsUsed(Unit unit) => unit.ReplacedBy is not null || unit.OpenRemedy is not null;
 
     /// <summary>The defective unit that was taken back.</summary>
     public required string Serial { get; init; }
@@ -53,5 +66,9 @@ internal static class ReportExchangeEndpoint
                 request.ExchangedAt.ToUniversalTime(), caller.Id, now);
             await units.Append(serial, unit => ReportExchange.Decide(unit, new(exchange) { Serial = serial }), ct);
             return TypedResults.NoContent();
-        }).Allow(Roles.Partner, Roles.ReturnsDesk);
+        }).Allow(Roles.Partner, Roles.ReturnsDesk)
+            .WithName("reportExchange").WithSummary("Reports an exchange over the counter.")
+            .Produces(StatusCodes.Status204NoContent)
+            .Refuses(400, "otc.time-implausible", "rma.account-missing", "rma.item-malformed", "rma.other-account")
+            .Refuses(409, "otc.already-exchanged", "otc.same-unit", "otc.sold-to-another");
 }

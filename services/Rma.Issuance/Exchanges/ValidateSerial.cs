@@ -53,5 +53,7 @@ internal static class ValidateSerialEndpoint
             return TypedResults.Ok(new ValidationView(
                 decided.DecisionId, serial, decided.Decision.Outcome == Outcome.Yes, decided.Code, decided.Decision.Reason,
                 decided.Decision.Clauses, decided.Decision.LastDay, decided.Decision.WouldChange, decided.Decision.MissingFacts, now));
-        }).Allow(Roles.Partner, Roles.ReturnsDesk);
+        }).Allow(Roles.Partner, Roles.ReturnsDesk)
+            .WithName("validateSerial").WithSummary("Validates a serial number before an exchange over the counter.")
+            .Refuses(400, "rma.account-missing", "rma.item-malformed", "rma.other-account", "validation.defect-missing");
 }

@@ -44,12 +44,17 @@ internal static class ApproveOverrideEndpoint
     public static void MapApproveOverride(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/overrides/{id:guid}/approval", (Guid id, [AsParameters] Change<Override, OverrideEvent> change) =>
-            Answer(id, null, change)).Allow(Roles.ReturnsDesk, Roles.CreditAnalyst);
+            Answer(id, null, change)).Allow(Roles.ReturnsDesk, Roles.CreditAnalyst)
+            .WithName("approveOverride").WithSummary("Grants an override, as a second person.")
+            .Refuses(409, "override.already-answered", "override.not-requested", "override.same-person");
         routes.MapPost("/overrides/{id:guid}/rejection", (
             Guid id, RejectOverrideRequest request, [AsParameters] Change<Override, OverrideEvent> change) =>
             request.Reason.Trim().Length < 3
                 ? throw new InvalidInputException("override.reason-missing", "Say why not.")
-                : Answer(id, request.Reason.Trim(), change)).Allow(Roles.ReturnsDesk, Roles.CreditAnalyst);
+                : Answer(id, request.Reason.Trim(), change)).Allow(Roles.ReturnsDesk, Roles.CreditAnalyst)
+            .WithName("rejectOverride").WithSummary("Rejects an override, as a second person.")
+            .Refuses(400, "override.reason-missing")
+            .Refuses(409, "override.already-answered", "override.not-requested", "override.same-person");
     }
 
     private static Task<NoContent> Answer(Guid id, string? because, Change<Override, OverrideEvent> change)

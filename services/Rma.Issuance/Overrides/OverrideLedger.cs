@@ -10,8 +10,9 @@ namespace Rma.Issuance.Overrides;
 /// <param name="State"><c>pending</c>, <c>granted</c> or <c>rejected</c>; a granted one has expired when its last day is over.</param>
 /// <param name="AnsweredBy">The second person; null while pending.</param>
 public sealed record OverrideRow(
-    Guid OverrideId, string SerialNumber, string Code, string Clause, decimal? Percent, string Reason, DateOnly ExpiresOn, string State,
-    string RequestedBy, DateTimeOffset RequestedAt, string? AnsweredBy, DateTimeOffset? AnsweredAt);
+    Guid OverrideId, string SerialNumber, string Code, string Clause, decimal? Percent, string Reason, DateOnly ExpiresOn,
+    [OneOf(typeof(OverrideStates))] string State, string RequestedBy, DateTimeOffset RequestedAt, string? AnsweredBy,
+    DateTimeOffset? AnsweredAt);
 
 /// <summary>The ledger of all overrides, updated in the transaction of their events.</summary>
 internal sealed class OverrideLedger : IInlineProjection<Override, OverrideEvent>
@@ -62,5 +63,8 @@ internal static class OverrideLedgerEndpoint
                     or state = @state)
                 order by requested_at desc limit @limit
                 """, new { serialNumber, state, limit = Filters.Limit(limit, 100) }));
-        }).Allow(Roles.ReturnsDesk, Roles.CreditAnalyst, Roles.Auditor, Roles.Operator, Roles.Finance);
+        }).Allow(Roles.ReturnsDesk, Roles.CreditAnalyst, Roles.Auditor, Roles.Operator, Roles.Finance)
+            .WithName("listOverrides").WithSummary("Lists overrides, newest first.")
+            .Produces<IReadOnlyList<OverrideRow>>()
+            .Refuses(400, "request.unknown-value");
 }

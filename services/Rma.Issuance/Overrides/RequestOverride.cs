@@ -44,6 +44,9 @@ public sealed record RequestOverride(OverrideRequested Request, PolicyVersion Po
 public sealed record RequestOverrideRequest(
     string SerialNumber, string Code, string Clause, string Reason, DateOnly ExpiresOn, decimal? Percent = null);
 
+/// <summary>An override that was asked for.</summary>
+public sealed record OverrideAsked(Guid OverrideId, [OneOf(OverrideStates.Pending)] string State);
+
 internal static class RequestOverrideEndpoint
 {
     public static void MapRequestOverride(this IEndpointRouteBuilder routes) =>
@@ -66,6 +69,12 @@ internal static class RequestOverrideEndpoint
             await overrides.Append(asked.OverrideId, state =>
                 RequestOverride.Decide(state, new(asked, policy, policy.Calendar.LocalDate(now))), ct);
             return Results.Created(
-                $"/overrides/{asked.OverrideId}", new { overrideId = asked.OverrideId, state = OverrideStates.Pending });
-        }).Allow(Roles.ReturnsDesk, Roles.CreditAnalyst);
+                $"/overrides/{asked.OverrideId}", new OverrideAsked(asked.OverrideId, OverrideStates.Pending));
+        }).Allow(Roles.ReturnsDesk, Roles.CreditAnalyst)
+            .WithName("requestOverride").WithSummary("Asks for an override of a refusal, which a second person grants.")
+            .Produces<OverrideAsked>(StatusCodes.Status201Created)
+            .Refuses(400, "override.clause-unknown", "override.percent-out-of-range", "override.reason-missing",
+                "rma.item-malformed")
+            .Refuses(409, "override.already-requested", "override.expiry-out-of-range", "override.not-overridable",
+                "override.percent-misplaced");
 }

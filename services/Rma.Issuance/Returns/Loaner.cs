@@ -1,3 +1,4 @@
+using Rma.Contracts.Issuance;
 using Rma.EventSourcing;
 using Rma.ServiceDefaults;
 using V1 = Rma.Contracts.Issuance.V1;
@@ -34,17 +35,18 @@ public sealed record TakeLoanerBack(string LoanerSerialNumber, string By, DateTi
     };
 }
 
-/// <summary>What a return's history tells the saga.</summary>
+/// <summary>What a return's history tells the saga, and where the return is those who show it.</summary>
 internal static class ReturnIntegrationEvents
 {
-    public static IEnumerable<object> Of(Return state, ReturnEvent @event) => @event switch
+    public static IEnumerable<object> Of(string id, Return state, ReturnEvent @event) => @event switch
     {
+        ReturnMoved e => [new V1.ReturnMoved(Guid.Parse(id), state.Moves, e.From, e.To, e.Because, e.MovedAt)],
         LoanerSentOut e =>
             [new V1.LoanerSent(Rmas.ReturnIds.Of(e.RmaNumber, e.Line), e.RmaId, e.RmaNumber, e.Line, e.LoanerSerialNumber, e.SentAt)],
         LoanerCameBack e =>
             [new V1.LoanerReturned(Rmas.ReturnIds.Of(e.RmaNumber, e.Line), e.RmaId, e.RmaNumber, e.Line, e.LoanerSerialNumber,
             e.ReturnedAt)],
-        _ => [], // ours alone; the saga tells of its moves itself
+        _ => [], // private to this service
     };
 }
 
@@ -66,13 +68,21 @@ internal static class LoanerRoutes
                 saga.RmaId, saga.RmaNumber, saga.Line, Rmas.AskingAccount.Item(request.LoanerSerialNumber), request.Carrier.Trim(),
                 request.TrackingNumber.Trim(), change.By, change.Now), saga.Remedy);
             return await change.Append(id, command, SendLoaner.Decide);
-        }).Allow(Roles.ReturnsDesk);
+        }).Allow(Roles.ReturnsDesk)
+            .WithName("sendLoaner").WithSummary("Records that a loaner was sent for a return.")
+            .Produces(StatusCodes.Status204NoContent)
+            .Refuses(400, "rma.item-malformed", "shipment.incomplete")
+            .Refuses(404, "return.not-found")
+            .Refuses(409, "loaner.already-out", "loaner.not-an-advance-case", "loaner.return-over", "return.unknown");
 
         routes.MapPost("/returns/{id:guid}/loaner-return", (
             Guid id, TakeLoanerBackRequest request, [AsParameters] Change<Return, ReturnEvent> change) =>
         {
             var serial = Rmas.AskingAccount.Item(request.LoanerSerialNumber);
             return change.Append(id, new TakeLoanerBack(serial, change.By, change.Now), TakeLoanerBack.Decide);
-        }).Allow(Roles.ReturnsDesk);
+        }).Allow(Roles.ReturnsDesk)
+            .WithName("takeLoanerBack").WithSummary("Takes the loaner of a return back.")
+            .Refuses(400, "rma.item-malformed")
+            .Refuses(409, "loaner.none-out", "loaner.other-unit");
     }
 }

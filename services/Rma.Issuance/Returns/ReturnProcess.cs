@@ -4,7 +4,7 @@ using Rma.Contracts.Issuance.V1;
 using Rma.Contracts.Receiving.V1;
 using Rma.Contracts.Repair;
 using Rma.Contracts.Repair.V1;
-using static Rma.Issuance.Returns.ReturnStates;
+using static Rma.Contracts.Issuance.ReturnStates;
 
 namespace Rma.Issuance.Returns;
 

@@ -1,3 +1,4 @@
+using Rma.Contracts.Issuance;
 using Rma.Contracts.Issuance.V1;
 
 namespace Rma.Issuance.Returns;

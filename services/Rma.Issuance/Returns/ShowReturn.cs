@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Npgsql;
+using Rma.Contracts.Issuance;
 using Rma.EventSourcing;
 using Rma.Issuance.Rmas;
 using Rma.Issuance.Units;
@@ -13,8 +14,9 @@ namespace Rma.Issuance.Returns;
 /// <param name="WaitsFor">What it waits for, to be read by people.</param>
 /// <param name="StuckFrom">When it counts as stuck unless it has left its state by then, UTC.</param>
 public sealed record ReturnRow(
-    Guid ReturnId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku, string State, string? Outcome,
-    DateOnly ValidThrough, DateTimeOffset? ArrivedAt, Guid? CreditId, DateTimeOffset MovedAt, string Remedy = "", Guid? ChargeId = null,
+    Guid ReturnId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku,
+    [OneOf(typeof(ReturnStates))] string State, [OneOf(typeof(Outcomes))] string? Outcome, DateOnly ValidThrough,
+    DateTimeOffset? ArrivedAt, Guid? CreditId, DateTimeOffset MovedAt, string Remedy = "", Guid? ChargeId = null,
     string? ReplacementSerialNumber = null, string? LoanerSerialNumber = null, string? PendingOutcome = null, string? ReasonCode = null,
     string? Defect = null, string? Next = null, string? WaitsFor = null, DateTimeOffset? StuckFrom = null);
 
@@ -44,7 +46,8 @@ internal static class ShowReturnEndpoint
 {
     public static void MapShowReturn(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/returns", async (string? rmaNumber, string? state, int? limit, NpgsqlDataSource database, CancellationToken ct) =>
+        routes.MapGet("/returns", async (
+            string? rmaNumber, [OneOf(typeof(ReturnStates))] string? state, int? limit, NpgsqlDataSource database, CancellationToken ct) =>
         {
             Filters.OneOf(state, "state", [.. ReturnStates.All]);
             await using var connection = await database.OpenConnectionAsync(ct);
@@ -56,7 +59,10 @@ internal static class ShowReturnEndpoint
                 order by updated_at desc limit @limit
                 """, new { number, state, limit = Filters.Limit(limit, 200, 1000) });
             return Results.Ok(rows.Select(row => Row(JsonSerializer.Deserialize<ReturnState>(row.Data)!, row.UpdatedAt)));
-        }).Allow(Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);
+        }).Allow(Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator)
+            .WithName("listReturns").WithSummary("Lists returns, last changed first.")
+            .Produces<IReadOnlyList<ReturnRow>>()
+            .Refuses(400, "request.unknown-value");
 
         // The whole story of an RMA as issuance knows it: the request, the units' lives, the returns' moves.
         routes.MapGet("/rmas/{reference}/story", async (
@@ -74,14 +80,20 @@ internal static class ShowReturnEndpoint
             }
 
             return Results.Ok(story.OrderBy(line => line.Sequence));
-        }).Allow(Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);
+        }).Allow(Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator)
+            .WithName("showStory").WithSummary("Shows the whole story of an RMA as issuance knows it.")
+            .Produces<IReadOnlyList<StoryLine>>()
+            .Refuses(404, "rma.not-found");
 
         routes.MapGet("/units/{serialNumber}", async (string serialNumber, Streams<Unit, UnitEvent> units, CancellationToken ct) =>
         {
             var life = await units.History(serialNumber, ct);
             return life.Count == 0 ? Problems.NotFound("unit")
                 : Results.Ok(life.Select(stored => StoryLine.Of($"unit {serialNumber}", stored)));
-        }).Allow(Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);
+        }).Allow(Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator)
+            .WithName("showUnit").WithSummary("Shows the life of a unit.")
+            .Produces<IReadOnlyList<StoryLine>>()
+            .Refuses(404, "unit.not-found");
     }
 
     private static ReturnRow Row(ReturnState saga, DateTime enteredAt)

@@ -90,14 +90,22 @@ internal static class AnnounceShipmentEndpoint
             return Results.Created(
                 $"/rmas/{found.RmaNumber}/shipments",
                 ShipmentView.Of(answer.Shipments.Single(known => known.ShipmentId == shipment.ShipmentId)));
-        }).Allow(Roles.Partner, Roles.ReturnsDesk);
+        }).Allow(Roles.Partner, Roles.ReturnsDesk)
+            .WithName("announceShipment").WithSummary("Announces a shipment of a number.")
+            .Produces<ShipmentView>(StatusCodes.Status201Created)
+            .Refuses(400, "shipment.cartons-out-of-range", "shipment.line-unknown", "shipment.text-malformed")
+            .Refuses(404, "rma.not-found")
+            .Refuses(409, "rma.already-closed", "rma.cancelled", "rma.expired", "rma.not-issued");
 
         routes.MapGet("/rmas/{reference}/shipments", async (
             string reference, Caller caller, RmaRegister register, Streams<ReturnAuthorization, RmaEvent> rmas,
             CancellationToken ct) =>
             await register.Find(reference, caller, ct) is { } found
                 ? Results.Ok(((await rmas.Get(found.RmaId, ct) as ReturnAuthorization.Issued)?.Shipments ?? []).Select(ShipmentView.Of))
-                : Problems.NotFound("rma")).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);
+                : Problems.NotFound("rma")).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator)
+            .WithName("listShipments").WithSummary("Lists the announced shipments of a number.")
+            .Produces<IReadOnlyList<ShipmentView>>()
+            .Refuses(404, "rma.not-found");
     }
 
     private static string Text(string text, int longest, string what) =>

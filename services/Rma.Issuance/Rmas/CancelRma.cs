@@ -1,4 +1,6 @@
+using Rma.Contracts.Issuance;
 using Rma.EventSourcing;
+using Rma.Issuance.Units;
 using Rma.Policy;
 using Rma.ServiceDefaults;
 
@@ -30,12 +32,21 @@ internal static class CancelRmaEndpoint
 {
     public static void MapCancelRma(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/rmas/{reference}/cancellation", async Task<IResult> (
-            string reference, CancelRmaRequest request, RmaRegister register,
+            string reference, CancelRmaRequest request, RmaRegister register, Streams<Unit, UnitEvent> units,
             [AsParameters] Change<ReturnAuthorization, RmaEvent> change) =>
         {
             if (string.IsNullOrWhiteSpace(request.Reason)) throw new InvalidInputException("cancellation.reason-missing", "Say why.");
             if (await register.Find(reference, change.Caller, change.CancellationToken) is not { } found)
                 return Problems.NotFound("rma");
-            return await change.Append(found.RmaId, new CancelRma(request.Reason.Trim(), change.By, change.Now), CancelRma.Decide);
-        }).Allow(Roles.Partner, Roles.ReturnsDesk);
+            var answer = await change.Append(found.RmaId, new CancelRma(request.Reason.Trim(), change.By, change.Now), CancelRma.Decide);
+            // Whoever cancels often asks anew within the minute: not only when the returns have come to their end.
+            if (await change.Streams.Get(found.RmaId, change.CancellationToken) is ReturnAuthorization.Cancelled cancelled)
+                await units.Free(cancelled.Authorization.Lines, Outcomes.Cancelled, change.Now, change.CancellationToken);
+            return answer;
+        }).Allow(Roles.Partner, Roles.ReturnsDesk)
+            .WithName("cancelRma").WithSummary("Cancels a number of which nothing has arrived.")
+            .Produces(StatusCodes.Status204NoContent)
+            .Refuses(400, "cancellation.reason-missing")
+            .Refuses(404, "rma.not-found")
+            .Refuses(409, "rma.already-arrived", "rma.already-closed", "rma.credit-asked", "rma.not-issued");
 }

@@ -19,7 +19,8 @@ internal sealed class IssueDesk(
         var now = clock.GetUtcNow();
         var policy = policies.InForceAt(now);
         var (asked, products) = await Question(request, policy, now, cancellationToken);
-        var command = new RequestRma(request, await NextNumber(request.ByTicket, cancellationToken), policy, asked, products, now);
+        var number = await RmaNumbers.Next(transaction, request.ByTicket, cancellationToken);
+        var command = new RequestRma(request, number, policy, asked, products, now);
         var answer = await rmas.Append(request.RmaId, rma => RequestRma.Decide(rma, command), cancellationToken);
         await Remember(answer, asked, now, cancellationToken);
         return answer;
@@ -85,11 +86,5 @@ internal sealed class IssueDesk(
     {
         UnitEvent[] reserved = reservation is null ? [] : [.. OpenRemedy.Decide(unit, reservation)];
         return [.. reserved, .. NoteDecision.Decide(reserved.Aggregate(unit, Unit.Evolve), note)];
-    }
-
-    private async Task<RmaNumber> NextNumber(bool byTicket, CancellationToken cancellationToken)
-    {
-        await using var command = await transaction.Command("select nextval('rma_number_sequence')", cancellationToken);
-        return RmaNumber.FromSequence((long)(await command.ExecuteScalarAsync(cancellationToken))!, byTicket);
     }
 }

@@ -1,5 +1,6 @@
 using Rma.Contracts.Issuance;
 using Rma.EventSourcing;
+using Rma.Issuance.People;
 using Rma.Issuance.Units;
 using Rma.Policy;
 using Rma.ServiceDefaults;
@@ -61,7 +62,8 @@ internal static class ReissueRmaEndpoint
     public static void MapReissueRma(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/rmas/{reference}/reissue", async (
             string reference, Caller caller, RmaRegister register, Streams<ReturnAuthorization, RmaEvent> rmas,
-            Streams<Unit, UnitEvent> units, IssueDesk desk, PolicyBook policies, TimeProvider clock, CancellationToken ct) =>
+            Streams<Unit, UnitEvent> units, IssueDesk desk, PersonalDetails people, PolicyBook policies, TimeProvider clock,
+            CancellationToken ct) =>
         {
             if (await register.Find(reference, caller, ct) is not { } found) return Problems.NotFound("rma");
             var (old, now) = (await rmas.Get(found.RmaId, ct), clock.GetUtcNow());
@@ -69,15 +71,20 @@ internal static class ReissueRmaEndpoint
             var items = ReissueRma.Outstanding(old, today);
             if (items.Count == 0) throw ReissueRma.NothingToReissue();
             if (old.ReissuedBy is { } before) throw ReissueRma.AlreadyReissued(before);
-            // Expiry is a date: the unit is free from then on, whether or not the expiry message has been consumed. Ordered by serial
-            // number.
-            foreach (var line in ReissueRma.InGrace(old, today).OrderBy(line => line.SerialNumber, StringComparer.Ordinal))
-                await units.Append(line.SerialNumber, unit => CloseRemedy.Decide(unit, new(line.ReturnId, Outcomes.Expired, now)), ct);
+            // Expiry is a date: the unit is free from then on, whether or not the expiry message has been consumed.
+            await units.Free(ReissueRma.InGrace(old, today), Outcomes.Expired, now, ct);
             var request = old.Request! with { RmaId = Guid.CreateVersion7(), Items = items, RequestedBy = caller.Id,
                 Reissues = found.RmaNumber };
+            await people.NoteReissue(request, ct);
             var answer = await desk.Answer(request, ct);
             if (answer is ReturnAuthorization.Issued { Authorization: var issued })
                 await rmas.Append(found.RmaId, rma => ReissueRma.Decide(rma, new(issued.Request.RmaId, issued.RmaNumber, now, today)), ct);
-            return RequestRmaEndpoint.Answer(answer);
-        }).Allow(Roles.Partner, Roles.ReturnsDesk);
+            return await RequestRmaEndpoint.Answer(answer, people, ct);
+        }).Allow(Roles.Partner, Roles.ReturnsDesk)
+            .WithName("reissueRma").WithSummary("Asks for a new number instead of an expired one.")
+            .Produces<RmaView>(StatusCodes.Status201Created)
+            .Produces<RmaView>(StatusCodes.Status202Accepted)
+            .Refuses(404, "rma.not-found")
+            .RefusesWith(409, typeof(DeniedRequest), [.. RequestRefusals.Denials, "line.remedy-open", "rma.already-reissued",
+                "rma.nothing-to-reissue", "rma.quantity-not-bought"]);
 }

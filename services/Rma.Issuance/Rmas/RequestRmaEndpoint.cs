@@ -1,5 +1,7 @@
+using Rma.Policy;
 using Rma.Contracts.Issuance;
 using Rma.EventSourcing;
+using Rma.Issuance.People;
 using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.Rmas;
@@ -17,9 +19,9 @@ namespace Rma.Issuance.Rmas;
 /// <param name="Contact">The contact person.</param>
 /// <param name="ShipFrom">Where the items are sent from.</param>
 public sealed record RequestRmaRequest(
-    string Remedy, string[]? Items = null, string? AccountId = null, string? Defect = null, RequestedLine[]? Lines = null,
-    string? Reference = null, string? OriginalOrder = null, string? OriginalInvoice = null, Contact? Contact = null,
-    ShipFrom? ShipFrom = null);
+    [OneOf(typeof(Remedies))] string Remedy, string[]? Items = null, string? AccountId = null, string? Defect = null,
+    RequestedLine[]? Lines = null, string? Reference = null, string? OriginalOrder = null, string? OriginalInvoice = null,
+    Contact? Contact = null, ShipFrom? ShipFrom = null);
 
 /// <summary>One line of an answer.</summary>
 /// <param name="Line">Null for an item that was not authorized.</param>
@@ -28,54 +30,88 @@ public sealed record RequestRmaRequest(
 /// <param name="ReasonCode">The reason for the return, as given by the requester.</param>
 /// <param name="Defect">The requester's description of the item's defect, or that of the whole request.</param>
 public sealed record LineView(
-    int? Line, Guid? ReturnId, string Item, string Outcome, string Reason, IReadOnlyList<string> Clauses, DateOnly? LastDay,
-    string? WouldChange, IReadOnlyList<string> MissingFacts, string? Closed = null, string? ReasonCode = null, string? Defect = null,
-    string? Code = null);
+    int? Line, Guid? ReturnId, string Item, [OneOf(typeof(LineOutcomes))] string Outcome, string Reason, IReadOnlyList<string> Clauses,
+    DateOnly? LastDay, string? WouldChange, IReadOnlyList<string> MissingFacts, string? Closed = null, string? ReasonCode = null,
+    string? Defect = null, string? Code = null);
 
 /// <summary>An RMA or request with its decision.</summary>
+/// <param name="PersonErased">Whether contact and address were erased: on the person's request, or after the time they are kept.</param>
 /// <param name="RefusalCode">Why the request was denied or referred as a whole; null when a number was issued.</param>
 public sealed record RmaView(
-    Guid RmaId, string? RmaNumber, string AccountId, string Remedy, string State, string Reason, IReadOnlyList<string> Clauses,
-    string PolicyVersion, DateOnly? ValidThrough, IReadOnlyList<LineView> Lines, string? Reissues = null, string? ReissuedBy = null,
-    string? Reference = null, string? OriginalOrder = null, string? OriginalInvoice = null, Contact? Contact = null,
-    ShipFrom? ShipFrom = null, string? RefusalCode = null, string? WouldChange = null, IReadOnlyList<string>? MissingFacts = null);
+    Guid RmaId, string? RmaNumber, string AccountId, string Remedy, [OneOf(typeof(RmaStates))] string State, string Reason,
+    IReadOnlyList<string> Clauses, string PolicyVersion, DateOnly? ValidThrough, IReadOnlyList<LineView> Lines, string? Reissues = null,
+    string? ReissuedBy = null, string? Reference = null, string? OriginalOrder = null, string? OriginalInvoice = null,
+    Contact? Contact = null, ShipFrom? ShipFrom = null, string? RefusalCode = null, string? WouldChange = null,
+    IReadOnlyList<string>? MissingFacts = null, bool PersonErased = false);
+
+/// <summary>What a denial has besides the members of every problem.</summary>
+/// <param name="RmaId">The denied request, for a dispute about it.</param>
+public sealed record DeniedRequest(Guid RmaId, string PolicyVersion, IReadOnlyList<LineView> Lines);
 
 internal static class RequestRmaEndpoint
 {
     public static void MapRequestRma(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/rmas", async (RequestRmaRequest request, Caller caller, IssueDesk desk, CancellationToken ct) =>
-            Answer(await desk.Answer(Read(request, caller), ct))).Allow(Roles.Partner, Roles.ReturnsDesk);
+        routes.MapPost("/rmas", async (
+            RequestRmaRequest request, Caller caller, IssueDesk desk, PersonalDetails people, CancellationToken ct) =>
+            await Answer(await desk.Answer(await people.Seal(Read(request, caller), ct), ct), people, ct))
+            .Allow(Roles.Partner, Roles.ReturnsDesk)
+            .WithName("requestRma").WithSummary("Asks for an RMA number; the policy decides at once.")
+            .Produces<RmaView>(StatusCodes.Status201Created)
+            .Produces<RmaView>(StatusCodes.Status202Accepted)
+            .Refuses(400, RequestRefusals.Malformed)
+            .RefusesWith(409, typeof(DeniedRequest), [.. RequestRefusals.Denials, "line.remedy-open", "rma.quantity-not-bought"]);
 
         // A ticket allows receipt and repair, never a credit, and does not expire; only the desk may issue it.
-        routes.MapPost("/tickets", async (RequestRmaRequest request, Caller caller, IssueDesk desk, CancellationToken ct) =>
-            Answer(await desk.Answer(Read(request, caller, byTicket: true), ct))).Allow(Roles.ReturnsDesk);
+        routes.MapPost("/tickets", async (
+            RequestRmaRequest request, Caller caller, IssueDesk desk, PersonalDetails people, CancellationToken ct) =>
+            await Answer(await desk.Answer(await people.Seal(Read(request, caller, byTicket: true), ct), ct), people, ct))
+            .Allow(Roles.ReturnsDesk)
+            .WithName("requestTicket").WithSummary("Asks for a ticket number: receipt and repair without a credit.")
+            .Produces<RmaView>(StatusCodes.Status201Created)
+            .Produces<RmaView>(StatusCodes.Status202Accepted)
+            .Refuses(400, RequestRefusals.Malformed)
+            .RefusesWith(409, typeof(DeniedRequest), [.. RequestRefusals.Denials, "line.remedy-open", "rma.quantity-not-bought"]);
 
         // A referred request is decided again on the facts known now.
         routes.MapPost("/rmas/{reference}/reconsideration", async (
             string reference, Caller caller, RmaRegister register, Streams<ReturnAuthorization, RmaEvent> rmas, IssueDesk desk,
-            CancellationToken ct) =>
+            PersonalDetails people, CancellationToken ct) =>
         {
             if (await register.Find(reference, caller, ct) is not { } found) return Problems.NotFound("rma");
             return await rmas.Get(found.RmaId, ct) switch
             {
-                ReturnAuthorization.Referred { Referral: var referral } => Answer(await desk.Answer(referral.Request, ct)),
+                ReturnAuthorization.Referred { Referral: var referral } =>
+                    await Answer(await desk.Answer(referral.Request, ct), people, ct),
                 _ => throw new RefusedException("rma.not-referred", "This request was already answered; make a new one."),
             };
-        }).Allow(Roles.Partner, Roles.ReturnsDesk);
+        }).Allow(Roles.Partner, Roles.ReturnsDesk)
+            .WithName("reconsiderRma").WithSummary("Decides a referred request again on the facts known now.")
+            .Produces<RmaView>(StatusCodes.Status201Created)
+            .Produces<RmaView>(StatusCodes.Status202Accepted)
+            .Refuses(404, "rma.not-found")
+            .RefusesWith(409, typeof(DeniedRequest), [.. RequestRefusals.Denials, "line.remedy-open", "rma.not-referred",
+                "rma.quantity-not-bought"]);
 
         routes.MapGet("/rmas/{reference}", async (
             string reference, Caller caller, RmaRegister register, Streams<ReturnAuthorization, RmaEvent> rmas,
-            CancellationToken ct) =>
+            PersonalDetails people, CancellationToken ct) =>
             await register.Find(reference, caller, ct) is { } found && RmaViews.Of(await rmas.Get(found.RmaId, ct)) is { } view
-                ? Results.Ok(view) : Problems.NotFound("rma"))
-                    .Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);
+                ? Results.Ok(await people.ShowAndKeep(view, caller, ct)) : Problems.NotFound("rma"))
+                    .Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator)
+            .WithName("showRma").WithSummary("Shows an RMA or a request with its decision.")
+            .Produces<RmaView>()
+            .Refuses(404, "rma.not-found");
 
         routes.MapGet("/rmas", async (
-            string? state, string? serialNumber, int? limit, Caller caller, RmaRegister register, CancellationToken ct) =>
+            [OneOf(typeof(RmaStates))] string? state, string? serialNumber, int? limit, Caller caller, RmaRegister register,
+            CancellationToken ct) =>
             Results.Ok(await register.List(
                 Filters.OneOf(state, "state", RmaStates.All), serialNumber, caller, Filters.Limit(limit), ct)))
-                    .Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);
+                    .Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator)
+            .WithName("listRmas").WithSummary("Lists RMAs and requests, newest first.")
+            .Produces<IReadOnlyList<RmaRow>>()
+            .Refuses(400, "request.unknown-value");
     }
 
     internal static RmaRequest Read(RequestRmaRequest request, Caller caller, bool byTicket = false)
@@ -103,9 +139,9 @@ internal static class RequestRmaEndpoint
     private static InvalidInputException ItemsOutOfRange() =>
         new("rma.items-out-of-range", "Name 1 to 200 serial numbers or license codes.");
 
-    internal static IResult Answer(ReturnAuthorization rma)
+    internal static async Task<IResult> Answer(ReturnAuthorization rma, PersonalDetails people, CancellationToken cancellationToken)
     {
-        var view = RmaViews.Of(rma)!;
+        var view = await people.Open(RmaViews.Of(rma)!, cancellationToken);
         if (rma is ReturnAuthorization.Issued) return Results.Created($"/rmas/{view.RmaNumber}", view);
         if (rma is not ReturnAuthorization.Denied { Denial: var denial }) return Results.Accepted($"/rmas/{view.RmaId}", view);
 

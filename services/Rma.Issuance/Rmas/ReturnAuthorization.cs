@@ -16,7 +16,9 @@ public abstract record ReturnAuthorization : IState<ReturnAuthorization, RmaEven
 
     /// <summary>A referred request that ended without a decision: withdrawn or lapsed.</summary>
     /// <param name="Withdrawal">Null when it lapsed.</param>
-    public sealed record GivenUp(RmaReferred Referral, RequestWithdrawn? Withdrawal) : ReturnAuthorization;
+    /// <param name="Lapse">Null when it was withdrawn.</param>
+    public sealed record GivenUp(
+        RmaReferred Referral, RequestWithdrawn? Withdrawal, RequestLapsed? Lapse = null) : ReturnAuthorization;
 
     /// <summary>Denied by the policy.</summary>
     public sealed record Denied(RmaDenied Denial) : ReturnAuthorization;
@@ -60,7 +62,7 @@ public abstract record ReturnAuthorization : IState<ReturnAuthorization, RmaEven
         (NotRequested or Referred, RmaDenied denied) => new Denied(denied),
         (NotRequested or Referred, RmaIssued issued) => new Issued(issued, [], []),
         (Referred referred, RequestWithdrawn withdrawn) => new GivenUp(referred.Referral, withdrawn),
-        (Referred referred, RequestLapsed) => new GivenUp(referred.Referral, null),
+        (Referred referred, RequestLapsed lapsed) => new GivenUp(referred.Referral, null, lapsed),
         (Issued issued, LineArrived arrived) => issued with
         {
             Arrived = [.. issued.Arrived, arrived.ReturnId], Arrivals = [.. issued.Arrivals, arrived],

@@ -11,7 +11,8 @@ namespace Rma.Issuance.Rmas;
 /// <param name="State">One of <see cref="RmaStates"/>.</param>
 /// <param name="ValidThrough">Last valid day of the number, policy-local.</param>
 public sealed record RmaRow(
-    Guid RmaId, string? RmaNumber, string AccountId, string Remedy, string State, DateTimeOffset RequestedAt, DateOnly? ValidThrough);
+    Guid RmaId, string? RmaNumber, string AccountId, string Remedy, [OneOf(typeof(RmaStates))] string State, DateTimeOffset RequestedAt,
+    DateOnly? ValidThrough);
 
 /// <summary>All RMAs and requests, one row each, updated in the transaction of their events.</summary>
 internal sealed class RmaRegister(AmbientTransaction transaction, NpgsqlDataSource database)

@@ -29,8 +29,9 @@ public sealed record WhatIfFacts(
 /// <param name="LastDay">Last valid day, policy-local, counted from <paramref name="Anchor"/> in <paramref name="Zone"/>.</param>
 /// <param name="WouldChange">What would change the answer.</param>
 public sealed record RemedyOutlook(
-    string Remedy, string Outcome, string? Code, string Reason, IReadOnlyList<string> Clauses, DateOnly? LastDay, string? Anchor,
-    string? Zone, Money? ExpectedAmount, string? WouldChange, IReadOnlyList<string> MissingFacts);
+    [OneOf(typeof(Remedies))] string Remedy, [OneOf("Yes", "No", "Refer")] string Outcome, string? Code, string Reason,
+    IReadOnlyList<string> Clauses, DateOnly? LastDay, string? Anchor, string? Zone, Money? ExpectedAmount, string? WouldChange,
+    IReadOnlyList<string> MissingFacts);
 
 /// <summary>The answers for all remedies.</summary>
 public sealed record WhatIfView(
@@ -57,7 +58,11 @@ internal static class WhatIf
             // Without an account the answer is about the unit alone: as if its current owner had bought it.
             if (account is null) line = line with { SoldToThisAccount = true };
             return Results.Ok(Answer(policy, at, today, asking, line, request.ByTicket, request.SerialNumber));
-        }).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.CreditAnalyst, Roles.Auditor).WithMetadata(new SafePost());
+        }).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.CreditAnalyst, Roles.Auditor).WithMetadata(new SafePost())
+            .WithName("whatIf").WithSummary("Previews the decision of the policy for all remedies. It stores nothing.")
+            .Produces<WhatIfView>()
+            .Refuses(400, "policy.rejected", "rma.account-missing", "rma.item-malformed", "rma.other-account",
+                "what-if.months-out-of-range");
 
     internal static WhatIfView Answer(
         PolicyVersion policy, DateTimeOffset at, DateOnly today, AccountFacts? account, LineFacts line, bool byTicket, string? serialNumber)

@@ -79,5 +79,10 @@ internal static class WithdrawRequestEndpoint
                 return Problems.NotFound("rma");
             var command = new WithdrawRequest(request.Reason.Trim(), change.By, change.Now);
             return await change.Append(found.RmaId, command, WithdrawRequest.Decide);
-        }).Allow(Roles.Partner, Roles.ReturnsDesk);
+        }).Allow(Roles.Partner, Roles.ReturnsDesk)
+            .WithName("withdrawRequest").WithSummary("Withdraws a referred request.")
+            .Produces(StatusCodes.Status204NoContent)
+            .Refuses(400, "withdrawal.reason-missing")
+            .Refuses(404, "rma.not-found")
+            .Refuses(409, "rma.not-referred");
 }

@@ -57,7 +57,11 @@ internal static class BiographyEndpoint
             }
 
             return lives.Count == 0 ? Problems.NotFound("biography") : Results.Ok(lives);
-        }).Allow(Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator, Roles.CreditAnalyst);
+        }).Allow(Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator, Roles.CreditAnalyst)
+            .WithName("showBiographies").WithSummary("Shows the lives of units: sales, returns, decisions.")
+            .Produces<IReadOnlyList<BiographyView>>()
+            .Refuses(400, "biography.reference-missing")
+            .Refuses(404, "biography.not-found");
 
         routes.MapGet("/units/{serialNumber}/eligibility", async (
             string serialNumber, DateOnly asOf, DateTimeOffset? knownAt, string accountId, FactFinder facts, PolicyBook policies,
@@ -71,7 +75,9 @@ internal static class BiographyEndpoint
                 policy, policy.Calendar.EndOfDay(asOf).AddHours(-12), asOf, await facts.Account(accountId, asOf, known, ct),
                 item.Line with { ExchangedAt = null, OpenRmaNumber = null }, false, serialNumber);
             return Results.Ok(new EligibilityView(serialNumber, accountId, asOf, known, policy.Id, view.Remedies));
-        }).Allow(Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);
+        }).Allow(Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator)
+            .WithName("showEligibility").WithSummary("Shows what could be done with a unit on a day, on the facts known at an instant.")
+            .Produces<EligibilityView>();
     }
 }
 

@@ -34,8 +34,7 @@ internal sealed class FactFinder(
         var product = sku is null ? new Product.Unknown() : await Known(products, sku, knownAt, cancellationToken);
         var today = product.On(day);
         DateOnly? shippedOn = shipment is null ? null : policy.Calendar.LocalDate(shipment.ShippedAt);
-        var soldTo = purchase?.AccountId ?? shipment?.AccountId ?? unit.Replaces?.AccountId;
-        ValueList<string> buyers = sale.Contradictions.Count > 0 ? sale.Accounts : soldTo is null ? [] : [soldTo];
+        var buyers = unit.BuyersOf(sale);
         var exchange = unit.Exchange;
         var line = new LineFacts
         {

@@ -1,4 +1,5 @@
 using Rma.EventSourcing;
+using Rma.Issuance.Rmas;
 using Rma.Policy;
 
 namespace Rma.Issuance.Units;
@@ -26,6 +27,19 @@ public sealed record CloseRemedy(Guid ReturnId, string Outcome, DateTimeOffset N
         unit.OpenRemedies.FirstOrDefault(one => one.ReturnId == command.ReturnId) is { } open
         ? [new RemedyClosed(open.ReturnId, open.RmaNumber, command.Outcome, command.Now)]
         : [];
+}
+
+/// <summary>Frees the items of lines for another request at once, before their returns have come to their end.</summary>
+internal static class FreedItems
+{
+    public static async Task Free(
+        this Streams<Unit, UnitEvent> units, IEnumerable<AuthorizedLine> lines, string outcome, DateTimeOffset now,
+        CancellationToken cancellationToken)
+    {
+        // Ordered, so that two requests for the same items wait for each other and do not lock each other out.
+        foreach (var line in lines.OrderBy(line => line.SerialNumber, StringComparer.Ordinal))
+            await units.Append(line.SerialNumber, unit => CloseRemedy.Decide(unit, new(line.ReturnId, outcome, now)), cancellationToken);
+    }
 }
 
 /// <summary>Notes in the unit's biography that it was credited.</summary>

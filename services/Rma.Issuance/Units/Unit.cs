@@ -46,6 +46,9 @@ public sealed record Unit : IState<Unit, UnitEvent>
     /// <summary>The last over-the-counter exchange; null when there was none.</summary>
     public UnitExchanged? Exchange { get; init; }
 
+    /// <summary>The report of an exchange that was taken back; null when there is none, or a new one since.</summary>
+    public UnitExchangeWithdrawn? WithdrawnExchange { get; init; }
+
     /// <summary>The unit that replaced it; null when there is none.</summary>
     public UnitReplacedBy? ReplacedBy { get; init; }
 
@@ -125,6 +128,12 @@ public sealed record Unit : IState<Unit, UnitEvent>
     /// </summary>
     public UnitPurchaseRecorded? LatestPurchase => Sale.Purchase;
 
+    /// <summary>
+    /// The accounts that may have bought it last: one, several when facts contradict each other, none when no sale is known.
+    /// </summary>
+    public ValueList<string> BuyersOf(Sale sale) => sale.Contradictions.Count > 0 ? sale.Accounts
+        : (sale.Purchase?.AccountId ?? sale.Shipment?.AccountId ?? Replaces?.AccountId) is { } buyer ? [buyer] : [];
+
     /// <summary>Whether the latest sale has been credited; a unit sold again is a new sale.</summary>
     public bool LatestSaleIsCredited => IsCredited(LatestPurchase);
 
@@ -144,7 +153,8 @@ public sealed record Unit : IState<Unit, UnitEvent>
         RemedyClosed closed => unit with { OpenRemedies = [.. unit.OpenRemedies.Where(open => open.ReturnId != closed.ReturnId)] },
         UnitCredited credited => unit with { Credits = [.. unit.Credits, credited] },
         UnitDecided decided => unit with { Decisions = [.. unit.Decisions, decided] },
-        UnitExchanged exchange => unit with { Exchange = exchange },
+        UnitExchanged exchange => unit with { Exchange = exchange, WithdrawnExchange = null },
+        UnitExchangeWithdrawn withdrawn => unit with { Exchange = null, WithdrawnExchange = withdrawn },
         UnitArrived arrived => unit with { Arrivals = [.. unit.Arrivals, arrived] },
         UnitReplacedBy replaced => unit with { ReplacedBy = replaced },
         UnitReplaces replaces => unit with { Replaces = replaces },

@@ -81,6 +81,15 @@ public sealed record UnitDecided(
     public IEnumerable<DecidedCase> Decided => DecidedCase.Of(Validation, Decision);
 }
 
+/// <summary>The report of an exchange was wrong and was taken back.</summary>
+/// <param name="AccountId">The account that had reported it.</param>
+public sealed record UnitExchangeWithdrawn(string AccountId, string Reason, string WithdrawnBy, DateTimeOffset WithdrawnAt)
+    : UnitEvent, ICiteClauses
+{
+    [JsonIgnore]
+    public IReadOnlyList<string> Clauses => [Policy.Clauses.T7, Policy.Clauses.T8];
+}
+
 /// <summary>A distributor exchanged it over the counter (clauses T1, T7).</summary>
 /// <param name="ReplacementSerialNumber">The unit given from stock.</param>
 public sealed record UnitExchanged(

@@ -9,12 +9,13 @@ namespace Rma.Issuance.Webhooks;
 /// Allowed webhook targets: hosts listed by the operator in <c>Webhooks:AllowedHosts</c>, over HTTPS (in Development also plain HTTP on
 /// loopback).
 /// </summary>
-internal sealed class WebhookTargets(IConfiguration configuration, bool development)
+internal sealed class WebhookTargets(IConfiguration configuration, WebhookNetworks networks, bool development)
 {
     private readonly string[] allowed = configuration.GetSection("Webhooks:AllowedHosts").Get<string[]>() ?? [];
 
     /// <summary>The target of a webhook.</summary>
-    /// <exception cref="InvalidInputException">Not an absolute URL, not HTTPS, with credentials, or the host is not listed.</exception>
+    /// <exception cref="InvalidInputException">Not an absolute URL, not HTTPS, with credentials, the host is not listed, or its port or
+    /// address is not for webhooks.</exception>
     public Uri Read(string url)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var target) || url.Length > 500 || target.Scheme is not ("https" or "http"))
@@ -24,6 +25,9 @@ internal sealed class WebhookTargets(IConfiguration configuration, bool developm
         if (!IsAllowed(target))
             throw new InvalidInputException(
                 "webhook.host-not-allowed", "This host is not on the list of webhook targets. Ask the operator.");
+        if (!networks.MayUse(target.Port)) throw new InvalidInputException("webhook.port-not-allowed", "Webhooks go to port 443.");
+        if (IPAddress.TryParse(target.DnsSafeHost, out var address) && !networks.MayCall(address, target.Port))
+            throw new InvalidInputException("webhook.address-not-public", "Webhooks go to public addresses only.");
         return target;
     }
 

@@ -11,31 +11,37 @@ namespace Rma.Issuance.Webhooks;
 
 /// <param name="Url">An https URL on a host that the operator listed.</param>
 /// <param name="Kinds">Kinds of notices; empty = all.</param>
-public sealed record SubscribeRequest(string Url, string[]? Kinds = null, string? AccountId = null);
+public sealed record SubscribeRequest(string Url, [OneOf(typeof(NoticeKinds))] string[]? Kinds = null, string? AccountId = null);
 
 /// <summary>A webhook; its secret is shown once, when it is made.</summary>
 public sealed record WebhookRow(
-    Guid WebhookId, string AccountId, string Url, string[] Kinds, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt);
+    Guid WebhookId, string AccountId, string Url, [OneOf(typeof(NoticeKinds))] string[] Kinds, DateTimeOffset CreatedAt,
+    DateTimeOffset? EndedAt);
+
+/// <summary>A webhook that was made.</summary>
+/// <param name="Secret">With which notices are signed; shown once, so a repeat of the request has none.</param>
+public sealed record WebhookMade(Guid WebhookId, string? Secret);
 
 /// <summary>One delivery.</summary>
 /// <param name="State"><c>waiting</c>, <c>delivered</c> or <c>given-up</c>.</param>
 /// <param name="Attempts">Since creation or the last replay; <paramref name="Posts"/> in total. Each is one POST.</param>
 public sealed record DeliveryRow(
-    Guid DeliveryId, Guid WebhookId, Guid NoticeId, string Kind, string Subject, string State, int Attempts, DateTimeOffset DueAt,
-    DateTimeOffset? DeliveredAt, int? LastStatus, string? LastError, int Posts);
+    Guid DeliveryId, Guid WebhookId, Guid NoticeId, [OneOf(typeof(NoticeKinds))] string Kind, string Subject,
+    [OneOf(typeof(DeliveryStates))] string State, int Attempts, DateTimeOffset DueAt, DateTimeOffset? DeliveredAt, int? LastStatus,
+    string? LastError, int Posts);
 
 /// <summary>A stored notice.</summary>
 public sealed record NoticeRow(
-    Guid NoticeId, string Kind, string AccountId, Guid? RmaId, string? RmaNumber, Guid? ReturnId, string? SerialNumber, string Subject,
-    string Body, string[] Clauses, DateTimeOffset PostedAt);
+    Guid NoticeId, [OneOf(typeof(NoticeKinds))] string Kind, string AccountId, Guid? RmaId, string? RmaNumber, Guid? ReturnId,
+    string? SerialNumber, string Subject, string Body, string[] Clauses, DateTimeOffset PostedAt);
 
 internal static class WebhookRoutes
 {
     public static void MapWebhooks(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/webhooks", async (
-            SubscribeRequest request, Caller caller, WebhookTargets targets, AmbientTransaction transaction, TimeProvider clock,
-            CancellationToken ct) =>
+            SubscribeRequest request, Caller caller, WebhookTargets targets, WebhookSecrets secrets, AmbientTransaction transaction,
+            TimeProvider clock, CancellationToken ct) =>
         {
             var account = AskingAccount.Of(caller, request.AccountId);
             var target = targets.Read(request.Url);
@@ -51,9 +57,14 @@ internal static class WebhookRoutes
                 "insert into webhooks (webhook_id, account_id, url, kinds, secret, created_by, created_at) " +
                     "values (@id, @account, @url, @kinds, @secret, @by, @at)",
                 new { id, account, url = target.ToString(), kinds = request.Kinds?.Distinct().ToArray()
-                    ?? [], secret, by = caller.Id, at = clock.GetUtcNow().UtcDateTime }, open);
-            return Results.Created($"/webhooks/{id}", new { webhookId = id, secret });
-        }).Allow(Roles.Partner, Roles.Operator);
+                    ?? [], secret = secrets.Encrypt(id, secret), by = caller.Id, at = clock.GetUtcNow().UtcDateTime }, open);
+            return Results.Created($"/webhooks/{id}", new WebhookMade(id, secret));
+        }).Allow(Roles.Partner, Roles.Operator).WithMetadata(new ShownOnce("secret"))
+            .WithName("subscribeWebhook").WithSummary("Makes a webhook; its secret is shown once.")
+            .Produces<WebhookMade>(StatusCodes.Status201Created)
+            .Refuses(400, "rma.account-missing", "rma.other-account", "webhook.address-not-public", "webhook.host-not-allowed",
+                "webhook.kind-unknown", "webhook.port-not-allowed", "webhook.url-malformed")
+            .Refuses(409, "webhook.too-many");
 
         routes.MapGet("/webhooks", async (Caller caller, NpgsqlDataSource database) =>
         {
@@ -63,7 +74,9 @@ internal static class WebhookRoutes
                 select webhook_id, account_id, url, kinds, created_at, ended_at
                 from webhooks where (@account::text is null or account_id = @account) order by created_at desc limit 200
                 """, new { account = AskingAccount.Seen(caller) }));
-        }).Allow(Roles.Partner, Roles.Operator, Roles.Auditor);
+        }).Allow(Roles.Partner, Roles.Operator, Roles.Auditor)
+            .WithName("listWebhooks").WithSummary("Lists webhooks, newest first.")
+            .Produces<IReadOnlyList<WebhookRow>>();
 
         routes.MapDelete("/webhooks/{id:guid}",
             async (Guid id, Caller caller, AmbientTransaction transaction, TimeProvider clock, CancellationToken ct) =>
@@ -74,9 +87,13 @@ internal static class WebhookRoutes
                     "or account_id = @account)",
                 new { id, account = AskingAccount.Seen(caller), at = clock.GetUtcNow().UtcDateTime }, open) == 1 ? Results.NoContent()
                     : Problems.NotFound("webhook");
-        }).Allow(Roles.Partner, Roles.Operator);
+        }).Allow(Roles.Partner, Roles.Operator)
+            .WithName("endWebhook").WithSummary("Ends a webhook.")
+            .Produces(StatusCodes.Status204NoContent)
+            .Refuses(404, "webhook.not-found");
 
-        routes.MapGet("/webhook-deliveries", async (Guid? webhookId, string? state, Caller caller, NpgsqlDataSource database) =>
+        routes.MapGet("/webhook-deliveries", async (
+            Guid? webhookId, [OneOf(typeof(DeliveryStates))] string? state, Caller caller, NpgsqlDataSource database) =>
         {
             Filters.OneOf(state, "state", DeliveryStates.All);
             await using var connection = await database.OpenConnectionAsync();
@@ -93,7 +110,10 @@ internal static class WebhookRoutes
                         or delivery.webhook_id = @webhookId)) rows
                 where @state::text is null or state = @state order by due_at desc limit 200
                 """, new { account = AskingAccount.Seen(caller), webhookId, state }));
-        }).Allow(Roles.Partner, Roles.Operator, Roles.Auditor);
+        }).Allow(Roles.Partner, Roles.Operator, Roles.Auditor)
+            .WithName("listWebhookDeliveries").WithSummary("Lists deliveries of webhooks, newest first.")
+            .Produces<IReadOnlyList<DeliveryRow>>()
+            .Refuses(400, "request.unknown-value");
 
         // Sends it again even if it was delivered: receivers detect duplicates by the notice id.
         routes.MapPost("/webhook-deliveries/{id:guid}/replay",
@@ -107,9 +127,13 @@ internal static class WebhookRoutes
                     and (@account::text is null or account_id = @account))
                 """, new { id, account = AskingAccount.Seen(caller), at = clock.GetUtcNow().UtcDateTime }, open);
             return changed == 1 ? Results.Accepted() : Problems.NotFound("webhook-delivery");
-        }).Allow(Roles.Partner, Roles.Operator);
+        }).Allow(Roles.Partner, Roles.Operator)
+            .WithName("replayWebhookDelivery").WithSummary("Sends a notice to a webhook again.")
+            .Produces(StatusCodes.Status202Accepted)
+            .Refuses(404, "webhook-delivery.not-found");
 
-        routes.MapGet("/notices", async (string? rmaNumber, string? kind, int? limit, Caller caller, NpgsqlDataSource database) =>
+        routes.MapGet("/notices", async (
+            string? rmaNumber, [OneOf(typeof(NoticeKinds))] string? kind, int? limit, Caller caller, NpgsqlDataSource database) =>
         {
             Filters.OneOf(kind, "kind", NoticeKinds.All);
             var number = Policy.RmaNumber.AsPrinted(rmaNumber);
@@ -123,6 +147,9 @@ internal static class WebhookRoutes
                 """, new { account = AskingAccount.Seen(caller), number, kind, limit = Filters.Limit(limit) });
             return Results.Ok(caller.Is(Roles.Partner) ? rows
                 : rows.Select(row => row with { Body = NoticeBoard.WithoutSecrets(row.Body) }));
-        }).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator);
+        }).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator)
+            .WithName("listNotices").WithSummary("Lists notices, newest first.")
+            .Produces<IReadOnlyList<NoticeRow>>()
+            .Refuses(400, "request.unknown-value");
     }
 }

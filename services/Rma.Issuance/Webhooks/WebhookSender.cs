@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Dapper;
 using Npgsql;
@@ -15,7 +16,8 @@ internal sealed record DueDelivery(
 /// delivery is given up until it is replayed manually.
 /// </summary>
 internal sealed class WebhookSender(
-    NpgsqlDataSource database, WebhookTargets targets, IHttpClientFactory clients, TimeProvider clock, ILogger<WebhookSender> log)
+    NpgsqlDataSource database, WebhookTargets targets, WebhookSecrets secrets, IHttpClientFactory clients, TimeProvider clock,
+    ILogger<WebhookSender> log)
         : BackgroundService
 {
     /// <summary>Name of the HTTP client: no redirects, ten seconds.</summary>
@@ -26,14 +28,17 @@ internal sealed class WebhookSender(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var renewed = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             var sent = 0;
             try
             {
+                if (!renewed && await secrets.Renew(database, stoppingToken) is > 0 and var count) log.WebhookSecretsEncrypted(count);
+                renewed = true;
                 sent = await SendDue(stoppingToken);
             }
-            catch (Exception exception) when (Messaging.Transient.Is(exception) || exception is NpgsqlException)
+            catch (Exception exception) when (Messaging.Transient.Is(exception) || exception is NpgsqlException or CryptographicException)
             {
                 log.WebhookSenderFailed(exception.Message);
             }
@@ -92,7 +97,13 @@ internal sealed class WebhookSender(
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or IOException)
         {
-            return (null, exception is TaskCanceledException ? "No answer within ten seconds." : "The receiver cannot be reached.");
+            return (null, exception is TaskCanceledException ? "No answer within ten seconds."
+                : (exception.InnerException ?? exception) is AddressNotAllowedException refused ? refused.Message
+                : "The receiver cannot be reached.");
+        }
+        catch (CryptographicException)
+        {
+            return (null, "The secret cannot be decrypted: its key is not in Webhooks:SecretKeyFile, or the row was changed.");
         }
     }
 
@@ -106,7 +117,8 @@ internal sealed class WebhookSender(
         using var request = new HttpRequestMessage(
             HttpMethod.Post, delivery.Url) { Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json") };
         request.Headers.Add("X-Rma-Delivery", delivery.DeliveryId.ToString("D"));
-        request.Headers.Add("X-Rma-Signature", WebhookSignature.Of(delivery.Secret, clock.GetUtcNow(), body));
+        request.Headers.Add("X-Rma-Signature", WebhookSignature.Of(
+            secrets.Decrypt(delivery.WebhookId, delivery.Secret), clock.GetUtcNow(), body));
         using var client = clients.CreateClient(Client);
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         return (int)response.StatusCode;

@@ -1,3 +1,4 @@
+using Rma.ServiceDefaults;
 using Rma.Contracts.Receiving;
 using Rma.Policy;
 using Rma.Policy.Scanning;
@@ -63,7 +64,11 @@ public sealed record ScanUnit(UnitScan Scan)
 /// a scan that was withdrawn.</param>
 /// <param name="ReturnId">The return it fills; null when it fills none.</param>
 /// <param name="QuarantineId">The id of the quarantined unit, needed to report a misread; null when it was received.</param>
-public sealed record ScanUnitAnswer(string Answer, Guid? ReturnId, string Reason, IReadOnlyList<string> Clauses, Guid? QuarantineId = null)
+public sealed record ScanUnitAnswer(
+    [OneOf("received", "already-received", UnlistedKinds.Surplus, UnlistedKinds.Swapped, UnlistedKinds.Unreadable,
+        QuarantineStates.Misread)]
+    string Answer, Guid? ReturnId, string Reason,
+    IReadOnlyList<string> Clauses, Guid? QuarantineId = null)
 {
     /// <summary>The answer after the decision; a repeat gets the same one.</summary>
     public static ScanUnitAnswer Of(ExpectedRma state, UnitScan read)

@@ -83,5 +83,7 @@ internal static class ExpectedShipmentListEndpoint
         routes.MapGet("/expected-shipments", async (string? rmaNumber, string? trackingNumber, bool? all, NpgsqlDataSource database) =>
             Results.Ok(await ExpectedShipmentList.Read(
                 database, RmaNumber.AsPrinted(rmaNumber), trackingNumber is null ? null : TrackingNumbers.KeyOf(trackingNumber) ?? "",
-                all ?? (rmaNumber is not null || trackingNumber is not null)))).Allow([.. Reading.Roles, Roles.Scanner]);
+                all ?? (rmaNumber is not null || trackingNumber is not null)))).Allow([.. Reading.Roles, Roles.Scanner])
+            .WithName("listExpectedShipments").WithSummary("Lists announced shipments, newest first.")
+            .Produces<IReadOnlyList<ExpectedShipmentRow>>();
 }

@@ -61,5 +61,10 @@ internal static class DateHeldParcelEndpoint
                     new(request.ArrivedAt, request.Reason.Trim(), caller.Id, number, policies, clock.GetUtcNow()), ct);
             return parcel is null ? Problems.NotFound("parcel")
                 : TypedResults.Ok(ScanParcelAnswer.Of(parcel, await dock.NumberOf(parcel, ct)));
-        }).Allow(Roles.ReturnsDesk);
+        }).Allow(Roles.ReturnsDesk)
+            .WithName("dateHeldParcel").WithSummary("Enters the arrival time of a parcel whose scan time is implausible.")
+            .Produces<ScanParcelAnswer>()
+            .Refuses(400, "parcel.reason-missing", "scan.time-implausible")
+            .Refuses(404, "parcel.not-found")
+            .Refuses(409, "parcel.already-judged", "parcel.held", "parcel.time-implausible");
 }

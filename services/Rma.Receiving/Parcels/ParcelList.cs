@@ -14,12 +14,12 @@ namespace Rma.Receiving.Parcels;
 /// <param name="ClockSkewSeconds">How far that clock was ahead.</param>
 /// <param name="ArrivalSetBy">The person who entered the arrival time; null when none was needed.</param>
 public sealed record ParcelRow(
-    Guid ParcelId, string State, string? Code, string Reason, string[] Clauses, string PolicyVersion, string? WouldChange, string? Marking,
-    string? RmaNumber, Guid? RmaId, string FreightTerms, string Site, string Scanner, string ScanId, DateTimeOffset ScannedAt,
-    DateTimeOffset RecordedAt, DateTimeOffset? HeldUntil, DateTimeOffset? DecidedAt, string[] Photos,
-    DateTimeOffset? DeviceScannedAt = null, DateTimeOffset? SentAt = null, long? ClockSkewSeconds = null, string? ArrivalSetBy = null,
-    string? ArrivalReason = null, string? Carrier = null, string? TrackingNumber = null, decimal? WeightKg = null, int? Carton = null,
-    int? Cartons = null, string? Sscc = null)
+    Guid ParcelId, [OneOf(typeof(ParcelStates))] string State, string? Code, string Reason, string[] Clauses, string PolicyVersion,
+    string? WouldChange, string? Marking, string? RmaNumber, Guid? RmaId, [OneOf("prepaid", "collect")] string FreightTerms, string Site,
+    string Scanner, string ScanId, DateTimeOffset ScannedAt, DateTimeOffset RecordedAt, DateTimeOffset? HeldUntil,
+    DateTimeOffset? DecidedAt, string[] Photos, DateTimeOffset? DeviceScannedAt = null, DateTimeOffset? SentAt = null,
+    long? ClockSkewSeconds = null, string? ArrivalSetBy = null, string? ArrivalReason = null, string? Carrier = null,
+    string? TrackingNumber = null, decimal? WeightKg = null, int? Carton = null, int? Cartons = null, string? Sscc = null)
 {
     /// <summary>The search text for announced shipments; not shown.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
@@ -91,7 +91,7 @@ internal static class ParcelListEndpoint
 
     public static void MapParcelList(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/parcels", async (string? rmaNumber, string? state, NpgsqlDataSource database) =>
+        routes.MapGet("/parcels", async (string? rmaNumber, [OneOf(typeof(ParcelStates))] string? state, NpgsqlDataSource database) =>
         {
             if (state is not null && !ParcelStates.All.Contains(state))
                 throw new InvalidInputException("parcels.state-unknown", "The state is 'accepted', 'refused' or 'held'.");
@@ -103,7 +103,10 @@ internal static class ParcelListEndpoint
                     or state = @state)
                 order by scanned_at desc limit 200
                 """, new { number, state }));
-        }).Allow(Reading.Roles);
+        }).Allow(Reading.Roles)
+            .WithName("listParcels").WithSummary("Lists parcels, newest first.")
+            .Produces<IReadOnlyList<ParcelRow>>()
+            .Refuses(400, "parcels.state-unknown");
 
         routes.MapGet("/parcels/{parcelId:guid}", async (Guid parcelId, Caller caller, NpgsqlDataSource database) =>
         {
@@ -113,6 +116,10 @@ internal static class ParcelListEndpoint
                 $"select {Columns} from parcels where parcel_id = @parcelId and (@site::text is null or site = @site)",
                 new { parcelId, site });
             return row is null ? Problems.NotFound("parcel") : Results.Ok(row);
-        }).Allow([.. Reading.Roles, Roles.Scanner]);
+        }).Allow([.. Reading.Roles, Roles.Scanner])
+            .WithName("showParcel").WithSummary("Shows a parcel.")
+            .Produces<ParcelRow>()
+            .Refuses(400, "scan.site-unknown")
+            .Refuses(404, "parcel.not-found");
     }
 }

@@ -25,10 +25,10 @@ namespace Rma.Receiving.Parcels;
 /// <param name="Sscc">Serial shipping container code, as the scanner sends it.</param>
 [AsScanned]
 public sealed record ScanParcelRequest(
-    string ScanId, [property: JsonConverter(typeof(ScannedText))] string? Marking, string FreightTerms, DateTimeOffset ScannedAt,
-    string[]? Photos = null, DateTimeOffset? SentAt = null, string? Carrier = null,
-    [property: JsonConverter(typeof(ScannedText))] string? TrackingNumber = null,
-    decimal? WeightKg = null, int? Carton = null, int? Cartons = null, [property: JsonConverter(typeof(ScannedText))] string? Sscc = null);
+    string ScanId, [property: JsonConverter(typeof(ScannedText))] string? Marking, [OneOf("prepaid", "collect")] string FreightTerms,
+    DateTimeOffset ScannedAt, string[]? Photos = null, DateTimeOffset? SentAt = null, string? Carrier = null,
+    [property: JsonConverter(typeof(ScannedText))] string? TrackingNumber = null, decimal? WeightKg = null, int? Carton = null,
+    int? Cartons = null, [property: JsonConverter(typeof(ScannedText))] string? Sscc = null);
 
 /// <param name="Answer"><c>accepted</c>, <c>refused</c> or <c>held</c>.</param>
 /// <param name="Code">Why it was refused or held; null when it was accepted.</param>
@@ -36,8 +36,8 @@ public sealed record ScanParcelRequest(
 /// <param name="ExpectedShipment">The announced shipment of the carrier's label; null when there is none. The number must still be on the
 /// outside (P3).</param>
 public sealed record ScanParcelAnswer(
-    Guid ParcelId, string Answer, string? Code, string Reason, IReadOnlyList<string> Clauses, string? RmaNumber, string? WouldChange,
-    IReadOnlyList<ExpectedUnit> Expected, ExpectedShipmentRow? ExpectedShipment = null)
+    Guid ParcelId, [OneOf(typeof(ParcelStates))] string Answer, string? Code, string Reason, IReadOnlyList<string> Clauses,
+    string? RmaNumber, string? WouldChange, IReadOnlyList<ExpectedUnit> Expected, ExpectedShipmentRow? ExpectedShipment = null)
 {
     internal static ScanParcelAnswer Of(Parcel.Scanned parcel, ExpectedRma number, ExpectedShipmentRow? shipment = null)
     {
@@ -64,22 +64,28 @@ internal static class ScanParcelEndpoint
 {
     public static void MapScanParcel(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/parcels", async (
-            ScanParcelRequest request, Caller caller, PhotoStore photos, Dock dock, ClockSettings settings,
-        AmbientTransaction transaction, TimeProvider clock,
-            CancellationToken ct) =>
+            ScanParcelRequest request, Caller caller, NamedPhotos photos, Dock dock, ClockSettings settings,
+            AmbientTransaction transaction, TimeProvider clock, CancellationToken ct) =>
         {
-            var (parcel, number) = await dock.Scan(Read(request, caller, photos, settings, clock.GetUtcNow()), ct);
+            var scan = Read(request, caller, await photos.Read(request.Photos, ct), settings, clock.GetUtcNow());
+            var (parcel, number) = await dock.Scan(scan, ct);
             return TypedResults.Ok(ScanParcelAnswer.Of(
                 parcel, number, await ExpectedShipmentList.Find(transaction, parcel.Scan.TrackingKey, ct)));
-        }).Allow(Roles.Scanner);
+        }).Allow(Roles.Scanner)
+            .CountUnknown<ScanParcelAnswer>(answer => answer.Code == ParcelRefusals.UnknownNumber ? answer.RmaNumber : null)
+            .WithName("scanParcel").WithSummary("Judges a parcel by what is on its outside: accepted, refused or held.")
+            .Refuses(400, "photo.hash-malformed", "photo.too-many", "photo.unknown", "scan.carton-out-of-range",
+                "scan.freight-terms-unknown", "scan.id-out-of-range", "scan.label-too-long", "scan.sent-before-scanned",
+                "scan.site-unknown", "scan.sscc-malformed", "scan.time-implausible", "scan.weight-out-of-range")
+            .Refuses(409, "scan.conflict");
 
     private static ParcelScan Read(
-        ScanParcelRequest request, Caller caller, PhotoStore photos, ClockSettings settings, DateTimeOffset now)
+        ScanParcelRequest request, Caller caller, ValueList<string> photos, ClockSettings settings, DateTimeOffset now)
     {
         var (scannedAt, clock) = ScanTimes.Read(request.ScannedAt, request.SentAt, now, settings);
         return new(
             ParcelScan.IdOf(caller.Id, ScanIds.Read(request.ScanId)), request.ScanId.Trim(), caller.Id, ScanIds.SiteOf(caller),
-            ScannedText.Kept(request.Marking), Terms(request.FreightTerms), scannedAt, now, photos.Read(request.Photos),
+            ScannedText.Kept(request.Marking), Terms(request.FreightTerms), scannedAt, now, photos,
             ParcelScan.NumberIn(request.Marking), clock, CarrierLabel.Read(request));
     }
 

@@ -31,5 +31,11 @@ internal static class ScanUnitEndpoint
                 scanId, caller.Id, site, parcelId, parcel.Scan.ScannedAt, read.Serial, insteadOf.Serial, scannedAt, now,
                 ScannedText.Kept(request.SerialNumber), read.Gtin, read.PartNumber, ScannedText.Kept(request.InsteadOf), deviceClock), ct);
             return answer is null ? Problems.NotFound("parcel") : TypedResults.Ok(answer);
-        }).Allow(Roles.Scanner).OnlyAtOwnSite();
+        }).Allow(Roles.Scanner).OnlyAtOwnSite()
+            .WithName("scanUnit").WithSummary("Takes a unit out of a parcel.")
+            .Produces<ScanUnitAnswer>()
+            .Refuses(400, "scan.id-out-of-range", "scan.sent-before-scanned", "scan.site-unknown", "scan.time-implausible")
+            .Refuses(403, "parcel.other-site")
+            .Refuses(404, "parcel.not-found")
+            .Refuses(409, "parcel.held", "parcel.refused", "parcel.time-implausible", "scan.conflict");
 }

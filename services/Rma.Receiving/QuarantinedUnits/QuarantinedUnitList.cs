@@ -11,10 +11,10 @@ namespace Rma.Receiving.QuarantinedUnits;
 /// <param name="State"><c>quarantined</c>, <c>lifted</c>, <c>released</c>, <c>scrapped</c> or <c>misread</c>.</param>
 /// <param name="ReturnId">The return it was received for after all; null while it is quarantined.</param>
 public sealed record QuarantinedUnitRow(
-    Guid QuarantineId, Guid ParcelId, Guid RmaId, string RmaNumber, string? SerialNumber, string Kind, string? InsteadOf, string Site,
-    string Scanner, DateTimeOffset ScannedAt, DateTimeOffset RecordedAt, string State, Guid? ReturnId,
-    string? SettledBy = null, DateTimeOffset? SettledAt = null, string? SettledWhy = null,
-    string? Raw = null, string? Gtin = null, string? PartNumber = null);
+    Guid QuarantineId, Guid ParcelId, Guid RmaId, string RmaNumber, string? SerialNumber, [OneOf(typeof(UnlistedKinds))] string Kind,
+    string? InsteadOf, string Site, string Scanner, DateTimeOffset ScannedAt, DateTimeOffset RecordedAt,
+    [OneOf(typeof(QuarantineStates))] string State, Guid? ReturnId, string? SettledBy = null, DateTimeOffset? SettledAt = null,
+    string? SettledWhy = null, string? Raw = null, string? Gtin = null, string? PartNumber = null);
 
 /// <summary>The list of quarantined units, updated in the transaction of their events.</summary>
 internal sealed class QuarantinedUnitList : IInlineProjection<QuarantinedUnit, QuarantinedUnitEvent>
@@ -70,5 +70,7 @@ internal static class QuarantinedUnitListEndpoint
                     and (@number::text is null or rma_number = @number)
                 order by scanned_at desc limit 200
                 """, new { number, all = all ?? false }));
-        }).Allow(Reading.Roles);
+        }).Allow(Reading.Roles)
+            .WithName("listQuarantinedUnits").WithSummary("Lists quarantined units, newest first.")
+            .Produces<IReadOnlyList<QuarantinedUnitRow>>();
 }

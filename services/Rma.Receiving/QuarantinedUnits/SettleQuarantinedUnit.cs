@@ -47,7 +47,9 @@ public sealed record SettleQuarantinedUnit(QuarantinedUnitSettled Settlement, Po
 
 /// <param name="Outcome"><c>released</c> or <c>scrapped</c>, by the returns desk; or <c>misread</c>, by the dock as well.</param>
 /// <param name="TrackingNumber">Of the parcel it leaves in; with <c>released</c> only.</param>
-public sealed record SettleQuarantinedUnitRequest(string Outcome, string Reason, string? TrackingNumber = null);
+public sealed record SettleQuarantinedUnitRequest(
+    [OneOf(QuarantineStates.Released, QuarantineStates.Scrapped, QuarantineStates.Misread)] string Outcome, string Reason,
+    string? TrackingNumber = null);
 
 internal static class SettleQuarantinedUnitEndpoint
 {
@@ -66,7 +68,14 @@ internal static class SettleQuarantinedUnitEndpoint
             var command = new SettleQuarantinedUnit(
                 new(request.Outcome, reason, request.TrackingNumber?.Trim(), change.By, now), change.Policy);
             return await change.Append(id, command, SettleQuarantinedUnit.Decide);
-        }).Allow(Roles.ReturnsDesk, Roles.Inspector, Roles.Scanner);
+        }).Allow(Roles.ReturnsDesk, Roles.Inspector, Roles.Scanner)
+            .WithName("settleQuarantinedUnit").WithSummary("Ends the quarantine of a unit: released, scrapped or misread.")
+            .Produces(StatusCodes.Status204NoContent)
+            .Refuses(400, "quarantine.outcome-unknown", "quarantine.reason-missing", "quarantine.tracking-misplaced",
+                "scan.site-unknown")
+            .Refuses(403, "parcel.other-site", "request.not-allowed")
+            .Refuses(409, "quarantine.already-settled", "quarantine.lifted", "quarantine.misread", "quarantine.parcel-closed",
+                "quarantine.too-early", "quarantine.unknown");
 
     private static void Check(SettleQuarantinedUnitRequest request)
     {

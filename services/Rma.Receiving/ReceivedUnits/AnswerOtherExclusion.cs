@@ -42,5 +42,9 @@ internal static class AnswerOtherExclusionEndpoint
             if (request.Reason.Trim().Length < 3) throw new InvalidInputException("inspection.reason-missing", "Say why.");
             var command = new AnswerOtherExclusion(request.Agreed, request.Reason.Trim(), change.By, change.Now);
             return change.Append(returnId, command, AnswerOtherExclusion.Decide);
-        }).Allow(Roles.Inspector, Roles.ReturnsDesk);
+        }).Allow(Roles.Inspector, Roles.ReturnsDesk)
+            .WithName("answerOtherExclusion")
+            .WithSummary("Confirms or rejects, as a second person, an exclusion that the policy does not name.")
+            .Refuses(400, "inspection.reason-missing")
+            .Refuses(409, "inspection.already-completed", "inspection.no-other-exclusion", "inspection.same-person");
 }

@@ -62,9 +62,15 @@ public sealed record InspectUnit(ObservedCondition Condition, string Inspector, 
 internal static class InspectUnitEndpoint
 {
     public static void MapInspectUnit(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/units/{returnId:guid}/inspection", (
-            Guid returnId, InspectUnitRequest request, PhotoStore photos,
+        routes.MapPost("/units/{returnId:guid}/inspection", async (
+            Guid returnId, InspectUnitRequest request, NamedPhotos photos,
             [AsParameters] Change<ReceivedUnit, ReceivedUnitEvent> change) =>
-            change.Append(returnId, new InspectUnit(ObservedCondition.Of(request, photos), change.By, change.Now), InspectUnit.Decide))
-            .Allow(Roles.Inspector);
+        {
+            var seen = ObservedCondition.Of(request, await photos.Read(request.Photos, change.CancellationToken));
+            return await change.Append(returnId, new InspectUnit(seen, change.By, change.Now), InspectUnit.Decide);
+        }).Allow(Roles.Inspector)
+            .WithName("inspectUnit").WithSummary("Records the inspection of a unit, once.")
+            .Refuses(400, "inspection.evidence-missing", "inspection.unknown-accessory", "inspection.unknown-exclusion",
+                "inspection.unknown-serial-label", "photo.hash-malformed", "photo.too-many", "photo.unknown")
+            .Refuses(409, "inspection.already-completed", "inspection.awaits-second-person", "unit.not-received");
 }

@@ -1,6 +1,7 @@
+using Rma.Contracts.Receiving;
+using Rma.ServiceDefaults;
 using System.Text.Json.Serialization;
 using Rma.Policy;
-using Rma.Receiving.Photos;
 using V1 = Rma.Contracts.Receiving.V1;
 
 namespace Rma.Receiving.ReceivedUnits;
@@ -24,12 +25,12 @@ public sealed record ObservedCondition : InspectedCondition
     public string? OtherExclusion { get; init; }
 
     /// <summary>As the inspector sent it.</summary>
-    internal static ObservedCondition Of(InspectUnitRequest said, PhotoStore photos) => new()
+    internal static ObservedCondition Of(InspectUnitRequest said, ValueList<string> photos) => new()
     {
         RetailBoxOpened = said.RetailBoxOpened, FactorySealBroken = said.FactorySealBroken, EnclosureOpened = said.EnclosureOpened,
         MissingAccessories = [.. said.MissingAccessories.Select(name => name.Trim())], SerialLabel = said.SerialLabel,
         CosmeticDamage = said.CosmeticDamage, InternalDamage = said.InternalDamage, Note = Given(said.Note),
-        Photos = photos.Read(said.Photos), OtherExclusion = Given(said.OtherExclusion),
+        Photos = photos, OtherExclusion = Given(said.OtherExclusion),
         Exclusions = said.Exclusions is { Length: > 0 } codes
             ? [.. codes.Select(code => code.Trim()).Distinct().Order(StringComparer.Ordinal)] : null,
     };
@@ -51,6 +52,6 @@ public sealed record ObservedCondition : InspectedCondition
 /// </param>
 /// <param name="OtherExclusion">Another one, in words; a second person has to agree (W5, A-15).</param>
 public sealed record InspectUnitRequest(
-    bool RetailBoxOpened, bool FactorySealBroken, bool EnclosureOpened, string[] MissingAccessories, string SerialLabel,
-    bool CosmeticDamage, bool InternalDamage, string? Note = null, string[]? Photos = null, string[]? Exclusions = null,
-    string? OtherExclusion = null);
+    bool RetailBoxOpened, bool FactorySealBroken, bool EnclosureOpened, string[] MissingAccessories,
+    [OneOf(typeof(SerialLabels))] string SerialLabel, bool CosmeticDamage, bool InternalDamage, string? Note = null,
+    string[]? Photos = null, string[]? Exclusions = null, string? OtherExclusion = null);

@@ -1,3 +1,4 @@
+using Rma.ServiceDefaults;
 using Rma.Contracts.Receiving;
 using Rma.EventSourcing;
 
@@ -10,11 +11,12 @@ namespace Rma.Receiving.ReceivedUnits;
 /// <param name="Raw">The text sent by the scanner on receipt.</param>
 public sealed record UnitRow(
     Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string? Sku, bool HasDrive,
-    string[] Accessories, Guid ParcelId, string Site, string State, DateTimeOffset ArrivedAt, DateTimeOffset ReceivedAt,
-    string? InspectedBy = null, DateTimeOffset? InspectedAt = null, bool? RetailBoxOpened = null, bool? FactorySealBroken = null,
-    bool? EnclosureOpened = null, string[]? MissingAccessories = null, string? SerialLabel = null, bool? CosmeticDamage = null,
-    bool? InternalDamage = null, string? Note = null, string[]? Photos = null, string[]? Exclusions = null,
-    string? Raw = null, string? Gtin = null, string? PartNumber = null, string? ReasonCode = null, string? Defect = null)
+    string[] Accessories, Guid ParcelId, string Site, [OneOf(typeof(UnitStates))] string State, DateTimeOffset ArrivedAt,
+    DateTimeOffset ReceivedAt, string? InspectedBy = null, DateTimeOffset? InspectedAt = null, bool? RetailBoxOpened = null,
+    bool? FactorySealBroken = null, bool? EnclosureOpened = null, string[]? MissingAccessories = null,
+    [OneOf(typeof(SerialLabels))] string? SerialLabel = null, bool? CosmeticDamage = null, bool? InternalDamage = null,
+    string? Note = null, string[]? Photos = null, string[]? Exclusions = null, string? Raw = null, string? Gtin = null,
+    string? PartNumber = null, string? ReasonCode = null, string? Defect = null)
 {
     /// <summary>The inspector's next action; null when nothing is left.</summary>
     public string? NextAction => State switch

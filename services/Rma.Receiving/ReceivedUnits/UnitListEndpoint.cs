@@ -12,7 +12,7 @@ internal static class UnitListEndpoint
     public static void MapUnitList(this IEndpointRouteBuilder routes)
     {
         // Oldest first: the list is a work queue.
-        routes.MapGet("/units", async (string? state, string? rmaNumber, NpgsqlDataSource database) =>
+        routes.MapGet("/units", async ([OneOf(typeof(UnitStates))] string? state, string? rmaNumber, NpgsqlDataSource database) =>
         {
             if (state is not null && !UnitStates.All.Contains(state))
                 throw new InvalidInputException(
@@ -25,7 +25,10 @@ internal static class UnitListEndpoint
                     or rma_number = @number)
                 order by received_at limit 200
                 """, new { state, number }));
-        }).Allow(Reading.Roles);
+        }).Allow(Reading.Roles)
+            .WithName("listUnits").WithSummary("Lists received units, longest waiting first.")
+            .Produces<IReadOnlyList<UnitRow>>()
+            .Refuses(400, "units.state-unknown");
 
         routes.MapGet("/units/{returnId:guid}", async (Guid returnId, NpgsqlDataSource database) =>
         {
@@ -33,6 +36,9 @@ internal static class UnitListEndpoint
             var row = await connection.QuerySingleOrDefaultAsync<UnitRow>(
                 $"select {UnitList.Columns} from units where return_id = @returnId", new { returnId });
             return row is null ? Problems.NotFound("unit") : Results.Ok(row);
-        }).Allow(Reading.Roles);
+        }).Allow(Reading.Roles)
+            .WithName("showUnit").WithSummary("Shows the received unit of a return.")
+            .Produces<UnitRow>()
+            .Refuses(404, "unit.not-found");
     }
 }

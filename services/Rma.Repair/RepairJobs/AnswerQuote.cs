@@ -7,13 +7,23 @@ namespace Rma.Repair.RepairJobs;
 /// The requester approves a version of the quote with its amount (A-20, rule 57): if either is wrong, nothing is approved.
 /// </summary>
 /// <param name="Currency">Null = the quote's.</param>
-public sealed record ApproveQuote(int QuoteVersion, decimal Amount, string? Currency, string By, DateTimeOffset Now)
+/// <param name="IsForRequester">Whether somebody else says so in the requester's name: the returns desk.</param>
+/// <param name="Evidence">Then where the requester's word is found: the mail, the call; null for the requester.</param>
+public sealed record ApproveQuote(
+    int QuoteVersion, decimal Amount, string? Currency, string By, DateTimeOffset Now, bool IsForRequester = false, string? Evidence = null)
 {
+    private const int ShortestEvidence = 10;
+
     public static IEnumerable<RepairJobEvent> Decide(RepairJob job, ApproveQuote command) => job switch
     {
+        RepairJob.Quoted when command.IsForRequester && (command.Evidence?.Length ?? 0) < ShortestEvidence =>
+            throw new RefusedException("quote.evidence-missing", "Say where the requester's word is found, in at least ten characters.")
+            {
+                Clauses = [Clauses.O1], WouldChange = "The mail or call in which the requester agreed, or the requester's own approval.",
+            },
         RepairJob.Quoted { Quote: var quote } when Persons.AreSame(quote.QuotedBy, command.By) => throw Refusals.QuotedBySamePerson(),
         RepairJob.Quoted { Quote: var quote } => Names(quote, command)
-            ? [new QuoteApproved(quote.QuoteVersion, quote.Amount, quote.Currency, command.By, command.Now)]
+            ? [new QuoteApproved(quote.QuoteVersion, quote.Amount, quote.Currency, command.By, command.Now, command.Evidence)]
             : throw OtherQuote(quote),
         RepairJob.Approved { Quote: var quote } => Names(quote, command) ? [] : throw OtherQuote(quote),
         RepairJob.Repaired { Quote: { } quote } => Names(quote, command) ? [] : throw Refusals.WorkDone(),

@@ -39,5 +39,7 @@ internal static class ApproveExclusionEndpoint
         routes.MapPost("/repair-jobs/{id:guid}/exclusion-approval", (
             Guid id, [AsParameters] Change<RepairJob, RepairJobEvent> change) =>
             change.Append(id, new ApproveExclusion(change.By, change.Policy, change.Now), ApproveExclusion.Decide))
-            .Allow(Roles.Technician, Roles.ReturnsDesk);
+            .Allow(Roles.Technician, Roles.ReturnsDesk)
+            .WithName("approveExclusion").WithSummary("Approves, as a second person, an exclusion from the warranty.")
+            .Refuses(409, [.. RefusalCodes.Ended, "repair.no-exclusion-waiting", "repair.same-approver"]);
 }

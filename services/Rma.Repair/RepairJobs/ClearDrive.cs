@@ -22,5 +22,7 @@ internal static class ClearDriveEndpoint
     public static void MapClearDrive(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/repair-jobs/{id:guid}/drive-clearance", (
             Guid id, ClearDriveRequest request, [AsParameters] Change<RepairJob, RepairJobEvent> change) =>
-            change.Append(id, new ClearDrive(request.Absent, change.By, change.Now), ClearDrive.Decide)).Allow(Roles.Technician);
+            change.Append(id, new ClearDrive(request.Absent, change.By, change.Now), ClearDrive.Decide)).Allow(Roles.Technician)
+            .WithName("clearDrive").WithSummary("Records that a drive was checked and reformatted, or that there is none.")
+            .Refuses(409, "repair.not-opened");
 }

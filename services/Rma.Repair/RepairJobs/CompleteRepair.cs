@@ -26,5 +26,8 @@ internal static class CompleteRepairEndpoint
 {
     public static void MapCompleteRepair(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/repair-jobs/{id:guid}/completion", (Guid id, [AsParameters] Change<RepairJob, RepairJobEvent> change) =>
-            change.Append(id, new CompleteRepair(change.By, change.Now), CompleteRepair.Decide)).Allow(Roles.Technician);
+            change.Append(id, new CompleteRepair(change.By, change.Now), CompleteRepair.Decide)).Allow(Roles.Technician)
+            .WithName("completeRepair").WithSummary("Completes a repair.")
+            .Refuses(409, [.. RefusalCodes.Ended, .. RefusalCodes.OtherPurpose, .. RefusalCodes.NotReady,
+                "repair.drive-not-cleared"]);
 }

@@ -59,7 +59,11 @@ internal static class DiagnoseEndpoint
     public static void MapDiagnose(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/repair-jobs/{id:guid}/diagnosis", (
             Guid id, DiagnoseRequest request, [AsParameters] Change<RepairJob, RepairJobEvent> change) =>
-            change.Append(id, Read(request, change.By, change.Policy, change.Now), Diagnose.Decide)).Allow(Roles.Technician);
+            change.Append(id, Read(request, change.By, change.Policy, change.Now), Diagnose.Decide)).Allow(Roles.Technician)
+            .WithName("diagnose").WithSummary("Records the diagnosis of a unit.")
+            .Refuses(400, "diagnosis.contradictory", "diagnosis.grade-unknown", "diagnosis.incomplete",
+                "exclusion.reason-missing", "exclusion.unknown", "findings.missing")
+            .Refuses(409, [.. RefusalCodes.Ended, .. RefusalCodes.OtherPurpose, "repair.quote-declined", "repair.work-done"]);
 
     private static Diagnose Read(DiagnoseRequest request, string technician, PolicyVersion policy, DateTimeOffset now)
     {

@@ -16,17 +16,35 @@ internal static class QuoteLinkEndpoints
         {
             var link = QuoteLinkCheck.LinkOf(http);
             return Page(http, 200, QuotePage.Of(await repairJobs.Get(link.RepairJobId, ct), link, policies, token, said: null));
-        }).AllowSignedLink<QuoteLinkCheck>();
+        }).AllowSignedLink<QuoteLinkCheck>()
+            .WithName("showQuotePage").WithSummary("Shows the quote page to the holder of a link.")
+            .Produces(StatusCodes.Status200OK, contentType: "text/html")
+            .Produces(StatusCodes.Status404NotFound, contentType: "text/html");
 
         routes.MapPost("/quote-links/{token}/approval", (string token, HttpContext http, Answering answering, CancellationToken ct) =>
             answering.Answer(token, http, (form, link, now) => job => ApproveQuote.Decide(job, new(
                 link.QuoteVersion, form.Amount("amount"), form.Words("currency"), Answering.Whom, now)), ct))
-                    .AllowSignedLink<QuoteLinkCheck>();
+                    .AllowSignedLink<QuoteLinkCheck>()
+            .WithName("approveLinkedQuote").WithSummary("Approves a quote by its link.")
+            .Produces(StatusCodes.Status200OK, contentType: "text/html")
+            .Produces(StatusCodes.Status404NotFound, contentType: "text/html")
+            .Produces(StatusCodes.Status409Conflict, contentType: "text/html")
+            .Reads(typeof(QuoteApprovalForm), "application/x-www-form-urlencoded")
+            .Refuses(400, "form.amount-malformed", "form.malformed", "form.missing", "form.too-long")
+            .Refuses(409, [.. RefusalCodes.Ended, "quote.evidence-missing", "quote.other-version", "quote.same-person",
+                "repair.not-quoted", "repair.quote-declined", "repair.work-done"]);
 
         routes.MapPost("/quote-links/{token}/refusal", (string token, HttpContext http, Answering answering, CancellationToken ct) =>
             answering.Answer(token, http, (form, link, now) => job => DeclineQuote.Decide(job, new(
                 link.QuoteVersion, form.Words("reason") ?? "No reason was given.", Answering.Whom, now)), ct))
-                    .AllowSignedLink<QuoteLinkCheck>();
+                    .AllowSignedLink<QuoteLinkCheck>()
+            .WithName("declineLinkedQuote").WithSummary("Declines a quote by its link.")
+            .Produces(StatusCodes.Status200OK, contentType: "text/html")
+            .Produces(StatusCodes.Status404NotFound, contentType: "text/html")
+            .Produces(StatusCodes.Status409Conflict, contentType: "text/html")
+            .Reads(typeof(QuoteRefusalForm), "application/x-www-form-urlencoded")
+            .Refuses(400, "form.malformed", "form.missing", "form.too-long")
+            .Refuses(409, [.. RefusalCodes.Ended, "quote.already-approved", "quote.other-version", "repair.not-quoted"]);
     }
 
     /// <summary>Response headers that keep the page out of caches and frames and send no referrer.</summary>
@@ -68,6 +86,15 @@ internal sealed class Answering(
         }
     }
 }
+
+/// <summary>The fields of the form that approves.</summary>
+/// <param name="Amount">The amount that the page showed, in major units.</param>
+/// <param name="Currency">Its currency.</param>
+public sealed record QuoteApprovalForm(decimal Amount, string? Currency = null);
+
+/// <summary>The fields of the form that declines.</summary>
+/// <param name="Reason">Why, at most 500 characters.</param>
+public sealed record QuoteRefusalForm(string? Reason = null);
 
 /// <summary>The form data of the page.</summary>
 internal sealed record AnswerForm(IFormCollection Fields)

@@ -23,8 +23,9 @@ internal sealed class QuoteLinks(byte[] key)
     {
         if (configuration["Quotes:LinkKeyFile"] is { Length: > 0 } file)
             return Encoding.UTF8.GetBytes(File.ReadAllText(file).Trim()) is { Length: >= 32 } written
+                && written.Distinct().Count() >= 8
                 ? new(written)
-                : throw new InvalidOperationException("The key in Quotes:LinkKeyFile has to have at least 32 characters.");
+                : throw new InvalidOperationException("The key in Quotes:LinkKeyFile has to have at least 32 random characters.");
         return configuration[HostDefaults.EnvironmentKey] == Environments.Development
             ? new(SHA256.HashData("a key for developing, known to everybody"u8))
             : throw new InvalidOperationException("Quotes:LinkKeyFile is not set: quotes cannot be answered by link.");

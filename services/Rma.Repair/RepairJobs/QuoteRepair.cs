@@ -60,7 +60,7 @@ public sealed record QuoteRepair(ValueList<QuoteLine> Lines, string? Currency, s
 /// <param name="Currency">Only where no invoice is known.</param>
 public sealed record QuoteRepairRequest(QuoteLineRequest[] Lines, string? Currency = null);
 
-public sealed record QuoteLineRequest(string Kind, string Description, decimal Amount);
+public sealed record QuoteLineRequest([OneOf(typeof(QuoteLineKinds))] string Kind, string Description, decimal Amount);
 
 internal static class QuoteRepairEndpoint
 {
@@ -73,7 +73,12 @@ internal static class QuoteRepairEndpoint
             var command = new QuoteRepair(
                 [.. request.Lines.Select(Read)], request.Currency, change.By, change.Policy, change.Now);
             return change.Append(id, command, QuoteRepair.Decide);
-        }).Allow(Roles.Technician);
+        }).Allow(Roles.Technician)
+            .WithName("quoteRepair").WithSummary("Quotes a repair that is not covered.")
+            .Refuses(400, "quote.amount-out-of-range", "quote.description-missing", "quote.kind-unknown",
+                "quote.lines-out-of-range")
+            .Refuses(409, [.. RefusalCodes.Ended, .. RefusalCodes.OtherPurpose, .. RefusalCodes.NotReady,
+                "quote.amount-malformed", "quote.currency-differs", "quote.currency-missing", "repair.covered"]);
 
     private static QuoteLine Read(QuoteLineRequest line) => line switch
     {

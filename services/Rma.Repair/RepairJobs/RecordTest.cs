@@ -30,7 +30,10 @@ internal static class RecordTestEndpoint
         {
             var (findings, exclusions) = (BenchNotes.Findings(request.Findings), BenchNotes.ListedExclusions(request.Exclusions));
             return change.Append(id, new RecordTest(request.FaultFound, findings, exclusions, change.By, change.Now), RecordTest.Decide);
-        }).Allow(Roles.Technician);
+        }).Allow(Roles.Technician)
+            .WithName("recordTest").WithSummary("Records the test of a unit.")
+            .Refuses(400, "exclusion.unknown", "findings.missing")
+            .Refuses(409, [.. RefusalCodes.Ended, .. RefusalCodes.OtherPurpose]);
 }
 
 /// <summary>Validation of a technician's entries.</summary>

@@ -20,5 +20,7 @@ internal static class RefuseRecoveryEndpoint
 {
     public static void MapRefuseRecovery(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/repair-jobs/{id:guid}/data-recovery", (Guid id, [AsParameters] Change<RepairJob, RepairJobEvent> change) =>
-            change.Append(id, new RefuseRecovery(), RefuseRecovery.Decide)).Allow(Roles.Technician, Roles.ReturnsDesk);
+            change.Append(id, new RefuseRecovery(), RefuseRecovery.Decide)).Allow(Roles.Technician, Roles.ReturnsDesk)
+            .WithName("refuseRecovery").WithSummary("Refuses a request for data recovery, always.")
+            .Refuses(409, "repair.no-data-recovery", "repair.not-opened");
 }

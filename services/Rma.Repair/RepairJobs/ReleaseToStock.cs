@@ -21,5 +21,7 @@ internal static class ReleaseToStockEndpoint
 {
     public static void MapReleaseToStock(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/repair-jobs/{id:guid}/stock-release", (Guid id, [AsParameters] Change<RepairJob, RepairJobEvent> change) =>
-            change.Append(id, new ReleaseToStock(change.By, change.Now), ReleaseToStock.Decide)).Allow(Roles.Technician);
+            change.Append(id, new ReleaseToStock(change.By, change.Now), ReleaseToStock.Decide)).Allow(Roles.Technician)
+            .WithName("releaseToStock").WithSummary("Releases a credited unit to stock.")
+            .Refuses(409, [.. RefusalCodes.Ended, .. RefusalCodes.OtherPurpose, "repair.drive-not-cleared"]);
 }

@@ -63,7 +63,9 @@ public sealed record QuoteReminded(int QuoteVersion, bool Escalated, DateTimeOff
 }
 
 /// <summary>The requester approved a version of the quote with its amount (clause O1, A-20).</summary>
-public sealed record QuoteApproved(int QuoteVersion, decimal Amount, string Currency, string ApprovedBy, DateTimeOffset ApprovedAt)
+/// <param name="Evidence">Where the requester's word is found, when the returns desk approved in the requester's name.</param>
+public sealed record QuoteApproved(
+    int QuoteVersion, decimal Amount, string Currency, string ApprovedBy, DateTimeOffset ApprovedAt, string? Evidence = null)
     : RepairJobEvent, ICiteClauses
 {
     [JsonIgnore]

@@ -42,5 +42,8 @@ internal static class RepairUnitEndpoint
             var command = new RepairUnit(
                 BenchNotes.Findings(request.Resolution), [.. request.Parts ?? []], request.LabourMinutes, change.By, change.Now);
             return change.Append(id, command, RepairUnit.Decide);
-        }).Allow(Roles.Technician);
+        }).Allow(Roles.Technician)
+            .WithName("repairUnit").WithSummary("Records the repair of a unit.")
+            .Refuses(400, "findings.missing", "repair.labour-out-of-range", "repair.parts-out-of-range")
+            .Refuses(409, [.. RefusalCodes.Ended, .. RefusalCodes.OtherPurpose, .. RefusalCodes.NotReady]);
 }

@@ -40,5 +40,9 @@ internal static class ReplaceStockEndpoint
             var shipment = Shipment.Read(request.Carrier, request.TrackingNumber, request.Freight, change.Policy);
             var serial = Replacements.Serial(request.ReplacementSerialNumber);
             return change.Append(id, new ReplaceStock(serial, shipment, change.By, change.Now), ReplaceStock.Decide);
-        }).Allow(Roles.Technician);
+        }).Allow(Roles.Technician)
+            .WithName("replaceStock").WithSummary("Sends a sellable unit to the distributor instead of a returned one.")
+            .Refuses(400, [.. RefusalCodes.Shipment, "replacement.serial-malformed"])
+            .Refuses(409, [.. RefusalCodes.Ended, .. RefusalCodes.OtherPurpose, .. RefusalCodes.Freight,
+                "repair.drive-not-cleared", "repair.same-unit"]);
 }

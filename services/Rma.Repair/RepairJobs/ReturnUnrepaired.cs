@@ -53,5 +53,9 @@ internal static class ReturnUnrepairedEndpoint
         {
             var shipment = Shipment.Read(request.Carrier, request.TrackingNumber, request.Freight, change.Policy);
             return change.Append(id, new ReturnUnrepaired(shipment, request.Withdrawn, change.By, change.Now), ReturnUnrepaired.Decide);
-        }).Allow(Roles.Technician);
+        }).Allow(Roles.Technician)
+            .WithName("returnUnrepaired").WithSummary("Sends a unit back unrepaired.")
+            .Refuses(400, RefusalCodes.Shipment)
+            .Refuses(409, [.. RefusalCodes.Ended, .. RefusalCodes.OtherPurpose, .. RefusalCodes.NotReady,
+                .. RefusalCodes.Freight, "repair.drive-not-cleared", "repair.quote-open"]);
 }

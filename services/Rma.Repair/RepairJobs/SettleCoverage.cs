@@ -40,7 +40,8 @@ public sealed record SettleCoverage(
 
 /// <param name="Basis"><c>warranty</c> or <c>repair-extension</c>: the kind of the period.</param>
 /// <param name="IssuedOn">The issue date of the number, on which coverage is tested.</param>
-public sealed record SettleCoverageRequest(DateOnly EndsOn, string Basis, DateOnly IssuedOn, string Reason);
+public sealed record SettleCoverageRequest(
+    DateOnly EndsOn, [OneOf("warranty", "repair-extension")] string Basis, DateOnly IssuedOn, string Reason);
 
 internal static class SettleCoverageEndpoint
 {
@@ -54,5 +55,8 @@ internal static class SettleCoverageEndpoint
             var command = new SettleCoverage(
                 request.EndsOn, request.Basis, request.IssuedOn, request.Reason.Trim(), change.By, change.Policy, change.Now);
             return change.Append(id, command, SettleCoverage.Decide);
-        }).Allow(Roles.ReturnsDesk);
+        }).Allow(Roles.ReturnsDesk)
+            .WithName("settleCoverage").WithSummary("Records the end of the coverage of a unit.")
+            .Refuses(400, "coverage.basis-unknown", "coverage.reason-missing")
+            .Refuses(409, [.. RefusalCodes.Ended, .. RefusalCodes.OtherPurpose, "repair.coverage-fixed"]);
 }

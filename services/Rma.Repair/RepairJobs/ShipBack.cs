@@ -51,5 +51,9 @@ internal static class ShipBackEndpoint
         {
             var shipment = Shipment.Read(request.Carrier, request.TrackingNumber, request.Freight, change.Policy);
             return change.Append(id, new ShipBack(shipment, change.By, change.Policy, change.Now), ShipBack.Decide);
-        }).Allow(Roles.Technician);
+        }).Allow(Roles.Technician)
+            .WithName("shipBack").WithSummary("Sends a repaired unit back.")
+            .Refuses(400, RefusalCodes.Shipment)
+            .Refuses(409, [.. RefusalCodes.Ended, .. RefusalCodes.OtherPurpose, .. RefusalCodes.NotReady,
+                .. RefusalCodes.Freight, "repair.drive-not-cleared"]);
 }

@@ -21,7 +21,9 @@ internal static class ShowRepairJobsEndpoint
     public static void MapRepairJobs(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/repair-jobs", async (string? rmaNumber, bool? all, NpgsqlDataSource database) =>
-            Results.Ok(await Workbench.Read(database, Policy.RmaNumber.AsPrinted(rmaNumber), all ?? rmaNumber is not null))).Allow(Readers);
+            Results.Ok(await Workbench.Read(database, Policy.RmaNumber.AsPrinted(rmaNumber), all ?? rmaNumber is not null))).Allow(Readers)
+            .WithName("listRepairJobs").WithSummary("Lists repair jobs with their state and next action.")
+            .Produces<IReadOnlyList<WorkbenchRow>>();
 
         routes.MapGet("/repair-jobs/{id:guid}", async (
             Guid id, NpgsqlDataSource database, Streams<RepairJob, RepairJobEvent> repairJobs, CancellationToken ct) =>
@@ -33,6 +35,9 @@ internal static class ShowRepairJobsEndpoint
             return Results.Ok(new RepairJobView(
                 row, events.Fold<RepairJob, RepairJobEvent>().Unit!, verdict?.Facts, verdict?.Decision,
                 events.OfType<RepairQuoted>().LastOrDefault(), [.. history.Select(TimelineEntry.Of)]));
-        }).Allow(Readers);
+        }).Allow(Readers)
+            .WithName("showRepairJob").WithSummary("Shows a repair job with all known data.")
+            .Produces<RepairJobView>()
+            .Refuses(404, "repair-job.not-found");
     }
 }

@@ -72,5 +72,9 @@ internal static class SwapUnitEndpoint
             var shipment = Shipment.Read(request.Carrier, request.TrackingNumber, request.Freight, change.Policy);
             var command = new SwapUnit(serial, request.Grade.Trim(), shipment, change.By, change.Policy, change.Now);
             return change.Append(id, command, SwapUnit.Decide);
-        }).Allow(Roles.Technician);
+        }).Allow(Roles.Technician)
+            .WithName("swapUnit").WithSummary("Sends a refurbished unit instead of one that cannot be repaired.")
+            .Refuses(400, [.. RefusalCodes.Shipment, "replacement.serial-malformed"])
+            .Refuses(409, [.. RefusalCodes.Ended, .. RefusalCodes.OtherPurpose, .. RefusalCodes.Freight,
+                "repair.drive-not-cleared", "repair.grade-too-low", "repair.not-to-be-swapped", "repair.same-unit"]);
 }

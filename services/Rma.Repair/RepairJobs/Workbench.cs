@@ -1,3 +1,5 @@
+using Rma.Contracts.Repair;
+using Rma.ServiceDefaults;
 using Dapper;
 using Npgsql;
 using Rma.EventSourcing;
@@ -9,9 +11,9 @@ namespace Rma.Repair.RepairJobs;
 /// <param name="Defect">The defect as described by the requester.</param>
 /// <param name="QuoteVersion">The last quote; null when there is none.</param>
 public sealed record WorkbenchRow(
-    Guid RepairJobId, Guid ReturnId, string RmaNumber, string SerialNumber, string? Sku, string Purpose, bool HasDrive, string State,
-    DateTimeOffset OpenedAt, DateTimeOffset? DoneAt, string? Remedy, string? NextAction, int? QuoteVersion, decimal? QuoteAmount,
-    string? QuoteCurrency, string? ReasonCode = null, string? Defect = null);
+    Guid RepairJobId, Guid ReturnId, string RmaNumber, string SerialNumber, string? Sku, [OneOf(typeof(Purposes))] string Purpose,
+    bool HasDrive, [OneOf(typeof(BenchStates))] string State, DateTimeOffset OpenedAt, DateTimeOffset? DoneAt, string? Remedy,
+    string? NextAction, int? QuoteVersion, decimal? QuoteAmount, string? QuoteCurrency, string? ReasonCode = null, string? Defect = null);
 
 /// <summary>The list of jobs, updated in the transaction of their events.</summary>
 internal sealed class Workbench : IInlineProjection<RepairJob, RepairJobEvent>

@@ -36,6 +36,10 @@ public sealed class MessageSigner(MessagingOptions options) : IDisposable
         return row;
     }
 
+    /// <summary>A text signed in the form of the header: the key's id, a dot, the signature in Base64.</summary>
+    /// <exception cref="UnusableKeyException">There is no key.</exception>
+    internal string Sign(byte[] text) => Current().Sign(text);
+
     /// <summary>The id of the key that signs now.</summary>
     /// <exception cref="UnusableKeyException">There is no key that can be read.</exception>
     internal string KeyId() => Current().Id;

@@ -14,7 +14,18 @@ internal sealed class SenderGate(DeadLetters deadLetters, SenderProof proof, Mes
 
     public async Task Send(ReceiveContext context, IPipe<ReceiveContext> next)
     {
-        if (Objection(context) is not { } objection)
+        var message = context.TryGetPayload<RabbitMqBasicConsumeContext>(out var delivery)
+            ? new Delivered(delivery, context.GetBody(), Queues.IsFeed(context)) : null;
+        var objection = message is null ? null : Objection(context, message);
+        if (objection is null && message?.OnBehalfOf is not null)
+        {
+            var replayed = await WasReplayed(context, delivery!.Properties.MessageId, message.Body);
+            // It failed again and is among the dead letters already; the broker did not hear that it was dealt with.
+            if (replayed == false) return;
+            if (replayed is null) objection = new(Unproven.Forged, "It says that it is a replay, but no operator replayed it.");
+        }
+
+        if (objection is null)
         {
             await next.Send(context);
             return;
@@ -26,10 +37,24 @@ internal sealed class SenderGate(DeadLetters deadLetters, SenderProof proof, Mes
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("sender");
 
-    private Unproven? Objection(ReceiveContext context)
+    private async Task<bool?> WasReplayed(ReceiveContext context, string? messageId, byte[] body)
     {
-        if (!context.TryGetPayload<RabbitMqBasicConsumeContext>(out var delivery)) return null;
-        var message = new Delivered(delivery, context.GetBody(), Queues.IsFeed(context));
+        while (true)
+        {
+            try
+            {
+                return await deadLetters.WasReplayed(
+                    Envelope.ExchangeOf(context.InputAddress), messageId, body, context.CancellationToken);
+            }
+            catch (Exception exception) when (Transient.Is(exception))
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), context.CancellationToken);
+            }
+        }
+    }
+
+    private Unproven? Objection(ReceiveContext context, Delivered message)
+    {
         // The feed's own users do not sign; the queue's gate knows them.
         if (message is { IsFeed: true, OnBehalfOf: null, User: { } user } && options.FeedUsers.Contains(user, StringComparer.Ordinal))
         {
@@ -56,7 +81,7 @@ internal sealed class SenderGate(DeadLetters deadLetters, SenderProof proof, Mes
     }
 
     private string? SenderOf(Type type) => senders.GetOrAdd(
-        type, _ => type == typeof(Heartbeat) ? options.Service : options.Topology.SenderTo($"{type.Namespace}:{type.Name}"));
+        type, _ => type == typeof(Heartbeat) ? options.Service : options.Topology.SenderTo(Topology.ExchangeOf(type)));
 
     private static HashSet<string> TypesOf(byte[] body)
     {

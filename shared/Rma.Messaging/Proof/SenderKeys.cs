@@ -47,10 +47,23 @@ internal sealed class SenderKeys(MessagingOptions options, ILogger<SenderKeys> l
     /// <param name="header">The id of the key, a dot, the signature in Base64.</param>
     public string? SignerOf(Func<string, SignedMessage> message, string header)
     {
+        var (key, signature) = Parts(header);
+        return key is not null && signature is not null && message(key.Sender).Bytes() is { } signed && key.Verify(signed, signature)
+            ? key.Sender : null;
+    }
+
+    /// <summary>Whether a service has signed a text in the form of the header; null when the key is not known.</summary>
+    public bool? IsSigned(string sender, byte[] text, string header)
+    {
+        var (key, signature) = Parts(header);
+        return key is null ? null : key.Sender == sender && signature is not null && key.Verify(text, signature);
+    }
+
+    private (SenderKey? Key, byte[]? Signature) Parts(string header)
+    {
         var (id, text) = header.LastIndexOf('.') is > 0 and var dot ? (header[..dot], header[(dot + 1)..]) : ("", "");
         var signature = new byte[64];
-        return Find(id) is { } key && Convert.TryFromBase64String(text, signature, out var length) && length == signature.Length
-            && message(key.Sender).Bytes() is { } signed && key.Verify(signed, signature) ? key.Sender : null;
+        return (Find(id), Convert.TryFromBase64String(text, signature, out var length) && length == signature.Length ? signature : null);
     }
 
     /// <summary>The id of a key: its sender, and the beginning of the hash of its public half.</summary>

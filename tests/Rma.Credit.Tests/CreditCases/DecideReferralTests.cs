@@ -32,6 +32,57 @@ public sealed class DecideReferralTests : Spec<CreditCase, CreditCaseEvent>
                 Reason = "ana granted USD 120.00 of at most USD 170.00: light scratch", ExpectedAmount = Usd(120.00m), DecidedBy = "ana",
             }, Monday));
 
+    private static readonly ApprovalLimits Hundred = new([new("credit-analyst", 100m)]);
+
+    private static CreditGrantProposed Proposed(decimal amount, string by = "ana") =>
+        new(Usd(amount), Usd(100m), "light scratch", ["ab"], by, "credit-analyst", Monday);
+
+    [Theory]
+    [InlineData("100.00", 1)]
+    [InlineData("100.01", 0)]
+    public void S11_more_than_one_person_may_grant_waits_for_a_second(string net, int credits)
+    {
+        var amount = decimal.Parse(net, System.Globalization.CultureInfo.InvariantCulture);
+        var decided = DecideReferral.Decide(Given(Referred).State, Decide(amount) with { Limits = Hundred }).ToArray();
+        Assert.Equal(credits, decided.OfType<CreditIssued>().Count());
+        if (credits == 0) Assert.Equal(Proposed(amount), Assert.Single(decided));
+    }
+
+    [Theory]
+    [InlineData("ana", 120, 0, 0)] // the same person once more
+    [InlineData(" ANA", 120, 0, 0)]
+    [InlineData("bob", 120, 1, 0)] // a second person who grants the same
+    [InlineData("bob", 121, 0, 1)] // another amount is another proposal
+    [InlineData("ana", 121, 0, 1)]
+    [InlineData("ana", 99, 1, 0)] // within what one person may grant
+    public void S11_only_another_person_seconds_and_only_the_same_amount(string by, decimal amount, int credits, int proposals)
+    {
+        var decided = DecideReferral.Decide(
+            Given(Referred, Proposed(120m)).State, Decide(amount) with { Limits = Hundred, Analyst = by }).ToArray();
+        Assert.Equal((credits, proposals), (decided.OfType<CreditIssued>().Count(), decided.OfType<CreditGrantProposed>().Count()));
+        if (credits == 1 && amount == 120m)
+            Assert.EndsWith("(ana had proposed it: light scratch)", decided.OfType<CreditIssued>().Single().Decision.Reason,
+                StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void S11_one_person_may_deny_what_another_proposed() =>
+        Assert.IsType<CreditDenied>(DecideReferral.Decide(
+            Given(Referred, Proposed(120m)).State, Decide(null) with { Limits = Hundred }).Last());
+
+    [Theory]
+    [InlineData("credit-return", "USD", 300)]
+    [InlineData("advance-replacement", "USD", 200)]
+    [InlineData("credit-return", "EUR", 50)]
+    public void S11_the_first_limit_that_fits_counts(string remedy, string currency, decimal limit)
+    {
+        var limits = new ApprovalLimits([
+            new("returns-desk", 1m), new("credit-analyst", 200m, "advance-replacement"), new("credit-analyst", 50m, Currency: "EUR"),
+            new("credit-analyst", 300m)]);
+        Assert.Null(limits.ExceededBy(new(limit, currency), "credit-analyst", remedy));
+        Assert.Equal(new Money(limit, currency), limits.ExceededBy(new(limit + 0.01m, currency), "credit-analyst", remedy));
+    }
+
     [Fact]
     public void Grants_the_upper_bound_without_a_damage_fee() =>
         Assert.Equal([new("price", Usd(200m)), new("restocking-fee", Usd(-30m))], Issued(170.00m, Referred).Lines);

@@ -41,10 +41,16 @@ public sealed class FinanceCapabilityTests(CreditUnderTest credit) : IClassFixtu
             $"{Id(note!)}:{note!["amount"]!.ToJsonString()}:{note["currency"]!.GetValue<string>()}\n"));
         var total = (await credit.Get("finance", $"/control-totals/{day}")).Body!;
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(lines))), total["hash"]!.GetValue<string>());
+        var payees = string.Concat(notes.Select(note => $"{Id(note!)}:{note!["accountId"]!.GetValue<string>()}:" +
+            $"{note["amount"]!.ToJsonString()}:{note["currency"]!.GetValue<string>()}\n"));
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(payees))), total["payeeHash"]!.GetValue<string>());
         Assert.Equal(
-            """[{"currency":"EUR","count":1,"amount":1.00},{"currency":"JPY","count":1,"amount":11033},{"currency":"KWD","count":1""" +
-                ""","amount":33.333},{"currency":"USD","count":2,"amount":362.70}]""",
-            total["totals"]!.ToJsonString());
+            """
+            [{"currency":"EUR","count":1,"amount":1.00,"amountText":"1.00"},
+            {"currency":"JPY","count":1,"amount":11033,"amountText":"11033"},
+            {"currency":"KWD","count":1,"amount":33.333,"amountText":"33.333"},
+            {"currency":"USD","count":2,"amount":362.70,"amountText":"362.70"}]
+            """.ReplaceLineEndings(""), total["totals"]!.ToJsonString());
         Assert.Equal(day, total["businessDate"]!.GetValue<string>());
         Assert.Equal(
             await credit.Scalar<decimal>($"select sum(amount) from credits where business_date = '{day}'"),

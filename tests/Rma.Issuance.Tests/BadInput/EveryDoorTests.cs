@@ -9,5 +9,8 @@ public sealed class EveryDoorTests(IssuanceUnderTest service) : IClassFixture<Is
     public Task B2_every_request_gets_an_answer_with_a_code() => EveryDoor.AnswersEverything(service);
 
     [Fact]
+    public Task Low_every_answer_makes_browsers_and_caches_careful() => EveryDoor.AnswersCarefully(service);
+
+    [Fact]
     public Task B11_every_message_is_taken_or_put_aside_with_a_reason_that_names_the_member() => EveryDoor.ReadsEverything(service);
 }

@@ -1,3 +1,4 @@
+using Rma.Contracts.Issuance;
 using Rma.Issuance.Returns;
 using Rma.Testing;
 

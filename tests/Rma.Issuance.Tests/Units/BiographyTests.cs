@@ -77,10 +77,39 @@ public sealed class BiographyTests : Spec<Unit, UnitEvent>
             ReportExchange.Decide(unit, Report(exchange with { RecordedAt = Monday.AddDays(1), ReportedBy = "bob" }))).ThenNothing();
         Given(Shipped, exchange).When(unit => ReportExchange.Decide(unit, Report(exchange with { ReplacementSerialNumber = "X2" })))
             .Then(exchange with { ReplacementSerialNumber = "X2" });
-        Given(Shipped, exchange).When(unit => ReportExchange.Decide(unit, Report(exchange with { AccountId = "ACC-2" })))
+        Given(exchange).When(unit => ReportExchange.Decide(unit, Report(exchange with { AccountId = "ACC-2" })))
             .ThenRefused("otc.already-exchanged");
         Given(Shipped).When(unit => ReportExchange.Decide(unit, Report(exchange with { ReplacementSerialNumber = "S1" })))
             .ThenRefused("otc.same-unit");
+    }
+
+    [Fact]
+    public void S5_only_the_buyer_reports_an_exchange_and_may_correct_what_another_had_said_before_the_sale_was_known()
+    {
+        var (theirs, ours) = (new UnitExchanged("ACC-2", "X2", "CAM-2", Monday, "eve", Monday),
+            new UnitExchanged("ACC-1", "X1", "CAM-2", Monday, "ada", Monday));
+        Given(Shipped).When(unit => ReportExchange.Decide(unit, new(theirs) { Serial = "S1" })).ThenRefused("otc.sold-to-another");
+        Given(theirs, Shipped)
+            .When(unit => ReportExchange.Decide(unit, new(theirs with { ReplacementSerialNumber = "X3" }) { Serial = "S1" }))
+            .ThenRefused("otc.sold-to-another");
+        Given(theirs, Shipped).When(unit => ReportExchange.Decide(unit, new(ours) { Serial = "S1" })).Then(ours);
+    }
+
+    [Fact]
+    public void S5_a_wrong_report_is_taken_back_by_its_account_or_by_the_desk()
+    {
+        var said = new UnitExchanged("ACC-1", "X1", "CAM-2", Monday, "ada", Monday);
+        var back = new UnitExchangeWithdrawn("ACC-1", "wrong serial number", "ada", Monday);
+        WithdrawExchange Withdraw(string? account) => new(account, "wrong serial number", "ada", Monday);
+        Given(Shipped, said).When(unit => WithdrawExchange.Decide(unit, Withdraw("ACC-1"))).Then(back);
+        Given(Shipped, said).When(unit => WithdrawExchange.Decide(unit, Withdraw(null))).Then(back);
+        Given(Shipped, said).When(unit => WithdrawExchange.Decide(unit, Withdraw("ACC-2"))).ThenRefused("otc.not-reported");
+        Given(Shipped).When(unit => WithdrawExchange.Decide(unit, Withdraw("ACC-1"))).ThenRefused("otc.not-reported");
+        Given(Shipped, said, back).When(unit => WithdrawExchange.Decide(unit, Withdraw(null))).ThenNothing();
+        Given(Shipped, said, back).When(unit => WithdrawExchange.Decide(unit, Withdraw("ACC-2"))).ThenRefused("otc.not-reported");
+        Given(Shipped, said, new RemedyOpened(RmaId, RmaId, "RMA-1", Remedies.OtcExchange, Monday))
+            .When(unit => WithdrawExchange.Decide(unit, Withdraw("ACC-1"))).ThenRefused("otc.exchange-in-use");
+        Assert.Null(Given(Shipped, said, back).State.Exchange);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using k8s;
 using k8s.Models;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Rma.Platform.Tests;
@@ -15,6 +16,7 @@ public sealed class KubernetesTests
         ["rabbitmq.com/v1beta1/RabbitmqCluster"] = typeof(RabbitmqCluster), ["postgresql.cnpg.io/v1/Cluster"] = typeof(PostgresCluster),
         ["postgresql.cnpg.io/v1/Database"] = typeof(PostgresDatabase), ["keda.sh/v1alpha1/ScaledObject"] = typeof(ScaledObject),
         ["keda.sh/v1alpha1/TriggerAuthentication"] = typeof(TriggerAuthentication),
+        ["cert-manager.io/v1/Issuer"] = typeof(CertificateIssuer), ["cert-manager.io/v1/Certificate"] = typeof(IssuedCertificate),
     };
 
     private static readonly Lazy<IReadOnlyList<IKubernetesObject<V1ObjectMeta>>> All = new(() =>
@@ -93,11 +95,14 @@ public sealed class KubernetesTests
         var replicas = Get<V1Deployment>(service).Spec.Template.Spec;
         var migration = Get<V1Job>($"{service}-migration").Spec.Template.Spec;
         Assert.Equal(replicas.Containers[0].Image, migration.Containers[0].Image);
-        Assert.Equal(SecretOf(replicas), SecretOf(migration));
+        Assert.Equal([$"rma-{service}"], SecretsOf(replicas));
+        Assert.Equal([$"rma-{service}", $"rma-{service}-migration"], SecretsOf(migration)); // the owner's password is with the job alone
         Assert.Equal("MigrateAndEnd", Assert.Single(migration.Containers[0].Env).Value);
         Assert.Equal("Wait", Get<V1ConfigMap>("rma").Data["Schema__AtStart"]);
 
-        static string SecretOf(V1PodSpec pod) => pod.Volumes.Single(volume => volume.Secret is not null).Secret.SecretName;
+        static string[] SecretsOf(V1PodSpec pod) => pod.Volumes.Single(volume => volume.Name == "secrets") is { Projected: { } several }
+            ? [.. several.Sources.Select(source => source.Secret.Name)]
+            : [pod.Volumes.Single(volume => volume.Name == "secrets").Secret.SecretName];
     }
 
     [Theory]
@@ -107,7 +112,7 @@ public sealed class KubernetesTests
         var cluster = Get<PostgresCluster>("postgres").Spec!;
         var role = Assert.Single(cluster.Managed!.Roles!, role => role.Name == $"rma_{service}");
         var database = Get<PostgresDatabase>($"rma-{service}").Spec!;
-        Assert.Equal(($"rma_{service}", role.Name), (database.Name, database.Owner));
+        Assert.Equal(($"rma_{service}", $"{role.Name}_owner"), (database.Name, database.Owner));
         var pool = new Npgsql.NpgsqlConnectionStringBuilder(
             House.Applications.Single(application => application.Key.Equals(service, StringComparison.OrdinalIgnoreCase))
             .Value.Services.GetRequiredService<Npgsql.NpgsqlDataSource>().ConnectionString).MaxPoolSize;
@@ -127,6 +132,54 @@ public sealed class KubernetesTests
         Assert.Equal(Get<V1ConfigMap>("rma").Data["Policy__Folder"],
             Assert.Single(pod.Containers[0].VolumeMounts, mount => mount.Name == policies.Name).MountPath);
     }
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public void S8_A_service_shows_its_certificate_and_believes_only_those_of_the_authority(string service)
+    {
+        var issued = Get<IssuedCertificate>(service).Spec!;
+        Assert.Equal(["client auth", "server auth"], issued.Usages!.Order());
+        Assert.Equal("CombinedPEM", Assert.Single(issued.AdditionalOutputFormats!).Type);
+        var settings = Get<V1ConfigMap>("rma").Data;
+        foreach (var pod in new[]
+            { Get<V1Deployment>(service).Spec.Template.Spec, Get<V1Job>($"{service}-migration").Spec.Template.Spec })
+        {
+            Assert.Equal(issued.SecretName, pod.Volumes.Single(volume => volume.Name == "tls").Secret.SecretName);
+            var mounted = pod.Containers[0].VolumeMounts.Single(mount => mount.Name == "tls").MountPath;
+            Assert.Equal(($"{mounted}/ca.crt", $"{mounted}/tls-combined.pem"),
+                (settings["Tls__AuthorityFile"], settings["Tls__CertificateFile"]));
+        }
+
+        Assert.Equal("Production", settings["ASPNETCORE_ENVIRONMENT"]);
+        Assert.Empty(ServiceDefaults.TransportChecks.Faults(new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create(pair.Key.Replace("__", ":", StringComparison.Ordinal),
+                (string?)pair.Value))).Build()));
+    }
+
+    [Fact]
+    public void S8_Broker_and_database_speak_TLS_only_with_certificates_of_the_authority()
+    {
+        var (broker, database) = (Get<RabbitmqCluster>("rabbitmq").Spec!, Get<PostgresCluster>("postgres").Spec!);
+        Assert.True(broker.Tls!.DisableNonTLSListeners);
+        Assert.Equal(broker.Tls.SecretName, Get<IssuedCertificate>("rabbitmq").Spec!.SecretName);
+        Assert.Equal(database.Certificates!.ServerTLSSecret, Get<IssuedCertificate>("postgres").Spec!.SecretName);
+        Assert.Equal(database.Certificates.ClientCASecret, Get<IssuedCertificate>("postgres-replication").Spec!.SecretName);
+        Assert.Equal(["hostssl all all all scram-sha-256 clientcert=verify-ca", "host all all all reject"], database.Postgresql!.PgHba!);
+        Assert.All(All.Value.OfType<IssuedCertificate>().Where(one => one.Spec!.IsCA != true), one =>
+            Assert.Equal(Get<CertificateIssuer>("rma").Metadata.Name, one.Spec!.IssuerRef!.Name));
+        Assert.DoesNotContain(All.Value.OfType<V1NetworkPolicy>().SelectMany(policy => policy.Spec.Ingress ?? [])
+            .SelectMany(rule => rule.Ports ?? []), port => port.Port.Value is "5672" or "15672");
+    }
+
+    [Fact]
+    public void S17_Nothing_leaves_but_to_named_addresses() => Assert.All(
+        All.Value.OfType<V1NetworkPolicy>().SelectMany(policy => policy.Spec.Egress ?? []), rule =>
+        {
+            var peers = rule.To ?? [];
+            Assert.NotEmpty(peers);
+            Assert.All(peers.Where(to => to.IpBlock is not null), to =>
+                Assert.EndsWith("/32", to.IpBlock.Cidr, StringComparison.Ordinal));
+        });
 
     [Fact]
     public void Nothing_runs_as_root_writes_to_its_image_or_talks_to_the_cluster() => Assert.All(Pods(), pod =>

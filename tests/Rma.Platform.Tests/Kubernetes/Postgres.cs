@@ -16,6 +16,10 @@ public sealed class PostgresClusterSpec
 
     public PostgresManaged? Managed { get; set; }
 
+    public PostgresCertificates? Certificates { get; set; }
+
+    public PostgresInherited? InheritedMetadata { get; set; }
+
     public V1ResourceRequirements? Resources { get; set; }
 }
 
@@ -26,8 +30,27 @@ public sealed class PostgresStorage
     public string? StorageClass { get; set; }
 }
 
+public sealed class PostgresCertificates
+{
+    public string? ServerTLSSecret { get; set; }
+
+    public string? ServerCASecret { get; set; }
+
+    public string? ClientCASecret { get; set; }
+
+    public string? ReplicationTLSSecret { get; set; }
+}
+
+public sealed class PostgresInherited
+{
+    public IDictionary<string, string>? Labels { get; set; }
+}
+
 public sealed class PostgresSettings
 {
+    [YamlDotNet.Serialization.YamlMember(Alias = "pg_hba", ApplyNamingConventions = false)]
+    public IList<string>? PgHba { get; set; }
+
     public IDictionary<string, string>? Parameters { get; set; }
 
     public PostgresSynchronous? Synchronous { get; set; }

@@ -16,9 +16,20 @@ public sealed class RabbitmqClusterSpec
 
     public V1ResourceRequirements? Resources { get; set; }
 
+    public RabbitmqTls? Tls { get; set; }
+
     public RabbitmqSettings? Rabbitmq { get; set; }
 
     public RabbitmqOverride? Override { get; set; }
+}
+
+public sealed class RabbitmqTls
+{
+    public string? SecretName { get; set; }
+
+    public string? CaSecretName { get; set; }
+
+    public bool? DisableNonTLSListeners { get; set; }
 }
 
 public sealed class RabbitmqPersistence

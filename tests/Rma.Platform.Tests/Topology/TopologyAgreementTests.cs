@@ -62,8 +62,10 @@ public sealed class TopologyAgreementTests
     {
         var writers = Described.Services.Where(service => service.Writes?.Contains(Described.Finance.Exchange) == true)
             .SelectMany(service => House.Services[service.ShortProject].GetTypes()).ToArray();
-        Assert.Equal(Described.Finance.Queues.Select(queue => queue.RoutingKey).Order(), Constants("RoutingKey").Order());
-        Assert.Equal([Described.Finance.Exchange], Constants("Exchange"));
+        Assert.Equal(Described.Finance.Queues.Select(queue => queue.RoutingKey).Order(),
+            Constants("RoutingKey").Append(HistorySealing.RoutingKey).Order());
+        Assert.Equal(Described.Finance.Exchanges, Constants("Exchange").Append(HistorySealing.Exchange));
+        Assert.All(Described.Services, service => Assert.Contains(HistorySealing.Exchange, service.Writes ?? []));
 
         IEnumerable<string> Constants(string name) =>
             writers.Select(type => type.GetField(name, BindingFlags.Public | BindingFlags.Static))

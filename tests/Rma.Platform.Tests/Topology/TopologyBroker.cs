@@ -23,7 +23,7 @@ internal static class TopologyBroker
     {
         var sections = new (string Name, IEnumerable<object> Items)[]
         {
-            ("users", topology.Users.Select(user => User(user, user == topology.Operator))),
+            ("users", topology.Users.Select(user => User(user, TagsOf(user, topology)))),
             ("vhosts", [new { name = Vhost }]),
             ("permissions", Permissions(topology)),
             ("exchanges", Exchanges(topology)),
@@ -37,10 +37,12 @@ internal static class TopologyBroker
             $"  \"{name}\": [\n{string.Join(",\n", items.Select(item => "    " + JsonSerializer.Serialize(item, Plain)))}\n  ]";
     }
 
-    private static object User(string name, bool isOperator) => new
+    private static string TagsOf(string user, Topology topology) =>
+        user == topology.Operator ? "administrator" : user == topology.Monitor ? "monitoring" : "";
+
+    private static object User(string name, string tags) => new
     {
-        name, password_hash = $"@{name.ToUpperInvariant()}_PASSWORD_HASH@", hashing_algorithm = "rabbit_password_hashing_sha256",
-        tags = isOperator ? "administrator" : "",
+        name, password_hash = $"@{name.ToUpperInvariant()}_PASSWORD_HASH@", hashing_algorithm = "rabbit_password_hashing_sha256", tags,
     };
 
     // A service may publish only the messages that are its own and read only its own queues. It declares those, and nothing else: what
@@ -59,6 +61,7 @@ internal static class TopologyBroker
         yield return Permission(finance.User, Nothing, Nothing,
             $@"^{Regex.Escape(finance.Exchange)}\.({string.Join('|', finance.Queues.Select(queue => queue.Name))})$");
         yield return Permission(topology.Operator, Everything, Everything, Everything);
+        yield return Permission(topology.Monitor, Nothing, Nothing, Nothing);
 
         IEnumerable<string> Messages(TopologyService service) =>
             topology.Messages.Where(message => message.Sender == service.Name).GroupBy(message => message.Owner)
@@ -72,7 +75,7 @@ internal static class TopologyBroker
     [
         .. topology.Exchanges.Select(exchange => Exchange(exchange)),
         .. topology.Reads.Select(read => read.Queue).Distinct().Select(queue => Exchange(queue)),
-        Exchange(topology.Finance.Exchange, "direct"),
+        .. topology.Finance.Exchanges.Select(exchange => Exchange(exchange, "direct")),
         .. Leftovers.Select(name => Exchange(name)),
     ];
 
@@ -82,7 +85,7 @@ internal static class TopologyBroker
     private static IEnumerable<string> Queues(Topology topology) =>
     [
         .. topology.Reads.Select(read => read.Queue).Distinct(),
-        .. topology.Finance.Queues.Select(queue => $"{topology.Finance.Exchange}.{queue.Name}"),
+        .. topology.Finance.Queues.Select(topology.Finance.QueueOf),
         .. Leftovers,
     ];
 
@@ -98,7 +101,7 @@ internal static class TopologyBroker
         .. topology.Reads.Select(read => Binding(read.Exchange, read.Queue, "exchange")),
         .. topology.Reads.Select(read => read.Queue).Distinct().Select(queue => Binding(queue, queue)),
         .. topology.Finance.Queues.Select(queue =>
-            Binding(topology.Finance.Exchange, $"{topology.Finance.Exchange}.{queue.Name}", key: queue.RoutingKey)),
+            Binding(topology.Finance.ExchangeOf(queue), topology.Finance.QueueOf(queue), key: queue.RoutingKey)),
         .. Leftovers.Select(name => Binding(name, name)),
     ];
 

@@ -37,7 +37,7 @@ public sealed class TopologyGrowthTests
         string[] shared =
         [
             TopologyFiles.Definitions, TopologyFiles.Compose, TopologyFiles.Scripts, $"{TopologyFiles.Base}/kustomization.yaml",
-            $"{TopologyFiles.Base}/postgres.yaml", $"{TopologyFiles.Production}/ingress.yaml",
+            $"{TopologyFiles.Base}/postgres.yaml", $"{TopologyFiles.Base}/certificates.yaml", $"{TopologyFiles.Production}/ingress.yaml",
             $"{TopologyFiles.Production}/kustomization.yaml",
         ];
         Assert.All(shared, file =>
@@ -118,7 +118,9 @@ public sealed class TopologyGrowthTests
             Assert.Equal(service == Special ? [.. kinds, "PersistentVolumeClaim"] : kinds, parts.Select(part => part.Kind));
             var scaled = parts.OfType<ScaledObject>().Single().Spec!;
             Assert.Equal((service.Replicas[0], service.Replicas[1]), (scaled.MinReplicaCount, scaled.MaxReplicaCount));
-            Assert.Equal(service.Database, parts.OfType<PostgresDatabase>().Single().Spec!.Owner);
+            var owner = Assert.Single(Cluster().Managed!.Roles!, role => role.Name == $"{service.Database}_owner");
+            Assert.Equal(owner.Name, parts.OfType<PostgresDatabase>().Single().Spec!.Owner);
+            Assert.Equal($"rma-{service.Name}-owner", owner.PasswordSecret!.Name);
             var role = Assert.Single(Cluster().Managed!.Roles!, role => role.Name == service.Database);
             Assert.Equal((60 * service.Replicas[1], $"rma-{service.Name}-role"), (role.ConnectionLimit, role.PasswordSecret!.Name));
             Assert.Contains($"{service.Name}.yaml", Kustomization(TopologyFiles.Base).Resources);
@@ -149,6 +151,6 @@ public sealed class TopologyGrowthTests
             new ProcessStartInfo("bash", ["-euc", script]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var said = await bash.StandardOutput.ReadToEndAsync();
         var all = string.Join(' ', Today.Services.Select(service => service.Name)) + " sundial lantern";
-        Assert.Equal($"{all}\n{all} feed finance operator\nRma.Sundial Rma.Lantern\n", said);
+        Assert.Equal($"{all}\n{all} feed finance operator monitor\nRma.Sundial Rma.Lantern\n", said);
     }
 }

@@ -61,7 +61,7 @@ internal static partial class TopologyText
     [
         ("services", string.Join(' ', topology.Services.Select(service => service.Name))), ("users", string.Join(' ', topology.Users)),
         ("least-connections", Text(60 + TopologyService.ConnectionsOfProcess * topology.Services.Count)),
-        ("most-connections", Text(100 + topology.Services.Sum(service => service.Connections))),
+        ("most-connections", Text(100 + topology.Services.Sum(service => service.Connections + TopologyService.ConnectionsOfOwner))),
     ];
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

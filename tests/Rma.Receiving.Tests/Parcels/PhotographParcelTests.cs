@@ -10,7 +10,7 @@ public sealed class PhotographParcelTests : Spec<Parcel, ParcelEvent>
 {
     private static readonly ParcelEvent Refused = Judged(Scan with { Marking = null, Photos = ["a"] });
     private static readonly ParcelPhotographed Photographed = new(ParcelId, ["b", "c"], "dock-2", Monday.AddMinutes(5), Refused.Decision);
-    private static readonly PhotographParcel Command = new(["a", "b", "c"], "dock-2", Monday.AddMinutes(5));
+    private static readonly PhotographParcel Command = new(["a", "b", "c"], "dock-2", Monday.AddMinutes(5), Most: 2);
 
     private static ParcelEvent Judged(ParcelScan scan) =>
         ScanParcel.Decide(Parcel.Initial, new ScanParcel(scan, ExpectedRma.Initial, Book)).Single();
@@ -23,6 +23,14 @@ public sealed class PhotographParcelTests : Spec<Parcel, ParcelEvent>
     [Fact]
     public void Naming_known_photos_changes_nothing() =>
         Given(Refused, Photographed).When(parcel => PhotographParcel.Decide(parcel, Command with { Photos = ["a", "c"] })).ThenNothing();
+
+    [Fact]
+    public void A_parcel_has_as_many_photos_as_it_may_have()
+    {
+        Given(Refused).When(parcel => PhotographParcel.Decide(parcel, Command with { Most = 1 })).ThenRefused("parcel.too-many-photos");
+        Given(Refused, Photographed).When(parcel => PhotographParcel.Decide(parcel, Command with { Photos = ["d"] }))
+            .ThenRefused("parcel.too-many-photos");
+    }
 
     [Fact]
     public void A_parcel_nobody_scanned_has_no_photos() => Given().When(parcel => PhotographParcel.Decide(parcel, Command)).ThenNothing();

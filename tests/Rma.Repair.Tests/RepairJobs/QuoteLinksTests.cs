@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using Microsoft.Extensions.Configuration;
 using Rma.Repair.RepairJobs;
 using static Rma.Repair.Tests.RepairJobs.Examples;
 
@@ -47,5 +48,21 @@ public sealed class QuoteLinksTests
         Assert.Null(Links.Read(Token()[..^1], Monday));
         Assert.Null(Links.Read(Token() + "=", Monday));
         Assert.Null(Links.Read($" {Token()[1..]}", Monday));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("too short")]
+    [InlineData("abababababababababababababababababababab")]
+    public void Low_without_a_strong_key_for_links_production_does_not_start(string? content)
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, content);
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(
+            [new("environment", "Production"), new("Quotes:LinkKeyFile", content is null ? null : file)]).Build();
+        Assert.Contains("Quotes:LinkKeyFile", Assert.Throws<InvalidOperationException>(() => QuoteLinks.From(settings)).Message,
+            StringComparison.Ordinal);
+        File.Delete(file);
     }
 }

@@ -128,6 +128,18 @@ public sealed class AnswerQuoteTests : Spec<RepairJob, RepairJobEvent>
             Given(Waiting).When(job => ApproveQuote.Decide(job, Approve with { By = name })).ThenRefused("quote.same-person");
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("he said")]
+    public void S11_the_desk_does_not_approve_without_saying_where_the_requesters_word_is_found(string? evidence) =>
+        Given(Waiting).When(job => ApproveQuote.Decide(job, Approve with { IsForRequester = true, Evidence = evidence }))
+            .ThenRefused("quote.evidence-missing");
+
+    [Fact]
+    public void S11_the_evidence_is_kept_with_the_approval() => Assert.Equal("their mail of 27 November", Assert.IsType<QuoteApproved>(
+        ApproveQuote.Decide(Given(Waiting).State, Approve with { IsForRequester = true, Evidence = "their mail of 27 November" }).Single())
+        .Evidence);
+
     [Fact]
     public void An_overtaken_version_is_not_approved() =>
         Given(WaitingAgain).When(job => ApproveQuote.Decide(job, Approve)).ThenRefused("quote.other-version");

@@ -16,6 +16,10 @@ namespace Rma.Contracts.Billing.V1;
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="Quantity">Of a product without serial numbers: how many, 1 to 500; all amounts are for one of them.</param>
 /// <param name="Withdrawn">True: the line was withdrawn. A higher revision without it restores it.</param>
+/// <param name="InvoiceId">The order system's number of the invoice; with the line the key of the fact.</param>
+/// <param name="Line">The line of the invoice, from 1.</param>
+/// <param name="Sku">The product system's number of the product.</param>
+/// <param name="AccountId">The buyer.</param>
 public sealed record UnitInvoiced(
     string InvoiceId, int Line, int Revision, string? SerialNumber, string Sku, string AccountId, DateOnly InvoiceDate,
     decimal NetPrice, decimal Discount, decimal Tax, decimal Freight, string Currency,

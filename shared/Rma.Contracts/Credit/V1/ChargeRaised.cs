@@ -6,6 +6,7 @@ namespace Rma.Contracts.Credit.V1;
 /// <param name="SerialNumber">Serial number of the returned unit.</param>
 /// <param name="Amount">Sum of the lines, without tax.</param>
 /// <param name="BusinessDate">Policy-local date of the decision.</param>
+/// <param name="RaisedAt">When it was charged.</param>
 public sealed record ChargeRaised(
     Guid ChargeId, Guid ChargeCaseId, Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber,
     decimal Amount, string Currency, ChargeLine[] Lines, DateTimeOffset RaisedAt, DateOnly BusinessDate, string PolicyVersion,

@@ -5,6 +5,7 @@ namespace Rma.Contracts.Credit.V1;
 /// <param name="SerialNumber">Serial number, or license code.</param>
 /// <param name="Code">The first reason, stable; <c>credit.nothing-due</c> when the credit would be zero, so that the item is kept and
 /// nothing is due.</param>
+/// <param name="DeniedAt">When it was denied.</param>
 public sealed record CreditDenied(
     Guid CreditCaseId, Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber,
     string Reason, DateTimeOffset DeniedAt, string PolicyVersion, string[] Clauses, string? Code = null);

@@ -7,6 +7,7 @@ namespace Rma.Contracts.Credit.V1;
 /// <param name="Amount">Sum of the lines.</param>
 /// <param name="Currency">Of the original invoice.</param>
 /// <param name="BusinessDate">Policy-local date of the decision.</param>
+/// <param name="IssuedAt">When it was credited.</param>
 public sealed record CreditIssued(
     Guid CreditId, Guid CreditCaseId, Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId,
     string SerialNumber, string InvoiceId, decimal Amount, string Currency, CreditLine[] Lines, DateTimeOffset IssuedAt,

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Rma.Contracts.Finance.V1;
 
 /// <summary>
@@ -13,9 +15,21 @@ namespace Rma.Contracts.Finance.V1;
 /// <param name="ChargeTotals">Of the charge notes.</param>
 /// <param name="ChargeHash">The same over the charge notes, by their charge ids.</param>
 /// <param name="StatedAt">UTC.</param>
+/// <param name="PayeeHash">
+/// The same over the credit notes with who is paid: <c>creditId:accountId:amount:currency</c>. The message is signed by credit like its
+/// notes, so nobody without credit's key states it. Null in a total of before.
+/// </param>
+/// <param name="ChargePayeeHash">The same over the charge notes.</param>
 public sealed record ControlTotal(
-    DateOnly BusinessDate, CurrencySum[] Totals, string Hash, CurrencySum[] ChargeTotals, string ChargeHash, DateTimeOffset StatedAt);
+    DateOnly BusinessDate, CurrencySum[] Totals, string Hash, CurrencySum[] ChargeTotals, string ChargeHash, DateTimeOffset StatedAt,
+    string? PayeeHash = null, string? ChargePayeeHash = null);
 
 /// <summary>All notes of a date in one currency.</summary>
 /// <param name="Currency">ISO 4217.</param>
-public sealed record CurrencySum(string Currency, int Count, decimal Amount);
+/// <param name="Count">The number of notes.</param>
+/// <param name="Amount">Their sum.</param>
+public sealed record CurrencySum(string Currency, int Count, decimal Amount)
+{
+    /// <summary>The amount as decimal text.</summary>
+    public string AmountText => Amount.ToString(CultureInfo.InvariantCulture);
+}

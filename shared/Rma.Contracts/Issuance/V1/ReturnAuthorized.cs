@@ -10,6 +10,7 @@ namespace Rma.Contracts.Issuance.V1;
 /// <param name="ReasonCode">The requester's reason code from a closed list; null when none was given.</param>
 /// <param name="Defect">The defect as described by the requester; null when not given.</param>
 /// <param name="NamedSku">The product the request named for this serial number; null where it named none.</param>
+/// <param name="IssuedAt">When its number was issued.</param>
 public sealed record ReturnAuthorized(
     Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string Remedy, string SerialNumber, string? Sku,
     bool IsLicense, bool HasDrive, string[] Accessories, DateTimeOffset IssuedAt, DateOnly ValidThrough,

@@ -7,6 +7,7 @@ namespace Rma.Contracts.Issuance.V1;
 /// <c>repaired</c>, <c>replaced</c>, <c>exchanged</c>, <c>no-fault-found</c>, <c>nothing-due</c>.</param>
 /// <param name="CreditId">The credit of the return; null when there is none or it is unknown.</param>
 /// <param name="ChargeId">The charge likewise.</param>
+/// <param name="ClosedAt">When it ended.</param>
 public sealed record ReturnClosed(
     Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string AccountId, string SerialNumber, string Outcome,
     DateTimeOffset ClosedAt, Guid? CreditId = null, Guid? ChargeId = null);

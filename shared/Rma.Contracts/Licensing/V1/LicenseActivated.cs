@@ -4,5 +4,7 @@ namespace Rma.Contracts.Licensing.V1;
 /// <param name="ActivatedAt">When; of several activations of one revision the earliest counts.</param>
 /// <param name="Revision">1 (also when null) for the first version of this fact, higher for each correction.</param>
 /// <param name="Withdrawn">True: the activation was withdrawn. A higher revision without it restores it.</param>
+/// <param name="LicenseCode">The code; the key of the fact.</param>
+/// <param name="Sku">The product system's number of the license.</param>
 public sealed record LicenseActivated(
     string LicenseCode, string Sku, DateTimeOffset ActivatedAt, int? Revision = null, bool? Withdrawn = null);

@@ -9,6 +9,10 @@ namespace Rma.Contracts.Products.V1;
 /// <param name="IsLicense">A license has a code instead of a serial number and no parcel.</param>
 /// <param name="SuccessorSku">The designated successor of a phased-out product.</param>
 /// <param name="EffectiveFrom">First policy-local day on which this row is effective.</param>
+/// <param name="Sku">The product system's number.</param>
+/// <param name="Name">The name shown to people.</param>
+/// <param name="PhasedOut">Whether it is no longer made.</param>
+/// <param name="OccurredAt">When the source recorded it, UTC.</param>
 public sealed record ProductChanged(
     string Sku, int Revision, string Name, int? WarrantyMonths, string[] Accessories, bool HasDrive, bool IsLicense,
     bool PhasedOut, string? SuccessorSku, DateOnly EffectiveFrom, DateTimeOffset OccurredAt);

@@ -8,6 +8,9 @@ namespace Rma.Contracts.Receiving.V1;
 /// otherwise.</param>
 /// <param name="Carton">The number of the carton within the shipment; null when not given.</param>
 /// <param name="Sscc">Serial shipping container code.</param>
+/// <param name="RmaId">The authorization whose number is on it; null when none is known.</param>
+/// <param name="ScannedAt">When it was scanned: the time that counts.</param>
+/// <param name="RecordedAt">When the platform heard of it.</param>
 public sealed record ParcelRefused(
     Guid ParcelId, Guid? RmaId, string? Marking, string Code, string Reason, string[] Clauses, string Site,
     DateTimeOffset ScannedAt, DateTimeOffset RecordedAt, DateTimeOffset? DeviceScannedAt = null,

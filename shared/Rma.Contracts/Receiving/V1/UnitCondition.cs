@@ -12,6 +12,9 @@ namespace Rma.Contracts.Receiving.V1;
 /// <c>act-of-god</c>, and <c>other</c>, which a second person confirmed.
 /// </param>
 /// <param name="Photos">SHA-256 of each photo, lower-case hex.</param>
+/// <param name="FactorySealBroken">Whether the seal of the maker is broken.</param>
+/// <param name="InternalDamage">Damage inside.</param>
+/// <param name="Note">What the inspector wrote; null when nothing.</param>
 public sealed record UnitCondition(
     bool RetailBoxOpened, bool FactorySealBroken, bool EnclosureOpened, string[] MissingAccessories, string SerialLabel,
     bool CosmeticDamage, bool InternalDamage, string? Note, string[] Photos, string[]? Exclusions = null);

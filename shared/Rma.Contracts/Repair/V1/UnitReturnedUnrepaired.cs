@@ -10,6 +10,7 @@ namespace Rma.Contracts.Repair.V1;
 /// <param name="Freight">When the sender requested another service than ground.</param>
 /// <param name="Covered">The repair would have been free, so nothing is charged on withdrawal (O3 applies to repairs that are not
 /// covered).</param>
+/// <param name="ShippedAt">When it was sent.</param>
 public sealed record UnitReturnedUnrepaired(
     Guid RepairJobId, Guid ReturnId, Guid RmaId, string RmaNumber, int Line, string SerialNumber, string Carrier,
     string TrackingNumber, DateTimeOffset ShippedAt, string? Because = null, int? DeclinedQuoteVersion = null, bool Diagnosed = false,

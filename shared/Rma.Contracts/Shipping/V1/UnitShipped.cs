@@ -6,6 +6,9 @@ namespace Rma.Contracts.Shipping.V1;
 /// same content.</param>
 /// <param name="AccountId">The buyer.</param>
 /// <param name="Withdrawn">True: the shipment was withdrawn. A higher revision without it restores it.</param>
+/// <param name="SerialNumber">The serial number of the unit; with the shipment the key of the fact.</param>
+/// <param name="Sku">The product system's number of its product.</param>
+/// <param name="ShippedAt">When it left the warehouse.</param>
 public sealed record UnitShipped(
     string ShipmentId, int Revision, string SerialNumber, string Sku, string AccountId, DateTimeOffset ShippedAt,
     bool? Withdrawn = null);

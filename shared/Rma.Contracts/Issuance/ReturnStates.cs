@@ -1,7 +1,7 @@
-namespace Rma.Issuance.Returns;
+namespace Rma.Contracts.Issuance;
 
-/// <summary>The states of a return. Their names are stored with the saga and in its history.</summary>
-internal static class ReturnStates
+/// <summary>The states of a return. Their names are stored, and told in <see cref="V1.ReturnMoved"/>.</summary>
+public static class ReturnStates
 {
     /// <summary>Nothing was heard of it yet.</summary>
     public const string Initial = "Initial";
@@ -20,9 +20,16 @@ internal static class ReturnStates
     public const string Cancelled = "Cancelled";
     public const string Closed = "Closed";
 
+    /// <summary>The states in which a return waits for something, in the order of its life.</summary>
+    public static IReadOnlyList<string> Open { get; } =
+    [
+        AwaitingArrival, AwaitingInspection, AwaitingTest, AwaitingCredit, WithAnalyst, InRepair, AwaitingQuoteAnswer, OnBench,
+        AwaitingCharge, AwaitingLoaner,
+    ];
+
     /// <summary>The states in which a return has come to its end.</summary>
     public static IReadOnlyList<string> Ended { get; } = [Expired, Cancelled, Closed];
 
-    /// <summary>All states of a return that exists, in the order of its life.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. ReturnStages.Open.Keys, .. Ended];
+    /// <summary>All states of a return that exists.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. Open, .. Ended];
 }

@@ -1,0 +1,38 @@
+using Rma.Console.Facts;
+using Rma.Console.Find;
+using Rma.Console.Live;
+using Rma.Console.Rebuilds;
+using Rma.Console.Returns;
+using Rma.Policy;
+using Rma.ServiceDefaults;
+
+namespace Rma.Console;
+
+/// <summary>
+/// The read side: what people and partner systems look for, made of what the other services tell. It decides nothing and owns no fact.
+/// </summary>
+public static class ConsoleService
+{
+    /// <summary>The configured service.</summary>
+    public static WebApplication Build(string[] args) => RmaService.Build("console", args, SetUp);
+
+    private static void SetUp(ServiceSetup service)
+    {
+        service.Services.AddSingleton(PolicyBook.Load()).AddSingleton<Ageing>().AddSingleton<ReadSide>();
+        service.Services.AddSingleton<CountMemory>().AddScoped<ReturnReader>().AddScoped<ReturnCsv>().AddScoped<Finder>();
+        service.Services.AddScoped<RebuildDesk>().AddScoped<RebuildFolding>().AddHostedService<Rebuilder>();
+        service.Services.AddSingleton<ChangeTable>().AddSingleton<LiveChanges>()
+            .AddHostedService(services => services.GetRequiredService<LiveChanges>());
+        service
+            .MigrationsOf<Listener>()
+            .Consumer<ListenerConsumer, Facts.Fact, Listener>()
+            .Consumer<PastToldConsumer>()
+            .Routes(routes =>
+            {
+                routes.MapReturns();
+                routes.MapLive();
+                routes.MapFind();
+                routes.MapRebuilds();
+            });
+    }
+}

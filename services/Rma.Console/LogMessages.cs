@@ -1,0 +1,14 @@
+namespace Rma.Console;
+
+/// <summary>What the console logs; event ids 5000 to 5999.</summary>
+internal static partial class LogMessages
+{
+    [LoggerMessage(5001, LogLevel.Warning, "A rebuild of the read side waits: {Reason}")]
+    public static partial void RebuildWaits(this ILogger log, string reason);
+
+    [LoggerMessage(5003, LogLevel.Warning, "Changes are not handed on: {Reason}")]
+    public static partial void ChangesUnread(this ILogger log, string reason);
+
+    [LoggerMessage(5002, LogLevel.Information, "The rebuild {RebuildId} of the read side has ended; what it found: {Differences}")]
+    public static partial void RebuildEnded(this ILogger log, Guid rebuildId, string differences);
+}

@@ -1,0 +1,4 @@
+using Rma.Console;
+using Rma.ServiceDefaults;
+
+await ConsoleService.Build(args).RunOrCommand(args);

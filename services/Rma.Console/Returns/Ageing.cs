@@ -1,0 +1,63 @@
+using Rma.Contracts.Issuance;
+using Rma.Policy;
+
+namespace Rma.Console.Returns;
+
+/// <summary>
+/// How long an item may be in a state, as set by <c>Ageing:…</c> (a state's name and a time such as <c>3.00:00:00</c>): longer is
+/// overdue. An item that is awaited is due on the last day of its number instead (clause P4).
+/// </summary>
+internal sealed class Ageing
+{
+    private static readonly Dictionary<string, TimeSpan> Usual = new()
+    {
+        [ReturnStates.AwaitingInspection] = TimeSpan.FromDays(3), [ReturnStates.AwaitingTest] = TimeSpan.FromDays(5),
+        [ReturnStates.AwaitingCredit] = TimeSpan.FromDays(1), [ReturnStates.WithAnalyst] = TimeSpan.FromDays(5),
+        [ReturnStates.InRepair] = TimeSpan.FromDays(14), [ReturnStates.AwaitingQuoteAnswer] = TimeSpan.FromDays(30),
+        [ReturnStates.OnBench] = TimeSpan.FromDays(5), [ReturnStates.AwaitingCharge] = TimeSpan.FromDays(5),
+        [ReturnStates.AwaitingLoaner] = TimeSpan.FromDays(90), [ItemStates.Referred] = TimeSpan.FromDays(10),
+    };
+
+    private static readonly DateOnly NeverExpires = new(9999, 12, 31);
+    private readonly PolicyBook policies;
+    private readonly TimeProvider clock;
+
+    /// <exception cref="InvalidOperationException">A setting names no state that ages, or no time.</exception>
+    public Ageing(IConfiguration configuration, PolicyBook policies, TimeProvider clock)
+    {
+        (this.policies, this.clock) = (policies, clock);
+        var limits = new Dictionary<string, TimeSpan>(Usual);
+        foreach (var setting in configuration.GetSection("Ageing").GetChildren())
+        {
+            if (!limits.ContainsKey(setting.Key) || !TimeSpan.TryParse(setting.Value, System.Globalization.CultureInfo.InvariantCulture,
+                out var limit) || limit <= TimeSpan.Zero)
+                throw new InvalidOperationException(
+                    $"Ageing:{setting.Key} has to be one of {string.Join(", ", Usual.Keys)} with a time such as 3.00:00:00.");
+            limits[setting.Key] = limit;
+        }
+
+        Limits = limits;
+    }
+
+    /// <summary>By state.</summary>
+    public IReadOnlyDictionary<string, TimeSpan> Limits { get; }
+
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>Today, policy-local.</summary>
+    public DateOnly Today => DayOf(Now);
+
+    /// <summary>The policy-local day of an instant.</summary>
+    public DateOnly DayOf(DateTimeOffset instant) => policies.InForceAt(Now).Calendar.LocalDate(instant);
+
+    /// <summary>The first instant of a policy-local day, UTC.</summary>
+    public DateTimeOffset StartOf(DateOnly day) => policies.InForceAt(Now).Calendar.EndOfDay(day.AddDays(-1));
+
+    /// <summary>The last day of the next step, policy-local; null when it has none.</summary>
+    public DateOnly? DueOn(ReturnRow row) =>
+        row.State == ReturnStates.AwaitingArrival ? row.ValidThrough == NeverExpires ? null : row.ValidThrough
+        : Limits.TryGetValue(row.State, out var limit) ? DayOf(row.Since + limit) : null;
+
+    /// <summary>Whether the last day is over.</summary>
+    public bool IsOverdue(ReturnRow row) => DueOn(row) is { } due && due < Today;
+}

@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Dapper;
+using Microsoft.AspNetCore.WebUtilities;
+using Rma.Contracts.Issuance;
+using Rma.EventSourcing;
+using Rma.Policy;
+using Rma.ServiceDefaults;
+
+namespace Rma.Console.Returns;
+
+/// <summary>What of the list of returns is wanted: every condition that is given has to hold.</summary>
+/// <param name="Account">For a partner, always its own as well.</param>
+/// <param name="Overdue">True: only what is overdue; false: only what is not.</param>
+/// <param name="From">First day of the request, policy-local.</param>
+/// <param name="Through">Last day of the request, policy-local.</param>
+/// <param name="Sort"><c>-requested</c> (newest first, when nothing is said), <c>requested</c>, <c>since</c> (longest in its state
+/// first) or <c>-since</c>.</param>
+/// <param name="After">The cursor of the page before.</param>
+public sealed record ReturnFilter(
+    string? Account, string? State, string? Next, string? Remedy, string? Site, string? Outcome, string? RmaNumber, string? SerialNumber,
+    bool? Overdue, DateOnly? From, DateOnly? Through, string? Sort, string? After, int? Limit);
+
+/// <summary>The list as a query.</summary>
+internal sealed class ReturnQuery
+{
+    private static readonly string[] Sorts = ["-requested", "requested", "since", "-since"];
+    private readonly StringBuilder where = new();
+    private readonly DynamicParameters values = new();
+    private readonly string sort;
+
+    /// <exception cref="InvalidInputException">A value or a cursor is not one of this list.</exception>
+    public ReturnQuery(ReturnFilter filter, Caller caller, Ageing ageing)
+    {
+        sort = Filters.OneOf(filter.Sort, "sort", Sorts) ?? Sorts[0];
+        Where("account_id", caller.Is(Roles.Partner) ? caller.Account ?? "" : null, "own");
+        Where("account_id", filter.Account, "account");
+        Where("state", Filters.OneOf(filter.State, "state", [.. ReturnStates.All, .. ItemStates.All]), "state");
+        Where("remedy", Filters.OneOf(filter.Remedy, "remedy", Remedies.All), "remedy");
+        Where("site", filter.Site, "site");
+        Where("outcome", filter.Outcome, "outcome");
+        Where("rma_number", RmaNumber.AsPrinted(filter.RmaNumber), "rma");
+        Where("serial_number", filter.SerialNumber, "serial");
+        if (Filters.OneOf(filter.Next, "next", NextBy.All) is { } next)
+            And("state = any(@next)", "next", NextBy.StatesOf(next));
+        if (filter.From is { } from) And("requested_at >= @from", "from", ageing.StartOf(from));
+        if (filter.Through is { } through) And("requested_at < @through", "through", ageing.StartOf(through.AddDays(1)));
+        if (filter.Overdue is { } overdue) where.Append(overdue ? " and (" : " and not (").Append(IsOverdue(ageing)).Append(')');
+        Limit = Filters.Limit(filter.Limit, 50, 500);
+        Fingerprint = FingerprintOf(filter, caller);
+        if (filter.After is { } cursor) Continue(cursor);
+    }
+
+    /// <summary>The same for the same filters of the same caller's account.</summary>
+    public string Fingerprint { get; }
+
+    /// <summary>Rows of a page.</summary>
+    public int Limit { get; }
+
+    /// <summary>The parameters of both texts.</summary>
+    public DynamicParameters Values => values;
+
+    /// <summary>One page and one row more, which says whether there is another.</summary>
+    public string Sql(short slot) =>
+        $"""
+        select {ReturnTable.Columns} from returns where slot = {slot}{where}
+        order by {Key} {Direction}, return_id {Direction} limit {Limit + 1}
+        """;
+
+    /// <summary>How many there are in each state.</summary>
+    public string CountSql(short slot) => $"select state, count(*) from returns where slot = {slot}{where} group by state";
+
+    /// <summary>The cursor of the page after this row.</summary>
+    public string CursorAfter(ReturnRow row)
+    {
+        var at = (Key == "since" ? row.Since : row.RequestedAt).UtcTicks;
+        return WebEncoders.Base64UrlEncode(Encoding.ASCII.GetBytes($"{Fingerprint}:{at}:{row.ReturnId:N}"));
+    }
+
+    private string Key => sort.EndsWith("since", StringComparison.Ordinal) ? "since" : "requested_at";
+
+    private string Direction => sort[0] == '-' ? "desc" : "asc";
+
+    private void Where(string column, string? value, string name)
+    {
+        if (value is not null) And($"{column} = @{name}", name, value);
+    }
+
+    private void And(string condition, string name, object value)
+    {
+        where.Append(" and ").Append(condition);
+        values.Add(name, value);
+    }
+
+    // Day by day: due yesterday or before.
+    private string IsOverdue(Ageing ageing)
+    {
+        values.Add("today", ageing.Today);
+        var limits = ageing.Limits.Select((limit, index) =>
+        {
+            values.Add($"before{index}", ageing.StartOf(ageing.Today) - limit.Value);
+            return $"state = '{limit.Key}' and since < @before{index}";
+        });
+        return string.Join(" or ", limits.Prepend($"state = '{ReturnStates.AwaitingArrival}' and valid_through < @today"));
+    }
+
+    private void Continue(string cursor)
+    {
+        if (Read(cursor) is not [var list, var ticks, var id] || list != Fingerprint
+            || !long.TryParse(ticks, CultureInfo.InvariantCulture, out var at) || at < 0 || at > DateTime.MaxValue.Ticks
+            || !Guid.TryParseExact(id, "N", out var last))
+            throw new InvalidInputException(
+                "cursor.not-of-this-list", "The cursor is none of this list with these filters. Begin again without 'after'.");
+        where.Append(" and (").Append(Key).Append(sort[0] == '-' ? ", return_id) < " : ", return_id) > ").Append("(@lastAt, @lastId)");
+        values.Add("lastAt", new DateTimeOffset(at, TimeSpan.Zero));
+        values.Add("lastId", last);
+    }
+
+    private static string[] Read(string cursor)
+    {
+        try
+        {
+            return Encoding.ASCII.GetString(WebEncoders.Base64UrlDecode(cursor)).Split(':');
+        }
+        catch (FormatException)
+        {
+            return [];
+        }
+    }
+
+    // A cursor belongs to the filters and to the caller's account.
+    private static string FingerprintOf(ReturnFilter filter, Caller caller)
+    {
+        var text = $"returns|{filter with { After = null, Limit = null }}|{(caller.Is(Roles.Partner) ? caller.Account : "*")}";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
+    }
+}

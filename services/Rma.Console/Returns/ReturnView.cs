@@ -1,0 +1,64 @@
+using Rma.Console.Facts;
+
+namespace Rma.Console.Returns;
+
+/// <summary>An amount.</summary>
+/// <param name="Text">The same as text: safe where numbers are binary.</param>
+/// <param name="Currency">ISO 4217.</param>
+public sealed record Money(decimal Amount, string Text, string Currency)
+{
+    internal static Money? Of(decimal? amount, string? currency) => amount is { } sum && currency is not null
+        ? new(sum, sum.ToString(System.Globalization.CultureInfo.InvariantCulture), currency) : null;
+}
+
+/// <summary>A return as people say it.</summary>
+/// <param name="Sentence">Where it is and what it waits for, in one sentence.</param>
+/// <param name="State">A state of a return, or of an item without one: <c>Denied</c>, <c>Referred</c>, <c>Withdrawn</c>,
+/// <c>Lapsed</c>.</param>
+/// <param name="Since">When it came into its state.</param>
+/// <param name="Next">Who has the next step: <c>requester</c>, <c>inspector</c>, <c>bench</c>, <c>credit</c>, <c>analyst</c> or
+/// <c>desk</c>; null when it has ended.</param>
+/// <param name="DueOn">The last day of the next step, policy-local.</param>
+/// <param name="RequestedAt">When its number was issued, or its request denied or referred.</param>
+/// <param name="ValidThrough">Last valid day of the number, policy-local; 9999-12-31 for a ticket.</param>
+/// <param name="Reference">The requester's own number.</param>
+public sealed record ReturnView(
+    Guid ReturnId, string Sentence, string State, DateTimeOffset Since, string? Next, string? WaitsFor, DateOnly? DueOn, bool Overdue,
+    string? RmaNumber, int? Line, string AccountId, string? AccountName, string Remedy, string SerialNumber, string? Sku,
+    DateTimeOffset RequestedAt, DateOnly? ValidThrough, string? Reference, string? ReasonCode, string? Defect, string? Site,
+    DateTimeOffset? ArrivedAt, string? Outcome, DateTimeOffset? ClosedAt, string? Reason, int? QuoteVersion, Money? Quote, Guid? CreditId,
+    Money? Credit, Guid? ChargeId, Money? Charge, string? OrderId, string? ReplacementSerial, string? LoanerSerial, string? Reissues,
+    DateTimeOffset ChangedAt)
+{
+    internal static ReturnView Of(ReturnRow row, string? accountName, Ageing ageing, bool toRequester)
+    {
+        var due = ageing.DueOn(row);
+        return new(
+            row.ReturnId, ReturnWords.Sentence(row, ageing.DayOf(row.Since), due, toRequester), row.State, row.Since, NextBy.In(row.State),
+            ReturnWords.WaitsFor(row, toRequester), due, ageing.IsOverdue(row), row.RmaNumber, row.Line, row.AccountId, accountName,
+            row.Remedy, row.SerialNumber, row.Sku, row.RequestedAt, row.ValidThrough, row.Reference, row.ReasonCode, row.Defect, row.Site,
+            row.ArrivedAt, row.Outcome, row.ClosedAt, row.Reason, row.QuoteVersion, Money.Of(row.QuoteAmount, row.QuoteCurrency),
+            row.CreditId, Money.Of(row.CreditAmount, row.CreditCurrency), row.ChargeId, Money.Of(row.ChargeAmount, row.ChargeCurrency),
+            row.OrderId, row.ReplacementSerial, row.LoanerSerial, row.Reissues, row.ChangedAt);
+    }
+}
+
+/// <summary>One thing that happened.</summary>
+/// <param name="What">The kind, stable: the message's name in kebab case.</param>
+/// <param name="Text">In the field's words.</param>
+/// <param name="Clauses">Of the policy, where it decided.</param>
+/// <param name="By">Who caused it; null when it is not known, and for the requester.</param>
+public sealed record TimelineLine(DateTimeOffset At, string What, string Text, string[] Clauses, string? By)
+{
+    internal static IEnumerable<TimelineLine> Of(IEnumerable<Fact> facts, bool toRequester) =>
+        from fact in ReturnStory.InOrder(facts)
+        where !toRequester || FactWords.IsForRequester(fact.Message)
+        let text = FactWords.Of(fact.Message)
+        where text is not null
+        select new TimelineLine(
+            fact.At, System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(fact.Message.GetType().Name), text,
+            FactWords.ClausesOf(fact.Message), toRequester ? null : fact.Actor);
+}
+
+/// <summary>A return with all that happened.</summary>
+public sealed record ReturnWithTimeline(ReturnView Return, IReadOnlyList<TimelineLine> Timeline);

@@ -1,0 +1,52 @@
+using System.Globalization;
+using CsvHelper;
+using Microsoft.AspNetCore.Http;
+
+namespace Rma.ServiceDefaults;
+
+/// <summary>
+/// A list as a file for a spreadsheet (RFC 4180, UTF-8), written row by row. A text that a spreadsheet would take for a formula begins with
+/// an apostrophe; amounts keep their decimals, instants are UTC, days and instants are in ISO 8601.
+/// </summary>
+public static class CsvFile
+{
+    /// <summary>What a client asks for.</summary>
+    public const string MediaType = "text/csv";
+
+    private const string Formula = "=+-@\t\r";
+
+    /// <summary>Whether the client wants it.</summary>
+    public static bool IsWanted(HttpRequest request) =>
+        request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals(MediaType, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The answer that writes it.</summary>
+    /// <param name="rows">Texts, numbers, days, instants, ids, true or false, and null for an empty cell.</param>
+    public static IResult Of(string name, IReadOnlyList<string> columns, IAsyncEnumerable<object?[]> rows, CancellationToken ct) =>
+        Results.Stream(to => Write(to, columns, rows, ct), MediaType, name);
+
+    private static async Task Write(
+        Stream to, IReadOnlyList<string> columns, IAsyncEnumerable<object?[]> rows, CancellationToken cancellationToken)
+    {
+        await using var text = new StreamWriter(to, leaveOpen: true);
+        await using var csv = new CsvWriter(text, CultureInfo.InvariantCulture, leaveOpen: true);
+        foreach (var column in columns) csv.WriteField(column);
+        await csv.NextRecordAsync();
+        await foreach (var row in rows.WithCancellation(cancellationToken))
+        {
+            foreach (var cell in row) csv.WriteField(Cell(cell));
+            await csv.NextRecordAsync();
+        }
+    }
+
+    private static string? Cell(object? value) => value switch
+    {
+        null => null,
+        string { Length: > 0 } text when Formula.Contains(text[0], StringComparison.Ordinal) => $"'{text}",
+        string text => text,
+        bool yes => yes ? "true" : "false",
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        DateTimeOffset instant => instant.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
+        _ => throw new InvalidOperationException($"There is no cell for a {value.GetType().Name}."),
+    };
+}
