@@ -148,7 +148,7 @@ public static class RmaService
                 ConnectionStringBuilder =
                 {
                     SearchPath = name, ApplicationName = $"rma-{name}", MaxPoolSize = DatabasePool, Timeout = 12,
-                    CommandTimeout = 15, KeepAlive = 15, MaxAutoPrepare = 100, NoResetOnClose = true,
+                    CommandTimeout = 15, CancellationTimeout = 500, KeepAlive = 15, MaxAutoPrepare = 100, NoResetOnClose = true,
                     GssEncryptionMode = GssEncryptionMode.Disable,
                     Options = "-c statement_timeout=15s -c idle_in_transaction_session_timeout=30s",
                 },

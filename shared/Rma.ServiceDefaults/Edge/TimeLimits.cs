@@ -5,11 +5,12 @@ namespace Rma.ServiceDefaults;
 
 /// <summary>
 /// How long a request may take; afterwards it is answered with 503. When the database gives no answer at all, that takes the time to open
-/// one more connection longer (12 s): the driver asks the database to cancel first.
+/// one more connection longer (12 s): the driver asks the database to cancel first. Both together stay well below the 30 s after which
+/// clients usually give up.
 /// </summary>
 internal static class TimeLimits
 {
-    public static readonly TimeSpan Usual = TimeSpan.FromSeconds(12);
+    public static readonly TimeSpan Usual = TimeSpan.FromSeconds(8);
 
     public static IServiceCollection AddTimeLimits(this IServiceCollection services) => services.AddRequestTimeouts(timeouts =>
     {
