@@ -44,7 +44,7 @@ write_compose_settings() {
     local service port
     {
         printf '%s=%s\n' COMPOSE_PROJECT_NAME "rma-$INSTANCE" RMA_INSTANCE_DIR "$HERE" RMA_MAX_CONNECTIONS "$(max_connections)" \
-            RMA_POSTGRES_PORT "$POSTGRES_PORT" RMA_RABBITMQ_PORT "$RABBITMQ_PORT" RMA_RABBITMQ_MANAGEMENT_PORT "$MANAGEMENT_PORT" RMA_GRAFANA_PORT "$EPMD_PORT"
+            RMA_POSTGRES_PORT "$POSTGRES_PORT" RMA_RABBITMQ_PORT "$RABBITMQ_PORT" RMA_RABBITMQ_MANAGEMENT_PORT "$MANAGEMENT_PORT" RMA_GRAFANA_PORT "$EPMD_PORT" RMA_DOOR_PORT "$DOOR_PORT"
         for service in "${SERVICES[@]}"; do port=${service^^}_PORT; printf 'RMA_%s_PORT=%s\n' "${service^^}" "${!port}"; done
     } >"$HERE/compose.env"
 }

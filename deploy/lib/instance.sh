@@ -17,7 +17,7 @@ name_components() {
     for ((replica = 2; replica <= REPLICAS; replica++)); do
         for service in "${SERVICES[@]}"; do COMPONENTS+=("$service-$replica"); done
     done
-    PORT_OWNERS=(POSTGRES:postgres RABBITMQ:rabbitmq MANAGEMENT:rabbitmq DISTRIBUTION:rabbitmq EPMD:epmd)
+    PORT_OWNERS=(POSTGRES:postgres RABBITMQ:rabbitmq MANAGEMENT:rabbitmq DISTRIBUTION:rabbitmq EPMD:epmd DOOR:console)
     for service in "${COMPONENTS[@]}"; do PORT_OWNERS+=("$(variable_name "$service"):$service"); done
 }
 
@@ -256,7 +256,7 @@ write_platform_env() {
         if [[ $TLS == on ]]; then printf '%s=%s\n' RMA_TLS_AUTHORITY_FILE "$(tls_folder)/authority.pem" RMA_TLS_CERTIFICATE_FILE "$(tls_folder)/tools.pem"; fi
         for component in "${COMPONENTS[@]}"; do printf 'RMA_%s_URL=%s\n' "$(variable_name "$component")" "$(service_url "$component")"; done
         printf '%s=%s\n' \
-            RMA_JWT_PRIVATE_KEY_FILE "$HERE/secrets/jwt-private.pem" RMA_JWT_PUBLIC_KEY_FILE "$HERE/secrets/jwt-public.pem" \
+            RMA_DOOR_URL "$(door_url)" RMA_JWT_PRIVATE_KEY_FILE "$HERE/secrets/jwt-private.pem" RMA_JWT_PUBLIC_KEY_FILE "$HERE/secrets/jwt-public.pem" \
             RMA_SCANNER_KEY "$RMA_SCANNER_KEY" RMA_SYSTEM_KEY "$RMA_SYSTEM_KEY" \
             RMA_FINANCE_KEY "$RMA_FINANCE_KEY" RMA_OPERATOR_KEY "$RMA_OPERATOR_KEY"
     } >"$HERE/platform.env.new"

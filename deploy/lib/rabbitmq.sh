@@ -69,7 +69,7 @@ rabbitmq_answers() {
     local greeting=''
     is_running rabbitmq || return 2
     if [[ $TLS == on ]]; then
-        greeting=$(printf 'AMQP\0\0\x09\x01' | timeout 5 openssl s_client -quiet -connect "127.0.0.1:$RABBITMQ_PORT" -verify_ip 127.0.0.1 -verify_return_error \
+        greeting=$({ printf 'AMQP\0\0\x09\x01' || true; } 2>/dev/null | timeout 5 openssl s_client -quiet -connect "127.0.0.1:$RABBITMQ_PORT" -verify_ip 127.0.0.1 -verify_return_error \
             -CAfile "$(tls_folder)/authority.pem" 2>/dev/null | head -c 1) || true
     else
         {

@@ -75,7 +75,17 @@ export_settings_of() { # component
     export Messaging__FeedOwners__feed=order-system
     export History__KeysFile=$HERE/secrets/history/$service.json
     export Telemetry__SpanFolder=${RMA_SPAN_FOLDER-$HERE/traces} Photos__Folder=$HERE/photos
-    export Policy__Folder=$HERE/policies Http__PublicAddress=http://127.0.0.1:${REPAIR_PORT:-80} # for quote links
+    export Policy__Folder=$HERE/policies Http__PublicAddress
+    Http__PublicAddress=$(door_url) # for quote links
+    if [[ $component == console ]]; then export_door; else export ForwardedHeaders__KnownNetworks__0=127.0.0.0/8; fi # what the door says
+}
+
+# The console has the public door at a port of its own. What it forwards goes to the first replica of each service.
+export_door() {
+    local service
+    ASPNETCORE_URLS+=";$(door_url)"
+    export Door__Port=$DOOR_PORT
+    for service in "${SERVICES[@]}"; do export "Door__Services__$service=$(service_url "$service")"; done
 }
 
 start_service() { # component; whatever else the caller has in the environment (OTEL_*, settings) reaches it too
@@ -99,6 +109,8 @@ stop_service() { # service, signal, seconds to wait before SIGKILL; its keeper f
 }
 
 service_url() { local port; port=$(variable_name "$1")_PORT; printf 'http://127.0.0.1:%s' "${!port}"; } # component
+
+door_url() { printf 'http://127.0.0.1:%s' "$DOOR_PORT"; }
 
 service_is_ready() { # service
     is_running "$1" || return 2
@@ -137,6 +149,7 @@ show_where_everything_is() {
     say ""
     say "Rma.Platform, instance $INSTANCE"
     for service in "${COMPONENTS[@]}"; do say "$(printf '  %-12s %s' "$service" "$(service_url "$service")")"; done
+    say "  public door  $(door_url) · what partners, scanners and holders of a link may use; its contract: $(door_url)/docs"
     say "  broker       $([[ $TLS == on ]] && printf amqps || printf amqp)://127.0.0.1:$RABBITMQ_PORT/rma · management http://127.0.0.1:$MANAGEMENT_PORT (user operator)"
     say "  database     127.0.0.1:$POSTGRES_PORT · ${databases%, } (user postgres)"
     say "  event store  $(built_event_store)"

@@ -1,3 +1,4 @@
+using Rma.Console.Door;
 using Rma.Console.Facts;
 using Rma.Console.Find;
 using Rma.Console.Live;
@@ -23,6 +24,8 @@ public static class ConsoleService
         service.Services.AddScoped<RebuildDesk>().AddScoped<RebuildFolding>().AddHostedService<Rebuilder>();
         service.Services.AddSingleton<ChangeTable>().AddSingleton<LiveChanges>()
             .AddHostedService(services => services.GetRequiredService<LiveChanges>());
+        service.Services.AddHttpForwarder().AddSingleton<DoorSettings>().AddSingleton<Forwarding>()
+            .AddSingleton<MatcherPolicy, DoorPolicy>();
         service
             .MigrationsOf<Listener>()
             .Consumer<ListenerConsumer, Facts.Fact, Listener>()
@@ -33,6 +36,7 @@ public static class ConsoleService
                 routes.MapLive();
                 routes.MapFind();
                 routes.MapRebuilds();
+                routes.MapDoor();
             });
     }
 }

@@ -74,9 +74,10 @@ public sealed record Topology(
 /// <param name="Replicas">Least and most in a cluster.</param>
 /// <param name="Writes">Exchanges beyond those of messages that it publishes to.</param>
 /// <param name="Folders">Folders under <c>/var/lib/rma</c> that its replicas share.</param>
+/// <param name="Door">The port of the public door, of the service that has it.</param>
 public sealed record TopologyService(
     string Name, string Project, int Port, IReadOnlyList<int> Replicas, IReadOnlyList<string>? Writes = null,
-    IReadOnlyList<string>? Folders = null)
+    IReadOnlyList<string>? Folders = null, int? Door = null)
 {
     /// <summary>Database connections of one process: its pool, and some for its health and for people.</summary>
     public const int ConnectionsOfProcess = 60;

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using CsvHelper;
 using Microsoft.AspNetCore.Http;
 
@@ -23,6 +26,20 @@ public static class CsvFile
     /// <param name="rows">Texts, numbers, days, instants, ids, true or false, and null for an empty cell.</param>
     public static IResult Of(string name, IReadOnlyList<string> columns, IAsyncEnumerable<object?[]> rows, CancellationToken ct) =>
         Results.Stream(to => Write(to, columns, rows, ct), MediaType, name);
+
+    /// <summary>The file of a list of records: a column for each member, in the order and with the names of JSON.</summary>
+    public static IResult OfRows<TRow>(string name, IAsyncEnumerable<TRow> rows, CancellationToken ct)
+    {
+        var members = typeof(TRow).GetProperties().Where(member => member.GetCustomAttribute<JsonIgnoreAttribute>() is null).ToArray();
+        return Of(name, [.. members.Select(member => JsonNamingPolicy.CamelCase.ConvertName(member.Name))], Cells(), ct);
+
+        async IAsyncEnumerable<object?[]> Cells()
+        {
+            await foreach (var row in rows)
+                yield return [.. members.Select(member => member.GetValue(row) is var value and (string[] or int[])
+                    ? string.Join("; ", ((System.Collections.IEnumerable)value).Cast<object>()) : member.GetValue(row))];
+        }
+    }
 
     private static async Task Write(
         Stream to, IReadOnlyList<string> columns, IAsyncEnumerable<object?[]> rows, CancellationToken cancellationToken)

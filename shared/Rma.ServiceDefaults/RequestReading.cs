@@ -56,15 +56,21 @@ internal static class RequestReading
         var known = inputs.ToDictionary(input => input.Name, StringComparer.OrdinalIgnoreCase);
         foreach (var (name, values) in query)
         {
-            if (!known.TryGetValue(name, out var input))
-                throw new InvalidInputException("request.unknown-parameter", known.Count == 0
+            if (known.TryGetValue(name, out var input))
+            {
+                if (values.Count != 1) throw Malformed(new(input.Name, $"the parameter {values.Count} times", "it once"));
+                if (input.Fault(values[0] ?? "") is { } fault) throw Malformed(fault);
+            }
+            else
+            {
+                string[] names = [.. known.Keys.Select(System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName)];
+                throw new InvalidInputException("request.unknown-parameter", names.Length == 0
                     ? $"This route takes no parameters; '{StrictReading.Safe(name)}' is not known."
-                    : $"There is no parameter '{StrictReading.Safe(name)}' here; known are: {string.Join(", ", known.Keys)}.")
+                    : $"There is no parameter '{StrictReading.Safe(name)}' here; known are: {string.Join(", ", names)}.")
                 {
-                    Members = new() { ["parameter"] = StrictReading.Safe(name), ["known"] = known.Keys.ToArray() },
+                    Members = new() { ["parameter"] = StrictReading.Safe(name), ["known"] = names },
                 };
-            if (values.Count != 1) throw Malformed(new(input.Name, $"the parameter {values.Count} times", "it once"));
-            if (input.Fault(values[0] ?? "") is { } fault) throw Malformed(fault);
+            }
         }
     }
 

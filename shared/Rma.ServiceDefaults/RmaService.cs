@@ -77,9 +77,7 @@ public static class RmaService
         app.UseRouting();
         app.UseAuthentication().UseMiddleware<RequestLimits>().UseAuthorization();
         app.UseRequestTimeouts();
-        app.UseWhen(request => !request.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal), UsePostgresCircuit);
-        app.UseRequestReading();
-        app.UseCommands();
+        app.UseWhen(context => !ForwardedRoute.IsOf(context), UseOwnReading);
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions
         {
@@ -105,6 +103,14 @@ public static class RmaService
         forwarded.KnownIPNetworks.Clear();
         foreach (var network in networks) forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
         app.UseForwardedHeaders(forwarded);
+    }
+
+    // What is forwarded is read where it is answered.
+    private static void UseOwnReading(IApplicationBuilder app)
+    {
+        app.UseWhen(context => !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal), UsePostgresCircuit);
+        app.UseRequestReading();
+        app.UseCommands();
     }
 
     private static void UsePostgresCircuit(IApplicationBuilder app)

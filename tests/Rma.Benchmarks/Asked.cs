@@ -4,14 +4,14 @@ using Rma.Demo;
 namespace Rma.Benchmarks;
 
 /// <summary>The options of a run.</summary>
-/// <param name="Parts">Letters from a to g; empty: the page is written again from earlier measurements.</param>
+/// <param name="Parts">Letters from a to h; empty: the page is written again from earlier measurements.</param>
 /// <param name="Stored">How many returns are stored in each step of part e; part g uses those from 100,000 on.</param>
 /// <param name="Write">The folder of the page and the plot; null leaves them alone.</param>
 internal sealed record Asked(string Parts, int Rounds, int[] Stored, string? Write)
 {
     public const string Usage =
-        "./rma bench [letters from a to g, or none] [--rounds 5] [--stored 1000,100000,1000000] [--write shared/docs]";
-    private const string All = "abcdefg";
+        "./rma bench [letters from a to h, or none] [--rounds 5] [--stored 1000,100000,1000000] [--write shared/docs]";
+    private const string All = "abcdefgh";
 
     /// <exception cref="FormatException">An invalid argument.</exception>
     public static Asked Read(string[] arguments)
@@ -49,6 +49,7 @@ internal sealed record Asked(string Parts, int Rounds, int[] Stored, string? Wri
         if (Parts.Contains('c')) figures.AddRange(await new LifecycleBench(settings, ground).Measure(Rounds));
         if (Parts.Contains('e')) figures.AddRange(await new LifecycleBench(settings, ground).WithStored(Stored, Math.Min(Rounds, 3)));
         if (Parts.Contains('g')) figures.AddRange(await new ReadSideBench(settings).Measure([.. Stored.Where(size => size >= 100_000)]));
+        if (Parts.Contains('h')) figures.AddRange(await new LiveBench(settings).Measure([5, 10, 20]));
         return figures;
     }
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Rma.Benchmarks;
 
 /// <summary>One figure, measured in several rounds side by side with its floor.</summary>
-/// <param name="Part">The letter of the part, a to g.</param>
+/// <param name="Part">The letter of the part, a to h.</param>
 /// <param name="Unit">Of subject and floor; of a ratio alone it is empty.</param>
 /// <param name="Noise">Half the distance between the smallest and the largest round's ratio, as a share of the median; null when there was
 /// one round.</param>

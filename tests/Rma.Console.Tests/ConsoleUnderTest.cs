@@ -6,11 +6,14 @@ using Rma.Testing;
 namespace Rma.Console.Tests;
 
 /// <summary>The console with queues for all its messages; the other services are played by the test.</summary>
-public sealed class ConsoleUnderTest : ServiceUnderTest
+public class ConsoleUnderTest : ServiceUnderTest
 {
     protected override string Name => "console";
 
-    protected override WebApplication Build(string[] args) => ConsoleService.Build(args);
+    protected override WebApplication Build(string[] args) => ConsoleService.Build([.. args, .. Settings]);
+
+    /// <summary>Settings beyond the usual ones.</summary>
+    protected virtual string[] Settings => [];
 
     public override async Task InitializeAsync()
     {

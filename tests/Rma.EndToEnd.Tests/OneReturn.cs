@@ -40,12 +40,12 @@ internal sealed class OneReturn(Platform platform) : IAsyncDisposable
         var now = (await doors.With("RMA_OPERATOR_KEY").Get("RECEIVING", "/platform/clock", Soon)).Body!["now"]!.GetValue<DateTimeOffset>();
         var scanner = doors.With("RMA_SCANNER_KEY");
         var parcel = await scanner.Post(
-            "RECEIVING", "/parcels", new { scanId = $"p-{serial}", marking = RmaNumber, freightTerms = "prepaid", scannedAt = now }, Soon);
+            "DOOR", "/parcels", new { scanId = $"p-{serial}", marking = RmaNumber, freightTerms = "prepaid", scannedAt = now }, Soon);
         var id = parcel.Text("parcelId");
-        await Wait.Until(() => scanner.Get("RECEIVING", $"/parcels/{id}", Soon), said =>
+        await Wait.Until(() => scanner.Get("DOOR", $"/parcels/{id}", Soon), said =>
             said.Text("state") == "accepted", "the carton to be let in", 60);
         var unit = await scanner.Post(
-            "RECEIVING", $"/parcels/{id}/units", new { scanId = $"u-{serial}", serialNumber = serial, scannedAt = now }, Soon);
+            "DOOR", $"/parcels/{id}/units", new { scanId = $"u-{serial}", serialNumber = serial, scannedAt = now }, Soon);
         ReturnId = unit.Text("returnId");
         Assert.Equal("received", unit.Text("answer"));
     }

@@ -9,7 +9,7 @@ namespace Rma.Testing;
 /// Holds every answer of a service against its kept document: whatever a test asks, it proves the document as well.
 /// <c>RMA_RECORD_EXAMPLES=1</c> keeps the first good call of each operation that has examples.
 /// </summary>
-internal sealed class CheckedAnswers(string service) : DelegatingHandler(new SocketsHttpHandler())
+public sealed class CheckedAnswers(string service) : DelegatingHandler(new SocketsHttpHandler())
 {
     // Whoever comes from outside uses these first.
     private static readonly string[] WithExamples =

@@ -47,7 +47,7 @@ internal sealed class Doors : IDisposable
     public Doors(Settings settings, Action<string, int>? heard = null, string[]? notYet = null)
     {
         (this.settings, this.heard, this.notYet) = (settings, heard, notYet ?? []);
-        foreach (var service in Topology.Settings)
+        foreach (var service in Topology.Settings.Append("DOOR"))
             clients[service] = [.. settings.Replicas(service)
                 .Select(address => new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) })];
     }

@@ -21,11 +21,14 @@ internal sealed class LiveChanges(ChangeTable changes, ILogger<LiveChanges> log)
     /// <summary>How many watch.</summary>
     public int Watching => watchers.Count;
 
-    /// <summary>From when it has begun on every change is handed on, until it is disposed or its reader is too slow.</summary>
-    public async Task<Watch> Begin(CancellationToken cancellationToken)
+    /// <summary>
+    /// From when it has begun on every change that is wanted is handed on, until it is disposed or its reader is too slow.
+    /// </summary>
+    /// <param name="wanted">Asked for each change, for each who watches: it has to be quick.</param>
+    public async Task<Watch> Begin(Func<ReturnChange, bool> wanted, CancellationToken cancellationToken)
     {
         var id = Guid.CreateVersion7();
-        var watch = new Watch(() => watchers.TryRemove(id, out _));
+        var watch = new Watch(wanted, () => watchers.TryRemove(id, out _));
         watchers[id] = watch;
         try
         {
@@ -72,7 +75,7 @@ internal sealed class LiveChanges(ChangeTable changes, ILogger<LiveChanges> log)
 }
 
 /// <summary>One who watches.</summary>
-internal sealed class Watch(Action leave) : IDisposable
+internal sealed class Watch(Func<ReturnChange, bool> wanted, Action leave) : IDisposable
 {
     private const int MostWaiting = 2_000;
 
@@ -90,7 +93,12 @@ internal sealed class Watch(Action leave) : IDisposable
     public void Take(IReadOnlyList<(ChangePlace Place, ReturnChange Change)> news)
     {
         begun.TrySetResult();
-        if (!news.All(channel.Writer.TryWrite)) End();
+        foreach (var one in news)
+        {
+            if (!wanted(one.Change) || channel.Writer.TryWrite(one)) continue;
+            End();
+            return;
+        }
     }
 
     /// <summary>No more changes come.</summary>

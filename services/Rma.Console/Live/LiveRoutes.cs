@@ -47,7 +47,7 @@ internal static class LiveRoutes
         LiveChanges live, ChangeTable changes, ChangePlace? after, Func<ReturnChange, bool> wanted,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var watch = await live.Begin(cancellationToken);
+        using var watch = await live.Begin(wanted, cancellationToken);
         // What was missed is read first; what comes meanwhile waits, and what is in both is told once.
         var place = after ?? await changes.End(cancellationToken);
         yield return new SseItem<ReturnChange?>(null, Quiet) { EventId = place.ToString() };
@@ -65,7 +65,7 @@ internal static class LiveRoutes
         while (await Next(watch, cancellationToken) is { } news)
         {
             if (news.Change is not { } change) yield return new SseItem<ReturnChange?>(null, Quiet);
-            else if (IsAfter(news.Place, place) && wanted(change)) yield return Item(news.Place, change);
+            else if (IsAfter(news.Place, place)) yield return Item(news.Place, change);
         }
     }
 

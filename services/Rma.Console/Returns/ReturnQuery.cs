@@ -1,8 +1,5 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using Dapper;
-using Microsoft.AspNetCore.WebUtilities;
 using Rma.Contracts.Issuance;
 using Rma.EventSourcing;
 using Rma.Policy;
@@ -48,7 +45,7 @@ internal sealed class ReturnQuery
         if (filter.Through is { } through) And("requested_at < @through", "through", ageing.StartOf(through.AddDays(1)));
         if (filter.Overdue is { } overdue) where.Append(overdue ? " and (" : " and not (").Append(IsOverdue(ageing)).Append(')');
         Limit = Filters.Limit(filter.Limit, 50, 500);
-        Fingerprint = FingerprintOf(filter, caller);
+        Fingerprint = ListCursor.FingerprintOf($"returns|{filter with { After = null, Limit = null }}", caller);
         if (filter.After is { } cursor) Continue(cursor);
     }
 
@@ -72,11 +69,8 @@ internal sealed class ReturnQuery
     public string CountSql(short slot) => $"select state, count(*) from returns where slot = {slot}{where} group by state";
 
     /// <summary>The cursor of the page after this row.</summary>
-    public string CursorAfter(ReturnRow row)
-    {
-        var at = (Key == "since" ? row.Since : row.RequestedAt).UtcTicks;
-        return WebEncoders.Base64UrlEncode(Encoding.ASCII.GetBytes($"{Fingerprint}:{at}:{row.ReturnId:N}"));
-    }
+    public string CursorAfter(ReturnRow row) =>
+        ListCursor.After(Fingerprint, Key == "since" ? row.Since : row.RequestedAt, row.ReturnId);
 
     private string Key => sort.EndsWith("since", StringComparison.Ordinal) ? "since" : "requested_at";
 
@@ -107,32 +101,9 @@ internal sealed class ReturnQuery
 
     private void Continue(string cursor)
     {
-        if (Read(cursor) is not [var list, var ticks, var id] || list != Fingerprint
-            || !long.TryParse(ticks, CultureInfo.InvariantCulture, out var at) || at < 0 || at > DateTime.MaxValue.Ticks
-            || !Guid.TryParseExact(id, "N", out var last))
-            throw new InvalidInputException(
-                "cursor.not-of-this-list", "The cursor is none of this list with these filters. Begin again without 'after'.");
+        var (at, id) = ListCursor.Read(cursor, Fingerprint);
         where.Append(" and (").Append(Key).Append(sort[0] == '-' ? ", return_id) < " : ", return_id) > ").Append("(@lastAt, @lastId)");
-        values.Add("lastAt", new DateTimeOffset(at, TimeSpan.Zero));
-        values.Add("lastId", last);
-    }
-
-    private static string[] Read(string cursor)
-    {
-        try
-        {
-            return Encoding.ASCII.GetString(WebEncoders.Base64UrlDecode(cursor)).Split(':');
-        }
-        catch (FormatException)
-        {
-            return [];
-        }
-    }
-
-    // A cursor belongs to the filters and to the caller's account.
-    private static string FingerprintOf(ReturnFilter filter, Caller caller)
-    {
-        var text = $"returns|{filter with { After = null, Limit = null }}|{(caller.Is(Roles.Partner) ? caller.Account : "*")}";
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
+        values.Add("lastAt", at);
+        values.Add("lastId", id);
     }
 }

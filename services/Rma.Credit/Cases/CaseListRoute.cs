@@ -1,5 +1,3 @@
-using Dapper;
-using Npgsql;
 using Rma.EventSourcing;
 using Rma.Policy;
 using Rma.ServiceDefaults;
@@ -13,25 +11,25 @@ internal static class CaseListRoute
     /// <param name="kind">One of <see cref="Contracts.Credit.NoteKinds"/>: the route, the table and its key are named by it.</param>
     /// <param name="states">What the list can be filtered by.</param>
     public static RouteHandlerBuilder MapCaseList<TRow>(
-        this IEndpointRouteBuilder routes, string kind, string columns, IReadOnlyList<string> states) => routes.MapGet($"/{kind}-cases",
-        async (string? state, string? rmaNumber, string? serialNumber, int? limit, NpgsqlDataSource database) =>
+        this IEndpointRouteBuilder routes, string kind, string columns, IReadOnlyList<string> states,
+        Func<TRow, (DateTimeOffset At, Guid Id)> placeOf) => routes.MapGet($"/{kind}-cases",
+        async (string? state, string? rmaNumber, string? serialNumber, [AsParameters] ListPage page) =>
         {
             if (state is not null && !states.Contains(state))
                 throw new InvalidInputException(
                     "request.state-unknown", $"The state is '{string.Join("', '", states.SkipLast(1))}' or '{states[^1]}'.");
-            await using var connection = await database.OpenConnectionAsync();
-            return Results.Ok(await connection.QueryAsync<TRow>(
+            return await page.Read(
                 $"""
                 select {columns} from {kind}_cases
                 where (@state::text is null or state = @state) and (@number::text is null or rma_number = @number)
                   and (@serialNumber::text is null or serial_number = @serialNumber)
-                order by requested_at, {kind}_case_id limit @limit
                 """,
-                new { state, number = RmaNumber.AsPrinted(rmaNumber), serialNumber, limit = Filters.Limit(limit, 200, 1000) }));
+                new { state, number = RmaNumber.AsPrinted(rmaNumber), serialNumber },
+                new ListOrder("requested_at", $"{kind}_case_id", NewestFirst: false), placeOf, 200, 1000);
         })
             .WithName($"list{Named(kind)}Cases").WithSummary("Lists cases, longest waiting first.")
             .WithTags($"{Named(kind)} cases")
-            .Produces<IReadOnlyList<TRow>>()
+            .Pages<TRow>()
             .Refuses(400, "request.state-unknown");
 
     private static string Named(string kind) => $"{char.ToUpperInvariant(kind[0])}{kind[1..]}";

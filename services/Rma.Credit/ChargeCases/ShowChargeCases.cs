@@ -22,7 +22,8 @@ internal static class ShowChargeCasesEndpoint
 
     public static void MapChargeCases(this IEndpointRouteBuilder routes)
     {
-        routes.MapCaseList<ChargeCaseRow>(NoteKinds.Charge, ChargeCaseList.Columns, ChargeCaseStates.All)
+        routes.MapCaseList<ChargeCaseRow>(NoteKinds.Charge, ChargeCaseList.Columns, ChargeCaseStates.All,
+            row => (row.RequestedAt, row.ChargeCaseId))
             .Allow(Readers);
 
         routes.MapGet("/charge-cases/{id:guid}", async (Guid id, Streams<ChargeCase, ChargeCaseEvent> cases, CancellationToken ct) =>

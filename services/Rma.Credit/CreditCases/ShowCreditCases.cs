@@ -26,7 +26,8 @@ internal static class ShowCreditCasesEndpoint
 
     public static void MapCreditCases(this IEndpointRouteBuilder routes)
     {
-        routes.MapCaseList<CreditCaseRow>(NoteKinds.Credit, CreditCaseList.Columns, CreditCaseStates.Listed)
+        routes.MapCaseList<CreditCaseRow>(NoteKinds.Credit, CreditCaseList.Columns, CreditCaseStates.Listed,
+            row => (row.RequestedAt, row.CreditCaseId))
             .Allow(Readers);
 
         routes.MapGet("/credit-cases/{id:guid}", async (

@@ -1,5 +1,3 @@
-using Dapper;
-using Npgsql;
 using Rma.Contracts.Issuance;
 using Rma.EventSourcing;
 using Rma.Issuance.Overrides;
@@ -105,20 +103,19 @@ internal static class DisputeRoutes
             .Refuses(409, "dispute.already-resolved", "dispute.not-raised", "dispute.override-not-granted", "dispute.same-person");
 
         routes.MapGet("/disputes", async (
-            [OneOf(typeof(DisputeStates))] string? state, NpgsqlDataSource database, Caller caller, CancellationToken ct) =>
+            [OneOf(typeof(DisputeStates))] string? state, [AsParameters] ListPage page, Caller caller) =>
         {
             Filters.OneOf(state, "state", DisputeStates.All);
-            await using var connection = await database.OpenConnectionAsync(ct);
-            return Results.Ok(await connection.QueryAsync<DisputeRow>(
+            return await page.Read<DisputeRow>(
                 """
                 select dispute_id, subject, reference, account_id, reason, raised_by, raised_at, state, resolution, override_id,
                     resolved_by, resolved_at
                 from disputes where (@state::text is null or state = @state) and (@account::text is null or account_id = @account)
-                    order by raised_at desc limit 200
-                """, new { state, account = AskingAccount.Seen(caller) }));
+                """, new { state, account = AskingAccount.Seen(caller) }, new ListOrder("raised_at", "dispute_id", NewestFirst: true),
+                row => (row.RaisedAt, row.DisputeId), 200, 1000);
         }).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.Operator)
             .WithName("listDisputes").WithSummary("Lists disputes, newest first.")
-            .Produces<IReadOnlyList<DisputeRow>>()
+            .Pages<DisputeRow>()
             .Refuses(400, "request.unknown-value");
     }
 }

@@ -1,5 +1,3 @@
-using Dapper;
-using Npgsql;
 using Rma.Contracts.Issuance;
 using Rma.EventSourcing;
 using Rma.ServiceDefaults;
@@ -51,20 +49,19 @@ internal static class OverrideLedgerEndpoint
 {
     public static void MapOverrideLedger(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/overrides", async (
-            string? serialNumber, string? state, int? limit, NpgsqlDataSource database, CancellationToken ct) =>
+            string? serialNumber, string? state, [AsParameters] ListPage page) =>
         {
             Filters.OneOf(state, "state", OverrideStates.All);
-            await using var connection = await database.OpenConnectionAsync(ct);
-            return Results.Ok(await connection.QueryAsync<OverrideRow>(
+            return await page.Read<OverrideRow>(
                 """
                 select override_id, serial_number, code, clause, percent, reason, expires_on, state, requested_by, requested_at,
                     answered_by, answered_at
                 from override_ledger where (@serialNumber::text is null or serial_number = @serialNumber) and (@state::text is null
                     or state = @state)
-                order by requested_at desc limit @limit
-                """, new { serialNumber, state, limit = Filters.Limit(limit, 100) }));
+                """, new { serialNumber, state }, new ListOrder("requested_at", "override_id", NewestFirst: true),
+                row => (row.RequestedAt, row.OverrideId), 100);
         }).Allow(Roles.ReturnsDesk, Roles.CreditAnalyst, Roles.Auditor, Roles.Operator, Roles.Finance)
             .WithName("listOverrides").WithSummary("Lists overrides, newest first.")
-            .Produces<IReadOnlyList<OverrideRow>>()
+            .Pages<OverrideRow>()
             .Refuses(400, "request.unknown-value");
 }

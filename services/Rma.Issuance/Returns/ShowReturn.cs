@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Dapper;
-using Npgsql;
 using Rma.Contracts.Issuance;
 using Rma.EventSourcing;
 using Rma.Issuance.Rmas;
@@ -47,21 +46,20 @@ internal static class ShowReturnEndpoint
     public static void MapShowReturn(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/returns", async (
-            string? rmaNumber, [OneOf(typeof(ReturnStates))] string? state, int? limit, NpgsqlDataSource database, CancellationToken ct) =>
+            string? rmaNumber, [OneOf(typeof(ReturnStates))] string? state, [AsParameters] ListPage page) =>
         {
             Filters.OneOf(state, "state", [.. ReturnStates.All]);
-            await using var connection = await database.OpenConnectionAsync(ct);
             var number = Policy.RmaNumber.AsPrinted(rmaNumber);
             var (ofNumber, inState) = (number is null ? "" : "and data->>'RmaNumber' = @number", state is null ? "" : "and state = @state");
-            var rows = await connection.QueryAsync<(string Data, DateTime UpdatedAt)>(
+            return await page.Read<(Guid Id, string Data, DateTime EnteredAt, DateTime UpdatedAt), ReturnRow>(
                 $"""
-                select data, entered_at from sagas where saga = 'ReturnState' {ofNumber} {inState}
-                order by updated_at desc limit @limit
-                """, new { number, state, limit = Filters.Limit(limit, 200, 1000) });
-            return Results.Ok(rows.Select(row => Row(JsonSerializer.Deserialize<ReturnState>(row.Data)!, row.UpdatedAt)));
+                select correlation_id, data, entered_at, updated_at from sagas where saga = 'ReturnState' {ofNumber} {inState}
+                """, new { number, state }, new ListOrder("updated_at", "correlation_id", NewestFirst: true),
+                row => (new DateTimeOffset(row.UpdatedAt), row.Id),
+                row => Row(JsonSerializer.Deserialize<ReturnState>(row.Data)!, row.EnteredAt), 200, 1000);
         }).Allow(Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator)
             .WithName("listReturns").WithSummary("Lists returns, last changed first.")
-            .Produces<IReadOnlyList<ReturnRow>>()
+            .Pages<ReturnRow>()
             .Refuses(400, "request.unknown-value");
 
         // The whole story of an RMA as issuance knows it: the request, the units' lives, the returns' moves.

@@ -104,13 +104,11 @@ internal static class RequestRmaEndpoint
             .Refuses(404, "rma.not-found");
 
         routes.MapGet("/rmas", async (
-            [OneOf(typeof(RmaStates))] string? state, string? serialNumber, int? limit, Caller caller, RmaRegister register,
-            CancellationToken ct) =>
-            Results.Ok(await register.List(
-                Filters.OneOf(state, "state", RmaStates.All), serialNumber, caller, Filters.Limit(limit), ct)))
+            [OneOf(typeof(RmaStates))] string? state, string? serialNumber, Caller caller, [AsParameters] ListPage page) =>
+            await RmaRegister.List(page, Filters.OneOf(state, "state", RmaStates.All), serialNumber, caller))
                     .Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator)
             .WithName("listRmas").WithSummary("Lists RMAs and requests, newest first.")
-            .Produces<IReadOnlyList<RmaRow>>()
+            .Pages<RmaRow>()
             .Refuses(400, "request.unknown-value");
     }
 

@@ -1,5 +1,4 @@
 using Dapper;
-using Npgsql;
 using Rma.Contracts.Issuance;
 using Rma.EventSourcing;
 using Rma.ServiceDefaults;
@@ -15,8 +14,7 @@ public sealed record RmaRow(
     DateOnly? ValidThrough);
 
 /// <summary>All RMAs and requests, one row each, updated in the transaction of their events.</summary>
-internal sealed class RmaRegister(AmbientTransaction transaction, NpgsqlDataSource database)
-    : IInlineProjection<ReturnAuthorization, RmaEvent>
+internal sealed class RmaRegister(AmbientTransaction transaction) : IInlineProjection<ReturnAuthorization, RmaEvent>
 {
     private const string Columns = "rma_id, rma_number, account_id, remedy, state, requested_at, valid_through";
 
@@ -54,19 +52,14 @@ internal sealed class RmaRegister(AmbientTransaction transaction, NpgsqlDataSour
     }
 
     /// <summary>Newest first; partners see only their own.</summary>
-    public async Task<IEnumerable<RmaRow>> List(
-        string? state, string? serialNumber, Caller caller, int limit, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.QueryAsync<RmaRow>(
-            $"""
-            select {Columns} from rma_register
-            where (@state::text is null or state = @state) and (@account::text is null or account_id = @account)
-              and (@serialNumber::text is null or rma_id in (select (data->>'RmaId')::uuid from sagas
-                  where data->>'SerialNumber' = @serialNumber))
-            order by requested_at desc limit @limit
-            """, new { state, serialNumber, account = AskingAccount.Seen(caller), limit });
-    }
+    public static Task<IResult> List(ListPage page, string? state, string? serialNumber, Caller caller) => page.Read<RmaRow>(
+        $"""
+        select {Columns} from rma_register
+        where (@state::text is null or state = @state) and (@account::text is null or account_id = @account)
+          and (@serialNumber::text is null or rma_id in (select (data->>'RmaId')::uuid from sagas
+              where data->>'SerialNumber' = @serialNumber))
+        """, new { state, serialNumber, account = AskingAccount.Seen(caller) },
+        new ListOrder("requested_at", "rma_id", NewestFirst: true), row => (row.RequestedAt, row.RmaId));
 
     private static RmaRow? Row(ReturnAuthorization rma) => rma switch
     {

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Dapper;
-using Npgsql;
 using Rma.Contracts.Issuance;
 using Rma.EventSourcing;
 using Rma.Issuance.Notices;
@@ -66,17 +65,14 @@ internal static class WebhookRoutes
                 "webhook.kind-unknown", "webhook.port-not-allowed", "webhook.url-malformed")
             .Refuses(409, "webhook.too-many");
 
-        routes.MapGet("/webhooks", async (Caller caller, NpgsqlDataSource database) =>
-        {
-            await using var connection = await database.OpenConnectionAsync();
-            return Results.Ok(await connection.QueryAsync<WebhookRow>(
-                """
-                select webhook_id, account_id, url, kinds, created_at, ended_at
-                from webhooks where (@account::text is null or account_id = @account) order by created_at desc limit 200
-                """, new { account = AskingAccount.Seen(caller) }));
-        }).Allow(Roles.Partner, Roles.Operator, Roles.Auditor)
+        routes.MapGet("/webhooks", async (Caller caller, [AsParameters] ListPage page) => await page.Read<WebhookRow>(
+            """
+            select webhook_id, account_id, url, kinds, created_at, ended_at
+            from webhooks where (@account::text is null or account_id = @account)
+            """, new { account = AskingAccount.Seen(caller) }, new ListOrder("created_at", "webhook_id", NewestFirst: true),
+            row => (row.CreatedAt, row.WebhookId), 200, 1000)).Allow(Roles.Partner, Roles.Operator, Roles.Auditor)
             .WithName("listWebhooks").WithSummary("Lists webhooks, newest first.")
-            .Produces<IReadOnlyList<WebhookRow>>();
+            .Pages<WebhookRow>();
 
         routes.MapDelete("/webhooks/{id:guid}",
             async (Guid id, Caller caller, AmbientTransaction transaction, TimeProvider clock, CancellationToken ct) =>
@@ -93,11 +89,10 @@ internal static class WebhookRoutes
             .Refuses(404, "webhook.not-found");
 
         routes.MapGet("/webhook-deliveries", async (
-            Guid? webhookId, [OneOf(typeof(DeliveryStates))] string? state, Caller caller, NpgsqlDataSource database) =>
+            Guid? webhookId, [OneOf(typeof(DeliveryStates))] string? state, Caller caller, [AsParameters] ListPage page) =>
         {
             Filters.OneOf(state, "state", DeliveryStates.All);
-            await using var connection = await database.OpenConnectionAsync();
-            return Results.Ok(await connection.QueryAsync<DeliveryRow>(
+            return await page.Read<DeliveryRow>(
                 $"""
                 select * from (
                     select delivery.delivery_id, delivery.webhook_id, delivery.notice_id, notice.kind, notice.subject,
@@ -108,11 +103,12 @@ internal static class WebhookRoutes
                     from webhook_deliveries delivery join notices notice using (notice_id) join webhooks webhook using (webhook_id)
                     where (@account::text is null or webhook.account_id = @account) and (@webhookId::uuid is null
                         or delivery.webhook_id = @webhookId)) rows
-                where @state::text is null or state = @state order by due_at desc limit 200
-                """, new { account = AskingAccount.Seen(caller), webhookId, state }));
+                where @state::text is null or state = @state
+                """, new { account = AskingAccount.Seen(caller), webhookId, state },
+                new ListOrder("due_at", "delivery_id", NewestFirst: true), row => (row.DueAt, row.DeliveryId), 200, 1000);
         }).Allow(Roles.Partner, Roles.Operator, Roles.Auditor)
             .WithName("listWebhookDeliveries").WithSummary("Lists deliveries of webhooks, newest first.")
-            .Produces<IReadOnlyList<DeliveryRow>>()
+            .Pages<DeliveryRow>()
             .Refuses(400, "request.unknown-value");
 
         // Sends it again even if it was delivered: receivers detect duplicates by the notice id.
@@ -133,23 +129,21 @@ internal static class WebhookRoutes
             .Refuses(404, "webhook-delivery.not-found");
 
         routes.MapGet("/notices", async (
-            string? rmaNumber, [OneOf(typeof(NoticeKinds))] string? kind, int? limit, Caller caller, NpgsqlDataSource database) =>
+            string? rmaNumber, [OneOf(typeof(NoticeKinds))] string? kind, [AsParameters] ListPage page, Caller caller) =>
         {
             Filters.OneOf(kind, "kind", NoticeKinds.All);
             var number = Policy.RmaNumber.AsPrinted(rmaNumber);
-            await using var connection = await database.OpenConnectionAsync();
-            var rows = await connection.QueryAsync<NoticeRow>(
+            return await page.Read<NoticeRow, NoticeRow>(
                 """
                 select notice_id, kind, account_id, rma_id, rma_number, return_id, serial_number, subject, body, clauses, posted_at
                 from notices where (@account::text is null or account_id = @account) and (@number::text is null or rma_number = @number)
                     and (@kind::text is null or kind = @kind)
-                order by posted_at desc limit @limit
-                """, new { account = AskingAccount.Seen(caller), number, kind, limit = Filters.Limit(limit) });
-            return Results.Ok(caller.Is(Roles.Partner) ? rows
-                : rows.Select(row => row with { Body = NoticeBoard.WithoutSecrets(row.Body) }));
+                """, new { account = AskingAccount.Seen(caller), number, kind }, new ListOrder("posted_at", "notice_id", NewestFirst: true),
+                row => (row.PostedAt, row.NoticeId),
+                row => caller.Is(Roles.Partner) ? row : row with { Body = NoticeBoard.WithoutSecrets(row.Body) });
         }).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator)
             .WithName("listNotices").WithSummary("Lists notices, newest first.")
-            .Produces<IReadOnlyList<NoticeRow>>()
+            .Pages<NoticeRow>()
             .Refuses(400, "request.unknown-value");
     }
 }

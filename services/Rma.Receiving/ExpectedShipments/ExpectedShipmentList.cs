@@ -1,5 +1,4 @@
 using Dapper;
-using Npgsql;
 using Rma.Contracts.Receiving;
 using Rma.EventSourcing;
 using Rma.Policy;
@@ -66,24 +65,19 @@ internal sealed class ExpectedShipmentList : IInlineProjection<ExpectedShipment,
     }
 
     /// <summary>Newest first; by number or by what is on the carrier's label.</summary>
-    public static async Task<IEnumerable<ExpectedShipmentRow>> Read(
-        NpgsqlDataSource database, string? number, string? trackingKey, bool all)
-    {
-        await using var connection = await database.OpenConnectionAsync();
-        return await connection.QueryAsync<ExpectedShipmentRow>(
-            $"""select * from ({Select}) expected where @all or accepted_cartons < cartons order by announced_at desc limit 200""",
-            new { number, key = trackingKey, all });
-    }
+    public static Task<IResult> Read(ListPage page, string? number, string? trackingKey, bool all) => page.Read<ExpectedShipmentRow>(
+        $"select * from ({Select}) expected where @all or accepted_cartons < cartons", new { number, key = trackingKey, all },
+        new ListOrder("announced_at", "shipment_id", NewestFirst: true), row => (row.AnnouncedAt, row.ShipmentId), 200, 1000);
 }
 
 internal static class ExpectedShipmentListEndpoint
 {
     public static void MapExpectedShipments(this IEndpointRouteBuilder routes) =>
         // Shipments that have not arrived completely; with a number, a label or on request all of them.
-        routes.MapGet("/expected-shipments", async (string? rmaNumber, string? trackingNumber, bool? all, NpgsqlDataSource database) =>
-            Results.Ok(await ExpectedShipmentList.Read(
-                database, RmaNumber.AsPrinted(rmaNumber), trackingNumber is null ? null : TrackingNumbers.KeyOf(trackingNumber) ?? "",
-                all ?? (rmaNumber is not null || trackingNumber is not null)))).Allow([.. Reading.Roles, Roles.Scanner])
+        routes.MapGet("/expected-shipments", async (string? rmaNumber, string? trackingNumber, bool? all, [AsParameters] ListPage page) =>
+            await ExpectedShipmentList.Read(
+                page, RmaNumber.AsPrinted(rmaNumber), trackingNumber is null ? null : TrackingNumbers.KeyOf(trackingNumber) ?? "",
+                all ?? (rmaNumber is not null || trackingNumber is not null))).Allow([.. Reading.Roles, Roles.Scanner])
             .WithName("listExpectedShipments").WithSummary("Lists announced shipments, newest first.")
-            .Produces<IReadOnlyList<ExpectedShipmentRow>>();
+            .Pages<ExpectedShipmentRow>();
 }

@@ -91,21 +91,20 @@ internal static class ParcelListEndpoint
 
     public static void MapParcelList(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/parcels", async (string? rmaNumber, [OneOf(typeof(ParcelStates))] string? state, NpgsqlDataSource database) =>
+        routes.MapGet("/parcels", async (string? rmaNumber, [OneOf(typeof(ParcelStates))] string? state, [AsParameters] ListPage page) =>
         {
             if (state is not null && !ParcelStates.All.Contains(state))
                 throw new InvalidInputException("parcels.state-unknown", "The state is 'accepted', 'refused' or 'held'.");
             var number = RmaNumber.AsPrinted(rmaNumber);
-            await using var connection = await database.OpenConnectionAsync();
-            return Results.Ok(await connection.QueryAsync<ParcelRow>(
+            return await page.Read<ParcelRow>(
                 $"""
                 select {Columns} from parcels where (@number::text is null or rma_number = @number) and (@state::text is null
                     or state = @state)
-                order by scanned_at desc limit 200
-                """, new { number, state }));
+                """, new { number, state }, new ListOrder("scanned_at", "parcel_id", NewestFirst: true),
+                row => (row.ScannedAt, row.ParcelId), 200, 1000);
         }).Allow(Reading.Roles)
             .WithName("listParcels").WithSummary("Lists parcels, newest first.")
-            .Produces<IReadOnlyList<ParcelRow>>()
+            .Pages<ParcelRow>()
             .Refuses(400, "parcels.state-unknown");
 
         routes.MapGet("/parcels/{parcelId:guid}", async (Guid parcelId, Caller caller, NpgsqlDataSource database) =>

@@ -1,5 +1,3 @@
-using Dapper;
-using Npgsql;
 using Rma.Contracts.Receiving;
 using Rma.EventSourcing;
 using Rma.Policy;
@@ -58,19 +56,18 @@ internal sealed class QuarantinedUnitList : IInlineProjection<QuarantinedUnit, Q
 internal static class QuarantinedUnitListEndpoint
 {
     public static void MapQuarantinedUnitList(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/quarantined-units", async (string? rmaNumber, bool? all, NpgsqlDataSource database) =>
+        routes.MapGet("/quarantined-units", async (string? rmaNumber, bool? all, [AsParameters] ListPage page) =>
         {
             var number = RmaNumber.AsPrinted(rmaNumber);
-            await using var connection = await database.OpenConnectionAsync();
-            return Results.Ok(await connection.QueryAsync<QuarantinedUnitRow>(
+            return await page.Read<QuarantinedUnitRow>(
                 $"""
                 select quarantine_id, parcel_id, rma_id, rma_number, serial_number, kind, instead_of, site, scanner, scanned_at,
                     recorded_at, state, return_id, settled_by, settled_at, settled_why, raw, gtin, part_number
                 from quarantined_units where (@all or state = '{QuarantineStates.Quarantined}')
                     and (@number::text is null or rma_number = @number)
-                order by scanned_at desc limit 200
-                """, new { number, all = all ?? false }));
+                """, new { number, all = all ?? false }, new ListOrder("scanned_at", "quarantine_id", NewestFirst: true),
+                row => (row.ScannedAt, row.QuarantineId), 200, 1000);
         }).Allow(Reading.Roles)
             .WithName("listQuarantinedUnits").WithSummary("Lists quarantined units, newest first.")
-            .Produces<IReadOnlyList<QuarantinedUnitRow>>();
+            .Pages<QuarantinedUnitRow>();
 }

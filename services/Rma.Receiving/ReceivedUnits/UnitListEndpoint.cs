@@ -12,22 +12,21 @@ internal static class UnitListEndpoint
     public static void MapUnitList(this IEndpointRouteBuilder routes)
     {
         // Oldest first: the list is a work queue.
-        routes.MapGet("/units", async ([OneOf(typeof(UnitStates))] string? state, string? rmaNumber, NpgsqlDataSource database) =>
+        routes.MapGet("/units", async ([OneOf(typeof(UnitStates))] string? state, string? rmaNumber, [AsParameters] ListPage page) =>
         {
             if (state is not null && !UnitStates.All.Contains(state))
                 throw new InvalidInputException(
                     "units.state-unknown", "The state is 'awaiting-inspection', 'awaiting-second-person' or 'inspected'.");
             var number = RmaNumber.AsPrinted(rmaNumber);
-            await using var connection = await database.OpenConnectionAsync();
-            return Results.Ok(await connection.QueryAsync<UnitRow>(
+            return await page.Read<UnitRow>(
                 $"""
                 select {UnitList.Columns} from units where (@state::text is null or state = @state) and (@number::text is null
                     or rma_number = @number)
-                order by received_at limit 200
-                """, new { state, number }));
+                """, new { state, number }, new ListOrder("received_at", "return_id", NewestFirst: false),
+                row => (row.ReceivedAt, row.ReturnId), 200, 1000);
         }).Allow(Reading.Roles)
             .WithName("listUnits").WithSummary("Lists received units, longest waiting first.")
-            .Produces<IReadOnlyList<UnitRow>>()
+            .Pages<UnitRow>()
             .Refuses(400, "units.state-unknown");
 
         routes.MapGet("/units/{returnId:guid}", async (Guid returnId, NpgsqlDataSource database) =>

@@ -20,10 +20,10 @@ internal static class ShowRepairJobsEndpoint
 
     public static void MapRepairJobs(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/repair-jobs", async (string? rmaNumber, bool? all, NpgsqlDataSource database) =>
-            Results.Ok(await Workbench.Read(database, Policy.RmaNumber.AsPrinted(rmaNumber), all ?? rmaNumber is not null))).Allow(Readers)
+        routes.MapGet("/repair-jobs", async (string? rmaNumber, bool? all, [AsParameters] ListPage page) =>
+            await Workbench.Read(page, Policy.RmaNumber.AsPrinted(rmaNumber), all ?? rmaNumber is not null)).Allow(Readers)
             .WithName("listRepairJobs").WithSummary("Lists repair jobs with their state and next action.")
-            .Produces<IReadOnlyList<WorkbenchRow>>();
+            .Pages<WorkbenchRow>();
 
         routes.MapGet("/repair-jobs/{id:guid}", async (
             Guid id, NpgsqlDataSource database, Streams<RepairJob, RepairJobEvent> repairJobs, CancellationToken ct) =>

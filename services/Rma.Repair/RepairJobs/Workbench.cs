@@ -42,14 +42,10 @@ internal sealed class Workbench : IInlineProjection<RepairJob, RepairJobEvent>
         Row(step) is { } row ? [new(Sql, row)] : [];
 
     /// <summary>Open jobs, oldest first; with an RMA number or on request also finished ones.</summary>
-    public static async Task<IEnumerable<WorkbenchRow>> Read(NpgsqlDataSource database, string? rmaNumber, bool all)
-    {
-        await using var connection = await database.OpenConnectionAsync();
-        return await connection.QueryAsync<WorkbenchRow>(
-            $"select {Columns} from workbench where (@all or done_at is null) and (@rmaNumber::text is null or rma_number = @rmaNumber) " +
-                "order by opened_at limit 200",
-            new { all, rmaNumber });
-    }
+    public static Task<IResult> Read(ListPage page, string? rmaNumber, bool all) => page.Read<WorkbenchRow>(
+        $"select {Columns} from workbench where (@all or done_at is null) and (@rmaNumber::text is null or rma_number = @rmaNumber)",
+        new { all, rmaNumber }, new ListOrder("opened_at", "repair_job_id", NewestFirst: false), row => (row.OpenedAt, row.RepairJobId),
+        200, 1000);
 
     /// <summary>One job; null where there is none.</summary>
     public static async Task<WorkbenchRow?> Find(NpgsqlDataSource database, Guid id)

@@ -120,6 +120,7 @@ internal sealed partial class DocumentWriter
         ];
         if (route.RoutePattern.RawText!.StartsWith("/quarantine", StringComparison.Ordinal) && TagOf(route) == "Platform")
             operation.Deprecated = true;
+        if (DoorRoutes.IsAtTheDoor(route)) operation.Extensions["x-door"] = new JsonNodeExtension(JsonValue.Create(true));
         if (operation.Parameters.Count == 0) operation.Parameters = null;
         return operation;
     }
@@ -268,7 +269,8 @@ internal sealed partial class DocumentWriter
             };
         }
 
-        response.Headers = ProblemSchemas.HeadersOf(status, Commands.IsCommand(route) && Commands.WantsKey(route));
+        response.Headers = route.Metadata.GetMetadata<PagedList>() is not null && status < 400 ? ProblemSchemas.HeadersOfPage(status)
+            : ProblemSchemas.HeadersOf(status, Commands.IsCommand(route) && Commands.WantsKey(route));
         if (response.Content.Count == 0) response.Content = null;
         return response;
     }

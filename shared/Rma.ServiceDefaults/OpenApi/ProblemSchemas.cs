@@ -74,7 +74,8 @@ internal static class ProblemSchemas
 
     public static string WordOf(int status) => status switch
     {
-        200 => "Done", 201 => "Made", 202 => "Noted", 204 => "Done, without a body", _ => Problems.TitleOf(status),
+        200 => "Done", 201 => "Made", 202 => "Noted", 204 => "Done, without a body", 304 => "Nothing changed since that ETag",
+        _ => Problems.TitleOf(status),
     };
 
     public static IDictionary<string, IOpenApiHeader>? HeadersOf(int status, bool isCommand) => (status, isCommand) switch
@@ -95,6 +96,18 @@ internal static class ProblemSchemas
         {
             ["Idempotent-Replayed"] = Replayed(), ["Retry-After"] = Header("Seconds to wait, where the same request may succeed later."),
         },
+        _ => null,
+    };
+
+    /// <summary>The headers of a page of a list.</summary>
+    public static IDictionary<string, IOpenApiHeader>? HeadersOfPage(int status) => status switch
+    {
+        200 => new Dictionary<string, IOpenApiHeader>
+        {
+            ["Link"] = Header("Where the next page is (rel=next); missing on the last one."),
+            ["ETag"] = Header("Of this page; sent back as If-None-Match, it is answered 304 while nothing changed."),
+        },
+        304 => new Dictionary<string, IOpenApiHeader> { ["ETag"] = Header("The same one.") },
         _ => null,
     };
 

@@ -35,6 +35,7 @@ internal sealed class DocumentChanges
         foreach (var role in Words(operation.Json["x-roles"]).Except(Words(now["x-roles"])))
             Say(operation, $"the role {role} may not call it any more");
         if (Words(operation.Json["x-roles"]).Count == 0 && Words(now["x-roles"]).Count > 0) Say(operation, "it needs a role now");
+        if (operation.Json["x-door"] is not null && now["x-door"] is null) Say(operation, "it is not at the public door any more");
         Parameters(operation, Named(operation.Json), Named(now));
         Body(operation, operation.Json["requestBody"], now["requestBody"]);
         foreach (var (status, response) in operation.Responses.Where(response => response.Key[0] == '2'))

@@ -78,6 +78,7 @@ public sealed class ServiceDocumentTests
         Assert.True(routes.Sum(route => route.Refused.Count) > 300, "the calls behind the routes were not found");
         var missing = from route in routes
                       where !route.Place.Contains("/OpenApi/", StringComparison.Ordinal)
+                          && !route.Place.Contains("/Door/", StringComparison.Ordinal)
                       from name in NamesOf(route)
                       from operation in declared[name]
                       where !route.Place.Contains("/services/", StringComparison.Ordinal)

@@ -125,7 +125,8 @@ public sealed class TopologyGrowthTests
             Assert.Equal((60 * service.Replicas[1], $"rma-{service.Name}-role"), (role.ConnectionLimit, role.PasswordSecret!.Name));
             Assert.Contains($"{service.Name}.yaml", Kustomization(TopologyFiles.Base).Resources);
             Assert.Contains(Kustomization(TopologyFiles.Production).Images, image => image.Name == $"rma-{service.Name}");
-            var entrance = Load($"{TopologyFiles.Production}/ingress.yaml").OfType<V1Ingress>().Single().Spec;
+            var entrance = Load($"{TopologyFiles.Production}/ingress.yaml").OfType<V1Ingress>()
+                .Single(ingress => ingress.Metadata.Name == "rma").Spec;
             Assert.Contains($"{service.Name}.rma.example.com", entrance.Tls.Single().Hosts);
             Assert.Contains(entrance.Rules, rule => rule.Http.Paths.Single().Backend.Service.Name == service.Name);
         }

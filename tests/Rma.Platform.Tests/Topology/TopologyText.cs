@@ -11,8 +11,8 @@ namespace Rma.Platform.Tests;
 /// - issuance.yaml
 /// # end
 /// </code>
-/// A longer pattern stands in the following lines, which begin with <c># |</c>. There is one for each service, each folder of a service, or
-/// the platform.
+/// A longer pattern stands in the following lines, which begin with <c># |</c>. There is one for each service, each folder of a service,
+/// the service with the public door, or the platform.
 /// </summary>
 internal static partial class TopologyText
 {
@@ -45,6 +45,8 @@ internal static partial class TopologyText
             "each service" => string.Concat(services.Select(service => Write(template, topology, [service], Values(service)))),
             "each folder" => string.Concat(services.SelectMany(service => (service.Folders ?? []).Select(folder =>
                 Write(template, topology, [service], [("folder", folder), .. Values(service)])))),
+            "the door" => string.Concat(services.Where(service => service.Door is not null)
+                .Select(service => Write(template, topology, [service], Values(service)))),
             _ => Write(template, topology, services, Values(topology)),
         };
     }
@@ -53,7 +55,7 @@ internal static partial class TopologyText
     [
         ("name", service.Name), ("NAME", service.Name.ToUpperInvariant()), ("project", service.Project), ("Name", service.ShortProject),
         ("database", service.Database), ("port", Text(service.Port)), ("least", Text(service.Replicas[0])),
-        ("most", Text(service.Replicas[1])), ("connections", Text(service.Connections)),
+        ("most", Text(service.Replicas[1])), ("connections", Text(service.Connections)), ("door", Text(service.Door ?? 0)),
     ];
 
     // Beyond those of the services: connections of people and tests.
@@ -68,7 +70,7 @@ internal static partial class TopologyText
 
     [GeneratedRegex(
         """
-        (?<pattern>^(?<indent>[ ]*)\#[ ]for[ ](?<what>each[ ]service|each[ ]folder|the[ ]platform):[ ]?(?<line>[^\n]*)\n
+        (?<pattern>^(?<indent>[ ]*)\#[ ]for[ ](?<what>each[ ]service|each[ ]folder|the[ ]door|the[ ]platform):[ ]?(?<line>[^\n]*)\n
         (?:^[ ]*\#[ ]\|[ ]?(?<lines>[^\n]*)\n)*)
         (?<made>(?:^(?![ ]*\#[ ]end$)[^\n]*\n)*)
         (?<end>^[ ]*\#[ ]end\n)
