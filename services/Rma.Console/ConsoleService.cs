@@ -1,6 +1,7 @@
 using Rma.Console.Facts;
 using Rma.Console.Find;
 using Rma.Console.Live;
+using Rma.Console.Metrics;
 using Rma.Console.Rebuilds;
 using Rma.Console.Returns;
 using Rma.Policy;
@@ -23,6 +24,9 @@ public static class ConsoleService
         service.Services.AddScoped<RebuildDesk>().AddScoped<RebuildFolding>().AddHostedService<Rebuilder>();
         service.Services.AddSingleton<ChangeTable>().AddSingleton<LiveChanges>()
             .AddHostedService(services => services.GetRequiredService<LiveChanges>());
+        service.Services.AddSingleton<FactCounters>().AddSingleton<ReturnGauges>()
+            .AddHostedService(services => services.GetRequiredService<ReturnGauges>());
+        service.Meter(ReturnGauges.MeterName);
         service
             .MigrationsOf<Listener>()
             .Consumer<ListenerConsumer, Facts.Fact, Listener>()
