@@ -2,6 +2,7 @@ using Rma.Console.Door;
 using Rma.Console.Facts;
 using Rma.Console.Find;
 using Rma.Console.Live;
+using Rma.Console.Metrics;
 using Rma.Console.Rebuilds;
 using Rma.Console.Returns;
 using Rma.Policy;
@@ -26,6 +27,9 @@ public static class ConsoleService
             .AddHostedService(services => services.GetRequiredService<LiveChanges>());
         service.Services.AddHttpForwarder().AddSingleton<DoorSettings>().AddSingleton<Forwarding>()
             .AddSingleton<MatcherPolicy, DoorPolicy>();
+        service.Services.AddSingleton<FactCounters>().AddSingleton<ReturnGauges>()
+            .AddHostedService(services => services.GetRequiredService<ReturnGauges>());
+        service.Meter(ReturnGauges.MeterName);
         service
             .MigrationsOf<Listener>()
             .Consumer<ListenerConsumer, Facts.Fact, Listener>()

@@ -13,6 +13,11 @@ public interface ITakeTogether<T>
     /// the second time must change nothing.
     /// </summary>
     Task Take(IReadOnlyList<T> messages, CancellationToken cancellationToken);
+
+    /// <summary>What was written is committed.</summary>
+    void Committed()
+    {
+    }
 }
 
 /// <summary>
@@ -86,7 +91,9 @@ public sealed class Gathering<T>(IServiceScopeFactory scopes, PostgresCircuit ci
         await using var scope = scopes.CreateAsyncScope();
         var (services, transaction) = (scope.ServiceProvider, scope.ServiceProvider.GetRequiredService<AmbientTransaction>());
         await circuit.Run(async ct => await transaction.Begin(ct), CancellationToken.None);
-        await services.GetRequiredService<ITakeTogether<T>>().Take(messages, CancellationToken.None);
+        var taker = services.GetRequiredService<ITakeTogether<T>>();
+        await taker.Take(messages, CancellationToken.None);
         await services.GetRequiredService<UnitOfWork>().Commit();
+        taker.Committed();
     }
 }

@@ -44,7 +44,10 @@ internal static class HeardTable
             read_side, unnest(array[active, building]) as slot
         where slot is not null order by slot, message_id
         on conflict do nothing
+        returning message_id, slot = (select active from read_side)
         """;
+
+    private const int HeardColumns = 2;
 
     // Of a return: its own facts, and those of its request as a whole; of a request: all of them. Nothing for what belongs to none.
     private const string AboutSql =
@@ -80,14 +83,24 @@ internal static class HeardTable
     /// <summary>Keeps facts that were heard just now in every slot that is written, each once.</summary>
     public static void Enqueue(AmbientTransaction transaction, IReadOnlyList<Fact> facts) => transaction.Enqueue(HearSql, ColumnsOf(facts));
 
-    /// <summary>All facts of the returns and the requests that were touched, in every slot that is written.</summary>
-    public static Task<IReadOnlyList<(short Slot, bool IsActive, IReadOnlyList<Fact> Facts)>> About(
+    /// <summary>
+    /// All facts of the returns and the requests that were touched, in every slot that is written, and which of those that were enqueued
+    /// were not kept before in the slot that is read.
+    /// </summary>
+    public static Task<(IReadOnlySet<Guid> Fresh, IReadOnlyList<(short Slot, bool IsActive, IReadOnlyList<Fact> Facts)> Slots)> About(
         AmbientTransaction transaction, Touched touched, CancellationToken cancellationToken) =>
-        transaction.Read<IReadOnlyList<(short, bool, IReadOnlyList<Fact>)>>(
+        transaction.Read<(IReadOnlySet<Guid>, IReadOnlyList<(short, bool, IReadOnlyList<Fact>)>)>(
             AboutSql, [Uuids(touched.Returns), Uuids(touched.Requests)], async row =>
             {
                 // The locks that were queued before answer with a row each.
-                while (row.FieldCount != AboutColumns) await row.NextResultAsync(cancellationToken);
+                var fresh = new HashSet<Guid>();
+                while (row.FieldCount != AboutColumns)
+                {
+                    while (row.FieldCount == HeardColumns && await row.ReadAsync(cancellationToken))
+                        if (row.GetBoolean(1)) fresh.Add(row.GetGuid(0));
+                    await row.NextResultAsync(cancellationToken);
+                }
+
                 var facts = new Dictionary<(short Slot, bool IsActive), List<Fact>>();
                 while (await row.ReadAsync(cancellationToken))
                 {
@@ -99,7 +112,7 @@ internal static class HeardTable
                         await row.IsDBNullAsync(5, cancellationToken) ? null : row.GetString(5), row.GetString(6)));
                 }
 
-                return [.. facts.Select(slot => (slot.Key.Slot, slot.Key.IsActive, (IReadOnlyList<Fact>)slot.Value))];
+                return (fresh, [.. facts.Select(slot => (slot.Key.Slot, slot.Key.IsActive, (IReadOnlyList<Fact>)slot.Value))]);
             }, cancellationToken);
 
     /// <summary>Keeps facts of a past, which is told as it would be today: it replaces what was heard then.</summary>

@@ -1,4 +1,5 @@
 using Npgsql;
+using Rma.Console.Metrics;
 using Rma.Console.Returns;
 using Rma.Contracts.Issuance.V1;
 using Rma.Contracts.Receiving.V1;
@@ -12,7 +13,7 @@ namespace Rma.Console.Facts;
 /// taken returns first, then requests, each in the order of their ids, so that of two facts of the same return one sees the other,
 /// whichever comes first.
 /// </summary>
-internal sealed class Listener(AmbientTransaction transaction) : ITakeTogether<Fact>
+internal sealed class Listener(AmbientTransaction transaction, FactCounters counters) : ITakeTogether<Fact>
 {
     private const string LockSql =
         """
@@ -30,6 +31,8 @@ internal sealed class Listener(AmbientTransaction transaction) : ITakeTogether<F
             order by key) ordered
         """;
 
+    private object[] fresh = [];
+
     /// <summary>Takes facts: locks, keeps and reads in one round trip, and leaves the rows to the next one.</summary>
     public async Task Take(IReadOnlyList<Fact> messages, CancellationToken cancellationToken)
     {
@@ -40,12 +43,16 @@ internal sealed class Listener(AmbientTransaction transaction) : ITakeTogether<F
         HeardTable.Enqueue(transaction, messages);
         var known = await HeardTable.About(transaction, touched, cancellationToken);
         FailPoint.Hit("inbox.written");
-        foreach (var (slot, isActive, facts) in known)
+        fresh = [.. messages.DistinctBy(fact => fact.MessageId).Where(fact => known.Fresh.Contains(fact.MessageId))
+            .Select(fact => fact.Message)];
+        foreach (var (slot, isActive, facts) in known.Slots)
         {
             foreach (var fact in messages) Others(transaction, slot, fact.Message);
             foreach (var request in OfRequests(facts)) Write(slot, isActive, request.Key, [.. request], touched);
         }
     }
+
+    public void Committed() => counters.Count(fresh);
 
     /// <summary>Locks requests until the commit; sent with the next round trip.</summary>
     public static void Lock(AmbientTransaction transaction, IEnumerable<Guid> ids) => transaction.Enqueue(LockSql, Texts(ids));

@@ -1,3 +1,4 @@
+using Dapper;
 using Rma.Contracts.Issuance;
 using Rma.Policy;
 
@@ -54,9 +55,26 @@ internal sealed class Ageing
     public DateTimeOffset StartOf(DateOnly day) => policies.InForceAt(Now).Calendar.EndOfDay(day.AddDays(-1));
 
     /// <summary>The last day of the next step, policy-local; null when it has none.</summary>
-    public DateOnly? DueOn(ReturnRow row) =>
-        row.State == ReturnStates.AwaitingArrival ? row.ValidThrough == NeverExpires ? null : row.ValidThrough
-        : Limits.TryGetValue(row.State, out var limit) ? DayOf(row.Since + limit) : null;
+    public DateOnly? DueOn(ReturnRow row) => DueOn(row.State, row.Since, row.ValidThrough);
+
+    /// <summary>The same of an item that has been in a state since then, with a number that is valid through that day.</summary>
+    public DateOnly? DueOn(string state, DateTimeOffset since, DateOnly? validThrough) =>
+        state == ReturnStates.AwaitingArrival ? validThrough == NeverExpires ? null : validThrough
+        : Limits.TryGetValue(state, out var limit) ? DayOf(since + limit) : null;
+
+    /// <summary>A condition on rows: the last day of the next step is before this day. What is due before today is overdue.</summary>
+    /// <param name="name">Begins the names of its parameters.</param>
+    /// <param name="values">Where they are added.</param>
+    public string DueBefore(DateOnly day, string name, DynamicParameters values)
+    {
+        values.Add(name, day);
+        var limits = Limits.Select((limit, index) =>
+        {
+            values.Add($"{name}{index}", StartOf(day) - limit.Value);
+            return $"state = '{limit.Key}' and since < @{name}{index}";
+        });
+        return string.Join(" or ", limits.Prepend($"state = '{ReturnStates.AwaitingArrival}' and valid_through < @{name}"));
+    }
 
     /// <summary>Whether the last day is over.</summary>
     public bool IsOverdue(ReturnRow row) => DueOn(row) is { } due && due < Today;

@@ -43,7 +43,8 @@ internal sealed class ReturnQuery
             And("state = any(@next)", "next", NextBy.StatesOf(next));
         if (filter.From is { } from) And("requested_at >= @from", "from", ageing.StartOf(from));
         if (filter.Through is { } through) And("requested_at < @through", "through", ageing.StartOf(through.AddDays(1)));
-        if (filter.Overdue is { } overdue) where.Append(overdue ? " and (" : " and not (").Append(IsOverdue(ageing)).Append(')');
+        if (filter.Overdue is { } overdue)
+            where.Append(overdue ? " and (" : " and not (").Append(ageing.DueBefore(ageing.Today, "due", values)).Append(')');
         Limit = Filters.Limit(filter.Limit, 50, 500);
         Fingerprint = ListCursor.FingerprintOf($"returns|{filter with { After = null, Limit = null }}", caller);
         if (filter.After is { } cursor) Continue(cursor);
@@ -85,18 +86,6 @@ internal sealed class ReturnQuery
     {
         where.Append(" and ").Append(condition);
         values.Add(name, value);
-    }
-
-    // Day by day: due yesterday or before.
-    private string IsOverdue(Ageing ageing)
-    {
-        values.Add("today", ageing.Today);
-        var limits = ageing.Limits.Select((limit, index) =>
-        {
-            values.Add($"before{index}", ageing.StartOf(ageing.Today) - limit.Value);
-            return $"state = '{limit.Key}' and since < @before{index}";
-        });
-        return string.Join(" or ", limits.Prepend($"state = '{ReturnStates.AwaitingArrival}' and valid_through < @today"));
     }
 
     private void Continue(string cursor)
