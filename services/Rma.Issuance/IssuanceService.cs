@@ -13,6 +13,7 @@ using Rma.Issuance.Returns;
 using Rma.Issuance.Rmas;
 using Rma.Issuance.Units;
 using Rma.Issuance.Webhooks;
+using Rma.Issuance.Work;
 using Rma.Policy;
 using Rma.ServiceDefaults;
 
@@ -29,7 +30,7 @@ public static class IssuanceService
         var networks = new WebhookNetworks(service.Configuration, service.IsDevelopment);
         service.Services.AddSingleton(ReferralLapse.From(service.Configuration))
             .AddSingleton(PublicAddress.From(service.Configuration, service.IsDevelopment))
-            .AddScoped<DisputeSubjects>().AddPeople(service.Configuration);
+            .AddScoped<DisputeSubjects>().AddScoped<WorkSubjects>().AddPeople(service.Configuration);
         service.Services.AddScoped<IssueDesk>().AddScoped<RmaRegister>().AddScoped<FactFinder>()
             .AddScoped<ReplacementOrders>().AddScoped<PieceFinder>().AddScoped<EarlierStatements>()
             .AddScoped<ReturnPerformer>().AddScoped<ReturnStreams>().AddScoped<ReturnArrivals>().AddScoped<ReturnRows>()
@@ -107,6 +108,12 @@ public static class IssuanceService
                 ("dispute_raised", typeof(DisputeRaised)),
                 ("dispute_resolved", typeof(DisputeResolved)))
             .Projection<DisputeList, Dispute, DisputeEvent>()
+            .Stream<WorkState, WorkEvent>("work", WorkIntegrationEvents.Of,
+                ("work_assigned", typeof(WorkAssigned)),
+                ("work_released", typeof(WorkReleased)),
+                ("work_held", typeof(WorkHeld)),
+                ("hold_ended", typeof(HoldEnded)),
+                ("work_noted", typeof(WorkNoted)))
             .FeedConsumer<AccountChangedConsumer>()
             .FeedConsumer<ProductChangedConsumer>()
             .FeedConsumer<UnitShippedConsumer>()
@@ -148,5 +155,6 @@ public static class IssuanceService
         routes.MapBiography();
         routes.MapDocuments();
         routes.MapWebhooks();
+        routes.MapWork();
     }
 }

@@ -18,6 +18,7 @@ internal static class FactTimes
         RequestEnded said => said.EndedAt,
         ReturnMoved said => said.MovedAt,
         LineClosed said => said.ClosedAt,
+        WorkChanged said => said.ChangedAt,
         ReturnShipmentAnnounced said => said.AnnouncedAt,
         ReplacementOrdered said => said.RecordedAt,
         LoanerSent said => said.SentAt,

@@ -12,7 +12,8 @@ internal sealed class ListenerConsumer(Gathering<Fact> gathering) :
     IConsumer<CreditIssued>, IConsumer<CreditDenied>, IConsumer<CreditReferred>, IConsumer<ChargeRaised>, IConsumer<NoChargeDue>,
     IConsumer<ChargeReferred>, IConsumer<ReturnAuthorized>, IConsumer<ReturnShipmentAnnounced>, IConsumer<ReplacementOrdered>,
     IConsumer<LoanerSent>, IConsumer<LoanerReturned>, IConsumer<RmaIssued>, IConsumer<RmaDenied>, IConsumer<RmaReferred>,
-    IConsumer<RmaCancelled>, IConsumer<ReturnMoved>, IConsumer<LineClosed>, IConsumer<RequestEnded>, IConsumer<AccountStated>,
+    IConsumer<RmaCancelled>, IConsumer<ReturnMoved>, IConsumer<LineClosed>, IConsumer<RequestEnded>, IConsumer<WorkChanged>,
+    IConsumer<AccountStated>,
     IConsumer<UnitReceived>, IConsumer<InspectionCompleted>, IConsumer<ParcelAccepted>, IConsumer<ParcelRefused>,
     IConsumer<UnexpectedUnitQuarantined>, IConsumer<QuarantinedUnitSettled>, IConsumer<UnitTested>, IConsumer<RepairQuoted>,
     IConsumer<QuoteReminded>, IConsumer<QuoteApproved>, IConsumer<QuoteDeclined>, IConsumer<RepairCompleted>, IConsumer<UnitShippedBack>,
@@ -54,6 +55,8 @@ internal sealed class ListenerConsumer(Gathering<Fact> gathering) :
     public Task Consume(ConsumeContext<LineClosed> context) => Hear(context);
 
     public Task Consume(ConsumeContext<RequestEnded> context) => Hear(context);
+
+    public Task Consume(ConsumeContext<WorkChanged> context) => Hear(context);
 
     public Task Consume(ConsumeContext<AccountStated> context) => Hear(context);
 

@@ -23,7 +23,8 @@ internal sealed class ReturnFigures(NpgsqlDataSource database, Ageing ageing)
         public required long Overdue { get; init; }
         public required long DueTomorrow { get; init; }
         public DateTimeOffset? Since { get; init; }
-        public DateOnly? ValidThrough { get; init; }
+        public DateTimeOffset? OverdueSince { get; init; }
+        public DateOnly? OverdueThrough { get; init; }
     }
 
     /// <summary>
@@ -40,7 +41,8 @@ internal sealed class ReturnFigures(NpgsqlDataSource database, Ageing ageing)
             $"""
             select known.state, counted.* from read_side, unnest(@states) as known (state), lateral (
                 select count(*) as open, count(*) filter (where {overdue}) as overdue,
-                    count(*) filter (where {dueTomorrow}) as due_tomorrow, min(since) as since, min(valid_through) as valid_through
+                    count(*) filter (where {dueTomorrow}) as due_tomorrow, min(since) as since,
+                    min(since) filter (where {overdue}) as overdue_since, min(valid_through) filter (where {overdue}) as overdue_through
                 from returns where slot = active and returns.state = known.state) counted
             where exists (select from rebuilds where ended_at is not null)
             """, values, cancellationToken: cancellationToken));
@@ -49,7 +51,7 @@ internal sealed class ReturnFigures(NpgsqlDataSource database, Ageing ageing)
 
     private StateFigures FiguresOf(Row row)
     {
-        var overdue = row is { Overdue: > 0, Since: { } since } && ageing.DueOn(row.State, since, row.ValidThrough) is { } due
+        var overdue = row is { OverdueSince: { } since } && ageing.DueOn(row.State, since, row.OverdueThrough) is { } due
             ? ageing.Now - ageing.StartOf(due.AddDays(1)) : TimeSpan.Zero;
         return new(
             row.State, row.Open, row.Overdue, row.DueTomorrow - row.Overdue, row.Since is { } oldest ? ageing.Now - oldest : TimeSpan.Zero,

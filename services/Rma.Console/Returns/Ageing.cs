@@ -55,7 +55,9 @@ internal sealed class Ageing
     public DateTimeOffset StartOf(DateOnly day) => policies.InForceAt(Now).Calendar.EndOfDay(day.AddDays(-1));
 
     /// <summary>The last day of the next step, policy-local; null when it has none.</summary>
-    public DateOnly? DueOn(ReturnRow row) => DueOn(row.State, row.Since, row.ValidThrough);
+    /// <remarks>What is on hold is due at the end of the hold at the earliest.</remarks>
+    public DateOnly? DueOn(ReturnRow row) => DueOn(row.State, row.Since, row.ValidThrough) is { } due
+        ? row.HeldUntil is { } held && held > due ? held : due : null;
 
     /// <summary>The same of an item that has been in a state since then, with a number that is valid through that day.</summary>
     public DateOnly? DueOn(string state, DateTimeOffset since, DateOnly? validThrough) =>
@@ -73,7 +75,8 @@ internal sealed class Ageing
             values.Add($"{name}{index}", StartOf(day) - limit.Value);
             return $"state = '{limit.Key}' and since < @{name}{index}";
         });
-        return string.Join(" or ", limits.Prepend($"state = '{ReturnStates.AwaitingArrival}' and valid_through < @{name}"));
+        var due = string.Join(" or ", limits.Prepend($"state = '{ReturnStates.AwaitingArrival}' and valid_through < @{name}"));
+        return $"({due}) and (held_until is null or held_until < @{name})";
     }
 
     /// <summary>Whether the last day is over.</summary>

@@ -11,7 +11,7 @@ internal static class FactWords
 {
     /// <summary>What the requester may read as well: their own request, parcels, quotes, shipments and money.</summary>
     public static bool IsForRequester(object message) => message is not (UnitTested or InspectionCompleted or DriveCleared
-        or UnitReleasedToStock or CreditReferred or ChargeReferred or UnexpectedUnitQuarantined);
+        or UnitReleasedToStock or WorkChanged or CreditReferred or ChargeReferred or UnexpectedUnitQuarantined);
 
     public static string? Of(object message) => OfRequest(message) ?? OfDock(message) ?? OfBench(message) ?? OfMoney(message);
 
@@ -45,6 +45,14 @@ internal static class FactWords
         LoanerSent said => $"Loaner {said.LoanerSerialNumber} was sent.",
         LoanerReturned said => $"Loaner {said.LoanerSerialNumber} came back.",
         LineClosed said => $"It was closed: {said.Outcome}.",
+        WorkChanged said => said.Change switch
+        {
+            WorkChanges.Assigned => $"{said.AssignedTo} is at it.",
+            WorkChanges.Released => "Nobody is at it any more.",
+            WorkChanges.Held => $"It is on hold until {Written.Day(said.HeldUntil!.Value)}: {said.HoldReason}",
+            WorkChanges.HoldEnded => "Its hold was ended.",
+            _ => $"Note: {said.Note}",
+        },
         _ => null,
     };
 

@@ -12,7 +12,8 @@ internal sealed class ReturnCsv(ReturnReader reader)
     [
         "returnId", "rmaNumber", "line", "accountId", "accountName", "remedy", "serialNumber", "sku", "state", "since", "next", "dueOn",
         "overdue", "requestedAt", "validThrough", "reference", "reasonCode", "defect", "site", "arrivedAt", "outcome", "closedAt", "quote",
-        "quoteCurrency", "credit", "creditCurrency", "charge", "chargeCurrency", "orderId", "replacementSerial", "sentence",
+        "quoteCurrency", "credit", "creditCurrency", "charge", "chargeCurrency", "orderId", "replacementSerial", "assignedTo", "heldUntil",
+        "holdReason", "sentence",
     ];
 
     /// <summary>All pages.</summary>
@@ -32,6 +33,7 @@ internal sealed class ReturnCsv(ReturnReader reader)
         one.ReturnId, one.RmaNumber, one.Line, one.AccountId, one.AccountName, one.Remedy, one.SerialNumber, one.Sku, one.State, one.Since,
         one.Next, one.DueOn, one.Overdue, one.RequestedAt, one.ValidThrough, one.Reference, one.ReasonCode, one.Defect, one.Site,
         one.ArrivedAt, one.Outcome, one.ClosedAt, one.Quote?.Amount, one.Quote?.Currency, one.Credit?.Amount, one.Credit?.Currency,
-        one.Charge?.Amount, one.Charge?.Currency, one.OrderId, one.ReplacementSerial, one.Sentence,
+        one.Charge?.Amount, one.Charge?.Currency, one.OrderId, one.ReplacementSerial, one.AssignedTo, one.HeldUntil, one.HoldReason,
+        one.Sentence,
     ];
 }

@@ -15,9 +15,13 @@ namespace Rma.Console.Returns;
 /// <param name="Sort"><c>-requested</c> (newest first, when nothing is said), <c>requested</c>, <c>since</c> (longest in its state
 /// first) or <c>-since</c>.</param>
 /// <param name="After">The cursor of the page before.</param>
+/// <param name="AssignedTo">Only those that this person is at; for employees.</param>
+/// <param name="Assigned">True: only what somebody is at; false: only what nobody is at. For employees.</param>
+/// <param name="Held">True: only what is on hold; false: only what is not. For employees.</param>
 public sealed record ReturnFilter(
     string? Account, string? State, string? Next, string? Remedy, string? Site, string? Outcome, string? RmaNumber, string? SerialNumber,
-    bool? Overdue, DateOnly? From, DateOnly? Through, string? Sort, string? After, int? Limit);
+    bool? Overdue, DateOnly? From, DateOnly? Through, string? Sort, string? After, int? Limit, string? AssignedTo = null,
+    bool? Assigned = null, bool? Held = null);
 
 /// <summary>The list as a query.</summary>
 internal sealed class ReturnQuery
@@ -45,6 +49,7 @@ internal sealed class ReturnQuery
         if (filter.Through is { } through) And("requested_at < @through", "through", ageing.StartOf(through.AddDays(1)));
         if (filter.Overdue is { } overdue)
             where.Append(overdue ? " and (" : " and not (").Append(ageing.DueBefore(ageing.Today, "due", values)).Append(')');
+        Work(filter, caller, ageing);
         Limit = Filters.Limit(filter.Limit, 50, 500);
         Fingerprint = ListCursor.FingerprintOf($"returns|{filter with { After = null, Limit = null }}", caller);
         if (filter.After is { } cursor) Continue(cursor);
@@ -76,6 +81,17 @@ internal sealed class ReturnQuery
     private string Key => sort.EndsWith("since", StringComparison.Ordinal) ? "since" : "requested_at";
 
     private string Direction => sort[0] == '-' ? "desc" : "asc";
+
+    private void Work(ReturnFilter filter, Caller caller, Ageing ageing)
+    {
+        if (caller.Is(Roles.Partner) && (filter.AssignedTo is not null || filter.Assigned is not null || filter.Held is not null))
+            throw new InvalidInputException("returns.filter-of-employees", "Who is at a return, and what is on hold, is for employees.");
+        Where("assigned_to", filter.AssignedTo, "assignedTo");
+        if (filter.Assigned is { } assigned) where.Append(assigned ? " and assigned_to is not null" : " and assigned_to is null");
+        if (filter.Held is not { } held) return;
+        where.Append(held ? " and held_until >= @heldOn" : " and (held_until is null or held_until < @heldOn)");
+        values.Add("heldOn", ageing.Today);
+    }
 
     private void Where(string column, string? value, string name)
     {

@@ -35,7 +35,7 @@ internal static class ReturnRoutes
         }).Allow(Readers)
             .WithName("listReturns").WithSummary("Lists returns, page by page or as a file.")
             .Produces<ReturnPage>(StatusCodes.Status200OK, "application/json", CsvFile.MediaType)
-            .Refuses(400, "cursor.not-of-this-list", "request.unknown-value")
+            .Refuses(400, "cursor.not-of-this-list", "request.unknown-value", "returns.filter-of-employees")
             .DisableRequestTimeout();
 
         routes.MapGet("/returns/counts", async (
@@ -43,7 +43,7 @@ internal static class ReturnRoutes
             Results.Ok(await reader.Counts(filter, caller, ct))).Allow(Readers)
             .WithName("countReturns").WithSummary("Counts returns by their state.")
             .Produces<IReadOnlyList<StateCount>>()
-            .Refuses(400, "cursor.not-of-this-list", "request.unknown-value");
+            .Refuses(400, "cursor.not-of-this-list", "request.unknown-value", "returns.filter-of-employees");
 
         routes.MapGet("/returns/{id:guid}", async (Guid id, Caller caller, ReturnReader reader, CancellationToken ct) =>
             await reader.Find(id, caller, ct) is { } found ? Results.Ok(found) : Problems.NotFound("return")).Allow(Readers)

@@ -54,6 +54,13 @@ internal sealed record ReturnRow
     public string? ReplacementSerial { get; init; }
     public string? LoanerSerial { get; init; }
     public string? Reissues { get; init; }
+
+    /// <summary>Who is at it; null when nobody is.</summary>
+    public string? AssignedTo { get; init; }
+
+    /// <summary>The last day of its hold, policy-local; null when it is not on hold.</summary>
+    public DateOnly? HeldUntil { get; init; }
+    public string? HoldReason { get; init; }
 }
 
 /// <summary>The states of an item that has no return.</summary>

@@ -13,7 +13,7 @@ internal static class ReturnStory
 {
     /// <summary>The order in which facts are told.</summary>
     public static IReadOnlyList<Fact> InOrder(IEnumerable<Fact> facts) =>
-        [.. facts.OrderBy(fact => fact.At).ThenBy(fact => (fact.Message as ReturnMoved)?.Number ?? 0).ThenBy(fact => fact.MessageId)];
+        [.. facts.OrderBy(fact => fact.At).ThenBy(fact => NumberOf(fact.Message)).ThenBy(fact => fact.MessageId)];
 
     /// <summary>The rows of a request.</summary>
     /// <param name="facts">All facts of the request; or those of the request and of some of its returns, for these alone.</param>
@@ -24,6 +24,14 @@ internal static class ReturnStory
         var returns = authorized.Select(begin => Return((ReturnAuthorized)begin.Message, ordered));
         return [.. returns, .. Items(ordered)];
     }
+
+    // What has a number may have one time with the next.
+    private static int NumberOf(object message) => message switch
+    {
+        ReturnMoved moved => moved.Number,
+        WorkChanged changed => changed.Number,
+        _ => 0,
+    };
 
     private static ReturnRow Return(ReturnAuthorized said, IReadOnlyList<Fact> ordered)
     {
@@ -36,6 +44,7 @@ internal static class ReturnStory
             ReasonCode = said.ReasonCode,
             Defect = said.Defect, ValidThrough = said.ValidThrough,
         };
+        row = WithWork(row, own.Where(fact => fact.ReturnId is not null));
         row = own.Aggregate(row, (so, fact) => With(so, fact.Message) with { ChangedAt = fact.At > so.ChangedAt ? fact.At : so.ChangedAt });
         // The moves have numbers, because two of them may have one time.
         if (own.Select(fact => fact.Message).OfType<ReturnMoved>().MaxBy(moved => moved.Number) is not { } last) return row;
@@ -43,6 +52,10 @@ internal static class ReturnStory
         // An item that arrived after its end goes on.
         return ReturnStates.Ended.Contains(last.To) ? row : row with { Outcome = null, ClosedAt = null };
     }
+
+    private static ReturnRow WithWork(ReturnRow row, IEnumerable<Fact> facts) =>
+        facts.Select(fact => fact.Message).OfType<WorkChanged>().MaxBy(change => change.Number) is { } last
+        ? row with { AssignedTo = last.AssignedTo, HeldUntil = last.HeldUntil, HoldReason = last.HoldReason } : row;
 
     private static ReturnRow With(ReturnRow row, object message) => message switch
     {
@@ -73,7 +86,9 @@ internal static class ReturnStory
     {
         var answer = ordered.LastOrDefault(fact => fact.Message is RmaIssued or RmaDenied or RmaReferred);
         var ended = ordered.Select(fact => fact.Message).OfType<RequestEnded>().LastOrDefault();
-        return answer?.Message switch
+        return Unworked().Select(row => WithWork(row, ordered.Where(fact => fact.ReturnId is null)));
+
+        IEnumerable<ReturnRow> Unworked() => answer?.Message switch
         {
             RmaIssued said => (said.Declined ?? []).Select(item => Item(item, said.RmaId, said.AccountId, said.Remedy, said.IssuedAt) with
             {

@@ -42,7 +42,9 @@ internal static class ReturnWords
         var item = row.RmaNumber is { } number && row.Line is { } line ? $"{row.SerialNumber} ({number}, line {line})" : row.SerialNumber;
         if (WaitsFor(row, toRequester) is not { } waits) return $"{item} {Ended(row, Written.Weekday(sinceOn))}.";
         var until = dueOn is { } due ? $", until {Written.Weekday(due)}" : "";
-        return $"{item} {Is(row)} since {Written.Weekday(sinceOn)}, waiting for {waits}{until}.";
+        var hold = row.HeldUntil is { } held && !toRequester
+            ? $" On hold until {Written.Weekday(held)}: {row.HoldReason?.TrimEnd('.')}." : "";
+        return $"{item} {Is(row)} since {Written.Weekday(sinceOn)}, waiting for {waits}{until}.{hold}";
     }
 
     /// <summary>What it waits for; null when nothing.</summary>
