@@ -1,5 +1,6 @@
 using Rma.Console.Door;
 using Rma.Console.Facts;
+using Rma.Console.Figures;
 using Rma.Console.Find;
 using Rma.Console.Live;
 using Rma.Console.Metrics;
@@ -21,7 +22,8 @@ public static class ConsoleService
     private static void SetUp(ServiceSetup service)
     {
         service.Services.AddSingleton(PolicyBook.Load()).AddSingleton<Ageing>().AddSingleton<ReadSide>();
-        service.Services.AddSingleton<CountMemory>().AddScoped<ReturnReader>().AddScoped<ReturnCsv>().AddScoped<Finder>();
+        service.Services.AddSingleton<AnswerMemory>().AddScoped<ReturnFigureReader>().AddScoped<EventFigureReader>()
+            .AddScoped<ReturnReader>().AddScoped<ReturnCsv>().AddScoped<Finder>();
         service.Services.AddScoped<RebuildDesk>().AddScoped<RebuildFolding>().AddHostedService<Rebuilder>();
         service.Services.AddSingleton<ChangeTable>().AddSingleton<LiveChanges>()
             .AddHostedService(services => services.GetRequiredService<LiveChanges>());
@@ -39,6 +41,7 @@ public static class ConsoleService
                 routes.MapReturns();
                 routes.MapLive();
                 routes.MapFind();
+                routes.MapFigures();
                 routes.MapRebuilds();
                 routes.MapDoor();
             });

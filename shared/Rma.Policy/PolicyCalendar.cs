@@ -10,6 +10,9 @@ public sealed class PolicyCalendar
 
     internal PolicyCalendar(TimeZoneInfo zone) => _zone = zone;
 
+    /// <summary>The IANA name of the time zone.</summary>
+    public string ZoneId => _zone.Id;
+
     /// <summary>The local date of an instant.</summary>
 #pragma warning disable RS0030 // The one place where a date is made of an instant.
     public DateOnly LocalDate(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, _zone).DateTime);

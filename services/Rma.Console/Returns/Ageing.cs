@@ -48,6 +48,9 @@ internal sealed class Ageing
     /// <summary>Today, policy-local.</summary>
     public DateOnly Today => DayOf(Now);
 
+    /// <summary>The time zone of policy-local days (IANA).</summary>
+    public string ZoneId => policies.InForceAt(Now).Calendar.ZoneId;
+
     /// <summary>The policy-local day of an instant.</summary>
     public DateOnly DayOf(DateTimeOffset instant) => policies.InForceAt(Now).Calendar.LocalDate(instant);
 

@@ -21,7 +21,7 @@ namespace Rma.Console.Returns;
 public sealed record ReturnFilter(
     string? Account, string? State, string? Next, string? Remedy, string? Site, string? Outcome, string? RmaNumber, string? SerialNumber,
     bool? Overdue, DateOnly? From, DateOnly? Through, string? Sort, string? After, int? Limit, string? AssignedTo = null,
-    bool? Assigned = null, bool? Held = null);
+    bool? Assigned = null, bool? Held = null, string? Sku = null, string? ReasonCode = null);
 
 /// <summary>The list as a query.</summary>
 internal sealed class ReturnQuery
@@ -43,6 +43,8 @@ internal sealed class ReturnQuery
         Where("outcome", filter.Outcome, "outcome");
         Where("rma_number", RmaNumber.AsPrinted(filter.RmaNumber), "rma");
         Where("serial_number", filter.SerialNumber, "serial");
+        Where("sku", filter.Sku, "sku");
+        Where("reason_code", filter.ReasonCode, "reason");
         if (Filters.OneOf(filter.Next, "next", NextBy.All) is { } next)
             And("state = any(@next)", "next", NextBy.StatesOf(next));
         if (filter.From is { } from) And("requested_at >= @from", "from", ageing.StartOf(from));

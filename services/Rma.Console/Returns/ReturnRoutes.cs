@@ -54,8 +54,10 @@ internal static class ReturnRoutes
 }
 
 /// <summary>Reads returns for people and systems.</summary>
-internal sealed class ReturnReader(NpgsqlDataSource database, ReadSide readSide, Ageing ageing, CountMemory memory)
+internal sealed class ReturnReader(NpgsqlDataSource database, ReadSide readSide, Ageing ageing, AnswerMemory memory)
 {
+    private static readonly TimeSpan AgeOfCounts = TimeSpan.FromSeconds(2);
+
     /// <exception cref="InvalidInputException">The filter is none of this list.</exception>
     public void Check(ReturnFilter filter, Caller caller) => _ = new ReturnQuery(filter, caller, ageing);
 
@@ -75,7 +77,7 @@ internal sealed class ReturnReader(NpgsqlDataSource database, ReadSide readSide,
     {
         var query = new ReturnQuery(filter with { Sort = null, After = null }, caller, ageing);
         var slot = await readSide.Active(cancellationToken);
-        return await memory.Of($"{slot}/{query.Fingerprint}", () => Count(query, slot)).WaitAsync(cancellationToken);
+        return await memory.Of($"{slot}/{query.Fingerprint}", AgeOfCounts, () => Count(query, slot)).WaitAsync(cancellationToken);
     }
 
     // Others wait for it too: it does not end with the one who asked first.

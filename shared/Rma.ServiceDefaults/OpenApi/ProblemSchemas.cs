@@ -210,6 +210,8 @@ internal static class ParameterWords
         "currency" => "Only in this currency, ISO 4217.",
         "rma" => "Only of this RMA number.",
         "serial" => "Only of this serial number.",
+        "sku" => "Only of this product.",
+        "reasonCode" => "Only those that were asked for with this reason.",
         "assignedTo" => "Only those that this person is at; for employees.",
         "assigned" => "True: only what somebody is at; false: only what nobody is at.",
         "held" => "True: only what is on hold; false: only what is not.",

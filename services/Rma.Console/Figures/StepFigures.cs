@@ -1,0 +1,80 @@
+using Dapper;
+using Npgsql;
+using Rma.Console.Facts;
+using Rma.Console.Returns;
+using Rma.Contracts.Receiving;
+
+namespace Rma.Console.Figures;
+
+/// <summary>How long returns were in a state that they left in a range of days.</summary>
+/// <param name="Next">Who had the next step.</param>
+/// <param name="Left">How many left it.</param>
+public sealed record StepFigure(string State, string? Next, long Left, double MedianDays, double NinetyPercentDays);
+
+/// <summary>What was refused in a range of days.</summary>
+/// <param name="Kind"><c>parcel</c>: at a dock; <c>item</c>: of a request.</param>
+/// <param name="Code">Of the refusal; null for a request that was denied as a whole.</param>
+public sealed record RefusalFigure(string Kind, string? Code, long Count);
+
+/// <summary>Makes figures of what happened, from the messages that were heard.</summary>
+internal sealed class EventFigureReader(NpgsqlDataSource database, ReadSide readSide, Ageing ageing, AnswerMemory memory)
+{
+    private const int Patience = 30;
+    private static readonly TimeSpan Age = TimeSpan.FromMinutes(1);
+
+    // The move before has the number before: it may lie before the range.
+    private const string StepsSql =
+        """
+        select "left".body->>'from' as state, count(*) as left,
+            percentile_cont(0.5) within group (order by extract(epoch from "left".at - entered.at)::float8 / 86400) as median_days,
+            percentile_cont(0.9) within group (order by extract(epoch from "left".at - entered.at)::float8 / 86400) as ninety_percent_days
+        from heard "left" join heard entered on entered.slot = "left".slot and entered.return_id = "left".return_id
+            and entered.type = 'Issuance.V1:ReturnMoved'
+            and (entered.body->>'number')::int = ("left".body->>'number')::int - 1
+        where "left".slot = %slot and "left".type = 'Issuance.V1:ReturnMoved' and "left".at >= @from and "left".at < @until
+        group by 1 order by 2 desc, 1
+        """;
+
+    private const string RefusalsSql =
+        $"""
+        select 'parcel' as kind, code, count(*) as count from parcels
+            where slot = %slot and state = '{ParcelStates.Refused}' and scanned_at >= @from and scanned_at < @until group by code
+        union all
+        select 'item', item->>'code', count(*) from heard,
+            jsonb_array_elements(coalesce(nullif(body->'items', 'null'), jsonb_build_array(jsonb_build_object()))) item
+            where slot = %slot and type = 'Issuance.V1:RmaDenied' and at >= @from and at < @until group by 2
+        union all
+        select 'item', item->>'code', count(*) from heard, jsonb_array_elements(nullif(body->'declined', 'null')) item
+            where slot = %slot and type = 'Issuance.V1:RmaIssued' and at >= @from and at < @until group by 2
+        """;
+
+    /// <summary>Of each state that was left; a minute old at most.</summary>
+    public Task<IReadOnlyList<StepFigure>> Steps(FigureRange range, CancellationToken cancellationToken) =>
+        Read("steps", StepsSql, range, async (connection, sql, values) => (IReadOnlyList<StepFigure>)
+        [
+            .. (await connection.QueryAsync<(string State, long Left, double Median, double Ninety)>(sql, values, commandTimeout: Patience))
+                .Select(row => new StepFigure(row.State, NextBy.In(row.State), row.Left, row.Median, row.Ninety)),
+        ], cancellationToken);
+
+    /// <summary>Of each kind and code, most first; a minute old at most.</summary>
+    public Task<IReadOnlyList<RefusalFigure>> Refusals(FigureRange range, CancellationToken cancellationToken) =>
+        Read("refusals", RefusalsSql, range, async (connection, sql, values) => (IReadOnlyList<RefusalFigure>)
+        [
+            .. (await connection.QueryAsync<(string Kind, string? Code, long Count)>(sql, values, commandTimeout: Patience))
+                .GroupBy(row => (row.Kind, row.Code))
+                .Select(same => new RefusalFigure(same.Key.Kind, same.Key.Code, same.Sum(row => row.Count)))
+                .OrderByDescending(row => row.Count).ThenBy(row => row.Code, StringComparer.Ordinal),
+        ], cancellationToken);
+
+    private async Task<IReadOnlyList<T>> Read<T>(
+        string name, string sql, FigureRange range, Func<NpgsqlConnection, string, DynamicParameters, Task<IReadOnlyList<T>>> make,
+        CancellationToken cancellationToken)
+    {
+        var slot = await readSide.Active(cancellationToken);
+        return await memory.Of($"{name}/{slot}/{range}", Age, async () =>
+        {
+            await using var connection = await database.OpenConnectionAsync();
+            return await make(connection, sql.Replace("%slot", $"{slot}", StringComparison.Ordinal), range.Values(ageing));
+        }).WaitAsync(cancellationToken);
+    }
+}
