@@ -230,14 +230,11 @@ make_secrets_here() {
     } >api-keys.json
 }
 
-# Services only get the hash; the key itself is for the clients. Format rma_<id>_<secret>: the secret may contain underscores, the id never.
+# Services only get the hash; the key itself is for the clients.
 make_api_key() { # variable, name, role
-    local id secret hash
-    id=$(random_hex 4)
-    secret=$(openssl rand 32 | base64url)
-    hash=$(printf '%s' "$secret" | openssl dgst -sha256 -r | cut -d' ' -f1)
-    printf 'RMA_%s_KEY=rma_%s_%s\n' "$1" "$id" "$secret" >>secrets.env
-    printf '  {"id":"%s","secretSha256":"%s","name":"%s","roles":["%s"],"site":"main"}' "$id" "$hash" "$2" "$3"
+    new_key "$2" "$3" main
+    printf 'RMA_%s_KEY=%s\n' "$1" "$NEW_KEY" >>secrets.env
+    printf '  %s' "$NEW_ENTRY"
 }
 
 write_platform_env() {

@@ -8,7 +8,7 @@ using Rma.ServiceDefaults;
 
 namespace Rma.Platform.Tests;
 
-/// <summary>Alerts and dashboards name metrics that there are, and the operator's page names the metrics.</summary>
+/// <summary>Alerts and dashboards name metrics that there are, and the pages name the metrics and the alerts.</summary>
 public sealed class TelemetryTests
 {
     // Of the broker's plugin and of ASP.NET Core.
@@ -80,6 +80,15 @@ public sealed class TelemetryTests
     {
         var page = File.ReadAllText(House.File("shared", "docs", "operations.md"));
         Assert.All(Instruments.Value, instrument => Assert.Contains($"`{instrument.Name}`", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_alert_has_its_section_on_the_page_and_every_section_its_alert()
+    {
+        var sections = Regex.Split(File.ReadAllText(House.File("shared", "docs", "alerts.md")), "^## ", RegexOptions.Multiline)[1..];
+        Assert.Equal(Alerts.Select(alert => alert.Name).Order(), sections.Select(section => section.Split('\n')[0]).Order());
+        Assert.All(sections, section => Assert.All(["**Means**:", "**Look at**:", "**Do**", "**Do not**"], part =>
+            Assert.Contains(part, section, StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -13,6 +13,7 @@ if (month > 0)
     return await simulation.Play(stop.Token);
 }
 
+if (args is ["--publish", var message, var file]) return await FeedLines.Publish(new Settings(), message, file, stop.Token);
 await using var recorder = args is ["--record", var folder] ? await Recorder.Open(new Settings(), folder) : null;
 await using var demo = new ThreeDays(new Settings(), size);
 return await demo.Play(stop.Token);

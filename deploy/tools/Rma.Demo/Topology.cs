@@ -26,6 +26,10 @@ internal static class Topology
         }
     }
 
+    /// <summary>The exchange of each message of the feed, by its name.</summary>
+    public static IReadOnlyDictionary<string, string> Feed { get; } = Description()["feed"]!["messages"]!.AsArray()
+        .ToDictionary(message => $"{message!["name"]}", message => $"Rma.Contracts.{message!["owner"]}.V1:{message["name"]}");
+
     private static string[] Read() =>
         [.. Description()["services"]!.AsArray().Select(service => service!["name"]!.GetValue<string>())];
 
