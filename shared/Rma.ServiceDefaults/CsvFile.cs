@@ -16,6 +16,11 @@ public static class CsvFile
     /// <summary>What a client asks for.</summary>
     public const string MediaType = "text/csv";
 
+    private static readonly JsonSerializerOptions AsWritten = new(JsonSerializerOptions.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
     private const string Formula = "=+-@\t\r";
 
     /// <summary>Whether the client wants it.</summary>
@@ -27,7 +32,10 @@ public static class CsvFile
     public static IResult Of(string name, IReadOnlyList<string> columns, IAsyncEnumerable<object?[]> rows, CancellationToken ct) =>
         Results.Stream(to => Write(to, columns, rows, ct), MediaType, name);
 
-    /// <summary>The file of a list of records: a column for each member, in the order and with the names of JSON.</summary>
+    /// <summary>
+    /// The file of a list of records: a column for each member, in the order and with the names of JSON. A list is written with semicolons,
+    /// a record as JSON.
+    /// </summary>
     public static IResult OfRows<TRow>(string name, IAsyncEnumerable<TRow> rows, CancellationToken ct)
     {
         var members = typeof(TRow).GetProperties().Where(member => member.GetCustomAttribute<JsonIgnoreAttribute>() is null).ToArray();
@@ -36,8 +44,13 @@ public static class CsvFile
         async IAsyncEnumerable<object?[]> Cells()
         {
             await foreach (var row in rows)
-                yield return [.. members.Select(member => member.GetValue(row) is var value and (string[] or int[])
-                    ? string.Join("; ", ((System.Collections.IEnumerable)value).Cast<object>()) : member.GetValue(row))];
+                yield return [.. members.Select(member => member.GetValue(row) switch
+                {
+                    string[] texts => string.Join("; ", texts),
+                    int[] numbers => string.Join("; ", numbers),
+                    null or string or bool or IFormattable => member.GetValue(row),
+                    var record => JsonSerializer.Serialize(record, AsWritten),
+                })];
         }
     }
 

@@ -61,7 +61,11 @@ public sealed class PaperCapabilityTests(IssuanceUnderTest issuance) : IClassFix
         Assert.Equal(("authorized", $"{number}: your return is authorized"),
             (authorized["kind"]!.GetValue<string>(), authorized["subject"]!.GetValue<string>()));
         Assert.Contains("prepay the freight", authorized["body"]!.GetValue<string>(), StringComparison.Ordinal);
-        Assert.NotEmpty((await issuance.Get("partner", "/notices?kind=denied")).Body!.AsArray());
+        Assert.NotNull(authorized["details"]!["validThrough"]);
+        Assert.Null(authorized["details"]!["amount"]);
+        var denied = (await issuance.Get("partner", "/notices?kind=denied")).Body!.AsArray()[0]!["details"]!;
+        Assert.False(denied["items"]![0]!["authorized"]!.GetValue<bool>());
+        Assert.NotNull(denied["code"]);
         Assert.Empty((await issuance.Get("partner-2", "/notices")).Body!.AsArray());
     }
 
@@ -101,6 +105,8 @@ public sealed class PaperCapabilityTests(IssuanceUnderTest issuance) : IClassFix
                 answer.Body?[0]?["state"]?.GetValue<string>() == "delivered", "the delivery", 60);
         var (signature, body) = received.Last();
         Assert.Contains(number, body, StringComparison.Ordinal);
+        var item = System.Text.Json.Nodes.JsonNode.Parse(body)!["details"]!["items"]!.AsArray().Single()!;
+        Assert.Equal(("HOOK-1", true), (item["item"]!.GetValue<string>(), item["authorized"]!.GetValue<bool>()));
         var at = signature.Split(',')[0][2..];
         Assert.Equal(signature.Split(',')[1][3..],
             Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{at}.{body}"))));

@@ -6127,6 +6127,188 @@ namespace Rma.Client.Issuance
     }
 
     /// <summary>
+    /// A part of an amount.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class NoticeAmount
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("kind")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        public string Kind { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("amount")]
+        public decimal Amount { get; set; } = default!;
+
+        /// <summary>
+        /// The amount as decimal text.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("amountText")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        public string AmountText { get; set; } = default!;
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
+    /// What a notice says, for programs. A member that its kind does not have is left out.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class NoticeDetails
+    {
+
+        /// <summary>
+        /// Of the quote, the credit or the charge, in major units.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("amount")]
+        public decimal? Amount { get; set; } = default!;
+
+        /// <summary>
+        /// The same as decimal text.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("amountText")]
+        public string? AmountText { get; set; } = default!;
+
+        /// <summary>
+        /// ISO 4217.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("currency")]
+        [System.ComponentModel.DataAnnotations.RegularExpression(@"^[A-Z]{3}$")]
+        public string? Currency { get; set; } = default!;
+
+        /// <summary>
+        /// What the amount is made of.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("lines")]
+        public System.Collections.Generic.IReadOnlyList<NoticeAmount>? Lines { get; set; } = default!;
+
+        /// <summary>
+        /// Which version of the quote waits.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("quoteVersion")]
+        public int? QuoteVersion { get; set; } = default!;
+
+        /// <summary>
+        /// Answers the quote: a key, shown to the addressee alone.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("link")]
+        public string? Link { get; set; } = default!;
+
+        /// <summary>
+        /// Last valid day of the number, policy-local.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("validThrough")]
+        public System.DateOnly? ValidThrough { get; set; } = default!;
+
+        /// <summary>
+        /// The day after which a request that still waits lapses, policy-local.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("lapsesAfter")]
+        public System.DateOnly? LapsesAfter { get; set; } = default!;
+
+        /// <summary>
+        /// The facts that a request waits for; none when it waits for a person.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("waitsFor")]
+        public System.Collections.Generic.IReadOnlyList<string>? WaitsFor { get; set; } = default!;
+
+        /// <summary>
+        /// Each item of the request with its answer.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("items")]
+        public System.Collections.Generic.IReadOnlyList<NoticeItem>? Items { get; set; } = default!;
+
+        /// <summary>
+        /// Why the request was denied or the parcel refused; stable.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("code")]
+        public string? Code { get; set; } = default!;
+
+        /// <summary>
+        /// The parcel that was refused.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("parcelId")]
+        public System.Guid? ParcelId { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("carrier")]
+        public string? Carrier { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("trackingNumber")]
+        public string? TrackingNumber { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("creditId")]
+        public System.Guid? CreditId { get; set; } = default!;
+
+        /// <summary>
+        /// The invoice that was credited.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("invoiceId")]
+        public string? InvoiceId { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("chargeId")]
+        public System.Guid? ChargeId { get; set; } = default!;
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
+    /// An item of a request, and its answer.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class NoticeItem
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("item")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        public string Item { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("authorized")]
+        public bool Authorized { get; set; } = default!;
+
+        /// <summary>
+        /// Why it was not authorized; null when it was.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("code")]
+        public string? Code { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("reason")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        public string Reason { get; set; } = default!;
+
+        /// <summary>
+        /// What would turn the answer; null when nothing would.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("wouldChange")]
+        public string? WouldChange { get; set; } = default!;
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
     /// A stored notice.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
@@ -6172,6 +6354,9 @@ namespace Rma.Client.Issuance
         [System.Text.Json.Serialization.JsonPropertyName("postedAt")]
         [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
         public System.DateTimeOffset PostedAt { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("details")]
+        public NoticeDetails? Details { get; set; } = default!;
 
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Rma.Demo;
 
-/// <summary>The people and devices of one return, each with their own client.</summary>
+/// <summary>
+/// The people and devices of one return, each with their own client: partners and scanners at the public door, employees inside.
+/// </summary>
 internal sealed class Actors(Doors doors, INotes finance, Func<DateTimeOffset> now, string run)
 {
     private readonly Doors.Visitor desk = doors.As("returns-desk", "dora");
@@ -29,14 +31,14 @@ internal sealed class Actors(Doors doors, INotes finance, Func<DateTimeOffset> n
     public async Task<Answer> Request(Case item, CancellationToken ct)
     {
         var answer = await doors.As("partner", $"partner-{item.Account}", item.Account).Post(
-            "ISSUANCE", "/rmas", new { remedy = item.Remedy, items = new[] { item.Serial },
+            "DOOR", "/rmas", new { remedy = item.Remedy, items = new[] { item.Serial },
                 defect = item.Remedy is "credit-return" or "stock-rotation" ? null : "no picture" }, ct);
         return Take(item, answer);
     }
 
     /// <summary>Requests a number with all optional data.</summary>
     public async Task<Answer> RequestWith(Case item, object request, CancellationToken ct) => Take(item, await Partner(item)
-        .Post("ISSUANCE", "/rmas", request, ct));
+        .Post("DOOR", "/rmas", request, ct));
 
     /// <summary>The client of the case's account.</summary>
     public Doors.Visitor Partner(Case item) => doors.As("partner", $"partner-{item.Account}", item.Account);
@@ -60,7 +62,7 @@ internal sealed class Actors(Doors doors, INotes finance, Func<DateTimeOffset> n
 
     public async Task<Answer> Reconsider(Case item, Answer referred, CancellationToken ct) =>
         Take(item, await doors.As("partner", $"partner-{item.Account}", item.Account)
-            .Post("ISSUANCE", $"/rmas/{referred.Text("rmaId")}/reconsideration", new { }, ct));
+            .Post("DOOR", $"/rmas/{referred.Text("rmaId")}/reconsideration", new { }, ct));
 
     public Task<Answer> Cancel(Case item, CancellationToken ct) =>
         desk.Post("ISSUANCE", $"/rmas/{item.RmaNumber}/cancellation", new { reason = "the installer found the fault" }, ct);
@@ -91,7 +93,7 @@ internal sealed class Actors(Doors doors, INotes finance, Func<DateTimeOffset> n
             string? carrier = null, string? trackingNumber = null)
     {
         var answer = await scanner.Post(
-            "RECEIVING", "/parcels", new { scanId = NextScan(), marking, freightTerms, scannedAt = scannedAt ?? now(), carrier,
+            "DOOR", "/parcels", new { scanId = NextScan(), marking, freightTerms, scannedAt = scannedAt ?? now(), carrier,
                 trackingNumber, sentAt = carrier is null ? null : (DateTimeOffset?)now() }, ct);
         item.Went(answer.Text("answer") switch { "refused" => $"refused ({answer.Text("code")})", "held" => "held", var said => said });
         return answer;
@@ -99,7 +101,7 @@ internal sealed class Actors(Doors doors, INotes finance, Func<DateTimeOffset> n
 
     /// <summary>Waits until a held carton was judged.</summary>
     public async Task<string> Judged(string parcelId, CancellationToken ct) => (await Until(
-        () => scanner.Get("RECEIVING", $"/parcels/{parcelId}", ct), answer => answer.Text("state") is "accepted" or "refused", ct))
+        () => scanner.Get("DOOR", $"/parcels/{parcelId}", ct), answer => answer.Text("state") is "accepted" or "refused", ct))
             .Text("state");
 
     /// <summary>Receives carton and unit.</summary>
@@ -114,7 +116,7 @@ internal sealed class Actors(Doors doors, INotes finance, Func<DateTimeOffset> n
     }
 
     public Task<Answer> Unit(string parcelId, string? serial, CancellationToken ct, DateTimeOffset? scannedAt = null) =>
-        scanner.Post("RECEIVING", $"/parcels/{parcelId}/units",
+        scanner.Post("DOOR", $"/parcels/{parcelId}/units",
             new { scanId = NextScan(), serialNumber = serial, scannedAt = scannedAt ?? now() }, ct);
 
     public async Task Inspect(

@@ -22,7 +22,8 @@ internal static class DoorEndpoints
             .WithMetadata(new DoorOnly()).AllowAnonymous().ExcludeFromDescription();
         if (routes.ServiceProvider.GetRequiredService<IHostEnvironment>().IsDevelopment())
             routes.MapScalarApiReference("/docs", page => page
-                .WithTitle("Rma.Platform").WithOpenApiRoutePattern(ServiceDocument.Path).DisableDefaultFonts().DisableTelemetry())
+                .WithTitle("Rma.Platform").WithOpenApiRoutePattern(ServiceDocument.Path)
+                .DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools().HideClientButton())
                 .WithMetadata(new DoorOnly()).AllowAnonymous().Add(endpoint => endpoint.RequestDelegate = Page(endpoint.RequestDelegate!));
     }
 

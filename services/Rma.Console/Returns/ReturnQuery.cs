@@ -1,5 +1,6 @@
 using System.Text;
 using Dapper;
+using Rma.Console.Find;
 using Rma.Contracts.Issuance;
 using Rma.EventSourcing;
 using Rma.Policy;
@@ -27,6 +28,7 @@ public sealed record ReturnFilter(
 internal sealed class ReturnQuery
 {
     private static readonly string[] Sorts = ["-requested", "requested", "since", "-since"];
+    private const string Slot = "%slot";
     private readonly StringBuilder where = new();
     private readonly DynamicParameters values = new();
     private readonly string sort;
@@ -41,8 +43,8 @@ internal sealed class ReturnQuery
         Where("remedy", Filters.OneOf(filter.Remedy, "remedy", Remedies.All), "remedy");
         Where("site", filter.Site, "site");
         Where("outcome", filter.Outcome, "outcome");
-        Where("rma_number", RmaNumber.AsPrinted(filter.RmaNumber), "rma");
-        Where("serial_number", filter.SerialNumber, "serial");
+        WhereNamed("rma_number", RmaNumber.AsPrinted(filter.RmaNumber), TermKinds.Rma);
+        WhereNamed("serial_number", filter.SerialNumber, TermKinds.Serial);
         Where("sku", filter.Sku, "sku");
         Where("reason_code", filter.ReasonCode, "reason");
         if (Filters.OneOf(filter.Next, "next", NextBy.All) is { } next)
@@ -50,7 +52,7 @@ internal sealed class ReturnQuery
         if (filter.From is { } from) And("requested_at >= @from", "from", ageing.StartOf(from));
         if (filter.Through is { } through) And("requested_at < @through", "through", ageing.StartOf(through.AddDays(1)));
         if (filter.Overdue is { } overdue)
-            where.Append(overdue ? " and (" : " and not (").Append(ageing.DueBefore(ageing.Today, "due", values)).Append(')');
+            where.Append(" and (").Append(ageing.DueBefore(ageing.Today, "due", values)).Append(overdue ? ") is true" : ") is not true");
         Work(filter, caller, ageing);
         Limit = Filters.Limit(filter.Limit, 50, 500);
         Fingerprint = ListCursor.FingerprintOf($"returns|{filter with { After = null, Limit = null }}", caller);
@@ -69,12 +71,12 @@ internal sealed class ReturnQuery
     /// <summary>One page and one row more, which says whether there is another.</summary>
     public string Sql(short slot) =>
         $"""
-        select {ReturnTable.Columns} from returns where slot = {slot}{where}
+        select {ReturnTable.Columns} from returns where slot = {slot}{In(slot)}
         order by {Key} {Direction}, return_id {Direction} limit {Limit + 1}
         """;
 
     /// <summary>How many there are in each state.</summary>
-    public string CountSql(short slot) => $"select state, count(*) from returns where slot = {slot}{where} group by state";
+    public string CountSql(short slot) => $"select state, count(*) from returns where slot = {slot}{In(slot)} group by state";
 
     /// <summary>The cursor of the page after this row.</summary>
     public string CursorAfter(ReturnRow row) =>
@@ -99,6 +101,17 @@ internal sealed class ReturnQuery
     {
         if (value is not null) And($"{column} = @{name}", name, value);
     }
+
+    // What names few rows is found as a search finds it: the list needs no index of its own for it.
+    private void WhereNamed(string column, string? value, string kind)
+    {
+        Where(column, value, kind);
+        if (value is not null)
+            And($"return_id in (select row_id from terms where slot = {Slot} and kind = '{kind}' and term = @{kind}Term)", $"{kind}Term",
+                Term.Write(value));
+    }
+
+    private string In(short slot) => where.ToString().Replace(Slot, $"{slot}", StringComparison.Ordinal);
 
     private void And(string condition, string name, object value)
     {

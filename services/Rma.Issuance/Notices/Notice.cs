@@ -29,6 +29,9 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
 
     public IReadOnlyList<string> Clauses { get; init; } = [];
 
+    /// <summary>The same for programs.</summary>
+    public NoticeDetails Details { get; init; } = new();
+
     /// <summary>The notice's own id.</summary>
     public Guid NoticeId => NameBasedId.Of($"notice/{Kind}/{Key}");
 
@@ -41,6 +44,7 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
         Body = Body.Replace("{serial}", line.SerialNumber, StringComparison.Ordinal)
             .Replace("{number}", line.RmaNumber, StringComparison.Ordinal)
             .Replace("{validThrough}", Day(line.ValidThrough), StringComparison.Ordinal),
+        Details = Kind == NoticeKinds.AboutToExpire ? Details with { ValidThrough = line.ValidThrough } : Details,
     };
 
     internal static Notice Authorized(RmaIssued e) => new(
@@ -55,6 +59,11 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
             : ""))
     {
         AccountId = e.Request.AccountId, RmaId = e.Request.RmaId, RmaNumber = e.RmaNumber, Clauses = e.Decision.Clauses,
+        Details = new(ValidThrough: e.Request.ByTicket ? null : e.ValidThrough, Items:
+        [
+            .. e.Lines.Select(line => new NoticeItem(line.SerialNumber, true, null, line.Outlook.Reason, line.Outlook.WouldChange)),
+            .. e.Declined.Select(line => Item(line, null)),
+        ]),
     };
 
     internal static Notice Denied(RmaDenied e) => new(
@@ -66,6 +75,7 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
         "\nYou may dispute this answer.")
     {
         AccountId = e.Request.AccountId, RmaId = e.Request.RmaId, Clauses = e.Decision.Clauses,
+        Details = new(Code: e.Code, Items: [.. e.Lines.Select(line => Item(line, e.Code))]),
     };
 
     /// <param name="lastDay">The request lapses after this day.</param>
@@ -78,6 +88,8 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
         $"\nYou may withdraw it. It lapses when it still waits after {Day(lastDay)}.")
     {
         AccountId = e.Request.AccountId, RmaId = e.Request.RmaId, Clauses = e.Decision.Clauses,
+        Details = new(
+            Code: e.Code, WaitsFor: e.Decision.MissingFacts, LapsesAfter: lastDay, Items: [.. e.Lines.Select(line => Item(line, e.Code))]),
     };
 
     internal static Notice Over(RmaReferred e, RequestWithdrawn? withdrawal) => new(
@@ -95,6 +107,7 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
             "the number itself stays as it was. You may dispute it.")
     {
         AccountId = accountId, RmaId = e.RmaId, RmaNumber = rmaNumber, Clauses = e.Clauses,
+        Details = new(Code: e.Code, ParcelId: e.ParcelId, Carrier: e.Carrier, TrackingNumber: e.TrackingNumber),
     };
 
     internal static Notice Received { get; } =
@@ -111,7 +124,11 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
     internal static Notice QuoteWaiting(int version, decimal amount, string currency, string link) => new(
         NoticeKinds.QuoteWaiting, $"quote/{version}", "waits for your answer to a quote",
         $"The repair of {{serial}} is quoted at {Money(amount, currency)} (version {version}), labor and parts included. " +
-            $"Nothing is done before you approve it.\n\nAccept or decline: {link}") { Clauses = [Policy.Clauses.O1, Policy.Clauses.W6] };
+            $"Nothing is done before you approve it.\n\nAccept or decline: {link}")
+    {
+        Clauses = [Policy.Clauses.O1, Policy.Clauses.W6],
+        Details = NoticeDetails.Of(amount, currency, []) with { Lines = null, QuoteVersion = version, Link = link },
+    };
 
     internal static Notice QuoteReminder(QuoteReminded e, string link) =>
         QuoteWaiting(e.QuoteVersion, e.Amount, e.Currency,
@@ -120,7 +137,10 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
 
     internal static Notice ShippedBack(string carrier, string tracking) => new(
         NoticeKinds.ShippedBack, NoticeKinds.ShippedBack, "is on its way",
-        $"For {{serial}} under {{number}}, a unit is on its way to you: {carrier}, {tracking}.") { Clauses = [Policy.Clauses.W10] };
+        $"For {{serial}} under {{number}}, a unit is on its way to you: {carrier}, {tracking}.")
+    {
+        Clauses = [Policy.Clauses.W10], Details = new(Carrier: carrier, TrackingNumber: tracking),
+    };
 
     internal static Notice CreditIssued(CreditIssued e) => new(
         NoticeKinds.CreditIssued, $"{e.CreditId}", "was credited",
@@ -128,6 +148,10 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
             $"{string.Concat(e.Lines.Select(line => $"  {line.Kind}: {Money(line.Amount, e.Currency)}\n"))}\nCredit {e.CreditId}.")
     {
         Clauses = e.Clauses,
+        Details = NoticeDetails.Of(e.Amount, e.Currency, e.Lines.Select(line => (line.Kind, line.Amount))) with
+        {
+            CreditId = e.CreditId, InvoiceId = e.InvoiceId,
+        },
     };
 
     internal static Notice ChargeRaised(ChargeRaised e) => new(
@@ -137,7 +161,11 @@ public sealed record Notice(string Kind, string Key, string Subject, string Body
             $"Charge {e.ChargeId}. Clauses: {string.Join(", ", e.Clauses)}.")
     {
         Clauses = e.Clauses,
+        Details = NoticeDetails.Of(e.Amount, e.Currency, e.Lines.Select(line => (line.Kind, line.Amount))) with { ChargeId = e.ChargeId },
     };
+
+    private static NoticeItem Item(DeclinedLine line, string? code) =>
+        new(line.Item, false, line.Code ?? code, line.Outlook.Reason, line.Outlook.WouldChange);
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -24,8 +24,9 @@ internal sealed partial class NoticeBoard(AmbientTransaction transaction, TimePr
         """
         with posted as (
             insert into notices (notice_id, kind, account_id, rma_id, rma_number, return_id, serial_number, subject, body, clauses,
-                posted_at)
-            values (@NoticeId, @Kind, @AccountId, @RmaId, @RmaNumber, @ReturnId, @SerialNumber, @Subject, @Body, @Clauses, @PostedAt)
+                details, posted_at)
+            values (@NoticeId, @Kind, @AccountId, @RmaId, @RmaNumber, @ReturnId, @SerialNumber, @Subject, @Body, @Clauses,
+                @Details::jsonb, @PostedAt)
             on conflict (notice_id) do nothing returning notice_id, kind, account_id)
         insert into webhook_deliveries (delivery_id, webhook_id, notice_id, due_at)
         select gen_random_uuid(), webhook.webhook_id, posted.notice_id, @PostedAt
@@ -35,7 +36,8 @@ internal sealed partial class NoticeBoard(AmbientTransaction transaction, TimePr
         new
         {
             notice.NoticeId, notice.Kind, notice.AccountId, notice.RmaId, notice.RmaNumber, notice.ReturnId, notice.SerialNumber,
-            notice.Subject, notice.Body, Clauses = notice.Clauses.ToArray(), PostedAt = clock.GetUtcNow(),
+            notice.Subject, notice.Body, Clauses = notice.Clauses.ToArray(),
+            Details = notice.Details.Serialize(), PostedAt = clock.GetUtcNow(),
         });
 }
 

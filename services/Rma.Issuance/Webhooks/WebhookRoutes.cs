@@ -32,7 +32,23 @@ public sealed record DeliveryRow(
 /// <summary>A stored notice.</summary>
 public sealed record NoticeRow(
     Guid NoticeId, [OneOf(typeof(NoticeKinds))] string Kind, string AccountId, Guid? RmaId, string? RmaNumber, Guid? ReturnId,
-    string? SerialNumber, string Subject, string Body, string[] Clauses, DateTimeOffset PostedAt);
+    string? SerialNumber, string Subject, string Body, string[] Clauses, DateTimeOffset PostedAt, NoticeDetails? Details);
+
+/// <summary>The same as it is stored.</summary>
+internal sealed record StoredNotice(
+    Guid NoticeId, string Kind, string AccountId, Guid? RmaId, string? RmaNumber, Guid? ReturnId, string? SerialNumber, string Subject,
+    string Body, string[] Clauses, DateTimeOffset PostedAt, string? Details)
+{
+    /// <summary>As it is shown: a link that answers a quote is a credential of its addressee.</summary>
+    public NoticeRow Shown(bool toAddressee)
+    {
+        var details = NoticeDetails.Read(Details);
+        return new(
+            NoticeId, Kind, AccountId, RmaId, RmaNumber, ReturnId, SerialNumber, Subject,
+            toAddressee ? Body : NoticeBoard.WithoutSecrets(Body), Clauses, PostedAt,
+            toAddressee || details is null ? details : details with { Link = null });
+    }
+}
 
 internal static class WebhookRoutes
 {
@@ -133,14 +149,15 @@ internal static class WebhookRoutes
         {
             Filters.OneOf(kind, "kind", NoticeKinds.All);
             var number = Policy.RmaNumber.AsPrinted(rmaNumber);
-            return await page.Read<NoticeRow, NoticeRow>(
+            return await page.Read<StoredNotice, NoticeRow>(
                 """
-                select notice_id, kind, account_id, rma_id, rma_number, return_id, serial_number, subject, body, clauses, posted_at
+                select notice_id, kind, account_id, rma_id, rma_number, return_id, serial_number, subject, body, clauses, posted_at,
+                    details::text as details
                 from notices where (@account::text is null or account_id = @account) and (@number::text is null or rma_number = @number)
                     and (@kind::text is null or kind = @kind)
                 """, new { account = AskingAccount.Seen(caller), number, kind }, new ListOrder("posted_at", "notice_id", NewestFirst: true),
                 row => (row.PostedAt, row.NoticeId),
-                row => caller.Is(Roles.Partner) ? row : row with { Body = NoticeBoard.WithoutSecrets(row.Body) });
+                row => row.Shown(toAddressee: caller.Is(Roles.Partner)));
         }).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator)
             .WithName("listNotices").WithSummary("Lists notices, newest first.")
             .Pages<NoticeRow>()

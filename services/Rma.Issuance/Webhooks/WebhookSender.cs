@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Dapper;
 using Npgsql;
 
@@ -8,7 +9,8 @@ namespace Rma.Issuance.Webhooks;
 /// <summary>A delivery that is due, with its content.</summary>
 internal sealed record DueDelivery(
     Guid DeliveryId, Guid WebhookId, string Url, string Secret, int Attempts, Guid NoticeId, string Kind, string AccountId,
-    string? RmaNumber, Guid? ReturnId, string? SerialNumber, string Subject, string Body, string[] Clauses, DateTimeOffset PostedAt);
+    string? RmaNumber, Guid? ReturnId, string? SerialNumber, string Subject, string Body, string[] Clauses, string? Details,
+    DateTimeOffset PostedAt);
 
 /// <summary>
 /// Delivers notices to webhooks: signed, ordered by due time, one claim at a time so that replicas do not send twice. A failed delivery is
@@ -61,7 +63,7 @@ internal sealed class WebhookSender(
               and notice.notice_id = delivery.notice_id and webhook.webhook_id = delivery.webhook_id
             returning delivery.delivery_id, delivery.webhook_id, webhook.url, webhook.secret, delivery.attempts, notice.notice_id,
                 notice.kind, notice.account_id, notice.rma_number, notice.return_id, notice.serial_number, notice.subject, notice.body,
-                notice.clauses, notice.posted_at
+                notice.clauses, notice.details::text as details, notice.posted_at
             """, new { now = clock.GetUtcNow().UtcDateTime, until = clock.GetUtcNow().AddMinutes(1).UtcDateTime })];
         await Task.WhenAll(due.Select(delivery => Deliver(delivery, stoppingToken)));
         return due.Length;
@@ -112,7 +114,8 @@ internal sealed class WebhookSender(
         var body = JsonSerializer.Serialize(new
         {
             delivery.NoticeId, delivery.Kind, delivery.AccountId, delivery.RmaNumber, delivery.ReturnId, delivery.SerialNumber,
-            delivery.Subject, text = delivery.Body, delivery.Clauses, postedAt = delivery.PostedAt,
+            delivery.Subject, text = delivery.Body, delivery.Clauses,
+            details = delivery.Details is null ? null : JsonNode.Parse(delivery.Details), postedAt = delivery.PostedAt,
         }, JsonSerializerOptions.Web);
         using var request = new HttpRequestMessage(
             HttpMethod.Post, delivery.Url) { Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json") };
