@@ -6,7 +6,9 @@ handle_keys() { # list | add … | revoke <id> | make …
         make) make_key "${@:2}" ;;
         list) require_instance; list_keys ;;
         add) require_instance; lock_instance; add_key "${@:2}" ;;
-        revoke) require_instance; lock_instance; revoke_key "${2:-}" ;;
+        revoke)
+            (($# == 2)) || fail "./rma key revoke takes one id: ./rma key list"
+            require_instance; lock_instance; revoke_key "$2" ;;
         *) fail "./rma key [list | add <name> <role> [--site S] [--account A] [--until 2027-12-31T00:00:00Z] | revoke <id> | make …]" ;;
     esac
 }

@@ -148,15 +148,17 @@ public static class RmaService
         {
             // No code leaves settings or locks of the session on a connection, so the pool does not need to reset connections. After a
             // restart of the database all pools reconnect at once, and a small server needs seconds for so many logins: with a shorter
-            // timeout all of them would be abandoned and begun again.
+            // timeout all of them would be abandoned and begun again. Idle connections are kept by TCP: the driver's own keepalive blocks a
+            // thread and the connection for as long as a silent database gives no answer.
             var source = new NpgsqlDataSourceBuilder(connectionString)
             {
                 ConnectionStringBuilder =
                 {
-                    SearchPath = name, ApplicationName = $"rma-{name}", MaxPoolSize = DatabasePool, Timeout = 12,
-                    CommandTimeout = 15, CancellationTimeout = 500, KeepAlive = 15, MaxAutoPrepare = 100, NoResetOnClose = true,
+                    SearchPath = name, ApplicationName = $"rma-{name}", MaxPoolSize = DatabasePool, Timeout = 10,
+                    CommandTimeout = 10, CancellationTimeout = 500, TcpKeepAlive = true, TcpKeepAliveTime = 15, TcpKeepAliveInterval = 5,
+                    MaxAutoPrepare = 100, NoResetOnClose = true,
                     GssEncryptionMode = GssEncryptionMode.Disable,
-                    Options = "-c statement_timeout=15s -c idle_in_transaction_session_timeout=30s",
+                    Options = "-c statement_timeout=10s -c idle_in_transaction_session_timeout=30s",
                 },
             };
             source.Trust(services.GetRequiredService<Certificates>());

@@ -59,6 +59,14 @@ internal sealed class Doors : IDisposable
     /// <summary>A client with a device's or system's key.</summary>
     public Visitor With(string keyVariable) => new(this, "X-Api-Key", settings[keyVariable]);
 
+    /// <summary>A program of somebody outside, at the public door; the caller disposes it.</summary>
+    public HttpClient AtTheDoor(string role, string name, string? account)
+    {
+        var http = new HttpClient { BaseAddress = settings.Replicas("DOOR").First(), Timeout = TimeSpan.FromSeconds(20) };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", Token(role, name, account));
+        return http;
+    }
+
     public void Dispose()
     {
         foreach (var client in clients.Values.SelectMany(replicas => replicas)) client.Dispose();

@@ -36,16 +36,19 @@ internal sealed class Reckoning(Settings settings, Doors doors, FinanceDesk fina
             $"the feed expects {cases.Count(item => item.Charge is not null)} and {chargeable:0.00} USD; charged twice {chargedTwice}");
         Console.WriteLine($"  {notes.Length + finance.Charges.Count} notes are signed by credit, {finance.Unproven} are not");
         foreach (var difference in differences.Take(8)) Console.WriteLine($"  ✗ the book has another content: {difference}");
+        var unfound = await new PartnersProgram(doors).NotFound(cases, ct);
+        Console.WriteLine($"\nPartners\n  their programs find {cases.Count(item => item.RmaNumber is not null) - unfound.Count} of " +
+            $"{cases.Count(item => item.RmaNumber is not null)} returns at the public door, by the typed client");
         var told = cases.First(item => item.Kind == "sealed recorder");
         Console.WriteLine($"\nThe story of {told.RmaNumber}");
         foreach (var line in await new Story(doors).Of(told, ct)) Console.WriteLine(line);
         Figures(whole, took);
 
         var good = wrong == 0 && twice == 0 && unbalanced == 0 && paid == due && charged == chargeable && chargedTwice == 0
-            && differences.Count == 0 && finance.Unproven == 0;
+            && differences.Count == 0 && finance.Unproven == 0 && unfound.Count == 0;
         Console.WriteLine(good
             ? $"\n✓ {cases.Length} of {cases.Length} returns ended as they should."
-            : wrong == 0 ? "\n✗ Every return ended as it should, but finance's figures are not right."
+            : wrong == 0 ? "\n✗ Every return ended as it should, but what finance or a partner reads is not right."
             : $"\n✗ {wrong} of {cases.Length} returns ended otherwise than they should: " +
                 $"{string.Join(", ", cases.Where(item => !item.AsExpected).Take(8))}");
         Console.WriteLine("  The platform's clock was moved on for this; ./rma clock real sets it back.");

@@ -56,6 +56,7 @@ internal sealed class ReturnFigureReader(NpgsqlDataSource database, ReadSide rea
         var by = Filters.OneOf(filter.By, "by", Keys.Keys) ?? "remedy";
         var range = FigureRange.Of(filter.From, filter.Through, ageing.Today);
         var account = caller.Is(Roles.Partner) ? caller.Account ?? "" : filter.Account;
+        if (filter.Account is not null && filter.Account != account) return []; // a partner asks for somebody else's
         var slot = await readSide.Active(cancellationToken);
         return await memory.Of($"figures/{slot}/{range}/{by}/{account}/{filter.Remedy}/{filter.Site}", TimeSpan.FromMinutes(1), () =>
             Make(slot, range, by, account, filter)).WaitAsync(cancellationToken);

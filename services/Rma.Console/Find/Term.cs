@@ -54,11 +54,16 @@ internal sealed record Term(string Written, string Kind, string Shown)
     /// <param name="facts">Of its request; those of other returns in it are left out.</param>
     public static IReadOnlyList<Term> Of(ReturnRow row, IEnumerable<Fact> facts) =>
     [
-        .. Of(TermKinds.Serial, row.SerialNumber).Concat(Of(TermKinds.Rma, row.RmaNumber)).Concat(Of(TermKinds.Reference, row.Reference))
+        .. Of(TermKinds.Serial, row.SerialNumber).Concat(Of(TermKinds.Rma, row.RmaNumber)).Concat(Spoken(row.RmaNumber))
+            .Concat(Of(TermKinds.Reference, row.Reference))
             .Concat(facts.Where(fact => fact.ReturnId is null || fact.ReturnId == row.ReturnId)
                 .SelectMany(fact => OfFact(fact.Message, row)))
             .OrderBy(term => term.Shown, StringComparer.Ordinal).DistinctBy(term => (term.Kind, term.Written)),
     ];
+
+    // On the phone nobody says "RMA".
+    private static IEnumerable<Term> Spoken(string? number) => number?.IndexOf('-', StringComparison.Ordinal) is { } at and > 0
+        ? Of(TermKinds.Rma, number[(at + 1)..]).Select(term => term with { Shown = number }) : [];
 
     /// <summary>Of an account: its id and the words of its name.</summary>
     public static IReadOnlyList<Term> OfAccount(string id, string name) =>

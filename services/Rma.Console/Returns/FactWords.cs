@@ -40,7 +40,8 @@ internal static class FactWords
         RmaReferred said => $"The request was referred: {said.Reason}",
         RmaCancelled said => $"The number was cancelled: {said.Reason}",
         RequestEnded said => said.How == RmaStates.Withdrawn ? "The requester withdrew the request." : "The request lapsed.",
-        ReturnShipmentAnnounced said => $"{Count(said.Cartons, "carton")} were announced: {said.Carrier} {said.TrackingNumber}.",
+        ReturnShipmentAnnounced said =>
+            $"{Count(said.Cartons, "carton")} {(said.Cartons == 1 ? "was" : "were")} announced: {said.Carrier} {said.TrackingNumber}.",
         ReplacementOrdered said => $"Order {said.PurchaseOrderId} is for its replacement.",
         LoanerSent said => $"Loaner {said.LoanerSerialNumber} was sent.",
         LoanerReturned said => $"Loaner {said.LoanerSerialNumber} came back.",

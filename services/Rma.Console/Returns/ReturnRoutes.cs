@@ -28,13 +28,20 @@ internal static class ReturnRoutes
             [AsParameters] ReturnFilter filter, Caller caller, ReturnReader reader, ReturnCsv csv, HttpRequest request,
             CancellationToken ct) =>
         {
-            if (!CsvFile.IsWanted(request)) return Results.Ok(await reader.Page(filter, caller, ct));
+            if (!CsvFile.IsWanted(request))
+            {
+                var page = await reader.Page(filter, caller, ct);
+                return new TaggedResult<ReturnPage>(page, page.After is { } after ? ListCursor.LinkTo(request, after) : null);
+            }
+
             // Checked before anything is written: what is wrong with the filter is an answer of its own.
             reader.Check(filter, caller);
             return CsvFile.Of("returns.csv", ReturnCsv.Columns, csv.Rows(filter, caller, ct), ct);
         }).Allow(Readers)
             .WithName("listReturns").WithSummary("Lists returns, page by page or as a file.")
+            .WithMetadata(new PagedList())
             .Produces<ReturnPage>(StatusCodes.Status200OK, "application/json", CsvFile.MediaType)
+            .Produces(StatusCodes.Status304NotModified)
             .Refuses(400, "cursor.not-of-this-list", "request.unknown-value", "returns.filter-of-employees")
             .DisableRequestTimeout();
 

@@ -34,7 +34,8 @@ public sealed record ReturnView(
 {
     internal static ReturnView Of(ReturnRow row, string? accountName, Ageing ageing, bool toRequester)
     {
-        var due = ageing.DueOn(row);
+        // How long a referred request may wait inside is no promise; its notice says when it lapses.
+        var due = toRequester && row.State == ItemStates.Referred ? null : ageing.DueOn(row);
         return new(
             row.ReturnId, ReturnWords.Sentence(row, ageing.DayOf(row.Since), due, toRequester), row.State, row.Since, NextBy.In(row.State),
             ReturnWords.WaitsFor(row, toRequester), due, ageing.IsOverdue(row), row.RmaNumber, row.Line, row.AccountId, accountName,

@@ -50,6 +50,7 @@ internal static class ReturnWords
     /// <summary>What it waits for; null when nothing.</summary>
     public static string? WaitsFor(ReturnRow row, bool toRequester) => row.State switch
     {
+        ReturnStates.AwaitingArrival when row.Site is not null => "its scan at the dock",
         ReturnStates.AwaitingArrival => toRequester ? "you to send it" : "the item, at our dock",
         ReturnStates.AwaitingInspection => "its inspection",
         ReturnStates.AwaitingTest => "the test for the fault it was sent for",
@@ -66,6 +67,7 @@ internal static class ReturnWords
 
     private static string Is(ReturnRow row) => row.State switch
     {
+        ReturnStates.AwaitingArrival when row.Site is { } site => $"has a carton that came in at {site} and has had its number",
         ReturnStates.AwaitingArrival => "has had its number",
         ReturnStates.AwaitingInspection => "has been at the dock",
         ReturnStates.AwaitingTest or ReturnStates.InRepair or ReturnStates.AwaitingQuoteAnswer or ReturnStates.OnBench =>

@@ -4,9 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Rma.ServiceDefaults;
 
 /// <summary>
-/// How long a request may take; afterwards it is answered with 503. When the database gives no answer at all, that takes the time to open
-/// one more connection longer (12 s): the driver asks the database to cancel first. Both together stay well below the 30 s after which
-/// clients usually give up.
+/// How long a request may take; afterwards it is answered with 503. When the database gives no answer at all, that takes 20 s: until the
+/// answer to BEGIN has come, which travels with the first statement, the driver hears no cancellation, only its own limit of a command
+/// (10 s); then it asks the database to cancel, on one more connection (10 s). Both together stay well below the 30 s after which clients
+/// usually give up.
 /// </summary>
 internal static class TimeLimits
 {

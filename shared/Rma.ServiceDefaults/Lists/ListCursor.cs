@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Rma.EventSourcing;
 
@@ -33,6 +34,14 @@ public static class ListCursor
         ? (new DateTimeOffset(at, TimeSpan.Zero), last)
         : throw new InvalidInputException(
             NotOfThisList, "The cursor is none of this list with these filters. Begin again without 'after'.");
+
+    /// <summary>The header <c>Link</c> of a page that is not the last: the same request after this cursor.</summary>
+    public static string LinkTo(HttpRequest request, string after)
+    {
+        var query = request.Query.Where(one => !one.Key.Equals("after", StringComparison.OrdinalIgnoreCase))
+            .Select(one => KeyValuePair.Create(one.Key, (string?)one.Value)).Append(KeyValuePair.Create("after", (string?)after));
+        return $"<{QueryHelpers.AddQueryString(request.Path.ToUriComponent(), query)}>; rel=\"next\"";
+    }
 
     private static string[] Parts(string cursor)
     {

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Dapper;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
-using Microsoft.AspNetCore.WebUtilities;
 using Npgsql;
 using Rma.EventSourcing;
 
@@ -51,7 +50,8 @@ public sealed record ListPage(string? After, int? Limit, HttpContext Context, Np
 
         var rows = await Rows(last, limit + 1);
         var next = rows.Count > limit && placeOf(rows[limit - 1]) is var (at, id) ? ListCursor.After(fingerprint, at, id) : null;
-        return new TaggedResult<IEnumerable<TShown>>(rows.Take(limit).Select(shown), next is null ? null : LinkTo(next));
+        return new TaggedResult<IEnumerable<TShown>>(
+            rows.Take(limit).Select(shown), next is null ? null : ListCursor.LinkTo(Context.Request, next));
 
         async Task<IReadOnlyList<TRow>> Rows((DateTimeOffset At, Guid Id)? after, int count)
         {
@@ -89,11 +89,4 @@ public sealed record ListPage(string? After, int? Limit, HttpContext Context, Np
         .Select(one => (Name: one.Key.ToLowerInvariant(), one.Value)).Where(one => one.Name is not ("after" or "limit"))
         .OrderBy(one => one.Name, StringComparer.Ordinal).Select(one => $"{one.Name}={one.Value}")
         .Prepend(Context.Request.Path.Value)), Caller);
-
-    private string LinkTo(string after)
-    {
-        var query = Context.Request.Query.Where(one => !one.Key.Equals("after", StringComparison.OrdinalIgnoreCase))
-            .Select(one => KeyValuePair.Create(one.Key, (string?)one.Value)).Append(KeyValuePair.Create("after", (string?)after));
-        return $"<{QueryHelpers.AddQueryString(Context.Request.Path.ToUriComponent(), query)}>; rel=\"next\"";
-    }
 }

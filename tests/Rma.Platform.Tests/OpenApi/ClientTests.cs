@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Rma.Testing;
 
 namespace Rma.Platform.Tests.OpenApi;
@@ -8,9 +9,12 @@ public sealed class ClientTests
     [Theory]
     [InlineData("issuance")]
     [InlineData("receiving")]
+    [InlineData("public")]
     public async Task The_kept_client_is_what_is_made(string service)
     {
-        var made = await ClientCode.Of(service, (await ServiceDocuments.All())[service]);
+        var documents = await ServiceDocuments.All();
+        var document = documents.GetValueOrDefault(service) ?? JsonNode.Parse(PublicDocument.Merge(documents))!.AsObject();
+        var made = await ClientCode.Of(service, document);
         var name = $"{char.ToUpperInvariant(service[0])}{service[1..]}Client.g.cs";
         GeneratedFile.AssertHolds(House.File("deploy", "kits", "Rma.Client", name), made);
     }
