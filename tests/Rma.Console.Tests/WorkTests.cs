@@ -15,6 +15,8 @@ public sealed class WorkTests(ConsoleUnderTest console) : IClassFixture<ConsoleU
         var told = await Known("WORK-1", "ACC-W1");
         await console.Tell(Changed(told, 3, WorkChanges.Assigned, "bob"), Changed(told, 1, WorkChanges.Assigned, "ada"),
             Changed(told, 2, WorkChanges.Released, null));
+        await Wait.Until(() => console.Get("returns-desk", $"/returns/{told.ReturnId}"), answer =>
+            answer.Text.Split("\"work-changed\"").Length == 4, "all three changes");
         var listed = await Wait.Until(() => console.Get("returns-desk", "/returns?account=ACC-W1&assignedTo=bob"), answer =>
             answer.Body!["returns"]!.AsArray().Count == 1, "bob's work");
         Assert.Equal("WORK-1", listed.Body!["returns"]![0]!["serialNumber"]!.GetValue<string>());
