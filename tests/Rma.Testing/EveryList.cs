@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Rma.ServiceDefaults;
@@ -26,8 +25,7 @@ public static class EveryList
         var others = new List<string> { "none", "AAAA", "!!" };
         foreach (var list in lists)
         {
-            var role = list.Metadata.GetOrderedMetadata<IAuthorizeData>().SelectMany(data => data.Roles?.Split(',') ?? [])
-                .First(role => role != Roles.Partner);
+            var role = DoorRoutes.RolesOf(list).First(role => role != Roles.Partner);
             using var http = service.As(role);
             var path = $"/{list.RoutePattern.RawText!.TrimStart('/')}";
             known[path] = await Walk(http, path);

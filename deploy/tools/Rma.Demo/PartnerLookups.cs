@@ -5,7 +5,7 @@ namespace Rma.Demo;
 /// <summary>
 /// A partner's program at the public door, written with the typed client: it looks up every return of its account as its developer would.
 /// </summary>
-internal sealed class PartnersProgram(Doors doors)
+internal sealed class PartnerLookups(Doors doors)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 

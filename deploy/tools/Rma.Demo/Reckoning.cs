@@ -36,7 +36,7 @@ internal sealed class Reckoning(Settings settings, Doors doors, FinanceDesk fina
             $"the feed expects {cases.Count(item => item.Charge is not null)} and {chargeable:0.00} USD; charged twice {chargedTwice}");
         Console.WriteLine($"  {notes.Length + finance.Charges.Count} notes are signed by credit, {finance.Unproven} are not");
         foreach (var difference in differences.Take(8)) Console.WriteLine($"  ✗ the book has another content: {difference}");
-        var unfound = await new PartnersProgram(doors).NotFound(cases, ct);
+        var unfound = await new PartnerLookups(doors).NotFound(cases, ct);
         Console.WriteLine($"\nPartners\n  their programs find {cases.Count(item => item.RmaNumber is not null) - unfound.Count} of " +
             $"{cases.Count(item => item.RmaNumber is not null)} returns at the public door, by the typed client");
         var told = cases.First(item => item.Kind == "sealed recorder");

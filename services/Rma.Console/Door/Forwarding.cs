@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Rma.ServiceDefaults;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -25,15 +24,12 @@ internal sealed class Forwarding(IHttpForwarder forwarder, DoorSettings door) : 
             throw new BadHttpRequestException("The request is larger than is accepted here.", StatusCodes.Status413PayloadTooLarge);
         var fault = await forwarder.SendAsync(context, door.Services[operation.Service], client, Patience, Transformer);
         if (fault == ForwarderError.None || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested) return;
-        if (context.GetForwarderErrorFeature()?.Exception is { } exception)
-        {
-            // Of the body that the client sends, by the server that reads it.
-            for (var cause = exception; cause is not null; cause = cause.InnerException!)
-                if (cause is BadHttpRequestException bad) throw new BadHttpRequestException(bad.Message, bad.StatusCode, bad);
-        }
+        // Of the body that the client sends, by the server that reads it.
+        for (var cause = context.GetForwarderErrorFeature()?.Exception; cause is not null; cause = cause.InnerException)
+            if (cause is BadHttpRequestException bad) throw new BadHttpRequestException(bad.Message, bad.StatusCode, bad);
 
         context.Response.Clear();
-        context.Response.Headers.RetryAfter = 1.ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers.RetryAfter = "1";
         await Results.Problem(Problems.Problem(
             StatusCodes.Status503ServiceUnavailable, "service.away",
             $"What answers this ({operation.Service}) is away for the moment. Send the same request again, with the same Idempotency-Key."))

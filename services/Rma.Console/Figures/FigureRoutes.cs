@@ -45,16 +45,11 @@ internal static class FigureRoutes
     private static readonly string[] Columns = [.. typeof(ReturnFigure).GetProperties().SkipLast(1)
         .Select(member => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(member.Name))];
 
-    private static async IAsyncEnumerable<object?[]> Cells(IEnumerable<ReturnFigure> figures)
+    private static IAsyncEnumerable<object?[]> Cells(IEnumerable<ReturnFigure> figures) => figures.Select(one => new object?[]
     {
-        await Task.CompletedTask;
-        foreach (var one in figures)
-            yield return
-            [
-                one.Key, one.Returns, one.Open, one.Closed, one.Denied, one.NoFaultFound, one.MedianDays, one.NinetyPercentDays,
-                Sums(one.Credited), Sums(one.Charged),
-            ];
-    }
+        one.Key, one.Returns, one.Open, one.Closed, one.Denied, one.NoFaultFound, one.MedianDays, one.NinetyPercentDays,
+        Sums(one.Credited), Sums(one.Charged),
+    }).ToAsyncEnumerable();
 
     private static string Sums(IEnumerable<Money> sums) => string.Join("; ", sums.Select(sum => $"{sum.Text} {sum.Currency}"));
 }

@@ -24,7 +24,6 @@ public sealed record ReturnFigure(
 internal sealed class ReturnFigureReader(NpgsqlDataSource database, ReadSide readSide, Ageing ageing, AnswerMemory memory)
 {
     private const int MostRows = 1_000;
-    private const int Patience = 30;
 
     /// <summary>The columns, or expressions of them, by which figures are told apart.</summary>
     public static readonly IReadOnlyDictionary<string, string> Keys = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -58,7 +57,7 @@ internal sealed class ReturnFigureReader(NpgsqlDataSource database, ReadSide rea
         var account = caller.Is(Roles.Partner) ? caller.Account ?? "" : filter.Account;
         if (filter.Account is not null && filter.Account != account) return []; // a partner asks for somebody else's
         var slot = await readSide.Active(cancellationToken);
-        return await memory.Of($"figures/{slot}/{range}/{by}/{account}/{filter.Remedy}/{filter.Site}", TimeSpan.FromMinutes(1), () =>
+        return await memory.Of((slot, range, by, account, filter.Remedy, filter.Site), TimeSpan.FromMinutes(1), () =>
             Make(slot, range, by, account, filter)).WaitAsync(cancellationToken);
     }
 
@@ -68,7 +67,7 @@ internal sealed class ReturnFigureReader(NpgsqlDataSource database, ReadSide rea
         values.AddDynamicParams(new
         {
             account, remedy = filter.Remedy, site = filter.Site, zone = ageing.ZoneId,
-            open = NextBy.All.SelectMany(NextBy.StatesOf).ToArray(),
+            open = NextBy.States,
         });
         var chosen =
             $"""
@@ -89,7 +88,7 @@ internal sealed class ReturnFigureReader(NpgsqlDataSource database, ReadSide rea
                 percentile_cont(0.9) within group (order by extract(epoch from closed_at - requested_at)::float8 / 86400)
                     filter (where state = '{ReturnStates.Closed}') as ninety_percent_days
             from chosen group by key order by count(*) desc, key limit {MostRows}
-            """, values, commandTimeout: Patience);
+            """, values);
         var sums = (await connection.QueryAsync<Sum>(
             $"""
             {chosen}
@@ -99,7 +98,7 @@ internal sealed class ReturnFigureReader(NpgsqlDataSource database, ReadSide rea
             select key, '{NoteKinds.Charge}', charge_currency, sum(charge_amount) from chosen
                 where charge_amount is not null group by key, charge_currency
             order by 3
-            """, values, commandTimeout: Patience)).ToLookup(sum => (sum.Key, sum.Kind), sum => Money.Of(sum.Amount, sum.Currency)!);
+            """, values)).ToLookup(sum => (sum.Key, sum.Kind), sum => Money.Of(sum.Amount, sum.Currency)!);
         return [.. rows.Select(row => new ReturnFigure(
             row.Key, row.Returns, row.Open, row.Closed, row.Denied, row.NoFaultFound, row.MedianDays, row.NinetyPercentDays,
             [.. sums[(row.Key, NoteKinds.Credit)]], [.. sums[(row.Key, NoteKinds.Charge)]], ListOf(range, by, row.Key, account, filter)))];

@@ -19,7 +19,6 @@ public sealed record RefusalFigure(string Kind, string? Code, long Count);
 /// <summary>Makes figures of what happened, from the messages that were heard.</summary>
 internal sealed class EventFigureReader(NpgsqlDataSource database, ReadSide readSide, Ageing ageing, AnswerMemory memory)
 {
-    private const int Patience = 30;
     private static readonly TimeSpan Age = TimeSpan.FromMinutes(1);
 
     // The move before has the number before: it may lie before the range.
@@ -50,31 +49,28 @@ internal sealed class EventFigureReader(NpgsqlDataSource database, ReadSide read
 
     /// <summary>Of each state that was left; a minute old at most.</summary>
     public Task<IReadOnlyList<StepFigure>> Steps(FigureRange range, CancellationToken cancellationToken) =>
-        Read("steps", StepsSql, range, async (connection, sql, values) => (IReadOnlyList<StepFigure>)
-        [
-            .. (await connection.QueryAsync<(string State, long Left, double Median, double Ninety)>(sql, values, commandTimeout: Patience))
-                .Select(row => new StepFigure(row.State, NextBy.In(row.State), row.Left, row.Median, row.Ninety)),
-        ], cancellationToken);
+        Read<(string State, long Left, double Median, double Ninety), StepFigure>(StepsSql, range, rows =>
+            rows.Select(row => new StepFigure(row.State, NextBy.In(row.State), row.Left, row.Median, row.Ninety)), cancellationToken);
 
     /// <summary>Of each kind and code, most first; a minute old at most.</summary>
     public Task<IReadOnlyList<RefusalFigure>> Refusals(FigureRange range, CancellationToken cancellationToken) =>
-        Read("refusals", RefusalsSql, range, async (connection, sql, values) => (IReadOnlyList<RefusalFigure>)
-        [
-            .. (await connection.QueryAsync<(string Kind, string? Code, long Count)>(sql, values, commandTimeout: Patience))
-                .GroupBy(row => (row.Kind, row.Code))
+        Read<(string Kind, string? Code, long Count), RefusalFigure>(RefusalsSql, range, rows =>
+            rows.GroupBy(row => (row.Kind, row.Code))
                 .Select(same => new RefusalFigure(same.Key.Kind, same.Key.Code, same.Sum(row => row.Count)))
-                .OrderByDescending(row => row.Count).ThenBy(row => row.Code, StringComparer.Ordinal),
-        ], cancellationToken);
+                .OrderByDescending(row => row.Count).ThenBy(row => row.Code, StringComparer.Ordinal), cancellationToken);
 
-    private async Task<IReadOnlyList<T>> Read<T>(
-        string name, string sql, FigureRange range, Func<NpgsqlConnection, string, DynamicParameters, Task<IReadOnlyList<T>>> make,
-        CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<T>> Read<TRow, T>(
+        string sql, FigureRange range, Func<IEnumerable<TRow>, IEnumerable<T>> figures, CancellationToken cancellationToken)
     {
         var slot = await readSide.Active(cancellationToken);
-        return await memory.Of($"{name}/{slot}/{range}", Age, async () =>
+        return await memory.Of<IReadOnlyList<T>>((sql, slot, range), Age, async () =>
         {
             await using var connection = await database.OpenConnectionAsync();
-            return await make(connection, sql.Replace("%slot", $"{slot}", StringComparison.Ordinal), range.Values(ageing));
+            return
+            [
+                .. figures(await connection.QueryAsync<TRow>(
+                    sql.Replace("%slot", $"{slot}", StringComparison.Ordinal), range.Values(ageing))),
+            ];
         }).WaitAsync(cancellationToken);
     }
 }

@@ -14,8 +14,6 @@ internal sealed record StateFigures(
 /// <summary>Counts what is open and what is late, by state.</summary>
 internal sealed class ReturnFigures(NpgsqlDataSource database, Ageing ageing)
 {
-    private static readonly string[] States = [.. NextBy.All.SelectMany(NextBy.StatesOf)];
-
     private sealed record Row
     {
         public required string State { get; init; }
@@ -33,7 +31,7 @@ internal sealed class ReturnFigures(NpgsqlDataSource database, Ageing ageing)
     /// </summary>
     public async Task<IReadOnlyList<StateFigures>> Of(CancellationToken cancellationToken)
     {
-        var values = new DynamicParameters(new { states = States });
+        var values = new DynamicParameters(new { states = NextBy.States });
         var overdue = ageing.DueBefore(ageing.Today, "today", values);
         var dueTomorrow = ageing.DueBefore(ageing.DayOf(ageing.Now.AddHours(24)), "tomorrow", values);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);

@@ -10,12 +10,12 @@ internal sealed class AnswerMemory(TimeProvider clock)
 {
     private const int Most = 500;
 
-    private readonly ConcurrentDictionary<string, (long At, Lazy<Task<object>> Answer)> known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<object, (long At, Lazy<Task<object>> Answer)> known = new();
 
     /// <summary>An answer that is at most this old.</summary>
-    /// <param name="key">Of the question, the slot and what the caller may see.</param>
+    /// <param name="key">The question, the slot and what the caller may see: values, so that no two questions are written alike.</param>
     /// <param name="make">Does not end with the one who asked first: others wait for it too.</param>
-    public async Task<T> Of<T>(string key, TimeSpan age, Func<Task<T>> make) where T : class
+    public async Task<T> Of<T>(object key, TimeSpan age, Func<Task<T>> make) where T : class
     {
         if (known.Count > Most) known.Clear();
         var answer = known.AddOrUpdate(

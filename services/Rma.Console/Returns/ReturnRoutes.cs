@@ -84,7 +84,7 @@ internal sealed class ReturnReader(NpgsqlDataSource database, ReadSide readSide,
     {
         var query = new ReturnQuery(filter with { Sort = null, After = null }, caller, ageing);
         var slot = await readSide.Active(cancellationToken);
-        return await memory.Of($"{slot}/{query.Fingerprint}", AgeOfCounts, () => Count(query, slot)).WaitAsync(cancellationToken);
+        return await memory.Of((slot, query.Fingerprint), AgeOfCounts, () => Count(query, slot)).WaitAsync(cancellationToken);
     }
 
     // Others wait for it too: it does not end with the one who asked first.

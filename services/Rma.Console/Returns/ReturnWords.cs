@@ -26,7 +26,10 @@ internal static class NextBy
     /// <summary>Who is next in a state; null when nobody is.</summary>
     public static string? In(string state) => ByState.GetValueOrDefault(state);
 
-    /// <summary>The states in which somebody is next.</summary>
+    /// <summary>The states in which anybody is next.</summary>
+    public static string[] States { get; } = [.. ByState.Keys];
+
+    /// <summary>The states in which this one is next.</summary>
     public static string[] StatesOf(string next) => [.. ByState.Where(pair => pair.Value == next).Select(pair => pair.Key)];
 }
 

@@ -20,6 +20,9 @@ public static class DoorRoutes
     /// at the door, or is not, without further code.
     /// </summary>
     public static bool IsAtTheDoor(Endpoint route) => route.Metadata.GetMetadata<SignedLink>() is not null
-        || route.Metadata.GetOrderedMetadata<IAuthorizeData>().SelectMany(data => data.Roles?.Split(',') ?? [])
-            .Any(role => role is Roles.Partner or Roles.Scanner);
+        || RolesOf(route).Any(role => role is Roles.Partner or Roles.Scanner);
+
+    /// <summary>The roles that may use a route; none where no role is asked for.</summary>
+    public static IEnumerable<string> RolesOf(Endpoint route) =>
+        route.Metadata.GetOrderedMetadata<IAuthorizeData>().SelectMany(data => data.Roles?.Split(',') ?? []);
 }

@@ -20,7 +20,10 @@ public sealed class TaggedResult<T>(T value, string? link = null) : IResult
     {
         var json = httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         var body = JsonSerializer.SerializeToUtf8Bytes(value, json);
-        var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData([.. body, .. Encoding.UTF8.GetBytes(link ?? "")]))[..32]}\"";
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(body);
+        hash.AppendData(Encoding.UTF8.GetBytes(link ?? ""));
+        var tag = $"\"{Convert.ToHexStringLower(hash.GetHashAndReset())[..32]}\"";
         var (request, response) = (httpContext.Request.GetTypedHeaders(), httpContext.Response);
         response.Headers.ETag = tag;
         if (link is not null) response.Headers.Link = link;

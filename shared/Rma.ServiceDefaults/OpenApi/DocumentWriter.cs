@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Http.Timeouts;
@@ -99,7 +98,7 @@ internal sealed partial class DocumentWriter
     {
         var id = route.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName
             ?? throw new InvalidOperationException($"{PathOf(route)} has no name.");
-        var roles = route.Metadata.GetOrderedMetadata<IAuthorizeData>().SelectMany(data => data.Roles?.Split(',') ?? []).ToArray();
+        var roles = DoorRoutes.RolesOf(route).ToArray();
         var operation = new OpenApiOperation
         {
             OperationId = id, Summary = route.Metadata.GetMetadata<IEndpointSummaryMetadata>()?.Summary,
