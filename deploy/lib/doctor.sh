@@ -52,6 +52,14 @@ examine_instance() {
         elif service_is_ready "$service"; then good "$service is ready at $(service_url "$service")"
         else trouble "$service runs but is not ready: $(service_url "$service")/health/ready says why"; fi
     done
+    examine_stuck
+}
+
+examine_stuck() {
+    local count
+    if ! count=$(count_stuck); then say "  · not all services tell what is stuck"
+    elif ((count)); then trouble "$count stuck: ./rma stuck lists them"
+    else good "nothing is stuck"; fi
 }
 
 examine_certificates() {

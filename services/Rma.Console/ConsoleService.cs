@@ -21,7 +21,7 @@ public static class ConsoleService
 
     private static void SetUp(ServiceSetup service)
     {
-        service.Services.AddSingleton(PolicyBook.Load()).AddSingleton<Ageing>().AddSingleton<ReadSide>();
+        service.Services.AddSingleton(PolicyBook.Load()).AddSingleton<PolicyDays>().AddSingleton<Ageing>().AddSingleton<ReadSide>();
         service.Services.AddSingleton<AnswerMemory>().AddScoped<ReturnFigureReader>().AddScoped<EventFigureReader>()
             .AddScoped<ReturnReader>().AddScoped<ReturnCsv>().AddScoped<Finder>();
         service.Services.AddScoped<RebuildDesk>().AddScoped<RebuildFolding>().AddHostedService<Rebuilder>();

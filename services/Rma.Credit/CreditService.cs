@@ -74,6 +74,7 @@ public static class CreditService
             {
                 routes.MapCreditCases();
                 routes.MapChooseFee();
+                routes.MapFeeFigures();
                 routes.MapDecideReferral();
                 routes.MapBooks();
                 routes.MapTotals();

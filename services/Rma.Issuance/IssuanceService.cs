@@ -147,6 +147,7 @@ public static class IssuanceService
         routes.MapRequestOverride();
         routes.MapApproveOverride();
         routes.MapOverrideLedger();
+        routes.MapOverrideFigures();
         routes.MapDisputes();
         routes.MapLoaner();
         routes.MapShowReturn();

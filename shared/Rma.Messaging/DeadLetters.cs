@@ -30,7 +30,9 @@ public sealed record DeadLetter(
     string? SettledWhy, string? ReplayAskedBy, DateTimeOffset? ReplayAskedAt, string? ReplayAskedWhy, string? ReplayedWhy);
 
 /// <summary>The dead letters of one service, in its table <c>quarantine</c>.</summary>
-public sealed class DeadLetters(NpgsqlDataSource database, ILogger<DeadLetters> log)
+public sealed class DeadLetters(
+    NpgsqlDataSource database, MessagingOptions options, MessageSigner signer, OutboxSignal signal, TimeProvider clock,
+    ILogger<DeadLetters> log)
 {
     /// <summary>The longest body (bytes) or reason (characters) that is stored; the rest is cut off.</summary>
     public const int MaximumKept = 1_048_576;
@@ -39,11 +41,15 @@ public sealed class DeadLetters(NpgsqlDataSource database, ILogger<DeadLetters> 
         "id, queue, message_id, code, reason, content_type, headers, body, seen_at, replayed_at, replayed_by, settled_at, settled_by, " +
             "settled_why, replay_asked_by, replay_asked_at, replay_asked_why, replayed_why";
 
-    /// <summary>Dead-letters a message once: a redelivery of the same bytes from the same queue is the same entry.</summary>
+    /// <summary>
+    /// Dead-letters a message once: a redelivery of the same bytes from the same queue is the same entry. Of a feed message its publisher
+    /// is told in the same transaction.
+    /// </summary>
     public async Task Add(Guid id, string queue, string? messageId, string code, string reason, string? contentType, JsonObject headers,
         byte[] body)
     {
-        await using var command = database.CreateCommand(
+        await using var batch = database.CreateBatch();
+        var command = new NpgsqlBatchCommand(
             """
             insert into quarantine (id, queue, message_id, code, reason, content_type, headers, body) values ($1, $2, $3, $4, $5, $6, $7,
                 $8)
@@ -64,7 +70,11 @@ public sealed class DeadLetters(NpgsqlDataSource database, ILogger<DeadLetters> 
             headers.Select(header => KeyValuePair.Create(header.Key, (JsonNode?)Clean(header.Value?.ToString())))).ToJsonString(),
         NpgsqlDbType = NpgsqlDbType.Jsonb });
         command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = body.Length > MaximumKept ? body[..MaximumKept] : body });
-        await command.ExecuteNonQueryAsync();
+        batch.BatchCommands.Add(command);
+        var news = FeedNews.Of(options, id, queue, Clean(messageId), code, Clean(reason)!, headers, body, clock.GetUtcNow());
+        if (news is not null) batch.BatchCommands.Add(OutboxTable.Insert(signer.Sign(news)));
+        await batch.ExecuteNonQueryAsync();
+        if (news is not null) signal.Pulse();
         log.DeadLettered(queue, code, Clean(reason)!.ReplaceLineEndings(" "));
         MessagingMetrics.Quarantined.Add(
             1, new KeyValuePair<string, object?>("queue", queue), new KeyValuePair<string, object?>("code", code));

@@ -24,6 +24,22 @@ public sealed class OutboxTable(NpgsqlDataSource database, TimeProvider clock)
         order by visible_at, seq limit $2 for update skip locked
         """;
 
+    /// <summary>Adds one message outside of a step.</summary>
+    internal static NpgsqlBatchCommand Insert(OutboxRow row) => new(
+        """
+        insert into outbox (message_id, exchange, routing_key, content_type, headers, body, mandatory, visible_at)
+        values ($1, $2, $3, $4, $5, $6, $7, '-infinity')
+        """)
+    {
+        Parameters =
+        {
+            new NpgsqlParameter<Guid> { TypedValue = row.MessageId }, new NpgsqlParameter<string> { TypedValue = row.Exchange },
+            new NpgsqlParameter<string> { TypedValue = row.RoutingKey }, new NpgsqlParameter<string> { TypedValue = row.ContentType },
+            new NpgsqlParameter { Value = row.Headers.ToJsonString(), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb },
+            new NpgsqlParameter<byte[]> { TypedValue = row.Body }, new NpgsqlParameter<bool> { TypedValue = row.Mandatory },
+        },
+    };
+
     internal async Task<List<ClaimedRow>> Claim(AmbientTransaction transaction, int limit, CancellationToken cancellationToken)
     {
         await using var command = await transaction.Command(ClaimSql, cancellationToken);

@@ -105,8 +105,15 @@ public sealed record TopologyMessage(string Owner, string Name, string Sender, I
 
 /// <summary>What other systems tell us.</summary>
 /// <param name="User">The broker user who publishes it, and nothing else.</param>
-public sealed record TopologyFeed(string User, IReadOnlyList<TopologyFeedMessage> Messages)
+/// <param name="Rejections">The exchange on which a publisher is told, with its user's name as the key, what was not taken.</param>
+public sealed record TopologyFeed(string User, string Rejections, IReadOnlyList<TopologyFeedMessage> Messages)
 {
+    /// <summary>The publisher's queue of what was not taken.</summary>
+    public string RejectionsQueue => $"{Rejections}.{User}";
+
+    /// <summary>The services that read the feed.</summary>
+    public IEnumerable<string> Readers => Messages.SelectMany(message => message.Readers).Distinct();
+
     public string Owners => string.Join('|', Messages.Select(message => message.Owner).Distinct());
 }
 

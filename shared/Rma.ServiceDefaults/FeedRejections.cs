@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -22,26 +22,10 @@ public sealed record FeedRejection(
     [OneOf("open", "replayed", "settled")] string State, string? Note, string? Body = null)
 {
     internal static FeedRejection Of(DeadLetter letter, bool withBody) => new(
-        letter.Id, MessageOf(letter), letter.MessageId, letter.Code, letter.Reason, RevisionIn(letter.Body), letter.SeenAt,
+        letter.Id, FeedNews.MessageOf(letter.Queue, letter.Headers), letter.MessageId, letter.Code, letter.Reason,
+        FeedNews.RevisionIn(Encoding.UTF8.GetBytes(letter.Body)), letter.SeenAt,
         letter.SettledAt is not null ? "settled" : letter.ReplayedAt is not null ? "replayed" : "open",
         letter.SettledWhy ?? letter.ReplayedWhy, withBody ? letter.Body : null);
-
-    private static string MessageOf(DeadLetter letter) =>
-        letter.Headers?["exchange"]?.GetValue<string>() is { } exchange ? exchange[(exchange.LastIndexOf(':') + 1)..] : letter.Queue;
-
-    private static int? RevisionIn(string body)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(body);
-            return document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("revision", out var revision)
-                && revision.ValueKind == JsonValueKind.Number && revision.TryGetInt32(out var number) ? number : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }
 
 /// <summary>

@@ -96,7 +96,7 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
     /// </summary>
     public ServiceSetup Policy()
     {
-        Services.AddSingleton(PolicyBook.Load()).AddScoped<PolicyReplay>().AddSingleton<ReplayBounds>()
+        Services.AddSingleton(PolicyBook.Load()).AddSingleton<PolicyDays>().AddScoped<PolicyReplay>().AddSingleton<ReplayBounds>()
             .AddHostedService<PolicyFolderWatcher>();
         routes.Add(app => app.MapPolicy());
         return this;

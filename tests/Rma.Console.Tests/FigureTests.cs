@@ -76,6 +76,10 @@ public sealed class FigureTests(ConsoleUnderTest console) : IClassFixture<Consol
         var refusals = await console.Get("returns-desk", $"/figures/refusals?{Week}");
         Assert.Equal(["item line.window-closed 2", "parcel parcel.unmarked 2"], refusals.Body!.AsArray()
             .Select(one => $"{one!["kind"]} {one["code"]} {one["count"]}").Order(StringComparer.Ordinal));
+        var items = refusals.Body!.AsArray().Single(one => one!["kind"]!.GetValue<string>() == "item")!;
+        var listed = (await console.Get("returns-desk", items["list"]!.GetValue<string>())).Body!["returns"]!.AsArray();
+        Assert.Equal(["OLD-1", "OLD-2"], listed.Select(one => one!["serialNumber"]!.GetValue<string>()).Order(StringComparer.Ordinal));
+        Assert.All(listed, one => Assert.Equal("line.window-closed", one!["code"]!.GetValue<string>()));
     }
 
     [Fact]

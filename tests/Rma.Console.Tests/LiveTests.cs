@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Rma.Contracts.Issuance;
+using Rma.Contracts.Issuance.V1;
 using Rma.Testing;
 
 namespace Rma.Console.Tests;
@@ -20,6 +22,31 @@ public sealed class LiveTests(ConsoleUnderTest console) : IClassFixture<ConsoleU
         await other.Until(change => change["rmaNumber"]!.GetValue<string>() == "RMA-LIVE-2");
         Assert.DoesNotContain(other.Seen, change => change["accountId"]!.GetValue<string>() != "ACC-2");
         Assert.DoesNotContain(own.Seen, change => change["accountId"]!.GetValue<string>() != "ACC-1");
+    }
+
+    [Fact]
+    public async Task What_employees_do_among_themselves_is_no_news_for_the_account()
+    {
+        var told = new Told("AMONG-1", "ACC-2");
+        await console.Tell(told.UntilQuote());
+        await console.InState(told, "AwaitingQuoteAnswer");
+        var before = (await console.Get("partner-2", $"/returns/{told.ReturnId}")).Text;
+        await using var desk = await Line.Open(console, "returns-desk", "/returns/changes?account=ACC-2");
+        await using var own = await Line.Open(console, "partner-2", "/returns/changes");
+        await console.Tell(new WorkChanged(told.RmaId, told.ReturnId, 1, WorkChanges.Assigned, "ada", null, null, null,
+            Told.Monday.AddHours(99)));
+        await desk.Until(change => change["returnId"]!.GetValue<Guid>() == told.ReturnId);
+        Assert.Equal(before, (await console.Get("partner-2", $"/returns/{told.ReturnId}")).Text);
+        var next = new Told("AMONG-2", "ACC-2");
+        await console.Tell(next.UntilQuote());
+        await own.Until(change => IsOf(next, change, "AwaitingQuoteAnswer"));
+        Assert.DoesNotContain(own.Seen, change => change["returnId"]!.GetValue<Guid>() == told.ReturnId);
+        // Of a hold the account sees that the next step is due later.
+        await console.Tell(new WorkChanged(told.RmaId, told.ReturnId, 2, WorkChanges.Held, "ada", new DateOnly(2031, 3, 2),
+            "waits for a bracket", null, Told.Monday.AddHours(100)));
+        await own.Until(change => change["returnId"]!.GetValue<Guid>() == told.ReturnId);
+        Assert.Equal("2031-03-02",
+            (await console.Get("partner-2", $"/returns/{told.ReturnId}")).Body!["return"]!["dueOn"]!.GetValue<string>());
     }
 
     [Fact]

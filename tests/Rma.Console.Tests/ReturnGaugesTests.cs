@@ -12,8 +12,10 @@ public sealed class ReturnGaugesTests(ConsoleUnderTest console) : IClassFixture<
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 25, 18, 0, 0, TimeSpan.Zero);
     private static readonly DateOnly Today = new(2026, 11, 25);
-    private static readonly Ageing Ageing = new(
-        new ConfigurationBuilder().Build(), PolicyBook.Load(), new StandingClock(Noon));
+    private static readonly Ageing Ageing = At(Noon);
+
+    private static Ageing At(DateTimeOffset now) =>
+        new(new ConfigurationBuilder().Build(), new(PolicyBook.Load(), new StandingClock(now)), new StandingClock(now));
 
     private static DateTimeOffset DayBegins => Ageing.StartOf(Today);
 
@@ -60,7 +62,7 @@ public sealed class ReturnGaugesTests(ConsoleUnderTest console) : IClassFixture<
 
         // A day later.
         using var tomorrow = new ReturnGauges(
-            console.Database, new(new ConfigurationBuilder().Build(), PolicyBook.Load(), new StandingClock(Noon.AddDays(1))));
+            console.Database, At(Noon.AddDays(1)));
         using var then = new Measured(tomorrow.Meter);
         await tomorrow.Measure(CancellationToken.None);
         then.Look();

@@ -123,6 +123,15 @@ public sealed class AnalystCapabilityTests(CreditUnderTest credit) : IClassFixtu
         Assert.Equal("""{"kind":"restocking-fee","amount":-36.00,"amountText":"-36.00"}""", note["lines"]![1]!.ToJsonString());
         Assert.Equal((409, "credit.already-decided"),
             await Status(credit.ChooseFee(asked.CreditCaseId, new { percent = 15, reason = "a better customer" })));
+
+        var figure = (await credit.Get("auditor", "/figures/fees")).Body!.AsArray().Single(one =>
+            (one!["chosenBy"]!.GetValue<string>(), one["kind"]!.GetValue<string>()) == ("credit-analyst", "credit"))!;
+        var listed = (await credit.Get("auditor", figure["list"]!.GetValue<string>())).Body!.AsArray();
+        var fees = listed.Select(one => one!["feePercent"]!.GetValue<decimal>()).Order().ToArray();
+        Assert.Contains(asked.ReturnId, listed.Select(one => one!["creditCaseId"]!.GetValue<Guid>()));
+        Assert.Equal((fees.Length, fees[0], fees[(fees.Length - 1) / 2], fees[^1]), (figure["cases"]!.GetValue<int>(),
+            figure["lowest"]!.GetValue<decimal>(), figure["median"]!.GetValue<decimal>(), figure["highest"]!.GetValue<decimal>()));
+        Assert.Equal("figures.range-malformed", (await credit.Get("auditor", "/figures/fees?from=2024-01-01&through=2026-01-01")).Code);
     }
 
     [Fact]

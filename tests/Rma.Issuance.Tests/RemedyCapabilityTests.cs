@@ -128,6 +128,20 @@ public sealed class RemedyCapabilityTests(IssuanceUnderTest issuance) : IClassFi
         var row = (await issuance.Get("auditor", "/overrides?serialNumber=OVER-1")).Body!.AsArray().Single()!;
         Assert.Equal(("granted", "returns-desk", "second-desk"),
             (row["state"]!.GetValue<string>(), row["requestedBy"]!.GetValue<string>(), row["answeredBy"]!.GetValue<string>()));
+        foreach (var (by, key) in new[] { ("code", "line.outside-warranty"), ("requestedBy", "returns-desk") })
+        {
+            var figures = (await issuance.Get("auditor", $"/figures/overrides?by={by}")).Body!.AsArray();
+            var figure = figures.Single(one => one!["key"]!.GetValue<string>() == key)!;
+            Assert.True(figure["granted"]!.GetValue<int>() >= 1);
+            Assert.Equal(figure["asked"]!.GetValue<int>(),
+                new[] { "granted", "rejected", "pending" }.Sum(state => figure[state]!.GetValue<int>()));
+            Assert.Equal(figure["asked"]!.GetValue<int>(),
+                (await issuance.Get("auditor", figure["list"]!.GetValue<string>())).Body!.AsArray().Count);
+        }
+
+        Assert.Equal("figures.range-malformed",
+            (await issuance.Get("auditor", "/figures/overrides?from=2026-03-02&through=2026-03-01")).Code);
+        Assert.Equal("request.unknown-value", (await issuance.Get("auditor", "/figures/overrides?by=answer")).Code);
         Assert.Equal((409, "override.not-overridable"), Of(await issuance.Post("returns-desk", "/overrides", new
         {
             serialNumber = "OVER-1", code = "line.already-credited", clause = "W13", reason = "pay it twice please",

@@ -12,6 +12,7 @@ public static class DeclaredTopology
         foreach (var exchange in topology.Exchanges)
             await channel.ExchangeDeclareAsync(exchange, ExchangeType.Fanout, durable: true);
         await channel.ExchangeDeclareAsync(topology.Finance.Exchange, ExchangeType.Direct, durable: true);
+        await channel.ExchangeDeclareAsync(topology.Feed.Rejections, ExchangeType.Direct, durable: true);
         foreach (var queue in topology.Finance.Queues.Where(queue => queue.Exchange is not null))
         {
             await channel.ExchangeDeclareAsync(queue.Exchange!, ExchangeType.Direct, durable: true);

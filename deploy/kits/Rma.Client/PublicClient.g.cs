@@ -2172,9 +2172,10 @@ namespace Rma.Client.Public
         /// <param name="held">True: only what is on hold; false: only what is not. For employees.</param>
         /// <param name="sku">Only of this product.</param>
         /// <param name="reasonCode">Only those that were asked for with this reason.</param>
+        /// <param name="code">Only what was denied for this code.</param>
         /// <returns>Done.</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<ReturnPage> ListReturnsAsync(string? account = null, string? state = null, string? next = null, string? remedy = null, string? site = null, string? outcome = null, string? rmaNumber = null, string? serialNumber = null, bool? overdue = null, System.DateOnly? from = null, System.DateOnly? through = null, string? sort = null, string? after = null, int? limit = null, string? assignedTo = null, bool? assigned = null, bool? held = null, string? sku = null, string? reasonCode = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<ReturnPage> ListReturnsAsync(string? account = null, string? state = null, string? next = null, string? remedy = null, string? site = null, string? outcome = null, string? rmaNumber = null, string? serialNumber = null, bool? overdue = null, System.DateOnly? from = null, System.DateOnly? through = null, string? sort = null, string? after = null, int? limit = null, string? assignedTo = null, bool? assigned = null, bool? held = null, string? sku = null, string? reasonCode = null, string? code = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
             var disposeClient_ = false;
@@ -2265,6 +2266,10 @@ namespace Rma.Client.Public
                     if (reasonCode != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("reasonCode")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(reasonCode, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (code != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("code")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(code, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     urlBuilder_.Length--;
 
@@ -2453,9 +2458,10 @@ namespace Rma.Client.Public
         /// <param name="held">True: only what is on hold; false: only what is not. For employees.</param>
         /// <param name="sku">Only of this product.</param>
         /// <param name="reasonCode">Only those that were asked for with this reason.</param>
+        /// <param name="code">Only what was denied for this code.</param>
         /// <returns>Done.</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<StateCount>> CountReturnsAsync(string? account = null, string? state = null, string? next = null, string? remedy = null, string? site = null, string? outcome = null, string? rmaNumber = null, string? serialNumber = null, bool? overdue = null, System.DateOnly? from = null, System.DateOnly? through = null, string? sort = null, string? after = null, int? limit = null, string? assignedTo = null, bool? assigned = null, bool? held = null, string? sku = null, string? reasonCode = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<StateCount>> CountReturnsAsync(string? account = null, string? state = null, string? next = null, string? remedy = null, string? site = null, string? outcome = null, string? rmaNumber = null, string? serialNumber = null, bool? overdue = null, System.DateOnly? from = null, System.DateOnly? through = null, string? sort = null, string? after = null, int? limit = null, string? assignedTo = null, bool? assigned = null, bool? held = null, string? sku = null, string? reasonCode = null, string? code = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
             var disposeClient_ = false;
@@ -2546,6 +2552,10 @@ namespace Rma.Client.Public
                     if (reasonCode != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("reasonCode")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(reasonCode, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (code != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("code")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(code, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     urlBuilder_.Length--;
 
@@ -5132,7 +5142,7 @@ namespace Rma.Client.Public
         public string Match { get; set; } = default!;
 
         /// <summary>
-        /// The returns that it leads to, newest first; at most ten.
+        /// The returns that it leads to, the open ones first, then the newest; of an account, the newest. At most ten.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("returns")]
         [System.ComponentModel.DataAnnotations.Required]
@@ -6478,6 +6488,12 @@ namespace Rma.Client.Public
 
         [System.Text.Json.Serialization.JsonPropertyName("holdReason")]
         public string? HoldReason { get; set; } = default!;
+
+        /// <summary>
+        /// Why an item was denied, stable; null where only its whole request was judged, and for all else.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("code")]
+        public string? Code { get; set; } = default!;
 
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 

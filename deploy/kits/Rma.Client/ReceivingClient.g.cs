@@ -181,11 +181,13 @@ namespace Rma.Client.Receiving
         /// </remarks>
         /// <param name="rmaNumber">An RMA or ticket number, however it is written.</param>
         /// <param name="state">Only those in this state.</param>
+        /// <param name="from">The first day, as 2026-03-02, policy-local.</param>
+        /// <param name="through">The last day, as 2026-03-31, policy-local; a year after the first at most.</param>
         /// <param name="after">Where the page before ended: its header `Link` names the next one.</param>
         /// <param name="limit">How many rows at most.</param>
         /// <returns>Done.</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<ParcelRow>> ListParcelsAsync(string? rmaNumber = null, string? state = null, string? after = null, int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<ParcelRow>> ListParcelsAsync(string? rmaNumber = null, string? state = null, string? code = null, System.DateOnly? from = null, System.DateOnly? through = null, string? after = null, int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
             var disposeClient_ = false;
@@ -208,6 +210,18 @@ namespace Rma.Client.Receiving
                     if (state != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("state")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(state, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (code != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("code")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(code, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (from != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("from")).Append('=').Append(System.Uri.EscapeDataString(from.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (through != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("through")).Append('=').Append(System.Uri.EscapeDataString(through.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     if (after != null)
                     {

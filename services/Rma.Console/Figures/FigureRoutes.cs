@@ -22,16 +22,16 @@ internal static class FigureRoutes
             .WithMetadata(new RequestTimeoutAttribute(30_000));
 
         routes.MapGet("/figures/steps", async (
-            DateOnly? from, DateOnly? through, EventFigureReader reader, Ageing ageing, HttpRequest request, CancellationToken ct) =>
-            Answer("steps.csv", await reader.Steps(FigureRange.Of(from, through, ageing.Today), ct), request, ct)).Allow(Employees)
+            DateOnly? from, DateOnly? through, EventFigureReader reader, PolicyDays days, HttpRequest request, CancellationToken ct) =>
+            Answer("steps.csv", await reader.Steps(FigureRange.Of(from, through, days), ct), request, ct)).Allow(Employees)
             .WithName("figureSteps").WithSummary("Says how long returns were in each state that they left.")
             .Produces<IReadOnlyList<StepFigure>>(StatusCodes.Status200OK, "application/json", CsvFile.MediaType)
             .Refuses(400, "figures.range-malformed")
             .WithMetadata(new RequestTimeoutAttribute(30_000));
 
         routes.MapGet("/figures/refusals", async (
-            DateOnly? from, DateOnly? through, EventFigureReader reader, Ageing ageing, HttpRequest request, CancellationToken ct) =>
-            Answer("refusals.csv", await reader.Refusals(FigureRange.Of(from, through, ageing.Today), ct), request, ct)).Allow(Employees)
+            DateOnly? from, DateOnly? through, EventFigureReader reader, PolicyDays days, HttpRequest request, CancellationToken ct) =>
+            Answer("refusals.csv", await reader.Refusals(FigureRange.Of(from, through, days), ct), request, ct)).Allow(Employees)
             .WithName("figureRefusals").WithSummary("Says how many parcels and items were refused, by code.")
             .Produces<IReadOnlyList<RefusalFigure>>(StatusCodes.Status200OK, "application/json", CsvFile.MediaType)
             .Refuses(400, "figures.range-malformed")

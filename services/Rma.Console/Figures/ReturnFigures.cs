@@ -21,7 +21,7 @@ public sealed record ReturnFigure(
     IReadOnlyList<Money> Credited, IReadOnlyList<Money> Charged, string? List);
 
 /// <summary>Makes them.</summary>
-internal sealed class ReturnFigureReader(NpgsqlDataSource database, ReadSide readSide, Ageing ageing, AnswerMemory memory)
+internal sealed class ReturnFigureReader(NpgsqlDataSource database, ReadSide readSide, PolicyDays days, AnswerMemory memory)
 {
     private const int MostRows = 1_000;
 
@@ -53,7 +53,7 @@ internal sealed class ReturnFigureReader(NpgsqlDataSource database, ReadSide rea
     public async Task<IReadOnlyList<ReturnFigure>> Read(FigureFilter filter, Caller caller, CancellationToken cancellationToken)
     {
         var by = Filters.OneOf(filter.By, "by", Keys.Keys) ?? "remedy";
-        var range = FigureRange.Of(filter.From, filter.Through, ageing.Today);
+        var range = FigureRange.Of(filter.From, filter.Through, days);
         var account = caller.Is(Roles.Partner) ? caller.Account ?? "" : filter.Account;
         if (filter.Account is not null && filter.Account != account) return []; // a partner asks for somebody else's
         var slot = await readSide.Active(cancellationToken);
@@ -63,10 +63,10 @@ internal sealed class ReturnFigureReader(NpgsqlDataSource database, ReadSide rea
 
     private async Task<IReadOnlyList<ReturnFigure>> Make(short slot, FigureRange range, string by, string? account, FigureFilter filter)
     {
-        var values = range.Values(ageing);
+        var values = range.Values(days);
         values.AddDynamicParams(new
         {
-            account, remedy = filter.Remedy, site = filter.Site, zone = ageing.ZoneId,
+            account, remedy = filter.Remedy, site = filter.Site, zone = days.ZoneId,
             open = NextBy.States,
         });
         var chosen =
@@ -107,7 +107,7 @@ internal sealed class ReturnFigureReader(NpgsqlDataSource database, ReadSide rea
     private static string? ListOf(FigureRange range, string by, string? key, string? account, FigureFilter filter)
     {
         if (key is null) return null;
-        var days = by switch
+        var part = by switch
         {
             "day" => range with { From = Day(key), Through = Day(key) },
             "week" => Within(Day(key), Day(key).AddDays(6), range),
@@ -115,10 +115,10 @@ internal sealed class ReturnFigureReader(NpgsqlDataSource database, ReadSide rea
             _ => range,
         };
         var filters = new List<(string, string)>();
-        if (days == range && by is not ("day" or "week" or "month")) filters.Add((by == "reason" ? "reasonCode" : by, key));
+        if (part == range && by is not ("day" or "week" or "month")) filters.Add((by == "reason" ? "reasonCode" : by, key));
         foreach (var (name, value) in new[] { ("account", account), ("remedy", filter.Remedy), ("site", filter.Site) })
             if (value is not null && name != by) filters.Add((name, value));
-        return days.List(filters);
+        return part.List("/returns", filters);
     }
 
     private static FigureRange Within(DateOnly from, DateOnly through, FigureRange range) =>

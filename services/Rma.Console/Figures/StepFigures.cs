@@ -2,22 +2,27 @@ using Dapper;
 using Npgsql;
 using Rma.Console.Facts;
 using Rma.Console.Returns;
+using Rma.Contracts.Issuance;
 using Rma.Contracts.Receiving;
+using Rma.ServiceDefaults;
 
 namespace Rma.Console.Figures;
 
 /// <summary>How long returns were in a state that they left in a range of days.</summary>
 /// <param name="Next">Who had the next step.</param>
 /// <param name="Left">How many left it.</param>
-public sealed record StepFigure(string State, string? Next, long Left, double MedianDays, double NinetyPercentDays);
+public sealed record StepFigure(
+    [OneOf(typeof(ReturnStates), typeof(ItemStates))] string State, [OneOf(typeof(NextBy))] string? Next, long Left,
+    double MedianDays, double NinetyPercentDays);
 
 /// <summary>What was refused in a range of days.</summary>
 /// <param name="Kind"><c>parcel</c>: at a dock; <c>item</c>: of a request.</param>
 /// <param name="Code">Of the refusal; null for a request that was denied as a whole.</param>
-public sealed record RefusalFigure(string Kind, string? Code, long Count);
+/// <param name="List">The route of the list that has them: parcels at receiving, items here; null where no code names them.</param>
+public sealed record RefusalFigure([OneOf("parcel", "item")] string Kind, string? Code, long Count, string? List);
 
 /// <summary>Makes figures of what happened, from the messages that were heard.</summary>
-internal sealed class EventFigureReader(NpgsqlDataSource database, ReadSide readSide, Ageing ageing, AnswerMemory memory)
+internal sealed class EventFigureReader(NpgsqlDataSource database, ReadSide readSide, PolicyDays days, AnswerMemory memory)
 {
     private static readonly TimeSpan Age = TimeSpan.FromMinutes(1);
 
@@ -39,12 +44,8 @@ internal sealed class EventFigureReader(NpgsqlDataSource database, ReadSide read
         select 'parcel' as kind, code, count(*) as count from parcels
             where slot = %slot and state = '{ParcelStates.Refused}' and scanned_at >= @from and scanned_at < @until group by code
         union all
-        select 'item', item->>'code', count(*) from heard,
-            jsonb_array_elements(coalesce(nullif(body->'items', 'null'), jsonb_build_array(jsonb_build_object()))) item
-            where slot = %slot and type = 'Issuance.V1:RmaDenied' and at >= @from and at < @until group by 2
-        union all
-        select 'item', item->>'code', count(*) from heard, jsonb_array_elements(nullif(body->'declined', 'null')) item
-            where slot = %slot and type = 'Issuance.V1:RmaIssued' and at >= @from and at < @until group by 2
+        select 'item', code, count(*) from returns
+            where slot = %slot and state = '{ItemStates.Denied}' and requested_at >= @from and requested_at < @until group by code
         """;
 
     /// <summary>Of each state that was left; a minute old at most.</summary>
@@ -55,8 +56,12 @@ internal sealed class EventFigureReader(NpgsqlDataSource database, ReadSide read
     /// <summary>Of each kind and code, most first; a minute old at most.</summary>
     public Task<IReadOnlyList<RefusalFigure>> Refusals(FigureRange range, CancellationToken cancellationToken) =>
         Read<(string Kind, string? Code, long Count), RefusalFigure>(RefusalsSql, range, rows =>
-            rows.GroupBy(row => (row.Kind, row.Code))
-                .Select(same => new RefusalFigure(same.Key.Kind, same.Key.Code, same.Sum(row => row.Count)))
+            rows.Select(row => new RefusalFigure(row.Kind, row.Code, row.Count, row switch
+            {
+                { Code: null } => null,
+                { Kind: "parcel" } => range.List("/parcels", ("state", ParcelStates.Refused), ("code", row.Code)),
+                _ => range.List("/returns", ("state", ItemStates.Denied), ("code", row.Code)),
+            }))
                 .OrderByDescending(row => row.Count).ThenBy(row => row.Code, StringComparer.Ordinal), cancellationToken);
 
     private async Task<IReadOnlyList<T>> Read<TRow, T>(
@@ -69,7 +74,7 @@ internal sealed class EventFigureReader(NpgsqlDataSource database, ReadSide read
             return
             [
                 .. figures(await connection.QueryAsync<TRow>(
-                    sql.Replace("%slot", $"{slot}", StringComparison.Ordinal), range.Values(ageing))),
+                    sql.Replace("%slot", $"{slot}", StringComparison.Ordinal), range.Values(days))),
             ];
         }).WaitAsync(cancellationToken);
     }

@@ -2,6 +2,7 @@ using Dapper;
 using Npgsql;
 using Rma.Console.Facts;
 using Rma.Console.Returns;
+using Rma.Contracts.Receiving;
 using Rma.EventSourcing;
 using Rma.ServiceDefaults;
 
@@ -12,17 +13,19 @@ namespace Rma.Console.Find;
 /// <c>credit</c> or <c>charge</c>.</param>
 /// <param name="Value">As it was written first.</param>
 /// <param name="Match"><c>whole</c>, <c>beginning</c> or <c>end</c>: how what was looked for is part of it.</param>
-/// <param name="Returns">The returns that it leads to, newest first; at most ten.</param>
+/// <param name="Returns">The returns that it leads to, the open ones first, then the newest; of an account, the newest. At most
+/// ten.</param>
 /// <param name="More">Whether it leads to more.</param>
 /// <param name="Account">Of an account: its name.</param>
 /// <param name="Parcel">Of a parcel: what happened to it at the dock.</param>
 public sealed record Finding(
-    string Kind, string Value, string Match, IReadOnlyList<ReturnView> Returns, bool More, string? Account = null,
-    FoundParcel? Parcel = null);
+    [OneOf(typeof(TermKinds))] string Kind, string Value, [OneOf("whole", "beginning", "end")] string Match,
+    IReadOnlyList<ReturnView> Returns, bool More, string? Account = null, FoundParcel? Parcel = null);
 
 /// <summary>A parcel.</summary>
 public sealed record FoundParcel(
-    Guid ParcelId, string State, string? RmaNumber, string? Marking, string? Reason, string Site, DateTimeOffset ScannedAt);
+    Guid ParcelId, [OneOf(typeof(ParcelStates))] string State, string? RmaNumber, string? Marking, string? Reason, string Site,
+    DateTimeOffset ScannedAt);
 
 /// <summary>What a search found, best first.</summary>
 /// <param name="More">Whether there is more than is shown: look for a longer text.</param>
@@ -106,12 +109,14 @@ internal sealed class Finder(NpgsqlDataSource database, ReadSide readSide, Retur
             return new(kind, shown, match, [], rows.Length > 1, Parcel: parcel);
         }
 
-        var condition = kind == TermKinds.Account ? "account_id = @shown" : "return_id = any(@rows)";
+        // Those of an account are too many to put the open ones first.
+        var (condition, first) = kind == TermKinds.Account ? ("account_id = @shown", "")
+            : ("return_id = any(@rows)", "(state = any(@open)) desc, ");
         var found = (await connection.QueryAsync<ReturnRow>(
             $"""
             select {ReturnTable.Columns} from returns where slot = {slot} and {condition}
-            order by requested_at desc, return_id limit {ReturnsOfFinding + 1}
-            """, new { rows, shown })).ToArray();
+            order by {first}requested_at desc, return_id limit {ReturnsOfFinding + 1}
+            """, new { rows, shown, open = NextBy.States })).ToArray();
         var views = await returns.Views(connection, slot, [.. found.Take(ReturnsOfFinding)], caller);
         var account = kind != TermKinds.Account ? null : await connection.QuerySingleOrDefaultAsync<string>(
             $"select name from accounts where slot = {slot} and account_id = @shown", new { shown });

@@ -1,14 +1,21 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Dapper;
 using Npgsql;
+using Rma.Console.Returns;
+using Rma.Contracts.Issuance;
 using Rma.EventSourcing;
+using Rma.ServiceDefaults;
 
 namespace Rma.Console.Live;
 
 /// <summary>A return changed.</summary>
 /// <param name="State">Its state now; see <c>GET /returns/{id}</c>.</param>
 /// <param name="ChangedAt">Business time.</param>
-public sealed record ReturnChange(Guid ReturnId, string? RmaNumber, string AccountId, string State, DateTimeOffset ChangedAt);
+/// <param name="AmongEmployees">Only who is at it changed, or why it is on hold: no news for the account.</param>
+public sealed record ReturnChange(
+    Guid ReturnId, string? RmaNumber, string AccountId, [OneOf(typeof(ReturnStates), typeof(ItemStates))] string State,
+    DateTimeOffset ChangedAt, [property: JsonIgnore] bool AmongEmployees = false);
 
 /// <summary>A place in the order of changes, as the id of an event says it.</summary>
 /// <param name="Transaction">The transaction that wrote it.</param>
@@ -32,7 +39,7 @@ internal sealed class ChangeTable(NpgsqlDataSource database)
 {
     private const string AfterSql =
         """
-        select tx::text::bigint as transaction, seq, return_id, rma_number, account_id, state, changed_at from changes
+        select tx::text::bigint as transaction, seq, return_id, rma_number, account_id, state, changed_at, among_employees from changes
         where (tx, seq) > (@transaction::text::xid8, @number) and tx < pg_snapshot_xmin(pg_current_snapshot())
         order by tx, seq limit @limit
         """;
@@ -43,7 +50,8 @@ internal sealed class ChangeTable(NpgsqlDataSource database)
         """;
 
     private sealed record Row(
-        long Transaction, long Seq, Guid ReturnId, string? RmaNumber, string AccountId, string State, DateTimeOffset ChangedAt);
+        long Transaction, long Seq, Guid ReturnId, string? RmaNumber, string AccountId, string State, DateTimeOffset ChangedAt,
+        bool AmongEmployees);
 
     /// <summary>The place after everything that may be read now.</summary>
     public async Task<ChangePlace> End(CancellationToken cancellationToken)
@@ -60,7 +68,7 @@ internal sealed class ChangeTable(NpgsqlDataSource database)
         var rows = await connection.QueryAsync<Row>(
             AfterSql, new { transaction = place.Transaction, number = place.Number, limit });
         return [.. rows.Select(row => (new ChangePlace(row.Transaction, row.Seq),
-            new ReturnChange(row.ReturnId, row.RmaNumber, row.AccountId, row.State, row.ChangedAt)))];
+            new ReturnChange(row.ReturnId, row.RmaNumber, row.AccountId, row.State, row.ChangedAt, row.AmongEmployees)))];
     }
 
     /// <summary>Whether what came right after this place may have been forgotten.</summary>

@@ -28,7 +28,7 @@ internal static class LiveRoutes
         if (live.Watching >= MostWatching)
             throw new RefusedException("changes.too-many-watch", "As many watch as one process serves; come back later.");
         var mine = caller.Is(Roles.Partner) ? caller.Account ?? "" : null;
-        bool Wanted(ReturnChange change) => (mine is null || change.AccountId == mine)
+        bool Wanted(ReturnChange change) => (mine is null || (change.AccountId == mine && !change.AmongEmployees))
             && (account is null || change.AccountId == account) && (returnId is null || change.ReturnId == returnId);
         var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         context.Response.RegisterForDispose(ended);

@@ -41,6 +41,8 @@ internal sealed class RebuildFolding(AmbientTransaction transaction, TimeProvide
         await open.Connection!.ExecuteAsync("set local statement_timeout = 0", transaction: open);
         var slots = await open.Connection!.QuerySingleAsync<Slots>(ReadSide.Sql, transaction: open);
         if (slots is not { Building: { } building, RebuildId: { } rebuildId }) return false;
+        // What was filled a moment ago is read with the right plans from the first question on.
+        await open.Connection!.ExecuteAsync("select analyze_building_slot()", transaction: open);
         var found = await SlotComparison.Of(open, slots.Active, building);
         await ReadSide.ForChanging(transaction, cancellationToken);
         await open.Connection!.ExecuteAsync(

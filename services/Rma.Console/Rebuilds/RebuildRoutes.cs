@@ -14,8 +14,9 @@ public sealed record RebuildSource(string Service, int Parts, long Messages, boo
 /// <param name="Folded">How many requests were made again of the facts.</param>
 /// <param name="Differences">By table, what differed from what was read before; null until it has ended.</param>
 public sealed record RebuildView(
-    Guid RebuildId, string AskedBy, DateTimeOffset BeganAt, DateTimeOffset? EndedAt, string Stage, long Folded,
-    IReadOnlyList<RebuildSource> Sources, IReadOnlyList<TableDifference>? Differences);
+    Guid RebuildId, string AskedBy, DateTimeOffset BeganAt, DateTimeOffset? EndedAt,
+    [OneOf(typeof(RebuildStages))] string Stage, long Folded, IReadOnlyList<RebuildSource> Sources,
+    IReadOnlyList<TableDifference>? Differences);
 
 /// <summary>A rebuild that has begun.</summary>
 public sealed record RebuildBegun(Guid RebuildId);

@@ -1,6 +1,6 @@
 using Dapper;
 using Rma.Contracts.Issuance;
-using Rma.Policy;
+using Rma.ServiceDefaults;
 
 namespace Rma.Console.Returns;
 
@@ -20,13 +20,13 @@ internal sealed class Ageing
     };
 
     private static readonly DateOnly NeverExpires = new(9999, 12, 31);
-    private readonly PolicyBook policies;
+    private readonly PolicyDays days;
     private readonly TimeProvider clock;
 
     /// <exception cref="InvalidOperationException">A setting names no state that ages, or no time.</exception>
-    public Ageing(IConfiguration configuration, PolicyBook policies, TimeProvider clock)
+    public Ageing(IConfiguration configuration, PolicyDays days, TimeProvider clock)
     {
-        (this.policies, this.clock) = (policies, clock);
+        (this.days, this.clock) = (days, clock);
         var limits = new Dictionary<string, TimeSpan>(Usual);
         foreach (var setting in configuration.GetSection("Ageing").GetChildren())
         {
@@ -46,16 +46,13 @@ internal sealed class Ageing
     public DateTimeOffset Now => clock.GetUtcNow();
 
     /// <summary>Today, policy-local.</summary>
-    public DateOnly Today => DayOf(Now);
-
-    /// <summary>The time zone of policy-local days (IANA).</summary>
-    public string ZoneId => policies.InForceAt(Now).Calendar.ZoneId;
+    public DateOnly Today => days.Today;
 
     /// <summary>The policy-local day of an instant.</summary>
-    public DateOnly DayOf(DateTimeOffset instant) => policies.InForceAt(Now).Calendar.LocalDate(instant);
+    public DateOnly DayOf(DateTimeOffset instant) => days.DayOf(instant);
 
     /// <summary>The first instant of a policy-local day, UTC.</summary>
-    public DateTimeOffset StartOf(DateOnly day) => policies.InForceAt(Now).Calendar.EndOfDay(day.AddDays(-1));
+    public DateTimeOffset StartOf(DateOnly day) => days.StartOf(day);
 
     /// <summary>The last day of the next step, policy-local; null when it has none.</summary>
     /// <remarks>What is on hold is due at the end of the hold at the earliest.</remarks>

@@ -18,11 +18,12 @@ namespace Rma.Console.Returns;
 /// <param name="After">The cursor of the page before.</param>
 /// <param name="AssignedTo">Only those that this person is at; for employees.</param>
 /// <param name="Assigned">True: only what somebody is at; false: only what nobody is at. For employees.</param>
+/// <param name="Code">Only what was denied for this code.</param>
 /// <param name="Held">True: only what is on hold; false: only what is not. For employees.</param>
 public sealed record ReturnFilter(
     string? Account, string? State, string? Next, string? Remedy, string? Site, string? Outcome, string? RmaNumber, string? SerialNumber,
     bool? Overdue, DateOnly? From, DateOnly? Through, string? Sort, string? After, int? Limit, string? AssignedTo = null,
-    bool? Assigned = null, bool? Held = null, string? Sku = null, string? ReasonCode = null);
+    bool? Assigned = null, bool? Held = null, string? Sku = null, string? ReasonCode = null, string? Code = null);
 
 /// <summary>The list as a query.</summary>
 internal sealed class ReturnQuery
@@ -47,6 +48,7 @@ internal sealed class ReturnQuery
         WhereNamed("serial_number", filter.SerialNumber, TermKinds.Serial);
         Where("sku", filter.Sku, "sku");
         Where("reason_code", filter.ReasonCode, "reason");
+        Where("code", filter.Code, "code");
         if (Filters.OneOf(filter.Next, "next", NextBy.All) is { } next)
             And("state = any(@next)", "next", NextBy.StatesOf(next));
         if (filter.From is { } from) And("requested_at >= @from", "from", ageing.StartOf(from));

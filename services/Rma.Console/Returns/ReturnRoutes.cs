@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using Rma.Console.Facts;
+using Rma.Contracts.Issuance;
 using Rma.EventSourcing;
 using Rma.ServiceDefaults;
 
@@ -11,7 +12,8 @@ namespace Rma.Console.Returns;
 public sealed record ReturnPage(IReadOnlyList<ReturnView> Returns, string? After);
 
 /// <summary>How many returns there are in one state.</summary>
-public sealed record StateCount(string State, string? Next, long Count);
+public sealed record StateCount(
+    [OneOf(typeof(ReturnStates), typeof(ItemStates))] string State, [OneOf(typeof(NextBy))] string? Next, long Count);
 
 internal static class ReturnRoutes
 {

@@ -18,7 +18,7 @@ internal sealed record ReturnRow
     /// <summary>When its number was issued, or its request denied or referred.</summary>
     public required DateTimeOffset RequestedAt { get; init; }
 
-    /// <summary>Business time of the last thing heard of it.</summary>
+    /// <summary>Business time of the last thing heard of it, but for what employees do among themselves.</summary>
     public required DateTimeOffset ChangedAt { get; init; }
 
     /// <summary>Null while there is none.</summary>
@@ -36,6 +36,9 @@ internal sealed record ReturnRow
     /// <summary>As in <see cref="Contracts.Issuance.V1.ReturnClosed"/>; null until it has ended.</summary>
     public string? Outcome { get; init; }
     public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>Why an item was denied, stable; null where only its whole request was judged, and for all that was not denied.</summary>
+    public string? Code { get; init; }
 
     /// <summary>Of a denial, a referral or a refused credit, in words.</summary>
     public string? Reason { get; init; }
@@ -61,6 +64,13 @@ internal sealed record ReturnRow
     /// <summary>The last day of its hold, policy-local; null when it is not on hold.</summary>
     public DateOnly? HeldUntil { get; init; }
     public string? HoldReason { get; init; }
+}
+
+/// <summary>How a request ends that nobody decided, beside <see cref="Contracts.Issuance.Outcomes"/>.</summary>
+internal static class RequestOutcomes
+{
+    public const string Withdrawn = Contracts.Issuance.RmaStates.Withdrawn;
+    public const string Lapsed = Contracts.Issuance.RmaStates.Lapsed;
 }
 
 /// <summary>The states of an item that has no return.</summary>

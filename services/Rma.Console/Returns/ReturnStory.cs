@@ -45,7 +45,8 @@ internal static class ReturnStory
             Defect = said.Defect, ValidThrough = said.ValidThrough,
         };
         row = WithWork(row, own.Where(fact => fact.ReturnId is not null));
-        row = own.Aggregate(row, (so, fact) => With(so, fact.Message) with { ChangedAt = fact.At > so.ChangedAt ? fact.At : so.ChangedAt });
+        row = own.Where(fact => fact.Message is not WorkChanged).Aggregate(
+            row, (so, fact) => With(so, fact.Message) with { ChangedAt = fact.At > so.ChangedAt ? fact.At : so.ChangedAt });
         // The moves have numbers, because two of them may have one time.
         if (own.Select(fact => fact.Message).OfType<ReturnMoved>().MaxBy(moved => moved.Number) is not { } last) return row;
         row = row with { State = last.To, Since = last.MovedAt };
@@ -111,7 +112,8 @@ internal static class ReturnStory
     {
         ReturnId = NameBasedId.Of($"request/{rmaId:D}/{item.Item}"), RmaId = rmaId, AccountId = account, Remedy = remedy,
         SerialNumber = item.Item, State = ItemStates.Denied, Since = at, RequestedAt = at, ChangedAt = at,
-        Sku = item.Sku, ReasonCode = item.ReasonCode, Defect = item.Defect, Reason = item.Reason, Outcome = Outcomes.Denied, ClosedAt = at,
+        Sku = item.Sku, ReasonCode = item.ReasonCode, Defect = item.Defect, Code = item.Code, Reason = item.Reason,
+        Outcome = Outcomes.Denied, ClosedAt = at,
     };
 
     private static ReturnRow Ended(ReturnRow row, RequestEnded? ended) => ended is null ? row : row with

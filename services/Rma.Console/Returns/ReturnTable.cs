@@ -7,13 +7,13 @@ namespace Rma.Console.Returns;
 /// <summary>The rows of returns, what they are found by, and the news of those who watch them.</summary>
 internal static class ReturnTable
 {
-    /// <summary>The columns of a row, in the order of <see cref="ReturnRow"/>.</summary>
+    /// <summary>The columns of a row; the last ones, from who is at it, are for employees.</summary>
     public const string Columns =
         """
         return_id, rma_id, account_id, remedy, serial_number, state, since, requested_at, changed_at, rma_number, line, sku, is_license,
         reference, reason_code, defect, valid_through, site, arrived_at, outcome, closed_at, reason, quote_version, quote_amount,
         quote_currency, credit_id, credit_amount, credit_currency, charge_id, charge_amount, charge_currency, order_id,
-        replacement_serial, loaner_serial, reissues, assigned_to, held_until, hold_reason
+        replacement_serial, loaner_serial, reissues, code, held_until, assigned_to, hold_reason
         """;
 
     private const string Values =
@@ -21,11 +21,14 @@ internal static class ReturnTable
         @ReturnId, @RmaId, @AccountId, @Remedy, @SerialNumber, @State, @Since, @RequestedAt, @ChangedAt, @RmaNumber, @Line, @Sku,
         @IsLicense, @Reference, @ReasonCode, @Defect, @ValidThrough, @Site, @ArrivedAt, @Outcome, @ClosedAt, @Reason, @QuoteVersion,
         @QuoteAmount, @QuoteCurrency, @CreditId, @CreditAmount, @CreditCurrency, @ChargeId, @ChargeAmount, @ChargeCurrency, @OrderId,
-        @ReplacementSerial, @LoanerSerial, @Reissues, @AssignedTo, @HeldUntil, @HoldReason
+        @ReplacementSerial, @LoanerSerial, @Reissues, @Code, @HeldUntil, @AssignedTo, @HoldReason
         """;
 
     private static readonly string Excluded =
         string.Join(", ", Columns.Split([',', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(column => $"excluded.{column}"));
+
+    // What the account is shown: of a hold, that the next step is due later.
+    private static readonly string News = Columns[..Columns.IndexOf(", assigned_to", StringComparison.Ordinal)];
 
     // Nothing is written, and nobody told, when the row says already what it should.
     private static readonly string WriteSql =
@@ -34,14 +37,15 @@ internal static class ReturnTable
             insert into returns (slot, {Columns}) values (%slot, {Values})
             on conflict (slot, return_id) do update set ({Columns}) = ({Excluded})
                 where (returns.*) is distinct from (excluded.*)
-            returning return_id, rma_number, account_id, state, changed_at)
+            returning {News})
         """;
 
     private static readonly string[] Tell = InEachSlot(
         $"""
         {WriteSql}
-        insert into changes (return_id, rma_number, account_id, state, changed_at)
-        select return_id, rma_number, account_id, state, changed_at from written
+        insert into changes (return_id, rma_number, account_id, state, changed_at, among_employees)
+        select return_id, rma_number, account_id, state, changed_at, exists (
+            select {News} from written intersect select {News} from returns where slot = %slot and return_id = @ReturnId) from written
         """);
 
     private static readonly string[] Keep = InEachSlot($"{WriteSql} select 1 from written");

@@ -1,4 +1,6 @@
 using Rma.Console.Facts;
+using Rma.Contracts.Issuance;
+using Rma.ServiceDefaults;
 
 namespace Rma.Console.Returns;
 
@@ -22,15 +24,18 @@ public sealed record Money(decimal Amount, string Text, string Currency)
 /// <param name="RequestedAt">When its number was issued, or its request denied or referred.</param>
 /// <param name="ValidThrough">Last valid day of the number, policy-local; 9999-12-31 for a ticket.</param>
 /// <param name="Reference">The requester's own number.</param>
+/// <param name="Code">Why an item was denied, stable; null where only its whole request was judged, and for all else.</param>
 /// <param name="AssignedTo">Who is at it; employees see it.</param>
 /// <param name="HeldUntil">The last day of its hold, policy-local: until then it is not overdue. Employees see it.</param>
 public sealed record ReturnView(
-    Guid ReturnId, string Sentence, string State, DateTimeOffset Since, string? Next, string? WaitsFor, DateOnly? DueOn, bool Overdue,
-    string? RmaNumber, int? Line, string AccountId, string? AccountName, string Remedy, string SerialNumber, string? Sku,
-    DateTimeOffset RequestedAt, DateOnly? ValidThrough, string? Reference, string? ReasonCode, string? Defect, string? Site,
-    DateTimeOffset? ArrivedAt, string? Outcome, DateTimeOffset? ClosedAt, string? Reason, int? QuoteVersion, Money? Quote, Guid? CreditId,
-    Money? Credit, Guid? ChargeId, Money? Charge, string? OrderId, string? ReplacementSerial, string? LoanerSerial, string? Reissues,
-    DateTimeOffset ChangedAt, string? AssignedTo, DateOnly? HeldUntil, string? HoldReason)
+    Guid ReturnId, string Sentence, [OneOf(typeof(ReturnStates), typeof(ItemStates))] string State, DateTimeOffset Since,
+    [OneOf(typeof(NextBy))] string? Next, string? WaitsFor, DateOnly? DueOn, bool Overdue, string? RmaNumber, int? Line, string AccountId,
+    string? AccountName, [OneOf(typeof(Policy.Remedies))] string Remedy, string SerialNumber, string? Sku, DateTimeOffset RequestedAt,
+    DateOnly? ValidThrough, string? Reference, string? ReasonCode, string? Defect, string? Site, DateTimeOffset? ArrivedAt,
+    [OneOf(typeof(Outcomes), typeof(RequestOutcomes))] string? Outcome, DateTimeOffset? ClosedAt, string? Reason, int? QuoteVersion,
+    Money? Quote, Guid? CreditId, Money? Credit, Guid? ChargeId, Money? Charge, string? OrderId, string? ReplacementSerial,
+    string? LoanerSerial, string? Reissues, DateTimeOffset ChangedAt, string? AssignedTo, DateOnly? HeldUntil, string? HoldReason,
+    string? Code = null)
 {
     internal static ReturnView Of(ReturnRow row, string? accountName, Ageing ageing, bool toRequester)
     {
@@ -43,7 +48,7 @@ public sealed record ReturnView(
             row.ArrivedAt, row.Outcome, row.ClosedAt, row.Reason, row.QuoteVersion, Money.Of(row.QuoteAmount, row.QuoteCurrency),
             row.CreditId, Money.Of(row.CreditAmount, row.CreditCurrency), row.ChargeId, Money.Of(row.ChargeAmount, row.ChargeCurrency),
             row.OrderId, row.ReplacementSerial, row.LoanerSerial, row.Reissues, row.ChangedAt, toRequester ? null : row.AssignedTo,
-            toRequester ? null : row.HeldUntil, toRequester ? null : row.HoldReason);
+            toRequester ? null : row.HeldUntil, toRequester ? null : row.HoldReason, row.Code);
     }
 }
 

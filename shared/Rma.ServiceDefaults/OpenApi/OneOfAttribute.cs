@@ -8,10 +8,10 @@ namespace Rma.ServiceDefaults;
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
 public sealed class OneOfAttribute : Attribute
 {
-    /// <param name="words">A class with the words as constants, such as <c>RmaStates</c>.</param>
-    public OneOfAttribute(Type words) => Words =
+    /// <param name="words">Classes with the words as constants, such as <c>RmaStates</c>.</param>
+    public OneOfAttribute(params Type[] words) => Words =
     [
-        .. words.GetFields(BindingFlags.Public | BindingFlags.Static)
+        .. words.SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static))
             .Where(field => field.IsLiteral && field.FieldType == typeof(string)).Select(field => (string)field.GetRawConstantValue()!),
     ];
 

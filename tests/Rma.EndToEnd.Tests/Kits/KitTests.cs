@@ -32,11 +32,23 @@ public sealed class KitTests(StoriesPlatform platform) : IDisposable
         Assert.Equal((0, "✓ 2 published and confirmed"), await Publish(kit, $"{first}\n{other}\n"));
         Assert.Equal((0, "✓ 1 published and confirmed"), await Publish(kit, Shipment(serial, 2, "2026-03-04T17:30:00Z")));
         Assert.Equal(0, (await Publish(kit, first)).Code); // a repeat
-        var told = await Wait.Until(() => doors.With("RMA_SYSTEM_KEY").Get("ISSUANCE", $"/units/{serial}", Soon),
+        var known = await Wait.Until(() => doors.With("RMA_SYSTEM_KEY").Get("ISSUANCE", $"/units/{serial}", Soon),
             answer => Revisions(answer).Contains(2), "the correction", 60);
-        Assert.Equal([1, 2], Revisions(told).Order());
+        Assert.Equal([1, 2], Revisions(known).Order());
         await Wait.Until(() => doors.With("RMA_SYSTEM_KEY").Get("ISSUANCE", $"/units/{serial}B", Soon),
             answer => Revisions(answer).Contains(1), "the other unit", 60);
+
+        // The same revision with another content is not taken, and the publisher is told so on its queue.
+        Assert.Equal(0, (await Publish(kit, Shipment(serial, 2, "2026-03-05T17:30:00Z"))).Code);
+        var told = new List<JsonNode>();
+        await Wait.Until(async () =>
+        {
+            var read = await Programs.Run("node", ["rejections.mjs", "--once"], kit, Environment());
+            Assert.True(read.ExitCode == 0, read.Output);
+            told.AddRange(read.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!));
+            return told;
+        }, all => all.Any(one => one["code"]!.GetValue<string>() == "feed.conflict"
+            && one["reason"]!.GetValue<string>().Contains(serial, StringComparison.Ordinal)), "the rejection", 60);
     }
 
     [NpmFact]

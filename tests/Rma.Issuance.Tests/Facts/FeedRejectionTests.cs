@@ -42,6 +42,24 @@ public sealed class FeedRejectionTests(IssuanceUnderTest issuance) : IClassFixtu
         Assert.Equal(("settled", "sent again"), (Say(settled, "state"), Say(settled, "note")));
     }
 
+    [Fact]
+    public async Task A_publisher_is_told_on_a_queue_of_its_own_and_nobody_elses()
+    {
+        var heard = await issuance.ListenOn("feed-rejections", (await Servers.Ready)["RMA_RABBITMQ_ADMIN_USER"]);
+        var others = await issuance.ListenOn("feed-rejections", "warehouse");
+        await issuance.PublishRaw(
+            ServiceUnderTest.ExchangeOf<UnitShipped>(), """{"serialNumber":"TOLD-1","revision":4,"shippedAt":"yesterday"}"""u8.ToArray(),
+            messageId: "told-1");
+        JsonObject body;
+        do body = await heard.Next();
+        while (Say(body, "messageId") != "told-1");
+        Assert.Equal(("issuance", "UnitShipped", 4), (Say(body, "service"), Say(body, "message"), body["revision"]!.GetValue<int>()));
+        Assert.Contains("shippedAt", Say(body, "reason"), StringComparison.Ordinal);
+        var asked = await Asked("system", $"/feed/rejections/{Say(body, "id")}");
+        Assert.Equal((Say(asked, "code"), Say(asked, "reason")), (Say(body, "code"), Say(body, "reason")));
+        Assert.Null(await others.Take());
+    }
+
     private async Task<JsonNode> Asked(string asName, string path) => (await issuance.Get(asName, path)).Body!;
 
     private async Task<(int, string?)> Told(string asName, string path) =>

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Rma.Contracts.Feed.V1;
 using Rma.Contracts.Finance.V1;
 using Rma.Messaging;
 
@@ -55,10 +56,16 @@ internal static class AsyncApiDocuments
             });
         }
 
+        parts.Add(typeof(FeedMessageRejected), Channel.OfRejections(Described.Feed), "send",
+            new("application/json", nameof(FeedMessageRejected))
+            {
+                Properties = MessageProperties.OfService(null), Headers = MessageHeaders.OfNote,
+                Payload = parts.Schemas.Of(typeof(FeedMessageRejected)),
+            });
         return parts.Document("Rma.Platform: the feed", Version,
             "What internal systems tell the platform: accounts, products, shipments, invoices, orders and activations. Publish to the " +
             "exchange of the message, with an empty routing key. The platform receives; what its strict reading refuses becomes a dead " +
-            "letter. The rules in words: `shared/docs/feed.md`.", Described.Feed.User);
+            "letter, and you are told so on a queue of your own. The rules in words: `shared/docs/feed.md`.", Described.Feed.User);
     }
 
     private static JsonObject Events()

@@ -23,11 +23,17 @@ internal static class Channel
     };
 
     /// <summary>A queue of finance, and the exchange that leads to it.</summary>
-    public static JsonObject OfQueue(TopologyFinance finance, TopologyFinanceOutlet outlet) => new()
+    public static JsonObject OfQueue(TopologyFinance finance, TopologyFinanceOutlet outlet) =>
+        OfQueue(finance.QueueOf(outlet), finance.ExchangeOf(outlet), outlet.RoutingKey);
+
+    /// <summary>A publisher's queue, and the exchange that leads to it.</summary>
+    public static JsonObject OfRejections(TopologyFeed feed) => OfQueue(feed.RejectionsQueue, feed.Rejections, feed.User);
+
+    private static JsonObject OfQueue(string queue, string exchange, string key) => new()
     {
-        ["address"] = finance.QueueOf(outlet),
-        ["description"] = $"A quorum queue. The exchange `{finance.ExchangeOf(outlet)}` leads to it with the routing key " +
-            $"`{outlet.RoutingKey}`; both are a part of what is signed.",
+        ["address"] = queue,
+        ["description"] = $"A quorum queue. The exchange `{exchange}` leads to it with the routing key " +
+            $"`{key}`; both are a part of what is signed.",
         ["bindings"] = new JsonObject
         {
             ["amqp"] = new JsonObject
@@ -35,10 +41,10 @@ internal static class Channel
                 ["is"] = "queue",
                 ["queue"] = new JsonObject
                 {
-                    ["name"] = finance.QueueOf(outlet), ["durable"] = true, ["exclusive"] = false, ["autoDelete"] = false,
+                    ["name"] = queue, ["durable"] = true, ["exclusive"] = false, ["autoDelete"] = false,
                     ["vhost"] = Vhost,
                 },
-                ["x-exchange"] = Exchange(finance.ExchangeOf(outlet), "direct"), ["x-routing-key"] = outlet.RoutingKey,
+                ["x-exchange"] = Exchange(exchange, "direct"), ["x-routing-key"] = key,
                 ["bindingVersion"] = "0.3.0",
             },
         },

@@ -12,8 +12,8 @@ namespace Rma.Platform.Tests.AsyncApi;
 /// constructor parameter has no default value, and may be null when its type says so.
 /// </summary>
 /// <param name="strict">
-/// As the platform reads the feed: no unknown members, and the limits of <see cref="FeedLimits"/>. Otherwise the schema is that of what the
-/// platform writes, to which members may be appended.
+/// As the platform reads the feed: no unknown members, and the limits of <see cref="FeedLimits"/>. Otherwise, and of what publishers are
+/// told, the schema is that of what the platform writes, to which members may be appended.
 /// </param>
 internal sealed class RecordSchema(bool strict)
 {
@@ -42,8 +42,8 @@ internal sealed class RecordSchema(bool strict)
         if (ContractDocs.Of(record) is { } said) schema["description"] = said;
         schema["properties"] = made["properties"]!.DeepClone();
         if (made["required"] is { } required) schema["required"] = required.DeepClone();
-        if (strict) schema["additionalProperties"] = false;
-        if (strict && FeedLimits.Between(record) is { } between) schema["anyOf"] = between;
+        if (IsRead(record)) schema["additionalProperties"] = false;
+        if (IsRead(record) && FeedLimits.Between(record) is { } between) schema["anyOf"] = between;
         found[record.Name] = schema;
         return Reference(record.Name);
     }
@@ -54,6 +54,8 @@ internal sealed class RecordSchema(bool strict)
         if (!found.ContainsKey(name)) found[name] = make();
         return Reference(name);
     }
+
+    private bool IsRead(Type record) => strict && record.Namespace != typeof(Contracts.Feed.V1.FeedMessageRejected).Namespace;
 
     // A member, or the item of one that is a list; what is deeper belongs to another record.
     private static bool IsOwn(ReadOnlySpan<string> path) => path.Length == 2 || path.Length == 3 && path[2] == "items";
@@ -79,12 +81,12 @@ internal sealed class RecordSchema(bool strict)
         if (type == typeof(string) && member == "Currency") return Shared("Currency", Currency);
         if (type == typeof(string) && Vocabularies.Of(record, member) is { } words)
             return new() { ["type"] = "string", ["enum"] = new JsonArray([.. words.Select(word => JsonValue.Create(word))]) };
-        if (strict && FeedLimits.Of(record, member, type) is { } limit)
+        if (IsRead(record) && FeedLimits.Of(record, member, type) is { } limit)
             return limit.Name is { } name ? Shared(name, limit.Make) : limit.Make();
         var plain = schema.DeepClone().AsObject();
         if (plain["type"] is JsonArray types) plain["type"] = types.First(one => one!.GetValue<string>() != "null")!.DeepClone();
         if (type == typeof(decimal)) plain["format"] = "decimal";
-        if (strict && type.IsArray) FeedLimits.Bound(record, member, plain);
+        if (IsRead(record) && type.IsArray) FeedLimits.Bound(record, member, plain);
         return plain;
     }
 

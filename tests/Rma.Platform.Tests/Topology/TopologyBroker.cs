@@ -57,7 +57,8 @@ internal static class TopologyBroker
         }
 
         var (feed, finance) = (topology.Feed, topology.Finance);
-        yield return Permission(feed.User, Nothing, $@"^Rma\.Contracts\.({feed.Owners})\.V1:.*$", Nothing);
+        yield return Permission(feed.User, Nothing, $@"^Rma\.Contracts\.({feed.Owners})\.V1:.*$",
+            $"^{Regex.Escape(feed.RejectionsQueue)}$");
         yield return Permission(finance.User, Nothing, Nothing,
             $@"^{Regex.Escape(finance.Exchange)}\.({string.Join('|', finance.Queues.Select(queue => queue.Name))})$");
         yield return Permission(topology.Operator, Everything, Everything, Everything);
@@ -75,7 +76,7 @@ internal static class TopologyBroker
     [
         .. topology.Exchanges.Select(exchange => Exchange(exchange)),
         .. topology.Reads.Select(read => read.Queue).Distinct().Select(queue => Exchange(queue)),
-        .. topology.Finance.Exchanges.Select(exchange => Exchange(exchange, "direct")),
+        .. topology.Finance.Exchanges.Append(topology.Feed.Rejections).Select(exchange => Exchange(exchange, "direct")),
         .. Leftovers.Select(name => Exchange(name)),
     ];
 
@@ -86,6 +87,7 @@ internal static class TopologyBroker
     [
         .. topology.Reads.Select(read => read.Queue).Distinct(),
         .. topology.Finance.Queues.Select(topology.Finance.QueueOf),
+        topology.Feed.RejectionsQueue,
         .. Leftovers,
     ];
 
@@ -102,6 +104,7 @@ internal static class TopologyBroker
         .. topology.Reads.Select(read => read.Queue).Distinct().Select(queue => Binding(queue, queue)),
         .. topology.Finance.Queues.Select(queue =>
             Binding(topology.Finance.ExchangeOf(queue), topology.Finance.QueueOf(queue), key: queue.RoutingKey)),
+        Binding(topology.Feed.Rejections, topology.Feed.RejectionsQueue, key: topology.Feed.User),
         .. Leftovers.Select(name => Binding(name, name)),
     ];
 
