@@ -1,5 +1,6 @@
 using Rma.Console.Returns;
 using Rma.Contracts.Issuance;
+using Rma.Contracts.Issuance.V1;
 
 namespace Rma.Console.Tests;
 
@@ -30,6 +31,20 @@ public sealed class ReturnWordsTests
             told.Authorized, told.Credited, told.Closed("credited"), told.Moved(5, "AwaitingCredit", "Closed", 61)));
         Assert.Equal("WORDS-2 (RMA-WORDS-2, line 1) was closed on Tue 24 Nov 2026: credited with 91.50 USD.",
             ReturnWords.Sentence(row, Tuesday, null, toRequester: true));
+    }
+
+    [Fact]
+    public void An_announced_carton_is_on_its_way()
+    {
+        var told = new Told("WORDS-4");
+        ReturnShipmentAnnounced Announced(int[] lines, string number, int hour) => new(
+            Guid.CreateVersion7(), told.RmaId, "RMA-WORDS-4", "ACC-1", "UPS", number, 1, lines, Told.Monday.AddHours(hour));
+        var row = Assert.Single(ReturnStoryTests.Rows(
+            told.Issued, told.Authorized, Announced([2], "1Z-OTHER", 3), Announced([1], "1Z-SECOND", 2), Announced([1, 2], "1Z-FIRST", 1)));
+        Assert.EndsWith("waiting for your carton that is on its way (UPS 1Z-SECOND).",
+            ReturnWords.Sentence(row, Tuesday, null, toRequester: true), StringComparison.Ordinal);
+        Assert.EndsWith("waiting for the carton that is on its way (UPS 1Z-SECOND).",
+            ReturnWords.Sentence(row, Tuesday, null, toRequester: false), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5947,7 +5947,7 @@ namespace Rma.Client.Issuance
         public System.DateOnly Until { get; set; } = default!;
 
         /// <summary>
-        /// At least ten characters.
+        /// Ten to 2,000 characters.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("reason")]
         [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]

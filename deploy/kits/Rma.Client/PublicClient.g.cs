@@ -6495,6 +6495,15 @@ namespace Rma.Client.Public
         [System.Text.Json.Serialization.JsonPropertyName("code")]
         public string? Code { get; set; } = default!;
 
+        [System.Text.Json.Serialization.JsonPropertyName("carrier")]
+        public string? Carrier { get; set; } = default!;
+
+        /// <summary>
+        /// Of the carton that its requester announced last, as its carrier.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("trackingNumber")]
+        public string? TrackingNumber { get; set; } = default!;
+
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
         [System.Text.Json.Serialization.JsonExtensionData]

@@ -3,6 +3,10 @@ alter table returns add column code text null;
 create index returns_by_code on returns (slot, code, requested_at, return_id) where code is not null;
 drop index heard_answers;
 
+-- The carton that the requester announced last.
+alter table returns add column carrier text null;
+alter table returns add column tracking_number text null;
+
 -- What employees do among themselves is no news for the account.
 alter table changes add column among_employees boolean not null default false;
 

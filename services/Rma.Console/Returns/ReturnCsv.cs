@@ -13,7 +13,7 @@ internal sealed class ReturnCsv(ReturnReader reader)
         "returnId", "rmaNumber", "line", "accountId", "accountName", "remedy", "serialNumber", "sku", "state", "since", "next", "dueOn",
         "overdue", "requestedAt", "validThrough", "reference", "reasonCode", "defect", "site", "arrivedAt", "outcome", "closedAt", "quote",
         "quoteCurrency", "credit", "creditCurrency", "charge", "chargeCurrency", "orderId", "replacementSerial", "assignedTo", "heldUntil",
-        "holdReason", "code", "sentence",
+        "holdReason", "code", "carrier", "trackingNumber", "sentence",
     ];
 
     /// <summary>All pages.</summary>
@@ -34,6 +34,6 @@ internal sealed class ReturnCsv(ReturnReader reader)
         one.Next, one.DueOn, one.Overdue, one.RequestedAt, one.ValidThrough, one.Reference, one.ReasonCode, one.Defect, one.Site,
         one.ArrivedAt, one.Outcome, one.ClosedAt, one.Quote?.Amount, one.Quote?.Currency, one.Credit?.Amount, one.Credit?.Currency,
         one.Charge?.Amount, one.Charge?.Currency, one.OrderId, one.ReplacementSerial, one.AssignedTo, one.HeldUntil, one.HoldReason,
-        one.Code, one.Sentence,
+        one.Code, one.Carrier, one.TrackingNumber, one.Sentence,
     ];
 }

@@ -33,6 +33,10 @@ internal sealed record ReturnRow
     public string? Site { get; init; }
     public DateTimeOffset? ArrivedAt { get; init; }
 
+    /// <summary>Of the carton that its requester announced last; null when none was.</summary>
+    public string? Carrier { get; init; }
+    public string? TrackingNumber { get; init; }
+
     /// <summary>As in <see cref="Contracts.Issuance.V1.ReturnClosed"/>; null until it has ended.</summary>
     public string? Outcome { get; init; }
     public DateTimeOffset? ClosedAt { get; init; }

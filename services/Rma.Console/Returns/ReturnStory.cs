@@ -61,6 +61,10 @@ internal static class ReturnStory
     private static ReturnRow With(ReturnRow row, object message) => message switch
     {
         RmaIssued said => row with { Reference = said.Reference, Reissues = said.Reissues },
+        ReturnShipmentAnnounced said when said.Lines.Contains(row.Line ?? 0) => row with
+        {
+            Carrier = said.Carrier, TrackingNumber = said.TrackingNumber,
+        },
         ParcelAccepted said => row with { Site = row.ArrivedAt is null ? said.Site : row.Site },
         UnitReceived said => row with { ArrivedAt = said.ArrivedAt },
         ReplacementOrdered said => row with { OrderId = said.PurchaseOrderId },

@@ -13,7 +13,7 @@ internal static class ReturnTable
         return_id, rma_id, account_id, remedy, serial_number, state, since, requested_at, changed_at, rma_number, line, sku, is_license,
         reference, reason_code, defect, valid_through, site, arrived_at, outcome, closed_at, reason, quote_version, quote_amount,
         quote_currency, credit_id, credit_amount, credit_currency, charge_id, charge_amount, charge_currency, order_id,
-        replacement_serial, loaner_serial, reissues, code, held_until, assigned_to, hold_reason
+        replacement_serial, loaner_serial, reissues, code, carrier, tracking_number, held_until, assigned_to, hold_reason
         """;
 
     private const string Values =
@@ -21,7 +21,7 @@ internal static class ReturnTable
         @ReturnId, @RmaId, @AccountId, @Remedy, @SerialNumber, @State, @Since, @RequestedAt, @ChangedAt, @RmaNumber, @Line, @Sku,
         @IsLicense, @Reference, @ReasonCode, @Defect, @ValidThrough, @Site, @ArrivedAt, @Outcome, @ClosedAt, @Reason, @QuoteVersion,
         @QuoteAmount, @QuoteCurrency, @CreditId, @CreditAmount, @CreditCurrency, @ChargeId, @ChargeAmount, @ChargeCurrency, @OrderId,
-        @ReplacementSerial, @LoanerSerial, @Reissues, @Code, @HeldUntil, @AssignedTo, @HoldReason
+        @ReplacementSerial, @LoanerSerial, @Reissues, @Code, @Carrier, @TrackingNumber, @HeldUntil, @AssignedTo, @HoldReason
         """;
 
     private static readonly string Excluded =

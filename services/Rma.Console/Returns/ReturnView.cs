@@ -25,6 +25,7 @@ public sealed record Money(decimal Amount, string Text, string Currency)
 /// <param name="ValidThrough">Last valid day of the number, policy-local; 9999-12-31 for a ticket.</param>
 /// <param name="Reference">The requester's own number.</param>
 /// <param name="Code">Why an item was denied, stable; null where only its whole request was judged, and for all else.</param>
+/// <param name="TrackingNumber">Of the carton that its requester announced last, as its carrier.</param>
 /// <param name="AssignedTo">Who is at it; employees see it.</param>
 /// <param name="HeldUntil">The last day of its hold, policy-local: until then it is not overdue. Employees see it.</param>
 public sealed record ReturnView(
@@ -35,7 +36,7 @@ public sealed record ReturnView(
     [OneOf(typeof(Outcomes), typeof(RequestOutcomes))] string? Outcome, DateTimeOffset? ClosedAt, string? Reason, int? QuoteVersion,
     Money? Quote, Guid? CreditId, Money? Credit, Guid? ChargeId, Money? Charge, string? OrderId, string? ReplacementSerial,
     string? LoanerSerial, string? Reissues, DateTimeOffset ChangedAt, string? AssignedTo, DateOnly? HeldUntil, string? HoldReason,
-    string? Code = null)
+    string? Code = null, string? Carrier = null, string? TrackingNumber = null)
 {
     internal static ReturnView Of(ReturnRow row, string? accountName, Ageing ageing, bool toRequester)
     {
@@ -48,7 +49,8 @@ public sealed record ReturnView(
             row.ArrivedAt, row.Outcome, row.ClosedAt, row.Reason, row.QuoteVersion, Money.Of(row.QuoteAmount, row.QuoteCurrency),
             row.CreditId, Money.Of(row.CreditAmount, row.CreditCurrency), row.ChargeId, Money.Of(row.ChargeAmount, row.ChargeCurrency),
             row.OrderId, row.ReplacementSerial, row.LoanerSerial, row.Reissues, row.ChangedAt, toRequester ? null : row.AssignedTo,
-            toRequester ? null : row.HeldUntil, toRequester ? null : row.HoldReason, row.Code);
+            toRequester ? null : row.HeldUntil, toRequester ? null : row.HoldReason, row.Code, row.Carrier,
+            row.TrackingNumber);
     }
 }
 

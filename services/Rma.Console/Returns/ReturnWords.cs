@@ -54,6 +54,8 @@ internal static class ReturnWords
     public static string? WaitsFor(ReturnRow row, bool toRequester) => row.State switch
     {
         ReturnStates.AwaitingArrival when row.Site is not null => "its scan at the dock",
+        ReturnStates.AwaitingArrival when row.TrackingNumber is not null =>
+            $"{(toRequester ? "your" : "the")} carton that is on its way ({row.Carrier} {row.TrackingNumber})",
         ReturnStates.AwaitingArrival => toRequester ? "you to send it" : "the item, at our dock",
         ReturnStates.AwaitingInspection => "its inspection",
         ReturnStates.AwaitingTest => "the test for the fault it was sent for",

@@ -24,8 +24,8 @@ public sealed record StoryLine(
     long Sequence, DateTimeOffset At, string Stream, string What, JsonElement Details, string? Actor, IReadOnlyList<string> Clauses)
 {
     internal static StoryLine Of(string stream, StoredEvent stored) => new(
-        stored.Sequence, stored.Timestamp, stream, stored.Name, JsonSerializer.SerializeToElement(stored.Body, stored.Body.GetType()),
-        stored.Actor, stored.Clauses);
+        stored.Sequence, stored.Timestamp, stream, stored.Name,
+        JsonSerializer.SerializeToElement(stored.Body, stored.Body.GetType(), JsonSerializerOptions.Web), stored.Actor, stored.Clauses);
 }
 
 /// <summary>Saga instances as commands read them: on the transaction that is open anyway.</summary>

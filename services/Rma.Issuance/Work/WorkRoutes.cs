@@ -10,7 +10,7 @@ namespace Rma.Issuance.Work;
 public sealed record AssignWorkRequest(string To);
 
 /// <param name="Until">The last day of the hold, policy-local.</param>
-/// <param name="Reason">At least ten characters.</param>
+/// <param name="Reason">Ten to 2,000 characters.</param>
 public sealed record HoldWorkRequest(DateOnly Until, string Reason);
 
 /// <param name="Text">At most 2,000 characters; no personal data.</param>

@@ -48,7 +48,7 @@ public sealed class KitTests(StoriesPlatform platform) : IDisposable
             told.AddRange(read.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!));
             return told;
         }, all => all.Any(one => one["code"]!.GetValue<string>() == "feed.conflict"
-            && one["reason"]!.GetValue<string>().Contains(serial, StringComparison.Ordinal)), "the rejection", 60);
+            && one["revision"]!.GetValue<int>() == 2), "the rejection", 60);
     }
 
     [NpmFact]
@@ -159,7 +159,7 @@ public sealed class KitTests(StoriesPlatform platform) : IDisposable
 
     private static int[] Revisions(Answer life) => life.Body is not JsonArray lines ? []
         : [.. lines.Where(line => line!["what"]!.GetValue<string>() == "unit_shipment_recorded")
-            .Select(line => line!["details"]!["Revision"]!.GetValue<int>())];
+            .Select(line => line!["details"]!["revision"]!.GetValue<int>())];
 
     private static string Said(StringBuilder output)
     {

@@ -42,6 +42,17 @@ public sealed class FeedRejectionTests(IssuanceUnderTest issuance) : IClassFixtu
         Assert.Equal(("settled", "sent again"), (Say(settled, "state"), Say(settled, "note")));
     }
 
+    private async Task<JsonNode> Asked(string asName, string path) => (await issuance.Get(asName, path)).Body!;
+
+    private async Task<(int, string?)> Told(string asName, string path) =>
+        await issuance.Get(asName, path) is var answer ? (answer.Status, answer.Code) : default;
+
+    private static string Say(JsonNode? node, string member) => node![member]?.GetValue<string>() ?? "";
+}
+
+/// <summary>A publisher is told by itself what became of its messages.</summary>
+public sealed class FeedNewsTests(IssuanceUnderTest issuance) : IClassFixture<IssuanceUnderTest>
+{
     [Fact]
     public async Task A_publisher_is_told_on_a_queue_of_its_own_and_nobody_elses()
     {
@@ -55,15 +66,10 @@ public sealed class FeedRejectionTests(IssuanceUnderTest issuance) : IClassFixtu
         while (Say(body, "messageId") != "told-1");
         Assert.Equal(("issuance", "UnitShipped", 4), (Say(body, "service"), Say(body, "message"), body["revision"]!.GetValue<int>()));
         Assert.Contains("shippedAt", Say(body, "reason"), StringComparison.Ordinal);
-        var asked = await Asked("system", $"/feed/rejections/{Say(body, "id")}");
+        var asked = (await issuance.Get("system", $"/feed/rejections/{Say(body, "id")}")).Body;
         Assert.Equal((Say(asked, "code"), Say(asked, "reason")), (Say(body, "code"), Say(body, "reason")));
         Assert.Null(await others.Take());
     }
-
-    private async Task<JsonNode> Asked(string asName, string path) => (await issuance.Get(asName, path)).Body!;
-
-    private async Task<(int, string?)> Told(string asName, string path) =>
-        await issuance.Get(asName, path) is var answer ? (answer.Status, answer.Code) : default;
 
     private static string Say(JsonNode? node, string member) => node![member]?.GetValue<string>() ?? "";
 }
