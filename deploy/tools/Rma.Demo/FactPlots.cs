@@ -164,7 +164,7 @@ internal static class FactPlots
             () => feed.PurchaseOrderPlaced(order, c.Account, c.RmaNumber, c.Product.Sku, 199m, placed, revision: 2, cancelled: true));
         // Sent in reverse order, the number was never named.
         if (!c.Backwards) await a.WaitUntilTold(c, "replacement_order_unnamed", said =>
-            said["PurchaseOrderId"]!.GetValue<string>() == order, ct);
+            said["purchaseOrderId"]!.GetValue<string>() == order, ct);
         c.Went("order cancelled");
         await feed.PurchaseOrderPlaced(other, c.Account, c.RmaNumber, c.Product.Sku, 199m, a.Now);
         await Noted(a, c, other, 1, ct);
@@ -174,7 +174,7 @@ internal static class FactPlots
 
     private static async Task Noted(Actors a, Case c, string order, int revision, CancellationToken ct)
     {
-        await a.WaitUntilTold(c, "replacement_order_noted", said => said["PurchaseOrderId"]!.GetValue<string>() == order
+        await a.WaitUntilTold(c, "replacement_order_noted", said => said["purchaseOrderId"]!.GetValue<string>() == order
             && Revision(said) == revision, ct);
         c.Went("ordered");
     }
@@ -203,5 +203,5 @@ internal static class FactPlots
 
     private static decimal Price(Case c) => c.Credit ?? c.Product.Price;
 
-    private static int Revision(JsonNode said) => said["Revision"]?.GetValue<int>() ?? 1;
+    private static int Revision(JsonNode said) => said["revision"]?.GetValue<int>() ?? 1;
 }

@@ -149,8 +149,8 @@ internal sealed class Month(Settings settings, int serials) : IAsyncDisposable
     private async Task<DateOnly[]> Expiry(Case item, CancellationToken ct)
     {
         var story = await doors.As("auditor", "audrey").Get("ISSUANCE", $"/rmas/{item.RmaNumber}/story", ct);
-        return [.. story.Body!.AsArray().Where(line => line!["details"]!["To"]?.GetValue<string>() == "Expired")
-            .Select(line => Local(line!["details"]!["MovedAt"]!))];
+        return [.. story.Body!.AsArray().Where(line => line!["details"]!["to"]?.GetValue<string>() == "Expired")
+            .Select(line => Local(line!["details"]!["movedAt"]!))];
     }
 
     private static DateOnly Local(JsonNode at) =>

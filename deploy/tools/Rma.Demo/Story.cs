@@ -41,8 +41,8 @@ internal sealed class Story(Doors doors)
     private static Moment FromIssuance(JsonNode line)
     {
         var details = line["details"]!.AsObject();
-        var detail = details["Because"] is { } because ? $"{details["From"]} ▸ {details["To"]}, because: {because}"
-            : details["Note"] is { } note ? $"{note}" : $"{details["Decision"]?["Reason"]}";
+        var detail = details["because"] is { } because ? $"{details["from"]} ▸ {details["to"]}, because: {because}"
+            : details["note"] is { } note ? $"{note}" : $"{details["decision"]?["reason"]}";
         return new(Time(line, "at"), "issuance", $"{line["what"]}", $"{detail} {Clauses(line)} by {line["actor"]}".Trim());
     }
 
