@@ -105,17 +105,18 @@ name_parts() {
         /^queue / || /"x-queue-type":/ { print "queue " member("name") }'
 }
 
+# The queues say it themselves: the management's figures can be off.
 examine_queues() {
-    local object name depth waiting=0 queues
-    queues=$(broker_api 'queues/rma?columns=name,messages' | grep -oE '\{[^}]*\}' || true)
-    while read -r object; do
-        name=$(sed -E 's/.*"name":"([^"]*)".*/\1/' <<<"$object")
-        depth=$(sed -nE 's/.*"messages":([0-9]+).*/\1/p' <<<"$object")
+    local name depth waiting=0 queues
+    if ! queues=$(control_rabbitmq list_queues --vhost rma --quiet --no-table-headers name messages 2>&1); then trouble "RabbitMQ does not tell how long its queues are: $queues"; return; fi
+    while read -r name depth; do
         waiting=$((waiting + ${depth:-0}))
         if ((${depth:-0} == 0)); then continue; fi
         case $name in
             *quarantine*) trouble "$depth in $name: bad input is parked there; look at it over the service's HTTP API and replay it" ;;
-            dead) trouble "$depth in dead: delivered 50 times and never finished; the x-death header names the queue that gave up" ;;
+            dead) trouble "$depth in dead: a service's own dead letters could not take them; the x-death header names the queue that gave up" ;;
+            *-given-up) trouble "$depth in $name: they become dead letters of that service when it runs" ;;
+            feed-rejections.*) say "  · $depth in $name wait for their publisher" ;;
             *_error | *_skipped) trouble "$depth in $name: messages nobody could handle; the service's log says why" ;;
             unrouted) trouble "$depth in unrouted: somebody publishes to an exchange without a consumer" ;;
             finance.*) say "  · $depth in $name wait for finance" ;;

@@ -19,6 +19,7 @@ internal sealed class BrokerChannel : IAsyncDisposable
 {
     private const int InFlight = 32;
     private static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan OpeningTimeout = TimeSpan.FromSeconds(10);
 
     // The rows are locked by a transaction that the database ends after thirty idle seconds.
     private static readonly TimeSpan BatchTimeout = TimeSpan.FromSeconds(12);
@@ -54,26 +55,23 @@ internal sealed class BrokerChannel : IAsyncDisposable
 
     public static async Task<BrokerChannel> Open(MessagingOptions options, BrokerAlarm alarm, CancellationToken cancellationToken)
     {
-        var uri = new Uri(options.RabbitMq);
+        var broker = options.Broker;
+        var node = await BrokerProbe.Answering(broker, options.Certificates, cancellationToken)
+            ?? throw new IOException(options.Certificates.FaultOf(Certificates.Broker) is { } fault
+                ? $"the broker is not believed: {fault}" : "no node of the broker answers");
         var factory = new ConnectionFactory
         {
-            Uri = uri, AutomaticRecoveryEnabled = false, TopologyRecoveryEnabled = false,
-            RequestedHeartbeat = TimeSpan.FromSeconds(10), ClientProvidedName = $"{options.Service} outbox",
+            UserName = broker.User, Password = broker.Password, VirtualHost = broker.VirtualHost, AutomaticRecoveryEnabled = false,
+            TopologyRecoveryEnabled = false, RequestedHeartbeat = TimeSpan.FromSeconds(10),
         };
-        if (BrokerProbe.IsSecured(uri))
-        {
-            factory.Ssl = new SslOption(uri.Host, enabled: true)
-            {
-                Version = Handshake.Protocols, CertificateValidationCallback = Handshake.Judge(options.Certificates, uri.Host),
-                CertificateSelectionCallback = Handshake.Choose(options.Certificates),
-            };
-        }
-
-        var opened = await Connect(factory, options.Certificates, cancellationToken);
+        var opened = await InTime(factory.CreateConnectionAsync(
+            new OneEndpoint(broker.EndpointOf(node, options.Certificates)), $"{options.Service} outbox", CancellationToken.None),
+            late => late.AbortAsync(CancellationToken.None).Forget(), cancellationToken);
         try
         {
-            var made = await opened.CreateChannelAsync(new CreateChannelOptions(true, true), CancellationToken.None);
-            return new BrokerChannel(opened, made, options.BrokerUser, alarm);
+            var made = await InTime(opened.CreateChannelAsync(new CreateChannelOptions(true, true), CancellationToken.None), _ => { },
+                cancellationToken);
+            return new BrokerChannel(opened, made, broker.User, alarm);
         }
         catch
         {
@@ -82,17 +80,19 @@ internal sealed class BrokerChannel : IAsyncDisposable
         }
     }
 
-    // The client only says that it reached nothing.
-    private static async Task<IConnection> Connect(
-        ConnectionFactory factory, Certificates certificates, CancellationToken cancellationToken)
+    // A broker that accepts and says nothing would hold the outbox for more than a minute. What comes too late is dropped.
+    private static async Task<T> InTime<T>(Task<T> opening, Action<T> drop, CancellationToken cancellationToken)
     {
         try
         {
-            return await factory.CreateConnectionAsync(cancellationToken);
+            return await opening.WaitAsync(OpeningTimeout, cancellationToken);
         }
-        catch (BrokerUnreachableException exception) when (certificates.FaultOf(Certificates.Broker) is { } fault)
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
-            throw new IOException($"the broker is not believed: {fault}", exception);
+            opening.ContinueWith(
+                done => drop(done.Result), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default)
+                .Forget();
+            throw;
         }
     }
 

@@ -10,15 +10,53 @@ public static class BrokerProbe
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private static readonly byte[] Header = [.. "AMQP"u8, 0, 0, 9, 1];
 
-    /// <summary>Whether the broker replies within three seconds, with a certificate that counts.</summary>
-    public static async Task<bool> Answers(Uri broker, Certificates certificates, CancellationToken cancellationToken)
+    /// <summary>A node that replies within three seconds, with a certificate that counts; null when none does.</summary>
+    public static async Task<BrokerNode?> Answering(BrokerAddress broker, Certificates certificates, CancellationToken cancellationToken)
+    {
+        // Each caller begins elsewhere, so that connections spread over the nodes.
+        var first = Random.Shared.Next(broker.Nodes.Count);
+        for (var at = 0; at < broker.Nodes.Count; at++)
+        {
+            var node = broker.Nodes[(first + at) % broker.Nodes.Count];
+            if (await Answers(node, broker.IsSecured, certificates, cancellationToken)) return node;
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Waits until the broker answers, or the process stops: then null. Called before each MassTransit connection attempt: MassTransit's
+    /// own retry delay grows to half a minute and is not reset when a connection succeeds.
+    /// </summary>
+    /// <param name="refused">Told of each new fault of its certificate.</param>
+    public static async Task<BrokerNode?> WaitUntilAvailable(
+        MessagingOptions options, Action<string> refused, CancellationToken stopping)
+    {
+        try
+        {
+            var (said, certificates) = ("", options.Certificates);
+            while (true)
+            {
+                if (await Answering(options.Broker, certificates, stopping) is { } node) return node;
+                if (certificates.FaultOf(Certificates.Broker) is { } fault && fault != said) refused(said = fault);
+                await Task.Delay(Pause, stopping);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return null; // no further connection attempt
+        }
+    }
+
+    private static async Task<bool> Answers(
+        BrokerNode node, bool isSecured, Certificates certificates, CancellationToken cancellationToken)
     {
         try
         {
             using var socket = new TcpClient();
-            await socket.ConnectAsync(broker.Host, PortOf(broker), cancellationToken).AsTask().WaitAsync(Soon, cancellationToken);
-            if (!IsSecured(broker)) return await Greets(socket.GetStream(), cancellationToken);
-            await using var secured = await Handshake.Shake(socket.GetStream(), broker.Host, certificates, cancellationToken)
+            await socket.ConnectAsync(node.Host, node.Port, cancellationToken).AsTask().WaitAsync(Soon, cancellationToken);
+            if (!isSecured) return await Greets(socket.GetStream(), cancellationToken);
+            await using var secured = await Handshake.Shake(socket.GetStream(), node.Host, certificates, cancellationToken)
                 .WaitAsync(Soon, cancellationToken);
             var greets = await Greets(secured, cancellationToken);
             certificates.Note(Certificates.Broker, greets ? null : certificates.OwnFault());
@@ -34,35 +72,6 @@ public static class BrokerProbe
             return false;
         }
     }
-
-    /// <summary>
-    /// Waits until the broker answers or the process stops. Called before each MassTransit connection attempt: MassTransit's own retry
-    /// delay grows to half a minute and is not reset when a connection succeeds.
-    /// </summary>
-    /// <param name="refused">Told of each new fault of its certificate.</param>
-    public static async Task WaitUntilAvailable(
-        Uri broker, Certificates certificates, Action<string> refused, CancellationToken stopping)
-    {
-        try
-        {
-            var said = "";
-            while (!await Answers(broker, certificates, stopping))
-            {
-                if (certificates.FaultOf(Certificates.Broker) is { } fault && fault != said) refused(said = fault);
-                await Task.Delay(Pause, stopping);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The process is stopping: no further connection attempt.
-        }
-    }
-
-    /// <summary>Whether this address wants TLS.</summary>
-    public static bool IsSecured(Uri broker) => broker.Scheme == "amqps";
-
-    /// <summary>The port of an address, which may leave it out.</summary>
-    public static int PortOf(Uri broker) => broker.Port > 0 ? broker.Port : IsSecured(broker) ? 5671 : 5672;
 
     private static async Task<bool> Greets(Stream stream, CancellationToken cancellationToken)
     {

@@ -81,6 +81,13 @@ public static class BusRegistration
                     return json;
                 });
                 rabbit.ConfigureEndpoints(context);
+                rabbit.ReceiveEndpoint(Topology.GivenUpQueueOf(options.Service), endpoint =>
+                {
+                    endpoint.ConfigureConsumeTopology = false;
+                    endpoint.PrefetchCount = options.PrefetchCount;
+                    endpoint.SetQuorumQueue();
+                    endpoint.ConfigureReceive(receive => receive.UseFilter(new GivenUp(context.GetRequiredService<DeadLetters>())));
+                });
             });
         });
         services.ReplaceScoped<IScopedBusContextProvider<IBus>, ScopedOutboxProvider>();
@@ -113,23 +120,20 @@ public static class BusRegistration
     {
         var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         var log = services.GetRequiredService<ILogger<MessagingOptions>>();
-        var uri = new Uri(options.RabbitMq);
-        var credentials = uri.UserInfo.Split(':', 2);
-        var vhost = Uri.UnescapeDataString(uri.AbsolutePath.TrimStart('/'));
-        rabbit.Host(uri.Host, (ushort)BrokerProbe.PortOf(uri), vhost.Length == 0 ? "/" : vhost, options.Service, host =>
+        var broker = options.Broker;
+        rabbit.Host(broker.Nodes[0].Host, (ushort)broker.Nodes[0].Port, broker.VirtualHost, options.Service, host =>
         {
-            host.Username(Uri.UnescapeDataString(credentials[0]));
-            host.Password(Uri.UnescapeDataString(credentials.ElementAtOrDefault(1) ?? ""));
+            host.Username(broker.User);
+            host.Password(broker.Password);
             host.Heartbeat(TimeSpan.FromSeconds(10));
-            host.OnRefreshConnectionFactory = _ =>
-                BrokerProbe.WaitUntilAvailable(uri, options.Certificates, log.BrokerRefused, stopping);
-            if (!BrokerProbe.IsSecured(uri)) return;
-            host.UseSsl(ssl =>
+            // Before each attempt: the node that answers, and its certificate. MassTransit's own list of nodes would try one that is away.
+            host.OnRefreshConnectionFactory = async factory =>
             {
-                (ssl.Protocol, ssl.ServerName) = (Handshake.Protocols, uri.Host);
-                ssl.CertificateValidationCallback = Handshake.Judge(options.Certificates, uri.Host);
-                ssl.CertificateSelectionCallback = Handshake.Choose(options.Certificates);
-            });
+                if (await BrokerProbe.WaitUntilAvailable(options, log.BrokerRefused, stopping) is not { } node) return;
+                var now = options.Broker;
+                (factory.UserName, factory.Password) = (now.User, now.Password);
+                factory.EndpointResolverFactory = _ => new OneEndpoint(now.EndpointOf(node, options.Certificates));
+            };
         });
     }
 

@@ -114,22 +114,31 @@ internal static class Delivery
         var messageId = delivery?.Properties.MessageId;
         var headers = delivery is null ? [] : HeadersOf(delivery, new Delivered(delivery, body, isFeed: false));
         var id = NameBasedId.Of($"{queue}/{messageId}/{Convert.ToHexString(SHA256.HashData(body))}");
+        await ToDeadLetters(
+            deadLetters, id, queue, messageId, code, reason, delivery?.Properties.ContentType, headers, body, context.CancellationToken);
+    }
+
+    /// <inheritdoc cref="ToDeadLetters(DeadLetters, ReceiveContext, string, string)"/>
+    public static async Task ToDeadLetters(
+        DeadLetters deadLetters, Guid id, string queue, string? messageId, string code, string reason, string? contentType,
+        JsonObject headers, byte[] body, CancellationToken cancellationToken)
+    {
         while (true)
         {
             try
             {
-                await deadLetters.Add(id, queue, messageId, code, reason, delivery?.Properties.ContentType, headers, body);
+                await deadLetters.Add(id, queue, messageId, code, reason, contentType, headers, body);
                 return;
             }
             catch (Exception exception) when (Transient.Is(exception))
             {
-                await Task.Delay(TimeSpan.FromSeconds(1), context.CancellationToken);
+                await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
             }
         }
     }
 
     // What a replay needs to keep the original sender, also after a replay that failed.
-    private static JsonObject HeadersOf(RabbitMqBasicConsumeContext delivery, Delivered message) => new()
+    public static JsonObject HeadersOf(RabbitMqBasicConsumeContext delivery, Delivered message) => new()
     {
         ["user-id"] = message.OnBehalfOf ?? message.User,
         ["exchange"] = message.Header(ReplayHeaders.OriginalExchange) ?? delivery.Exchange,

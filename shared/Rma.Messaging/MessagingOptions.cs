@@ -3,17 +3,32 @@ namespace Rma.Messaging;
 /// <summary>Connection and limits of one service's messaging.</summary>
 public sealed record MessagingOptions
 {
+    private volatile Known? broker;
+
+    private sealed record Known(string Text, BrokerAddress Address);
+
     /// <summary>The service's short name; prefix of its queues and name of its schema.</summary>
     public required string Service { get; init; }
 
-    /// <summary><c>ConnectionStrings:RabbitMq</c>, an AMQP URI with user, password and vhost.</summary>
-    public required string RabbitMq { get; init; }
+    /// <summary><c>ConnectionStrings:RabbitMq</c>, as <see cref="BrokerAddress"/> reads it.</summary>
+    public required Func<string> RabbitMq { get; init; }
+
+    /// <summary>Where the broker is now: a rotated password is picked up with the next connection.</summary>
+    /// <exception cref="FormatException">The setting is no address.</exception>
+    public BrokerAddress Broker
+    {
+        get
+        {
+            var text = RabbitMq();
+            return broker is { } known && known.Text == text ? known.Address : (broker = new(text, BrokerAddress.Parse(text))).Address;
+        }
+    }
 
     /// <summary>Whom to believe that it is the broker or the database, and what to show them.</summary>
     public Certificates Certificates { get; init; } = new(null, null);
 
     /// <summary>The broker user of this service, from <see cref="RabbitMq"/>.</summary>
-    public string BrokerUser => Uri.UnescapeDataString(new Uri(RabbitMq).UserInfo.Split(':')[0]);
+    public string BrokerUser => Broker.User;
 
     /// <summary>Who sends which message to whom.</summary>
     public Topology Topology { get; init; } = Topology.OfPlatform;

@@ -48,6 +48,17 @@ public sealed record Topology(
         .. Feed.Messages.SelectMany(message => message.Queues.Select(queue => (message.Exchange, queue))),
     ];
 
+    /// <summary>
+    /// The queue to which the broker moves what the consumers of a service's queues cannot finish; the exchange before it has the same
+    /// name.
+    /// </summary>
+    public static string GivenUpQueueOf(string service) => $"{service}-given-up";
+
+    /// <summary>
+    /// The service that writes the notes: its dead letters have what readers of finance's queues cannot finish. Null where none does.
+    /// </summary>
+    public string? FinanceWriter => Services.FirstOrDefault(service => service.Writes?.Contains(Finance.Exchange) == true)?.Name;
+
     /// <summary>The exchanges that a service sends to.</summary>
     public IEnumerable<string> ExchangesOf(string service) =>
         Messages.Where(message => message.Sender == service).Select(message => message.Exchange);

@@ -21,6 +21,8 @@ public static class TopologyNeeds
         var writes = topology.Services.FirstOrDefault(one => one.Name == service)?.Writes ?? [];
         return
         [
+            new NeededPart(Topology.GivenUpQueueOf(service), IsQueue: true, ToHear: true),
+            new NeededPart(Topology.GivenUpQueueOf(service), IsQueue: false, ToHear: true),
             .. reads.Select(read => new NeededPart(read.Queue, IsQueue: true, ToHear: true))
                 .Concat(reads.Select(read => new NeededPart(read.Queue, IsQueue: false, ToHear: true)))
                 .Concat(reads.Select(read => new NeededPart(read.Exchange, IsQueue: false, ToHear: true)))

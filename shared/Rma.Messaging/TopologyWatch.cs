@@ -35,6 +35,34 @@ public static class TopologyProbe
         return missing;
     }
 
+    /// <summary>Queues that are declared, and that the broker does not let anybody use now.</summary>
+    public static async Task<IReadOnlyList<string>> Down(IConnection connection, IEnumerable<string> queues)
+    {
+        var down = new List<string>();
+        foreach (var queue in queues)
+        {
+            try
+            {
+                await using var channel = await connection.CreateChannelAsync().WaitAsync(Soon);
+                await channel.QueueDeclarePassiveAsync(queue).WaitAsync(Soon);
+            }
+            catch (Exception exception) when (exception is TimeoutException || IsDown(exception))
+            {
+                down.Add(queue);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                // The connection is gone, which the outbox says.
+            }
+        }
+
+        return down;
+    }
+
+    // One that was deleted is told as "no queue …", with the same code.
+    private static bool IsDown(Exception exception) => exception is OperationInterruptedException { ShutdownReason: { } reason }
+        && reason.ReplyCode == Constants.NotFound && !reason.ReplyText.Contains("no queue", StringComparison.Ordinal);
+
     private static async Task<bool> IsThere(IChannel channel, NeededPart part)
     {
         try

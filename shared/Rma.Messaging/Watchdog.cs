@@ -46,7 +46,7 @@ internal sealed class Watchdog(
         using var timer = new PeriodicTimer(Beat);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            var sample = new HealthSample(await Step(stoppingToken), broker.IsConnected, UnconsumedQueues(), heartbeat.Silence);
+            var sample = new HealthSample(await Step(stoppingToken), broker.IsConnected, await UnconsumedQueues(), heartbeat.Silence);
             if (monitor.Evaluate(sample, Beat) is not { } reason) continue;
             log.MessagingStuck(reason);
             await Task.Delay(200, CancellationToken.None);
@@ -54,9 +54,14 @@ internal sealed class Watchdog(
         }
     }
 
-    private string[] UnconsumedQueues() =>
-        [.. bus.CheckHealth().Endpoints.Where(endpoint => endpoint.Value.Status != BusHealthStatus.Healthy)
+    // A queue that is down at the broker (its nodes are away) has no consumer whoever asks; a restart brings nobody nearer to it.
+    private async Task<IReadOnlyCollection<string>> UnconsumedQueues()
+    {
+        string[] queues = [.. bus.CheckHealth().Endpoints.Where(endpoint => endpoint.Value.Status != BusHealthStatus.Healthy)
             .Select(endpoint => endpoint.Value.InputAddress?.AbsolutePath.Split('/')[^1] ?? endpoint.Key)];
+        return queues.Length > 0 && broker.Connection is { IsOpen: true } connection
+            ? [.. queues.Except(await TopologyProbe.Down(connection, queues))] : queues;
+    }
 
     // Broker and database both answer, and a heartbeat is on its way.
     private async Task<bool> Step(CancellationToken cancellationToken)
@@ -80,7 +85,7 @@ internal sealed class Watchdog(
     // The pending heartbeat was received in the meantime.
     private async Task<bool> BrokerAnswers(CancellationToken cancellationToken) =>
         heartbeat.Silence < LivenessMonitor.Deaf
-            || await BrokerProbe.Answers(new Uri(options.RabbitMq), options.Certificates, cancellationToken);
+            || await BrokerProbe.Answering(options.Broker, options.Certificates, cancellationToken) is not null;
 }
 
 internal static class HeartbeatExtensions

@@ -46,7 +46,7 @@ internal sealed class DeadLetterReplay(AmbientTransaction transaction, UnitOfWor
         }
 
         await Write("replayed_by = $2, replayed_why = $3, replayed_at = now()", id, by, reason, ct);
-        unitOfWork.Add(letter.AsRow());
+        unitOfWork.Add(letter.AsRow(options.Topology.Finance));
         return ReplayOutcome.Replayed;
     }
 
@@ -81,8 +81,12 @@ internal sealed class DeadLetterReplay(AmbientTransaction transaction, UnitOfWor
     {
         public string Exchange => Headers["exchange"]?.ToString() ?? "";
 
-        public OutboxRow AsRow() => new(
-            Guid.TryParse(MessageId, out var given) ? given : Id, Queue, string.Empty, ContentType,
+        private Guid MessageIdOrOwn => Guid.TryParse(MessageId, out var given) ? given : Id;
+
+        // A note goes to finance again, as this service's own; everything else back to its queue, in the name of who sent it.
+        public OutboxRow AsRow(TopologyFinance finance) => finance.Queues.FirstOrDefault(outlet => finance.QueueOf(outlet) == Queue)
+            is { } note ? new(MessageIdOrOwn, finance.ExchangeOf(note), note.RoutingKey, ContentType, [], Body, Mandatory: true) : new(
+            MessageIdOrOwn, Queue, string.Empty, ContentType,
             new JsonObject
             {
                 [ReplayHeaders.OnBehalfOf] = Headers["user-id"]?.ToString(), [ReplayHeaders.OriginalExchange] = Exchange,

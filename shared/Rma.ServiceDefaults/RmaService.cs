@@ -8,10 +8,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Configuration.KeyPerFile;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Rma.EventSourcing;
@@ -42,8 +40,8 @@ public static class RmaService
         string[] settings = [.. args, "--hostBuilder:reloadConfigOnChange=false"];
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { Args = settings, ApplicationName = setUp.Method.DeclaringType!.Assembly.GetName().Name });
-        // Secrets mounted by an orchestrator, one file per setting (ConnectionStrings__Postgres, …). Other configuration sources win.
-        builder.Configuration.Sources.Insert(0, new KeyPerFileConfigurationSource { FileProvider = SecretFiles(), Optional = true });
+        var mounted = new MountedSettings(builder.Configuration);
+        mounted.AddTo(builder.Configuration);
         builder.RefuseUnsafeTransport();
         DapperTypes.Register();
         var setup = new ServiceSetup(builder);
@@ -65,8 +63,11 @@ public static class RmaService
         builder.AddSecurity();
         builder.Services.AddScoped<DeadLetterReplay>().AddScoped<StuckItemRetrier>().AddHostedService<StuckWatch>()
             .AddHostedService<DeadLetterRetention>();
-        AddStorage(builder, name, setup);
-        setup.Register(Options(builder.Configuration, name) with { Topology = setup.Topology, Certificates = builder.AddCertificates() });
+        AddStorage(builder, mounted, name, setup);
+        setup.Register(Options(builder.Configuration, mounted, name) with
+        {
+            Topology = setup.Topology, Certificates = builder.AddCertificates(),
+        });
         builder.Services.AddSingleton<BusHealth>().AddSingleton<DatabaseHealth>().AddHealthChecks()
             .AddCheck<DatabaseHealth>("database").AddCheck<BusHealth>("bus").AddCheck<ApiKeysHealth>("keys")
             .AddCheck<HistoryHealth>("history").AddCheck<TopologyHealth>("topology");
@@ -119,14 +120,10 @@ public static class RmaService
         app.Use((request, next) => circuit.Run(async _ => await next(request), request.RequestAborted));
     }
 
-    private static PhysicalFileProvider? SecretFiles() =>
-        Directory.Exists("/run/secrets") ? new PhysicalFileProvider("/run/secrets") : null;
-
-    private static MessagingOptions Options(IConfiguration configuration, string name) => new()
+    private static MessagingOptions Options(IConfiguration configuration, MountedSettings mounted, string name) => new()
     {
         Service = name,
-        RabbitMq = configuration.GetConnectionString("RabbitMq")
-            ?? throw new InvalidOperationException("ConnectionStrings:RabbitMq is not set."),
+        RabbitMq = mounted.ConnectionString("RabbitMq"),
         FeedUsers = configuration.GetSection("Messaging:FeedUsers").Get<string[]>() ?? ["feed"],
         FeedOwners = configuration.GetSection("Messaging:FeedOwners").Get<Dictionary<string, string>>() ?? [],
         Users = configuration.GetSection("Messaging:Users").Get<Dictionary<string, string>>() ?? [],
@@ -140,27 +137,29 @@ public static class RmaService
             : throw new InvalidOperationException("Messaging:TopologyEvery is a second to an hour."),
     };
 
-    private static void AddStorage(WebApplicationBuilder builder, string name, ServiceSetup setup)
+    private static void AddStorage(WebApplicationBuilder builder, MountedSettings mounted, string name, ServiceSetup setup)
     {
-        var connectionString = builder.Configuration.GetConnectionString("Postgres")
-            ?? throw new InvalidOperationException("ConnectionStrings:Postgres is not set.");
+        var connectionString = mounted.ConnectionString("Postgres");
         builder.Services.AddSingleton(services =>
         {
             // No code leaves settings or locks of the session on a connection, so the pool does not need to reset connections. After a
             // restart of the database all pools reconnect at once, and a small server needs seconds for so many logins: with a shorter
             // timeout all of them would be abandoned and begun again. Idle connections are kept by TCP: the driver's own keepalive blocks a
             // thread and the connection for as long as a silent database gives no answer.
-            var source = new NpgsqlDataSourceBuilder(connectionString)
+            var source = new NpgsqlDataSourceBuilder(connectionString())
             {
                 ConnectionStringBuilder =
                 {
-                    SearchPath = name, ApplicationName = $"rma-{name}", MaxPoolSize = DatabasePool, Timeout = 10,
+                    Password = null, HostRecheckSeconds = 2, SearchPath = name, ApplicationName = $"rma-{name}",
+                    MaxPoolSize = DatabasePool, Timeout = 10,
                     CommandTimeout = 10, CancellationTimeout = 500, TcpKeepAlive = true, TcpKeepAliveTime = 15, TcpKeepAliveInterval = 5,
                     MaxAutoPrepare = 100, NoResetOnClose = true,
                     GssEncryptionMode = GssEncryptionMode.Disable,
                     Options = "-c statement_timeout=10s -c idle_in_transaction_session_timeout=30s",
                 },
             };
+            source.UsePasswordProvider(
+                _ => Password(connectionString()), (_, _) => ValueTask.FromResult(Password(connectionString())));
             source.Trust(services.GetRequiredService<Certificates>());
             return source.Build();
         });
@@ -178,6 +177,8 @@ public static class RmaService
         // The first of all, whatever was registered before: nobody else opens a connection while there is no schema.
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, SchemaStart>());
     }
+
+    private static string Password(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString).Password ?? "";
 
     // Status codes without a body (404, 405, 415, 401, 403, …) become problems with a code as well.
     private static void Complete(ProblemDetailsContext context)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -65,8 +66,15 @@ internal sealed class DatabaseTrust(NpgsqlDataSource database, Certificates cert
         }
 
         var address = new NpgsqlConnectionStringBuilder(database.ConnectionString);
-        var fault = await Handshake.FaultOfDatabase(address.Host ?? "", address.Port, certificates, cancellationToken)
-            ?? failure!.GetBaseException().Message;
+        string? fault = null;
+        foreach (var host in (address.Host ?? "").Split(','))
+        {
+            var (name, port) = host.Split(':') is [var alone, var given] ? (alone, int.Parse(given, CultureInfo.InvariantCulture))
+                : (host, address.Port);
+            fault ??= await Handshake.FaultOfDatabase(name, port, certificates, cancellationToken);
+        }
+
+        fault ??= failure!.GetBaseException().Message;
         certificates.Note(Certificates.Database, fault);
         return $"the database is not believed: {fault}";
     }

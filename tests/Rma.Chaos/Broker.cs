@@ -9,11 +9,6 @@ internal sealed class Broker(Settings settings)
 {
     private string Vhost => settings["RMA_RABBITMQ_VHOST"];
 
-    /// <summary>Messages in every queue, ready or unacknowledged; the broker updates its counts every few seconds.</summary>
-    public async Task<IReadOnlyList<(string Name, long Depth)>> Depths() =>
-        [.. (await Get($"api/queues/{Vhost}?columns=name,messages"))
-            .Select(queue => (queue!["name"]!.GetValue<string>(), queue["messages"]?.GetValue<long>() ?? 0))];
-
     /// <summary>The exchanges with bindings.</summary>
     public async Task<IReadOnlyList<string>> HeardExchanges() =>
         [.. (await Get($"api/bindings/{Vhost}")).Select(binding => binding!["source"]!.GetValue<string>()).Distinct()];

@@ -58,6 +58,8 @@ public sealed class ReturnWordsTests
             Assert.Equal(ReturnStates.Open.Contains(state) || state == ItemStates.Referred,
                 sentence.Contains("waiting for", StringComparison.Ordinal));
             Assert.Equal(sentence.Contains("waiting for", StringComparison.Ordinal), NextBy.In(state) is not null);
+            Assert.NotEqual(NextBy.In(state) is not null || state == ReturnStates.Initial,
+                NextBy.IsOpenSql.Contains($"'{state}'", StringComparison.Ordinal));
         }
     }
 }

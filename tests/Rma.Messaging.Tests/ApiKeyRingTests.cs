@@ -20,7 +20,7 @@ public sealed class ApiKeyRingTests : IDisposable
         Write(Key("one"), Key("two"));
         ring = new ApiKeyRing(
             new ConfigurationBuilder().AddInMemoryCollection([new("Security:ApiKeysFile", file)]).Build(), TimeProvider.System,
-            new SecurityLog(NullLoggerFactory.Instance, new MessagingOptions { Service = "probe", RabbitMq = "" }),
+            new SecurityLog(NullLoggerFactory.Instance, new MessagingOptions { Service = "probe", RabbitMq = () => "" }),
             NullLogger<ApiKeyRing>.Instance);
     }
 

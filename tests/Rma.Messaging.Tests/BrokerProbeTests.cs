@@ -12,8 +12,8 @@ public sealed class BrokerProbeTests
     public async Task The_broker_greets()
     {
         var servers = await Servers.Ready;
-        Assert.True(await BrokerProbe.Answers(
-            new Uri(servers.RabbitMq("rma")), new Certificates(servers.AuthorityFile, servers.CertificateFile), CancellationToken.None));
+        Assert.NotNull(await BrokerProbe.Answering(BrokerAddress.Parse(servers.RabbitMq("rma")),
+            new Certificates(servers.AuthorityFile, servers.CertificateFile), CancellationToken.None));
     }
 
     [Fact]
@@ -21,14 +21,14 @@ public sealed class BrokerProbeTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var address = new Uri($"amqp://{listener.LocalEndpoint}");
-        Assert.False(await BrokerProbe.Answers(address, NoTls, CancellationToken.None)); // accepted by the backlog, without an answer
+        var address = BrokerAddress.Parse($"amqp://{listener.LocalEndpoint}");
+        Assert.Null(await BrokerProbe.Answering(address, NoTls, CancellationToken.None)); // accepted by the backlog, without an answer
         (await listener.AcceptSocketAsync()).Dispose();
-        var asked = BrokerProbe.Answers(address, NoTls, CancellationToken.None);
+        var asked = BrokerProbe.Answering(address, NoTls, CancellationToken.None);
         (await listener.AcceptSocketAsync()).Dispose();
-        Assert.False(await asked);
+        Assert.Null(await asked);
         listener.Stop();
-        Assert.False(await BrokerProbe.Answers(address, NoTls, CancellationToken.None));
+        Assert.Null(await BrokerProbe.Answering(address, NoTls, CancellationToken.None));
     }
 
     [Fact]
@@ -36,18 +36,19 @@ public sealed class BrokerProbeTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var address = new Uri($"amqp://{listener.LocalEndpoint}");
+        var address = BrokerAddress.Parse($"amqp://{listener.LocalEndpoint}");
         listener.Stop();
+        var options = new MessagingOptions { Service = "probe", RabbitMq = () => $"amqp://127.0.0.1:{address.Nodes[0].Port}" };
         using var stopping = new CancellationTokenSource();
-        var waiting = BrokerProbe.WaitUntilAvailable(address, NoTls, Assert.Fail, stopping.Token);
+        var waiting = BrokerProbe.WaitUntilAvailable(options, Assert.Fail, stopping.Token);
         Assert.NotSame(waiting, await Task.WhenAny(waiting, Task.Delay(700)));
-        using var late = new TcpListener(IPAddress.Loopback, address.Port);
+        using var late = new TcpListener(IPAddress.Loopback, address.Nodes[0].Port);
         late.Start();
         using (var caller = await late.AcceptSocketAsync()) await caller.SendAsync(new byte[] { 1 });
         await waiting.WaitAsync(TimeSpan.FromSeconds(10));
 
         late.Stop();
-        var abandoned = BrokerProbe.WaitUntilAvailable(address, NoTls, Assert.Fail, stopping.Token);
+        var abandoned = BrokerProbe.WaitUntilAvailable(options, Assert.Fail, stopping.Token);
         await stopping.CancelAsync();
         await abandoned.WaitAsync(TimeSpan.FromSeconds(10));
     }

@@ -77,7 +77,7 @@ public sealed class BrokerRightsTests(BrokerRightsTests.Deployed deployed, ITest
         var written = Written(user).ToHashSet();
         foreach (var exchange in Deployed.Exchanges)
         {
-            var own = exchange.StartsWith($"{user}-", StringComparison.Ordinal);
+            var own = IsOwn(user, exchange);
             yield return ("publish to", exchange, channel => channel.BasicPublishAsync(
                 exchange, "nobody-reads-this", false, "{}"u8.ToArray()).AsTask(), written.Contains(exchange) || own);
             if (own) continue;
@@ -93,9 +93,10 @@ public sealed class BrokerRightsTests(BrokerRightsTests.Deployed deployed, ITest
 
         foreach (var queue in Deployed.Queues)
         {
-            var own = queue.StartsWith($"{user}-", StringComparison.Ordinal);
+            var own = IsOwn(user, queue);
             yield return ("read", queue, channel => channel.BasicGetAsync(queue, autoAck: false),
-                own || user == Described.Finance.User && queue.StartsWith("finance.", StringComparison.Ordinal));
+                own || user == Described.Finance.User && queue.StartsWith("finance.", StringComparison.Ordinal)
+                || user == Described.Feed.User && queue == Described.Feed.RejectionsQueue);
             if (own) continue;
             yield return ("delete", queue, channel => channel.QueueDeleteAsync(queue, ifUnused: true, ifEmpty: true), false);
             yield return ("declare", queue, channel => channel.QueueDeclareAsync(queue, true, false, false,
@@ -107,6 +108,9 @@ public sealed class BrokerRightsTests(BrokerRightsTests.Deployed deployed, ITest
         yield return ("make", "an exchange", channel => channel.ExchangeDeclareAsync("mine", ExchangeType.Fanout), false);
         yield return ("make", "a queue", channel => channel.QueueDeclareAsync("mine", true, false, false), false);
     }
+
+    private static bool IsOwn(string user, string name) =>
+        Described.Services.Any(service => service.Name == user) && name.StartsWith($"{user}-", StringComparison.Ordinal);
 
     private static IEnumerable<string> Written(string user) => user == Described.Feed.User
         ? Described.Feed.Messages.Select(message => message.Exchange)
@@ -166,6 +170,7 @@ public sealed class BrokerRightsTests(BrokerRightsTests.Deployed deployed, ITest
             await Send(http, HttpMethod.Post, $"api/definitions/{vhost}", new
             {
                 exchanges = Definitions["exchanges"], queues = Definitions["queues"], bindings = Definitions["bindings"],
+                policies = Definitions["policies"],
             });
         }
 

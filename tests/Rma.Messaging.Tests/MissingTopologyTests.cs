@@ -95,6 +95,7 @@ public sealed class MissingTopologyTests(ProbeUnderTest probe) : IClassFixture<P
         Assert.Contains(new NeededPart("Rma.Contracts.Credit.V1:AssessCredit", IsQueue: false, ToHear: true), needs);
         Assert.Contains(new NeededPart("Rma.Contracts.Credit.V1:CreditIssued", IsQueue: false, ToHear: false), needs);
         Assert.Contains(new NeededPart("finance", IsQueue: false, ToHear: false), needs);
+        Assert.Contains(new NeededPart("credit-given-up", IsQueue: true, ToHear: true), needs);
         Assert.DoesNotContain(needs, part => part.Name.StartsWith("repair-", StringComparison.Ordinal));
         Assert.Equal(needs.Count, needs.Select(part => (part.Name, part.IsQueue)).Distinct().Count());
         Assert.All(Topology.OfPlatform.Services, service => Assert.NotEmpty(Topology.OfPlatform.NeedsOf(service.Name)));
@@ -109,8 +110,8 @@ public sealed class MissingTopologyTests(ProbeUnderTest probe) : IClassFixture<P
 
     private async Task<IConnection> Connect()
     {
-        var broker = new Uri(probe.Services.GetRequiredService<MessagingOptions>().RabbitMq);
-        return await (await Servers.Ready).Connecting(broker.AbsolutePath.TrimStart('/')).CreateConnectionAsync();
+        var broker = probe.Services.GetRequiredService<MessagingOptions>().Broker;
+        return await (await Servers.Ready).Connecting(broker.VirtualHost).CreateConnectionAsync();
     }
 
     private async Task Ready(int status, string text)

@@ -246,6 +246,9 @@ public abstract class ServiceUnderTest : IAsyncLifetime
         return new Listener<JsonObject>(channel, queue);
     }
 
+    /// <summary>A channel of its own, for what no helper does.</summary>
+    public Task<IChannel> Channel() => broker!.CreateChannelAsync();
+
     /// <summary>A single value from the service's database.</summary>
     public async Task<T?> Scalar<T>(string sql)
     {

@@ -1,4 +1,3 @@
-using Dapper;
 using Npgsql;
 using Rma.Console.Facts;
 using Rma.Console.Returns;
@@ -76,7 +75,7 @@ internal sealed class ReturnFigureReader(NpgsqlDataSource database, ReadSide rea
                 and (@site::text is null or site = @site))
             """;
         await using var connection = await database.OpenConnectionAsync();
-        var rows = await connection.QueryAsync<Row>(
+        var rows = await connection.QueryPlanned<Row>(
             $"""
             {chosen}
             select key, count(*) as returns, count(*) filter (where state = any(@open)) as open,
@@ -89,7 +88,7 @@ internal sealed class ReturnFigureReader(NpgsqlDataSource database, ReadSide rea
                     filter (where state = '{ReturnStates.Closed}') as ninety_percent_days
             from chosen group by key order by count(*) desc, key limit {MostRows}
             """, values);
-        var sums = (await connection.QueryAsync<Sum>(
+        var sums = (await connection.QueryPlanned<Sum>(
             $"""
             {chosen}
             select key, '{NoteKinds.Credit}' as kind, credit_currency as currency, sum(credit_amount) as amount from chosen

@@ -1,4 +1,3 @@
-using Dapper;
 using Npgsql;
 using Rma.Console.Facts;
 using Rma.Console.Returns;
@@ -73,7 +72,7 @@ internal sealed class EventFigureReader(NpgsqlDataSource database, ReadSide read
             await using var connection = await database.OpenConnectionAsync();
             return
             [
-                .. figures(await connection.QueryAsync<TRow>(
+                .. figures(await connection.QueryPlanned<TRow>(
                     sql.Replace("%slot", $"{slot}", StringComparison.Ordinal), range.Values(days))),
             ];
         }).WaitAsync(cancellationToken);

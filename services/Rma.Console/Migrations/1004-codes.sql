@@ -3,6 +3,12 @@ alter table returns add column code text null;
 create index returns_by_code on returns (slot, code, requested_at, return_id) where code is not null;
 drop index heard_answers;
 
+-- What is overdue is looked for among what is open: what has ended is a hundred times as much.
+create index returns_open_requested on returns (slot, requested_at, return_id)
+    where state not in ('Expired', 'Cancelled', 'Closed', 'Denied', 'Withdrawn', 'Lapsed');
+create index returns_open_since on returns (slot, since, return_id)
+    where state not in ('Expired', 'Cancelled', 'Closed', 'Denied', 'Withdrawn', 'Lapsed');
+
 -- The carton that the requester announced last.
 alter table returns add column carrier text null;
 alter table returns add column tracking_number text null;

@@ -29,6 +29,7 @@ public sealed record ReturnFilter(
 internal sealed class ReturnQuery
 {
     private static readonly string[] Sorts = ["-requested", "requested", "since", "-since"];
+    private static readonly IReadOnlyList<string> EveryOutcome = new OneOfAttribute(typeof(Outcomes), typeof(RequestOutcomes)).Words;
     private const string Slot = "%slot";
     private readonly StringBuilder where = new();
     private readonly DynamicParameters values = new();
@@ -43,7 +44,7 @@ internal sealed class ReturnQuery
         Where("state", Filters.OneOf(filter.State, "state", [.. ReturnStates.All, .. ItemStates.All]), "state");
         Where("remedy", Filters.OneOf(filter.Remedy, "remedy", Remedies.All), "remedy");
         Where("site", filter.Site, "site");
-        Where("outcome", filter.Outcome, "outcome");
+        Where("outcome", Filters.OneOf(filter.Outcome, "outcome", EveryOutcome), "outcome");
         WhereNamed("rma_number", RmaNumber.AsPrinted(filter.RmaNumber), TermKinds.Rma);
         WhereNamed("serial_number", filter.SerialNumber, TermKinds.Serial);
         Where("sku", filter.Sku, "sku");
@@ -54,7 +55,12 @@ internal sealed class ReturnQuery
         if (filter.From is { } from) And("requested_at >= @from", "from", ageing.StartOf(from));
         if (filter.Through is { } through) And("requested_at < @through", "through", ageing.StartOf(through.AddDays(1)));
         if (filter.Overdue is { } overdue)
-            where.Append(" and (").Append(ageing.DueBefore(ageing.Today, "due", values)).Append(overdue ? ") is true" : ") is not true");
+        {
+            var late = ageing.DueBefore(ageing.Today, "due", values);
+            // As the index of what is open has it: nobody walks through years of what has ended.
+            where.Append(overdue ? $" and {NextBy.IsOpenSql} and ({late})" : $" and ({late}) is not true");
+        }
+
         Work(filter, caller, ageing);
         Limit = Filters.Limit(filter.Limit, 50, 500);
         Fingerprint = ListCursor.FingerprintOf($"returns|{filter with { After = null, Limit = null }}", caller);

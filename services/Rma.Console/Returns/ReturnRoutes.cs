@@ -76,7 +76,7 @@ internal sealed class ReturnReader(NpgsqlDataSource database, ReadSide readSide,
         var query = new ReturnQuery(filter, caller, ageing);
         var slot = await readSide.Active(cancellationToken);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var rows = (await connection.QueryAsync<ReturnRow>(query.Sql(slot), query.Values)).ToArray();
+        var rows = (await connection.QueryPlanned<ReturnRow>(query.Sql(slot), query.Values)).ToArray();
         var page = rows.Take(query.Limit).ToArray();
         return new(await Views(connection, slot, page, caller), rows.Length > query.Limit ? query.CursorAfter(page[^1]) : null);
     }
@@ -93,7 +93,7 @@ internal sealed class ReturnReader(NpgsqlDataSource database, ReadSide readSide,
     private async Task<IReadOnlyList<StateCount>> Count(ReturnQuery query, short slot)
     {
         await using var connection = await database.OpenConnectionAsync();
-        var counts = await connection.QueryAsync<(string State, long Count)>(query.CountSql(slot), query.Values);
+        var counts = await connection.QueryPlanned<(string State, long Count)>(query.CountSql(slot), query.Values);
         return [.. counts.OrderBy(count => count.State, StringComparer.Ordinal)
             .Select(count => new StateCount(count.State, NextBy.In(count.State), count.Count))];
     }

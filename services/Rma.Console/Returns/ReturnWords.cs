@@ -29,6 +29,10 @@ internal static class NextBy
     /// <summary>The states in which anybody is next.</summary>
     public static string[] States { get; } = [.. ByState.Keys];
 
+    /// <summary>The condition of the indexes of what is open, to the letter.</summary>
+    public const string IsOpenSql =
+        "state not in ('Expired', 'Cancelled', 'Closed', 'Denied', 'Withdrawn', 'Lapsed')";
+
     /// <summary>The states in which this one is next.</summary>
     public static string[] StatesOf(string next) => [.. ByState.Where(pair => pair.Value == next).Select(pair => pair.Key)];
 }

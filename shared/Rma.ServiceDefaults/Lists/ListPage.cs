@@ -64,7 +64,7 @@ public sealed record ListPage(string? After, int? Limit, HttpContext Context, Np
             }
 
             await using var connection = await Database.OpenConnectionAsync(Context.RequestAborted);
-            return [.. await connection.QueryAsync<TRow>(
+            return [.. await connection.QueryPlanned<TRow>(
                 $"""
                 select * from ({select}) listed {beyond}
                 order by {order.Time} {direction}, {order.Id} {direction} limit {count}

@@ -55,7 +55,7 @@ public sealed class TopologyAgreementTests
             Described.Feed.Messages.SelectMany(message => message.Queues.Select(queue => $"{message.Exchange} {queue}")).Order(),
             Described.Services.SelectMany(service => Reads(service).Where(queue => queue.IsFeed))
                 .SelectMany(queue => queue.Messages.Select(message => $"{message.Namespace}:{message.Name} {queue.Queue}")).Order());
-        Assert.Equal([Described.Feed.User], new MessagingOptions { Service = "", RabbitMq = "" }.FeedUsers);
+        Assert.Equal([Described.Feed.User], new MessagingOptions { Service = "", RabbitMq = () => "" }.FeedUsers);
     }
 
     [Fact]

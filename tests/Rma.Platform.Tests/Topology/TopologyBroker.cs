@@ -75,7 +75,7 @@ internal static class TopologyBroker
     private static IEnumerable<object> Exchanges(Topology topology) =>
     [
         .. topology.Exchanges.Select(exchange => Exchange(exchange)),
-        .. topology.Reads.Select(read => read.Queue).Distinct().Select(queue => Exchange(queue)),
+        .. OfServices(topology).Select(queue => Exchange(queue)),
         .. topology.Finance.Exchanges.Append(topology.Feed.Rejections).Select(exchange => Exchange(exchange, "direct")),
         .. Leftovers.Select(name => Exchange(name)),
     ];
@@ -85,10 +85,16 @@ internal static class TopologyBroker
 
     private static IEnumerable<string> Queues(Topology topology) =>
     [
-        .. topology.Reads.Select(read => read.Queue).Distinct(),
+        .. OfServices(topology),
         .. topology.Finance.Queues.Select(topology.Finance.QueueOf),
         topology.Feed.RejectionsQueue,
         .. Leftovers,
+    ];
+
+    private static IEnumerable<string> OfServices(Topology topology) =>
+    [
+        .. topology.Reads.Select(read => read.Queue).Distinct(),
+        .. topology.Services.Select(service => Topology.GivenUpQueueOf(service.Name)),
     ];
 
     private static object Queue(string name) => new
@@ -101,7 +107,7 @@ internal static class TopologyBroker
     private static IEnumerable<object> Bindings(Topology topology) =>
     [
         .. topology.Reads.Select(read => Binding(read.Exchange, read.Queue, "exchange")),
-        .. topology.Reads.Select(read => read.Queue).Distinct().Select(queue => Binding(queue, queue)),
+        .. OfServices(topology).Select(queue => Binding(queue, queue)),
         .. topology.Finance.Queues.Select(queue =>
             Binding(topology.Finance.ExchangeOf(queue), topology.Finance.QueueOf(queue), key: queue.RoutingKey)),
         Binding(topology.Feed.Rejections, topology.Feed.RejectionsQueue, key: topology.Feed.User),
@@ -115,18 +121,45 @@ internal static class TopologyBroker
     [
         Policy("unrouted-feed", $@"^Rma\.Contracts\.({topology.Feed.Owners})\.V1:", "exchanges",
             new() { ["alternate-exchange"] = "unrouted" }),
-        Policy("dead-letters", $"^({string.Join('|', topology.Services.Select(service => service.Name))})-", "queues",
-            new()
-            {
-                ["delivery-limit"] = 50, ["dead-letter-exchange"] = "dead", ["dead-letter-strategy"] = "at-least-once",
-                ["overflow"] = "reject-publish",
-            }),
+        .. topology.Services.Select(service => Queues(
+            $"given-up-{service.Name}", $"^{service.Name}-", DeliveriesOfService, Topology.GivenUpQueueOf(service.Name), priority: 1)),
+        Queues("given-up-finance", $@"^{Regex.Escape(topology.Finance.Exchange)}\.", DeliveriesOfOthers,
+            topology.FinanceWriter is { } writer ? Topology.GivenUpQueueOf(writer) : null),
+        Queues("given-up-for-good", "-given-up$", DeliveriesOfService, Leftovers[0], priority: 2),
+        Queues("leftovers", $"^({string.Join('|', Leftovers)})$", DeliveriesOfOthers, null),
+        Queues("feed-rejections", $@"^{Regex.Escape(topology.Feed.Rejections)}\.", DeliveriesOfOthers, null, newest: 100_000),
     ];
 
-    private static object Policy(string name, string pattern, string applyTo, Dictionary<string, object> definition) =>
+    /// <summary>A message that kills its consumer so often is moved out of the way of the others.</summary>
+    private const int DeliveriesOfService = 50;
+
+    /// <summary>
+    /// Whoever reads a queue that is not ours may die as often as it likes and loses nothing. A limit has to be there: from RabbitMQ 4.0 on
+    /// it is 20 otherwise, and -1 is not known to 3.10.
+    /// </summary>
+    private const int DeliveriesOfOthers = 1_000_000;
+
+    /// <param name="givenUp">The exchange that gets what is over the limit, or rejected; null where it goes nowhere.</param>
+    /// <param name="newest">So many are kept, and the oldest dropped: only where everything can be read elsewhere.</param>
+    private static object Queues(string name, string pattern, int limit, string? givenUp, int priority = 0, int? newest = null)
+    {
+        var definition = new Dictionary<string, object> { ["delivery-limit"] = limit };
+        if (givenUp is not null)
+        {
+            definition["dead-letter-exchange"] = givenUp;
+            definition["dead-letter-strategy"] = "at-least-once";
+            definition["overflow"] = "reject-publish";
+        }
+
+        if (newest is { } most) (definition["max-length"], definition["overflow"]) = (most, "drop-head");
+        return Policy(name, pattern, "queues", definition, priority);
+    }
+
+    private static object Policy(
+        string name, string pattern, string applyTo, Dictionary<string, object> definition, int priority = 0) =>
         new Dictionary<string, object>
         {
-            ["vhost"] = Vhost, ["name"] = name, ["pattern"] = pattern, ["apply-to"] = applyTo, ["priority"] = 0,
+            ["vhost"] = Vhost, ["name"] = name, ["pattern"] = pattern, ["apply-to"] = applyTo, ["priority"] = priority,
             ["definition"] = definition,
         };
 }

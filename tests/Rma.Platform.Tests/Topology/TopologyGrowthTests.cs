@@ -69,7 +69,7 @@ public sealed class TopologyGrowthTests
             Assert.Equal(name == Special.Name, Regex.IsMatch("Rma.Contracts.Lantern.V1:LampLit", Text(permission, "write")));
             Assert.All(new[] { "configure", "read" }, right =>
                 Assert.DoesNotMatch(Text(permission, right), "Rma.Contracts.Lantern.V1:LampLit"));
-            Assert.Matches(Text(Assert.Single(Of("policies", "name", "dead-letters")), "pattern"), $"{name}-something");
+            Assert.Matches(Text(Assert.Single(Of("policies", "name", $"given-up-{name}")), "pattern"), $"{name}-something");
         }
 
         Assert.Single(Of("queues", "name", "lantern-unit-shipped"));
