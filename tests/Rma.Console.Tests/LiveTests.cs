@@ -30,7 +30,8 @@ public sealed class LiveTests(ConsoleUnderTest console) : IClassFixture<ConsoleU
         var told = new Told("AMONG-1", "ACC-2");
         await console.Tell(told.UntilQuote());
         await console.InState(told, "AwaitingQuoteAnswer");
-        var before = (await console.Get("partner-2", $"/returns/{told.ReturnId}")).Text;
+        var before = (await Wait.Until(() => console.Get("partner-2", $"/returns/{told.ReturnId}"),
+            answer => answer.Text.Contains("quote 2", StringComparison.Ordinal), "the second quote")).Text;
         await using var desk = await Line.Open(console, "returns-desk", "/returns/changes?account=ACC-2");
         await using var own = await Line.Open(console, "partner-2", "/returns/changes");
         await console.Tell(new WorkChanged(told.RmaId, told.ReturnId, 1, WorkChanges.Assigned, "ada", null, null, null,
