@@ -88,12 +88,12 @@ has_a_third_left() { # file
 }
 
 # The servers keep copies that their own users may read.
-install_certificate() { # owner, the server's folder, its user when this is root
+install_certificate() { # owner, the server's folder, its user and group when this is root
     local folder target=$2
     folder=$(tls_folder)
     install -m 600 "$folder/$1.pem" "$target/$1.pem.new"
     install -m 600 "$folder/authority.pem" "$target/authority.pem.new"
-    if ((EUID == 0)) && [[ -n ${3:-} ]]; then chown "$3:" "$target/$1.pem.new" "$target/authority.pem.new"; fi
+    if ((EUID == 0)) && [[ -n ${3:-} ]]; then chown "$3" "$target/$1.pem.new" "$target/authority.pem.new"; fi
     mv "$target/$1.pem.new" "$target/$1.pem"
     mv "$target/authority.pem.new" "$target/authority.pem"
 }
@@ -103,7 +103,7 @@ give_renewed_certificates() {
     if ((${#RENEWED[@]} == 0)); then return; fi
     if [[ " ${RENEWED[*]} " == *' database '* ]] && is_running postgres; then
         if [[ $INFRASTRUCTURE == docker ]]; then compose exec -T postgres bash /deploy/serve-with-tls.sh --again
-        else install_certificate database "$(realpath "$HERE/postgres")" postgres; kill -HUP "$(running_pid postgres)"; fi
+        else install_certificate database "$(realpath "$HERE/postgres")" "$DATABASE_IDS"; kill -HUP "$(running_pid postgres)"; fi
     fi
     if [[ " ${RENEWED[*]} " == *' broker '* ]] && is_running rabbitmq; then
         if [[ $INFRASTRUCTURE == native ]]; then install_certificate broker "$HERE/rabbitmq" "$(broker_user)"; fi

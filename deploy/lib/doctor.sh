@@ -21,7 +21,8 @@ examine_machine() {
     done
     if timeout 10 docker info >/dev/null 2>&1 && docker compose version >/dev/null 2>&1; then good "Docker engine (used when the images can be had)"
     else say "  · no Docker engine with compose: native servers are used"; fi
-    if [[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ]] && compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null; then good "RabbitMQ and PostgreSQL packages"
+    if [[ $SERVERS != debian ]]; then say "  · RabbitMQ and PostgreSQL of Debian $SERVERS, unpacked in .rma/servers/$SERVERS"
+    elif [[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ]] && compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null; then good "RabbitMQ and PostgreSQL packages"
     else say "  · RabbitMQ or PostgreSQL packages are not installed: ./rma up installs them when there is no Docker"; fi
     if [[ -f $ROOT/artifacts/bin/Rma.Issuance/release/Rma.Issuance.dll ]]; then good "event store of the last build: $(built_event_store)"; fi
     free=$(df -Pm "$ROOT" | { read -r _; read -r _ _ _ free _; printf '%s' "$free"; })

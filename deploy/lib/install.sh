@@ -14,6 +14,7 @@ need_commands() { # command:package…
 
 need_native_servers() {
     local missing=()
+    if [[ $SERVERS != debian ]]; then need_server_root; return; fi
     [[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ]] && command -v epmd >/dev/null || missing+=(rabbitmq-server)
     compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
     if ((${#missing[@]})); then install_debian_packages "${missing[@]}"; fi

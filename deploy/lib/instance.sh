@@ -6,6 +6,7 @@ choose_instance() { # name
     [[ $INSTANCE =~ ^[a-z][a-z0-9-]{0,30}$ ]] || fail "An instance name is lower-case letters, digits and dashes, not '$INSTANCE'."
     HERE=$ROOT/.rma/$INSTANCE
     name_components
+    choose_servers
 }
 
 # A service's first replica has its name, the others are <service>-2, <service>-3 and so on. Their number is stored.
@@ -49,6 +50,7 @@ prepare_instance() {
     make_secrets_once
     remember_replicas
     choose_infrastructure
+    printf '%s\n' "$SERVERS" >"$HERE/servers"
     choose_tls
     keep_certificates
     close_files

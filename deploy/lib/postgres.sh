@@ -3,13 +3,13 @@
 
 # The programs of the version that created the data, or of the newest one installed.
 postgres_programs() {
+    local newest
     if [[ -f $HERE/postgres/PG_VERSION ]]; then printf '/usr/lib/postgresql/%s/bin' "$(cat "$HERE/postgres/PG_VERSION")"
-    else compgen -G '/usr/lib/postgresql/*/bin' | sort -V | tail -n 1; fi
+    else
+        newest=$(compgen -G "$SERVER_ROOT/usr/lib/postgresql/*/bin" | sort -V | tail -n 1)
+        printf '%s' "${newest#"$SERVER_ROOT"}"
+    fi
 }
-
-# PostgreSQL refuses to run as root.
-AS_DATABASE_USER=()
-if ((EUID == 0)); then AS_DATABASE_USER=(setpriv --reuid=postgres --regid=postgres --clear-groups); fi
 
 start_postgres_natively() {
     local data
@@ -40,14 +40,14 @@ prepare_database_folder() {
         mkdir -p "$HERE/postgres"
     fi
     chmod 700 "$HERE/postgres/"
-    if ((EUID == 0)); then chown postgres: "$HERE/postgres/"; fi
+    if ((EUID == 0)); then chown "$DATABASE_IDS" "$HERE/postgres/"; fi
 }
 
 create_database_cluster() { # data folder
     local log=$HERE/logs/initdb.log password_file status=0
     password_file=$(dirname "$1")/.superuser-password # initdb's user must be able to open it
     ( umask 077; printf '%s\n' "$POSTGRES_SUPERUSER_PASSWORD" >"$password_file" )
-    if ((EUID == 0)); then chown postgres: "$password_file"; fi
+    if ((EUID == 0)); then chown "$DATABASE_IDS" "$password_file"; fi
     find "$1" -mindepth 1 -delete # of an initdb that was interrupted
     (cd / && "${AS_DATABASE_USER[@]}" "$(postgres_programs)/initdb" -D "$1" --username=postgres --encoding=UTF8 --locale=C.UTF-8 \
         --auth=scram-sha-256 --pwfile="$password_file" >"$log" 2>&1 </dev/null) || status=$?
@@ -60,7 +60,7 @@ create_database_cluster() { # data folder
 # Who may connect, and with which certificate the database answers.
 write_access_rules() { # data folder
     if [[ $TLS == on ]]; then
-        install_certificate database "$1" postgres
+        install_certificate database "$1" "$DATABASE_IDS"
         cat "$ROOT/deploy/postgres/pg_hba.conf" >"$1/pg_hba.conf"
     else
         printf '%s\n' '# RMA_TLS=off' 'host all all 127.0.0.1/32 scram-sha-256' >"$1/pg_hba.conf"
@@ -95,7 +95,7 @@ superuser_psql() { # psql arguments…; the script on standard input
             psql --no-psqlrc -h 127.0.0.1 -U postgres -d postgres -v ON_ERROR_STOP=1 --quiet "$@"
     else
         if [[ $TLS == on ]]; then local -x PGSSLMODE=verify-full PGSSLROOTCERT; PGSSLROOTCERT=$(tls_folder)/authority.pem; fi
-        PGPASSWORD=$POSTGRES_SUPERUSER_PASSWORD PGCONNECT_TIMEOUT=5 PGHOSTADDR=127.0.0.1 "$(postgres_programs)/psql" --no-psqlrc -h localhost -p "$POSTGRES_PORT" \
+        PGPASSWORD=$POSTGRES_SUPERUSER_PASSWORD PGCONNECT_TIMEOUT=5 PGHOSTADDR=127.0.0.1 "${IN_SERVERS[@]}" "$(postgres_programs)/psql" --no-psqlrc -h localhost -p "$POSTGRES_PORT" \
             -U postgres -d postgres -v ON_ERROR_STOP=1 --quiet "$@"
     fi
 }

@@ -36,7 +36,7 @@ render_broker_files() {
     ( umask 077; printf 'user = "operator:%s"\n' "$BROKER_OPERATOR_PASSWORD" >"$HERE/secrets/operator.curl" )
 }
 
-broker_user() { as_user rabbitmq rabbitmq; if ((${#AS_USER[@]})); then printf rabbitmq; fi; }
+broker_user() { as_broker; if ((${#AS_USER[@]})); then printf '%s' "$BROKER_IDS"; fi; }
 
 # RUNNING_UNDER_SYSTEMD makes the start script exec the broker instead of waiting for it, so that the pid is the broker's.
 # Nothing of a system-wide RabbitMQ is used: neither its settings, nor its cookie, nor its port mapper.
@@ -44,8 +44,8 @@ start_rabbitmq_natively() {
     local folder=$HERE/rabbitmq
     if [[ ! -f $folder/.erlang.cookie ]]; then ( umask 077; printf '%s' "$ERLANG_COOKIE" >"$folder/.erlang.cookie"; chmod 400 "$folder/.erlang.cookie" ); fi
     : >"$folder/rabbitmq-env.conf"
-    as_user rabbitmq rabbitmq
-    if ((${#AS_USER[@]})); then chown -R rabbitmq:rabbitmq "$folder"
+    as_broker
+    if ((${#AS_USER[@]})); then chown -R "$BROKER_IDS" "$folder"
     elif ((EUID == 0)); then say "  · RabbitMQ runs as root: its user cannot enter $HERE"; fi
     (
         export HOME=$folder LANG=C.UTF-8 RUNNING_UNDER_SYSTEMD=1
@@ -113,7 +113,7 @@ stop_rabbitmq() {
 control_rabbitmq() { # arguments of rabbitmqctl
     is_running rabbitmq || fail "RabbitMQ of instance $INSTANCE does not run."
     if [[ $INFRASTRUCTURE == docker ]]; then compose exec -T rabbitmq rabbitmqctl "$@"; return; fi
-    as_user rabbitmq rabbitmq
+    as_broker
     HOME=$HERE/rabbitmq ERL_EPMD_PORT=$EPMD_PORT RABBITMQ_CONF_ENV_FILE=$HERE/rabbitmq/rabbitmq-env.conf \
         "${AS_USER[@]}" /usr/lib/rabbitmq/bin/rabbitmqctl --node "rma-$INSTANCE@localhost" --timeout 30 "$@"
 }
