@@ -86,7 +86,8 @@ public static class BusRegistration
                     endpoint.ConfigureConsumeTopology = false;
                     endpoint.PrefetchCount = options.PrefetchCount;
                     endpoint.SetQuorumQueue();
-                    endpoint.ConfigureReceive(receive => receive.UseFilter(new GivenUp(context.GetRequiredService<DeadLetters>())));
+                    endpoint.ConfigureReceive(receive => receive.UseFilter(new GivenUp(
+                        context.GetRequiredService<DeadLetters>(), context.GetRequiredService<SenderKeys>(), options)));
                 });
             });
         });

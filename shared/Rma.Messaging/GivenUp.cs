@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using MassTransit;
 using Rma.EventSourcing;
 
@@ -8,11 +9,12 @@ namespace Rma.Messaging;
 
 /// <summary>
 /// Takes what the broker gave up: messages whose consumer died of them again and again, or rejected them. Each becomes a dead letter of
-/// this service, to be retried or settled like any other. Credit takes those of finance's queues too: they are its notes.
+/// this service, to be retried or settled like any other. Credit takes those of finance's queues too: they are its notes, and are sent
+/// again as such; so one that this service did not sign is never sent again.
 /// </summary>
-internal sealed class GivenUp(DeadLetters deadLetters) : IFilter<ReceiveContext>
+internal sealed class GivenUp(DeadLetters deadLetters, SenderKeys keys, MessagingOptions options) : IFilter<ReceiveContext>
 {
-    public const string Code = "message.given-up";
+    private const string Code = "message.given-up";
 
     public async Task Send(ReceiveContext context, IPipe<ReceiveContext> next)
     {
@@ -22,9 +24,25 @@ internal sealed class GivenUp(DeadLetters deadLetters) : IFilter<ReceiveContext>
         headers["exchange"] = headers["exchange"]?.ToString() == delivery.Exchange ? death.Exchange : headers["exchange"]?.DeepClone();
         var messageId = delivery.Properties.MessageId;
         var id = NameBasedId.Of($"{death.Queue}/{messageId}/{Convert.ToHexString(SHA256.HashData(body))}");
+        var (code, reason) = IsForged(death.Queue, delivery, headers, body)
+            ? (Unproven.WrongSignature, "It is among finance's notes, and was not signed by the service that writes them.")
+            : (Code, death.Reason);
         await Delivery.ToDeadLetters(
-            deadLetters, id, death.Queue, messageId, Code, death.Reason, delivery.Properties.ContentType, headers, body,
+            deadLetters, id, death.Queue, messageId, code, reason, delivery.Properties.ContentType, headers, body,
             context.CancellationToken);
+    }
+
+    // What goes back to a queue of ours is proven there. A note goes to finance with a new signature of ours: it must have had one.
+    private bool IsForged(string queue, RabbitMqBasicConsumeContext delivery, JsonObject headers, byte[] body)
+    {
+        var finance = options.Topology.Finance;
+        if (finance.Queues.FirstOrDefault(outlet => finance.QueueOf(outlet) == queue) is not { } note) return false;
+        var exchange = finance.ExchangeOf(note);
+        var signer = keys.SignerOf(
+            sender => new SignedMessage(
+                sender, delivery.Properties.MessageId, exchange, note.RoutingKey, delivery.Properties.ContentType, null, body),
+            headers["signature"]?.ToString() ?? "");
+        return signer is null || exchange == finance.Exchange && signer != options.Service;
     }
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("givenUp");

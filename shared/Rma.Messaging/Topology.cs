@@ -122,9 +122,6 @@ public sealed record TopologyFeed(string User, string Rejections, IReadOnlyList<
     /// <summary>The publisher's queue of what was not taken.</summary>
     public string RejectionsQueue => $"{Rejections}.{User}";
 
-    /// <summary>The services that read the feed.</summary>
-    public IEnumerable<string> Readers => Messages.SelectMany(message => message.Readers).Distinct();
-
     public string Owners => string.Join('|', Messages.Select(message => message.Owner).Distinct());
 }
 

@@ -47,6 +47,37 @@ public sealed class GivenUpNoteTests(CreditUnderTest credit) : IClassFixture<Cre
             item => item!["what"]!.GetValue<string>() == Queue);
     }
 
+    [Fact]
+    public async Task R1_a_note_that_credit_did_not_sign_is_never_sent_again()
+    {
+        // As somebody who has the broker's password of credit could write it.
+        await using var channel = await credit.Channel();
+        var properties = new BasicProperties
+        {
+            MessageId = Guid.CreateVersion7().ToString(), ContentType = "application/json",
+            UserId = (await Servers.Ready)["RMA_RABBITMQ_ADMIN_USER"],
+            Headers = new Dictionary<string, object?>
+            {
+                ["rma-signature"] = "credit.AAAA",
+                ["x-death"] = new List<object?>
+                {
+                    new Dictionary<string, object?>
+                    {
+                        ["queue"] = "finance.charge-notes", ["reason"] = "rejected", ["exchange"] = "finance", ["count"] = 1L,
+                    },
+                },
+            },
+        };
+        await channel.BasicPublishAsync(
+            "credit-given-up", "", mandatory: true, properties, """{"creditId":"mine","amount":9999.00}"""u8.ToArray());
+        var stuck = await Wait.Until(async () => (await credit.Get("operator", "/platform/stuck")).Body!.AsArray().SingleOrDefault(item =>
+            item!["what"]!.GetValue<string>() == "finance.charge-notes"), item => item is not null, "the forged note");
+        Assert.StartsWith("message.wrong-signature", stuck!["cause"]!.GetValue<string>(), StringComparison.Ordinal);
+        var id = stuck["id"]!.GetValue<string>();
+        Assert.Equal("dead-letter.unproven", (await Retry("operator", id)).Code);
+        Assert.Equal(204, (await credit.Post("operator", $"/dead-letters/{id}/settlement", new { reason = "forged" })).Status);
+    }
+
     private Task<HttpAnswer> Retry(string who, string id) =>
         credit.Post(who, $"/platform/stuck/{id}/retry", new { reason = "its reader was mended" });
 

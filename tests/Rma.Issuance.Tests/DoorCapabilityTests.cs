@@ -52,7 +52,8 @@ public sealed class DoorCapabilityTests(IssuanceUnderTest issuance) : IClassFixt
     {
         var problem = (await issuance.Get("returns-desk", "/returns?serialNumber=A")).Body!;
         Assert.Equal("serialNumber", problem["parameter"]!.GetValue<string>());
-        Assert.Equal(["rmaNumber", "state", "after", "limit"], problem["known"]!.AsArray().Select(name => name!.GetValue<string>()));
+        Assert.Equal(["rmaNumber", "state", "after", "limit", "from", "through"],
+            problem["known"]!.AsArray().Select(name => name!.GetValue<string>()));
     }
 
     [Fact]

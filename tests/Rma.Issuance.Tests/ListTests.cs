@@ -36,5 +36,13 @@ public sealed class ListTests(IssuanceUnderTest service) : IClassFixture<Issuanc
         var next = first.Headers.GetValues("Link").Single().Split('<', '>')[1];
         Assert.Equal("cursor.not-of-this-list", (await service.Get("partner-2", next)).Code);
         Assert.Equal(200, (await service.Get("partner", next)).Status);
+
+        var own = (await service.Get("returns-desk", "/rmas?account=ACC-1&remedy=credit-return&limit=200")).Body!.AsArray();
+        Assert.True(own.Count >= 3);
+        Assert.All(own, row => Assert.Equal(("ACC-1", "credit-return"),
+            (row!["accountId"]!.GetValue<string>(), row["remedy"]!.GetValue<string>())));
+        Assert.Empty((await service.Get("returns-desk", "/rmas?account=ACC-NONE")).Body!.AsArray());
+        Assert.Empty((await service.Get("partner", "/rmas?account=ACC-2")).Body!.AsArray());
+        Assert.Equal("request.unknown-value", (await service.Get("returns-desk", "/rmas?remedy=refund")).Code);
     }
 }

@@ -102,6 +102,13 @@ public sealed class MissingTopologyTests(ProbeUnderTest probe) : IClassFixture<P
     }
 
     [Fact]
+    public async Task R2_a_queue_that_answers_or_was_deleted_is_not_down()
+    {
+        await using var connection = await Connect();
+        Assert.Empty(await TopologyProbe.Down(connection, ["probe-count", "never-was", "probe-gather"]));
+    }
+
+    [Fact]
     public void S12_an_alert_tells_of_missing_parts()
     {
         var alerts = File.ReadAllText(Path.Combine(Servers.Root, "deploy", "telemetry", "alerts.yml"));

@@ -57,9 +57,19 @@ public static class EveryList
 
         if (all.Next is null) Assert.Equal(all.Rows, walked);
         Assert.Equal(walked.Count, walked.Distinct().Count());
+        await HasDays(http, path, all.Rows);
         await IsRemembered(http, path);
         await IsAFile(http, path, walked.Count);
         return walked.Count;
+    }
+
+    private static async Task HasDays(HttpClient http, string path, IReadOnlyList<string> all)
+    {
+        Assert.Empty((await Page(http, $"{path}?through=2000-01-01")).Rows);
+        Assert.Empty((await Page(http, $"{path}?from=2100-01-01")).Rows);
+        Assert.Equal(all, (await Page(http, $"{path}?limit=200&from=2000-01-01&through=2099-12-31")).Rows);
+        using var wrong = await http.GetAsync(new Uri($"{path}?from=yesterday", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
     }
 
     private static async Task IsRemembered(HttpClient http, string path)

@@ -169,11 +169,14 @@ namespace Rma.Client.Issuance
         /// Roles: `partner`, `returns-desk`, `auditor`, `operator`.
         /// </remarks>
         /// <param name="state">Only those in this state.</param>
+        /// <param name="account">Only of this account.</param>
         /// <param name="after">Where the page before ended: its header `Link` names the next one.</param>
         /// <param name="limit">How many rows at most.</param>
+        /// <param name="from">The first day, policy-local, of the time by which the list is ordered.</param>
+        /// <param name="through">The last day of it.</param>
         /// <returns>Done.</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<DisputeRow>> ListDisputesAsync(string? state = null, string? after = null, int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<DisputeRow>> ListDisputesAsync(string? state = null, string? account = null, string? after = null, int? limit = null, System.DateOnly? from = null, System.DateOnly? through = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
             var disposeClient_ = false;
@@ -193,6 +196,10 @@ namespace Rma.Client.Issuance
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("state")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(state, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
+                    if (account != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("account")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(account, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
                     if (after != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("after")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(after, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
@@ -200,6 +207,14 @@ namespace Rma.Client.Issuance
                     if (limit != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("limit")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(limit, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (from != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("from")).Append('=').Append(System.Uri.EscapeDataString(from.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (through != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("through")).Append('=').Append(System.Uri.EscapeDataString(through.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     urlBuilder_.Length--;
 
@@ -646,11 +661,14 @@ namespace Rma.Client.Issuance
         /// </remarks>
         /// <param name="rmaNumber">An RMA or ticket number, however it is written.</param>
         /// <param name="kind">Only those of this kind.</param>
+        /// <param name="account">Only of this account.</param>
         /// <param name="after">Where the page before ended: its header `Link` names the next one.</param>
         /// <param name="limit">How many rows at most.</param>
+        /// <param name="from">The first day, policy-local, of the time by which the list is ordered.</param>
+        /// <param name="through">The last day of it.</param>
         /// <returns>Done.</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<NoticeRow>> ListNoticesAsync(string? rmaNumber = null, string? kind = null, string? after = null, int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<NoticeRow>> ListNoticesAsync(string? rmaNumber = null, string? kind = null, string? account = null, string? after = null, int? limit = null, System.DateOnly? from = null, System.DateOnly? through = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
             var disposeClient_ = false;
@@ -674,6 +692,10 @@ namespace Rma.Client.Issuance
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("kind")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(kind, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
+                    if (account != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("account")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(account, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
                     if (after != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("after")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(after, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
@@ -681,6 +703,14 @@ namespace Rma.Client.Issuance
                     if (limit != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("limit")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(limit, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (from != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("from")).Append('=').Append(System.Uri.EscapeDataString(from.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (through != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("through")).Append('=').Append(System.Uri.EscapeDataString(through.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     urlBuilder_.Length--;
 
@@ -1028,13 +1058,13 @@ namespace Rma.Client.Issuance
         /// </remarks>
         /// <param name="serialNumber">A serial number or license code.</param>
         /// <param name="state">Only those in this state.</param>
-        /// <param name="from">The first day, as 2026-03-02, policy-local.</param>
-        /// <param name="through">The last day, as 2026-03-31, policy-local; a year after the first at most.</param>
         /// <param name="after">Where the page before ended: its header `Link` names the next one.</param>
         /// <param name="limit">How many rows at most.</param>
+        /// <param name="from">The first day, policy-local, of the time by which the list is ordered.</param>
+        /// <param name="through">The last day of it.</param>
         /// <returns>Done.</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<OverrideRow>> ListOverridesAsync(string? serialNumber = null, string? state = null, string? code = null, string? requestedBy = null, System.DateOnly? from = null, System.DateOnly? through = null, string? after = null, int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<OverrideRow>> ListOverridesAsync(string? serialNumber = null, string? state = null, string? code = null, string? requestedBy = null, string? after = null, int? limit = null, System.DateOnly? from = null, System.DateOnly? through = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
             var disposeClient_ = false;
@@ -1066,14 +1096,6 @@ namespace Rma.Client.Issuance
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("requestedBy")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(requestedBy, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
-                    if (from != null)
-                    {
-                        urlBuilder_.Append(System.Uri.EscapeDataString("from")).Append('=').Append(System.Uri.EscapeDataString(from.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
-                    }
-                    if (through != null)
-                    {
-                        urlBuilder_.Append(System.Uri.EscapeDataString("through")).Append('=').Append(System.Uri.EscapeDataString(through.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
-                    }
                     if (after != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("after")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(after, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
@@ -1081,6 +1103,14 @@ namespace Rma.Client.Issuance
                     if (limit != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("limit")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(limit, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (from != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("from")).Append('=').Append(System.Uri.EscapeDataString(from.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (through != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("through")).Append('=').Append(System.Uri.EscapeDataString(through.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     urlBuilder_.Length--;
 
@@ -2041,9 +2071,11 @@ namespace Rma.Client.Issuance
         /// <param name="state">Only those in this state.</param>
         /// <param name="after">Where the page before ended: its header `Link` names the next one.</param>
         /// <param name="limit">How many rows at most.</param>
+        /// <param name="from">The first day, policy-local, of the time by which the list is ordered.</param>
+        /// <param name="through">The last day of it.</param>
         /// <returns>Done.</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<ReturnRow>> ListReturnsAsync(string? rmaNumber = null, string? state = null, string? after = null, int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<ReturnRow>> ListReturnsAsync(string? rmaNumber = null, string? state = null, string? after = null, int? limit = null, System.DateOnly? from = null, System.DateOnly? through = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
             var disposeClient_ = false;
@@ -2074,6 +2106,14 @@ namespace Rma.Client.Issuance
                     if (limit != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("limit")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(limit, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (from != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("from")).Append('=').Append(System.Uri.EscapeDataString(from.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (through != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("through")).Append('=').Append(System.Uri.EscapeDataString(through.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     urlBuilder_.Length--;
 
@@ -2334,11 +2374,15 @@ namespace Rma.Client.Issuance
         /// </remarks>
         /// <param name="state">Only those in this state.</param>
         /// <param name="serialNumber">A serial number or license code.</param>
+        /// <param name="account">Only of this account.</param>
+        /// <param name="remedy">Only those with this remedy.</param>
         /// <param name="after">Where the page before ended: its header `Link` names the next one.</param>
         /// <param name="limit">How many rows at most.</param>
+        /// <param name="from">The first day, policy-local, of the time by which the list is ordered.</param>
+        /// <param name="through">The last day of it.</param>
         /// <returns>Done.</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<RmaRow>> ListRmasAsync(string? state = null, string? serialNumber = null, string? after = null, int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<RmaRow>> ListRmasAsync(string? state = null, string? serialNumber = null, string? account = null, string? remedy = null, string? after = null, int? limit = null, System.DateOnly? from = null, System.DateOnly? through = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
             var disposeClient_ = false;
@@ -2362,6 +2406,14 @@ namespace Rma.Client.Issuance
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("serialNumber")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(serialNumber, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
+                    if (account != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("account")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(account, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (remedy != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("remedy")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(remedy, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
                     if (after != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("after")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(after, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
@@ -2369,6 +2421,14 @@ namespace Rma.Client.Issuance
                     if (limit != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("limit")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(limit, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (from != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("from")).Append('=').Append(System.Uri.EscapeDataString(from.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (through != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("through")).Append('=').Append(System.Uri.EscapeDataString(through.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     urlBuilder_.Length--;
 
@@ -3936,9 +3996,11 @@ namespace Rma.Client.Issuance
         /// <param name="state">Only those in this state.</param>
         /// <param name="after">Where the page before ended: its header `Link` names the next one.</param>
         /// <param name="limit">How many rows at most.</param>
+        /// <param name="from">The first day, policy-local, of the time by which the list is ordered.</param>
+        /// <param name="through">The last day of it.</param>
         /// <returns>Done.</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<DeliveryRow>> ListWebhookDeliveriesAsync(System.Guid? webhookId = null, string? state = null, string? after = null, int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<DeliveryRow>> ListWebhookDeliveriesAsync(System.Guid? webhookId = null, string? state = null, string? after = null, int? limit = null, System.DateOnly? from = null, System.DateOnly? through = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
             var disposeClient_ = false;
@@ -3969,6 +4031,14 @@ namespace Rma.Client.Issuance
                     if (limit != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("limit")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(limit, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (from != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("from")).Append('=').Append(System.Uri.EscapeDataString(from.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (through != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("through")).Append('=').Append(System.Uri.EscapeDataString(through.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     urlBuilder_.Length--;
 
@@ -4130,9 +4200,11 @@ namespace Rma.Client.Issuance
         /// </remarks>
         /// <param name="after">Where the page before ended: its header `Link` names the next one.</param>
         /// <param name="limit">How many rows at most.</param>
+        /// <param name="from">The first day, policy-local, of the time by which the list is ordered.</param>
+        /// <param name="through">The last day of it.</param>
         /// <returns>Done.</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<WebhookRow>> ListWebhooksAsync(string? after = null, int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<WebhookRow>> ListWebhooksAsync(string? after = null, int? limit = null, System.DateOnly? from = null, System.DateOnly? through = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
             var disposeClient_ = false;
@@ -4155,6 +4227,14 @@ namespace Rma.Client.Issuance
                     if (limit != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("limit")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(limit, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (from != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("from")).Append('=').Append(System.Uri.EscapeDataString(from.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (through != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("through")).Append('=').Append(System.Uri.EscapeDataString(through.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     urlBuilder_.Length--;
 

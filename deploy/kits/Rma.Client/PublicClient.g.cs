@@ -66,11 +66,14 @@ namespace Rma.Client.Public
         /// Roles: `partner`, `returns-desk`, `auditor`, `operator`.
         /// </remarks>
         /// <param name="state">Only those in this state.</param>
+        /// <param name="account">Only of this account.</param>
         /// <param name="after">Where the page before ended: its header `Link` names the next one.</param>
         /// <param name="limit">How many rows at most.</param>
+        /// <param name="from">The first day, policy-local, of the time by which the list is ordered.</param>
+        /// <param name="through">The last day of it.</param>
         /// <returns>Done.</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<DisputeRow>> ListDisputesAsync(string? state = null, string? after = null, int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<DisputeRow>> ListDisputesAsync(string? state = null, string? account = null, string? after = null, int? limit = null, System.DateOnly? from = null, System.DateOnly? through = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
             var disposeClient_ = false;
@@ -90,6 +93,10 @@ namespace Rma.Client.Public
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("state")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(state, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
+                    if (account != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("account")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(account, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
                     if (after != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("after")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(after, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
@@ -97,6 +104,14 @@ namespace Rma.Client.Public
                     if (limit != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("limit")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(limit, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (from != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("from")).Append('=').Append(System.Uri.EscapeDataString(from.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (through != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("through")).Append('=').Append(System.Uri.EscapeDataString(through.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     urlBuilder_.Length--;
 
@@ -352,12 +367,15 @@ namespace Rma.Client.Public
         /// </remarks>
         /// <param name="rmaNumber">An RMA or ticket number, however it is written.</param>
         /// <param name="trackingNumber">The number on the label of the carrier.</param>
+        /// <param name="account">Only of this account.</param>
         /// <param name="all">Also those that have ended.</param>
         /// <param name="after">Where the page before ended: its header `Link` names the next one.</param>
         /// <param name="limit">How many rows at most.</param>
+        /// <param name="from">The first day, policy-local, of the time by which the list is ordered.</param>
+        /// <param name="through">The last day of it.</param>
         /// <returns>Done.</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<ExpectedShipmentRow>> ListExpectedShipmentsAsync(string? rmaNumber = null, string? trackingNumber = null, bool? all = null, string? after = null, int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<ExpectedShipmentRow>> ListExpectedShipmentsAsync(string? rmaNumber = null, string? trackingNumber = null, string? account = null, bool? all = null, string? after = null, int? limit = null, System.DateOnly? from = null, System.DateOnly? through = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
             var disposeClient_ = false;
@@ -381,6 +399,10 @@ namespace Rma.Client.Public
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("trackingNumber")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(trackingNumber, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
+                    if (account != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("account")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(account, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
                     if (all != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("all")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(all, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
@@ -392,6 +414,14 @@ namespace Rma.Client.Public
                     if (limit != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("limit")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(limit, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (from != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("from")).Append('=').Append(System.Uri.EscapeDataString(from.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (through != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("through")).Append('=').Append(System.Uri.EscapeDataString(through.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     urlBuilder_.Length--;
 
@@ -677,11 +707,14 @@ namespace Rma.Client.Public
         /// </remarks>
         /// <param name="rmaNumber">An RMA or ticket number, however it is written.</param>
         /// <param name="kind">Only those of this kind.</param>
+        /// <param name="account">Only of this account.</param>
         /// <param name="after">Where the page before ended: its header `Link` names the next one.</param>
         /// <param name="limit">How many rows at most.</param>
+        /// <param name="from">The first day, policy-local, of the time by which the list is ordered.</param>
+        /// <param name="through">The last day of it.</param>
         /// <returns>Done.</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<NoticeRow>> ListNoticesAsync(string? rmaNumber = null, string? kind = null, string? after = null, int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<NoticeRow>> ListNoticesAsync(string? rmaNumber = null, string? kind = null, string? account = null, string? after = null, int? limit = null, System.DateOnly? from = null, System.DateOnly? through = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
             var disposeClient_ = false;
@@ -705,6 +738,10 @@ namespace Rma.Client.Public
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("kind")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(kind, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
+                    if (account != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("account")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(account, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
                     if (after != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("after")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(after, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
@@ -712,6 +749,14 @@ namespace Rma.Client.Public
                     if (limit != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("limit")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(limit, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (from != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("from")).Append('=').Append(System.Uri.EscapeDataString(from.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (through != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("through")).Append('=').Append(System.Uri.EscapeDataString(through.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     urlBuilder_.Length--;
 
@@ -2710,11 +2755,15 @@ namespace Rma.Client.Public
         /// </remarks>
         /// <param name="state">Only those in this state.</param>
         /// <param name="serialNumber">A serial number or license code.</param>
+        /// <param name="account">Only of this account.</param>
+        /// <param name="remedy">Only those with this remedy.</param>
         /// <param name="after">Where the page before ended: its header `Link` names the next one.</param>
         /// <param name="limit">How many rows at most.</param>
+        /// <param name="from">The first day, policy-local, of the time by which the list is ordered.</param>
+        /// <param name="through">The last day of it.</param>
         /// <returns>Done.</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<RmaRow>> ListRmasAsync(string? state = null, string? serialNumber = null, string? after = null, int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<RmaRow>> ListRmasAsync(string? state = null, string? serialNumber = null, string? account = null, string? remedy = null, string? after = null, int? limit = null, System.DateOnly? from = null, System.DateOnly? through = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
             var disposeClient_ = false;
@@ -2738,6 +2787,14 @@ namespace Rma.Client.Public
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("serialNumber")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(serialNumber, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
+                    if (account != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("account")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(account, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (remedy != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("remedy")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(remedy, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
                     if (after != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("after")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(after, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
@@ -2745,6 +2802,14 @@ namespace Rma.Client.Public
                     if (limit != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("limit")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(limit, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (from != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("from")).Append('=').Append(System.Uri.EscapeDataString(from.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (through != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("through")).Append('=').Append(System.Uri.EscapeDataString(through.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     urlBuilder_.Length--;
 
@@ -3932,9 +3997,11 @@ namespace Rma.Client.Public
         /// <param name="state">Only those in this state.</param>
         /// <param name="after">Where the page before ended: its header `Link` names the next one.</param>
         /// <param name="limit">How many rows at most.</param>
+        /// <param name="from">The first day, policy-local, of the time by which the list is ordered.</param>
+        /// <param name="through">The last day of it.</param>
         /// <returns>Done.</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<DeliveryRow>> ListWebhookDeliveriesAsync(System.Guid? webhookId = null, string? state = null, string? after = null, int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<DeliveryRow>> ListWebhookDeliveriesAsync(System.Guid? webhookId = null, string? state = null, string? after = null, int? limit = null, System.DateOnly? from = null, System.DateOnly? through = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
             var disposeClient_ = false;
@@ -3965,6 +4032,14 @@ namespace Rma.Client.Public
                     if (limit != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("limit")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(limit, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (from != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("from")).Append('=').Append(System.Uri.EscapeDataString(from.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (through != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("through")).Append('=').Append(System.Uri.EscapeDataString(through.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     urlBuilder_.Length--;
 
@@ -4126,9 +4201,11 @@ namespace Rma.Client.Public
         /// </remarks>
         /// <param name="after">Where the page before ended: its header `Link` names the next one.</param>
         /// <param name="limit">How many rows at most.</param>
+        /// <param name="from">The first day, policy-local, of the time by which the list is ordered.</param>
+        /// <param name="through">The last day of it.</param>
         /// <returns>Done.</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<WebhookRow>> ListWebhooksAsync(string? after = null, int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<WebhookRow>> ListWebhooksAsync(string? after = null, int? limit = null, System.DateOnly? from = null, System.DateOnly? through = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
             var disposeClient_ = false;
@@ -4151,6 +4228,14 @@ namespace Rma.Client.Public
                     if (limit != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("limit")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(limit, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (from != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("from")).Append('=').Append(System.Uri.EscapeDataString(from.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (through != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("through")).Append('=').Append(System.Uri.EscapeDataString(through.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     urlBuilder_.Length--;
 

@@ -67,12 +67,15 @@ namespace Rma.Client.Receiving
         /// </remarks>
         /// <param name="rmaNumber">An RMA or ticket number, however it is written.</param>
         /// <param name="trackingNumber">The number on the label of the carrier.</param>
+        /// <param name="account">Only of this account.</param>
         /// <param name="all">Also those that have ended.</param>
         /// <param name="after">Where the page before ended: its header `Link` names the next one.</param>
         /// <param name="limit">How many rows at most.</param>
+        /// <param name="from">The first day, policy-local, of the time by which the list is ordered.</param>
+        /// <param name="through">The last day of it.</param>
         /// <returns>Done.</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<ExpectedShipmentRow>> ListExpectedShipmentsAsync(string? rmaNumber = null, string? trackingNumber = null, bool? all = null, string? after = null, int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<ExpectedShipmentRow>> ListExpectedShipmentsAsync(string? rmaNumber = null, string? trackingNumber = null, string? account = null, bool? all = null, string? after = null, int? limit = null, System.DateOnly? from = null, System.DateOnly? through = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
             var disposeClient_ = false;
@@ -96,6 +99,10 @@ namespace Rma.Client.Receiving
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("trackingNumber")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(trackingNumber, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
+                    if (account != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("account")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(account, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
                     if (all != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("all")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(all, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
@@ -107,6 +114,14 @@ namespace Rma.Client.Receiving
                     if (limit != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("limit")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(limit, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (from != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("from")).Append('=').Append(System.Uri.EscapeDataString(from.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (through != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("through")).Append('=').Append(System.Uri.EscapeDataString(through.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     urlBuilder_.Length--;
 
@@ -181,13 +196,14 @@ namespace Rma.Client.Receiving
         /// </remarks>
         /// <param name="rmaNumber">An RMA or ticket number, however it is written.</param>
         /// <param name="state">Only those in this state.</param>
-        /// <param name="from">The first day, as 2026-03-02, policy-local.</param>
-        /// <param name="through">The last day, as 2026-03-31, policy-local; a year after the first at most.</param>
+        /// <param name="site">Only those at this site.</param>
         /// <param name="after">Where the page before ended: its header `Link` names the next one.</param>
         /// <param name="limit">How many rows at most.</param>
+        /// <param name="from">The first day, policy-local, of the time by which the list is ordered.</param>
+        /// <param name="through">The last day of it.</param>
         /// <returns>Done.</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<ParcelRow>> ListParcelsAsync(string? rmaNumber = null, string? state = null, string? code = null, System.DateOnly? from = null, System.DateOnly? through = null, string? after = null, int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<ParcelRow>> ListParcelsAsync(string? rmaNumber = null, string? state = null, string? code = null, string? site = null, string? after = null, int? limit = null, System.DateOnly? from = null, System.DateOnly? through = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
             var disposeClient_ = false;
@@ -215,13 +231,9 @@ namespace Rma.Client.Receiving
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("code")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(code, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
-                    if (from != null)
+                    if (site != null)
                     {
-                        urlBuilder_.Append(System.Uri.EscapeDataString("from")).Append('=').Append(System.Uri.EscapeDataString(from.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
-                    }
-                    if (through != null)
-                    {
-                        urlBuilder_.Append(System.Uri.EscapeDataString("through")).Append('=').Append(System.Uri.EscapeDataString(through.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                        urlBuilder_.Append(System.Uri.EscapeDataString("site")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(site, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     if (after != null)
                     {
@@ -230,6 +242,14 @@ namespace Rma.Client.Receiving
                     if (limit != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("limit")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(limit, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (from != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("from")).Append('=').Append(System.Uri.EscapeDataString(from.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (through != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("through")).Append('=').Append(System.Uri.EscapeDataString(through.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     urlBuilder_.Length--;
 
@@ -1379,12 +1399,16 @@ namespace Rma.Client.Receiving
         /// Roles: `returns-desk`, `inspector`, `auditor`, `operator`.
         /// </remarks>
         /// <param name="rmaNumber">An RMA or ticket number, however it is written.</param>
+        /// <param name="serialNumber">A serial number or license code.</param>
+        /// <param name="site">Only those at this site.</param>
         /// <param name="all">Also those that have ended.</param>
         /// <param name="after">Where the page before ended: its header `Link` names the next one.</param>
         /// <param name="limit">How many rows at most.</param>
+        /// <param name="from">The first day, policy-local, of the time by which the list is ordered.</param>
+        /// <param name="through">The last day of it.</param>
         /// <returns>Done.</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<QuarantinedUnitRow>> ListQuarantinedUnitsAsync(string? rmaNumber = null, bool? all = null, string? after = null, int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<QuarantinedUnitRow>> ListQuarantinedUnitsAsync(string? rmaNumber = null, string? serialNumber = null, string? site = null, bool? all = null, string? after = null, int? limit = null, System.DateOnly? from = null, System.DateOnly? through = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
             var disposeClient_ = false;
@@ -1404,6 +1428,14 @@ namespace Rma.Client.Receiving
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("rmaNumber")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(rmaNumber, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
+                    if (serialNumber != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("serialNumber")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(serialNumber, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (site != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("site")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(site, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
                     if (all != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("all")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(all, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
@@ -1415,6 +1447,14 @@ namespace Rma.Client.Receiving
                     if (limit != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("limit")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(limit, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (from != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("from")).Append('=').Append(System.Uri.EscapeDataString(from.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (through != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("through")).Append('=').Append(System.Uri.EscapeDataString(through.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     urlBuilder_.Length--;
 
@@ -1582,11 +1622,14 @@ namespace Rma.Client.Receiving
         /// </remarks>
         /// <param name="state">Only those in this state.</param>
         /// <param name="rmaNumber">An RMA or ticket number, however it is written.</param>
+        /// <param name="serialNumber">A serial number or license code.</param>
         /// <param name="after">Where the page before ended: its header `Link` names the next one.</param>
         /// <param name="limit">How many rows at most.</param>
+        /// <param name="from">The first day, policy-local, of the time by which the list is ordered.</param>
+        /// <param name="through">The last day of it.</param>
         /// <returns>Done.</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<UnitRow>> ListUnitsAsync(string? state = null, string? rmaNumber = null, string? after = null, int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<UnitRow>> ListUnitsAsync(string? state = null, string? rmaNumber = null, string? serialNumber = null, string? after = null, int? limit = null, System.DateOnly? from = null, System.DateOnly? through = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
             var disposeClient_ = false;
@@ -1610,6 +1653,10 @@ namespace Rma.Client.Receiving
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("rmaNumber")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(rmaNumber, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
+                    if (serialNumber != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("serialNumber")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(serialNumber, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
                     if (after != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("after")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(after, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
@@ -1617,6 +1664,14 @@ namespace Rma.Client.Receiving
                     if (limit != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("limit")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(limit, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (from != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("from")).Append('=').Append(System.Uri.EscapeDataString(from.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (through != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("through")).Append('=').Append(System.Uri.EscapeDataString(through.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     urlBuilder_.Length--;
 

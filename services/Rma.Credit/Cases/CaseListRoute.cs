@@ -14,8 +14,8 @@ internal static class CaseListRoute
         this IEndpointRouteBuilder routes, string kind, string columns, IReadOnlyList<string> states,
         Func<TRow, (DateTimeOffset At, Guid Id)> placeOf) => routes.MapGet($"/{kind}-cases",
         async (
-            string? state, string? rmaNumber, string? serialNumber, string? feeChosenBy, DateOnly? feeFrom, DateOnly? feeThrough,
-            PolicyDays days, [AsParameters] ListPage page) =>
+            string? state, string? rmaNumber, string? serialNumber, string? account, string? feeChosenBy, DateOnly? feeFrom,
+            DateOnly? feeThrough, PolicyDays days, [AsParameters] ListPage page) =>
         {
             if (state is not null && !states.Contains(state))
                 throw new InvalidInputException(
@@ -25,13 +25,14 @@ internal static class CaseListRoute
                 select {columns} from {kind}_cases
                 where (@state::text is null or state = @state) and (@number::text is null or rma_number = @number)
                   and (@serialNumber::text is null or serial_number = @serialNumber)
+                  and (@account::text is null or account_id = @account)
                   and (@feeChosenBy::text is null or fee_chosen_by = @feeChosenBy)
                   and (@first::timestamptz is null or fee_chosen_at >= @first)
                   and (@last::timestamptz is null or fee_chosen_at < @last)
                 """,
                 new
                 {
-                    state, number = RmaNumber.AsPrinted(rmaNumber), serialNumber, feeChosenBy, first = days.StartOf(feeFrom),
+                    state, number = RmaNumber.AsPrinted(rmaNumber), serialNumber, account, feeChosenBy, first = days.StartOf(feeFrom),
                     last = days.EndOf(feeThrough),
                 },
                 new ListOrder("requested_at", $"{kind}_case_id", NewestFirst: false), placeOf, 200, 1000);

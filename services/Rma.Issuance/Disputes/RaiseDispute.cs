@@ -103,15 +103,16 @@ internal static class DisputeRoutes
             .Refuses(409, "dispute.already-resolved", "dispute.not-raised", "dispute.override-not-granted", "dispute.same-person");
 
         routes.MapGet("/disputes", async (
-            [OneOf(typeof(DisputeStates))] string? state, [AsParameters] ListPage page, Caller caller) =>
+            [OneOf(typeof(DisputeStates))] string? state, string? account, [AsParameters] ListPage page, Caller caller) =>
         {
             Filters.OneOf(state, "state", DisputeStates.All);
             return await page.Read<DisputeRow>(
                 """
                 select dispute_id, subject, reference, account_id, reason, raised_by, raised_at, state, resolution, override_id,
                     resolved_by, resolved_at
-                from disputes where (@state::text is null or state = @state) and (@account::text is null or account_id = @account)
-                """, new { state, account = AskingAccount.Seen(caller) }, new ListOrder("raised_at", "dispute_id", NewestFirst: true),
+                from disputes where (@state::text is null or state = @state) and (@seen::text is null or account_id = @seen)
+                    and (@account::text is null or account_id = @account)
+                """, new { state, seen = AskingAccount.Seen(caller), account }, new ListOrder("raised_at", "dispute_id", NewestFirst: true),
                 row => (row.RaisedAt, row.DisputeId), 200, 1000);
         }).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.Operator)
             .WithName("listDisputes").WithSummary("Lists disputes, newest first.")

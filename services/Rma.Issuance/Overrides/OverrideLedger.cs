@@ -49,11 +49,9 @@ internal static class OverrideLedgerEndpoint
 {
     public static void MapOverrideLedger(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/overrides", async (
-            string? serialNumber, string? state, string? code, string? requestedBy, DateOnly? from, DateOnly? through, PolicyDays days,
-            [AsParameters] ListPage page) =>
+            string? serialNumber, string? state, string? code, string? requestedBy, [AsParameters] ListPage page) =>
         {
             Filters.OneOf(state, "state", OverrideStates.All);
-            var (first, last) = (days.StartOf(from), days.EndOf(through));
             return await page.Read<OverrideRow>(
                 """
                 select override_id, serial_number, code, clause, percent, reason, expires_on, state, requested_by, requested_at,
@@ -61,8 +59,7 @@ internal static class OverrideLedgerEndpoint
                 from override_ledger where (@serialNumber::text is null or serial_number = @serialNumber) and (@state::text is null
                     or state = @state) and (@code::text is null or code = @code)
                     and (@requestedBy::text is null or requested_by = @requestedBy)
-                    and (@first::timestamptz is null or requested_at >= @first) and (@last::timestamptz is null or requested_at < @last)
-                """, new { serialNumber, state, code, requestedBy, first, last },
+                """, new { serialNumber, state, code, requestedBy },
                 new ListOrder("requested_at", "override_id", NewestFirst: true), row => (row.RequestedAt, row.OverrideId), 100);
         }).Allow(Roles.ReturnsDesk, Roles.CreditAnalyst, Roles.Auditor, Roles.Operator, Roles.Finance)
             .WithName("listOverrides").WithSummary("Lists overrides, newest first.")

@@ -104,8 +104,10 @@ internal static class RequestRmaEndpoint
             .Refuses(404, "rma.not-found");
 
         routes.MapGet("/rmas", async (
-            [OneOf(typeof(RmaStates))] string? state, string? serialNumber, Caller caller, [AsParameters] ListPage page) =>
-            await RmaRegister.List(page, Filters.OneOf(state, "state", RmaStates.All), serialNumber, caller))
+            [OneOf(typeof(RmaStates))] string? state, string? serialNumber, string? account, [OneOf(typeof(Remedies))] string? remedy,
+            Caller caller, [AsParameters] ListPage page) =>
+            await RmaRegister.List(page, Filters.OneOf(state, "state", RmaStates.All), serialNumber, account,
+                Filters.OneOf(remedy, "remedy", Remedies.All), caller))
                     .Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator)
             .WithName("listRmas").WithSummary("Lists RMAs and requests, newest first.")
             .Pages<RmaRow>()

@@ -52,13 +52,15 @@ internal sealed class RmaRegister(AmbientTransaction transaction) : IInlineProje
     }
 
     /// <summary>Newest first; partners see only their own.</summary>
-    public static Task<IResult> List(ListPage page, string? state, string? serialNumber, Caller caller) => page.Read<RmaRow>(
+    public static Task<IResult> List(
+        ListPage page, string? state, string? serialNumber, string? account, string? remedy, Caller caller) => page.Read<RmaRow>(
         $"""
         select {Columns} from rma_register
-        where (@state::text is null or state = @state) and (@account::text is null or account_id = @account)
+        where (@state::text is null or state = @state) and (@seen::text is null or account_id = @seen)
+          and (@account::text is null or account_id = @account) and (@remedy::text is null or remedy = @remedy)
           and (@serialNumber::text is null or rma_id in (select (data->>'RmaId')::uuid from sagas
               where data->>'SerialNumber' = @serialNumber))
-        """, new { state, serialNumber, account = AskingAccount.Seen(caller) },
+        """, new { state, serialNumber, account, remedy, seen = AskingAccount.Seen(caller) },
         new ListOrder("requested_at", "rma_id", NewestFirst: true), row => (row.RequestedAt, row.RmaId));
 
     private static RmaRow? Row(ReturnAuthorization rma) => rma switch

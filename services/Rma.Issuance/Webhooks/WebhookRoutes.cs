@@ -145,7 +145,8 @@ internal static class WebhookRoutes
             .Refuses(404, "webhook-delivery.not-found");
 
         routes.MapGet("/notices", async (
-            string? rmaNumber, [OneOf(typeof(NoticeKinds))] string? kind, [AsParameters] ListPage page, Caller caller) =>
+            string? rmaNumber, [OneOf(typeof(NoticeKinds))] string? kind, string? account, [AsParameters] ListPage page,
+            Caller caller) =>
         {
             Filters.OneOf(kind, "kind", NoticeKinds.All);
             var number = Policy.RmaNumber.AsPrinted(rmaNumber);
@@ -153,9 +154,11 @@ internal static class WebhookRoutes
                 """
                 select notice_id, kind, account_id, rma_id, rma_number, return_id, serial_number, subject, body, clauses, posted_at,
                     details::text as details
-                from notices where (@account::text is null or account_id = @account) and (@number::text is null or rma_number = @number)
+                from notices where (@seen::text is null or account_id = @seen) and (@account::text is null or account_id = @account)
+                    and (@number::text is null or rma_number = @number)
                     and (@kind::text is null or kind = @kind)
-                """, new { account = AskingAccount.Seen(caller), number, kind }, new ListOrder("posted_at", "notice_id", NewestFirst: true),
+                """, new { seen = AskingAccount.Seen(caller), account, number, kind },
+                new ListOrder("posted_at", "notice_id", NewestFirst: true),
                 row => (row.PostedAt, row.NoticeId),
                 row => row.Shown(toAddressee: caller.Is(Roles.Partner)));
         }).Allow(Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.System, Roles.Operator)

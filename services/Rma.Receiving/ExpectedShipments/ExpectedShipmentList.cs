@@ -65,8 +65,11 @@ internal sealed class ExpectedShipmentList : IInlineProjection<ExpectedShipment,
     }
 
     /// <summary>Newest first; by number or by what is on the carrier's label.</summary>
-    public static Task<IResult> Read(ListPage page, string? number, string? trackingKey, bool all) => page.Read<ExpectedShipmentRow>(
-        $"select * from ({Select}) expected where @all or accepted_cartons < cartons", new { number, key = trackingKey, all },
+    public static Task<IResult> Read(
+        ListPage page, string? number, string? trackingKey, string? account, bool all) => page.Read<ExpectedShipmentRow>(
+        $"""
+        select * from ({Select}) expected where (@all or accepted_cartons < cartons) and (@account::text is null or account_id = @account)
+        """, new { number, key = trackingKey, account, all },
         new ListOrder("announced_at", "shipment_id", NewestFirst: true), row => (row.AnnouncedAt, row.ShipmentId), 200, 1000);
 }
 
@@ -74,9 +77,10 @@ internal static class ExpectedShipmentListEndpoint
 {
     public static void MapExpectedShipments(this IEndpointRouteBuilder routes) =>
         // Shipments that have not arrived completely; with a number, a label or on request all of them.
-        routes.MapGet("/expected-shipments", async (string? rmaNumber, string? trackingNumber, bool? all, [AsParameters] ListPage page) =>
+        routes.MapGet("/expected-shipments", async (
+            string? rmaNumber, string? trackingNumber, string? account, bool? all, [AsParameters] ListPage page) =>
             await ExpectedShipmentList.Read(
-                page, RmaNumber.AsPrinted(rmaNumber), trackingNumber is null ? null : TrackingNumbers.KeyOf(trackingNumber) ?? "",
+                page, RmaNumber.AsPrinted(rmaNumber), trackingNumber is null ? null : TrackingNumbers.KeyOf(trackingNumber) ?? "", account,
                 all ?? (rmaNumber is not null || trackingNumber is not null))).Allow([.. Reading.Roles, Roles.Scanner])
             .WithName("listExpectedShipments").WithSummary("Lists announced shipments, newest first.")
             .Pages<ExpectedShipmentRow>();

@@ -92,18 +92,17 @@ internal static class ParcelListEndpoint
     public static void MapParcelList(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/parcels", async (
-            string? rmaNumber, [OneOf(typeof(ParcelStates))] string? state, string? code, DateOnly? from, DateOnly? through,
-            PolicyDays days, [AsParameters] ListPage page) =>
+            string? rmaNumber, [OneOf(typeof(ParcelStates))] string? state, string? code, string? site,
+            [AsParameters] ListPage page) =>
         {
             if (state is not null && !ParcelStates.All.Contains(state))
                 throw new InvalidInputException("parcels.state-unknown", "The state is 'accepted', 'refused' or 'held'.");
-            var (number, first, last) = (RmaNumber.AsPrinted(rmaNumber), days.StartOf(from), days.EndOf(through));
+            var number = RmaNumber.AsPrinted(rmaNumber);
             return await page.Read<ParcelRow>(
                 $"""
                 select {Columns} from parcels where (@number::text is null or rma_number = @number) and (@state::text is null
-                    or state = @state) and (@code::text is null or code = @code)
-                    and (@first::timestamptz is null or scanned_at >= @first) and (@last::timestamptz is null or scanned_at < @last)
-                """, new { number, state, code, first, last }, new ListOrder("scanned_at", "parcel_id", NewestFirst: true),
+                    or state = @state) and (@code::text is null or code = @code) and (@site::text is null or site = @site)
+                """, new { number, state, code, site }, new ListOrder("scanned_at", "parcel_id", NewestFirst: true),
                 row => (row.ScannedAt, row.ParcelId), 200, 1000);
         }).Allow(Reading.Roles)
             .WithName("listParcels").WithSummary("Lists parcels, newest first.")

@@ -56,7 +56,8 @@ internal sealed class QuarantinedUnitList : IInlineProjection<QuarantinedUnit, Q
 internal static class QuarantinedUnitListEndpoint
 {
     public static void MapQuarantinedUnitList(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/quarantined-units", async (string? rmaNumber, bool? all, [AsParameters] ListPage page) =>
+        routes.MapGet("/quarantined-units", async (
+            string? rmaNumber, string? serialNumber, string? site, bool? all, [AsParameters] ListPage page) =>
         {
             var number = RmaNumber.AsPrinted(rmaNumber);
             return await page.Read<QuarantinedUnitRow>(
@@ -64,9 +65,10 @@ internal static class QuarantinedUnitListEndpoint
                 select quarantine_id, parcel_id, rma_id, rma_number, serial_number, kind, instead_of, site, scanner, scanned_at,
                     recorded_at, state, return_id, settled_by, settled_at, settled_why, raw, gtin, part_number
                 from quarantined_units where (@all or state = '{QuarantineStates.Quarantined}')
-                    and (@number::text is null or rma_number = @number)
-                """, new { number, all = all ?? false }, new ListOrder("scanned_at", "quarantine_id", NewestFirst: true),
-                row => (row.ScannedAt, row.QuarantineId), 200, 1000);
+                    and (@number::text is null or rma_number = @number) and (@site::text is null or site = @site)
+                    and (@serialNumber::text is null or serial_number = @serialNumber)
+                """, new { number, serialNumber, site, all = all ?? false },
+                new ListOrder("scanned_at", "quarantine_id", NewestFirst: true), row => (row.ScannedAt, row.QuarantineId), 200, 1000);
         }).Allow(Reading.Roles)
             .WithName("listQuarantinedUnits").WithSummary("Lists quarantined units, newest first.")
             .Pages<QuarantinedUnitRow>();

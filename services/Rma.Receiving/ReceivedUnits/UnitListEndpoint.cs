@@ -12,7 +12,8 @@ internal static class UnitListEndpoint
     public static void MapUnitList(this IEndpointRouteBuilder routes)
     {
         // Oldest first: the list is a work queue.
-        routes.MapGet("/units", async ([OneOf(typeof(UnitStates))] string? state, string? rmaNumber, [AsParameters] ListPage page) =>
+        routes.MapGet("/units", async ([OneOf(typeof(UnitStates))] string? state, string? rmaNumber, string? serialNumber,
+            [AsParameters] ListPage page) =>
         {
             if (state is not null && !UnitStates.All.Contains(state))
                 throw new InvalidInputException(
@@ -21,8 +22,8 @@ internal static class UnitListEndpoint
             return await page.Read<UnitRow>(
                 $"""
                 select {UnitList.Columns} from units where (@state::text is null or state = @state) and (@number::text is null
-                    or rma_number = @number)
-                """, new { state, number }, new ListOrder("received_at", "return_id", NewestFirst: false),
+                    or rma_number = @number) and (@serialNumber::text is null or serial_number = @serialNumber)
+                """, new { state, number, serialNumber }, new ListOrder("received_at", "return_id", NewestFirst: false),
                 row => (row.ReceivedAt, row.ReturnId), 200, 1000);
         }).Allow(Reading.Roles)
             .WithName("listUnits").WithSummary("Lists received units, longest waiting first.")

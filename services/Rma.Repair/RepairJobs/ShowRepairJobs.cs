@@ -20,8 +20,11 @@ internal static class ShowRepairJobsEndpoint
 
     public static void MapRepairJobs(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/repair-jobs", async (string? rmaNumber, bool? all, [AsParameters] ListPage page) =>
-            await Workbench.Read(page, Policy.RmaNumber.AsPrinted(rmaNumber), all ?? rmaNumber is not null)).Allow(Readers)
+        routes.MapGet("/repair-jobs", async (
+            string? rmaNumber, string? serialNumber, string? sku, bool? all, [AsParameters] ListPage page) =>
+            await Workbench.Read(
+                page, Policy.RmaNumber.AsPrinted(rmaNumber), serialNumber, sku, all ?? (rmaNumber is not null || serialNumber is not null)))
+            .Allow(Readers)
             .WithName("listRepairJobs").WithSummary("Lists repair jobs with their state and next action.")
             .Pages<WorkbenchRow>();
 

@@ -42,10 +42,13 @@ internal sealed class Workbench : IInlineProjection<RepairJob, RepairJobEvent>
         Row(step) is { } row ? [new(Sql, row)] : [];
 
     /// <summary>Open jobs, oldest first; with an RMA number or on request also finished ones.</summary>
-    public static Task<IResult> Read(ListPage page, string? rmaNumber, bool all) => page.Read<WorkbenchRow>(
-        $"select {Columns} from workbench where (@all or done_at is null) and (@rmaNumber::text is null or rma_number = @rmaNumber)",
-        new { all, rmaNumber }, new ListOrder("opened_at", "repair_job_id", NewestFirst: false), row => (row.OpenedAt, row.RepairJobId),
-        200, 1000);
+    public static Task<IResult> Read(
+        ListPage page, string? rmaNumber, string? serialNumber, string? sku, bool all) => page.Read<WorkbenchRow>(
+        $"""
+        select {Columns} from workbench where (@all or done_at is null) and (@rmaNumber::text is null or rma_number = @rmaNumber)
+            and (@serialNumber::text is null or serial_number = @serialNumber) and (@sku::text is null or sku = @sku)
+        """, new { all, rmaNumber, serialNumber, sku }, new ListOrder("opened_at", "repair_job_id", NewestFirst: false),
+        row => (row.OpenedAt, row.RepairJobId), 200, 1000);
 
     /// <summary>One job; null where there is none.</summary>
     public static async Task<WorkbenchRow?> Find(NpgsqlDataSource database, Guid id)

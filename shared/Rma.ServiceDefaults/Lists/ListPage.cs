@@ -18,7 +18,11 @@ public sealed record ListOrder(string Time, string Id, bool NewestFirst);
 /// </summary>
 /// <param name="After">Where the page before ended: its header <c>Link</c> names the next one.</param>
 /// <param name="Limit">How many rows at most.</param>
-public sealed record ListPage(string? After, int? Limit, HttpContext Context, NpgsqlDataSource Database, Caller Caller)
+/// <param name="From">The first day, policy-local, of the time by which the list is ordered.</param>
+/// <param name="Through">The last day of it.</param>
+public sealed record ListPage(
+    string? After, int? Limit, DateOnly? From, DateOnly? Through, HttpContext Context, NpgsqlDataSource Database, Caller Caller,
+    PolicyDays Days)
 {
     private const int RowsOfFile = 500;
 
@@ -56,17 +60,29 @@ public sealed record ListPage(string? After, int? Limit, HttpContext Context, Np
         async Task<IReadOnlyList<TRow>> Rows((DateTimeOffset At, Guid Id)? after, int count)
         {
             var (filled, direction) = (new DynamicParameters(values), order.NewestFirst ? "desc" : "asc");
-            var beyond = "";
+            var beyond = new List<string>();
             if (after is var (time, row))
             {
                 filled.AddDynamicParams(new { lastAt = time, lastId = row });
-                beyond = $"where ({order.Time}, {order.Id}) {(order.NewestFirst ? '<' : '>')} (@lastAt, @lastId)";
+                beyond.Add($"({order.Time}, {order.Id}) {(order.NewestFirst ? '<' : '>')} (@lastAt, @lastId)");
+            }
+
+            if (Days.StartOf(From) is { } firstAt)
+            {
+                filled.AddDynamicParams(new { firstAt });
+                beyond.Add($"{order.Time} >= @firstAt");
+            }
+
+            if (Days.EndOf(Through) is { } untilAt)
+            {
+                filled.AddDynamicParams(new { untilAt });
+                beyond.Add($"{order.Time} < @untilAt");
             }
 
             await using var connection = await Database.OpenConnectionAsync(Context.RequestAborted);
             return [.. await connection.QueryPlanned<TRow>(
                 $"""
-                select * from ({select}) listed {beyond}
+                select * from ({select}) listed {(beyond.Count > 0 ? $"where {string.Join(" and ", beyond)}" : "")}
                 order by {order.Time} {direction}, {order.Id} {direction} limit {count}
                 """, filled)];
         }
