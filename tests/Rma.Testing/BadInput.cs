@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Rma.EventSourcing;
+using Rma.Messaging;
 using Xunit;
 
 namespace Rma.Testing;
@@ -57,19 +58,19 @@ public static class BadInput
     /// <summary>The answer is as expected, reveals no internals, and no table has another row.</summary>
     public static async Task IsAnswered(ServiceUnderTest service, BadRequest bad)
     {
-        var before = await Footprint.Of(service.Database);
+        var before = await FootprintOf(service);
         var answer = await Send(service, bad);
         Assert.True((bad.Status, bad.Code) == (answer.Status, answer.Code),
             $"{bad.Name}: {answer.Status} {answer.Code} instead of {bad.Status} {bad.Code}: {answer.Text}");
         Assert.DoesNotContain("Exception", answer.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", answer.Text, StringComparison.Ordinal);
-        Assert.Equal(before, await Footprint.Of(service.Database));
+        Assert.Equal(before, await FootprintOf(service));
     }
 
     /// <summary>It is dead-lettered once, with the expected code, and no other table has another row.</summary>
     public static async Task IsPutAside(ServiceUnderTest service, BadMessage bad)
     {
-        var before = await Footprint.Of(service.Database);
+        var before = await FootprintOf(service);
         var id = Guid.CreateVersion7();
         await service.PublishRaw(bad.Exchange, bad.Body, bad.ContentType, id.ToString(), bad.Proven, bad.Type);
         var code = await Wait.Until(
@@ -77,10 +78,19 @@ public static class BadInput
                 found is not null, $"the quarantine of: {bad.Name}");
         Assert.True(bad.Code == code, $"{bad.Name}: {code} instead of {bad.Code}: " +
             $"{await service.Scalar<string>($"select reason from quarantine where message_id = '{id}'")}");
-        Assert.Equal(before, await Footprint.Of(service.Database));
+        Assert.Equal(before, await FootprintOf(service));
         var sender = bad.Proven ? (await Servers.Ready)["RMA_RABBITMQ_ADMIN_USER"] : "";
         var derived = NameBasedId.Of($"feed/{sender}/{id:D}/{Convert.ToHexString(SHA256.HashData(bad.Body))}");
         Assert.Equal(0, await service.Scalar<long>($"select count(*) from inbox where message_id in ('{id}', '{derived}')"));
+    }
+
+    // A publisher is told what of its messages was put aside: that message has left first.
+    private static async Task<string> FootprintOf(ServiceUnderTest service)
+    {
+        await Wait.Until(() => service.Scalar<long>(
+            $"select count(*) from outbox where exchange = '{Topology.OfPlatform.Feed.Rejections}'"), count => count == 0,
+            "the news to the publisher");
+        return await Footprint.Of(service.Database);
     }
 
     private static async Task<HttpAnswer> Send(ServiceUnderTest service, BadRequest bad)
