@@ -5,7 +5,7 @@ using Rma.Platform.Tests.AsyncApi;
 
 namespace Rma.Platform.Tests.OpenApi;
 
-/// <summary>What others generate of the documents compiles: a client of each HTTP API, and the records of each document of the bus.</summary>
+/// <summary>What others generate compiles: a client of each HTTP API, and the records of each document of the bus.</summary>
 public sealed class CompiledClientsTests
 {
     private static readonly MetadataReference[] Libraries =
@@ -14,7 +14,8 @@ public sealed class CompiledClientsTests
             .Select(file => MetadataReference.CreateFromFile(file)),
     ];
 
-    public static TheoryData<string> Services => ["issuance", "receiving", "repair", "credit", "console", "public"];
+    public static TheoryData<string> Services =>
+        [.. Messaging.Topology.OfPlatform.Services.Select(service => service.Name).Append("public")];
 
     public static TheoryData<string> Documents => [.. AsyncApiDocuments.All.Keys];
 
