@@ -50,45 +50,38 @@ as_age() { # seconds
 }
 
 retry_stuck() { # <id> --reason <words>
-    local id=${1:-} service answer status
-    [[ $id =~ ^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$ && ${2:-} == --reason && -n ${3:-} ]] || fail "./rma stuck retry <id> --reason \"why it will work now\" [--as <name>]"
-    if [[ ${4:-} == --as && -n ${5:-} ]]; then ACTING_AS=$5; fi
-    for service in "${SERVICES[@]}"; do
-        answer=$(post_reason "$service" "$3" "/platform/stuck/$id/retry") || { bad "$service does not answer: $answer"; continue; }
-        status=${answer##*$'\n'}
-        case $status in
-            202)
-                if [[ $answer == *second-person-needed* ]]; then good "$service has noted your wish; money follows from $id, so a second person has to confirm it (--as <name>)"
-                else good "$service retries $id; who, when and why are written down"; fi
-                return ;;
-            200) good "$service has retried $id before; nothing was changed"; return ;;
-            404) ;;
-            *) fail "$service answered $status: ${answer%$'\n'*}" ;;
-        esac
-    done
-    fail "Nothing with the id $id is stuck in any service."
+    post_reason retry 'why it will work now' /platform/stuck/@/retry "$@" || fail "Nothing with the id $1 is stuck in any service."
+    case $STATUS in
+        202)
+            if [[ $ANSWER == *second-person-needed* ]]; then good "$ANSWERING has noted your wish; money follows from $1, so a second person has to confirm it (--as <name>)"
+            else good "$ANSWERING retries $1; who, when and why are written down"; fi ;;
+        200) good "$ANSWERING has retried $1 before; nothing was changed" ;;
+        *) fail "$ANSWERING answered $STATUS: $ANSWER" ;;
+    esac
 }
 
 # A dead letter whose sender has sent it again, right this time: nothing is done with it any more.
 settle_stuck() { # <id> --reason <words>
-    local id=${1:-} service answer status
-    [[ $id =~ ^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$ && ${2:-} == --reason && -n ${3:-} ]] || fail "./rma stuck settle <id> --reason \"what was done instead\" [--as <name>]"
-    if [[ ${4:-} == --as && -n ${5:-} ]]; then ACTING_AS=$5; fi
-    for service in "${SERVICES[@]}"; do
-        answer=$(post_reason "$service" "$3" "/dead-letters/$id/settlement") || { bad "$service does not answer: $answer"; continue; }
-        status=${answer##*$'\n'}
-        case $status in
-            200 | 204) good "$service has settled $id; who, when and why are written down"; return ;;
-            404) ;;
-            *) fail "$service answered $status: ${answer%$'\n'*}" ;;
-        esac
-    done
-    fail "No service has a dead letter with the id $id."
+    post_reason settle 'what was done instead' /dead-letters/@/settlement "$@" || fail "No service has a dead letter with the id $1."
+    case $STATUS in
+        200 | 204) good "$ANSWERING has settled $1; who, when and why are written down" ;;
+        *) fail "$ANSWERING answered $STATUS: $ANSWER" ;;
+    esac
 }
 
-post_reason() { # service, reason, path
-    local reason=${2//\\/\\\\}
+# To the service that knows the item → ANSWERING, STATUS, ANSWER; status 1 when none does.
+post_reason() { # verb, such a reason, path with @ for the id, <id> --reason <words> [--as <name>]
+    local verb=$1 example=$2 id=${4:-} path reason=${6:-} service answer
+    [[ $id =~ ^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$ && ${5:-} == --reason && -n $reason ]] || fail "./rma stuck $verb <id> --reason \"$example\" [--as <name>]"
+    if [[ ${7:-} == --as && -n ${8:-} ]]; then ACTING_AS=$8; fi
+    path=${3/@/$id}
+    reason=${reason//\\/\\\\}
     reason=${reason//\"/\\\"}
-    call_as_operator "$1" -w '\n%{http_code}' -X POST -H 'Content-Type: application/json' \
-        -H "Idempotency-Key: stuck-$(cat /proc/sys/kernel/random/uuid)" --data "{\"reason\":\"$reason\"}" "$3" 2>&1
+    for service in "${SERVICES[@]}"; do
+        answer=$(call_as_operator "$service" -w '\n%{http_code}' -X POST -H 'Content-Type: application/json' \
+            -H "Idempotency-Key: stuck-$(cat /proc/sys/kernel/random/uuid)" --data "{\"reason\":\"$reason\"}" "$path" 2>&1) || { bad "$service does not answer: $answer"; continue; }
+        ANSWERING=$service STATUS=${answer##*$'\n'} ANSWER=${answer%$'\n'*}
+        if [[ $STATUS != 404 ]]; then return; fi
+    done
+    return 1
 }

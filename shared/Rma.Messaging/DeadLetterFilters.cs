@@ -113,16 +113,16 @@ internal static class Delivery
         context.TryGetPayload<RabbitMqBasicConsumeContext>(out var delivery);
         var messageId = delivery?.Properties.MessageId;
         var headers = delivery is null ? [] : HeadersOf(delivery, new Delivered(delivery, body, isFeed: false));
-        var id = NameBasedId.Of($"{queue}/{messageId}/{Convert.ToHexString(SHA256.HashData(body))}");
         await ToDeadLetters(
-            deadLetters, id, queue, messageId, code, reason, delivery?.Properties.ContentType, headers, body, context.CancellationToken);
+            deadLetters, queue, messageId, code, reason, delivery?.Properties.ContentType, headers, body, context.CancellationToken);
     }
 
     /// <inheritdoc cref="ToDeadLetters(DeadLetters, ReceiveContext, string, string)"/>
     public static async Task ToDeadLetters(
-        DeadLetters deadLetters, Guid id, string queue, string? messageId, string code, string reason, string? contentType,
+        DeadLetters deadLetters, string queue, string? messageId, string code, string reason, string? contentType,
         JsonObject headers, byte[] body, CancellationToken cancellationToken)
     {
+        var id = NameBasedId.Of($"{queue}/{messageId}/{Convert.ToHexString(SHA256.HashData(body))}");
         while (true)
         {
             try

@@ -72,7 +72,14 @@ public sealed class DeadLetters(
         command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = body.Length > MaximumKept ? body[..MaximumKept] : body });
         batch.BatchCommands.Add(command);
         var news = FeedNews.Of(options, id, queue, Clean(messageId), code, Clean(reason)!, headers, body, clock.GetUtcNow());
-        if (news is not null) batch.BatchCommands.Add(OutboxTable.Insert(signer.Sign(news)));
+        if (news is not null)
+        {
+            var (sql, parameters) = OutboxTable.Insert([signer.Sign(news)]);
+            var insert = new NpgsqlBatchCommand(sql);
+            insert.Parameters.AddRange(parameters);
+            batch.BatchCommands.Add(insert);
+        }
+
         await batch.ExecuteNonQueryAsync();
         if (news is not null) signal.Pulse();
         log.DeadLettered(queue, code, Clean(reason)!.ReplaceLineEndings(" "));

@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using MassTransit;
-using Rma.EventSourcing;
 
 namespace Rma.Messaging;
 
@@ -22,13 +20,11 @@ internal sealed class GivenUp(DeadLetters deadLetters, SenderKeys keys, Messagin
         var (body, death) = (context.GetBody(), Death.First(delivery.Properties.Headers, delivery.Exchange));
         var headers = Delivery.HeadersOf(delivery, new Delivered(delivery, body, isFeed: false));
         headers["exchange"] = headers["exchange"]?.ToString() == delivery.Exchange ? death.Exchange : headers["exchange"]?.DeepClone();
-        var messageId = delivery.Properties.MessageId;
-        var id = NameBasedId.Of($"{death.Queue}/{messageId}/{Convert.ToHexString(SHA256.HashData(body))}");
         var (code, reason) = IsForged(death.Queue, delivery, headers, body)
             ? (Unproven.WrongSignature, "It is among finance's notes, and was not signed by the service that writes them.")
             : (Code, death.Reason);
         await Delivery.ToDeadLetters(
-            deadLetters, id, death.Queue, messageId, code, reason, delivery.Properties.ContentType, headers, body,
+            deadLetters, death.Queue, delivery.Properties.MessageId, code, reason, delivery.Properties.ContentType, headers, body,
             context.CancellationToken);
     }
 

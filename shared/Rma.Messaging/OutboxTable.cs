@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Npgsql;
+using NpgsqlTypes;
 using Rma.EventSourcing;
 
 namespace Rma.Messaging;
@@ -17,6 +18,16 @@ internal sealed record ClaimedRow(
 /// </summary>
 public sealed class OutboxTable(NpgsqlDataSource database, TimeProvider clock)
 {
+    private const string InsertSql =
+        """
+        insert into outbox (message_id, exchange, routing_key, content_type, headers, body, mandatory, traceparent, visible_at)
+        select message_id, exchange, routing_key, content_type, headers, body, mandatory, traceparent, coalesce(visible_at, '-infinity')
+        from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::bytea[], $7::boolean[], $8::text[], $9::timestamptz[])
+             with ordinality as rows (message_id, exchange, routing_key, content_type, headers, body, mandatory, traceparent, visible_at,
+                 ordinal)
+        order by ordinal
+        """;
+
     private const string ClaimSql =
         """
         select seq, message_id, exchange, routing_key, content_type, headers, body, mandatory, traceparent, attempts from outbox
@@ -24,21 +35,21 @@ public sealed class OutboxTable(NpgsqlDataSource database, TimeProvider clock)
         order by visible_at, seq limit $2 for update skip locked
         """;
 
-    /// <summary>Adds one message outside of a step.</summary>
-    internal static NpgsqlBatchCommand Insert(OutboxRow row) => new(
-        """
-        insert into outbox (message_id, exchange, routing_key, content_type, headers, body, mandatory, visible_at)
-        values ($1, $2, $3, $4, $5, $6, $7, '-infinity')
-        """)
+    /// <summary>Adds signed rows, in their order.</summary>
+    internal static (string Sql, NpgsqlParameter[] Parameters) Insert(IReadOnlyList<OutboxRow> rows)
     {
-        Parameters =
-        {
-            new NpgsqlParameter<Guid> { TypedValue = row.MessageId }, new NpgsqlParameter<string> { TypedValue = row.Exchange },
-            new NpgsqlParameter<string> { TypedValue = row.RoutingKey }, new NpgsqlParameter<string> { TypedValue = row.ContentType },
-            new NpgsqlParameter { Value = row.Headers.ToJsonString(), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb },
-            new NpgsqlParameter<byte[]> { TypedValue = row.Body }, new NpgsqlParameter<bool> { TypedValue = row.Mandatory },
-        },
-    };
+        return (InsertSql,
+        [
+            Column(NpgsqlDbType.Uuid, row => row.MessageId), Column(NpgsqlDbType.Text, row => row.Exchange),
+            Column(NpgsqlDbType.Text, row => row.RoutingKey), Column(NpgsqlDbType.Text, row => row.ContentType),
+            Column(NpgsqlDbType.Jsonb, row => row.Headers.ToJsonString()), Column(NpgsqlDbType.Bytea, row => row.Body),
+            Column(NpgsqlDbType.Boolean, row => row.Mandatory), Column(NpgsqlDbType.Text, row => row.TraceParent),
+            Column(NpgsqlDbType.TimestampTz, row => row.VisibleAt?.UtcDateTime),
+        ]);
+
+        NpgsqlParameter Column<TValue>(NpgsqlDbType type, Func<OutboxRow, TValue> value) =>
+            new() { Value = rows.Select(value).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type };
+    }
 
     internal async Task<List<ClaimedRow>> Claim(AmbientTransaction transaction, int limit, CancellationToken cancellationToken)
     {

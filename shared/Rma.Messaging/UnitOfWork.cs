@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using MassTransit;
 using Npgsql;
-using NpgsqlTypes;
 using Rma.EventSourcing;
 
 namespace Rma.Messaging;
@@ -15,16 +14,6 @@ public sealed class UnitOfWork(
     TimeProvider clock)
 {
     private const string InboxSql = "insert into inbox (consumer, message_id) values ($1, $2) on conflict do nothing";
-
-    private const string OutboxSql =
-        """
-        insert into outbox (message_id, exchange, routing_key, content_type, headers, body, mandatory, traceparent, visible_at)
-        select message_id, exchange, routing_key, content_type, headers, body, mandatory, traceparent, coalesce(visible_at, '-infinity')
-        from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::bytea[], $7::boolean[], $8::text[], $9::timestamptz[])
-             with ordinality as rows (message_id, exchange, routing_key, content_type, headers, body, mandatory, traceparent, visible_at,
-                 ordinal)
-        order by ordinal
-        """;
 
     private readonly List<OutboxRow> rows = [];
     private bool over;
@@ -78,20 +67,8 @@ public sealed class UnitOfWork(
     private void WriteOutbox()
     {
         foreach (var row in rows) signer.Sign(row);
-        transaction.Enqueue(
-            OutboxSql,
-            Column(NpgsqlDbType.Uuid, row => row.MessageId),
-            Column(NpgsqlDbType.Text, row => row.Exchange),
-            Column(NpgsqlDbType.Text, row => row.RoutingKey),
-            Column(NpgsqlDbType.Text, row => row.ContentType),
-            Column(NpgsqlDbType.Jsonb, row => row.Headers.ToJsonString()),
-            Column(NpgsqlDbType.Bytea, row => row.Body),
-            Column(NpgsqlDbType.Boolean, row => row.Mandatory),
-            Column(NpgsqlDbType.Text, row => row.TraceParent),
-            Column(NpgsqlDbType.TimestampTz, row => row.VisibleAt?.UtcDateTime));
-
-        NpgsqlParameter Column<TValue>(NpgsqlDbType type, Func<OutboxRow, TValue> value) =>
-            new() { Value = rows.Select(value).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type };
+        var (sql, parameters) = OutboxTable.Insert(rows);
+        transaction.Enqueue(sql, parameters);
     }
 }
 

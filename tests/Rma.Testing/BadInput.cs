@@ -84,7 +84,7 @@ public static class BadInput
         Assert.Equal(0, await service.Scalar<long>($"select count(*) from inbox where message_id in ('{id}', '{derived}')"));
     }
 
-    // A publisher is told what of its messages was put aside: that message has left first.
+    // A publisher is told of each dead letter: that message has left first.
     private static async Task<string> FootprintOf(ServiceUnderTest service)
     {
         await Wait.Until(() => service.Scalar<long>(

@@ -121,13 +121,13 @@ internal static class TopologyBroker
     [
         Policy("unrouted-feed", $@"^Rma\.Contracts\.({topology.Feed.Owners})\.V1:", "exchanges",
             new() { ["alternate-exchange"] = "unrouted" }),
-        .. topology.Services.Select(service => Queues(
+        .. topology.Services.Select(service => QueuePolicy(
             $"given-up-{service.Name}", $"^{service.Name}-", DeliveriesOfService, Topology.GivenUpQueueOf(service.Name), priority: 1)),
-        Queues("given-up-finance", $@"^{Regex.Escape(topology.Finance.Exchange)}\.", DeliveriesOfOthers,
+        QueuePolicy("given-up-finance", $@"^{Regex.Escape(topology.Finance.Exchange)}\.", DeliveriesOfOthers,
             topology.FinanceWriter is { } writer ? Topology.GivenUpQueueOf(writer) : null),
-        Queues("given-up-for-good", "-given-up$", DeliveriesOfService, Leftovers[0], priority: 2),
-        Queues("leftovers", $"^({string.Join('|', Leftovers)})$", DeliveriesOfOthers, null),
-        Queues("feed-rejections", $@"^{Regex.Escape(topology.Feed.Rejections)}\.", DeliveriesOfOthers, null, newest: 100_000),
+        QueuePolicy("given-up-for-good", "-given-up$", DeliveriesOfService, Leftovers[0], priority: 2),
+        QueuePolicy("leftovers", $"^({string.Join('|', Leftovers)})$", DeliveriesOfOthers, null),
+        QueuePolicy("feed-rejections", $@"^{Regex.Escape(topology.Feed.Rejections)}\.", DeliveriesOfOthers, null, newest: 100_000),
     ];
 
     /// <summary>A message that kills its consumer so often is moved out of the way of the others.</summary>
@@ -141,7 +141,7 @@ internal static class TopologyBroker
 
     /// <param name="givenUp">The exchange that gets what is over the limit, or rejected; null where it goes nowhere.</param>
     /// <param name="newest">So many are kept, and the oldest dropped: only where everything can be read elsewhere.</param>
-    private static object Queues(string name, string pattern, int limit, string? givenUp, int priority = 0, int? newest = null)
+    private static object QueuePolicy(string name, string pattern, int limit, string? givenUp, int priority = 0, int? newest = null)
     {
         var definition = new Dictionary<string, object> { ["delivery-limit"] = limit };
         if (givenUp is not null)
