@@ -7,8 +7,8 @@ tls_folder() { printf '%s/secrets/tls' "$HERE"; }
 
 # Stored at an instance's first start: its servers listen one way only. RMA_TLS=off is for measurements.
 choose_tls() {
-    local remembered='' running=''
-    if is_running postgres || is_running rabbitmq; then running=yes; fi
+    local remembered='' running='' server
+    for server in "${SERVERS_OF_ALL_KINDS[@]}"; do if is_running "$server"; then running=yes; fi; done
     if [[ -f $HERE/tls ]]; then remembered=$(cat "$HERE/tls")
     elif [[ -n $running ]]; then remembered=off; fi # of a release without TLS, until its next start
     TLS=${RMA_TLS:-${remembered:-on}}
@@ -100,14 +100,21 @@ install_certificate() { # owner, the server's folder, its user and group when th
 
 # The database reads its files again at SIGHUP; the broker looks every two minutes, or now.
 give_renewed_certificates() {
+    local node
     if ((${#RENEWED[@]} == 0)); then return; fi
-    if [[ " ${RENEWED[*]} " == *' database '* ]] && is_running postgres; then
-        if [[ $INFRASTRUCTURE == docker ]]; then compose exec -T postgres bash /deploy/serve-with-tls.sh --again
-        else install_certificate database "$(realpath "$HERE/postgres")" "$DATABASE_IDS"; kill -HUP "$(running_pid postgres)"; fi
+    if [[ " ${RENEWED[*]} " == *' database '* ]]; then
+        for node in "${DATABASES[@]}"; do
+            if ! is_running "$node"; then continue; fi
+            if [[ $INFRASTRUCTURE == docker ]]; then compose exec -T postgres bash /deploy/serve-with-tls.sh --again
+            else install_certificate database "$(realpath "$HERE/$node")" "$DATABASE_IDS"; kill -HUP "$(running_pid "$node")"; fi
+        done
     fi
-    if [[ " ${RENEWED[*]} " == *' broker '* ]] && is_running rabbitmq; then
-        if [[ $INFRASTRUCTURE == native ]]; then install_certificate broker "$HERE/rabbitmq" "$(broker_user)"; fi
-        control_rabbitmq eval 'ssl:clear_pem_cache().' >/dev/null
+    if [[ " ${RENEWED[*]} " == *' broker '* ]]; then
+        for node in "${BROKERS[@]}"; do
+            if ! is_running "$node"; then continue; fi
+            if [[ $INFRASTRUCTURE == native ]]; then install_certificate broker "$HERE/$node" "$(broker_user)"; fi
+            RMA_BROKER_NODE=$node control_rabbitmq eval 'ssl:clear_pem_cache().' >/dev/null
+        done
     fi
     if [[ -f $HERE/platform.env ]]; then say "  · certificates renewed: ${RENEWED[*]}"; fi
 }

@@ -8,7 +8,7 @@ prepare_compose() {
     export RMA_INFRA=docker RMA_REPLICAS=1
     name_components
     prepare_instance
-    [[ -f $HERE/rabbitmq/definitions.json ]] || render_broker_files
+    [[ -f $HERE/rabbitmq/definitions.json ]] || render_broker_files rabbitmq
     write_compose_secrets
     write_compose_settings
     chmod -R a+rX "$HERE/policies" # the containers read it as another user

@@ -8,6 +8,7 @@ choose_infrastructure() {
     local remembered=''
     if [[ -f $HERE/infrastructure ]]; then remembered=$(cat "$HERE/infrastructure"); fi
     INFRASTRUCTURE=${RMA_INFRA:-$remembered}
+    if [[ $TOPOLOGY == cluster ]]; then INFRASTRUCTURE=${INFRASTRUCTURE:-native}; fi # compose has one server of each kind
     case $INFRASTRUCTURE in
         native | docker) ;;
         '') if docker_can_be_used; then INFRASTRUCTURE=docker; else INFRASTRUCTURE=native; fi ;;

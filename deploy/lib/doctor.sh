@@ -42,18 +42,40 @@ examine_instance() {
         if ! is_running "${entry##*:}" && something_listens_on "${!port}"; then trouble "port ${!port} of ${entry%%:*} is taken by another program: ./rma down, ./rma up chooses new ones"; fi
     done
     examine_certificates
-    if ! is_running postgres; then trouble "PostgreSQL does not run: ./rma up"
-    elif postgres_answers; then good "PostgreSQL answers on port $POSTGRES_PORT"
-    else trouble "PostgreSQL runs but does not answer: see .rma/$INSTANCE/logs/postgres.log"; fi
-    if ! is_running rabbitmq; then trouble "RabbitMQ does not run: ./rma up"
-    elif rabbitmq_answers; then good "RabbitMQ answers on port $RABBITMQ_PORT"; examine_topology; examine_queues
-    else trouble "RabbitMQ runs but does not answer: see .rma/$INSTANCE/logs/rabbitmq.log"; fi
+    for entry in "${DATABASES[@]}"; do examine_server "$entry" PostgreSQL "$(own_port POSTGRES "$entry")" postgres_answers; done
+    for entry in "${BROKERS[@]}"; do examine_server "$entry" RabbitMQ "$(own_port RABBITMQ "$entry")" rabbitmq_answers; done
+    if rabbitmq_answers "$(running_broker)"; then examine_topology; examine_queues; fi
+    if [[ $TOPOLOGY == cluster ]]; then examine_cluster; fi
     for service in "${COMPONENTS[@]}"; do
         if ! is_running "$service"; then trouble "$service does not run: ./rma up (its last words: .rma/$INSTANCE/logs/$service.log)"
         elif service_is_ready "$service"; then good "$service is ready at $(service_url "$service")"
         else trouble "$service runs but is not ready: $(service_url "$service")/health/ready says why"; fi
     done
     examine_stuck
+}
+
+examine_server() { # component, what, its port, how to ask it
+    if ! is_running "$1"; then trouble "$2 ($1) does not run: ./rma up"
+    elif "$4" "$1"; then good "$2 ($1) answers on port $3"
+    else trouble "$2 ($1) runs but does not answer: see .rma/$INSTANCE/logs/$1.log"; fi
+}
+
+# What a cluster is for: one node may be lost, and nothing with it.
+examine_cluster() {
+    local name all there queues=0 few=0
+    if is_running balancer; then good "one address each: PostgreSQL $POSTGRES_PORT, RabbitMQ $RABBITMQ_PORT"; else trouble "the balancer does not run: ./rma start balancer"; fi
+    if standby_is_in_step; then good "$(standby_database) has everything that $(primary_database) commits"
+    elif [[ -f $HERE/alone ]]; then trouble "$(primary_database) goes on without a standby, and what it commits is nowhere else: ./rma start $(standby_database)"
+    else trouble "commits wait for $(standby_database): ./rma start $(standby_database), or ./rma stop $(standby_database) to go on without it"; fi
+    while read -r name all there; do
+        queues=$((queues + 1))
+        if ((there < ${#BROKERS[@]})); then
+            few=$((few + 1))
+            if ((few <= 5)); then trouble "queue $name has $all members, $there of them there, of ${#BROKERS[@]}: ./rma up starts the nodes and adds what is missing"; fi
+        fi
+    done < <(queue_members)
+    if ((few > 5)); then trouble "$((few - 5)) more queues have too few members"; fi
+    if ((few == 0 && queues > 0)); then good "$queues queues on ${#BROKERS[@]} nodes each"; fi
 }
 
 examine_stuck() {

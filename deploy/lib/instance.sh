@@ -5,6 +5,7 @@ choose_instance() { # name
     INSTANCE=$1
     [[ $INSTANCE =~ ^[a-z][a-z0-9-]{0,30}$ ]] || fail "An instance name is lower-case letters, digits and dashes, not '$INSTANCE'."
     HERE=$ROOT/.rma/$INSTANCE
+    choose_topology
     name_components
     choose_servers
 }
@@ -18,7 +19,8 @@ name_components() {
     for ((replica = 2; replica <= REPLICAS; replica++)); do
         for service in "${SERVICES[@]}"; do COMPONENTS+=("$service-$replica"); done
     done
-    PORT_OWNERS=(POSTGRES:postgres RABBITMQ:rabbitmq MANAGEMENT:rabbitmq DISTRIBUTION:rabbitmq EPMD:epmd DOOR:console)
+    PORT_OWNERS=(EPMD:epmd DOOR:console)
+    name_server_ports
     for service in "${COMPONENTS[@]}"; do PORT_OWNERS+=("$(variable_name "$service"):$service"); done
 }
 
@@ -51,6 +53,8 @@ prepare_instance() {
     remember_replicas
     choose_infrastructure
     printf '%s\n' "$SERVERS" >"$HERE/servers"
+    printf '%s\n' "$TOPOLOGY" >"$HERE/topology"
+    if [[ $TOPOLOGY == cluster && $INFRASTRUCTURE == docker ]]; then fail "RMA_TOPOLOGY=cluster is for native servers: RMA_INFRA=native"; fi
     choose_tls
     keep_certificates
     close_files
@@ -167,7 +171,7 @@ make_secrets_once() {
 # Also for a service or user that the instance did not have before.
 add_missing_passwords() {
     local name
-    for name in "${SERVICES[@]/#/DATABASE_}" "${SERVICES[@]/#/OWNER_}" "${BROKER_USERS[@]/#/BROKER_}"; do
+    for name in "${SERVICES[@]/#/DATABASE_}" "${SERVICES[@]/#/OWNER_}" "${BROKER_USERS[@]/#/BROKER_}" POSTGRES_STANDBY; do
         grep -q "^${name^^}_PASSWORD=" "$HERE/secrets/secrets.env" && continue
         printf '%s_PASSWORD=%s\n' "${name^^}" "$(random_hex 20)" >>"$HERE/secrets/secrets.env"
     done
@@ -243,7 +247,7 @@ write_platform_env() {
     local component
     {
         printf '%s=%s\n' \
-            RMA_INSTANCE "$INSTANCE" RMA_INSTANCE_DIR "$HERE" \
+            RMA_INSTANCE "$INSTANCE" RMA_INSTANCE_DIR "$HERE" RMA_TOPOLOGY "$TOPOLOGY" \
             RMA_POSTGRES_HOST 127.0.0.1 RMA_POSTGRES_PORT "$POSTGRES_PORT" \
             RMA_POSTGRES_SUPERUSER postgres RMA_POSTGRES_SUPERUSER_PASSWORD "$POSTGRES_SUPERUSER_PASSWORD" \
             RMA_RABBITMQ_HOST 127.0.0.1 RMA_RABBITMQ_PORT "$RABBITMQ_PORT" \
@@ -253,6 +257,7 @@ write_platform_env() {
             RMA_FINANCE_USER finance RMA_FINANCE_PASSWORD "$BROKER_FINANCE_PASSWORD" \
             RMA_SENDER_KEYS_FILE "$HERE/secrets/sender-keys.json"
         if [[ $TLS == on ]]; then printf '%s=%s\n' RMA_TLS_AUTHORITY_FILE "$(tls_folder)/authority.pem" RMA_TLS_CERTIFICATE_FILE "$(tls_folder)/tools.pem"; fi
+        if [[ $TOPOLOGY == cluster ]]; then printf '%s=%s\n' RMA_POSTGRES_PORTS "$(own_ports POSTGRES "${DATABASES[@]}")" RMA_RABBITMQ_PORTS "$(own_ports RABBITMQ "${BROKERS[@]}")"; fi
         for component in "${COMPONENTS[@]}"; do printf 'RMA_%s_URL=%s\n' "$(variable_name "$component")" "$(service_url "$component")"; done
         printf '%s=%s\n' \
             RMA_DOOR_URL "$(door_url)" RMA_JWT_PRIVATE_KEY_FILE "$HERE/secrets/jwt-private.pem" RMA_JWT_PUBLIC_KEY_FILE "$HERE/secrets/jwt-public.pem" \
@@ -324,7 +329,7 @@ stop_process() { # name, signal, seconds to wait before SIGKILL
 leftover_processes() {
     local file
     { grep -lszF "RMA_STARTED_AS=$HERE/" /proc/[0-9]*/environ || true; } | while IFS=/ read -r _ _ file _; do printf '%s\n' "$file"; done
-    database_processes
+    for file in "${DATABASES[@]}"; do database_processes "$file"; done
 }
 
 end_leftover_processes() {

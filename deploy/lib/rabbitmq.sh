@@ -12,8 +12,8 @@ broker_password_hash() { # password
 bytes_of() { printf '%b' "$(printf '%s' "$1" | sed 's/../\\x&/g')"; } # hexadecimal text
 
 # A container listens on its own network, and compose binds that to 127.0.0.1 of this machine.
-render_broker_files() {
-    local user password substitutions=() without_tls=() folder=$HERE/rabbitmq
+render_broker_files() { # node
+    local user password substitutions=() without_tls=() folder=$HERE/$1
     mkdir -p "$folder"
     for user in "${BROKER_USERS[@]}"; do
         password=BROKER_${user^^}_PASSWORD
@@ -26,8 +26,9 @@ render_broker_files() {
     else
         if [[ $TLS == on ]]; then install_certificate broker "$folder" "$(broker_user)"
         else without_tls=(-e '/^listeners.tcp = none/d' -e '/^ssl_options/d' -e '/^# A client/d' -e 's/^listeners.ssl/listeners.tcp/'); fi
-        sed "${without_tls[@]}" -e 's|@ADDRESS@|127.0.0.1|' -e "s|@AUTHORITY@|$folder/authority.pem|" -e "s|@CERTIFICATE@|$folder/broker.pem|" -e "s|@AMQP_PORT@|$RABBITMQ_PORT|" -e "s|@MANAGEMENT_PORT@|$MANAGEMENT_PORT|" -e "s|@DEFINITIONS@|$folder/definitions.json|" \
+        sed "${without_tls[@]}" -e 's|@ADDRESS@|127.0.0.1|' -e "s|@AUTHORITY@|$folder/authority.pem|" -e "s|@CERTIFICATE@|$folder/broker.pem|" -e "s|@AMQP_PORT@|$(own_port RABBITMQ "$1")|" -e "s|@MANAGEMENT_PORT@|$(own_port MANAGEMENT "$1")|" -e "s|@DEFINITIONS@|$folder/definitions.json|" \
             "$ROOT/deploy/rabbitmq/rabbitmq.conf" >"$folder/rabbitmq.conf"
+        if [[ $TOPOLOGY == cluster ]]; then write_cluster_settings >>"$folder/rabbitmq.conf"; fi
     fi
     # In a container the broker has the metrics port for itself; several brokers on one machine would conflict.
     if [[ $INFRASTRUCTURE == docker ]]; then printf '[rabbitmq_management,rabbitmq_prometheus].\n' >"$folder/enabled_plugins"
@@ -36,12 +37,27 @@ render_broker_files() {
     ( umask 077; printf 'user = "operator:%s"\n' "$BROKER_OPERATOR_PASSWORD" >"$HERE/secrets/operator.curl" )
 }
 
+# A minority of the nodes stops serving, so that there are never two brokers. Queues get members on all nodes by themselves from version 4 on.
+write_cluster_settings() {
+    local node
+    printf '\ncluster_formation.peer_discovery_backend = classic_config\n'
+    for node in "${BROKERS[@]}"; do printf 'cluster_formation.classic_config.nodes.%s = %s\n' "$(number_of "$node")" "$(broker_node_name "$node")"; done
+    printf 'cluster_partition_handling = pause_minority\n'
+    if grows_queues_itself; then printf 'quorum_queue.continuous_membership_reconciliation.%s\n' 'enabled = true' "target_group_size = ${#BROKERS[@]}" 'interval = 10000'; fi
+}
+
+grows_queues_itself() { compgen -G "$SERVER_ROOT/usr/lib/rabbitmq/lib/rabbitmq_server-[4-9]*" >/dev/null; }
+
+broker_node_name() { # node
+    if [[ $1 == rabbitmq ]]; then printf 'rma-%s@localhost' "$INSTANCE"; else printf 'rma-%s-%s@localhost' "$INSTANCE" "$(number_of "$1")"; fi
+}
+
 broker_user() { as_broker; if ((${#AS_USER[@]})); then printf '%s' "$BROKER_IDS"; fi; }
 
 # RUNNING_UNDER_SYSTEMD makes the start script exec the broker instead of waiting for it, so that the pid is the broker's.
 # Nothing of a system-wide RabbitMQ is used: neither its settings, nor its cookie, nor its port mapper.
-start_rabbitmq_natively() {
-    local folder=$HERE/rabbitmq
+start_rabbitmq_natively() { # node
+    local folder=$HERE/$1
     if [[ ! -f $folder/.erlang.cookie ]]; then ( umask 077; printf '%s' "$ERLANG_COOKIE" >"$folder/.erlang.cookie"; chmod 400 "$folder/.erlang.cookie" ); fi
     : >"$folder/rabbitmq-env.conf"
     as_broker
@@ -50,7 +66,8 @@ start_rabbitmq_natively() {
     (
         export HOME=$folder LANG=C.UTF-8 RUNNING_UNDER_SYSTEMD=1
         export ERL_EPMD_PORT=$EPMD_PORT ERL_EPMD_ADDRESS=127.0.0.1 ERL_CRASH_DUMP=$folder/erl_crash.dump
-        export RABBITMQ_NODENAME=rma-$INSTANCE@localhost RABBITMQ_DIST_PORT=$DISTRIBUTION_PORT
+        export RABBITMQ_NODENAME RABBITMQ_DIST_PORT
+        RABBITMQ_NODENAME=$(broker_node_name "$1") RABBITMQ_DIST_PORT=$(own_port DISTRIBUTION "$1")
         export RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS='-kernel inet_dist_use_interface {127,0,0,1}'
         export RABBITMQ_MNESIA_BASE=$folder/mnesia RABBITMQ_LOGS=- RABBITMQ_LOG_BASE=$folder/log RABBITMQ_PID_FILE=$folder/broker.pid
         export RABBITMQ_CONF_ENV_FILE=$folder/rabbitmq-env.conf RABBITMQ_CONFIG_FILE=$folder/rabbitmq.conf
@@ -60,60 +77,131 @@ start_rabbitmq_natively() {
             start_detached epmd / "${AS_USER[@]}" epmd -port "$EPMD_PORT" -address 127.0.0.1
             wait_until "epmd starts" 10 something_listens_on "$EPMD_PORT" || fail "The Erlang port mapper did not start."
         fi
-        start_detached rabbitmq "$folder" "${AS_USER[@]}" /usr/lib/rabbitmq/bin/rabbitmq-server
+        start_detached "$1" "$folder" "${AS_USER[@]}" /usr/lib/rabbitmq/bin/rabbitmq-server
     )
 }
 
 # The AMQP 0-9-1 handshake: the broker answers the protocol header with a method frame (type 1).
-rabbitmq_answers() {
-    local greeting=''
-    is_running rabbitmq || return 2
+rabbitmq_answers() { # node
+    local greeting='' port
+    is_running "$1" || return 2
+    port=$(own_port RABBITMQ "$1")
     if [[ $TLS == on ]]; then
-        greeting=$({ printf 'AMQP\0\0\x09\x01' || true; } 2>/dev/null | timeout 5 openssl s_client -quiet -connect "127.0.0.1:$RABBITMQ_PORT" -verify_ip 127.0.0.1 -verify_return_error \
+        greeting=$({ printf 'AMQP\0\0\x09\x01' || true; } 2>/dev/null | timeout 5 openssl s_client -quiet -connect "127.0.0.1:$port" -verify_ip 127.0.0.1 -verify_return_error \
             -CAfile "$(tls_folder)/authority.pem" 2>/dev/null | head -c 1) || true
     else
         {
-            exec {connection}<>"/dev/tcp/127.0.0.1/$RABBITMQ_PORT" || return 1
+            exec {connection}<>"/dev/tcp/127.0.0.1/$port" || return 1
             printf 'AMQP\0\0\x09\x01' >&"$connection"
             IFS= read -r -t 3 -n 1 greeting <&"$connection" || true
             exec {connection}>&-
         } 2>/dev/null
     fi
-    [[ $greeting == $'\x01' ]] && { broker_api exchanges/rma/finance >/dev/null 2>&1 || return 1; } # the definitions are imported
+    [[ $greeting == $'\x01' ]] && { broker_api_of "$1" exchanges/rma/finance >/dev/null 2>&1 || return 1; } # the definitions are imported
 }
 
-broker_api() { curl -fsS --max-time 5 -K "$HERE/secrets/operator.curl" "http://127.0.0.1:$MANAGEMENT_PORT/api/$1"; } # path
+broker_api() { broker_api_of "$(running_broker)" "$1"; } # path
+broker_api_of() { curl -fsS --max-time 5 -K "$HERE/secrets/operator.curl" "http://127.0.0.1:$(own_port MANAGEMENT "$1")/api/$2"; } # node, path
+
+# The first node that runs; when none does, the first.
+running_broker() {
+    local node
+    for node in "${BROKERS[@]}"; do
+        if is_running "$node"; then printf '%s' "$node"; return; fi
+    done
+    printf '%s' "${BROKERS[0]}"
+}
 
 start_rabbitmq() {
-    local began=$SECONDS running=''
-    if is_running rabbitmq; then running=1
-    else
-        render_broker_files
-        if [[ $INFRASTRUCTURE == docker ]]; then start_container rabbitmq; else start_rabbitmq_natively; fi
-    fi
-    wait_until "RabbitMQ starts" 120 rabbitmq_answers || { show_tail_of "$HERE/logs/rabbitmq.log"; fail "RabbitMQ did not start."; }
+    local began=$SECONDS node running=''
+    for node in "${BROKERS[@]}"; do if is_running "$node"; then running=1; fi; done
+    # New nodes join one after the other. Those that were there before wait for each other while they start.
+    for node in "${BROKERS[@]}"; do
+        if is_running "$node"; then continue; fi
+        start_broker "$node"
+        if [[ $TOPOLOGY == cluster && ! -f $HERE/$node/.member ]]; then wait_for_broker "$node"; fi
+    done
+    for node in "${BROKERS[@]}"; do wait_for_broker "$node"; done
     if [[ -n $running ]]; then bring_broker_up_to_date; fi
+    if [[ $TOPOLOGY == cluster ]]; then give_queues_all_members; fi
     good "RabbitMQ answers on port $RABBITMQ_PORT ($((SECONDS - began)) s)"
+}
+
+start_broker() { # node
+    if [[ $INFRASTRUCTURE == docker ]]; then render_broker_files "$1"; start_container "$1"; return; fi
+    if [[ $TOPOLOGY == cluster && ! -d $HERE/$1/mnesia/$(broker_node_name "$1") ]]; then forget_broker "$1"; fi
+    render_broker_files "$1"
+    start_rabbitmq_natively "$1"
+}
+
+wait_for_broker() { # node
+    wait_until "RabbitMQ starts" 120 rabbitmq_answers "$1" || { show_tail_of "$HERE/logs/$1.log"; fail "RabbitMQ did not start."; }
+    if [[ $TOPOLOGY == cluster ]]; then : >"$HERE/$1/.member"; fi
+}
+
+start_one_broker() { # node
+    local running
+    running=$(is_running "$1" && printf 1) || true
+    if [[ -z $running ]]; then start_broker "$1"; fi
+    wait_for_broker "$1"
+    if [[ -n $running ]]; then bring_broker_up_to_date; fi
+    if [[ $TOPOLOGY == cluster ]]; then give_queues_all_members; fi
+    good "$1 answers on port $(own_port RABBITMQ "$1")"
+}
+
+# A node without its data is another node with the same name: the others forget the one before, or it could not join them.
+forget_broker() { # node
+    local log=$HERE/logs/$1.log name
+    rm -f "$HERE/$1/.member"
+    is_running "$(running_broker)" || return 0
+    name=$(broker_node_name "$1")
+    broker_tool rabbitmq-queues shrink "$name" --errors-only >>"$log" 2>&1 || true
+    control_rabbitmq forget_cluster_node "$name" >>"$log" 2>&1 || true # it was none of theirs yet
+}
+
+# A queue has its members on the nodes that ran when it was declared, and no others until somebody says so.
+give_queues_all_members() {
+    local node
+    for node in "${BROKERS[@]}"; do broker_tool rabbitmq-queues grow "$(broker_node_name "$node")" all --vhost-pattern '^rma$' --errors-only >>"$HERE/logs/$node.log" 2>&1 || true; done
+}
+
+# name, how many members it has, how many of them are there; one queue a line
+queue_members() {
+    control_rabbitmq list_queues --vhost rma --quiet --no-table-headers name type members online 2>/dev/null |
+        awk -F'\t' '$2 ~ /quorum/ { print $1, split($3, all, ","), split($4, there, ",") }'
 }
 
 # A broker reads its definitions only when it starts; users, permissions and bindings of a newer release are given to a running one.
 bring_broker_up_to_date() {
-    render_broker_files
-    curl -fsS --max-time 60 -K "$HERE/secrets/operator.curl" -H 'Content-Type: application/json' -X POST --data-binary "@$HERE/rabbitmq/definitions.json" \
-        "http://127.0.0.1:$MANAGEMENT_PORT/api/definitions" >/dev/null || fail "The broker does not take its definitions."
+    local node
+    node=$(running_broker)
+    render_broker_files "$node"
+    curl -fsS --max-time 60 -K "$HERE/secrets/operator.curl" -H 'Content-Type: application/json' -X POST --data-binary "@$HERE/$node/definitions.json" \
+        "http://127.0.0.1:$(own_port MANAGEMENT "$node")/api/definitions" >/dev/null || fail "The broker does not take its definitions."
 }
 
-stop_rabbitmq() {
+stop_brokers() {
+    local node pid
     if [[ $INFRASTRUCTURE == docker ]]; then stop_container rabbitmq; return; fi
-    stop_process rabbitmq TERM 60
+    for node in "${BROKERS[@]}"; do if pid=$(running_pid "$node"); then kill -TERM "$pid" 2>/dev/null || true; fi; done
+    for node in "${BROKERS[@]}"; do stop_process "$node" TERM 60; done
     stop_process epmd TERM 5
 }
 
+stop_broker() { # node
+    if [[ $INFRASTRUCTURE == docker ]]; then stop_container "$1"; else stop_process "$1" TERM 60; fi
+}
+
 # rabbitmqctl for this instance's broker, with its own cookie and port mapper.
-control_rabbitmq() { # arguments of rabbitmqctl
-    is_running rabbitmq || fail "RabbitMQ of instance $INSTANCE does not run."
-    if [[ $INFRASTRUCTURE == docker ]]; then compose exec -T rabbitmq rabbitmqctl "$@"; return; fi
+control_rabbitmq() { broker_tool rabbitmqctl "$@"; } # arguments of rabbitmqctl
+
+broker_tool() { # rabbitmqctl, rabbitmq-queues, rabbitmq-diagnostics; arguments
+    local tool=$1 node
+    node=${RMA_BROKER_NODE:-$(running_broker)}
+    shift
+    is_running "$node" || fail "RabbitMQ of instance $INSTANCE does not run."
+    if [[ $INFRASTRUCTURE == docker ]]; then compose exec -T rabbitmq "$tool" "$@"; return; fi
     as_broker
-    HOME=$HERE/rabbitmq ERL_EPMD_PORT=$EPMD_PORT RABBITMQ_CONF_ENV_FILE=$HERE/rabbitmq/rabbitmq-env.conf \
-        "${AS_USER[@]}" /usr/lib/rabbitmq/bin/rabbitmqctl --node "rma-$INSTANCE@localhost" --timeout 30 "$@"
+    HOME=$HERE/$node ERL_EPMD_PORT=$EPMD_PORT RABBITMQ_CONF_ENV_FILE=$HERE/$node/rabbitmq-env.conf \
+        "${AS_USER[@]}" "/usr/lib/rabbitmq/bin/$tool" --node "$(broker_node_name "$node")" --timeout 30 "$@"
 }

@@ -62,14 +62,15 @@ export_settings_of() { # component
     port=$(variable_name "$component")_PORT password=DATABASE_${service^^}_PASSWORD broker_password=BROKER_${service^^}_PASSWORD
     owner_password=OWNER_${service^^}_PASSWORD
     export ASPNETCORE_ENVIRONMENT=Development ASPNETCORE_URLS=http://127.0.0.1:${!port} DOTNET_gcServer=0
-    export ConnectionStrings__Postgres="Host=127.0.0.1;Port=${!database_port:-$POSTGRES_PORT};Database=rma_$service;Username=rma_$service;Password=${!password}"
-    export ConnectionStrings__Migration="Host=127.0.0.1;Port=$POSTGRES_PORT;Database=rma_$service;Username=rma_${service}_owner;Password=${!owner_password}"
+    export ConnectionStrings__Postgres ConnectionStrings__Migration ConnectionStrings__RabbitMq
+    ConnectionStrings__Postgres="$(database_hosts "${!database_port:-$(known_ports POSTGRES "${DATABASES[@]}")}");Database=rma_$service;Username=rma_$service;Password=${!password}"
+    ConnectionStrings__Migration="$(database_hosts "$(known_ports POSTGRES "${DATABASES[@]}")");Database=rma_$service;Username=rma_${service}_owner;Password=${!owner_password}"
     if [[ $TLS == on ]]; then
         scheme=amqps ConnectionStrings__Postgres+=';Ssl Mode=VerifyFull' ConnectionStrings__Migration+=';Ssl Mode=VerifyFull'
         export Tls__AuthorityFile Tls__CertificateFile
         Tls__AuthorityFile=$(tls_folder)/authority.pem Tls__CertificateFile=$(tls_folder)/$service.pem
     fi
-    export ConnectionStrings__RabbitMq="$scheme://$service:${!broker_password}@127.0.0.1:${!broker_port:-$RABBITMQ_PORT}/rma"
+    ConnectionStrings__RabbitMq="$scheme://$service:${!broker_password}@$(broker_hosts "${!broker_port:-$(known_ports RABBITMQ "${BROKERS[@]}")}")/rma"
     export Security__ApiKeysFile=$HERE/secrets/api-keys.json Security__JwtPublicKeyFile=$HERE/secrets/jwt-public.pem
     export Messaging__SigningKeyFile=$HERE/secrets/senders/$service.pem Messaging__SenderKeysFile=$HERE/secrets/sender-keys.json
     export Messaging__FeedOwners__feed=order-system
@@ -79,6 +80,18 @@ export_settings_of() { # component
     Http__PublicAddress=$(door_url) # for quote links
     if [[ $component == console ]]; then export_door; else export ForwardedHeaders__KnownNetworks__0=127.0.0.0/8; fi # what the door says
 }
+
+# A service knows every node of a cluster, and finds the one that answers; RMA_ADDRESSES=one gives it the balancer's address instead.
+known_ports() { # POSTGRES or RABBITMQ, its nodes…
+    local address=$1_PORT
+    if [[ ${RMA_ADDRESSES:-each} == one ]]; then printf '%s' "${!address}"; else own_ports "$@"; fi
+}
+
+database_hosts() { # ports with commas
+    if [[ $1 == *,* ]]; then printf 'Host=%s;Target Session Attributes=primary;Host Recheck Seconds=1' "127.0.0.1:${1//,/,127.0.0.1:}"; else printf 'Host=127.0.0.1;Port=%s' "$1"; fi
+}
+
+broker_hosts() { printf '%s' "127.0.0.1:${1//,/,127.0.0.1:}"; } # ports with commas
 
 # The console has the public door at a port of its own. What it forwards goes to the first replica of each service.
 export_door() {

@@ -13,6 +13,9 @@ public sealed class AmbientTransaction(NpgsqlDataSource database) : IAsyncDispos
     private NpgsqlConnection? connection;
     private NpgsqlTransaction? transaction;
 
+    /// <summary>How long a commit is waited for: as long as a statement may take.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>
     /// Values that this transaction has written, by a key of the writer's choice, for rows that no other transaction can change until it
     /// ends. Cleared when the transaction ends.
@@ -77,11 +80,47 @@ public sealed class AmbientTransaction(NpgsqlDataSource database) : IAsyncDispos
     public void EnqueueRow(string sql, object row) => Enqueue(sql, RowParameters.Of(row));
 
     /// <summary>Sends the queued writes and commits. Not cancellable: a cancelled COMMIT would have an unknown outcome.</summary>
+    /// <exception cref="TimeoutException">No answer within ten seconds: the outcome is open, and is left to the database.</exception>
     public async Task Commit()
     {
         if (later.Count > 0) await Begin(CancellationToken.None);
-        if (transaction is not null) await transaction.CommitAsync(CancellationToken.None);
+        if (transaction is not null) await CommitAndWait();
         await Release();
+    }
+
+    // The database answers a cancelled wait for its standby with success, although what was committed is nowhere else. The driver cancels
+    // what takes too long, except a command without a time limit: so the time is limited here, and the wait is left alone. Until it ends,
+    // nobody sees what was committed, and a repeat of the same step waits for it.
+    private async Task CommitAndWait()
+    {
+        var command = new NpgsqlCommand("COMMIT", connection, transaction) { CommandTimeout = 0 };
+        var committing = command.ExecuteNonQueryAsync(CancellationToken.None);
+        try
+        {
+            await committing.WaitAsync(Patience);
+        }
+        catch (TimeoutException) when (!committing.IsCompleted)
+        {
+            var (left, leftConnection) = (transaction!, connection!);
+            (transaction, connection) = (null, null);
+            _ = LeaveTo(committing, left, leftConnection);
+            throw;
+        }
+    }
+
+    private static async Task LeaveTo(Task committing, NpgsqlTransaction transaction, NpgsqlConnection connection)
+    {
+        await committing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            await transaction.DisposeAsync();
+        }
+        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException or IOException)
+        {
+            // The session is gone.
+        }
+
+        await connection.DisposeAsync();
     }
 
     /// <summary>Rolls back.</summary>

@@ -14,7 +14,7 @@ public sealed class ProxyTests : IAsyncLifetime, IDisposable
     public Task InitializeAsync()
     {
         server.Start();
-        proxy = new Proxy(((IPEndPoint)server.LocalEndpoint).Port);
+        proxy = new Proxy([((IPEndPoint)server.LocalEndpoint).Port]);
         _ = Task.Run(Echo);
         return Task.CompletedTask;
     }
@@ -71,10 +71,27 @@ public sealed class ProxyTests : IAsyncLifetime, IDisposable
         Assert.Equal(Commit, await Answer(next));
     }
 
+    [Fact]
+    public async Task A_commit_that_was_prepared_is_one_as_well()
+    {
+        byte[] parse = [(byte)'P', 0, 0, 0, 20, .. "_auto3"u8, 0, .. "COMMIT"u8, 0, 0, 0];
+        byte[] bind = [(byte)'B', 0, 0, 0, 18, 0, .. "_auto3"u8, 0, 0, 0, 0, 0, 0, 0];
+        byte[] other = [(byte)'B', 0, 0, 0, 18, 0, .. "_auto31"u8, 0, 0, 0, 0, 0, 0];
+        using var client = await Connect();
+        await client.SendAsync(parse);
+        Assert.Equal(parse, await Answer(client));
+        proxy.CutCommits(before: 1, after: 0);
+        await client.SendAsync(other);
+        Assert.Equal(other, await Answer(client));
+        await client.SendAsync(bind);
+        await Assert.ThrowsAsync<SocketException>(() => Answer(client));
+        Assert.Equal(1, proxy.Cut);
+    }
+
     private async Task<Socket> Connect()
     {
         var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        await client.ConnectAsync(IPAddress.Loopback, proxy.Port);
+        await client.ConnectAsync(IPAddress.Loopback, proxy.Ports.Single());
         return client;
     }
 

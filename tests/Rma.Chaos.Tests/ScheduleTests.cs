@@ -75,9 +75,20 @@ public sealed class ScheduleTests
     {
         var faults = Schedule.Of(7, 27, Schedule.Kinds);
         Assert.Equal(27 + 9, faults.Count);
-        Assert.Equal(Schedule.Kinds.Order(), faults.Select(fault => fault.Kind).Distinct().Order());
+        Assert.Equal(Schedule.Kinds.Except(Schedule.OfACluster).Order(), faults.Select(fault => fault.Kind).Distinct().Order());
         Assert.Equal(faults.OrderBy(fault => fault.At), faults);
         Assert.All(faults, fault => Assert.InRange(fault.At, 0, 0.95));
+    }
+
+    [Fact]
+    public void A_cluster_is_struck_by_everything_that_strikes_single_servers_and_once_by_each_kind_of_its_own()
+    {
+        var faults = Schedule.Of(7, 27, Schedule.Kinds, cluster: true);
+        Assert.Equal(27 + 9 + 6, faults.Count);
+        Assert.Equal(Schedule.Kinds.Order(), faults.Select(fault => fault.Kind).Distinct().Order());
+        Assert.All(Schedule.OfACluster, kind => Assert.Single(faults, fault => fault.Kind == kind));
+        Assert.Superset(new HashSet<string> { "rabbitmq", "rabbitmq-2", "rabbitmq-3", "primary", "standby" },
+            faults.Where(fault => fault.Kind == "kill").Select(fault => fault.Target).ToHashSet());
     }
 
     [Fact]

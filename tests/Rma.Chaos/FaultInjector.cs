@@ -7,10 +7,13 @@ namespace Rma.Chaos;
 /// <summary>
 /// Injects the faults of a schedule one after the other; the target of one may still be starting when the next one strikes.
 /// </summary>
-internal sealed class FaultInjector(Stage stage, Doors operators, Copies copies, Stopwatch watch, Action<string> say)
+internal sealed class FaultInjector(
+    Stage stage, Doors operators, Copies copies, Availability availability, Stopwatch watch, Action<string> say)
 {
     private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestCut = TimeSpan.FromSeconds(15);
+    private static readonly string[] MayComeToNothing = ["sessions", "copies", "disk", "clock", "forget", "leader", "partition"];
+    private readonly ClusterFaults cluster = new(stage.Instance);
 
     /// <summary>Injected faults by kind.</summary>
     public Dictionary<string, int> Struck { get; } = [];
@@ -35,12 +38,12 @@ internal sealed class FaultInjector(Stage stage, Doors operators, Copies copies,
             while (progress() < fault.At) await Task.Delay(50, ct);
             say($"    {fault}");
             Struck[fault.Kind] = Struck.GetValueOrDefault(fault.Kind) + 1;
+            availability.Strikes(fault);
             try
             {
                 if (!await Strike(fault, ct)) Miss(fault, "there was nothing to strike");
             }
-            catch (Exception exception) when (
-                exception is not OperationCanceledException && fault.Kind is "sessions" or "copies" or "disk" or "clock" or "forget")
+            catch (Exception exception) when (exception is not OperationCanceledException && MayComeToNothing.Contains(fault.Kind))
             {
                 // These need broker or database, which the previous fault may have stopped.
                 Miss(fault, exception.Message.Split('\n')[0]);
@@ -70,33 +73,41 @@ internal sealed class FaultInjector(Stage stage, Doors operators, Copies copies,
         "copies" => RepeatWhatIsSaid(fault, ct),
         "clock" => StepClock(fault, ct),
         "forget" => Forget(),
+        "leader" => cluster.KillLeader(fault, ct),
+        "two-nodes" => cluster.KillTwoNodes(fault, ct),
+        "partition" => cluster.CutOff(fault, ct),
+        "empty" => cluster.LoseData(fault, ct),
+        "promote" => cluster.LosePrimary(fault, ct),
+        "switch-over" => cluster.SwitchOver(ct),
         var other => throw new InvalidOperationException($"There is no fault '{other}'."),
     };
 
     // A service is restarted by its supervisor; a server by this class, after a pause.
     private async Task<bool> Kill(Fault fault, CancellationToken ct)
     {
-        var struck = await stage.Instance.Signal(fault.Target, "KILL");
-        if (Instance.Services.Contains(fault.Target)) return struck;
-        while (stage.Instance.Pid(fault.Target) is not null) await Task.Delay(20, ct); // otherwise its port would still be in use
+        var target = stage.Instance.Called(fault.Target);
+        if (Instance.Services.Contains(target)) return await stage.Instance.Signal(target, "KILL");
+        var struck = await stage.Instance.Kill(target, ct);
         await Task.Delay(TimeSpan.FromSeconds(fault.Seconds), ct);
-        await stage.Instance.Rma("start", fault.Target);
+        await stage.Instance.Rma("start", target);
         return struck;
     }
 
     private async Task<bool> Restart(Fault fault, CancellationToken ct)
     {
-        await stage.Instance.Rma("stop", fault.Target);
+        var target = stage.Instance.Called(fault.Target);
+        await stage.Instance.Rma("stop", target);
         await Task.Delay(TimeSpan.FromSeconds(fault.Seconds), ct);
-        await stage.Instance.Rma("start", fault.Target, "--no-wait");
+        await stage.Instance.Rma("start", target, "--no-wait");
         return true;
     }
 
     private async Task<bool> Freeze(Fault fault, CancellationToken ct)
     {
-        var struck = await stage.Instance.Signal(fault.Target, "STOP");
+        var target = stage.Instance.Called(fault.Target);
+        var struck = await stage.Instance.Signal(target, "STOP");
         await Task.Delay(TimeSpan.FromSeconds(fault.Seconds), ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await stage.Instance.Signal(fault.Target, "CONT");
+        await stage.Instance.Signal(target, "CONT");
         return struck;
     }
 
@@ -150,9 +161,11 @@ internal sealed class FaultInjector(Stage stage, Doors operators, Copies copies,
 
     private async Task<bool> RaiseDiskAlarm(Fault fault, CancellationToken ct)
     {
-        await stage.Instance.Rma("rabbitmqctl", "set_disk_free_limit", "9000GB");
+        // The alarm of one node holds up all.
+        var node = new Dictionary<string, string> { ["RMA_BROKER_NODE"] = stage.Instance.Brokers[fault.Draw % stage.Instance.Brokers.Count] };
+        await stage.Instance.Rma(node, "rabbitmqctl", "set_disk_free_limit", "9000GB");
         await Task.Delay(TimeSpan.FromSeconds(fault.Seconds), ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await stage.Instance.Rma("rabbitmqctl", "set_disk_free_limit", "200MB");
+        await stage.Instance.Rma(node, "rabbitmqctl", "set_disk_free_limit", "200MB");
         return true;
     }
 

@@ -19,6 +19,9 @@ internal sealed class FinanceLog(Settings settings, Journal journal) : IAsyncDis
     private Task work = Task.CompletedTask;
     private int count;
 
+    /// <summary>Called for each note.</summary>
+    public Action? Noted { get; set; }
+
     public void Open() => work = Task.Run(Listen);
 
     /// <summary>When the first note for a serial number arrived.</summary>
@@ -55,11 +58,15 @@ internal sealed class FinanceLog(Settings settings, Journal journal) : IAsyncDis
                 await using var connection = await settings.Connect("FINANCE", "chaos finance", closing.Token);
                 await using var channel = await connection.CreateChannelAsync();
                 await channel.BasicQosAsync(0, 100, false);
-                await Read(channel, "finance.credit-notes", note => Came(note, credits));
-                await Read(channel, "finance.charge-notes", note => Came(note, charges));
-                await Read(channel, "finance.control-totals", _ => { });
-                await Read(channel, "finance.histories", _ => { });
-                while (channel.IsOpen) await Task.Delay(200, closing.Token);
+                AsyncEventingBasicConsumer[] reading =
+                [
+                    await Read(channel, "finance.credit-notes", note => Came(note, credits)),
+                    await Read(channel, "finance.charge-notes", note => Came(note, charges)),
+                    await Read(channel, "finance.control-totals", _ => { }),
+                    await Read(channel, "finance.histories", _ => { }),
+                ];
+                // A queue that moves between nodes may cancel its consumer and leave the channel open.
+                while (channel.IsOpen && Array.TrueForAll(reading, one => one.IsRunning)) await Task.Delay(200, closing.Token);
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
@@ -72,10 +79,11 @@ internal sealed class FinanceLog(Settings settings, Journal journal) : IAsyncDis
     {
         var serial = note["serialNumber"]!.GetValue<string>();
         kept.TryAdd(serial, note);
+        Noted?.Invoke();
         if (Of(serial).TrySetResult()) Interlocked.Increment(ref count);
     }
 
-    private async Task Read(IChannel channel, string queue, Action<JsonNode> came)
+    private async Task<AsyncEventingBasicConsumer> Read(IChannel channel, string queue, Action<JsonNode> came)
     {
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += async (_, delivery) =>
@@ -87,5 +95,6 @@ internal sealed class FinanceLog(Settings settings, Journal journal) : IAsyncDis
             came(note);
         };
         await channel.BasicConsumeAsync(queue, autoAck: false, consumer);
+        return consumer;
     }
 }

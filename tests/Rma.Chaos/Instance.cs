@@ -19,6 +19,25 @@ internal sealed class Instance(Settings settings)
     public Dictionary<string, string> Environment { get; } =
         new() { ["RMA_NO_BUILD"] = "1", ["RMA_INFRA"] = "native", ["RMA_INSTANCE"] = settings["RMA_INSTANCE"] };
 
+    /// <summary>The ports of the database's nodes, the first's first; one when there is no standby.</summary>
+    public IReadOnlyList<int> DatabasePorts => Ports("POSTGRES");
+
+    /// <summary>The ports of the broker's nodes.</summary>
+    public IReadOnlyList<int> BrokerPorts => Ports("RABBITMQ");
+
+    /// <summary>Whether the broker has several nodes and the database a standby.</summary>
+    public bool IsCluster => settings.Has("RMA_RABBITMQ_PORTS");
+
+    /// <summary>The broker's nodes as components of <c>./rma</c>.</summary>
+    public IReadOnlyList<string> Brokers => [.. BrokerPorts.Select((_, index) => index == 0 ? "rabbitmq" : $"rabbitmq-{index + 1}")];
+
+    /// <summary>The database that takes commits, as a component.</summary>
+    public string Primary => File.Exists(Path.Combine(Folder, "primary"))
+        ? File.ReadAllText(Path.Combine(Folder, "primary")).Trim() : "postgres";
+
+    /// <summary>The other one.</summary>
+    public string Standby => Primary == "postgres" ? "postgres-2" : "postgres";
+
     /// <summary>The process of a component; null when it is not running.</summary>
     public int? Pid(string component)
     {
@@ -70,6 +89,26 @@ internal sealed class Instance(Settings settings)
         lock (words) return process.ExitCode == 0 ? words.ToString()
             : throw new InvalidOperationException($"./rma {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{words}");
     }
+
+    /// <summary>The component that a fault's target is now.</summary>
+    public string Called(string target) => target switch
+    {
+        Schedule.Primary => Primary,
+        Schedule.Standby => Standby,
+        _ => target,
+    };
+
+    /// <summary>kill -9 of a server, and its end. False when there was no such process.</summary>
+    public async Task<bool> Kill(string server, CancellationToken ct)
+    {
+        var struck = await Signal(server, "KILL");
+        while (Pid(server) is not null) await Task.Delay(20, ct); // otherwise its port would still be in use
+        return struck;
+    }
+
+    private int[] Ports(string kind) =>
+        [.. settings[settings.Has($"RMA_{kind}_PORTS") ? $"RMA_{kind}_PORTS" : $"RMA_{kind}_PORT"].Split(',')
+            .Select(port => int.Parse(port, CultureInfo.InvariantCulture))];
 
     /// <summary>A superuser connection to a service's database, bypassing the proxies.</summary>
     public async Task<NpgsqlConnection> Open(string service)

@@ -14,9 +14,14 @@ internal sealed class Participants : IAsyncDisposable
         var settings = stage.Instance.Settings;
         (Promises, Deliveries) = (new Journal(Path.Combine(folder, "clients.jsonl")), new Journal(Path.Combine(folder, "finance.jsonl")));
         (Finance, operators, Copies) = (new FinanceLog(settings, Deliveries), new Doors(settings), new Copies(settings));
+        Availability = new Availability(watch);
         Load = new Load(settings, Promises, Finance, (service, status) =>
-            Answers.AddOrUpdate($"{service.ToLowerInvariant()} {status}", 1, (_, count) => count + 1));
-        FaultInjector = new FaultInjector(stage, operators, Copies, watch, line => say($"{watch.Elapsed:mm\\:ss}{line}"));
+        {
+            Answers.AddOrUpdate($"{service.ToLowerInvariant()} {status}", 1, (_, count) => count + 1);
+            if (status < 300) Availability.Answered();
+        });
+        Finance.Noted = Availability.Paid;
+        FaultInjector = new FaultInjector(stage, operators, Copies, Availability, watch, line => say($"{watch.Elapsed:mm\\:ss}{line}"));
     }
 
     /// <summary>The answers to the clients.</summary>
@@ -32,6 +37,9 @@ internal sealed class Participants : IAsyncDisposable
     public Copies Copies { get; }
 
     public FaultInjector FaultInjector { get; }
+
+    /// <summary>How long nothing went on after each fault.</summary>
+    public Availability Availability { get; }
 
     /// <summary>HTTP answers by service and status.</summary>
     public ConcurrentDictionary<string, int> Answers { get; } = new();

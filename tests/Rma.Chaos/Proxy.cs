@@ -4,14 +4,13 @@ using System.Net.Sockets;
 namespace Rma.Chaos;
 
 /// <summary>
-/// A proxy between one service and one server that can be frozen (nothing passes, nothing is refused) and cut at a COMMIT: before the
-/// server receives it, or after it was executed and before the client gets the answer.
+/// A proxy between one service and one server, or all nodes of one, that can be frozen (nothing passes, nothing is refused) and cut at a
+/// COMMIT: before the server receives it, or after it was executed and before the client gets the answer.
 /// </summary>
 internal sealed class Proxy : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener[] listeners;
     private readonly CancellationTokenSource closing = new();
-    private readonly int target;
     private readonly Task work;
     private volatile TaskCompletionSource free = Free();
     private int cutsBefore;
@@ -19,15 +18,16 @@ internal sealed class Proxy : IAsyncDisposable
     private int cut;
     private int answersLost;
 
-    public Proxy(int target, ProxyTls? tls = null)
+    /// <param name="targets">The ports of the nodes.</param>
+    public Proxy(IReadOnlyList<int> targets, ProxyTls? tls = null)
     {
-        (this.target, Tls) = (target, tls);
-        listener.Start(256);
-        work = Task.Run(Listen);
+        (Tls, listeners) = (tls, [.. targets.Select(_ => new TcpListener(IPAddress.Loopback, 0))]);
+        foreach (var listener in listeners) listener.Start(256);
+        work = Task.WhenAll(listeners.Zip(targets, (listener, target) => Task.Run(() => Listen(listener, target))));
     }
 
-    /// <summary>The address for the service.</summary>
-    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+    /// <summary>The ports for the service, in the order of the nodes.</summary>
+    public IEnumerable<int> Ports => listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port);
 
     /// <summary>How many commits were cut off.</summary>
     public int Cut => Volatile.Read(ref cut);
@@ -71,7 +71,7 @@ internal sealed class Proxy : IAsyncDisposable
     {
         await closing.CancelAsync();
         Release();
-        listener.Stop();
+        foreach (var listener in listeners) listener.Stop();
         await work;
         closing.Dispose();
     }
@@ -83,7 +83,7 @@ internal sealed class Proxy : IAsyncDisposable
         return true;
     }
 
-    private async Task Listen()
+    private async Task Listen(TcpListener listener, int target)
     {
         while (!closing.IsCancellationRequested)
         {

@@ -26,7 +26,7 @@ internal static class Report
             seconds = Math.Ceiling(course.Took.TotalSeconds), course.Rate, course.Drained, course.Struck, course.Missed, course.CutCommits,
                 course.AnswersLost, course.Copies, course.Deliveries, course.Credited, course.Outcomes, charges = course.Charges.Count,
                 charged = course.Charges.Sum(),
-            course.Answers, course.EndedByWatchdog, course.Outages,
+            course.Answers, course.EndedByWatchdog, course.Outages, topology = course.Cluster ? "cluster" : "single", course.Gaps,
             counts = course.Findings.Counts.ToDictionary(count => count.Name, count => count.Found.Count),
             found = course.Findings.Counts.ToDictionary(count => count.Name, count => count.Found),
         }, Indented));
@@ -37,7 +37,7 @@ internal static class Report
         var text = new StringBuilder();
         text.AppendLine(Line($"# {(IsGood(course) ? "Nothing lost, nothing paid twice" : "✗ Not as it should be")}")).AppendLine();
         text.AppendLine(
-            Line($"`{course.Options.Command}`, {course.Begun} lifecycles, {Environment.ProcessorCount} cores, {course.Took:hh\\:mm\\:ss}."))
+            Line($"`{(course.Cluster ? "RMA_TOPOLOGY=cluster " : "")}{course.Options.Command}`, {course.Begun} lifecycles, {Environment.ProcessorCount} cores, {course.Took:hh\\:mm\\:ss}."))
             .AppendLine();
         text.AppendLine("| counted | |").AppendLine("|---|---|");
         if (!course.Played) text.AppendLine("| ✗ | not everything that was to happen has happened |");
@@ -65,6 +65,7 @@ internal static class Report
                 .AppendLine("| grew by | the doors said | |")
                 .AppendLine("|---|---|---|---|---|---|---|---|---|")
                 .AppendJoin('\n', course.Outages).AppendLine().AppendLine();
+        AppendGaps(text, course.Gaps);
         var answers = course.Answers.OrderBy(answer => answer.Key, StringComparer.Ordinal)
             .Select(answer => $"{answer.Value} × {answer.Key}");
         text.AppendLine(Line($"HTTP answers: {string.Join(", ", answers)}."));
@@ -79,6 +80,22 @@ internal static class Report
         }
 
         return text.ToString();
+    }
+
+    private static void AppendGaps(StringBuilder text, IReadOnlyList<Gap> gaps)
+    {
+        if (gaps.Count == 0) return;
+        text.AppendLine().AppendLine("| after | times | no command was answered for, median and worst | no note came for, median and worst |")
+            .AppendLine("|---|---|---|---|");
+        foreach (var kind in gaps.GroupBy(gap => gap.Fault).OrderBy(kind => kind.Key, StringComparer.Ordinal))
+            text.AppendLine(Line($"| {kind.Key} | {kind.Count()} | {Range(kind, gap => gap.Answers)} | {Range(kind, gap => gap.Notes)} |"));
+        text.AppendLine();
+    }
+
+    private static string Range(IEnumerable<Gap> gaps, Func<Gap, double> seconds)
+    {
+        double[] sorted = [.. gaps.Select(seconds).Order()];
+        return Line($"{sorted[sorted.Length / 2]:0.0} s, {sorted[^1]:0.0} s");
     }
 
     private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -23,6 +23,12 @@ internal sealed record Course(
     /// <summary>The number of returns by outcome.</summary>
     public IReadOnlyDictionary<string, int> Outcomes { get; init; } = new Dictionary<string, int>();
 
+    /// <summary>How long nothing went on after each fault of the schedule.</summary>
+    public IReadOnlyList<Gap> Gaps { get; init; } = [];
+
+    /// <summary>Whether the servers were a cluster.</summary>
+    public bool Cluster { get; init; }
+
     /// <summary>Long outages, when played.</summary>
     public IReadOnlyList<Outage> Outages { get; init; } = [];
 }
@@ -75,7 +81,8 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
         try
         {
             if (besides is not null) await participants.FaultInjector.Run(() => besides(participants, givingUp.Token));
-            else await participants.FaultInjector.Run(Schedule.Of(options.Seed, options.Kills, options.Faults), () =>
+            else await participants.FaultInjector.Run(
+                Schedule.Of(options.Seed, options.Kills, options.Faults, stage.Instance.IsCluster), () =>
                 (participants.Load.Begun + participants.Load.Ended) / 2.0 / options.Lifecycles, givingUp.Token);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -99,6 +106,7 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
             evidence.Deliveries.Count, notes.Length, notes.Sum(delivery => delivery.Amount), participants.Answers,
             Checker.Compare(evidence))
         {
+            Gaps = participants.Availability.Gaps(), Cluster = stage.Instance.IsCluster,
             EndedByWatchdog = evidence.EndedByWatchdog, Charges = [.. evidence.Charges.DistinctBy(delivery => delivery.CreditId)
                 .Select(delivery => delivery.Amount)],
             Outcomes = evidence.Returns.GroupBy(saga => saga.Outcome ?? saga.State).ToDictionary(group => group.Key, group =>

@@ -14,8 +14,8 @@ internal sealed class Stage : IAsyncDisposable
         foreach (var service in Instance.Services)
         {
             // The broker's TLS passes through; a commit can only be seen where the database's ends.
-            Lay(service, "postgres", settings["RMA_POSTGRES_PORT"], ProxyTls.Of(settings));
-            Lay(service, "rabbitmq", settings["RMA_RABBITMQ_PORT"]);
+            Lay(service, "postgres", Instance.DatabasePorts, ProxyTls.Of(settings));
+            Lay(service, "rabbitmq", Instance.BrokerPorts);
         }
 
         // Spans are not needed here and cost as much as the returns.
@@ -44,10 +44,10 @@ internal sealed class Stage : IAsyncDisposable
         foreach (var proxy in proxies.Values) await proxy.DisposeAsync();
     }
 
-    private void Lay(string service, string server, string port, ProxyTls? tls = null)
+    private void Lay(string service, string server, IReadOnlyList<int> ports, ProxyTls? tls = null)
     {
-        var proxy = proxies[$"{service}>{server}"] = new Proxy(int.Parse(port, CultureInfo.InvariantCulture), tls);
+        var proxy = proxies[$"{service}>{server}"] = new Proxy(ports, tls);
         Instance.Environment[$"RMA_{service.ToUpperInvariant()}_VIA_{server.ToUpperInvariant()}_PORT"] =
-            proxy.Port.ToString(CultureInfo.InvariantCulture);
+            string.Join(',', proxy.Ports.Select(port => port.ToString(CultureInfo.InvariantCulture)));
     }
 }

@@ -7,8 +7,8 @@ namespace Rma.Chaos;
 /// <summary>One connection through a <see cref="Proxy"/>.</summary>
 internal sealed class Wire(Proxy proxy)
 {
-    // PostgreSQL's simple query message: 'Q', its length, the text, a zero.
-    private static readonly byte[] Commit = [(byte)'Q', 0, 0, 0, 11, .. "COMMIT"u8, 0];
+    private static readonly byte[] Commit = [.. "COMMIT"u8, 0];
+    private byte[]? bindsPrepared;
     private volatile bool answerIsLost;
 
     public static async Task Carry(Socket client, int target, Proxy proxy, CancellationToken closing)
@@ -64,9 +64,23 @@ internal sealed class Wire(Proxy proxy)
         }
     }
 
+    // As a text: in a simple query, in a statement of its own or in one that is prepared ('P', length, its name, zero, text, zero) and from
+    // then on only named ('B', length, no portal: zero, its name, zero).
+    private bool Commits(ReadOnlySpan<byte> request)
+    {
+        if (bindsPrepared is not null && request.IndexOf(bindsPrepared) >= 0) return true;
+        var at = request.IndexOf(Commit);
+        if (at < 0) return false;
+        var name = request[..Math.Max(at - 1, 0)];
+        name = name[(name.LastIndexOf((byte)0) + 1)..];
+        var parse = at - name.Length - 5; // the last byte of the length is not zero, and stands before the name
+        if (name.Length > 1 && parse >= 0 && request[parse] == 'P') bindsPrepared = [0, .. name[1..], 0];
+        return true;
+    }
+
     private bool IsCutOff(ReadOnlySpan<byte> request)
     {
-        if (request.IndexOf(Commit) < 0) return false;
+        if (!Commits(request)) return false;
         // The rarer one first: there may be few commits while the cut lasts.
         answerIsLost = proxy.TakeCutAfter();
         return !answerIsLost && proxy.TakeCutBefore();

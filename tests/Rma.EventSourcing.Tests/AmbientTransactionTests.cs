@@ -44,6 +44,28 @@ public sealed class AmbientTransactionTests(EventDatabase database) : IClassFixt
     }
 
     [Fact]
+    public async Task A_commit_that_takes_too_long_is_left_alone_and_not_cancelled()
+    {
+        await using (var slow = database.Source.CreateCommand(
+            """
+            create table if not exists slow (name text primary key);
+            create or replace function take_time() returns trigger language plpgsql as 'begin perform pg_sleep(4); return null; end';
+            create constraint trigger at_commit after insert on slow deferrable initially deferred
+                for each row execute function take_time();
+            """)) await slow.ExecuteNonQueryAsync();
+        await using var source = NpgsqlDataSource.Create(database.Address + ";Command Timeout=1;Cancellation Timeout=500");
+        await using (var transaction = new AmbientTransaction(source) { Patience = TimeSpan.FromSeconds(1) })
+        {
+            transaction.Enqueue("insert into slow values ('committed')");
+            await Assert.ThrowsAsync<TimeoutException>(transaction.Commit);
+        }
+
+        // The repeat of the same step waits for what became of the first.
+        await using var repeat = new AmbientTransaction(database.Source);
+        Assert.Equal(0, await repeat.Write("insert into slow values ('committed') on conflict do nothing", [], default));
+    }
+
+    [Fact]
     public async Task After_a_write_that_fails_nothing_is_committed()
     {
         await using var transaction = new AmbientTransaction(database.Source);

@@ -19,11 +19,15 @@ public sealed class EventDatabase : IAsyncLifetime
 
     public NpgsqlDataSource Source { get; private set; } = null!;
 
+    /// <summary>The connection string, for a source with other settings.</summary>
+    public string Address { get; private set; } = "";
+
     public DocumentStore Store { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
-        Source = NpgsqlDataSource.Create(await (await Servers.Ready).NewDatabase("t_events") + ";Search Path=events");
+        Address = await (await Servers.Ready).NewDatabase("t_events") + ";Search Path=events";
+        Source = NpgsqlDataSource.Create(Address);
         await SchemaMigration.Run(Source, "events", [typeof(IEventStore).Assembly], [], CancellationToken.None);
         Store = MartenStore.Open(Source, Names);
         await new MartenSchema(Names).Complete(Source, CancellationToken.None);

@@ -12,6 +12,9 @@ internal sealed class Settings(IReadOnlyDictionary<string, string>? given = null
     public string this[string name] => Find(name)
         ?? throw new InvalidOperationException($"{name} is not set. Start this with ./rma demo.");
 
+    /// <summary>Whether the instance has this setting: some belong to a topology.</summary>
+    public bool Has(string name) => Find(name) is { Length: > 0 };
+
     private string? Find(string name) => given is null ? Environment.GetEnvironmentVariable(name) : given.GetValueOrDefault(name);
 
     /// <summary>Who issues the certificates of broker and database, as a file; null when they speak without TLS.</summary>
