@@ -66,16 +66,16 @@ standby_is_in_step() {
 
 # A copy of the primary, as long as it is one: whoever was the primary before, and whoever has no data, begins anew.
 make_standby() { # node
-    local data log=$HERE/logs/$1.log
-    data=$(realpath "$HERE/$1")
+    local data origin log=$HERE/logs/$1.log
+    data=$(realpath "$HERE/$1") origin=$(realpath "$HERE/$(primary_database)")
     find "$data" -mindepth 1 -delete
     superuser_psql -v "password=$POSTGRES_STANDBY_PASSWORD" <<'SQL' >>"$log" 2>&1
 set synchronous_commit = local;
 select 'create role standby' where not exists (select from pg_roles where rolname = 'standby') \gexec
 alter role standby with login replication password :'password';
 SQL
-    if [[ $TLS == on ]]; then local -x PGSSLMODE=verify-ca PGSSLROOTCERT=$data.authority.pem; fi
-    HOME=/nonexistent PGPASSWORD=$POSTGRES_STANDBY_PASSWORD "${AS_DATABASE_USER[@]}" "$(postgres_programs)/pg_basebackup" -h 127.0.0.1 -p "$(own_port POSTGRES "$(primary_database)")" -U standby \
+    if [[ $TLS == on ]]; then local -x PGSSLMODE=verify-ca PGSSLROOTCERT=authority.pem; fi # of the folder in which it is started, now and later
+    HOME=/nonexistent PGPASSWORD=$POSTGRES_STANDBY_PASSWORD "${AS_DATABASE_USER[@]}" env --chdir="$origin" "$(postgres_programs)/pg_basebackup" -h 127.0.0.1 -p "$(own_port POSTGRES "$(primary_database)")" -U standby \
         -D "$data" --wal-method=stream --checkpoint=fast --write-recovery-conf --no-password >>"$log" 2>&1 </dev/null ||
         { show_tail_of "$log"; fail "$1 could not be made of $(primary_database)."; }
 }
@@ -88,7 +88,7 @@ promote_standby() {
     is_running "$after" || fail "$after does not run: there is nothing to promote. ./rma start $before"
     if is_running "$before"; then
         # Asked of a primary that can still tell. What it committed alone would be lost.
-        standby_is_in_step || fail "$after does not have all that $before committed: ./rma doctor says why. Nothing was changed."
+        wait_until "$after has everything" 30 standby_is_in_step || fail "$after does not have all that $before committed: ./rma doctor says why. Nothing was changed."
         stop_process "$before" INT 45 # it ends when the standby has everything
     elif [[ -f $HERE/alone ]]; then fail "$before went on without $after before it was lost: only $before has everything. ./rma start $before"; fi
     superuser_psql_on "$after" -c 'select pg_promote(true, 30)' </dev/null >/dev/null || fail "$after does not take over: see .rma/$INSTANCE/logs/$after.log"

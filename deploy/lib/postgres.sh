@@ -17,13 +17,12 @@ start_postgres_natively() { # node
     prepare_database_folder "$1"
     data=$(realpath "$HERE/$1")
     if [[ $1 != "$(primary_database)" ]]; then
-        if [[ $TLS == on ]]; then install -m 644 "$(tls_folder)/authority.pem" "$data.authority.pem"; fi # beside what is deleted before it is copied
         if [[ ! -f $data/standby.signal ]]; then make_standby "$1"; fi
     elif [[ ! -s $data/PG_VERSION || ! -f $data/.complete ]]; then create_database_cluster "$data"; fi
     write_access_rules "$data"
     ( export LANG=C.UTF-8 HOME=/nonexistent # the standby looks there for certificates of its own
       start_detached "$1" / "${AS_DATABASE_USER[@]}" "$(postgres_programs)/postgres" -D "$data" -p "$(own_port POSTGRES "$1")" -c "max_connections=$(max_connections)" \
-          -c "ssl=$TLS" -c "cluster_name=$1" )
+          -c "ssl=$TLS" -c "cluster_name=$1" -c wal_retrieve_retry_interval=1s )
 }
 
 # Every process of a service has a pool of 55; the rest is for people and tests.

@@ -135,7 +135,7 @@ start_broker() { # node
 }
 
 wait_for_broker() { # node
-    wait_until "RabbitMQ starts" 120 rabbitmq_answers "$1" || { show_tail_of "$HERE/logs/$1.log"; fail "RabbitMQ did not start."; }
+    wait_until "RabbitMQ starts" 240 rabbitmq_answers "$1" || { show_tail_of "$HERE/logs/$1.log"; fail "RabbitMQ did not start."; }
     if [[ $TOPOLOGY == cluster ]]; then : >"$HERE/$1/.member"; fi
 }
 

@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034  # read in ./rma
 
-TEST_INSTANCES=(test stories kill chaos-test) # tests start the last three through ./rma themselves
+TEST_INSTANCES=(test stories kill chaos-test chaos-cluster) # tests start all but the first through ./rma themselves
 
 run_all_tests() { # [part of a project's name | filter expression of dotnet test]
     local filter=${1:-} project projects=() began=$SECONDS

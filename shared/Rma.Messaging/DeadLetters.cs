@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using NpgsqlTypes;
+using Rma.EventSourcing;
 
 namespace Rma.Messaging;
 
@@ -48,8 +49,8 @@ public sealed class DeadLetters(
     public async Task Add(Guid id, string queue, string? messageId, string code, string reason, string? contentType, JsonObject headers,
         byte[] body)
     {
-        await using var batch = database.CreateBatch();
-        var command = new NpgsqlBatchCommand(
+        await using var transaction = new AmbientTransaction(database);
+        transaction.Enqueue(
             """
             insert into quarantine (id, queue, message_id, code, reason, content_type, headers, body) values ($1, $2, $3, $4, $5, $6, $7,
                 $8)
@@ -57,35 +58,32 @@ public sealed class DeadLetters(
                 replayed_by = null,
                 replayed_why = null, replay_asked_by = null, replay_asked_at = null, replay_asked_why = null,
                 settled_at = null, settled_by = null, settled_why = null
-            """);
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = queue });
-        command.Parameters.Add(new NpgsqlParameter { Value = (object?)Clean(messageId) ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = code });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Clean(reason)! });
-        command.Parameters.Add(new NpgsqlParameter { Value = (object?)Clean(contentType)
-            ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
-        command.Parameters.Add(
-            new NpgsqlParameter { Value = new JsonObject(
-            headers.Select(header => KeyValuePair.Create(header.Key, (JsonNode?)Clean(header.Value?.ToString())))).ToJsonString(),
-        NpgsqlDbType = NpgsqlDbType.Jsonb });
-        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = body.Length > MaximumKept ? body[..MaximumKept] : body });
-        batch.BatchCommands.Add(command);
+            """,
+            new NpgsqlParameter<Guid> { TypedValue = id }, new NpgsqlParameter<string> { TypedValue = queue }, Text(messageId),
+            new NpgsqlParameter<string> { TypedValue = code }, Text(reason), Text(contentType),
+            new NpgsqlParameter
+            {
+                Value = new JsonObject(headers.Select(header => KeyValuePair.Create(
+                    header.Key, (JsonNode?)Clean(header.Value?.ToString())))).ToJsonString(),
+                NpgsqlDbType = NpgsqlDbType.Jsonb,
+            },
+            new NpgsqlParameter<byte[]> { TypedValue = body.Length > MaximumKept ? body[..MaximumKept] : body });
         var news = FeedNews.Of(options, id, queue, Clean(messageId), code, Clean(reason)!, headers, body, clock.GetUtcNow());
         if (news is not null)
         {
             var (sql, parameters) = OutboxTable.Insert([signer.Sign(news)]);
-            var insert = new NpgsqlBatchCommand(sql);
-            insert.Parameters.AddRange(parameters);
-            batch.BatchCommands.Add(insert);
+            transaction.Enqueue(sql, parameters);
         }
 
-        await batch.ExecuteNonQueryAsync();
+        await transaction.Commit();
         if (news is not null) signal.Pulse();
         log.DeadLettered(queue, code, Clean(reason)!.ReplaceLineEndings(" "));
         MessagingMetrics.Quarantined.Add(
             1, new KeyValuePair<string, object?>("queue", queue), new KeyValuePair<string, object?>("code", code));
     }
+
+    private static NpgsqlParameter Text(string? text) =>
+        new() { Value = (object?)Clean(text) ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 
     /// <summary>Newest first; only the open ones unless <paramref name="all"/>.</summary>
     public async Task<IReadOnlyList<DeadLetter>> List(bool all, int limit, CancellationToken cancellationToken)

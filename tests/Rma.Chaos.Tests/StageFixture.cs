@@ -7,9 +7,16 @@ using Rma.Testing;
 namespace Rma.Chaos.Tests;
 
 /// <summary>A platform of its own, with proxies on its connections.</summary>
-public sealed class StageFixture : IAsyncLifetime
+public class StageFixture : IAsyncLifetime
 {
-    private const string Name = "chaos-test";
+    private readonly string name;
+    private readonly string topology;
+
+    public StageFixture() : this("chaos-test", "single")
+    {
+    }
+
+    protected StageFixture(string name, string topology) => (this.name, this.topology) = (name, topology);
 
     internal Stage Stage { get; private set; } = null!;
 
@@ -18,8 +25,8 @@ public sealed class StageFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        await Servers.Rma(Name, new Dictionary<string, string> { ["RMA_INFRA"] = "native" }, "servers");
-        Stage = new Stage(new Settings(Servers.ReadEnvironment(Name)));
+        await Servers.Rma(name, new Dictionary<string, string> { ["RMA_INFRA"] = "native", ["RMA_TOPOLOGY"] = topology }, "servers");
+        Stage = new Stage(new Settings(Servers.ReadEnvironment(name)));
         await Stage.Up();
     }
 
@@ -29,6 +36,12 @@ public sealed class StageFixture : IAsyncLifetime
 
     internal string Tell(Course course) => $"{Report.Markdown(course)}\n{string.Join('\n', Said)}";
 }
+
+/// <summary>The same with three brokers, and a standby of the database.</summary>
+public sealed class ClusterFixture() : StageFixture("chaos-cluster", "cluster");
+
+[CollectionDefinition("cluster")]
+public sealed class ClusterCollection : ICollectionFixture<ClusterFixture>;
 
 [CollectionDefinition("stage")]
 public sealed class StageCollection : ICollectionFixture<StageFixture>;

@@ -39,7 +39,17 @@ internal sealed class Availability(Stopwatch watch)
 
     public void Strikes(Fault fault)
     {
-        lock (gate) faults.Add((NameOf(fault), new Pause(watch.Elapsed), new Pause(watch.Elapsed)));
+        lock (gate)
+        {
+            // Of a pause that goes on, the fault before has had this much.
+            if (faults.Count > 0)
+            {
+                faults[^1].Answers.Ends(answered, watch.Elapsed);
+                faults[^1].Notes.Ends(noted, watch.Elapsed);
+            }
+
+            faults.Add((NameOf(fault), new Pause(watch.Elapsed), new Pause(watch.Elapsed)));
+        }
     }
 
     public IReadOnlyList<Gap> Gaps()

@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using Rma.EventSourcing;
 
 namespace Rma.Receiving.Photos;
 
@@ -35,12 +36,12 @@ internal sealed class PhotoRegister(NpgsqlDataSource database, TimeProvider cloc
     /// <summary>Adds a photo; its row is locked while the file is put in its place, so that no clean-up removes it then.</summary>
     public async Task Add(string hash, string stored, string? site, string by, Action keep, CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await connection.ExecuteAsync(
+        await using var step = new AmbientTransaction(database);
+        var transaction = await step.Begin(ct);
+        await transaction.Connection!.ExecuteAsync(
             new CommandDefinition(AddSql, new { hash, stored, site, by, Now }, transaction, cancellationToken: ct));
         keep();
-        await transaction.CommitAsync(CancellationToken.None);
+        await step.Commit();
     }
 
     /// <summary>The SHA-256 of the file as it was written; null when that is not known.</summary>
