@@ -1,10 +1,10 @@
 # RabbitMQ of an instance: on 127.0.0.1 only; users, permissions and initial topology from definitions.json.
 # shellcheck shell=bash
 
-# Definitions contain a salted hash: base64(salt + sha256(salt + password)).
+# Definitions contain a salted hash: base64(salt + sha256(salt + password)). The passwords are random and long.
 broker_password_hash() { # password
     local salt hash
-    salt=$(random_hex 4)
+    salt=$(printf 'salt of %s' "$1" | openssl dgst -sha256 -r | cut -c 1-8) # the same password gives the same file
     hash=$({ bytes_of "$salt"; printf '%s' "$1"; } | openssl dgst -sha256 -r | cut -d' ' -f1)
     bytes_of "$salt$hash" | openssl base64 -A
 }
@@ -21,7 +21,7 @@ render_broker_files() {
     done
     sed "${substitutions[@]}" "$ROOT/deploy/rabbitmq/definitions.json" >"$folder/definitions.json"
     if [[ $INFRASTRUCTURE == docker ]]; then
-        sed -e 's|@ADDRESS@|0.0.0.0|' -e 's|@AUTHORITY@|/run/secrets/authority|' -e 's|@CERTIFICATE@|/run/secrets/broker-certificate|' -e 's|@AMQP_PORT@|5672|' -e 's|@MANAGEMENT_PORT@|15672|' -e 's|@DEFINITIONS@|/etc/rabbitmq/definitions.json|' \
+        sed -e 's|@ADDRESS@|0.0.0.0|' -e 's|@AUTHORITY@|/run/secrets/authority|' -e 's|@CERTIFICATE@|/run/secrets/broker-certificate|' -e 's|@AMQP_PORT@|5672|' -e 's|@MANAGEMENT_PORT@|15672|' -e 's|@DEFINITIONS@|/run/secrets/definitions.json|' \
             "$ROOT/deploy/rabbitmq/rabbitmq.conf" >"$folder/rabbitmq.conf"
     else
         if [[ $TLS == on ]]; then install_certificate broker "$folder" "$(broker_user)"
@@ -32,7 +32,6 @@ render_broker_files() {
     # In a container the broker has the metrics port for itself; several brokers on one machine would conflict.
     if [[ $INFRASTRUCTURE == docker ]]; then printf '[rabbitmq_management,rabbitmq_prometheus].\n' >"$folder/enabled_plugins"
     else cp "$ROOT/deploy/rabbitmq/enabled_plugins" "$folder/enabled_plugins"; fi
-    if [[ $INFRASTRUCTURE == docker ]]; then chmod 644 "$folder"/{definitions.json,rabbitmq.conf,enabled_plugins}; fi # the container reads them as another user
     ( umask 077; printf 'user = "operator:%s"\n' "$BROKER_OPERATOR_PASSWORD" >"$HERE/secrets/operator.curl" )
 }
 
@@ -88,8 +87,7 @@ start_rabbitmq() {
     local began=$SECONDS running=''
     if is_running rabbitmq; then running=1
     else
-        render_broker_files
-        if [[ $INFRASTRUCTURE == docker ]]; then start_container rabbitmq; else start_rabbitmq_natively; fi
+        if [[ $INFRASTRUCTURE == docker ]]; then start_container rabbitmq; else render_broker_files; start_rabbitmq_natively; fi
     fi
     wait_until "RabbitMQ starts" 120 rabbitmq_answers || { show_tail_of "$HERE/logs/rabbitmq.log"; fail "RabbitMQ did not start."; }
     if [[ -n $running ]]; then bring_broker_up_to_date; fi
@@ -98,6 +96,7 @@ start_rabbitmq() {
 
 # A broker reads its definitions only when it starts; users, permissions and bindings of a newer release are given to a running one.
 bring_broker_up_to_date() {
+    if [[ $INFRASTRUCTURE == docker ]]; then control_rabbitmq import_definitions /run/secrets/definitions.json >/dev/null || fail "The broker does not take its definitions."; return; fi
     render_broker_files
     curl -fsS --max-time 60 -K "$HERE/secrets/operator.curl" -H 'Content-Type: application/json' -X POST --data-binary "@$HERE/rabbitmq/definitions.json" \
         "http://127.0.0.1:$MANAGEMENT_PORT/api/definitions" >/dev/null || fail "The broker does not take its definitions."
