@@ -8,12 +8,17 @@ tls_folder() { printf '%s/secrets/tls' "$HERE"; }
 # Stored at an instance's first start: its servers listen one way only. RMA_TLS=off is for measurements.
 choose_tls() {
     local remembered='' running='' server
+    if [[ $INFRASTRUCTURE == docker ]]; then
+        if [[ ${RMA_TLS:-on} != on ]]; then fail "RMA_TLS=$RMA_TLS is for native servers."; fi
+        TLS=on
+        printf '%s\n' "$TLS" >"$HERE/tls"
+        return
+    fi
     for server in "${SERVERS_OF_ALL_KINDS[@]}"; do if is_running "$server"; then running=yes; fi; done
     if [[ -f $HERE/tls ]]; then remembered=$(cat "$HERE/tls")
     elif [[ -n $running ]]; then remembered=off; fi # of a release without TLS, until its next start
     TLS=${RMA_TLS:-${remembered:-on}}
     [[ $TLS == @(on|off) ]] || fail "RMA_TLS is on or off, not '$TLS'."
-    if [[ $TLS == off && $INFRASTRUCTURE == docker ]]; then fail "RMA_TLS=off is for native servers."; fi
     if [[ -z $running ]]; then printf '%s\n' "$TLS" >"$HERE/tls"
     elif [[ $remembered != "$TLS" ]]; then fail "The servers of instance $INSTANCE run with RMA_TLS=$remembered: ./rma down first."; fi
 }
@@ -98,21 +103,21 @@ install_certificate() { # owner, the server's folder, its user and group when th
     mv "$target/authority.pem.new" "$target/authority.pem"
 }
 
-# The database reads its files again at SIGHUP; the broker looks every two minutes, or now.
+# The database reads its files again at SIGHUP; the broker looks every two minutes, or now. Containers have their own way.
 give_renewed_certificates() {
     local node
-    if ((${#RENEWED[@]} == 0)); then return; fi
+    if [[ $INFRASTRUCTURE == docker ]] || ((${#RENEWED[@]} == 0)); then return; fi
     if [[ " ${RENEWED[*]} " == *' database '* ]]; then
         for node in "${DATABASES[@]}"; do
             if ! is_running "$node"; then continue; fi
-            if [[ $INFRASTRUCTURE == docker ]]; then compose exec -T postgres bash /deploy/serve-with-tls.sh --again
-            else install_certificate database "$(realpath "$HERE/$node")" "$DATABASE_IDS"; kill -HUP "$(running_pid "$node")"; fi
+            install_certificate database "$(realpath "$HERE/$node")" "$DATABASE_IDS"
+            kill -HUP "$(running_pid "$node")"
         done
     fi
     if [[ " ${RENEWED[*]} " == *' broker '* ]]; then
         for node in "${BROKERS[@]}"; do
             if ! is_running "$node"; then continue; fi
-            if [[ $INFRASTRUCTURE == native ]]; then install_certificate broker "$HERE/$node" "$(broker_user)"; fi
+            install_certificate broker "$HERE/$node" "$(broker_user)"
             RMA_BROKER_NODE=$node control_rabbitmq eval 'ssl:clear_pem_cache().' >/dev/null
         done
     fi
@@ -120,12 +125,22 @@ give_renewed_certificates() {
 }
 
 handle_certificates() { # [renew]
-    local owner file
     [[ ${1:-} == @(|renew) ]] || fail "./rma certificates [renew]"
     if [[ $TLS == off ]]; then say "  · instance $INSTANCE runs without TLS (RMA_TLS=off)"; return; fi
-    keep_certificates "${1:+all}"
-    if [[ $INFRASTRUCTURE == docker ]]; then write_compose_secrets; fi
-    give_renewed_certificates
+    if [[ $INFRASTRUCTURE == docker ]]; then # the database looks with each check of its health, the broker every two minutes
+        ask_secrets certificates "$@" </dev/null >>"$HERE/logs/docker.log" 2>&1 || { show_tail_of "$HERE/logs/docker.log"; fail "The containers' certificates could not be renewed."; }
+        fetch_secrets
+        close_files
+        if [[ -n ${1:-} ]] && is_running rabbitmq; then control_rabbitmq eval 'ssl:clear_pem_cache().' >/dev/null; fi
+    else
+        keep_certificates "${1:+all}"
+        give_renewed_certificates
+    fi
+    list_certificates
+}
+
+list_certificates() {
+    local owner file
     while read -r owner; do
         file=$(tls_folder)/$owner.pem
         say "$(printf '  %-10s until %s  %s' "$owner" "$(date -u -d "@$(second_of end "$file")" +%Y-%m-%d)" "$(names_of_owner "$owner")")"

@@ -4,6 +4,7 @@
 show_chaos_help() {
     cat <<'HELP'
 ./rma chaos [--lifecycles 3000] [--kills 25] [--seed 1] [--faults kill,restart,freeze,blackhole,cut,sessions,disk,copies,clock,forget] [--clients 84]
+RMA_TOPOLOGY=cluster ./rma chaos …     on a cluster, also with leader,two-nodes,partition,empty,promote,switch-over
 ./rma chaos --fail-points <repeats>    every service dies at every place of a commit
 ./rma chaos --outages <seconds>        every service, the broker and the database are away for that long, one after the other
 HELP

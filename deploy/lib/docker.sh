@@ -34,16 +34,12 @@ docker_can_be_used() {
     done
 }
 
-# All input of the compose file is in these variables.
-compose() {
-    RMA_INSTANCE_DIR=$HERE RMA_POSTGRES_PORT=$POSTGRES_PORT RMA_RABBITMQ_PORT=$RABBITMQ_PORT RMA_RABBITMQ_MANAGEMENT_PORT=$MANAGEMENT_PORT \
-        RMA_MAX_CONNECTIONS=$(max_connections) \
-        docker compose --project-name "rma-$INSTANCE" --file "$ROOT/docker-compose.yml" "$@" {LOCK}>&-
-}
+has_container() { [[ -n $(docker ps --all --quiet "${@:2}" --filter "label=com.docker.compose.project=rma-$INSTANCE" --filter "label=com.docker.compose.service=$1" 2>/dev/null) ]]; } # component, more filters
 
 container_is_running() { # component
-    if [[ $1 == epmd ]]; then set -- rabbitmq grafana; fi # the mapper is inside the one; its port here is the other's
-    [[ -n $(compose ps --status running --quiet "$@" 2>/dev/null) ]]
+    if [[ $1 == epmd ]]; then # the mapper is inside the one; its port here is the other's
+        container_is_running rabbitmq || container_is_running grafana
+    else has_container "$1" --filter status=running; fi
 }
 
 start_container() { # service

@@ -49,22 +49,26 @@ lock_instance() {
 
 prepare_instance() {
     mkdir -p "$HERE/run" "$HERE/logs"
-    make_secrets_once
     remember_replicas
     choose_infrastructure
     printf '%s\n' "$SERVERS" >"$HERE/servers"
     printf '%s\n' "$TOPOLOGY" >"$HERE/topology"
     if [[ $TOPOLOGY == cluster && $INFRASTRUCTURE == docker ]]; then fail "RMA_TOPOLOGY=cluster is for native servers: RMA_INFRA=native"; fi
     choose_tls
-    keep_certificates
-    close_files
-    if [[ $INFRASTRUCTURE == docker ]]; then write_compose_secrets; fi # also the servers alone are containers with certificates
-    give_renewed_certificates
     keep_or_choose_ports
+    if [[ $INFRASTRUCTURE == docker ]]; then
+        write_compose_settings
+        fetch_secrets
+    else
+        make_secrets_once
+        keep_certificates
+    fi
+    close_files
+    give_renewed_certificates
     write_platform_env
 }
 
-require_instance() { [[ -f $HERE/platform.env ]] || fail "There is no instance '$INSTANCE' yet: ./rma servers or ./rma up makes it."; }
+require_instance() { [[ -f $HERE/platform.env ]] || fail "There is no instance '$INSTANCE' yet: ./rma servers, ./rma up or ./rma compose up makes it."; }
 
 # KEY=VALUE lines are read, not sourced: a value may hold anything but a line break.
 read_settings() { # file, [export]
@@ -104,6 +108,7 @@ another_instance_has() { # port
 # Ports stay the same for the life of an instance, unless one was taken while nothing of the instance was running.
 keep_or_choose_ports() {
     local entry taken='' running=''
+    if [[ $INFRASTRUCTURE == docker ]]; then keep_ports_of_containers; fi
     if [[ -f $HERE/ports.env ]]; then
         read_settings "$HERE/ports.env"
         add_ports_of_new_components
@@ -117,6 +122,15 @@ keep_or_choose_ports() {
     fi
     choose_ports
     read_settings "$HERE/ports.env"
+}
+
+keep_ports_of_containers() {
+    local published
+    published=$(ports_of_containers)
+    if [[ -z $published ]]; then return; fi
+    [[ -f $HERE/ports.env ]] || choose_ports
+    { grep -vE "^($(cut -d= -f1 <<<"$published" | paste -sd '|'))=" "$HERE/ports.env" || true; printf '%s\n' "$published"; } >"$HERE/ports.env.new"
+    mv "$HERE/ports.env.new" "$HERE/ports.env"
 }
 
 # A replica or service that the instance did not have before.
@@ -171,7 +185,7 @@ make_secrets_once() {
 # Also for a service or user that the instance did not have before.
 add_missing_passwords() {
     local name
-    for name in "${SERVICES[@]/#/DATABASE_}" "${SERVICES[@]/#/OWNER_}" "${BROKER_USERS[@]/#/BROKER_}" POSTGRES_STANDBY; do
+    for name in "${SERVICES[@]/#/DATABASE_}" "${SERVICES[@]/#/OWNER_}" "${BROKER_USERS[@]/#/BROKER_}" POSTGRES_STANDBY GRAFANA; do
         grep -q "^${name^^}_PASSWORD=" "$HERE/secrets/secrets.env" && continue
         printf '%s_PASSWORD=%s\n' "${name^^}" "$(random_hex 20)" >>"$HERE/secrets/secrets.env"
     done
@@ -221,9 +235,6 @@ write_sender_keys() {
 
 make_secrets_here() {
     printf 'POSTGRES_SUPERUSER_PASSWORD=%s\nERLANG_COOKIE=%s\n' "$(random_hex 20)" "$(random_hex 20)" >secrets.env
-    # For the container, whose user is another one: this folder is closed, so the file may be readable.
-    sed -n 's/^POSTGRES_SUPERUSER_PASSWORD=//p' secrets.env >postgres-superuser.password
-    chmod 644 postgres-superuser.password
     openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out jwt-private.pem 2>/dev/null ||
         openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out jwt-private.pem 2>/dev/null
     openssl pkey -in jwt-private.pem -pubout -out jwt-public.pem
@@ -307,7 +318,7 @@ running_pid() { # name → its pid, or status 1
 is_running() { # component
     if [[ $1 == @(postgres|rabbitmq|epmd) && ${INFRASTRUCTURE:-native} == docker ]]; then container_is_running "$1"
     elif running_pid "$1" >/dev/null; then return 0
-    else [[ -f $HERE/compose.env && $1 != *.keeper ]] && container_is_running "$1"; fi
+    else [[ ${INFRASTRUCTURE:-native} == docker && $1 != *.keeper ]] && container_is_running "$1"; fi
 }
 
 is_stopped() { ! is_running "$1"; }

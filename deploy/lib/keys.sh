@@ -104,7 +104,6 @@ write_keys() {
     keys_as_json >"$file.new"
     keep_owner_of "$file"
     mv "$file.new" "$file"
-    if [[ -f $HERE/secrets/compose/api-keys ]]; then cat "$file" >"$HERE/secrets/compose/api-keys"; fi
 }
 
 member_of() { # entry, member; of roles the first

@@ -36,6 +36,7 @@ add_policy() { # file
     mkdir -p "$HERE/policies"
     cp "$1" "$HERE/policies/.$name.new"
     if ((EUID == 0)); then chgrp "$SERVICE_GROUP" "$HERE/policies/.$name.new"; chmod 640 "$HERE/policies/.$name.new"; fi
+    if in_containers; then read_instance; ask_secrets policy "$name" <"$1" >/dev/null || fail "The containers do not take $name."; fi
     mv "$HERE/policies/.$name.new" "$HERE/policies/$name"
     good "$name is added; from its date on it decides (./rma policy replay still finds every older decision as it was)"
 }

@@ -1,10 +1,10 @@
 # RabbitMQ of an instance: on 127.0.0.1 only; users, permissions and initial topology from definitions.json.
 # shellcheck shell=bash
 
-# Definitions contain a salted hash: base64(salt + sha256(salt + password)).
+# Definitions contain a salted hash: base64(salt + sha256(salt + password)). The passwords are random and long.
 broker_password_hash() { # password
     local salt hash
-    salt=$(random_hex 4)
+    salt=$(printf 'salt of %s' "$1" | openssl dgst -sha256 -r | cut -c 1-8) # the same password gives the same file
     hash=$({ bytes_of "$salt"; printf '%s' "$1"; } | openssl dgst -sha256 -r | cut -d' ' -f1)
     bytes_of "$salt$hash" | openssl base64 -A
 }
@@ -21,7 +21,7 @@ render_broker_files() { # node
     done
     sed "${substitutions[@]}" "$ROOT/deploy/rabbitmq/definitions.json" >"$folder/definitions.json"
     if [[ $INFRASTRUCTURE == docker ]]; then
-        sed -e 's|@ADDRESS@|0.0.0.0|' -e 's|@AUTHORITY@|/run/secrets/authority|' -e 's|@CERTIFICATE@|/run/secrets/broker-certificate|' -e 's|@AMQP_PORT@|5672|' -e 's|@MANAGEMENT_PORT@|15672|' -e 's|@DEFINITIONS@|/etc/rabbitmq/definitions.json|' \
+        sed -e 's|@ADDRESS@|0.0.0.0|' -e 's|@AUTHORITY@|/run/secrets/authority|' -e 's|@CERTIFICATE@|/run/secrets/broker-certificate|' -e 's|@AMQP_PORT@|5672|' -e 's|@MANAGEMENT_PORT@|15672|' -e 's|@DEFINITIONS@|/run/secrets/definitions.json|' \
             "$ROOT/deploy/rabbitmq/rabbitmq.conf" >"$folder/rabbitmq.conf"
     else
         if [[ $TLS == on ]]; then install_certificate broker "$folder" "$(broker_user)"
@@ -33,7 +33,6 @@ render_broker_files() { # node
     # In a container the broker has the metrics port for itself; several brokers on one machine would conflict.
     if [[ $INFRASTRUCTURE == docker ]]; then printf '[rabbitmq_management,rabbitmq_prometheus].\n' >"$folder/enabled_plugins"
     else cp "$ROOT/deploy/rabbitmq/enabled_plugins" "$folder/enabled_plugins"; fi
-    if [[ $INFRASTRUCTURE == docker ]]; then chmod 644 "$folder"/{definitions.json,rabbitmq.conf,enabled_plugins}; fi # the container reads them as another user
     ( umask 077; printf 'user = "operator:%s"\n' "$BROKER_OPERATOR_PASSWORD" >"$HERE/secrets/operator.curl" )
 }
 
@@ -128,7 +127,7 @@ start_rabbitmq() {
 }
 
 start_broker() { # node
-    if [[ $INFRASTRUCTURE == docker ]]; then render_broker_files "$1"; start_container "$1"; return; fi
+    if [[ $INFRASTRUCTURE == docker ]]; then start_container "$1"; return; fi
     if [[ $TOPOLOGY == cluster && ! -d $HERE/$1/mnesia/$(broker_node_name "$1") ]]; then forget_broker "$1"; fi
     render_broker_files "$1"
     start_rabbitmq_natively "$1"
@@ -174,6 +173,7 @@ queue_members() {
 # A broker reads its definitions only when it starts; users, permissions and bindings of a newer release are given to a running one.
 bring_broker_up_to_date() {
     local node
+    if [[ $INFRASTRUCTURE == docker ]]; then control_rabbitmq import_definitions /run/secrets/definitions.json >/dev/null || fail "The broker does not take its definitions."; return; fi
     node=$(running_broker)
     render_broker_files "$node"
     curl -fsS --max-time 60 -K "$HERE/secrets/operator.curl" -H 'Content-Type: application/json' -X POST --data-binary "@$HERE/$node/definitions.json" \

@@ -32,9 +32,7 @@ close_files() {
     for folder in traces photos policies; do mkdir -p "$HERE/$folder"; done
     find "$ROOT/.rma" "$HERE" "$HERE/run" -maxdepth 1 -type f -exec chmod go-rwx {} +
     chmod 700 "$ROOT/.rma/locks"
-    if [[ $INFRASTRUCTURE == native ]]; then # containers read theirs as another user
-        for folder in "${BROKERS[@]}"; do if [[ -d $HERE/$folder ]]; then folders+=("$folder"); fi; done
-    fi
+    for folder in "${BROKERS[@]}"; do if [[ -d $HERE/$folder ]]; then folders+=("$folder"); fi; done
     if ((EUID != 0)); then
         chmod 700 "$ROOT/.rma" "$HERE" "$HERE/run"
         for folder in "${folders[@]}"; do chmod -R go-rwx "$HERE/$folder"; done

@@ -1,10 +1,17 @@
 #!/usr/bin/env bash
-# In a container: PostgreSQL wants its key to be its own and closed, which a mounted secret is not.
+# In a container: PostgreSQL wants its key to be its own and closed, which a mounted secret is not, and a working copy may be closed to its user.
 # serve-with-tls.sh postgres …       copies it, then starts the image's own entry point
-# serve-with-tls.sh --again          copies the renewed one and lets the running database read it
+# serve-with-tls.sh --check          tells whether the database answers; copies a renewed one and lets the database read it
 set -euo pipefail
 
 folder=/var/lib/postgresql/tls
-install -d -m 700 -o postgres -g postgres "$folder"
-install -m 600 -o postgres -g postgres /run/secrets/database-certificate "$folder/database.pem"
-if [[ ${1:-} == --again ]]; then kill -HUP 1; else exec docker-entrypoint.sh "$@"; fi
+mounted=/run/secrets/database-certificate
+take_certificate() {
+    install -d -m 700 -o postgres -g postgres "$folder"
+    install -m 600 -o postgres -g postgres "$(dirname "${BASH_SOURCE[0]}")/pg_hba.conf" "$folder/pg_hba.conf"
+    install -m 600 -o postgres -g postgres "$mounted" "$folder/database.pem"
+}
+
+if [[ ${1:-} != --check ]]; then take_certificate; exec docker-entrypoint.sh "$@"; fi
+if ! cmp -s "$mounted" "$folder/database.pem"; then take_certificate; kill -HUP 1; fi
+exec pg_isready -q -U postgres -h 127.0.0.1

@@ -11,7 +11,8 @@ internal sealed class ClusterFaults(Instance instance)
         var said = await instance.Rma("rabbitmqctl", "list_queues", "--vhost", instance.Settings["RMA_RABBITMQ_VHOST"], "--quiet",
             "--formatter", "json", "name", "leader");
         var leaders = JsonNode.Parse(said[said.IndexOf('[', StringComparison.Ordinal)..])!.AsArray()
-            .Select(queue => queue!["leader"]?.ToString()).Where(leader => leader?.Contains('@', StringComparison.Ordinal) == true).ToArray();
+            .Select(queue => queue!["leader"]?.ToString())
+            .Where(leader => leader?.Contains('@', StringComparison.Ordinal) == true).ToArray();
         return leaders.Length > 0 && await KillAndStart([ComponentOf(leaders[fault.Draw % leaders.Length]!)], fault.Seconds, ct);
     }
 

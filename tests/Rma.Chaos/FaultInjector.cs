@@ -162,7 +162,8 @@ internal sealed class FaultInjector(
     private async Task<bool> RaiseDiskAlarm(Fault fault, CancellationToken ct)
     {
         // The alarm of one node holds up all.
-        var node = new Dictionary<string, string> { ["RMA_BROKER_NODE"] = stage.Instance.Brokers[fault.Draw % stage.Instance.Brokers.Count] };
+        var brokers = stage.Instance.Brokers;
+        var node = new Dictionary<string, string> { ["RMA_BROKER_NODE"] = brokers[fault.Draw % brokers.Count] };
         await stage.Instance.Rma(node, "rabbitmqctl", "set_disk_free_limit", "9000GB");
         await Task.Delay(TimeSpan.FromSeconds(fault.Seconds), ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await stage.Instance.Rma(node, "rabbitmqctl", "set_disk_free_limit", "200MB");

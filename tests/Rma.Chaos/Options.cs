@@ -24,7 +24,7 @@ internal sealed record Options(
         "./rma chaos [--lifecycles 3000] [--kills 25] [--seed 1] " +
         "[--faults kill,restart,freeze,blackhole,cut,sessions,disk,copies,clock,forget] " +
             "[--clients 84] [--patience 120]\n" +
-        "RMA_TOPOLOGY=cluster ./rma chaos …     on a cluster, with the faults leader,two-nodes,partition,empty,promote,switch-over as well\n" +
+        "RMA_TOPOLOGY=cluster ./rma chaos …     on a cluster, also with leader,two-nodes,partition,empty,promote,switch-over\n" +
         "./rma chaos --fail-points <repeats>    every service dies at every place of a commit\n" +
         "./rma chaos --outages <seconds>        every service, the broker and the database are away for that long, one after the other";
 

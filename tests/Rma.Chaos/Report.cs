@@ -37,7 +37,7 @@ internal static class Report
         var text = new StringBuilder();
         text.AppendLine(Line($"# {(IsGood(course) ? "Nothing lost, nothing paid twice" : "✗ Not as it should be")}")).AppendLine();
         text.AppendLine(
-            Line($"`{(course.Cluster ? "RMA_TOPOLOGY=cluster " : "")}{course.Options.Command}`, {course.Begun} lifecycles, {Environment.ProcessorCount} cores, {course.Took:hh\\:mm\\:ss}."))
+            Line($"`{Command(course)}`, {course.Begun} lifecycles, {Environment.ProcessorCount} cores, {course.Took:hh\\:mm\\:ss}."))
             .AppendLine();
         text.AppendLine("| counted | |").AppendLine("|---|---|");
         if (!course.Played) text.AppendLine("| ✗ | not everything that was to happen has happened |");
@@ -85,12 +85,15 @@ internal static class Report
     private static void AppendGaps(StringBuilder text, IReadOnlyList<Gap> gaps)
     {
         if (gaps.Count == 0) return;
-        text.AppendLine().AppendLine("| after | times | no command was answered for, median and worst | no note came for, median and worst |")
+        text.AppendLine()
+            .AppendLine("| after | times | no command was answered for, median and worst | no note came for, median and worst |")
             .AppendLine("|---|---|---|---|");
         foreach (var kind in gaps.GroupBy(gap => gap.Fault).OrderBy(kind => kind.Key, StringComparer.Ordinal))
             text.AppendLine(Line($"| {kind.Key} | {kind.Count()} | {Range(kind, gap => gap.Answers)} | {Range(kind, gap => gap.Notes)} |"));
         text.AppendLine();
     }
+
+    private static string Command(Course course) => (course.Cluster ? "RMA_TOPOLOGY=cluster " : "") + course.Options.Command;
 
     private static string Range(IEnumerable<Gap> gaps, Func<Gap, double> seconds)
     {

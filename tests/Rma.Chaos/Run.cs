@@ -9,7 +9,8 @@ internal static class Run
             Console.WriteLine(
             $"Seed {options.Seed}: {options.Lifecycles} lifecycles, {options.Kills} kills, faults {string.Join(", ", options.Faults)}");
         await stage.Up();
-        if (!stage.Instance.IsCluster && options.Faults.Count < Schedule.Kinds.Count && options.Faults.FirstOrDefault(Schedule.OfACluster.Contains) is { } kind)
+        if (!stage.Instance.IsCluster && options.Faults.Count < Schedule.Kinds.Count
+            && options.Faults.FirstOrDefault(Schedule.OfACluster.Contains) is { } kind)
             throw new InvalidOperationException($"The fault '{kind}' needs a cluster: RMA_TOPOLOGY=cluster ./rma chaos …");
         var course = await Play(stage, new Round(stage, options, Console.WriteLine), options, stop);
         var folder = Path.Combine(stage.Instance.Folder, "chaos");

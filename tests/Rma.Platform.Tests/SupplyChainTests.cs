@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using k8s;
 using k8s.Models;
 
@@ -67,6 +69,26 @@ public sealed class SupplyChainTests
         Assert.True(projects.Length > 20);
         Assert.All(projects, project =>
             Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(project)!, "packages.lock.json")), project));
+    }
+
+    // The build in a container has no other files; on this machine it would work without them.
+    [Fact]
+    public void What_a_service_is_compiled_with_is_not_kept_from_the_build_of_its_image()
+    {
+        var rules = File.ReadAllLines(House.File(".dockerignore")).Where(line => line.Length > 0).Select(line => (Keeps: line[0] == '!',
+            Of: new Regex($"^{Regex.Escape(line.TrimStart('!')).Replace(@"\*\*/", "(.*/)?", StringComparison.Ordinal)
+                .Replace(@"\*", "[^/]*", StringComparison.Ordinal)}(/.*)?$"))).ToArray();
+        string[] used =
+        [
+            .. from folder in new[] { "shared", "services" }
+            from project in Directory.EnumerateFiles(House.File(folder), "*.csproj", SearchOption.AllDirectories)
+            from item in XDocument.Load(project).Descendants()
+            let file = item.Attribute("Include")?.Value
+            where file is not null && file.StartsWith("../", StringComparison.Ordinal)
+            select Path.GetRelativePath(House.File(), Path.Combine(Path.GetDirectoryName(project)!, file)),
+        ];
+        Assert.Contains("deploy/topology.json", used);
+        Assert.All(used, file => Assert.True(rules.Last(rule => rule.Of.IsMatch(file)).Keeps, $"{file} is kept from the build"));
     }
 
     [Fact]

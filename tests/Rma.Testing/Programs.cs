@@ -22,6 +22,10 @@ public static class Programs
     /// <summary>Why packages of npm cannot be had here; null when they can.</summary>
     public static string? MissingPackages() => Missing("node") ?? Missing("npm") ?? Registry.Value;
 
+    /// <summary>Why a test that asks <c>docker compose</c> cannot run here; null when it can. No engine has to answer.</summary>
+    public static string? MissingCompose() => Missing("docker") ?? (Run("docker", ["compose", "version"], Servers.Root).GetAwaiter()
+        .GetResult().ExitCode == 0 ? null : "docker has no compose on this machine.");
+
     /// <summary>
     /// A copy of a folder below <c>artifacts/npm</c>, with the packages of its lock file; programs in it find them. What was installed by
     /// the same lock file is kept.
@@ -115,4 +119,11 @@ public sealed class ProgramFactAttribute : FactAttribute
 public sealed class NpmFactAttribute : FactAttribute
 {
     public NpmFactAttribute() => Skip = Programs.MissingPackages();
+}
+
+/// <summary>A test that asks <c>docker compose</c>; skipped, with the reason, where it is not there.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class DockerComposeFactAttribute : FactAttribute
+{
+    public DockerComposeFactAttribute() => Skip = Programs.MissingCompose();
 }

@@ -96,9 +96,11 @@ public sealed class TopologyGrowthTests
             Assert.Equal([$"127.0.0.1:${{RMA_{service.Name.ToUpperInvariant()}_PORT:-{service.Port}}}:8080"],
                 (List<object>)container["ports"]);
             Assert.Contains(service.Name, (List<object>)ComposeTests.Map(compose, "services", "databases")["entrypoint"]);
-            Assert.Contains($"role-{service.Name}", (List<object>)ComposeTests.Map(compose, "services", "databases")["secrets"]);
-            Assert.All(new[] { $"role-{service.Name}", $"{service.Name}-postgres", $"{service.Name}-rabbitmq" }, secret =>
-                Assert.Contains(secret, ComposeTests.Map(compose, "secrets").Keys));
+            Assert.Contains($"secrets-{service.Name}:/run/secrets:ro", ComposeTests.Mounts(compose, service.Name));
+            Assert.Contains($"secrets-{service.Name}:/secrets/for/{service.Name}", ComposeTests.Mounts(compose, "secrets"));
+            Assert.Contains($"secrets-{service.Name}", ComposeTests.Map(compose, "volumes").Keys);
+            Assert.Contains($"{service.Name.ToUpperInvariant()}_PORT",
+                ComposeTests.Map(compose, "services", "secrets", "environment").Keys);
             Assert.Equal(service == Special, ((List<object>)container["volumes"]).Contains("scans:/var/lib/rma/scans"));
         }
 
