@@ -28,7 +28,7 @@ render_broker_files() { # node
         else without_tls=(-e '/^listeners.tcp = none/d' -e '/^ssl_options/d' -e '/^# A client/d' -e 's/^listeners.ssl/listeners.tcp/'); fi
         sed "${without_tls[@]}" -e 's|@ADDRESS@|127.0.0.1|' -e "s|@AUTHORITY@|$folder/authority.pem|" -e "s|@CERTIFICATE@|$folder/broker.pem|" -e "s|@AMQP_PORT@|$(own_port RABBITMQ "$1")|" -e "s|@MANAGEMENT_PORT@|$(own_port MANAGEMENT "$1")|" -e "s|@DEFINITIONS@|$folder/definitions.json|" \
             "$ROOT/deploy/rabbitmq/rabbitmq.conf" >"$folder/rabbitmq.conf"
-        if [[ $TOPOLOGY == cluster ]]; then write_cluster_settings >>"$folder/rabbitmq.conf"; fi
+        if [[ $TOPOLOGY == cluster ]]; then write_cluster_settings "$1" >>"$folder/rabbitmq.conf"; fi
     fi
     # In a container the broker has the metrics port for itself; several brokers on one machine would conflict.
     if [[ $INFRASTRUCTURE == docker ]]; then printf '[rabbitmq_management,rabbitmq_prometheus].\n' >"$folder/enabled_plugins"
@@ -37,10 +37,13 @@ render_broker_files() { # node
 }
 
 # A minority of the nodes stops serving, so that there are never two brokers. Queues get members on all nodes by themselves from version 4 on.
-write_cluster_settings() {
+write_cluster_settings() { # node
     local node
+    # A new node joins those that run; one that does not run it would wait for.
     printf '\ncluster_formation.peer_discovery_backend = classic_config\n'
-    for node in "${BROKERS[@]}"; do printf 'cluster_formation.classic_config.nodes.%s = %s\n' "$(number_of "$node")" "$(broker_node_name "$node")"; done
+    for node in "${BROKERS[@]}"; do
+        if [[ $node == "$1" ]] || is_running "$node"; then printf 'cluster_formation.classic_config.nodes.%s = %s\n' "$(number_of "$node")" "$(broker_node_name "$node")"; fi
+    done
     printf 'cluster_partition_handling = pause_minority\n'
     if grows_queues_itself; then printf 'quorum_queue.continuous_membership_reconciliation.%s\n' 'enabled = true' "target_group_size = ${#BROKERS[@]}" 'interval = 10000'; fi
 }
