@@ -18,9 +18,10 @@ start_postgres_natively() {
     data=$(realpath "$HERE/postgres")
     if [[ ! -s $data/PG_VERSION || ! -f $data/.complete ]]; then create_database_cluster "$data"; fi
     write_access_rules "$data"
+    archive_settings
     ( export LANG=C.UTF-8
       start_detached postgres / "${AS_DATABASE_USER[@]}" "$(postgres_programs)/postgres" -D "$data" -p "$POSTGRES_PORT" -c "max_connections=$(max_connections)" \
-          -c "ssl=$TLS" )
+          -c "ssl=$TLS" "${ARCHIVING[@]}" )
 }
 
 # Every process of a service has a pool of 55; the rest is for people and tests.
@@ -63,7 +64,7 @@ write_access_rules() { # data folder
         install_certificate database "$1" "$DATABASE_IDS"
         cat "$ROOT/deploy/postgres/pg_hba.conf" >"$1/pg_hba.conf"
     else
-        printf '%s\n' '# RMA_TLS=off' 'host all all 127.0.0.1/32 scram-sha-256' >"$1/pg_hba.conf"
+        printf '%s\n' '# RMA_TLS=off' 'host all all 127.0.0.1/32 scram-sha-256' 'host replication postgres 127.0.0.1/32 scram-sha-256' >"$1/pg_hba.conf"
     fi
 }
 
@@ -121,6 +122,7 @@ start_postgres() {
     fi
     wait_until "PostgreSQL starts" 60 postgres_answers || { show_tail_of "$HERE/logs/postgres.log"; fail "PostgreSQL did not start."; }
     create_service_databases
+    if [[ $INFRASTRUCTURE == native ]]; then start_wal_receiver; fi
     good "PostgreSQL answers on port $POSTGRES_PORT ($((SECONDS - began)) s)"
 }
 

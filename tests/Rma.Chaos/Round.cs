@@ -23,6 +23,9 @@ internal sealed record Course(
     /// <summary>The number of returns by outcome.</summary>
     public IReadOnlyDictionary<string, int> Outcomes { get; init; } = new Dictionary<string, int>();
 
+    /// <summary>Ways back from a loss, when played.</summary>
+    public IReadOnlyList<WayBack> Ways { get; init; } = [];
+
     /// <summary>Long outages, when played.</summary>
     public IReadOnlyList<Outage> Outages { get; init; } = [];
 }
