@@ -111,13 +111,13 @@ fetch_database() { # data folder, to
     write_pgbackrest_settings
     wal=$(backup_folder)/wal
     if [[ -n $2 ]]; then target=(--type=time "--target=${2/T/ }" --target-action=promote); target[1]=${target[1]/Z/+00}; fi
-    pgbackrest restore "--pg1-path=$1" "${target[@]}" "--recovery-option=restore_command=$(restore_command "$wal")" "${@:3}" >>"$log" 2>&1 ||
+    pgbackrest restore "--pg1-path=$1" "${target[@]}" "--recovery-option=restore_command=$(restore_command "$1" "$wal")" "${@:3}" >>"$log" 2>&1 ||
         { show_tail_of "$log"; fail "pgBackRest could not restore."; }
     good "the files of the databases are here ($((SECONDS - began)) s)"
 }
 
-restore_command() { # folder of segments that were not archived yet
-    printf '%s' "/usr/bin/pgbackrest --config=$(pgbackrest_settings) --stanza=$STANZA archive-get %f \"%p\" 2>/dev/null || cp \"$1/%f\" \"%p\" 2>/dev/null || cp \"$1/%f.partial\" \"%p\""
+restore_command() { # data folder, folder of segments that were not archived yet
+    printf '%s' "/usr/bin/pgbackrest --config=$(pgbackrest_settings) --stanza=$STANZA --pg1-path=$1 archive-get %f \"%p\" || cp \"$2/%f\" \"%p\" 2>/dev/null || cp \"$2/%f.partial\" \"%p\" 2>/dev/null"
 }
 
 recover_database() {
@@ -229,7 +229,8 @@ bring_database_alone() { # service, to
     ( export LANG=C.UTF-8
       start_detached restore-scratch / "${AS_DATABASE_USER[@]}" "$(postgres_programs)/postgres" -D "$folder" -p "$port" -c "max_connections=$(max_connections)" -c "ssl=$TLS" -c archive_mode=off )
     POSTGRES_PORT=$port
-    wait_until "the log is read" 86400 scratch_is_recovered || { show_tail_of "$HERE/logs/restore-scratch.log"; fail "The database did not come to $2: is the moment in its log?"; }
+    wait_until "the log is read" 86400 scratch_is_recovered || { show_tail_of "$HERE/logs/restore-scratch.log"; rm -rf "$folder"
+        fail "The database did not come to $2: is the moment in its log? The one of $service is as it was: ./rma up starts it again."; }
     POSTGRES_PORT=$before_port
     before=${database}_before_$(date -u +%Y%m%d%H%M%S)
     superuser_psql -c "create database \"${database}_restored\" owner \"${database}_owner\"" </dev/null

@@ -137,7 +137,7 @@ public sealed class HistoryVerification(string service, EventProof proof, Func<b
         while (await row.ReadAsync(cancellationToken))
         {
             var restore = HistoryRestore.Read(row);
-            if (isSigned(restore.SignedText(service), restore.Signature) is false)
+            if (isSigned(restore.SignedText(service), restore.Signature) is not true)
                 Found("restore", $"The restore {restore.Number} to {Time(restore.RestoredTo)} is not signed by {service}.");
             else signed.Add(restore);
         }

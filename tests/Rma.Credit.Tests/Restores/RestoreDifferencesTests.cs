@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Rma.EventSourcing;
 using Rma.Messaging;
 using Rma.ServiceDefaults;
@@ -23,7 +24,8 @@ public sealed class RestoreDifferencesTests(CreditUnderTest before, RestoredCred
         var said = new List<string>();
         var files = new Files(told, [], []);
         Assert.Equal(1, await restored.Services.Run("reconcile", ["--told", files.Told, "--asked", files.Asked], said.Add));
-        Assert.Contains(said, line => line.Contains("(RST-20): a credit of USD 194.85 was told, and the request", StringComparison.Ordinal));
+        Assert.Contains(
+            said, line => line.Contains("(RST-20): a credit of USD 194.85 was told, and the request", StringComparison.Ordinal));
         Assert.Equal(0, await restored.Scalar<long>($"select count(*) from credits where return_id = '{asked.ReturnId}'"));
 
         // Finance has another amount than was told: nobody but a person knows which is right.
@@ -67,4 +69,48 @@ public sealed class RestoreDifferencesTests(CreditUnderTest before, RestoredCred
         IntegrationEvents.IdOf("credit-case-1", 1, 0), IntegrationEvents.IdOf("credit-case-1", 1, 0, 1),
         IntegrationEvents.IdOf("credit-case-1", 1, 0, 2),
     }.Distinct().Count());
+
+    [Fact]
+    public async Task An_anchor_that_is_not_in_the_history_is_explained_by_a_signed_restore_and_by_nothing_else()
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("rma-anchors-").FullName, "anchors");
+        await Issued("RST-50");
+        await restored.Services.GetRequiredService<HistorySealing>().SealNow(CancellationToken.None);
+        var kept = await restored.Scalar<long>("select max(upto) from history_seals");
+        await Issued("RST-51");
+        await restored.Services.GetRequiredService<HistorySealing>().SealNow(CancellationToken.None);
+        await File.WriteAllTextAsync(file, await restored.Scalar<string>(
+            """
+            select json_build_object('service', 'credit', 'upTo', upto, 'events', events, 'digest', encode(digest, 'hex'), 'sealedAt',
+                sealed_at, 'signature', signature)::text from history_seals order by upto desc limit 1
+            """));
+
+        // As a database of an earlier moment: the last events and their seal are not there.
+        await StoredHistory.Do(restored, $"delete from mt_events where seq_id > {kept}; delete from history_seals where upto > {kept}");
+        Assert.Contains(await Verified(file), line => line.StartsWith("anchor: Finance was told of", StringComparison.Ordinal));
+        await StoredHistory.Do(restored, "insert into history_restores (number, restored_to, restored_at, last_event, reason, signature) " +
+            $"values (1, now(), now(), {kept}, 'a lie', 'test.AAAA')");
+        var lied = await Verified(file);
+        Assert.Contains(lied, line => line.StartsWith("anchor: Finance was told of", StringComparison.Ordinal));
+        await StoredHistory.Do(restored, "delete from history_restores");
+        Assert.Equal(0, await restored.Services.Run("restored", ["--to", "2026-11-30T00:00:00Z"], _ => { }));
+        var explained = await Verified(file);
+        Assert.Contains(explained, line => line.StartsWith("left behind: Finance was told of", StringComparison.Ordinal));
+        Assert.DoesNotContain(explained, line => line.StartsWith("anchor:", StringComparison.Ordinal));
+    }
+
+    private async Task Issued(string serial)
+    {
+        var asked = Camera(serial);
+        await restored.Publish(asked);
+        await restored.InState(asked, "issued");
+        await restored.AllSaid();
+    }
+
+    private async Task<IReadOnlyList<string>> Verified(string anchors)
+    {
+        var said = new List<string>();
+        await restored.Services.Verify(["--anchors", anchors], said.Add);
+        return said;
+    }
 }
