@@ -3,7 +3,7 @@
 
 show_restore_help() {
     cat <<'HELP'
-./rma restore [--to TIME]                                    the whole instance, as of the end of its log or a moment, e.g. 2026-11-30T15:00:00Z
+./rma restore [--to TIME [--finance FILE]]                   the whole instance, as of the end of its log or a moment, e.g. 2026-11-30T15:00:00Z
 ./rma restore --from <folder> --secrets <file> [--to TIME]   onto an empty instance, from a folder of backups and the file of ./rma backup secrets
 ./rma restore --service <service> --to TIME [--finance FILE] [--accept-differences]
                                                              one service, while the others go on; takes over what it had told since
@@ -33,7 +33,7 @@ handle_restore() {
     lock_instance
     if [[ -n $again ]]; then go_on_with_service "$finance" "${accept[@]}"
     elif [[ -n $service ]]; then restore_service "$service" "$to" "$finance" "${accept[@]}"
-    else restore_everything "$to" "$from" "$secrets"; fi
+    else restore_everything "$to" "$from" "$secrets" "$finance" "${accept[@]}"; fi
 }
 
 moment() { # TIME, with its zone
@@ -42,17 +42,28 @@ moment() { # TIME, with its zone
     date -u -d "$text" +%FT%T.%6NZ || fail "There is no moment '$text'."
 }
 
+# Before anything is stopped: whether the backups reach that moment.
+check_moment() { # to
+    local first
+    if [[ -z $1 ]]; then return; fi
+    first=$(pgbackrest info --output=json | grep -oE '"timestamp":\{"start":[0-9]+,"stop":[0-9]+' | grep -oE '[0-9]+$' | sort -n | head -n 1) || true
+    [[ -n $first ]] || fail "There is no backup in $(backup_folder)."
+    if (($(date -u -d "$1" +%s) < first)); then fail "The first backup is of $(date -u -d "@$first" +%FT%TZ); nothing goes back to $1."; fi
+    if (($(date -u -d "$1" +%s) > $(date -u +%s))); then fail "$1 is in the future."; fi
+}
+
 before() { date -u -d "@$(($(date -u -d "$1" +%s) - MARGIN))" +%FT%TZ; } # moment → the margin earlier
 
 # ── everything ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-restore_everything() { # to, from, secrets
+restore_everything() { # to, from, secrets, finance, --accept-differences
     local to=$1 from=$2 secrets=$3 began=$SECONDS reached
     if [[ -n $from ]]; then prepare_empty_instance "$from" "$secrets"
     else
         require_instance
         read_instance
         need_backups
+        check_moment "$to"
         build_solution
         say "Stop"
         take_down
@@ -63,6 +74,8 @@ restore_everything() { # to, from, secrets
     [[ $INFRASTRUCTURE == native ]] || fail "The database runs in a container: shared/docs/restore.md says how it comes back there."
     need_native_servers
     need_pgbackrest
+    write_pgbackrest_settings
+    if [[ -n $from ]]; then check_moment "$to"; fi
     put_aside_what_is_there
     prepare_database_folder
     fetch_database "$(realpath "$HERE/postgres")" "$to"
@@ -74,9 +87,12 @@ restore_everything() { # to, from, secrets
     restore_what_no_database_has
     say "Services"
     write_down_restore "$reached" "the whole instance" "${SERVICES[@]}"
+    # Finance is outside, and knows what came after that moment: credit learns it before it opens.
+    if [[ -n $4 ]]; then printf '%s\n' credit "$reached" "$began" >"$HERE/restoring"; fi
     start_services
     retell_everything "$(before "$reached")"
     start_wal_receiver
+    if [[ -n $4 ]]; then go_on_with_service "${@:4}"; fi
     good "instance $INSTANCE is back as of $reached ($((SECONDS - began)) s)"
     say "  Next: ./rma backup full; publishers tell the feed again what they told since $(before "$reached"); ./rma stuck and ./rma doctor (shared/docs/restore.md)."
 }
@@ -95,13 +111,23 @@ prepare_empty_instance() { # folder of backups, file of secrets
 # Nothing is deleted: a restore to the wrong moment can be followed by another.
 put_aside_what_is_there() {
     local stamp data
+    ASIDE=''
     stamp=$(date -u +%Y%m%dT%H%M%SZ)
     if [[ -s $HERE/postgres/PG_VERSION ]]; then
         data=$(realpath "$HERE/postgres")
-        mv "$data" "$data.before-$stamp"
-        say "  · the databases of before are in $data.before-$stamp"
+        ASIDE=$data.before-$stamp
+        mv "$data" "$ASIDE"
+        say "  · the databases of before are in $ASIDE"
     fi
     rm -rf "$HERE/rabbitmq/mnesia" # its messages do not belong to the moment that comes back
+}
+
+take_back_what_was_there() {
+    if [[ -z ${ASIDE:-} || ! -d $ASIDE ]]; then return; fi
+    stop_process postgres INT 45
+    rm -rf "$(realpath "$HERE/postgres")"
+    mv "$ASIDE" "${ASIDE%.before-*}"
+    say "  · the databases of before are in their place again: ./rma up"
 }
 
 # Asks the archive first, then what had not come there yet. A segment under way has the name *.partial.
@@ -112,7 +138,7 @@ fetch_database() { # data folder, to
     wal=$(backup_folder)/wal
     if [[ -n $2 ]]; then target=(--type=time "--target=${2/T/ }" --target-action=promote); target[1]=${target[1]/Z/+00}; fi
     pgbackrest restore "--pg1-path=$1" "${target[@]}" "--recovery-option=restore_command=$(restore_command "$1" "$wal")" "${@:3}" >>"$log" 2>&1 ||
-        { show_tail_of "$log"; fail "pgBackRest could not restore."; }
+        { show_tail_of "$log"; take_back_what_was_there; fail "pgBackRest could not restore."; }
     good "the files of the databases are here ($((SECONDS - began)) s)"
 }
 
@@ -123,7 +149,8 @@ restore_command() { # data folder, folder of segments that were not archived yet
 recover_database() {
     local began=$SECONDS wal
     start_postgres_natively
-    wait_until "the database reads its log" 86400 database_is_recovered || { show_tail_of "$HERE/logs/postgres.log"; fail "The database did not come back: is the moment later than its log?"; }
+    wait_until "the database reads its log" 86400 database_is_recovered ||
+        { show_tail_of "$HERE/logs/postgres.log" 8; take_back_what_was_there; fail "The database did not come to that moment: is it later than the last commit? Without --to it goes to the end of its log."; }
     wal=$(backup_folder)/wal # of a history that ends here
     find "$wal" -mindepth 1 -delete
     good "the log is read ($((SECONDS - began)) s)"
@@ -195,6 +222,7 @@ restore_service() { # service, to, finance, --accept-differences
     read_instance
     need_backups
     need_pgbackrest
+    check_moment "$to"
     for other in "${SERVICES[@]}"; do
         if [[ $other != "$service" ]] && ! service_is_ready "$other"; then fail "$other has to be ready: it knows what $service had told."; fi
     done
@@ -216,7 +244,8 @@ drain_outbox_of() { # service
 }
 outbox_is_empty() { [[ $(superuser_psql -d "rma_$1" -At -c "select count(*) from \"$1\".outbox where visible_at <= now() and parked_at is null and exchange not like '%-heartbeat'" </dev/null 2>/dev/null) == 0 ]]; }
 
-# The cluster as of then, aside, with this one database; from there it comes beside the others. The one of before keeps another name.
+# The whole cluster as of then, aside, and from there this one database beside the others; the one of before keeps another name. Not with
+# pgBackRest's --db-include: the log of the databases that it leaves empty can end the recovery ("references to invalid pages").
 bring_database_alone() { # service, to
     local service=$1 database=rma_$1 folder=$HERE/restore-scratch log=$HERE/logs/restore.log port before before_port=$POSTGRES_PORT
     if [[ -L $HERE/postgres ]]; then folder=$(database_folder)/restore-scratch; fi
@@ -224,7 +253,7 @@ bring_database_alone() { # service, to
     mkdir -m 700 "$folder"
     if ((EUID == 0)); then chown "$DATABASE_IDS" "$folder"; fi
     superuser_psql -c 'select pg_switch_wal()' </dev/null >/dev/null
-    fetch_database "$folder" "$2" "--db-include=$database" --archive-mode=off
+    fetch_database "$folder" "$2" --archive-mode=off
     port=$(free_port)
     ( export LANG=C.UTF-8
       start_detached restore-scratch / "${AS_DATABASE_USER[@]}" "$(postgres_programs)/postgres" -D "$folder" -p "$port" -c "max_connections=$(max_connections)" -c "ssl=$TLS" -c archive_mode=off )
@@ -288,13 +317,19 @@ go_on_with_service() { # finance, --accept-differences
         fail "$service stays closed: a person has to decide (shared/docs/restore.md). Then: ./rma restore --again [--finance FILE] [--accept-differences]"
     fi
     say "Start $service"
+    OPENING=$service
     start_services
     for other in "${SERVICES[@]}"; do if [[ $other != "$service" ]]; then others+=" $other"; fi; done
     in_each_service "$others" retell --since "$since" --to "$service"
     wait_until "$service hears what it was told" 600 hears_nothing_more "$service" || fail "$service is still hearing; look at ./rma stuck."
-    if [[ $service != console ]]; then rebuild_console; fi
+    rebuild_console
     rm -rf "$HERE/restoring" "$folder"
     good "$service is back as of $to, and knows what it had told since ($((SECONDS - began)) s)"
+}
+
+# A service that has not learned yet what it had told is started by nothing else.
+stays_closed() { # service
+    [[ -s $HERE/restoring && ${OPENING:-} != "$1" && $(head -n 1 "$HERE/restoring") == "$1" ]]
 }
 
 queue_is_empty() { # queue
