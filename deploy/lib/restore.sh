@@ -293,7 +293,7 @@ dump_database() { # name
 
 # Before it works again it learns what it had told: nobody is paid twice because somebody has forgotten.
 go_on_with_service() { # finance, --accept-differences
-    local service to began since folder words other others='' given=()
+    local service to began since folder words before other others='' given=()
     require_instance
     read_instance
     [[ -s $HERE/restoring ]] || fail "No restore of one service is under way."
@@ -309,6 +309,10 @@ go_on_with_service() { # finance, --accept-differences
         if [[ $other != "$service" ]]; then run_service_command "$other" sent --to "$service" --since "$since" >>"$folder/asked" || fail "$other does not tell what it sent."; fi
     done
     if [[ -n ${1:-} ]]; then cp "$1" "$folder/finance"; given=(--finance "$folder/finance"); fi
+    if before=$(database_of_before "$service") && [[ -n $before ]]; then
+        lost_events "$service" "$before" >"$folder/lost"
+        given+=(--lost "$folder/lost")
+    fi
     if ((EUID == 0)); then chown -R "$(user_of_service "$service"):$SERVICE_GROUP" "$folder"; fi
     run_service_command "$service" reconcile --told "$folder/told" --asked "$folder/asked" "${given[@]}" "${@:2}" >"$folder.txt" || words=yes
     sed 's/^/  · /' "$folder.txt" >&"$SAY_TO"
@@ -342,13 +346,22 @@ hears_nothing_more() { # service
     [[ -z $(control_rabbitmq list_queues --vhost rma --quiet name messages 2>/dev/null | awk -v service="$1" 'index($1, service "-") == 1 && $1 !~ /heartbeat$/ && $2 != 0') ]]
 }
 
+database_of_before() { superuser_psql -At -c "select datname from pg_database where datname like 'rma_$1_before_%' order by 1 desc limit 1" </dev/null; } # service
+last_event_of() { superuser_psql -d "rma_$1" -At -c "select last_event from \"$1\".history_restores order by number desc limit 1" </dev/null; }     # service
+
+# One a line, as the service's program reads them.
+lost_events() { # service, database of before
+    superuser_psql -d "$2" -At -c "select json_build_object('sequence', seq_id, 'streamKey', stream_id, 'version', version, 'id', id, 'name', type, 'data', data::text, 'timestamp', timestamp,
+        'headers', headers::text) from \"$1\".mt_events where seq_id > $(last_event_of "$1") order by seq_id" </dev/null
+}
+
 # What people did there after that moment and nobody was told: only the database of before knows it, and it may be wrong in itself.
 name_work_of_people() { # service
     local before
-    before=$(superuser_psql -At -c "select datname from pg_database where datname like 'rma_$1_before_%' order by 1 desc limit 1" </dev/null)
+    before=$(database_of_before "$1")
     if [[ -z $before ]]; then return; fi
     superuser_psql -d "$before" -At -F ' ' -c "select 'in $before, by a person: ' || type, stream_id, 'at', to_char(timestamp at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS\"Z\"'), 'by', headers->>'actor'
-        from \"$1\".mt_events where seq_id > $(superuser_psql -d "rma_$1" -At -c "select last_event from \"$1\".history_restores order by number desc limit 1" </dev/null)
+        from \"$1\".mt_events where seq_id > $(last_event_of "$1") and type not in ('restocking_fee_chosen', 'charge_fee_chosen')
         and headers->>'actor' <> all (string_to_array('${SERVICES[*]} ${BROKER_USERS[*]} unknown', ' ')) and headers->>'actor' !~ '^(service|message):'
         order by seq_id limit 200" </dev/null | sed 's/^/  · /' >&"$SAY_TO"
 }

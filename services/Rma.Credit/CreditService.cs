@@ -28,7 +28,7 @@ public static class CreditService
             .AddSingleton<BookReader>().AddSingleton<BusinessDays>().AddSingleton<LedgerAccounts>().AddSingleton<Journal>()
             .AddSingleton<ReconciliationRounds>().AddHostedService(services => services.GetRequiredService<ReconciliationRounds>())
             .AddHostedService<ControlTotalSender>();
-        service.Services.AddScoped<ToldDecisions>().AddScoped<ToldToFinance>()
+        service.Services.AddScoped<ToldDecisions>().AddScoped<ToldToFinance>().AddScoped<LostChoices>()
             .AddScoped<TakeOver>(services => services.GetRequiredService<ToldDecisions>().TakeOver);
         service.Meter(ReconciliationRounds.MeterName);
         service

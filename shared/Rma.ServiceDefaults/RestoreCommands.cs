@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Rma.Contracts.Console.V1;
+using Rma.EventSourcing;
 using Rma.Messaging;
 
 namespace Rma.ServiceDefaults;
@@ -47,7 +48,8 @@ public static class RestoreCommands
     }
 
     private sealed record Given(
-        string? To, DateTimeOffset? Since, string? Of, string? Told, string? Asked, string? Finance, string Reason, bool Accept);
+        string? To, DateTimeOffset? Since, string? Of, string? Told, string? Asked, string? Finance, string? Lost, string Reason,
+        bool Accept);
 
     private static int Unknown(string command, Action<string> say)
     {
@@ -61,13 +63,13 @@ public static class RestoreCommands
         string[] pairs = [.. options.Where(option => option != "--accept-differences")];
         if (pairs.Length % 2 != 0) return null;
         var values = pairs.Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]);
-        string[] known = ["--to", "--since", "--of", "--told", "--asked", "--finance", "--reason"];
+        string[] known = ["--to", "--since", "--of", "--told", "--asked", "--finance", "--lost", "--reason"];
         if (values.Keys.Except(known).Any()) return null;
         var since = values.GetValueOrDefault("--since");
         if (since is not null && TimeOf(since) is null) return null;
         return new(values.GetValueOrDefault("--to"), since is null ? null : TimeOf(since), values.GetValueOrDefault("--of"),
             values.GetValueOrDefault("--told"), values.GetValueOrDefault("--asked"), values.GetValueOrDefault("--finance"),
-            values.GetValueOrDefault("--reason") ?? "restored", accept);
+            values.GetValueOrDefault("--lost"), values.GetValueOrDefault("--reason") ?? "restored", accept);
     }
 
     private static DateTimeOffset? TimeOf(string text) => DateTimeOffset.TryParse(
@@ -118,7 +120,8 @@ public static class RestoreCommands
 
     private static async Task<int> Reconcile(IServiceProvider services, Given given, Action<string> say)
     {
-        if (new[] { given.Told, given.Asked, given.Finance }.FirstOrDefault(file => file is not null && !File.Exists(file)) is { } missing)
+        if (new[] { given.Told, given.Asked, given.Finance, given.Lost }
+            .FirstOrDefault(file => file is not null && !File.Exists(file)) is { } missing)
         {
             say($"There is no file {missing}.");
             return Failed;
@@ -130,14 +133,16 @@ public static class RestoreCommands
             options.Topology.ExchangesOf(options.Service).ToHashSet(StringComparer.Ordinal), CancellationToken.None);
         var before = new BeforeRestore(
             [.. told.Where(message => !known.Contains(message.MessageId)).OrderBy(message => message.StoredAt)],
-            given.Asked is null ? [] : Lines<PastMessage>(given.Asked), given.Finance is null ? [] : Lines<JsonObject>(given.Finance));
+            given.Asked is null ? [] : Lines<PastMessage>(given.Asked), given.Finance is null ? [] : Lines<JsonObject>(given.Finance),
+            given.Lost is null ? [] : Lines<LoggedEvent>(given.Lost));
         await using var scope = services.CreateAsyncScope();
         var result = scope.ServiceProvider.GetService<TakeOver>() is { } takeOver ? await takeOver(before, CancellationToken.None)
-            : new TakenOver(0, 0, [.. before.Forgotten.Select(Name)]);
+            : new TakenOver(0, 0, 0, [.. before.Forgotten.Select(Name)]);
         foreach (var difference in result.Differences.Take(NamedDifferences)) say($"to decide: {difference}");
         if (result.Differences.Count > NamedDifferences) say($"… and {result.Differences.Count - NamedDifferences} more");
         say($"{options.Service}: {told.Count} of its messages are known to others, {before.Forgotten.Count} of them not to itself; " +
-            $"{result.Decisions} decisions were taken over, {result.AskedAgain} come again by themselves, " +
+            $"{result.Decisions} decisions and {result.Choices} choices of people were taken over, {result.AskedAgain} come again by " +
+            "themselves, " +
             $"{result.Differences.Count} are for a person to decide");
         return result.Differences.Count == 0 || given.Accept ? 0 : Failed;
     }

@@ -14,13 +14,15 @@ namespace Rma.Credit.Restores;
 /// After a restore to an earlier moment: takes over what this service had decided and told since, before it decides anything again. Each
 /// decision is one transaction; what is there already is left alone, so it can be repeated.
 /// </summary>
-internal sealed class ToldDecisions(IServiceScopeFactory scopes, PolicyBook policies, TimeProvider clock, ToldToFinance finance)
+internal sealed class ToldDecisions(
+    IServiceScopeFactory scopes, PolicyBook policies, TimeProvider clock, ToldToFinance finance, LostChoices chosen)
 {
     /// <summary>Takes over what can be, and names the rest.</summary>
     public async Task<TakenOver> TakeOver(BeforeRestore before, CancellationToken cancellationToken)
     {
         var requests = new Requests(before.Asked, clock);
         var (taken, again, differences) = (0, 0, new List<string>());
+        var choices = await chosen.TakeOver(before.Lost, differences, cancellationToken);
         foreach (var message in before.Forgotten.Concat(await finance.OnlyThere(before, requests, cancellationToken)))
         {
             var told = Read(message);
@@ -31,7 +33,7 @@ internal sealed class ToldDecisions(IServiceScopeFactory scopes, PolicyBook poli
         }
 
         differences.AddRange(await finance.Compare(before.Finance, cancellationToken));
-        return new(taken, again, differences);
+        return new(taken, choices, again, differences);
     }
 
     private static object? Read(PastMessage message) => message.Type[(message.Type.IndexOf(':', StringComparison.Ordinal) + 1)..] switch

@@ -71,6 +71,30 @@ public sealed class RestoreDifferencesTests(CreditUnderTest before, RestoredCred
     }.Distinct().Count());
 
     [Fact]
+    public async Task A_fee_that_somebody_had_chosen_and_nobody_was_told_counts_if_its_event_is_the_services_own()
+    {
+        var asked = Camera("RST-40") with { Condition = Camera("RST-40").Condition! with { RetailBoxOpened = true } };
+        Assert.Equal(204, (await before.ChooseFee(asked.ReturnId, new { percent = 20m, reason = "a good customer" })).Status);
+        var lost = await before.Scalar<string>(
+            $"""
+            select json_build_object('sequence', seq_id, 'streamKey', stream_id, 'version', version, 'id', id, 'name', type,
+                'data', data::text, 'timestamp', timestamp, 'headers', headers::text)::text
+            from mt_events where stream_id = 'credit-case-{asked.ReturnId}'
+            """);
+        var (files, said) = (new Files([], [], []), new List<string>());
+        var file = Path.Combine(Path.GetDirectoryName(files.Told)!, "lost");
+        await File.WriteAllTextAsync(file, lost!.Replace("good customer", "bad customer", StringComparison.Ordinal));
+        Assert.Equal(1, await restored.Services.Run("reconcile", ["--told", files.Told, "--lost", file], said.Add));
+        Assert.Contains(said, line => line.Contains("is not as this service stored it", StringComparison.Ordinal));
+
+        await File.WriteAllTextAsync(file, lost);
+        Assert.Equal(0, await restored.Services.Run("reconcile", ["--told", files.Told, "--lost", file], _ => { }));
+        await restored.Publish(asked);
+        await restored.InState(asked, "issued");
+        Assert.Equal(144m, await restored.Scalar<decimal>($"select net_amount from credits where return_id = '{asked.ReturnId}'"));
+    }
+
+    [Fact]
     public async Task An_anchor_that_is_not_in_the_history_is_explained_by_a_signed_restore_and_by_nothing_else()
     {
         var file = Path.Combine(Directory.CreateTempSubdirectory("rma-anchors-").FullName, "anchors");
