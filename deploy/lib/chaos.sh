@@ -21,3 +21,25 @@ play_chaos() { # arguments of Rma.Chaos
     read_settings "$HERE/platform.env" export
     exec dotnet "$ROOT/artifacts/bin/Rma.Chaos/release/Rma.Chaos.dll" "$@"
 }
+
+show_drill_help() {
+    cat <<'DRILL'
+./rma drill restore [--lifecycles 2000] [--seed 1] [--clients 84] [--only everything|service]
+    everything   all is lost under load (the instance's folder, broker and databases) and comes back from its backups
+    service      credit alone is restored to an earlier moment, while the others go on
+DRILL
+}
+
+# The same load and the same counts, with a backup in place of the faults and the way back in the middle.
+play_drill() { # restore, arguments of Rma.Chaos
+    if [[ ${1:-} != restore || ${2:-} == @(-h|--help|help) ]]; then show_drill_help; [[ ${1:-} == restore ]] && return; fail "Which drill? restore"; fi
+    RMA_INSTANCE=$INSTANCE "$RMA" reset >/dev/null
+    rm -rf "$ROOT/.rma/backups/$INSTANCE"
+    say "Build"
+    build_solution
+    say "Servers"
+    # shellcheck disable=SC2069  # its words, not the path that it prints
+    RMA_INSTANCE=$INSTANCE RMA_INFRA=native "$RMA" servers 2>&1 >/dev/null || exit 1
+    read_settings "$HERE/platform.env" export
+    exec dotnet "$ROOT/artifacts/bin/Rma.Chaos/release/Rma.Chaos.dll" --restore "${@:2}"
+}

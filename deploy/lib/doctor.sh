@@ -52,6 +52,21 @@ examine_instance() {
         else trouble "$service runs but is not ready: $(service_url "$service")/health/ready says why"; fi
     done
     examine_stuck
+    examine_backups
+}
+
+# How old the last one is, and whether the log is archived.
+examine_backups() {
+    local last failed
+    if ! backups_are_on; then say "  · no backups: ./rma backup makes the first"; return; fi
+    if stays_closed "$(head -n 1 "$HERE/restoring" 2>/dev/null || true)"; then trouble "$(head -n 1 "$HERE/restoring") stays closed: ./rma restore --again"; fi
+    last=$(stat -c %Y "$(backup_folder)/other/last" 2>/dev/null || printf 0)
+    if (($(date +%s) - last > 2 * 86400)); then trouble "the last backup is of $(date -u -d "@$last" +%FT%TZ): ./rma backup"
+    else good "the last backup is of $(date -u -d "@$last" +%FT%TZ)"; fi
+    if ! is_running postgres; then return; fi
+    failed=$(superuser_psql -At -c "select last_failed_wal from pg_stat_archiver where last_failed_time > coalesce(last_archived_time, '-infinity')" </dev/null 2>/dev/null) || true
+    if [[ -n $failed ]]; then trouble "the segment $failed of the log is not archived: see .rma/$INSTANCE/logs/postgres.log"; fi
+    if ! is_running wal-receiver; then trouble "the last minute of the log is not followed: ./rma up"; fi
 }
 
 examine_server() { # component, what, its port, how to ask it

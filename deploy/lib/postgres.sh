@@ -20,9 +20,10 @@ start_postgres_natively() { # node
         if [[ ! -f $data/standby.signal ]]; then make_standby "$1"; fi
     elif [[ ! -s $data/PG_VERSION || ! -f $data/.complete ]]; then create_database_cluster "$data"; fi
     write_access_rules "$data"
+    archive_settings
     ( export LANG=C.UTF-8 HOME=/nonexistent # the standby looks there for certificates of its own
       start_detached "$1" / "${AS_DATABASE_USER[@]}" "$(postgres_programs)/postgres" -D "$data" -p "$(own_port POSTGRES "$1")" -c "max_connections=$(max_connections)" \
-          -c "ssl=$TLS" -c "cluster_name=$1" -c wal_retrieve_retry_interval=1s )
+          -c "ssl=$TLS" -c "cluster_name=$1" -c wal_retrieve_retry_interval=1s "${ARCHIVING[@]}" )
 }
 
 # Every process of a service has a pool of 55; the rest is for people and tests.
@@ -67,7 +68,7 @@ write_access_rules() { # data folder
         cat "$ROOT/deploy/postgres/pg_hba.conf" >"$1/pg_hba.conf"
         if [[ $TOPOLOGY == cluster ]]; then printf 'hostssl replication standby 127.0.0.1/32 scram-sha-256\n' >>"$1/pg_hba.conf"; fi
     else
-        printf '%s\n' '# RMA_TLS=off' 'host all all 127.0.0.1/32 scram-sha-256' 'host replication standby 127.0.0.1/32 scram-sha-256' >"$1/pg_hba.conf"
+        printf '%s\n' '# RMA_TLS=off' 'host all all 127.0.0.1/32 scram-sha-256' 'host replication standby,postgres 127.0.0.1/32 scram-sha-256' >"$1/pg_hba.conf"
     fi
 }
 
@@ -127,6 +128,7 @@ start_postgres() {
     start_database "$(primary_database)"
     if [[ $TOPOLOGY == cluster ]]; then start_standby; start_balancer; fi
     create_service_databases
+    if [[ $INFRASTRUCTURE == native ]]; then start_wal_receiver; fi
     good "PostgreSQL answers on port $POSTGRES_PORT ($((SECONDS - began)) s)"
 }
 

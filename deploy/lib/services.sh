@@ -105,6 +105,7 @@ start_service() { # component; whatever else the caller has in the environment (
     local component=$1 service project program
     service=$(service_of "$component")
     project=${PROJECTS[$service]} program=$(program_of "$service")
+    if stays_closed "$service"; then fail "$service was restored to an earlier moment and does not know yet what it had told: ./rma restore --again"; fi
     [[ -f $program ]] || fail "$program is not there: build first (./rma up without RMA_NO_BUILD=1)."
     stop_service "$component" TERM 45 # nothing, or a keeper that is about to start it again
     (
@@ -141,9 +142,12 @@ wait_for_service() { # service
 start_services() {
     local service started=()
     for service in "${COMPONENTS[@]}"; do
+        if stays_closed "$(service_of "$service")"; then bad "$service stays closed until ./rma restore --again"; continue; fi
         is_running "$service" || { start_service "$service"; started+=("$service"); }
     done
-    for service in "${COMPONENTS[@]}"; do wait_for_service "$service"; done
+    for service in "${COMPONENTS[@]}"; do
+        if ! stays_closed "$(service_of "$service")"; then wait_for_service "$service"; fi
+    done
 }
 
 # All are stopped at the same time; each may take the time that its last messages need.

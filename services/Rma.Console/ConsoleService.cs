@@ -1,3 +1,4 @@
+using Npgsql;
 using Rma.Console.Door;
 using Rma.Console.Facts;
 using Rma.Console.Figures;
@@ -31,6 +32,8 @@ public static class ConsoleService
             .AddSingleton<MatcherPolicy, DoorPolicy>();
         service.Services.AddSingleton<FactCounters>().AddSingleton<ReturnGauges>()
             .AddHostedService(services => services.GetRequiredService<ReturnGauges>());
+        service.Services.AddSingleton<HeardMessages>(services => (of, cancellationToken) =>
+            HeardOfService.Read(services.GetRequiredService<NpgsqlDataSource>(), of, cancellationToken));
         service.Meter(ReturnGauges.MeterName);
         service
             .MigrationsOf<Listener>()

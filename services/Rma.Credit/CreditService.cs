@@ -8,6 +8,7 @@ using Rma.Credit.Fees;
 using Rma.Credit.InvoiceLines;
 using Rma.Credit.Ledgers;
 using Rma.Credit.Reconciliation;
+using Rma.Credit.Restores;
 using Rma.Credit.Witnesses;
 using Rma.ServiceDefaults;
 
@@ -27,6 +28,8 @@ public static class CreditService
             .AddSingleton<BookReader>().AddSingleton<BusinessDays>().AddSingleton<LedgerAccounts>().AddSingleton<Journal>()
             .AddSingleton<ReconciliationRounds>().AddHostedService(services => services.GetRequiredService<ReconciliationRounds>())
             .AddHostedService<ControlTotalSender>();
+        service.Services.AddScoped<ToldDecisions>().AddScoped<ToldToFinance>().AddScoped<LostChoices>()
+            .AddScoped<TakeOver>(services => services.GetRequiredService<ToldDecisions>().TakeOver);
         service.Meter(ReconciliationRounds.MeterName);
         service
             .Policy()

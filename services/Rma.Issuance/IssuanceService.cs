@@ -43,6 +43,8 @@ public static class IssuanceService
                 ConnectCallback = networks.Connect, PooledConnectionLifetime = TimeSpan.FromMinutes(2) });
         service
             .Policy()
+            // Numbers that were given after the moment of a restore are on cartons: they are left out, whichever they were.
+            .AfterRestore("select setval('rma_number_sequence', nextval('rma_number_sequence') + 1000000)")
             .MigrationsOf<ReturnSaga>()
             .Stream<Account, AccountEvent>("account", AccountIntegrationEvents.Of, ("account_stated", typeof(Accounts.AccountStated)))
             .Stream<Product, ProductEvent>("product", (_, _) => [], ("product_stated", typeof(ProductStated)))

@@ -36,7 +36,9 @@ public static class BusRegistration
             .AddSingleton<HistorySealing>().AddHostedService(provider => provider.GetRequiredService<HistorySealing>());
         services.AddSingleton<TopologyHealth>().AddHostedService<TopologyWatch>();
         services.AddSingleton<PastReader>().AddSingleton(typeof(Gathering<>));
-        services.AddScoped<AmbientTransaction>().AddScoped<UnitOfWork>().AddScoped<Provenance>().AddScoped<Recorder>();
+        services.AddSingleton<RestoreLog>().AddSingleton<SentMessages>().AddSingleton<Retelling>();
+        services.AddScoped<AmbientTransaction>().AddScoped<UnitOfWork>().AddScoped<Recorder>()
+            .AddScoped(provider => new Provenance { Restores = provider.GetRequiredService<RestoreLog>().Number });
         services.AddScoped(typeof(SagaRows<>)).AddScoped<IOutboxContextFactory<UnitOfWork>, ConsumeTransactionFactory>();
 
         // Hosted services stop in reverse order: HTTP first, then consumers, the dispatcher last.

@@ -22,10 +22,13 @@ public sealed class IntegrationEventPublisher<TState, TEvent>(
             var index = 0;
             foreach (var message in tell(appended.Id, step.State, step.Event))
             {
-                var id = IntegrationEvents.IdOf(appended.StreamKey, step.Version, index++);
+                var id = index == 0 && provenance.ToldAs is { } before ? before
+                    : IntegrationEvents.IdOf(appended.StreamKey, step.Version, index, provenance.Restores);
+                index++;
                 await publish.Publish(message, message.GetType(), context =>
                 {
                     context.MessageId = id;
+                    context.Headers.Set(Envelope.OfEventHeader, true);
                     context.Headers.Set(IntegrationEvents.ActorHeader, provenance.Actor);
                     if (Guid.TryParse(provenance.CorrelationId, out var correlation)) context.CorrelationId = correlation;
                 }, cancellationToken);
@@ -47,5 +50,14 @@ public static class IntegrationEvents
 
     /// <summary>The id of a message: the same event always has the same.</summary>
     /// <param name="index">Its place among the messages of the event, from 0.</param>
-    public static Guid IdOf(string streamKey, long version, int index) => NameBasedId.Of($"{streamKey}/{version}/{index}");
+    /// <param name="restores">
+    /// How often the history had been restored when the event was stored: versions after the restore are others than those of before.
+    /// </param>
+    public static Guid IdOf(string streamKey, long version, int index, int restores = 0) => NameBasedId.Of(restores == 0
+        ? $"{streamKey}/{version}/{index}" : $"{streamKey}/{version}/{index}/restored-{restores}");
+
+    /// <summary>The id of a message of a stored event.</summary>
+    public static Guid IdOf(string streamKey, long version, int index, StoredEvent stored) =>
+        index == 0 && stored.Headers?[Provenance.ToldAsHeader]?.GetValue<Guid>() is { } before ? before
+        : IdOf(streamKey, version, index, stored.Headers?[Provenance.RestoresHeader]?.GetValue<int>() ?? 0);
 }

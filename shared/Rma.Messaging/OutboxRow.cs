@@ -8,9 +8,12 @@ namespace Rma.Messaging;
 /// <param name="Exchange">The target exchange, which is part of the broker's definitions.</param>
 /// <param name="Mandatory">Whether it is an error when no queue is bound.</param>
 /// <param name="VisibleAt">When it may be sent, by the platform clock; null = at once. Used for durable deadlines.</param>
+/// <param name="IsKept">
+/// Whether it is kept for some days after it was sent, because no stored event yields it again (see <see cref="SentMessages"/>).
+/// </param>
 public sealed record OutboxRow(
     Guid MessageId, string Exchange, string RoutingKey, string ContentType, JsonObject Headers, byte[] Body, bool Mandatory,
-    DateTimeOffset? VisibleAt = null, string? TraceParent = null)
+    DateTimeOffset? VisibleAt = null, string? TraceParent = null, bool IsKept = false)
 {
     private static readonly JsonSerializerOptions PlainJsonOptions = new(JsonSerializerDefaults.Web);
 

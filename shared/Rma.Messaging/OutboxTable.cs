@@ -20,11 +20,13 @@ public sealed class OutboxTable(NpgsqlDataSource database, TimeProvider clock)
 {
     private const string InsertSql =
         """
-        insert into outbox (message_id, exchange, routing_key, content_type, headers, body, mandatory, traceparent, visible_at)
-        select message_id, exchange, routing_key, content_type, headers, body, mandatory, traceparent, coalesce(visible_at, '-infinity')
-        from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::bytea[], $7::boolean[], $8::text[], $9::timestamptz[])
+        insert into outbox (message_id, exchange, routing_key, content_type, headers, body, mandatory, traceparent, visible_at, kept)
+        select message_id, exchange, routing_key, content_type, headers, body, mandatory, traceparent, coalesce(visible_at, '-infinity'),
+            kept
+        from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::bytea[], $7::boolean[], $8::text[],
+                $9::timestamptz[], $10::boolean[])
              with ordinality as rows (message_id, exchange, routing_key, content_type, headers, body, mandatory, traceparent, visible_at,
-                 ordinal)
+                 kept, ordinal)
         order by ordinal
         """;
 
@@ -33,6 +35,15 @@ public sealed class OutboxTable(NpgsqlDataSource database, TimeProvider clock)
         select seq, message_id, exchange, routing_key, content_type, headers, body, mandatory, traceparent, attempts from outbox
         where parked_at is null and visible_at <= $1 and retry_at <= now()
         order by visible_at, seq limit $2 for update skip locked
+        """;
+
+    private const string SentSql =
+        """
+        with sent as (delete from outbox where seq = any($1)
+            returning message_id, exchange, routing_key, content_type, headers, body, mandatory, traceparent, kept)
+        insert into sent_messages (message_id, exchange, routing_key, content_type, headers, body, mandatory, traceparent)
+        select message_id, exchange, routing_key, content_type, headers, body, mandatory, traceparent from sent where kept
+        on conflict do nothing
         """;
 
     /// <summary>Adds signed rows, in their order.</summary>
@@ -44,7 +55,7 @@ public sealed class OutboxTable(NpgsqlDataSource database, TimeProvider clock)
             Column(NpgsqlDbType.Text, row => row.RoutingKey), Column(NpgsqlDbType.Text, row => row.ContentType),
             Column(NpgsqlDbType.Jsonb, row => row.Headers.ToJsonString()), Column(NpgsqlDbType.Bytea, row => row.Body),
             Column(NpgsqlDbType.Boolean, row => row.Mandatory), Column(NpgsqlDbType.Text, row => row.TraceParent),
-            Column(NpgsqlDbType.TimestampTz, row => row.VisibleAt?.UtcDateTime),
+            Column(NpgsqlDbType.TimestampTz, row => row.VisibleAt?.UtcDateTime), Column(NpgsqlDbType.Boolean, row => row.IsKept),
         ]);
 
         NpgsqlParameter Column<TValue>(NpgsqlDbType type, Func<OutboxRow, TValue> value) =>
@@ -70,14 +81,14 @@ public sealed class OutboxTable(NpgsqlDataSource database, TimeProvider clock)
     }
 
     /// <summary>
-    /// Deletes sent rows. This commit does not wait for the disk: if it were lost, the rows would be sent again, and consumers ignore the
-    /// duplicates.
+    /// Deletes sent rows, and keeps those that no stored event yields again. This commit does not wait for the disk: if it were lost, the
+    /// rows would be sent again, and consumers ignore the duplicates.
     /// </summary>
     internal static void Delete(AmbientTransaction transaction, IReadOnlyCollection<long> sent)
     {
         if (sent.Count == 0) return;
         transaction.Enqueue("set local synchronous_commit = off");
-        transaction.Enqueue("delete from outbox where seq = any($1)", new NpgsqlParameter<long[]> { TypedValue = [.. sent] });
+        transaction.Enqueue(SentSql, new NpgsqlParameter<long[]> { TypedValue = [.. sent] });
     }
 
     /// <summary>

@@ -101,7 +101,9 @@ internal static class HeartbeatExtensions
     }
 }
 
-/// <summary>Deletes expired rows: inbox rows after 30 days, idempotency keys after 7. Keys of payments never expire.</summary>
+/// <summary>
+/// Deletes expired rows: inbox rows after 30 days, idempotency keys after 7, sent messages after 8. Keys of payments never expire.
+/// </summary>
 internal sealed class Retention(Npgsql.NpgsqlDataSource database, ILogger<Retention> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -116,6 +118,7 @@ internal sealed class Retention(Npgsql.NpgsqlDataSource database, ILogger<Retent
                     stoppingToken);
                 await Forget("delete from idempotency where ctid in (select ctid from idempotency " +
                     "where created_at < now() - interval '7 days' limit 10000)", stoppingToken);
+                await Forget(SentMessages.ForgetSql, stoppingToken);
             }
             catch (Npgsql.NpgsqlException exception)
             {

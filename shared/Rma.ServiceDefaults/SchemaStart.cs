@@ -34,7 +34,7 @@ internal sealed class SchemaBehindException(string missing) : Exception($"the sc
 /// <summary>Runs before everything else: waits for the database, migrates the schema, loads the clock offset.</summary>
 internal sealed class SchemaStart(
     NpgsqlDataSource database, PlatformClock clock, ServiceSchema schema, OutboxSigning signing, HistoryKeyFile historyKeys,
-    DatabaseTrust trust,
+    DatabaseTrust trust, RestoreLog restores,
     ILogger<SchemaStart> log)
     : IHostedService
 {
@@ -55,6 +55,7 @@ internal sealed class SchemaStart(
         await signing.Renew(database, ct);
         log.EventStoreReady(MartenStore.Description);
         await clock.Load(database, ct);
+        await restores.Load(ct);
     }, cancellationToken);
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

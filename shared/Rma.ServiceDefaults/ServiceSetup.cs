@@ -144,6 +144,13 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
         return Consumer<TellPastConsumer>();
     }
 
+    /// <summary>SQL that a restored database needs before the service starts.</summary>
+    public ServiceSetup AfterRestore(string sql)
+    {
+        Services.AddSingleton(new AfterRestore(sql));
+        return this;
+    }
+
     /// <summary>A message that may have no subscriber.</summary>
     public ServiceSetup OptionalSubscribers<TMessage>()
     {

@@ -40,6 +40,11 @@ public static class VerifyCommand
         var verification = new HistoryVerification(service, services.GetRequiredService<EventProof>(), keys.IsSigned);
         var report = await verification.Run(services.GetRequiredService<SchemaOwner>().Database, ReadAnchors(anchorFile), unprovenUntil,
             CancellationToken.None);
+        foreach (var restore in report.Restores)
+            say(string.Create(CultureInfo.InvariantCulture,
+                $"restored: number {restore.Number} to {restore.RestoredTo.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z at " +
+                $"{restore.RestoredAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, up to number {restore.LastEvent}: {restore.Reason}"));
+        foreach (var anchor in report.LeftBehind) say($"left behind: {anchor}");
         foreach (var finding in report.Findings) say($"{finding.Kind}: {finding.Text}");
         if (report.Found > report.Findings.Count) say($"… and {report.Found - report.Findings.Count} more");
         var differing = await CompareReadModels(services, say);

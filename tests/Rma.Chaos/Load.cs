@@ -40,6 +40,9 @@ internal sealed class Load : IAsyncDisposable
         foreach (var product in LoadPlan.Sold) await feed.ProductChanged(product, since);
     }
 
+    /// <summary>Everything that the feed was told so far, once more, as publishers do when they are asked to.</summary>
+    public Task TellFeedAgain() => feed.TellAgain();
+
     /// <summary>As fast as possible, with a limit on concurrency.</summary>
     public Task Carry(IReadOnlyList<Consignment> consignments, int clients, int seed, CancellationToken ct) =>
         Parallel.ForEachAsync(consignments, new ParallelOptions { MaxDegreeOfParallelism = clients, CancellationToken = ct },

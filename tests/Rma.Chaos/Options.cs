@@ -11,11 +11,12 @@ namespace Rma.Chaos;
 /// <param name="Patience">Seconds without any progress after which the clients give up.</param>
 /// <param name="FailPoints">How often every service ends at every place of a commit; 0 = the schedule is played instead.</param>
 /// <param name="Outage">Duration of each outage, one component after the other, seconds; 0 = the schedule is played instead.</param>
+/// <param name="Restore">The part of the restore drill that is played instead of a schedule; null for none.</param>
 /// <param name="OnlyCredits">Only returns for credit, all with the same outcome: for counts that other remedies do not have.</param>
 internal sealed record Options(
     int Lifecycles, int Kills, int Seed, IReadOnlyList<string> Faults, int Clients = Options.UsualClients, int Patience = 120,
     int FailPoints = 0, int Outage = 0,
-    bool OnlyCredits = false)
+    bool OnlyCredits = false, string? Restore = null)
 {
     /// <summary>About 150 people and devices at once: in every fifth consignment each of its five units has its own.</summary>
     public const int UsualClients = 84;
@@ -31,6 +32,7 @@ internal sealed record Options(
     /// <summary>The command that repeats this run.</summary>
     public string Command => (FailPoints, Outage) switch
     {
+        _ when Restore is { } part => $"./rma drill restore --only {part} --lifecycles {Lifecycles} --seed {Seed}",
         ( > 0, _) => $"./rma chaos --fail-points {FailPoints}",
         (_, > 0) => $"./rma chaos --outages {Outage}",
         _ => $"./rma chaos --lifecycles {Lifecycles} --kills {Kills} --seed {Seed}" +
@@ -56,6 +58,9 @@ internal sealed record Options(
     public static Options Read(string[] arguments)
     {
         var options = new Options(3_000, 25, Random.Shared.Next(1, 1_000_000), Schedule.Kinds);
+        if (arguments is ["--restore", ..])
+            (options, arguments) = (options with { Lifecycles = 2_000, Kills = 0, Faults = [], Patience = 240, Restore = "all" },
+                arguments[1..]);
         for (var at = 0; at < arguments.Length; at += 2)
         {
             var value = arguments.ElementAtOrDefault(at + 1) ?? throw new FormatException($"{arguments[at]} needs a value.");
@@ -70,6 +75,7 @@ internal sealed record Options(
                     options with { FailPoints = Number(value, 1, 1_000), Lifecycles = 60 * Number(value, 1, 1_000), Kills = 0,
                     Clients = 12 },
                 "--outages" => options with { Outage = Number(value, 5, 3_600), Lifecycles = 100_000, Kills = 0 },
+                "--only" when options.Restore is not null && RestoreDrill.Parts.Contains(value) => options with { Restore = value },
                 "--faults" => options with { Faults = Known(value.Split(',', StringSplitOptions.RemoveEmptyEntries)) },
                 var other => throw new FormatException($"There is no {other}."),
             };

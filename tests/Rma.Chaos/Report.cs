@@ -13,7 +13,8 @@ internal static class Report
     /// <summary>Whether all counts are zero, and all queues were empty in time.</summary>
     public static bool IsGood(Course course) =>
         course.Played && course.Findings.Clean && course.Drained <= LongestDrain
-        && course.Outages.All(outage => outage.Complaints.Count == 0);
+        && course.Outages.All(outage => outage.Complaints.Count == 0)
+        && (course.Options.Restore is null || course.Ways.Count == 1);
 
     public static void Write(Course course, string folder)
     {
@@ -27,6 +28,7 @@ internal static class Report
                 course.AnswersLost, course.Copies, course.Deliveries, course.Credited, course.Outcomes, charges = course.Charges.Count,
                 charged = course.Charges.Sum(),
             course.Answers, course.EndedByWatchdog, course.Outages, topology = course.Cluster ? "cluster" : "single", course.Gaps,
+            course.Ways,
             counts = course.Findings.Counts.ToDictionary(count => count.Name, count => count.Found.Count),
             found = course.Findings.Counts.ToDictionary(count => count.Name, count => count.Found),
         }, Indented));
@@ -59,6 +61,7 @@ internal static class Report
             text.AppendLine(Line($"{course.Copies} messages said again."));
         }
 
+        foreach (var way in course.Ways) text.AppendLine(Line($"Lost and back: {way.What}, {way.Seconds / 60:0.0} minutes."));
         if (course.Outages.Count > 0)
             text.AppendLine()
                 .Append("| away | backlog | first after | worked off after | × arrival since the first | × arrival since it was ready ")

@@ -29,6 +29,9 @@ internal sealed record Course(
     /// <summary>Whether the servers were a cluster.</summary>
     public bool Cluster { get; init; }
 
+    /// <summary>Ways back from a loss, when played.</summary>
+    public IReadOnlyList<WayBack> Ways { get; init; } = [];
+
     /// <summary>Long outages, when played.</summary>
     public IReadOnlyList<Outage> Outages { get; init; } = [];
 }

@@ -5,6 +5,7 @@ internal static class Run
 {
     public static async Task<Course> On(Stage stage, Options options, CancellationToken stop)
     {
+        if (options.Restore is not null) return await Drill(stage, options, stop);
         if (options.FailPoints + options.Outage == 0)
             Console.WriteLine(
             $"Seed {options.Seed}: {options.Lifecycles} lifecycles, {options.Kills} kills, faults {string.Join(", ", options.Faults)}");
@@ -18,6 +19,33 @@ internal static class Run
         Console.WriteLine($"\n{Report.Markdown(course)}\n" +
             $"The report: {Path.GetRelativePath(Directory.GetCurrentDirectory(), folder)}/report.md and .json");
         return course;
+    }
+
+    // Each part with a load of its own; the last one that is not as it should be is the result.
+    private static async Task<Course> Drill(Stage stage, Options options, CancellationToken stop)
+    {
+        Course? result = null;
+        await stage.Up();
+        foreach (var part in RestoreDrill.Parts.Where(part => options.Restore is "all" || options.Restore == part))
+        {
+            var course = await Drill(stage, options with { Restore = part }, Console.WriteLine, stop);
+            var folder = Path.Combine(stage.Instance.Folder, "chaos", part);
+            Report.Write(course, folder);
+            Console.WriteLine($"\n{Report.Markdown(course)}\n" +
+                $"The report: {Path.GetRelativePath(Directory.GetCurrentDirectory(), folder)}/report.md and .json");
+            if (result is null || Report.IsGood(result)) result = course;
+        }
+
+        return result!;
+    }
+
+    /// <summary>One part of the restore drill.</summary>
+    public static async Task<Course> Drill(Stage stage, Options options, Action<string> say, CancellationToken stop)
+    {
+        var drill = new RestoreDrill(stage, options, say);
+        var course = await new Round(stage, options, say).Play(stop, (participants, ct) => options.Restore == "everything"
+            ? drill.LoseEverything(participants, ct) : drill.LetCreditForget(participants, ct));
+        return course with { Ways = drill.Ways };
     }
 
     private static async Task<Course> Play(Stage stage, Round round, Options options, CancellationToken stop)

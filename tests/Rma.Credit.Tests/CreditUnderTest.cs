@@ -12,7 +12,7 @@ using V1 = Rma.Contracts.Credit.V1;
 namespace Rma.Credit.Tests;
 
 /// <summary>The service with queues for all its messages to the saga and finance.</summary>
-public sealed class CreditUnderTest : ServiceUnderTest
+public class CreditUnderTest : ServiceUnderTest
 {
     public static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
     public static readonly DateOnly Today = PolicyBook.Load().InForceAt(Now).Calendar.LocalDate(Now);

@@ -56,7 +56,7 @@ public sealed class SchemaMigrationTests
         var applied = await Task.WhenAll(
             Enumerable.Range(0, 6).Select(_ => SchemaMigration.Run(database, "probe", assemblies, [], default)));
         Assert.Equal(["0001-events.sql", "0002-messaging.sql", "0003-retries.sql", "0004-saga-entered.sql", "0005-signed-outbox.sql",
-            "0006-history.sql"],
+            "0006-history.sql", "0007-restores.sql", "0008-sent-messages.sql"],
             Assert.Single(applied, names => names.Count > 0));
         Assert.Empty(await SchemaMigration.Run(database, "probe", assemblies, [], default));
     }
@@ -67,10 +67,11 @@ public sealed class SchemaMigrationTests
         await using var database = NpgsqlDataSource.Create(await (await Servers.Ready).NewDatabase("t_missing") + ";Search Path=probe");
         var assemblies = new[] { typeof(IEventStore).Assembly, typeof(UnitOfWork).Assembly };
         Assert.Equal(["0001-events.sql", "0002-messaging.sql", "0003-retries.sql", "0004-saga-entered.sql", "0005-signed-outbox.sql",
-            "0006-history.sql"],
+            "0006-history.sql", "0007-restores.sql", "0008-sent-messages.sql"],
             await SchemaMigration.Missing(database, "probe", assemblies, default));
         await SchemaMigration.Run(database, "probe", [assemblies[0]], [], default);
-        Assert.Equal(["0002-messaging.sql", "0003-retries.sql", "0004-saga-entered.sql", "0005-signed-outbox.sql"],
+        Assert.Equal(["0002-messaging.sql", "0003-retries.sql", "0004-saga-entered.sql", "0005-signed-outbox.sql",
+            "0008-sent-messages.sql"],
             await SchemaMigration.Missing(database, "probe", assemblies, default));
         await SchemaMigration.Run(database, "probe", assemblies, [], default);
         Assert.Empty(await SchemaMigration.Missing(database, "probe", assemblies, default));

@@ -12,7 +12,10 @@ namespace Rma.Platform.Tests;
 public sealed class TelemetryTests
 {
     // Of the broker's plugin and of ASP.NET Core.
-    private static readonly string[] OfOthers = ["rabbitmq_queue_messages", "http_server_request_duration_seconds_bucket"];
+    private static readonly string[] OfOthers =
+    [
+        "rabbitmq_queue_messages", "rabbitmq_raft_term", "rabbitmq_raft_term_total", "http_server_request_duration_seconds_bucket",
+    ];
 
     private static readonly Lazy<IReadOnlyList<Instrument>> Instruments = new(All);
 

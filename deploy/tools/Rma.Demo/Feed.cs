@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using RabbitMQ.Client;
 
@@ -14,6 +15,7 @@ internal sealed record OrderLine(int Line, string Sku, int Quantity, decimal Net
 internal sealed class Feed(Settings settings) : IAsyncDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
+    private readonly ConcurrentQueue<(string Owner, string Message, byte[] Body)> told = new();
     private IConnection? connection;
     private IChannel? channel;
 
@@ -59,6 +61,14 @@ internal sealed class Feed(Settings settings) : IAsyncDisposable
         Publish("Orders", "PurchaseOrderPlaced", new { purchaseOrderId = order, revision, accountId = account, rmaNumber, lines,
             placedAt = at, rmaNumbers, cancelled });
 
+    /// <summary>
+    /// Publishes everything again that was confirmed so far, in its order: each fact has its revision, so nothing changes twice.
+    /// </summary>
+    public async Task TellAgain()
+    {
+        foreach (var (owner, message, body) in told.ToArray()) await Send(owner, message, body);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (connection is not null) await connection.DisposeAsync();
@@ -68,6 +78,12 @@ internal sealed class Feed(Settings settings) : IAsyncDisposable
     private async Task Publish(string owner, string message, object body)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), JsonSerializerOptions.Web);
+        await Send(owner, message, bytes);
+        told.Enqueue((owner, message, bytes));
+    }
+
+    private async Task Send(string owner, string message, byte[] bytes)
+    {
         var properties = new BasicProperties
         {
             ContentType = "application/json", DeliveryMode = DeliveryModes.Persistent, UserId = settings["RMA_FEED_USER"],

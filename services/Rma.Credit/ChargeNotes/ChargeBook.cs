@@ -55,7 +55,10 @@ internal sealed class WhenChargeRaised(UnitOfWork unitOfWork, Streams<Ledger, Le
                 charge.Request.Purchase?.NetPrice, charge.RaisedAt));
             await ledgers.Append(note.SerialNumber, ledger => PostCharge.Decide(ledger, posting), cancellationToken);
             unitOfWork.Add(OutboxRow.PlainJson(
-                NameBasedId.Of($"finance/charge-note/{note.ChargeId}"), WhenCreditIssued.Exchange, RoutingKey, note));
+                NameBasedId.Of($"finance/charge-note/{note.ChargeId}"), WhenCreditIssued.Exchange, RoutingKey, note) with
+            {
+                IsKept = true,
+            });
         }
     }
 }

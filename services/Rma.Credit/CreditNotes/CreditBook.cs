@@ -72,7 +72,10 @@ internal sealed class WhenCreditIssued(UnitOfWork unitOfWork) : IReaction<Credit
     public Task On(Appended<CreditCase, CreditCaseEvent> appended, CancellationToken cancellationToken)
     {
         foreach (var note in appended.Steps.Select(step => step.Event).OfType<CreditIssued>().Select(CreditBook.NoteOf))
-            unitOfWork.Add(OutboxRow.PlainJson(NameBasedId.Of($"finance/credit-note/{note.CreditId}"), Exchange, RoutingKey, note));
+            unitOfWork.Add(OutboxRow.PlainJson(NameBasedId.Of($"finance/credit-note/{note.CreditId}"), Exchange, RoutingKey, note) with
+            {
+                IsKept = true,
+            });
         return Task.CompletedTask;
     }
 }

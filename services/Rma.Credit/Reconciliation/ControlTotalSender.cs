@@ -64,7 +64,7 @@ internal sealed class ControlTotalSender(
         await DocumentNumbers.Give(open, date, now);
         return OutboxRow.PlainJson(
             NameBasedId.Of($"finance/control-total/{date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}"), WhenCreditIssued.Exchange,
-            RoutingKey, total);
+            RoutingKey, total) with { IsKept = true };
     }
 
     private static Contracts.Finance.V1.ControlTotal Of(CreditNotes.ControlTotal total, DateTimeOffset now) => new(

@@ -11,7 +11,14 @@ public sealed record HistoryFinding(string Kind, string Text);
 /// <param name="Findings">The first <see cref="HistoryVerification.Told"/>, in the order of the events.</param>
 /// <param name="Found">How many there are.</param>
 public sealed record HistoryReport(
-    long Events, long Streams, long Seals, long Unproven, long Unsealed, IReadOnlyList<HistoryFinding> Findings, long Found);
+    long Events, long Streams, long Seals, long Unproven, long Unsealed, IReadOnlyList<HistoryFinding> Findings, long Found)
+{
+    /// <summary>The restores to an earlier moment that the service has signed.</summary>
+    public IReadOnlyList<HistoryRestore> Restores { get; init; } = [];
+
+    /// <summary>Anchors of events that a signed restore left behind: they need no other explanation.</summary>
+    public IReadOnlyList<string> LeftBehind { get; init; } = [];
+}
 
 /// <summary>A seal as finance received it.</summary>
 public sealed record HistoryAnchorRead(string Service, long UpTo, long Events, string Digest, DateTimeOffset SealedAt, string Signature);

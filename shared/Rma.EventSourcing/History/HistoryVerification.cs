@@ -17,6 +17,7 @@ public sealed class HistoryVerification(string service, EventProof proof, Func<b
     private const string Tombstones = "mt_tombstone";
 
     private readonly List<HistoryFinding> findings = [];
+    private readonly List<string> leftBehind = [];
     private readonly Dictionary<string, long> versions = new(StringComparer.Ordinal);
     private readonly List<(LoggedEvent Event, byte[] Hash, bool IsNamed)> waiting = [];
     private long found, events, unproven, sealedUpTo, sealedEvents;
@@ -46,8 +47,12 @@ public sealed class HistoryVerification(string service, EventProof proof, Func<b
 
         for (; next < kept.Count; next++) Compare(kept[next]);
         await CompareStreams(connection, cancellationToken);
-        foreach (var anchor in anchors.Where(anchor => anchor.Service == service)) Check(anchor, kept);
-        return new(events, versions.Count, kept.Count, unproven, waiting.Count, findings, found);
+        var restores = await Restores(connection, cancellationToken);
+        foreach (var anchor in anchors.Where(anchor => anchor.Service == service)) Check(anchor, kept, restores);
+        return new(events, versions.Count, kept.Count, unproven, waiting.Count, findings, found)
+        {
+            Restores = restores, LeftBehind = leftBehind,
+        };
     }
 
     private void Take(LoggedEvent logged, long lastUnproven, DateTimeOffset? unprovenUntil)
@@ -124,16 +129,36 @@ public sealed class HistoryVerification(string service, EventProof proof, Func<b
         }
     }
 
-    private void Check(HistoryAnchorRead anchor, IReadOnlyList<HistorySeal> kept)
+    private async Task<List<HistoryRestore>> Restores(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand($"select {HistoryRestore.Columns} from history_restores order by number", connection);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        var signed = new List<HistoryRestore>();
+        while (await row.ReadAsync(cancellationToken))
+        {
+            var restore = HistoryRestore.Read(row);
+            if (isSigned(restore.SignedText(service), restore.Signature) is not true)
+                Found("restore", $"The restore {restore.Number} to {Time(restore.RestoredTo)} is not signed by {service}.");
+            else signed.Add(restore);
+        }
+
+        return signed;
+    }
+
+    private void Check(HistoryAnchorRead anchor, IReadOnlyList<HistorySeal> kept, IReadOnlyList<HistoryRestore> restores)
     {
         var text = HistorySeal.SignedText(service, anchor.UpTo, anchor.Events, anchor.Digest, anchor.SealedAt);
         if (isSigned(text, anchor.Signature) is false)
             Found("anchor", $"The anchor up to number {anchor.UpTo} is not signed by {service}.");
-        else if (kept.FirstOrDefault(seal => seal.UpTo == anchor.UpTo) is not { } seal)
+        else if (kept.Any(seal => seal.UpTo == anchor.UpTo && anchor.Digest == Convert.ToHexStringLower(seal.Digest))) return;
+        else if (restores.FirstOrDefault(restore => restore.Explains(anchor.UpTo, anchor.SealedAt)) is { } restored)
+            leftBehind.Add($"Finance was told of {anchor.Events} events up to number {anchor.UpTo} at {Time(anchor.SealedAt)}: restore " +
+                $"{restored.Number} ({restored.Reason}) left what came after number {restored.LastEvent} behind.");
+        else if (kept.FirstOrDefault(seal => seal.UpTo == anchor.UpTo) is null)
             Found("anchor", $"Finance was told of {anchor.Events} events up to number {anchor.UpTo} at {Time(anchor.SealedAt)}; here are " +
                 $"{sealedEvents} sealed events up to number {sealedUpTo}: " +
                 "an earlier state was restored, or events and seals were removed.");
-        else if (anchor.Digest != Convert.ToHexStringLower(seal.Digest))
+        else
             Found("anchor", $"Finance was told another history up to number {anchor.UpTo} at {Time(anchor.SealedAt)}.");
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Npgsql;
 using Rma.Contracts.Console.V1;
@@ -17,6 +18,9 @@ public sealed class PastReader(NpgsqlDataSource database, EventNames names, IEnu
     private const int MostLooks = 10;
 
     private const string KeysSql = "select id from mt_streams where id > $1 order by id limit $2";
+
+    private const string KeysSinceSql =
+        "select stream_id from mt_events where timestamp >= $1 group by stream_id order by max(seq_id)";
 
     private readonly ToldStreams[] streams = [.. streams.OrderByDescending(stream => stream.Category.Length)];
 
@@ -46,6 +50,48 @@ public sealed class PastReader(NpgsqlDataSource database, EventNames names, IEnu
         }
 
         return (messages, last);
+    }
+
+    /// <summary>The ids of all messages that this service's history tells.</summary>
+    public async Task<IReadOnlySet<Guid>> Ids(IReadOnlySet<string> wanted, CancellationToken cancellationToken)
+    {
+        var ids = new HashSet<Guid>();
+        for (string? from = null; ;)
+        {
+            (var messages, from) = await Read(from, wanted, cancellationToken);
+            ids.UnionWith(messages.Select(message => message.MessageId));
+            if (from is null) return ids;
+        }
+    }
+
+    /// <summary>The messages of all events since a moment of the platform's clock, some streams at a time.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<ToldMessage>> Since(
+        DateTimeOffset since, IReadOnlySet<string> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var keys in (await KeysSince(since, cancellationToken)).Where(key => StreamOf(key) is not null).Chunk(StreamsOfLook))
+        {
+            var histories = await Histories(keys, cancellationToken);
+            yield return
+            [
+                .. histories.OrderBy(history => history.Value[^1].Sequence)
+                    .SelectMany(history => StreamOf(history.Key)!.Tell(history.Key, history.Value))
+                    .Where(told => told.Event.Timestamp >= since && wanted.Contains(Topology.ExchangeOf(told.Message.GetType()))),
+            ];
+        }
+    }
+
+    private async Task<List<string>> KeysSince(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using (var patience = new NpgsqlCommand("set local statement_timeout = 0", connection, transaction))
+            await patience.ExecuteNonQueryAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(KeysSinceSql, connection, transaction) { CommandTimeout = 0 };
+        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = since.UtcDateTime });
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        var keys = new List<string>();
+        while (await row.ReadAsync(cancellationToken)) keys.Add(row.GetString(0));
+        return keys;
     }
 
     private IEnumerable<PastMessage> Told(string key, List<StoredEvent> events, IReadOnlySet<string> wanted) =>

@@ -17,7 +17,7 @@ public sealed record ToldStreams(string Category, Func<string, IReadOnlyList<Sto
         where TEvent : class =>
         new(category.Name, (key, events) => events.Select(stored => (TEvent)stored.Body).StepsAfter(TState.Initial, 0).Zip(events)
             .SelectMany(pair => news(key[(category.Name.Length + 1)..], pair.First.State, pair.First.Event).Select((message, index) =>
-                new ToldMessage(IntegrationEvents.IdOf(key, pair.First.Version, index), message, pair.Second))));
+                new ToldMessage(IntegrationEvents.IdOf(key, pair.First.Version, index, pair.Second), message, pair.Second))));
 
     /// <summary>Whether a stream's key is of this category.</summary>
     public bool Has(string key) =>
