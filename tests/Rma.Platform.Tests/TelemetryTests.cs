@@ -14,7 +14,7 @@ public sealed class TelemetryTests
     // Of the broker's plugin and of ASP.NET Core.
     private static readonly string[] OfOthers =
     [
-        "rabbitmq_queue_messages", "rabbitmq_raft_term", "rabbitmq_raft_term_total", "http_server_request_duration_seconds_bucket",
+        "rabbitmq_queue_messages", "rabbitmq_raft_term", "rabbitmq_raft_term_total", "up", "http_server_request_duration_seconds_bucket",
     ];
 
     private static readonly Lazy<IReadOnlyList<Instrument>> Instruments = new(All);
