@@ -65,6 +65,7 @@ restore_everything() { # to, from, secrets, finance, --accept-differences
         need_backups
         check_moment "$to"
         build_solution
+        if [[ -n $to ]] && is_running postgres; then let_log_pass_moment; fi
         say "Stop"
         take_down
     fi
@@ -244,6 +245,9 @@ drain_outbox_of() { # service
 }
 outbox_is_empty() { [[ $(superuser_psql -d "rma_$1" -At -c "select count(*) from \"$1\".outbox where visible_at <= now() and parked_at is null and exchange not like '%-heartbeat'" </dev/null 2>/dev/null) == 0 ]]; }
 
+# A recovery stops at the first commit after its moment, and fails where the log has none: after a quiet time there would be none yet.
+let_log_pass_moment() { superuser_psql -c 'select pg_current_xact_id()' -c 'select pg_switch_wal()' </dev/null >/dev/null; }
+
 # The whole cluster as of then, aside, and from there this one database beside the others; the one of before keeps another name. Not with
 # pgBackRest's --db-include: the log of the databases that it leaves empty can end the recovery ("references to invalid pages").
 bring_database_alone() { # service, to
@@ -252,7 +256,7 @@ bring_database_alone() { # service, to
     rm -rf "$folder"
     mkdir -m 700 "$folder"
     if ((EUID == 0)); then chown "$DATABASE_IDS" "$folder"; fi
-    superuser_psql -c 'select pg_switch_wal()' </dev/null >/dev/null
+    let_log_pass_moment
     fetch_database "$folder" "$2" --archive-mode=off
     port=$(free_port)
     ( export LANG=C.UTF-8
