@@ -1,6 +1,6 @@
 namespace Rma.Chaos.Tests;
 
-/// <summary>The short form of <c>./rma drill restore --only service</c>; the loss of everything takes longer, and has its command.</summary>
+/// <summary>The short form of <c>./rma drill restore --only service</c>; the loss of everything takes longer and has its command.</summary>
 [Collection("stage")]
 public sealed class RestoreDrillTests(StageFixture fixture)
 {
