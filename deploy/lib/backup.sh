@@ -93,11 +93,16 @@ SETTINGS
     if ((EUID == 0)); then chown -R "$DATABASE_IDS" "$file" "$database/pgbackrest"; fi
 }
 
-pgbackrest() { # command and options
-    local -x PGHOST=localhost PGHOSTADDR=127.0.0.1 PGPASSWORD=$POSTGRES_SUPERUSER_PASSWORD HOME
+pgbackrest() ( # command and options
+    export_superuser
+    cd / && "${AS_DATABASE_USER[@]}" /usr/bin/pgbackrest "--config=$(pgbackrest_settings)" "--stanza=$STANZA" "$@"
+)
+
+# For programs that the database's user runs: how they reach the database. In a subshell.
+export_superuser() {
+    export PGHOST=localhost PGHOSTADDR=127.0.0.1 PGPORT=$POSTGRES_PORT PGUSER=postgres PGPASSWORD=$POSTGRES_SUPERUSER_PASSWORD HOME
     HOME=$(database_folder)/pgbackrest # not root's, whose client certificate nobody else may read
-    if [[ $TLS == on ]]; then local -x PGSSLMODE=verify-full PGSSLROOTCERT; PGSSLROOTCERT=$(realpath "$HERE/postgres")/authority.pem; fi
-    (cd / && "${AS_DATABASE_USER[@]}" /usr/bin/pgbackrest "--config=$(pgbackrest_settings)" "--stanza=$STANZA" "$@")
+    if [[ $TLS == on ]]; then export PGSSLMODE=verify-full PGSSLROOTCERT; PGSSLROOTCERT=$(realpath "$HERE/postgres")/authority.pem; fi
 }
 
 # ── the log ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -115,10 +120,8 @@ archive_settings() {
 # What the archive does not have yet, since a segment is archived when it is full or a minute old: follows commits within a moment.
 start_wal_receiver() {
     if ! backups_are_on || is_running wal-receiver; then return; fi
-    local -x PGHOST=localhost PGHOSTADDR=127.0.0.1 PGPORT=$POSTGRES_PORT PGUSER=postgres PGPASSWORD=$POSTGRES_SUPERUSER_PASSWORD HOME
-    HOME=$(database_folder)/pgbackrest
-    if [[ $TLS == on ]]; then local -x PGSSLMODE=verify-full PGSSLROOTCERT; PGSSLROOTCERT=$(realpath "$HERE/postgres")/authority.pem; fi
-    start_detached wal-receiver / "${AS_DATABASE_USER[@]}" "$(postgres_programs)/pg_receivewal" -D "$(backup_folder)/wal" --synchronous --no-password
+    ( export_superuser
+      start_detached wal-receiver / "${AS_DATABASE_USER[@]}" "$(postgres_programs)/pg_receivewal" -D "$(backup_folder)/wal" --synchronous --no-password )
 }
 
 # ── making one ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -102,11 +102,15 @@ superuser_psql_on() { # node, psql arguments…; the script on standard input
     if [[ $INFRASTRUCTURE == docker ]]; then
         PGPASSWORD=$POSTGRES_SUPERUSER_PASSWORD compose exec -T -e PGPASSWORD -e ROLE_PASSWORD -e OWNER_PASSWORD -e PGSSLMODE=require postgres \
             psql --no-psqlrc -h 127.0.0.1 -U postgres -d postgres -v ON_ERROR_STOP=1 --quiet "$@"
-    else
-        if [[ $TLS == on ]]; then local -x PGSSLMODE=verify-full PGSSLROOTCERT; PGSSLROOTCERT=$(tls_folder)/authority.pem; fi
-        PGPASSWORD=$POSTGRES_SUPERUSER_PASSWORD PGCONNECT_TIMEOUT=5 PGHOSTADDR=127.0.0.1 "${IN_SERVERS[@]}" "$(postgres_programs)/psql" --no-psqlrc -h localhost -p "$(own_port POSTGRES "$node")" \
-            -U postgres -d postgres -v ON_ERROR_STOP=1 --quiet "$@"
-    fi
+    else superuser_program "$node" psql --no-psqlrc -d postgres -v ON_ERROR_STOP=1 --quiet "$@"; fi
+}
+
+superuser_program() { # node, psql or another client program of PostgreSQL, its arguments
+    local node=$1 program=$2
+    shift 2
+    if [[ $TLS == on ]]; then local -x PGSSLMODE=verify-full PGSSLROOTCERT; PGSSLROOTCERT=$(tls_folder)/authority.pem; fi
+    PGPASSWORD=$POSTGRES_SUPERUSER_PASSWORD PGCONNECT_TIMEOUT=5 PGHOSTADDR=127.0.0.1 "${IN_SERVERS[@]}" "$(postgres_programs)/$program" -h localhost -p "$(own_port POSTGRES "$node")" \
+        -U postgres "$@"
 }
 
 postgres_answers() { # node

@@ -267,7 +267,7 @@ bring_database_alone() { # service, to
     POSTGRES_PORT=$before_port
     before=${database}_before_$(date -u +%Y%m%d%H%M%S)
     superuser_psql -c "create database \"${database}_restored\" owner \"${database}_owner\"" </dev/null
-    POSTGRES_PORT=$port dump_database "$database" | superuser_psql -d "${database}_restored" -o /dev/null >>"$log" 2>&1 ||
+    POSTGRES_PORT=$port superuser_program postgres pg_dump "$database" | superuser_psql -d "${database}_restored" -o /dev/null >>"$log" 2>&1 ||
         { show_tail_of "$log"; superuser_psql -c "drop database \"${database}_restored\"" </dev/null; fail "The database could not be taken over; the one of before is untouched."; }
     stop_process restore-scratch INT 45
     rm -rf "$folder"
@@ -288,11 +288,6 @@ free_port() {
         if ! something_listens_on "$port"; then printf '%s' "$port"; return; fi
     done
     fail "No port between 19000 and 20000 is free."
-}
-
-dump_database() { # name
-    if [[ $TLS == on ]]; then local -x PGSSLMODE=verify-full PGSSLROOTCERT; PGSSLROOTCERT=$(tls_folder)/authority.pem; fi
-    PGPASSWORD=$POSTGRES_SUPERUSER_PASSWORD PGHOSTADDR=127.0.0.1 "${IN_SERVERS[@]}" "$(postgres_programs)/pg_dump" -h localhost -p "$POSTGRES_PORT" -U postgres "$1"
 }
 
 # Before it works again it learns what it had told: nobody is paid twice because somebody has forgotten.

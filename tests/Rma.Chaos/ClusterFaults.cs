@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Rma.Chaos;
 
 /// <summary>What can only happen to a cluster: its nodes and roles fail, and it should go on.</summary>
@@ -8,10 +6,7 @@ internal sealed class ClusterFaults(Instance instance)
     /// <summary>kill -9 of the node that leads a queue of the services.</summary>
     public async Task<bool> KillLeader(Fault fault, CancellationToken ct)
     {
-        var said = await instance.Rma("rabbitmqctl", "list_queues", "--vhost", instance.Settings["RMA_RABBITMQ_VHOST"], "--quiet",
-            "--formatter", "json", "name", "leader");
-        var leaders = JsonNode.Parse(said[said.IndexOf('[', StringComparison.Ordinal)..])!.AsArray()
-            .Select(queue => queue!["leader"]?.ToString())
+        var leaders = (await instance.Queues("leader")).Select(queue => queue["leader"]?.ToString())
             .Where(leader => leader?.Contains('@', StringComparison.Ordinal) == true).ToArray();
         return leaders.Length > 0 && await KillAndStart([ComponentOf(leaders[fault.Draw % leaders.Length]!)], fault.Seconds, ct);
     }

@@ -229,14 +229,10 @@ internal sealed class Gathering(Instance instance, string run, DateTimeOffset si
     }
 
     // Ready or unacknowledged. The queues say it themselves: the management's figures can be off, and are then none.
-    private async Task<IEnumerable<Leftover>> Queues()
-    {
-        var said = await instance.Rma("rabbitmqctl", "list_queues", "--vhost", instance.Settings["RMA_RABBITMQ_VHOST"], "--quiet",
-            "--formatter", "json", "name", "messages");
-        return from queue in JsonNode.Parse(said[said.IndexOf('[', StringComparison.Ordinal)..])!.AsArray()
-            let name = queue["name"]!.GetValue<string>()
-            let depth = queue["messages"]!.GetValue<long>()
-            where depth > 0 && !name.EndsWith("-heartbeat", StringComparison.Ordinal)
-            select new Leftover(name, depth.ToString(CultureInfo.InvariantCulture) + " in the queue");
-    }
+    private async Task<IEnumerable<Leftover>> Queues() =>
+        from queue in await instance.Queues("name", "messages")
+        let name = queue["name"]!.GetValue<string>()
+        let depth = queue["messages"]!.GetValue<long>()
+        where depth > 0 && !name.EndsWith("-heartbeat", StringComparison.Ordinal)
+        select new Leftover(name, depth.ToString(CultureInfo.InvariantCulture) + " in the queue");
 }

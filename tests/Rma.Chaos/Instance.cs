@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using Npgsql;
 using Rma.Demo;
 
@@ -104,6 +105,14 @@ internal sealed class Instance(Settings settings)
         var struck = await Signal(server, "KILL");
         while (Pid(server) is not null) await Task.Delay(20, ct); // otherwise its port would still be in use
         return struck;
+    }
+
+    /// <summary>What the broker tells of its queues, with these columns of <c>rabbitmqctl list_queues</c>.</summary>
+    public async Task<IEnumerable<JsonNode>> Queues(params string[] columns)
+    {
+        var said = await Rma([
+            "rabbitmqctl", "list_queues", "--vhost", settings["RMA_RABBITMQ_VHOST"], "--quiet", "--formatter", "json", .. columns]);
+        return JsonNode.Parse(said[said.IndexOf('[', StringComparison.Ordinal)..])!.AsArray().Select(queue => queue!);
     }
 
     private int[] Ports(string kind) =>

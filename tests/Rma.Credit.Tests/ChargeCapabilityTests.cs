@@ -12,7 +12,7 @@ namespace Rma.Credit.Tests;
 /// <summary>Charge requests over AMQP, on a real database and a real broker: answered once.</summary>
 public sealed class ChargeCapabilityTests(CreditUnderTest credit) : IClassFixture<CreditUnderTest>
 {
-    private static V1.AssessCharge Repaired(string serial)
+    internal static V1.AssessCharge Repaired(string serial)
     {
         var id = Guid.CreateVersion7();
         return new(

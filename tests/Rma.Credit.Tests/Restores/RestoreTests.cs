@@ -4,7 +4,6 @@ using Rma.ServiceDefaults;
 using Rma.Testing;
 using static Rma.Credit.Tests.Restores.Witnesses;
 using static Rma.Credit.Tests.CreditUnderTest;
-using V1 = Rma.Contracts.Credit.V1;
 
 namespace Rma.Credit.Tests.Restores;
 
@@ -23,7 +22,7 @@ public sealed class RestoreTests(CreditUnderTest before, RestoredCredit restored
     {
         var (paid, damaged, onlyNoted) = (Camera("RST-1"), Scratched("RST-2"), Camera("RST-3"));
         var late = Camera("RST-4") with { Purchase = new("INV-RST-4", Today.AddDays(-120), 180m, 14.85m, "USD") };
-        var charged = Repaired("RST-5");
+        var charged = ChargeCapabilityTests.Repaired("RST-5");
         foreach (var message in new object[] { paid, damaged, onlyNoted, late, charged }) await before.Publish(message);
         await before.InState(damaged, "referred");
         Assert.Equal(204, (await before.Decide(damaged, new { outcome = "credit", netAmount = 120m, reason = "light scratch" })).Status);
@@ -79,13 +78,4 @@ public sealed class RestoreTests(CreditUnderTest before, RestoredCredit restored
         """
         select string_agg(document_id || ' ' || year || ' ' || number, chr(10) order by document_id) from document_numbers
         """)!;
-
-    private static V1.AssessCharge Repaired(string serial)
-    {
-        var id = Guid.CreateVersion7();
-        return new(
-            id, id, Guid.CreateVersion7(), RmaNumber.FromSequence(34).ToString(), 1, "ACC-1", serial, "CAM-2", Remedies.PaidRepair,
-            new($"INV-{serial}", Today.AddDays(-900), 180m, 14.85m, "USD"), [], false, new(1, 145.50m, "USD"), false, true, false, null,
-            "USD", Now);
-    }
 }
