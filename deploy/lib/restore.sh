@@ -48,7 +48,8 @@ check_moment() { # to
     if [[ -z $1 ]]; then return; fi
     first=$(pgbackrest info --output=json | grep -oE '"timestamp":\{"start":[0-9]+,"stop":[0-9]+' | grep -oE '[0-9]+$' | sort -n | head -n 1) || true
     [[ -n $first ]] || fail "There is no backup in $(backup_folder)."
-    if (($(date -u -d "$1" +%s) < first)); then fail "The first backup is of $(date -u -d "@$first" +%FT%TZ); nothing goes back to $1."; fi
+    # pgBackRest compares whole seconds, and wants a backup that had ended before.
+    if (($(date -u -d "$1" +%s) <= first)); then fail "The first backup is of $(date -u -d "@$first" +%FT%TZ); nothing goes back to $1."; fi
     if (($(date -u -d "$1" +%s) > $(date -u +%s))); then fail "$1 is in the future."; fi
 }
 

@@ -60,6 +60,7 @@ internal sealed class RestoreDrill(Stage stage, Options options, Action<string> 
         await Reached(participants, 0.1, ct);
         await Begin();
         await Reached(participants, 0.2, ct);
+        await Task.Delay(TimeSpan.FromSeconds(1), ct); // a backup is for the seconds after the one in which it ended
         var to = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
         await Reached(participants, 0.8, ct);
         say($"    credit forgets what came after {to}");

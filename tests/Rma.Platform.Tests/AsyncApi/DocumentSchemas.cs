@@ -62,6 +62,7 @@ internal sealed class DocumentSchemas
             ["allOf"] = new JsonArray(schema.DeepClone()),
         };
         return built[path] = JsonSchema.FromText(
-            whole.ToJsonString().Replace(RecordSchema.Components, "#/definitions/", StringComparison.Ordinal));
+            whole.ToJsonString().Replace(RecordSchema.Components, "#/definitions/", StringComparison.Ordinal),
+            new BuildOptions { SchemaRegistry = new SchemaRegistry() }); // the one that all share loses schemas built at the same time
     }
 }
