@@ -117,7 +117,7 @@ give_renewed_certificates() {
     if [[ " ${RENEWED[*]} " == *' broker '* ]]; then
         for node in "${BROKERS[@]}"; do
             if ! is_running "$node"; then continue; fi
-            install_certificate broker "$HERE/$node" "$(broker_user)"
+            install_certificate broker "$HERE/$node" "$(broker_user "$node")"
             RMA_BROKER_NODE=$node control_rabbitmq eval 'ssl:clear_pem_cache().' >/dev/null
         done
     fi

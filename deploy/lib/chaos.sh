@@ -27,19 +27,32 @@ show_drill_help() {
 ./rma drill restore [--lifecycles 2000] [--seed 1] [--clients 84] [--only everything|service]
     everything   all is lost under load (the instance's folder, broker and databases) and comes back from its backups
     service      credit alone is restored to an earlier moment, while the others go on
+./rma drill upgrade --from <commit> [--lifecycles 2000] …     two replicas of each service go from that release to this one and back, one after the other
+RMA_TOPOLOGY=cluster RMA_SERVERS=trixie ./rma drill upgrade --brokers sid …    the broker's nodes go to that Debian release's RabbitMQ, one after the other
 DRILL
 }
 
-# The same load and the same counts, with a backup in place of the faults and the way back in the middle.
-play_drill() { # restore, arguments of Rma.Chaos
-    if [[ ${1:-} != restore || ${2:-} == @(-h|--help|help) ]]; then show_drill_help; [[ ${1:-} == restore ]] && return; fail "Which drill? restore"; fi
+# The same load and the same counts as of the faults, with something else in their place.
+play_drill() { # restore or upgrade, arguments of Rma.Chaos
+    local what=${1:-} how=("${@:2}")
+    if [[ ${2:-} == @(-h|--help|help) ]]; then show_drill_help; return; fi
+    case $what:${2:-} in
+        restore:*) how=(--restore "${@:2}") ;;
+        upgrade:--from | upgrade:--brokers) [[ -n ${3:-} ]] || fail "$2 needs a value." ;;
+        *) show_drill_help; fail "Which drill?" ;;
+    esac
     RMA_INSTANCE=$INSTANCE "$RMA" reset >/dev/null
     rm -rf "$ROOT/.rma/backups/$INSTANCE"
     say "Build"
     build_solution
+    if [[ $what:$2 == upgrade:--from ]]; then
+        build_release "$3"
+        how[1]=$RELEASE
+        export RMA_RELEASE=$RELEASE RMA_REPLICAS=${RMA_REPLICAS:-2}
+    fi
     say "Servers"
     # shellcheck disable=SC2069  # its words, not the path that it prints
     RMA_INSTANCE=$INSTANCE RMA_INFRA=native "$RMA" servers 2>&1 >/dev/null || exit 1
     read_settings "$HERE/platform.env" export
-    exec dotnet "$ROOT/artifacts/bin/Rma.Chaos/release/Rma.Chaos.dll" --restore "${@:2}"
+    exec dotnet "$ROOT/artifacts/bin/Rma.Chaos/release/Rma.Chaos.dll" "${how[@]}"
 }

@@ -19,12 +19,12 @@ render_broker_files() { # node
         password=BROKER_${user^^}_PASSWORD
         substitutions+=(-e "s|@${user^^}_PASSWORD_HASH@|$(broker_password_hash "${!password}")|")
     done
-    sed "${substitutions[@]}" "$ROOT/deploy/rabbitmq/definitions.json" >"$folder/definitions.json"
+    sed "${substitutions[@]}" "$(release_root)/deploy/rabbitmq/definitions.json" >"$folder/definitions.json"
     if [[ $INFRASTRUCTURE == docker ]]; then
         sed -e 's|@ADDRESS@|0.0.0.0|' -e 's|@AUTHORITY@|/run/secrets/authority|' -e 's|@CERTIFICATE@|/run/secrets/broker-certificate|' -e 's|@AMQP_PORT@|5672|' -e 's|@MANAGEMENT_PORT@|15672|' -e 's|@DEFINITIONS@|/run/secrets/definitions.json|' \
             "$ROOT/deploy/rabbitmq/rabbitmq.conf" >"$folder/rabbitmq.conf"
     else
-        if [[ $TLS == on ]]; then install_certificate broker "$folder" "$(broker_user)"
+        if [[ $TLS == on ]]; then install_certificate broker "$folder" "$(broker_user "$1")"
         else without_tls=(-e '/^listeners.tcp = none/d' -e '/^ssl_options/d' -e '/^# A client/d' -e 's/^listeners.ssl/listeners.tcp/'); fi
         sed "${without_tls[@]}" -e 's|@ADDRESS@|127.0.0.1|' -e "s|@AUTHORITY@|$folder/authority.pem|" -e "s|@CERTIFICATE@|$folder/broker.pem|" -e "s|@AMQP_PORT@|$(own_port RABBITMQ "$1")|" -e "s|@MANAGEMENT_PORT@|$(own_port MANAGEMENT "$1")|" -e "s|@DEFINITIONS@|$folder/definitions.json|" \
             "$ROOT/deploy/rabbitmq/rabbitmq.conf" >"$folder/rabbitmq.conf"
@@ -45,16 +45,16 @@ write_cluster_settings() { # node
         if [[ $node == "$1" ]] || is_running "$node"; then printf 'cluster_formation.classic_config.nodes.%s = %s\n' "$(number_of "$node")" "$(broker_node_name "$node")"; fi
     done
     printf 'cluster_partition_handling = pause_minority\n'
-    if grows_queues_itself; then printf 'quorum_queue.continuous_membership_reconciliation.%s\n' 'enabled = true' "target_group_size = ${#BROKERS[@]}" 'interval = 10000'; fi
+    if grows_queues_itself "$1"; then printf 'quorum_queue.continuous_membership_reconciliation.%s\n' 'enabled = true' "target_group_size = ${#BROKERS[@]}" 'interval = 10000'; fi
 }
 
-grows_queues_itself() { compgen -G "$SERVER_ROOT/usr/lib/rabbitmq/lib/rabbitmq_server-[4-9]*" >/dev/null; }
+grows_queues_itself() { as_broker "$1"; compgen -G "$BROKER_ROOT/usr/lib/rabbitmq/lib/rabbitmq_server-[4-9]*" >/dev/null; } # node
 
 broker_node_name() { # node
     if [[ $1 == rabbitmq ]]; then printf 'rma-%s@localhost' "$INSTANCE"; else printf 'rma-%s-%s@localhost' "$INSTANCE" "$(number_of "$1")"; fi
 }
 
-broker_user() { as_broker; if ((${#AS_USER[@]})); then printf '%s' "$BROKER_IDS"; fi; }
+broker_user() { as_broker "$1"; if ((${#AS_USER[@]})); then printf '%s' "$BROKER_IDS"; fi; } # node
 
 # RUNNING_UNDER_SYSTEMD makes the start script exec the broker instead of waiting for it, so that the pid is the broker's.
 # Nothing of a system-wide RabbitMQ is used: neither its settings, nor its cookie, nor its port mapper.
@@ -62,7 +62,7 @@ start_rabbitmq_natively() { # node
     local folder=$HERE/$1
     if [[ ! -f $folder/.erlang.cookie ]]; then ( umask 077; printf '%s' "$ERLANG_COOKIE" >"$folder/.erlang.cookie"; chmod 400 "$folder/.erlang.cookie" ); fi
     : >"$folder/rabbitmq-env.conf"
-    as_broker
+    as_broker "$1"
     if ((${#AS_USER[@]})); then chown -R "$BROKER_IDS" "$folder"
     elif ((EUID == 0)); then say "  · RabbitMQ runs as root: its user cannot enter $HERE"; fi
     (
@@ -125,7 +125,7 @@ start_rabbitmq() {
     done
     for node in "${BROKERS[@]}"; do wait_for_broker "$node"; done
     if [[ -n $running ]]; then bring_broker_up_to_date; fi
-    if [[ $TOPOLOGY == cluster ]]; then give_queues_all_members; fi
+    if [[ $TOPOLOGY == cluster ]]; then give_queues_members "${BROKERS[@]}"; fi
     good "RabbitMQ answers on port $RABBITMQ_PORT ($((SECONDS - began)) s)"
 }
 
@@ -147,7 +147,7 @@ start_one_broker() { # node
     if [[ -z $running ]]; then start_broker "$1"; fi
     wait_for_broker "$1"
     if [[ -n $running ]]; then bring_broker_up_to_date; fi
-    if [[ $TOPOLOGY == cluster ]]; then give_queues_all_members; fi
+    if [[ $TOPOLOGY == cluster ]] && ! grows_queues_itself "$1"; then give_queues_members "$1"; fi
     good "$1 answers on port $(own_port RABBITMQ "$1")"
 }
 
@@ -162,9 +162,9 @@ forget_broker() { # node
 }
 
 # A queue has its members on the nodes that ran when it was declared, and no others until somebody says so.
-give_queues_all_members() {
+give_queues_members() { # node…
     local node
-    for node in "${BROKERS[@]}"; do broker_tool rabbitmq-queues grow "$(broker_node_name "$node")" all --vhost-pattern '^rma$' --errors-only >>"$HERE/logs/$node.log" 2>&1 || true; done
+    for node in "$@"; do broker_tool rabbitmq-queues grow "$(broker_node_name "$node")" all --vhost-pattern '^rma$' --errors-only >>"$HERE/logs/$node.log" 2>&1 || true; done
 }
 
 # name, how many members it has, how many of them are there; one queue a line
@@ -204,7 +204,7 @@ broker_tool() { # rabbitmqctl, rabbitmq-queues, rabbitmq-diagnostics; arguments
     shift
     is_running "$node" || fail "RabbitMQ of instance $INSTANCE does not run."
     if [[ $INFRASTRUCTURE == docker ]]; then compose exec -T rabbitmq "$tool" "$@"; return; fi
-    as_broker
+    as_broker "$node"
     HOME=$HERE/$node ERL_EPMD_PORT=$EPMD_PORT RABBITMQ_CONF_ENV_FILE=$HERE/$node/rabbitmq-env.conf \
         "${AS_USER[@]}" "/usr/lib/rabbitmq/bin/$tool" --node "$(broker_node_name "$node")" --timeout 30 "$@"
 }

@@ -19,6 +19,17 @@ choose_servers() {
     elif ((EUID == 0)); then AS_DATABASE_USER=(setpriv --reuid=postgres --regid=postgres --clear-groups); fi # PostgreSQL refuses to run as root
 }
 
+# Brokers of a cluster are brought to another release one node after the other; until then they have the instance's.
+servers_of_broker() { cat "$HERE/$1.servers" 2>/dev/null || printf '%s' "$SERVERS"; } # node
+
+give_broker_servers() { # node, release
+    local SERVERS=$2 SERVER_ROOT='' IN_SERVERS DATABASE_IDS BROKER_IDS AS_DATABASE_USER
+    if [[ " ${RELEASES[*]} " != *" $2 "* ]]; then fail "--servers is one of ${RELEASES[*]}, not '$2'."; fi
+    if is_running "$1"; then fail "$1 runs: ./rma stop $1 first."; fi
+    if [[ $2 != debian ]]; then enter_server_root; need_server_root; fi
+    printf '%s\n' "$2" >"$HERE/$1.servers"
+}
+
 # The root sees this working copy at its own path, and has the machine's network and processes.
 enter_server_root() {
     SERVER_ROOT=$ROOT/.rma/servers/$SERVERS
@@ -32,8 +43,13 @@ enter_server_root() {
 
 ids_in_servers() { awk -F: -v user="$1" '$1 == user { print $3 ":" $4 }' "$SERVER_ROOT/etc/passwd"; } # user
 
-# → AS_USER
-as_broker() {
+# → AS_USER, BROKER_IDS and BROKER_ROOT
+as_broker() { # node
+    local SERVERS SERVER_ROOT='' IN_SERVERS=() DATABASE_IDS AS_DATABASE_USER
+    SERVERS=$(servers_of_broker "$1")
+    BROKER_IDS=rabbitmq:rabbitmq
+    if [[ $SERVERS != debian ]]; then enter_server_root; fi
+    BROKER_ROOT=$SERVER_ROOT
     if [[ -z $SERVER_ROOT ]]; then as_user rabbitmq rabbitmq
     else AS_USER=("${IN_SERVERS[@]}" setpriv "--reuid=${BROKER_IDS%:*}" "--regid=${BROKER_IDS#*:}" --clear-groups --no-new-privs --inh-caps=-all); fi
 }

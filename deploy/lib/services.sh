@@ -52,7 +52,7 @@ build_unless_services_run() {
 
 program_of() { # service
     local project=${PROJECTS[$1]}
-    printf '%s' "$ROOT/artifacts/bin/$project/release/$project.dll"
+    printf '%s' "$(release_root)/artifacts/bin/$project/release/$project.dll"
 }
 
 export_settings_of() { # component
@@ -111,8 +111,8 @@ start_service() { # component; whatever else the caller has in the environment (
     (
         export_settings_of "$component"
         become_service "$service" "$component"
-        if [[ -n ${RMA_FAIL_POINT:-} && $RMA_FAIL_POINT != *,* ]]; then start_detached "$component" "$ROOT/services/$project" "${AS_USER[@]}" dotnet "$program"; exit; fi # it is meant to stay dead
-        start_detached "$component.keeper" "$ROOT/services/$project" "${AS_USER[@]}" "$ROOT/deploy/keeper.sh" "$HERE/run/$component.pid" dotnet "$program"
+        if [[ -n ${RMA_FAIL_POINT:-} && $RMA_FAIL_POINT != *,* ]]; then start_detached "$component" "$(release_root)/services/$project" "${AS_USER[@]}" dotnet "$program"; exit; fi # it is meant to stay dead
+        start_detached "$component.keeper" "$(release_root)/services/$project" "${AS_USER[@]}" "$ROOT/deploy/keeper.sh" "$HERE/run/$component.pid" dotnet "$program"
         until is_running "$component" || ! is_running "$component.keeper"; do sleep 0.02; done
     )
 }

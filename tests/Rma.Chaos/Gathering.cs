@@ -14,7 +14,7 @@ internal sealed class Gathering(Instance instance, string run, DateTimeOffset si
     private static readonly string[] LastWords = [Watchdog, " crit: ", "Unhandled exception"];
     private const string NotAHeartbeat = "exchange not like '%-heartbeat'";
 
-    /// <param name="answers">HTTP answers by service and status.</param>
+    /// <param name="answers">HTTP answers by service, status and code.</param>
     public async Task<Evidence> Read(
         string promises, string deliveries, IReadOnlyList<Consignment> consignments, IReadOnlyDictionary<string, int> answers)
     {
@@ -56,10 +56,14 @@ internal sealed class Gathering(Instance instance, string run, DateTimeOffset si
             Shown = await Shown(),
             Crashed = [.. ends[false]],
             EndedByWatchdog = [.. ends[true]],
-            Errors = [.. answers.Where(answer => answer.Key.EndsWith(" 500", StringComparison.Ordinal))
+            Errors = [.. answers.Where(answer => IsError(answer.Key))
                 .Select(answer => new Leftover(answer.Key, $"{answer.Value} times"))],
         };
     }
+
+    // Whoever is away says when to come again.
+    private static bool IsError(string answer) => answer.Split(' ')[1] is ['5', ..] and not "503"
+        || answer.EndsWith(Doors.WithoutRetryAfter, StringComparison.Ordinal);
 
     // The console grew through all faults; made again of the services' histories it has to be the same.
     private async Task<IReadOnlyCollection<Leftover>> Shown()

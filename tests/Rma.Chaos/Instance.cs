@@ -32,6 +32,10 @@ internal sealed class Instance(Settings settings)
     /// <summary>The broker's nodes as components of <c>./rma</c>.</summary>
     public IReadOnlyList<string> Brokers => [.. BrokerPorts.Select((_, index) => index == 0 ? "rabbitmq" : $"rabbitmq-{index + 1}")];
 
+    /// <summary>Every process of every service, a service's replicas one after the other.</summary>
+    public IReadOnlyList<string> Components => [.. Services.SelectMany(service =>
+        settings.Replicas(service.ToUpperInvariant()).Select((_, index) => index == 0 ? service : $"{service}-{index + 1}"))];
+
     /// <summary>The database that takes commits, as a component.</summary>
     public string Primary => File.Exists(Path.Combine(Folder, "primary"))
         ? File.ReadAllText(Path.Combine(Folder, "primary")).Trim() : "postgres";

@@ -16,7 +16,7 @@ internal sealed class Load : IAsyncDisposable
     private readonly PlotRunner plots;
     private int quiet;
 
-    public Load(Settings settings, Journal journal, FinanceLog finance, Action<string, int> heard)
+    public Load(Settings settings, Journal journal, FinanceLog finance, Action<string, int, string> heard)
     {
         (this.journal, this.finance, doors, feed) = (journal, finance, new Doors(settings, heard, Journey.NotYet), new Feed(settings));
         people = new People(doors);
@@ -28,6 +28,12 @@ internal sealed class Load : IAsyncDisposable
 
     /// <summary>The number of finished units: finance has a note, or receives none.</summary>
     public int Ended => finance.Count + Volatile.Read(ref quiet);
+
+    /// <summary>Waits until so many have finished.</summary>
+    public async Task HasEnded(double number, CancellationToken ct)
+    {
+        while (Ended < number) await Task.Delay(100, ct);
+    }
 
     /// <summary>Their serial numbers.</summary>
     public IEnumerable<string> Serials => serials;

@@ -12,11 +12,14 @@ namespace Rma.Chaos;
 /// <param name="FailPoints">How often every service ends at every place of a commit; 0 = the schedule is played instead.</param>
 /// <param name="Outage">Duration of each outage, one component after the other, seconds; 0 = the schedule is played instead.</param>
 /// <param name="Restore">The part of the restore drill that is played instead of a schedule; null for none.</param>
+/// <param name="Upgrade">The earlier release whose services are exchanged for this one's and back, instead of a schedule; null for
+/// none.</param>
+/// <param name="Brokers">The Debian release whose brokers the nodes get one after the other, instead of a schedule; null for none.</param>
 /// <param name="OnlyCredits">Only returns for credit, all with the same outcome: for counts that other remedies do not have.</param>
 internal sealed record Options(
     int Lifecycles, int Kills, int Seed, IReadOnlyList<string> Faults, int Clients = Options.UsualClients, int Patience = 120,
     int FailPoints = 0, int Outage = 0,
-    bool OnlyCredits = false, string? Restore = null)
+    bool OnlyCredits = false, string? Restore = null, string? Upgrade = null, string? Brokers = null)
 {
     /// <summary>About 150 people and devices at once: in every fifth consignment each of its five units has its own.</summary>
     public const int UsualClients = 84;
@@ -29,10 +32,15 @@ internal sealed record Options(
         "./rma chaos --fail-points <repeats>    every service dies at every place of a commit\n" +
         "./rma chaos --outages <seconds>        every service, the broker and the database are away for that long, one after the other";
 
+    /// <summary>Whether something else is played than a schedule of faults.</summary>
+    public bool IsDrill => Restore is not null || Upgrade is not null || Brokers is not null;
+
     /// <summary>The command that repeats this run.</summary>
     public string Command => (FailPoints, Outage) switch
     {
         _ when Restore is { } part => $"./rma drill restore --only {part} --lifecycles {Lifecycles} --seed {Seed}",
+        _ when Upgrade is not null => $"./rma drill upgrade --from {Upgrade} --lifecycles {Lifecycles} --seed {Seed}",
+        _ when Brokers is not null => $"./rma drill upgrade --brokers {Brokers} --lifecycles {Lifecycles} --seed {Seed}",
         ( > 0, _) => $"./rma chaos --fail-points {FailPoints}",
         (_, > 0) => $"./rma chaos --outages {Outage}",
         _ => $"./rma chaos --lifecycles {Lifecycles} --kills {Kills} --seed {Seed}" +
@@ -58,9 +66,9 @@ internal sealed record Options(
     public static Options Read(string[] arguments)
     {
         var options = new Options(3_000, 25, Random.Shared.Next(1, 1_000_000), Schedule.Kinds);
-        if (arguments is ["--restore", ..])
-            (options, arguments) = (options with { Lifecycles = 2_000, Kills = 0, Faults = [], Patience = 240, Restore = "all" },
-                arguments[1..]);
+        if (arguments is ["--restore" or "--from" or "--brokers", ..])
+            options = options with { Lifecycles = 2_000, Kills = 0, Faults = [], Patience = 240 };
+        if (arguments is ["--restore", ..]) (options, arguments) = (options with { Restore = "all" }, arguments[1..]);
         for (var at = 0; at < arguments.Length; at += 2)
         {
             var value = arguments.ElementAtOrDefault(at + 1) ?? throw new FormatException($"{arguments[at]} needs a value.");
@@ -76,6 +84,8 @@ internal sealed record Options(
                     Clients = 12 },
                 "--outages" => options with { Outage = Number(value, 5, 3_600), Lifecycles = 100_000, Kills = 0 },
                 "--only" when options.Restore is not null && RestoreDrill.Parts.Contains(value) => options with { Restore = value },
+                "--from" => options with { Upgrade = value },
+                "--brokers" => options with { Brokers = value },
                 "--faults" => options with { Faults = Known(value.Split(',', StringSplitOptions.RemoveEmptyEntries)) },
                 var other => throw new FormatException($"There is no {other}."),
             };

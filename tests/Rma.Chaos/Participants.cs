@@ -15,10 +15,10 @@ internal sealed class Participants : IAsyncDisposable
         (Promises, Deliveries) = (new Journal(Path.Combine(folder, "clients.jsonl")), new Journal(Path.Combine(folder, "finance.jsonl")));
         (Finance, operators, Copies) = (new FinanceLog(settings, Deliveries), new Doors(settings), new Copies(settings));
         Availability = new Availability(watch);
-        Load = new Load(settings, Promises, Finance, (service, status) =>
+        Load = new Load(settings, Promises, Finance, (service, status, words) =>
         {
-            Answers.AddOrUpdate($"{service.ToLowerInvariant()} {status}", 1, (_, count) => count + 1);
-            if (status < 300) Availability.Answered();
+            Answers.AddOrUpdate($"{service.ToLowerInvariant()} {words}", 1, (_, count) => count + 1);
+            if (status is > 0 and < 300) Availability.Answered();
         });
         Finance.Noted = Availability.Paid;
         FaultInjector = new FaultInjector(stage, operators, Copies, Availability, watch, line => say($"{watch.Elapsed:mm\\:ss}{line}"));
@@ -41,7 +41,7 @@ internal sealed class Participants : IAsyncDisposable
     /// <summary>How long nothing went on after each fault.</summary>
     public Availability Availability { get; }
 
-    /// <summary>HTTP answers by service and status.</summary>
+    /// <summary>HTTP answers by service, status and code; also what had none.</summary>
     public ConcurrentDictionary<string, int> Answers { get; } = new();
 
     public async Task Introduce()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Rma.Demo;
 
 namespace Rma.Chaos;
 
@@ -14,7 +15,12 @@ internal static class Report
     public static bool IsGood(Course course) =>
         course.Played && course.Findings.Clean && course.Drained <= LongestDrain
         && course.Outages.All(outage => outage.Complaints.Count == 0)
-        && (course.Options.Restore is null || course.Ways.Count == 1);
+        && (course.Options.IsDrill ? course.Ways.Count > 0 : course.Ways.Count == 0)
+        && (course.Options.Upgrade is null || BrokenOff(course) == 0);
+
+    // A process that is stopped for its successor answers what it has taken.
+    private static int BrokenOff(Course course) => course.Answers
+        .Where(answer => answer.Key.EndsWith(Doors.BrokenOff, StringComparison.Ordinal)).Sum(answer => answer.Value);
 
     public static void Write(Course course, string folder)
     {
@@ -61,7 +67,8 @@ internal static class Report
             text.AppendLine(Line($"{course.Copies} messages said again."));
         }
 
-        foreach (var way in course.Ways) text.AppendLine(Line($"Lost and back: {way.What}, {way.Seconds / 60:0.0} minutes."));
+        foreach (var way in course.Ways)
+            text.AppendLine(Line($"{(course.Options.Restore is null ? "Exchanged" : "Lost and back")}: {way.What}, {way.Seconds / 60:0.0} min."));
         if (course.Outages.Count > 0)
             text.AppendLine()
                 .Append("| away | backlog | first after | worked off after | × arrival since the first | × arrival since it was ready ")

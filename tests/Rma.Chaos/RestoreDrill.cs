@@ -90,10 +90,8 @@ internal sealed class RestoreDrill(Stage stage, Options options, Action<string> 
             say($"    {line.TrimEnd()}");
     }
 
-    private async Task Reached(Participants participants, double progress, CancellationToken ct)
-    {
-        while ((double)participants.Load.Ended / options.Lifecycles < progress) await Task.Delay(100, ct);
-    }
+    private Task Reached(Participants participants, double progress, CancellationToken ct) =>
+        participants.Load.HasEnded(progress * options.Lifecycles, ct);
 
     // As a lost machine: nothing has time for a last word.
     private void KillAll()

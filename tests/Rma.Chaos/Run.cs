@@ -5,7 +5,8 @@ internal static class Run
 {
     public static async Task<Course> On(Stage stage, Options options, CancellationToken stop)
     {
-        if (options.Restore is not null) return await Drill(stage, options, stop);
+        if (options.Upgrade is not null) stage.Instance.Environment[UpgradeDrill.Release] = options.Upgrade;
+        if (options.IsDrill) return await Drill(stage, options, stop);
         if (options.FailPoints + options.Outage == 0)
             Console.WriteLine(
             $"Seed {options.Seed}: {options.Lifecycles} lifecycles, {options.Kills} kills, faults {string.Join(", ", options.Faults)}");
@@ -26,10 +27,11 @@ internal static class Run
     {
         Course? result = null;
         await stage.Up();
-        foreach (var part in RestoreDrill.Parts.Where(part => options.Restore is "all" || options.Restore == part))
+        Options[] parts = options.Restore is "all" ? [.. RestoreDrill.Parts.Select(part => options with { Restore = part })] : [options];
+        foreach (var part in parts)
         {
-            var course = await Drill(stage, options with { Restore = part }, Console.WriteLine, stop);
-            var folder = Path.Combine(stage.Instance.Folder, "chaos", part);
+            var course = await Drill(stage, part, Console.WriteLine, stop);
+            var folder = Path.Combine(stage.Instance.Folder, "chaos", part.Restore ?? "upgrade");
             Report.Write(course, folder);
             Console.WriteLine($"\n{Report.Markdown(course)}\n" +
                 $"The report: {Path.GetRelativePath(Directory.GetCurrentDirectory(), folder)}/report.md and .json");
@@ -39,13 +41,18 @@ internal static class Run
         return result!;
     }
 
-    /// <summary>One part of the restore drill.</summary>
+    /// <summary>A drill, or one part of it.</summary>
     public static async Task<Course> Drill(Stage stage, Options options, Action<string> say, CancellationToken stop)
     {
-        var drill = new RestoreDrill(stage, options, say);
-        var course = await new Round(stage, options, say).Play(stop, (participants, ct) => options.Restore == "everything"
-            ? drill.LoseEverything(participants, ct) : drill.LetCreditForget(participants, ct));
-        return course with { Ways = drill.Ways };
+        var (restore, upgrade) = (new RestoreDrill(stage, options, say), new UpgradeDrill(stage, options, say));
+        var course = await new Round(stage, options, say).Play(stop, (participants, ct) => options switch
+        {
+            { Restore: "everything" } => restore.LoseEverything(participants, ct),
+            { Restore: not null } => restore.LetCreditForget(participants, ct),
+            { Upgrade: not null } => upgrade.ExchangeServices(participants, ct),
+            _ => upgrade.ExchangeBrokers(participants, ct),
+        });
+        return course with { Ways = [.. restore.Ways, .. upgrade.Ways] };
     }
 
     private static async Task<Course> Play(Stage stage, Round round, Options options, CancellationToken stop)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -22,6 +23,15 @@ internal sealed record Answer(int Status, JsonNode? Body)
 /// </summary>
 internal sealed class Doors : IDisposable
 {
+    /// <summary>A 503 that does not say when to come again.</summary>
+    public const string WithoutRetryAfter = "without Retry-After";
+
+    /// <summary>Nothing was sent: nobody listens there.</summary>
+    public const string Refused = "connection refused";
+
+    /// <summary>Sent, and not answered: it may have been carried out.</summary>
+    public const string BrokenOff = "broken off";
+
     private readonly Dictionary<string, HttpClient[]> clients = [];
     private int turn;
     private readonly ResiliencePipeline<HttpResponseMessage> untilAnswered = new ResiliencePipelineBuilder<HttpResponseMessage>()
@@ -37,14 +47,15 @@ internal sealed class Doors : IDisposable
 
     private readonly Settings settings;
 
-    private readonly Action<string, int>? heard;
+    private readonly Action<string, int, string>? heard;
 
     private readonly string[] notYet;
 
-    /// <param name="heard">Called for every answer, including those that are retried: service and status.</param>
+    /// <param name="heard">Called for every attempt, including those that are retried: service, status (0 without an answer), and the
+    /// status with what else counts of it.</param>
     /// <param name="notYet">Codes of refusals after which the request is repeated until it succeeds: a message it needs is still on its
     /// way.</param>
-    public Doors(Settings settings, Action<string, int>? heard = null, string[]? notYet = null)
+    public Doors(Settings settings, Action<string, int, string>? heard = null, string[]? notYet = null)
     {
         (this.settings, this.heard, this.notYet) = (settings, heard, notYet ?? []);
         foreach (var service in Topology.Settings.Append("DOOR"))
@@ -93,13 +104,33 @@ internal sealed class Doors : IDisposable
             request.Headers.Add(header, credential);
             if (method != HttpMethod.Get) request.Headers.Add("Idempotency-Key", key);
             if (body is not null) request.Content = JsonContent.Create(body, body.GetType());
-            var answer = await Next(clients[service]).SendAsync(request, attempt);
-            heard?.Invoke(service, (int)answer.StatusCode);
-            return answer;
+            try
+            {
+                var answer = await Next(clients[service]).SendAsync(request, attempt);
+                if (heard is not null) heard(service, (int)answer.StatusCode, await InWords(answer, attempt));
+                return answer;
+            }
+            catch (Exception without) when (without is HttpRequestException or TaskCanceledException && !attempt.IsCancellationRequested)
+            {
+                heard?.Invoke(service, 0, InWords(without));
+                throw;
+            }
         }, ct);
         var text = await response.Content.ReadAsStringAsync(ct);
         return new Answer((int)response.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
     }
+
+    private static async Task<string> InWords(HttpResponseMessage answer, CancellationToken ct)
+    {
+        var status = (int)answer.StatusCode;
+        if (status < 400) return $"{status}";
+        if (status is 503 && answer.Headers.RetryAfter is null) return $"{status} {WithoutRetryAfter}";
+        return JsonNode.Parse(await answer.Content.ReadAsStringAsync(ct))?["code"] is { } code ? $"{status} {code}" : $"{status}";
+    }
+
+    // Refused: nobody listens at that replica, nothing was sent. Broken off: it may have been carried out.
+    private static string InWords(Exception without) =>
+        without.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } ? Refused : BrokenOff;
 
     // Round robin, like a load balancer: when one replica did not answer, the next one is used.
     private HttpClient Next(HttpClient[] replicas) => replicas[(int)((uint)Interlocked.Increment(ref turn) % replicas.Length)];

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Rma.Chaos;
+
+/// <summary>
+/// Exchanges releases under load, one process after the other: services of an earlier one for those of this one and back, or the broker's
+/// nodes for those of a newer one.
+/// </summary>
+internal sealed class UpgradeDrill(Stage stage, Options options, Action<string> say)
+{
+    /// <summary>What <c>./rma</c> reads to start a service of an earlier release.</summary>
+    public const string Release = "RMA_RELEASE";
+
+    private readonly Stopwatch watch = Stopwatch.StartNew();
+
+    private Instance Instance => stage.Instance;
+
+    /// <summary>Each exchange so far, and how long it took.</summary>
+    public List<WayBack> Ways { get; } = [];
+
+    /// <summary>From the earlier release to this one, and back again; what this one wrote stays.</summary>
+    public async Task ExchangeServices(Participants participants, CancellationToken ct)
+    {
+        var earlier = options.Upgrade!;
+        await participants.Load.HasEnded(0.1 * options.Lifecycles, ct);
+        await Exchange($"services of {earlier} for those of this release", async () =>
+        {
+            await Instance.Rma(With(""), "servers"); // the broker's definitions come first
+            await Roll("", ct);
+        });
+        await participants.Load.HasEnded(0.55 * options.Lifecycles, ct);
+        await Exchange($"and back to {earlier}", () => Roll(earlier, ct));
+        await participants.Load.HasEnded(options.Lifecycles, ct);
+    }
+
+    /// <summary>Node after node; there is no way back from a newer broker.</summary>
+    public async Task ExchangeBrokers(Participants participants, CancellationToken ct)
+    {
+        await participants.Load.HasEnded(0.1 * options.Lifecycles, ct);
+        await Exchange($"brokers for those of {options.Brokers}", async () =>
+        {
+            foreach (var node in Instance.Brokers)
+            {
+                Say($"{node}");
+                await Instance.Rma("stop", node);
+                await Instance.Rma("start", node, "--servers", options.Brokers!);
+                Say((await Instance.Rma("rabbitmqctl", "version")).Trim());
+            }
+
+            await Instance.Rma("rabbitmqctl", "enable_feature_flag", "all");
+        });
+        await participants.Load.HasEnded(options.Lifecycles, ct);
+    }
+
+    // Each is stopped as an orchestrator does it, and the next one's turn comes when it is ready again.
+    private async Task Roll(string release, CancellationToken ct)
+    {
+        foreach (var component in Instance.Components)
+        {
+            ct.ThrowIfCancellationRequested();
+            Say(component);
+            await Instance.Rma("stop", component);
+            await Instance.Rma(With(release), "start", component);
+        }
+    }
+
+    private async Task Exchange(string what, Func<Task> doing)
+    {
+        Say(what);
+        var began = watch.Elapsed;
+        await doing();
+        Ways.Add(new(what, (watch.Elapsed - began).TotalSeconds, []));
+    }
+
+    private void Say(string words) => say(string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed:mm\\:ss}    {words}"));
+
+    private static Dictionary<string, string> With(string release) => new() { [Release] = release };
+}
