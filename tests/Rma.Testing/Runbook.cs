@@ -58,7 +58,7 @@ public sealed partial class Runbook
     public async Task<string> Shows(string part, params string[] words)
     {
         var said = await Run(part);
-        Assert.All(words, word => Assert.Contains(word, said, StringComparison.Ordinal));
+        Assert.All(words, word => Assert.True(said.Contains(word, StringComparison.Ordinal), $"{word} is not in:\n{said}"));
         return said;
     }
 
@@ -74,8 +74,15 @@ public sealed partial class Runbook
         }, enough, $"{page.Name}, {section}, {part}: {what}", seconds);
     }
 
+    /// <summary>Whether it came to its end.</summary>
+    public bool IsOver { get; private set; }
+
     /// <summary>Fails when a block of the section was not run.</summary>
-    public void Ended() => Assert.Empty(waiting);
+    public void Ended()
+    {
+        Assert.Empty(waiting);
+        IsOver = true;
+    }
 
     [GeneratedRegex("<[a-z][a-z ]*>|…")]
     private static partial Regex Placeholder();

@@ -6,11 +6,15 @@ namespace Rma.EndToEnd.Tests.Runbooks;
 
 /// <summary>Credentials and callers: what the page tells an operator to look for is there, and what it tells to do does it.</summary>
 [Collection("stories")]
-public sealed class AlertsOfCallers(StoriesPlatform platform) : IDisposable
+public sealed class AlertsOfCallers(StoriesPlatform platform) : AlertRunbooks(platform)
 {
     private readonly HttpClient repair = new() { BaseAddress = platform.Settings.Replicas("REPAIR").First() };
 
-    public void Dispose() => repair.Dispose();
+    public override Task DisposeAsync()
+    {
+        repair.Dispose();
+        return base.DisposeAsync();
+    }
 
     [Fact]
     [Runbook("alerts", "RevokedKeyUsed")]
@@ -18,7 +22,7 @@ public sealed class AlertsOfCallers(StoriesPlatform platform) : IDisposable
     {
         var page = Open("RevokedKeyUsed");
         var (key, id) = await NewKey("dock-old");
-        await platform.Rma("key", "revoke", id);
+        await Platform.Rma("key", "revoke", id);
         Assert.Equal(HttpStatusCode.Unauthorized, await Ask("/repair-jobs", key, "203.0.113.61"));
         await page.Shows("Look at", $"key {id} (dock-old)", "203.0.113.61", "revoked");
         var given = await page.Run("Do", [("name", "dock-old"), ("site", "east")]);
@@ -42,7 +46,7 @@ public sealed class AlertsOfCallers(StoriesPlatform platform) : IDisposable
     {
         var page = Open("NumbersGuessed");
         var (key, id) = await NewKey("dock-guesses");
-        using var receiving = new HttpClient { BaseAddress = platform.Settings.Replicas("RECEIVING").First() };
+        using var receiving = new HttpClient { BaseAddress = Platform.Settings.Replicas("RECEIVING").First() };
         HttpStatusCode answer = default;
         for (var guess = 0; guess < 150 && answer != HttpStatusCode.TooManyRequests; guess++)
             answer = await Ask(receiving, $"/parcels/{Guid.CreateVersion7()}", key, "203.0.113.63");
@@ -79,14 +83,14 @@ public sealed class AlertsOfCallers(StoriesPlatform platform) : IDisposable
     {
         var page = Open("KeyFileBroken");
         await NewKey("dock-before");
-        var file = Path.Combine(platform.Folder, "secrets", "api-keys.json");
+        var file = Path.Combine(Platform.Folder, "secrets", "api-keys.json");
         var before = await File.ReadAllTextAsync(file);
         await File.WriteAllTextAsync(file, before.Replace("]\n", "\n", StringComparison.Ordinal)); // in place: owner and mode stay
-        await Ask("/repair-jobs", platform.Settings["RMA_OPERATOR_KEY"], "203.0.113.67");
+        await Ask("/repair-jobs", Platform.Settings["RMA_OPERATOR_KEY"], "203.0.113.67");
         await page.Shows("Look at", "key-file-broken");
         await page.Run("Do");
         Assert.Equal(before, await File.ReadAllTextAsync(file));
-        await page.Shows("Then check", "dock-before", "\"healthy\"");
+        await page.Shows("Then check", "dock-before", "Healthy");
         page.Ended();
     }
 
@@ -95,12 +99,12 @@ public sealed class AlertsOfCallers(StoriesPlatform platform) : IDisposable
     public async Task A_token_that_cannot_be_checked_is_in_the_log()
     {
         var page = Open("TokensUnchecked");
-        var token = (await platform.Rma("token", "technician")).Trim();
-        await platform.Rma("stop", "repair");
-        await platform.StartWith("repair", new Dictionary<string, string>
+        var token = (await Platform.Rma("token", "technician")).Trim();
+        await Platform.Rma("stop", "repair");
+        await Platform.StartWith("repair", new Dictionary<string, string>
         {
-            ["Security__Authority"] = "https://localhost:9", ["Security__JwtIssuer"] = "https://localhost:9",
-            ["Security__JwtAudience"] = "rma",
+            ["Security__Authority"] = "https://localhost:9", ["Security__JwtIssuer"] = "rma-platform-dev",
+            ["Security__JwtAudience"] = "rma-platform",
         });
         try
         {
@@ -115,8 +119,8 @@ public sealed class AlertsOfCallers(StoriesPlatform platform) : IDisposable
         }
         finally
         {
-            await platform.Rma("stop", "repair");
-            await platform.Rma("up");
+            await Platform.Rma("stop", "repair");
+            await Platform.Rma("up");
         }
 
         page.Ended();
@@ -128,19 +132,17 @@ public sealed class AlertsOfCallers(StoriesPlatform platform) : IDisposable
     public async Task Who_tried_to_move_the_clock_is_in_the_log()
     {
         var page = Open("ClockTouched");
-        await Ask("/repair-jobs", platform.Settings["RMA_SCANNER_KEY"], "203.0.113.68");
-        var log = Path.Combine(platform.Folder, "logs", "repair.log");
+        await Ask("/repair-jobs", Platform.Settings["RMA_SCANNER_KEY"], "203.0.113.68");
+        var log = Path.Combine(Platform.Folder, "logs", "repair.log");
         var entry = (await ReadShared(log)).Last(line => line.Contains("Security not-allowed", StringComparison.Ordinal));
         await File.AppendAllTextAsync(log, entry.Replace("not-allowed", "clock-refused", StringComparison.Ordinal) + "\n");
         await page.Shows("Look at", "clock-refused", "203.0.113.68");
         page.Ended();
     }
 
-    private Runbook Open(string section) => platform.Runbook("alerts", section);
-
     private async Task<(string Key, string Id)> NewKey(string name)
     {
-        var key = KeyIn(await platform.Rma("key", "add", name, "scanner", "--site", "east"));
+        var key = KeyIn(await Platform.Rma("key", "add", name, "scanner", "--site", "east"));
         return (key, key.Split('_')[1]);
     }
 
@@ -150,7 +152,7 @@ public sealed class AlertsOfCallers(StoriesPlatform platform) : IDisposable
     private async Task RefuseOften(string address)
     {
         for (var again = 0; again < 65; again++)
-            Assert.Equal(HttpStatusCode.Forbidden, await Ask("/repair-jobs", platform.Settings["RMA_SCANNER_KEY"], address));
+            Assert.Equal(HttpStatusCode.Forbidden, await Ask("/repair-jobs", Platform.Settings["RMA_SCANNER_KEY"], address));
     }
 
     private Task<HttpStatusCode> Ask(string path, string key, string address) => Ask(repair, path, key, address);

@@ -8,17 +8,17 @@ namespace Rma.EndToEnd.Tests.Runbooks;
 
 /// <summary>Messages that do not go their way: what the page tells an operator to do about them does it.</summary>
 [Collection("stories")]
-public sealed class AlertsOfMessages(StoriesPlatform platform)
+public sealed class AlertsOfMessages(StoriesPlatform platform) : AlertRunbooks(platform)
 {
     [Fact]
     [Runbook("alerts", "OutboxIsOld")]
     public async Task What_waits_for_the_broker_leaves_when_it_is_started()
     {
         var page = Open("OutboxIsOld");
-        await platform.Rma("stop", "--kill", "rabbitmq");
-        await Wait.Until(() => platform.Scalar<long>("credit", "select count(*) from outbox where visible_at <= now()"),
+        await Platform.Rma("stop", "--kill", "rabbitmq");
+        await Wait.Until(() => Platform.Scalar<long>("credit", "select count(*) from outbox where visible_at <= now()"),
             waiting => waiting > 0, "something to say");
-        await page.Shows("Look at", "\"pending\":", "\"degraded\"", "RabbitMQ (rabbitmq) does not run");
+        await page.Shows("Look at", "\"pending\":", "Degraded", "RabbitMQ (rabbitmq) does not run");
         await page.Run("Do");
         await page.ShowsSoon("Then check", said => said.Contains("\"pending\":0", StringComparison.Ordinal), "an empty outbox");
         page.Ended();
@@ -29,7 +29,7 @@ public sealed class AlertsOfMessages(StoriesPlatform platform)
     public async Task A_parked_message_is_sent_when_it_is_let_go()
     {
         var page = Open("OutboxParked");
-        await platform.Scalar<object>("issuance",
+        await Platform.Scalar<object>("issuance",
             """
             create function park() returns trigger language plpgsql as
                 $$ begin new.parked_at := now(); new.last_error := 'no queue is bound to take it'; return new; end $$;
@@ -41,7 +41,7 @@ public sealed class AlertsOfMessages(StoriesPlatform platform)
         }
         finally
         {
-            await platform.Scalar<object>("issuance", "drop trigger park on outbox; drop function park()");
+            await Platform.Scalar<object>("issuance", "drop trigger park on outbox; drop function park()");
         }
 
         await page.Shows("Look at", "\"parked\":", "no queue is bound to take it");
@@ -55,7 +55,7 @@ public sealed class AlertsOfMessages(StoriesPlatform platform)
     public async Task A_dead_letter_goes_on_when_its_cause_is_mended_and_another_is_closed()
     {
         var (page, good, wrong) = (Open("Quarantined"), Serial(), Serial());
-        await platform.Scalar<object>("issuance",
+        await Platform.Scalar<object>("issuance",
             $$"""
             create function break_down() returns trigger language plpgsql as
                 $a$ begin if new.data::text like '%{{good}}%' then raise exception 'an error of ours'; end if; return new; end $a$;
@@ -70,12 +70,12 @@ public sealed class AlertsOfMessages(StoriesPlatform platform)
         var (failed, invalid) = (await DeadLetter(good), await DeadLetter(wrong));
         await page.Shows("Look at", "message.failed", "feed.invalid");
 
-        await platform.Scalar<object>("issuance", "drop trigger break_down on mt_events; drop function break_down()");
+        await Platform.Scalar<object>("issuance", "drop trigger break_down on mt_events; drop function break_down()");
         await page.Run("Do", [("id", failed), ("what was mended", "the error of ours")]);
-        await Wait.Until(() => platform.Scalar<long>("issuance", $"select count(*) from mt_events where data::text like '%{good}%'"),
+        await Wait.Until(() => Platform.Scalar<long>("issuance", $"select count(*) from mt_events where data::text like '%{good}%'"),
             count => count > 0, "the shipment");
         await page.Run("Do", [("id", invalid), ("what was said instead", "the whole shipment, by hand")]);
-        Assert.Equal(0, await platform.Scalar<long>("issuance",
+        Assert.Equal(0, await Platform.Scalar<long>("issuance",
             $"select count(*) from quarantine where id in ('{failed}', '{invalid}') and replayed_at is null and settled_at is null"));
         page.Ended();
     }
@@ -85,16 +85,16 @@ public sealed class AlertsOfMessages(StoriesPlatform platform)
     public async Task What_the_broker_gave_up_is_sent_again_by_two_people_and_what_is_dead_is_taken_out()
     {
         var page = Open("GivenUp");
-        await using var one = new OneReturn(platform);
+        await using var one = new OneReturn(Platform);
         await one.Authorize();
         await one.Receive();
         await one.Inspect();
-        await using var connection = await platform.Settings.Connect("RABBITMQ_ADMIN", "runbook");
+        await using var connection = await Platform.Settings.Connect("RABBITMQ_ADMIN", "runbook");
         await using var channel = await connection.CreateChannelAsync();
         await channel.BasicRejectAsync((await Note(channel, one)).DeliveryTag, requeue: false);
         var dead = $"dead-{Serial()}";
         await channel.BasicPublishAsync("", "dead", false, new BasicProperties { Persistent = true }, Encoding.UTF8.GetBytes(dead));
-        var id = await Wait.Until(() => platform.Scalar<string>("credit",
+        var id = await Wait.Until(() => Platform.Scalar<string>("credit",
             $"select id::text from quarantine where code = 'message.given-up' and convert_from(body, 'UTF8') like '%{one.Serial}%'"),
             found => found is not null, "the note among the dead letters");
         await page.Shows("Look at", "message.given-up", dead);
@@ -111,15 +111,15 @@ public sealed class AlertsOfMessages(StoriesPlatform platform)
     public async Task A_return_that_was_waited_for_too_long_asks_again()
     {
         var page = Open("Stuck");
-        await using var one = new OneReturn(platform);
+        await using var one = new OneReturn(Platform);
         await one.Authorize();
         await one.InState("AwaitingArrival");
-        var id = (await platform.Scalar<Guid>("issuance",
+        var id = (await Platform.Scalar<Guid>("issuance",
             "update sagas set entered_at = entered_at - interval '46 days' " +
             $"where data->>'RmaNumber' = '{one.RmaNumber}' returning correlation_id")).ToString();
         await page.Shows("Look at", id, "it has been in this state for longer than 45 days");
         await page.Run("Do", [("id", id), ("why it goes on now", "the requester was told")]);
-        await Wait.Until(() => platform.Rma("stuck"), said => !said.Contains(id, StringComparison.Ordinal), "it to be stuck no more");
+        await Wait.Until(() => Platform.Rma("stuck"), said => !said.Contains(id, StringComparison.Ordinal), "it to be stuck no more");
         page.Ended();
     }
 
@@ -129,10 +129,10 @@ public sealed class AlertsOfMessages(StoriesPlatform platform)
     {
         const string exchange = "Rma.Contracts.Credit.V1:NoChargeDue";
         var page = Open("TopologyMissing");
-        using (var broker = platform.Settings.Management())
+        using (var broker = Platform.Settings.Management())
         using (var deleted = await broker.DeleteAsync(new Uri($"api/exchanges/rma/{Uri.EscapeDataString(exchange)}", UriKind.Relative)))
             deleted.EnsureSuccessStatusCode();
-        using var http = new HttpClient { BaseAddress = platform.Settings.Replicas("CREDIT").First() };
+        using var http = new HttpClient { BaseAddress = Platform.Settings.Replicas("CREDIT").First() };
         await Wait.Until(() => Health(http), said => said.Contains(exchange, StringComparison.Ordinal), "credit to miss it");
         await page.Shows("Look at", $"RabbitMQ lacks the exchange {exchange}");
         await page.Run("Do");
@@ -141,11 +141,9 @@ public sealed class AlertsOfMessages(StoriesPlatform platform)
         page.Ended();
     }
 
-    private Runbook Open(string section) => platform.Runbook("alerts", section);
-
     private static string Serial() => $"BOOK-{Guid.CreateVersion7():N}"[..24];
 
-    private Task<long> Parked() => platform.Scalar<long>("issuance", "select count(*) from outbox where parked_at is not null");
+    private Task<long> Parked() => Platform.Scalar<long>("issuance", "select count(*) from outbox where parked_at is not null");
 
     private static async Task<string> Health(HttpClient http)
     {
@@ -156,11 +154,11 @@ public sealed class AlertsOfMessages(StoriesPlatform platform)
     private async Task Publish(JsonObject shipment)
     {
         var told = await Programs.Run("bash", [Path.Combine(Servers.Root, "rma"), "publish", "UnitShipped", "-"], Servers.Root,
-            new Dictionary<string, string> { ["RMA_INSTANCE"] = platform.Instance }, shipment.ToJsonString());
+            new Dictionary<string, string> { ["RMA_INSTANCE"] = Platform.Instance }, shipment.ToJsonString());
         Assert.True(told.ExitCode == 0, told.Output);
     }
 
-    private async Task<string> DeadLetter(string serial) => (await Wait.Until(() => platform.Scalar<string>("issuance",
+    private async Task<string> DeadLetter(string serial) => (await Wait.Until(() => Platform.Scalar<string>("issuance",
         $"select id::text from quarantine where convert_from(body, 'UTF8') like '%{serial}%'"), id => id is not null,
         $"the dead letter of {serial}", 60))!;
 
