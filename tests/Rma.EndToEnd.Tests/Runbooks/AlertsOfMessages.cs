@@ -61,16 +61,24 @@ public sealed class AlertsOfMessages(StoriesPlatform platform) : AlertRunbooks(p
                 $a$ begin if new.data::text like '%{{good}}%' then raise exception 'an error of ours'; end if; return new; end $a$;
             create trigger break_down before insert on mt_events for each row execute function break_down()
             """);
-        await Publish(new JsonObject
+        string failed;
+        try
         {
-            ["shipmentId"] = good, ["revision"] = 1, ["serialNumber"] = good, ["sku"] = Catalogue.Recorder.Sku, ["accountId"] = "ONE",
-            ["shippedAt"] = "2026-03-02T17:30:00Z",
-        });
-        await Publish(new JsonObject { ["shipmentId"] = wrong, ["revision"] = 1, ["serialNumber"] = wrong });
-        var (failed, invalid) = (await DeadLetter(good), await DeadLetter(wrong));
-        await page.Shows("Look at", "message.failed", "feed.invalid");
+            await Publish(new JsonObject
+            {
+                ["shipmentId"] = good, ["revision"] = 1, ["serialNumber"] = good, ["sku"] = Catalogue.Recorder.Sku, ["accountId"] = "ONE",
+                ["shippedAt"] = "2026-03-02T17:30:00Z",
+            });
+            failed = await DeadLetter(good);
+        }
+        finally
+        {
+            await Platform.Scalar<object>("issuance", "drop trigger break_down on mt_events; drop function break_down()");
+        }
 
-        await Platform.Scalar<object>("issuance", "drop trigger break_down on mt_events; drop function break_down()");
+        await Publish(new JsonObject { ["shipmentId"] = wrong, ["revision"] = 1, ["serialNumber"] = wrong });
+        var invalid = await DeadLetter(wrong);
+        await page.Shows("Look at", "message.failed", "feed.invalid");
         await page.Run("Do", [("id", failed), ("what was mended", "the error of ours")]);
         await Wait.Until(() => Platform.Scalar<long>("issuance", $"select count(*) from mt_events where data::text like '%{good}%'"),
             count => count > 0, "the shipment");
