@@ -11,7 +11,7 @@ public abstract class AlertRunbooks(StoriesPlatform platform) : IAsyncLifetime
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public virtual Task DisposeAsync() => page is null or { IsOver: true } ? Task.CompletedTask : platform.Rma("up");
+    public Task DisposeAsync() => page is null or { IsOver: true } ? Task.CompletedTask : platform.Rma("up");
 
     protected Runbook Open(string section, string name = "alerts") => page = platform.Runbook(name, section);
 }

@@ -1,20 +1,15 @@
 using System.Net;
-using Rma.Demo;
 using Rma.Testing;
 
 namespace Rma.EndToEnd.Tests.Runbooks;
 
 /// <summary>Credentials and callers: what the page tells an operator to look for is there, and what it tells to do does it.</summary>
 [Collection("stories")]
-public sealed class AlertsOfCallers(StoriesPlatform platform) : AlertRunbooks(platform)
+public sealed class AlertsOfCallers(StoriesPlatform platform) : AlertRunbooks(platform), IDisposable
 {
     private readonly HttpClient repair = new() { BaseAddress = platform.Settings.Replicas("REPAIR").First() };
 
-    public override Task DisposeAsync()
-    {
-        repair.Dispose();
-        return base.DisposeAsync();
-    }
+    public void Dispose() => repair.Dispose();
 
     [Fact]
     [Runbook("alerts", "RevokedKeyUsed")]

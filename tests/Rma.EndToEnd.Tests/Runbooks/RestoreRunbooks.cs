@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using RabbitMQ.Client;
-using Rma.Demo;
 using Rma.Testing;
 
 namespace Rma.EndToEnd.Tests.Runbooks;
