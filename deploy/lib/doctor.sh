@@ -44,7 +44,7 @@ examine_instance() {
     examine_certificates
     for entry in "${DATABASES[@]}"; do examine_server "$entry" PostgreSQL "$(own_port POSTGRES "$entry")" postgres_answers; done
     for entry in "${BROKERS[@]}"; do examine_server "$entry" RabbitMQ "$(own_port RABBITMQ "$entry")" rabbitmq_answers; done
-    if rabbitmq_answers "$(running_broker)"; then examine_topology; examine_queues; fi
+    if rabbitmq_answers "$(running_broker)"; then examine_alarms; examine_topology; examine_queues; fi
     if [[ $TOPOLOGY == cluster ]]; then examine_cluster; fi
     for service in "${COMPONENTS[@]}"; do
         if ! is_running "$service"; then trouble "$service does not run: ./rma up (its last words: .rma/$INSTANCE/logs/$service.log)"
@@ -73,6 +73,14 @@ examine_server() { # component, what, its port, how to ask it
     if ! is_running "$1"; then trouble "$2 ($1) does not run: ./rma up"
     elif "$4" "$1"; then good "$2 ($1) answers on port $3"
     else trouble "$2 ($1) runs but does not answer: see .rma/$INSTANCE/logs/$1.log"; fi
+}
+
+# With an alarm of one node all of them take no messages; outboxes keep what there is to say.
+examine_alarms() {
+    local alarms
+    alarms=$(curl -sS --max-time 5 -K "$HERE/secrets/operator.curl" "http://127.0.0.1:$(own_port MANAGEMENT "$(running_broker)")/api/health/checks/alarms" 2>/dev/null) || return 0
+    if [[ $alarms != *'"alarms":['* ]]; then return; fi
+    trouble "RabbitMQ takes no messages until there is room again:$(grep -oE '"(resource|node)":"[^"]*"' <<<"$alarms" | cut -d'"' -f4 | sort -u | sed 's/^/ /' | tr -d '\n')"
 }
 
 # What a cluster is for: one node may be lost, and nothing with it.

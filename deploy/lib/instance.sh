@@ -245,6 +245,7 @@ make_secrets_here() {
         make_api_key FINANCE finance-reader finance; printf ',\n'
         make_api_key OPERATOR platform-operator operator; printf '\n]\n'
     } >api-keys.json
+    cp api-keys.json api-keys.last.json
 }
 
 # Services only get the hash; the key itself is for the clients.

@@ -1,7 +1,7 @@
-# API keys of devices and systems. A key is shown once, when it is made; the services know its hash.
+# API keys of devices and systems, and the passwords of services and users. A key is shown once, when it is made; the services know its hash.
 # shellcheck shell=bash
 
-handle_keys() { # list | add … | revoke <id> | make …
+handle_keys() { # list | add … | revoke <id> | restore | make …
     case ${1:-list} in
         make) make_key "${@:2}" ;;
         list) require_instance; list_keys ;;
@@ -9,7 +9,8 @@ handle_keys() { # list | add … | revoke <id> | make …
         revoke)
             (($# == 2)) || fail "./rma key revoke takes one id: ./rma key list"
             require_instance; lock_instance; revoke_key "$2" ;;
-        *) fail "./rma key [list | add <name> <role> [--site S] [--account A] [--until 2027-12-31T00:00:00Z] | revoke <id> | make …]" ;;
+        restore) require_instance; lock_instance; restore_keys ;;
+        *) fail "./rma key [list | add <name> <role> [--site S] [--account A] [--until 2027-12-31T00:00:00Z] | revoke <id> | restore | make …]" ;;
     esac
 }
 
@@ -104,8 +105,60 @@ write_keys() {
     keys_as_json >"$file.new"
     keep_owner_of "$file"
     mv "$file.new" "$file"
+    keep_copy_of_keys
+}
+
+# What ./rma wrote last, for the day on which somebody writes it by hand.
+keep_copy_of_keys() { ( umask 077; cp "$HERE/secrets/api-keys.json" "$HERE/secrets/api-keys.last.json" ); }
+
+restore_keys() {
+    local file=$HERE/secrets/api-keys.json
+    if in_containers; then fail "The containers' keys are changed by ./rma key add and revoke only: nobody writes that file by hand."; fi
+    if [[ ! -f $HERE/secrets/api-keys.last.json ]]; then fail "./rma has written no keys here since it keeps a copy: take those of ./rma backup secrets."; fi
+    if cmp -s "$file" "$HERE/secrets/api-keys.last.json"; then good "the keys are as ./rma wrote them"; return; fi
+    ( umask 077; cp "$file" "$file.broken" )
+    cp "$HERE/secrets/api-keys.last.json" "$file.new"
+    keep_owner_of "$file"
+    mv "$file.new" "$file"
+    good "the keys are as ./rma wrote them last; what was there instead is in .rma/$INSTANCE/secrets/api-keys.json.broken"
 }
 
 member_of() { # entry, member; of roles the first
     if [[ $1 =~ \"$2\":\[?\"([^\"]*)\" ]]; then printf '%s' "${BASH_REMATCH[1]}"; fi
+}
+
+# ── passwords ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+# A service has one at the broker and two at the database, and gets them when it starts. Whoever is connected with the one before is not any more.
+change_password() { # user of the broker, a service among them
+    local user=${1:-} name names=() component
+    if in_containers; then fail "The containers' passwords are made once, for the life of their volume: docker compose run --rm secrets help"; fi
+    if [[ -z $user || " ${BROKER_USERS[*]} " != *" $user "* ]]; then fail "Whose password? One of: ${BROKER_USERS[*]}"; fi
+    is_running "$(running_broker)" && is_running "$(primary_database)" || fail "Database and broker have to run: ./rma up"
+    names=("BROKER_${user^^}")
+    if is_service "$user"; then names+=("DATABASE_${user^^}" "OWNER_${user^^}"); fi
+    for name in "${names[@]}"; do sed -i "s/^${name}_PASSWORD=.*/${name}_PASSWORD=$(random_hex 20)/" "$HERE/secrets/secrets.env"; done
+    read_settings "$HERE/secrets/secrets.env"
+    give_password_to_broker "$user"
+    write_platform_env
+    if is_service "$user"; then
+        create_service_databases
+        superuser_psql -c "select pg_terminate_backend(pid) from pg_stat_activity where usename in ('rma_$user', 'rma_${user}_owner')" </dev/null >/dev/null
+        for component in "${COMPONENTS[@]}"; do if [[ $(service_of "$component") == "$user" ]]; then restart_service "$component"; fi; done
+        good "$user has other passwords"
+    else good "$user has another password: ./rma env"; fi
+}
+
+is_service() { [[ " ${SERVICES[*]} " == *" $1 "* ]]; } # name
+
+give_password_to_broker() { # user
+    local password=BROKER_${1^^}_PASSWORD node
+    printf '%s\n' "${!password}" | control_rabbitmq change_password "$1" >/dev/null || fail "The broker does not take the password: ./rma password $1 can be repeated."
+    as_broker
+    for node in "${BROKERS[@]}"; do # which read their definitions again at their next start
+        if [[ ! -d $HERE/$node ]]; then continue; fi
+        render_broker_files "$node"
+        if ((${#AS_USER[@]})); then chown -R "$BROKER_IDS" "$HERE/$node"; fi
+    done
+    control_rabbitmq close_all_user_connections "$1" "its password was changed" >/dev/null || true
 }

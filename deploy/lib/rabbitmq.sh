@@ -105,9 +105,12 @@ rabbitmq_answers() { # node
 broker_api() { broker_api_of "$(running_broker)" "$1"; } # path
 broker_api_of() { curl -fsS --max-time 5 -K "$HERE/secrets/operator.curl" "http://127.0.0.1:$(own_port MANAGEMENT "$1")/api/$2"; } # node, path
 
-# The first node that runs; when none does, the first.
+# The first node that serves clients, which one in a minority does not; else the first that runs; when none does, the first.
 running_broker() {
     local node
+    for node in "${BROKERS[@]}"; do
+        if is_running "$node" && something_listens_on "$(own_port RABBITMQ "$node")"; then printf '%s' "$node"; return; fi
+    done
     for node in "${BROKERS[@]}"; do
         if is_running "$node"; then printf '%s' "$node"; return; fi
     done

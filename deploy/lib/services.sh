@@ -117,6 +117,11 @@ start_service() { # component; whatever else the caller has in the environment (
     )
 }
 
+restart_service() { # component
+    if [[ $INFRASTRUCTURE == docker ]] && has_container "$1"; then stop_container "$1"; start_container "$1"; else stop_service "$1" TERM 45; start_service "$1"; fi
+    wait_for_service "$1"
+}
+
 stop_service() { # service, signal, seconds to wait before SIGKILL; its keeper first, or it would be back
     stop_process "$1.keeper" TERM 2
     stop_process "$@"

@@ -24,14 +24,18 @@ internal sealed class ClusterFaults(Instance instance)
     /// </summary>
     public async Task<bool> CutOff(Fault fault, CancellationToken ct)
     {
-        var node = new Dictionary<string, string> { ["RMA_BROKER_NODE"] = fault.Target };
-        var others = string.Join(',', instance.Brokers.Where(other => other != fault.Target).Select(other => $"'{NameOf(other)}'"));
-        await instance.Rma(node, "rabbitmqctl", "eval",
-            $"[begin erlang:set_cookie(N, cut_off), erlang:disconnect_node(N) end || N <- [{others}]].");
+        await CutOff(fault.Target);
         await Task.Delay(TimeSpan.FromSeconds(fault.Seconds), ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await instance.Rma(node, "rabbitmqctl", "eval", $"[erlang:set_cookie(N, erlang:get_cookie()) || N <- [{others}]].");
+        await Join(fault.Target);
         return true;
     }
+
+    /// <summary>The first half of it.</summary>
+    public Task<string> CutOff(string node) => Evaluate(
+        node, $"[begin erlang:set_cookie(N, cut_off), erlang:disconnect_node(N) end || N <- [{OthersOf(node)}]].");
+
+    /// <summary>The second half.</summary>
+    public Task<string> Join(string node) => Evaluate(node, $"[erlang:set_cookie(N, erlang:get_cookie()) || N <- [{OthersOf(node)}]].");
 
     /// <summary>A node dies and its disk with it. It comes back empty and takes what the others have.</summary>
     public async Task<bool> LoseData(Fault fault, CancellationToken ct)
@@ -62,6 +66,12 @@ internal sealed class ClusterFaults(Instance instance)
         await instance.Rma("start", before);
         return true;
     }
+
+    private Task<string> Evaluate(string node, string expression) => instance.Rma(
+        new Dictionary<string, string> { ["RMA_BROKER_NODE"] = node }, "rabbitmqctl", "eval", expression);
+
+    private string OthersOf(string node) =>
+        string.Join(',', instance.Brokers.Where(other => other != node).Select(other => $"'{NameOf(other)}'"));
 
     private async Task<bool> KillAndStart(string[] nodes, int pause, CancellationToken ct)
     {

@@ -12,9 +12,10 @@ namespace Rma.EndToEnd.Tests;
 /// The whole platform as a new user gets it: <c>./rma up</c> in an instance of its own, every service a process, accessed through the
 /// public APIs only (and, for details, its databases).
 /// </summary>
-public abstract class Platform(string instance) : IAsyncLifetime
+public abstract class Platform(string instance, IReadOnlyDictionary<string, string>? settings = null) : IAsyncLifetime
 {
-    private IReadOnlyDictionary<string, string> environment = new Dictionary<string, string>();
+    private static readonly Dictionary<string, string> NoSettings = [];
+    private IReadOnlyDictionary<string, string> environment = NoSettings;
 
     public string Instance => instance;
 
@@ -24,18 +25,24 @@ public abstract class Platform(string instance) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        await Servers.Rma(instance, null, "up");
+        await Servers.Rma(instance, settings, "up");
         environment = Servers.ReadEnvironment(instance);
     }
 
     public Task DisposeAsync() => Servers.Rma(instance, null, "down");
 
     /// <summary><c>./rma</c> on this instance.</summary>
-    public Task<string> Rma(params string[] arguments) => Servers.Rma(instance, null, arguments);
+    public Task<string> Rma(params string[] arguments) => Servers.Rma(instance, settings, arguments);
+
+    /// <summary>The commands of a section of a page, for this instance.</summary>
+    internal Runbook Runbook(string page, string section) => new(page, section, new Dictionary<string, string>(settings ?? NoSettings)
+    {
+        ["RMA_INSTANCE"] = instance, ["RMA_NO_BUILD"] = "1",
+    });
 
     /// <summary>Starts a service with something in its environment, without waiting until it is ready.</summary>
     public Task<string> StartWith(string service, IReadOnlyDictionary<string, string> extra) =>
-        Servers.Rma(instance, extra, "start", service, "--no-wait");
+        Servers.Rma(instance, new Dictionary<string, string>((settings ?? NoSettings).Concat(extra)), "start", service, "--no-wait");
 
     /// <summary>The components of one service: with <c>RMA_REPLICAS=2</c> these are two processes.</summary>
     public IEnumerable<string> ReplicasOf(string service) =>
@@ -130,7 +137,11 @@ public sealed class DemoRun : IDisposable
     }
 }
 
-public sealed class StoriesPlatform() : Platform("stories");
+/// <summary>With rounds that come soon: tests wait for the next one.</summary>
+public sealed class StoriesPlatform() : Platform("stories", new Dictionary<string, string>
+{
+    ["Messaging__TopologyEvery"] = "00:00:02", ["Reconciliation__Pause"] = "00:00:05",
+});
 
 public sealed class KillPlatform() : Platform("kill");
 

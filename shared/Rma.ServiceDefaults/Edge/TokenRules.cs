@@ -31,10 +31,11 @@ internal static class TokenRules
 
             return Task.CompletedTask;
         },
-        OnAuthenticationFailed = context =>
+        OnAuthenticationFailed = async context =>
         {
-            SecurityNotes.Of(context.HttpContext).CredentialRefused(KindOf(context.Exception), Claimed(context.Request));
-            return Task.CompletedTask;
+            var kind = context.Exception is SecurityTokenSignatureKeyNotFoundException && !await HasKeys(context)
+                ? SecurityKinds.TokenUnchecked : KindOf(context.Exception);
+            SecurityNotes.Of(context.HttpContext).CredentialRefused(kind, Claimed(context.Request));
         },
     };
 
@@ -53,6 +54,23 @@ internal static class TokenRules
             return "This token is of another type than an access token.";
         return token.Claims.Where(claim => claim.Type == "sub").ToArray() is not [var subject] ? "This token names no subject."
             : IdentifyingText.FaultOfCaller(subject.Value) is { } fault ? $"The subject of this token has {fault}." : null;
+    }
+
+    // Without the identity provider's keys a token is looked at all the same, and none is found that fits.
+    private static async Task<bool> HasKeys(AuthenticationFailedContext context)
+    {
+        if (context.Options.ConfigurationManager is not { } provider) return true;
+        using var soon = CancellationTokenSource.CreateLinkedTokenSource(context.HttpContext.RequestAborted);
+        soon.CancelAfter(TimeSpan.FromSeconds(2));
+        try
+        {
+            await provider.GetConfigurationAsync(soon.Token);
+            return true;
+        }
+        catch (Exception away) when (away is InvalidOperationException or IOException or OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     private static string KindOf(Exception exception) => exception switch
