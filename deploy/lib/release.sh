@@ -12,7 +12,7 @@ build_release() { # commit → RELEASE, its name
     if [[ ! -f $folder/.complete ]]; then
         ( umask 022; rm -rf "$folder"; mkdir -p "$folder"; git -C "$ROOT" archive "$RELEASE" | tar -x -C "$folder" )
         for service in "${SERVICES[@]}"; do
-            show_progress_while "building $service of $RELEASE" "$log" bash -c 'umask 022; cd "$1"; exec dotnet build "services/$2" -c Release --nologo -v minimal --disable-build-servers' - "$folder" "${PROJECTS[$service]}" ||
+            show_progress_while "building $service of $RELEASE" "$log" bash -c 'umask 022; cd "$1"; exec dotnet build "services/$2" -c Release -p:RunAnalyzers=false --nologo -v minimal --disable-build-servers' - "$folder" "${PROJECTS[$service]}" ||
                 { show_tail_of "$log" 12; fail "$service of $RELEASE could not be built; all of it is in .rma/build.log."; }
         done
         chmod 711 "$ROOT/.rma/releases"

@@ -45,8 +45,9 @@ ids_in_servers() { awk -F: -v user="$1" '$1 == user { print $3 ":" $4 }' "$SERVE
 
 # → AS_USER, BROKER_IDS and BROKER_ROOT
 as_broker() { # node
-    local SERVERS SERVER_ROOT='' IN_SERVERS=() DATABASE_IDS AS_DATABASE_USER
-    SERVERS=$(servers_of_broker "$1")
+    local servers
+    servers=$(servers_of_broker "$1")
+    local SERVERS=$servers SERVER_ROOT='' IN_SERVERS=() DATABASE_IDS AS_DATABASE_USER
     BROKER_IDS=rabbitmq:rabbitmq
     if [[ $SERVERS != debian ]]; then enter_server_root; fi
     BROKER_ROOT=$SERVER_ROOT

@@ -68,6 +68,8 @@ internal sealed record Options(
         var options = new Options(3_000, 25, Random.Shared.Next(1, 1_000_000), Schedule.Kinds);
         if (arguments is ["--restore" or "--from" or "--brokers", ..])
             options = options with { Lifecycles = 2_000, Kills = 0, Faults = [], Patience = 240 };
+        // What is started anew under full load takes minutes, and then the load is over before the last one.
+        if (arguments is ["--from" or "--brokers", ..]) options = options with { Clients = 24 };
         if (arguments is ["--restore", ..]) (options, arguments) = (options with { Restore = "all" }, arguments[1..]);
         for (var at = 0; at < arguments.Length; at += 2)
         {
