@@ -154,10 +154,10 @@ is_service() { [[ " ${SERVICES[*]} " == *" $1 "* ]]; } # name
 give_password_to_broker() { # user
     local password=BROKER_${1^^}_PASSWORD node
     printf '%s\n' "${!password}" | control_rabbitmq change_password "$1" >/dev/null || fail "The broker does not take the password: ./rma password $1 can be repeated."
-    as_broker
     for node in "${BROKERS[@]}"; do # which read their definitions again at their next start
         if [[ ! -d $HERE/$node ]]; then continue; fi
         render_broker_files "$node"
+        as_broker "$node"
         if ((${#AS_USER[@]})); then chown -R "$BROKER_IDS" "$HERE/$node"; fi
     done
     control_rabbitmq close_all_user_connections "$1" "its password was changed" >/dev/null || true
