@@ -35,6 +35,12 @@ internal sealed class Load : IAsyncDisposable
         while (Ended < number) await Task.Delay(100, ct);
     }
 
+    /// <summary>Waits until so many have begun.</summary>
+    public async Task HasBegun(double number, CancellationToken ct)
+    {
+        while (Begun < number) await Task.Delay(100, ct);
+    }
+
     /// <summary>Their serial numbers.</summary>
     public IEnumerable<string> Serials => serials;
 

@@ -15,11 +15,13 @@ namespace Rma.Chaos;
 /// <param name="Upgrade">The earlier release whose services are exchanged for this one's and back, instead of a schedule; null for
 /// none.</param>
 /// <param name="Brokers">The Debian release whose brokers the nodes get one after the other, instead of a schedule; null for none.</param>
+/// <param name="Rate">Returns that arrive a second, at least <paramref name="Lifecycles"/> and until the drill is over; 0 = as many as
+/// the clients can carry.</param>
 /// <param name="OnlyCredits">Only returns for credit, all with the same outcome: for counts that other remedies do not have.</param>
 internal sealed record Options(
     int Lifecycles, int Kills, int Seed, IReadOnlyList<string> Faults, int Clients = Options.UsualClients, int Patience = 120,
     int FailPoints = 0, int Outage = 0,
-    bool OnlyCredits = false, string? Restore = null, string? Upgrade = null, string? Brokers = null)
+    bool OnlyCredits = false, string? Restore = null, string? Upgrade = null, string? Brokers = null, int Rate = 0)
 {
     /// <summary>About 150 people and devices at once: in every fifth consignment each of its five units has its own.</summary>
     public const int UsualClients = 84;
@@ -39,8 +41,10 @@ internal sealed record Options(
     public string Command => (FailPoints, Outage) switch
     {
         _ when Restore is { } part => $"./rma drill restore --only {part} --lifecycles {Lifecycles} --seed {Seed}",
-        _ when Upgrade is not null => $"./rma drill upgrade --from {Upgrade} --lifecycles {Lifecycles} --seed {Seed}",
-        _ when Brokers is not null => $"./rma drill upgrade --brokers {Brokers} --lifecycles {Lifecycles} --seed {Seed}",
+        _ when Upgrade is not null =>
+            $"./rma drill upgrade --from {Upgrade} --lifecycles {Lifecycles} --rate {Rate} --seed {Seed}",
+        _ when Brokers is not null =>
+            $"./rma drill upgrade --brokers {Brokers} --lifecycles {Lifecycles} --rate {Rate} --seed {Seed}",
         ( > 0, _) => $"./rma chaos --fail-points {FailPoints}",
         (_, > 0) => $"./rma chaos --outages {Outage}",
         _ => $"./rma chaos --lifecycles {Lifecycles} --kills {Kills} --seed {Seed}" +
@@ -68,8 +72,8 @@ internal sealed record Options(
         var options = new Options(3_000, 25, Random.Shared.Next(1, 1_000_000), Schedule.Kinds);
         if (arguments is ["--restore" or "--from" or "--brokers", ..])
             options = options with { Lifecycles = 2_000, Kills = 0, Faults = [], Patience = 240 };
-        // What is started anew under full load takes minutes, and then the load is over before the last one.
-        if (arguments is ["--from" or "--brokers", ..]) options = options with { Clients = 24 };
+        // Under full load a process takes minutes to start: returns arrive at a rate instead, until everything was exchanged.
+        if (arguments is ["--from" or "--brokers", ..]) options = options with { Rate = 2 };
         if (arguments is ["--restore", ..]) (options, arguments) = (options with { Restore = "all" }, arguments[1..]);
         for (var at = 0; at < arguments.Length; at += 2)
         {
@@ -87,6 +91,7 @@ internal sealed record Options(
                 "--outages" => options with { Outage = Number(value, 5, 3_600), Lifecycles = 100_000, Kills = 0 },
                 "--only" when options.Restore is not null && RestoreDrill.Parts.Contains(value) => options with { Restore = value },
                 "--from" => options with { Upgrade = value },
+                "--rate" when options.Rate > 0 => options with { Rate = Number(value, 1, 100) },
                 "--brokers" => options with { Brokers = value },
                 "--faults" => options with { Faults = Known(value.Split(',', StringSplitOptions.RemoveEmptyEntries)) },
                 var other => throw new FormatException($"There is no {other}."),

@@ -41,6 +41,7 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
 {
     private readonly DateTimeOffset since = TimeProvider.System.GetUtcNow();
     private readonly Stopwatch watch = Stopwatch.StartNew();
+    private const int MostArrivals = 100_000;
     private static readonly TimeSpan StaleCount = TimeSpan.FromSeconds(6);
     private readonly (int All, int Lost) cutBefore = (stage.Cut, stage.AnswersLost);
     private volatile bool draining;
@@ -60,7 +61,7 @@ internal sealed class Round(Stage stage, Options options, Action<string> say)
         await participants.Introduce();
         using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var (load, consignments) = (participants.Load,
-            LoadPlan.Of(Run, options.Lifecycles, onlyCredits: every is not null || options.OnlyCredits));
+            LoadPlan.Of(Run, options.Rate > 0 ? MostArrivals : options.Lifecycles, onlyCredits: options.Outage > 0 || options.OnlyCredits));
         var trouble = Task.Run(() => Trouble(participants, besides, givingUp), ct);
         var watching = Watch(load, givingUp);
         var began = watch.Elapsed;

@@ -51,7 +51,7 @@ internal static class Run
             { Restore: not null } => restore.LetCreditForget(participants, ct),
             { Upgrade: not null } => upgrade.ExchangeServices(participants, ct),
             _ => upgrade.ExchangeBrokers(participants, ct),
-        });
+        }, options.Rate > 0 ? TimeSpan.FromSeconds((double)LoadPlan.Together / options.Rate) : null);
         return course with { Ways = [.. restore.Ways, .. upgrade.Ways] };
     }
 

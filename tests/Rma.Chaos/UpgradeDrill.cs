@@ -23,21 +23,21 @@ internal sealed class UpgradeDrill(Stage stage, Options options, Action<string> 
     public async Task ExchangeServices(Participants participants, CancellationToken ct)
     {
         var earlier = options.Upgrade!;
-        await participants.Load.HasEnded(0.1 * options.Lifecycles, ct);
+        await participants.Load.HasBegun(0.05 * options.Lifecycles, ct);
         await Exchange($"services of {earlier} for those of this release", async () =>
         {
             await Instance.Rma(With(""), "servers"); // the broker's definitions come first
             await Roll("", ct);
         });
-        await participants.Load.HasEnded(0.55 * options.Lifecycles, ct);
+        await participants.Load.HasBegun(0.5 * options.Lifecycles, ct);
         await Exchange($"and back to {earlier}", () => Roll(earlier, ct));
-        await participants.Load.HasEnded(options.Lifecycles, ct);
+        await End(participants, ct);
     }
 
     /// <summary>Node after node; there is no way back from a newer broker.</summary>
     public async Task ExchangeBrokers(Participants participants, CancellationToken ct)
     {
-        await participants.Load.HasEnded(0.1 * options.Lifecycles, ct);
+        await participants.Load.HasBegun(0.1 * options.Lifecycles, ct);
         await Exchange($"brokers for those of {options.Brokers}", async () =>
         {
             foreach (var node in Instance.Brokers)
@@ -50,7 +50,13 @@ internal sealed class UpgradeDrill(Stage stage, Options options, Action<string> 
 
             await Instance.Rma("rabbitmqctl", "enable_feature_flag", "all");
         });
-        await participants.Load.HasEnded(options.Lifecycles, ct);
+        await End(participants, ct);
+    }
+
+    private async Task End(Participants participants, CancellationToken ct)
+    {
+        await participants.Load.HasBegun(options.Lifecycles, ct);
+        participants.Load.Enough = true;
     }
 
     // Each is stopped as an orchestrator does it, and the next one's turn comes when it is ready again.
