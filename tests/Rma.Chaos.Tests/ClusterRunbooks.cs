@@ -24,6 +24,17 @@ public sealed class ClusterRunbooks(ClusterFixture fixture)
     }
 
     [Fact]
+    [Runbook("alerts", "QueueHasFewMembers", Whole = true)]
+    public async Task Queues_have_all_members_again_when_everything_that_is_missing_is_started()
+    {
+        var page = Open("QueueHasFewMembers", "alerts");
+        await Instance.Kill("rabbitmq-3", Soon);
+        await page.Shows("Look at", "2 of them there, of 3");
+        await page.Run("Do");
+        await IsInOrder(page);
+    }
+
+    [Fact]
     [Runbook("runbooks", "A broker node lost its disk", Whole = true)]
     public async Task A_node_that_lost_its_disk_joins_with_nothing()
     {
@@ -120,7 +131,7 @@ public sealed class ClusterRunbooks(ClusterFixture fixture)
         await IsInOrder(page);
     }
 
-    private Runbook Open(string section) => new("runbooks", section, Instance.Environment);
+    private Runbook Open(string section, string name = "runbooks") => new(name, section, Instance.Environment);
 
     private static async Task IsInOrder(Runbook page)
     {
