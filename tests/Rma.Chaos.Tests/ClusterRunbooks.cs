@@ -4,13 +4,19 @@ namespace Rma.Chaos.Tests;
 
 /// <summary>What the page tells an operator to do when nodes of a cluster are lost, run as it stands, brings all in order again.</summary>
 [Collection("cluster")]
-public sealed class ClusterRunbooks(ClusterFixture fixture)
+public sealed class ClusterRunbooks(ClusterFixture fixture) : IAsyncLifetime
 {
     private readonly ClusterFaults faults = new(fixture.Stage.Instance);
+    private Runbook? opened;
 
     private Instance Instance => fixture.Stage.Instance;
 
     private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromMinutes(1)).Token;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    // What one that failed has stopped is started again for the next.
+    public Task DisposeAsync() => opened is null or { IsOver: true } ? Task.CompletedTask : Instance.Rma("up");
 
     [Fact]
     [Runbook("runbooks", "A broker node is lost")]
@@ -131,7 +137,7 @@ public sealed class ClusterRunbooks(ClusterFixture fixture)
         await IsInOrder(page);
     }
 
-    private Runbook Open(string section, string name = "runbooks") => new(name, section, Instance.Environment);
+    private Runbook Open(string section, string name = "runbooks") => opened = new(name, section, Instance.Environment);
 
     private static async Task IsInOrder(Runbook page)
     {
