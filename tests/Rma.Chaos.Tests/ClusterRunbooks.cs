@@ -4,13 +4,19 @@ namespace Rma.Chaos.Tests;
 
 /// <summary>What the page tells an operator to do when nodes of a cluster are lost, run as it stands, brings all in order again.</summary>
 [Collection("cluster")]
-public sealed class ClusterRunbooks(ClusterFixture fixture)
+public sealed class ClusterRunbooks(ClusterFixture fixture) : IAsyncLifetime
 {
     private readonly ClusterFaults faults = new(fixture.Stage.Instance);
+    private Runbook? opened;
 
     private Instance Instance => fixture.Stage.Instance;
 
     private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromMinutes(1)).Token;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    // What one that failed has stopped is started again for the next.
+    public Task DisposeAsync() => opened is null or { IsOver: true } ? Task.CompletedTask : Instance.Rma("up");
 
     [Fact]
     [Runbook("runbooks", "A broker node is lost")]
@@ -20,6 +26,17 @@ public sealed class ClusterRunbooks(ClusterFixture fixture)
         await Instance.Kill("rabbitmq-2", Soon);
         await page.Shows("Look at", "RabbitMQ (rabbitmq-2) does not run", "2 of them there, of 3");
         await page.Run("Do", [("node", "rabbitmq-2")]);
+        await IsInOrder(page);
+    }
+
+    [Fact]
+    [Runbook("alerts", "QueueHasFewMembers", Whole = true)]
+    public async Task Queues_have_all_members_again_when_everything_that_is_missing_is_started()
+    {
+        var page = Open("QueueHasFewMembers", "alerts");
+        await Instance.Kill("rabbitmq-3", Soon);
+        await page.Shows("Look at", "2 of them there, of 3");
+        await page.Run("Do");
         await IsInOrder(page);
     }
 
@@ -120,7 +137,7 @@ public sealed class ClusterRunbooks(ClusterFixture fixture)
         await IsInOrder(page);
     }
 
-    private Runbook Open(string section) => new("runbooks", section, Instance.Environment);
+    private Runbook Open(string section, string name = "runbooks") => opened = new(name, section, Instance.Environment);
 
     private static async Task IsInOrder(Runbook page)
     {

@@ -28,7 +28,7 @@ public sealed partial class Runbook
     /// <param name="values">What stands for the words between <c>&lt;</c> and <c>&gt;</c>.</param>
     /// <param name="mayFail">Commands that end with an error because they tell of one, besides the doctor.</param>
     /// <returns>What was printed.</returns>
-    public async Task<string> Run(string part, (string Word, string Value)[]? values = null, string[]? mayFail = null, int seconds = 300)
+    public async Task<string> Run(string part, (string Word, string Value)[]? values = null, string[]? mayFail = null, int seconds = 600)
     {
         Assert.True(waiting.TryDequeue(out var block), $"{page.Name}, {section} has no commands left for {part}.");
         Assert.Equal((section, part), (block.Section, block.Part));
