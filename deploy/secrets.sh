@@ -6,7 +6,7 @@ set -euo pipefail
 ROOT=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 HERE=${RMA_SECRETS_FOLDER:-/secrets} INSTANCE=${RMA_INSTANCE:-compose} INFRASTRUCTURE=docker TLS=on
 export HERE INSTANCE INFRASTRUCTURE TLS
-for part in talking topology users cluster instance certificates rabbitmq compose services access keys; do
+for part in talking topology users cluster instance certificates release rabbitmq compose services access keys; do
     # shellcheck source=/dev/null
     source "$ROOT/deploy/lib/$part.sh"
 done

@@ -68,7 +68,8 @@ internal static class Report
         }
 
         foreach (var way in course.Ways)
-            text.AppendLine(Line($"{(course.Options.Restore is null ? "Exchanged" : "Lost and back")}: {way.What}, {way.Seconds / 60:0.0} min."));
+            text.AppendLine(Line(
+                $"{(course.Options.Restore is null ? "Exchanged" : "Lost and back")}: {way.What}, {way.Seconds / 60:0.0} minutes."));
         if (course.Outages.Count > 0)
             text.AppendLine()
                 .Append("| away | backlog | first after | worked off after | × arrival since the first | × arrival since it was ready ")

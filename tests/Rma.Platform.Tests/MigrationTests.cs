@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Rma.Platform.Tests;
 
 /// <summary>
-/// A migration that a database somewhere has applied never changes: a service refuses to start on it. <c>Earlier/migrations.sha256</c> has the
-/// content of each, as <c>sha256sum</c> prints it; a new one gets a line there.
+/// A migration that a database somewhere has applied never changes: a service refuses to start on it. <c>Earlier/migrations.sha256</c> has
+/// the content of each, as <c>sha256sum</c> prints it; a new one gets a line there.
 /// </summary>
 public sealed class MigrationTests
 {

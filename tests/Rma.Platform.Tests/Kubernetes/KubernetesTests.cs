@@ -84,8 +84,10 @@ public sealed class KubernetesTests
         var scaled = Get<ScaledObject>(service).Spec!;
         Assert.Equal(service, scaled.ScaleTargetRef!.Name);
         Assert.True(scaled.MinReplicaCount >= 2 && scaled.MaxReplicaCount > scaled.MinReplicaCount);
-        Assert.Equal($"^{service}-", Assert.Single(scaled.Triggers!).Metadata!["queueName"]);
-        Assert.Equal(Get<TriggerAuthentication>("queue-depth").Metadata.Name, scaled.Triggers![0].AuthenticationRef!.Name);
+        Assert.Equal(["prometheus", "rabbitmq"], scaled.Triggers!.Select(trigger => trigger.Type));
+        Assert.Contains($"queue=~\"{service}-.+\"", scaled.Triggers![0].Metadata!["query"], StringComparison.Ordinal);
+        Assert.Equal($"^{service}-", scaled.Triggers![1].Metadata!["queueName"]);
+        Assert.Equal(Get<TriggerAuthentication>("queue-depth").Metadata.Name, scaled.Triggers![1].AuthenticationRef!.Name);
     }
 
     [Theory]
