@@ -19,7 +19,7 @@ public sealed class ClusterRunbooks(ClusterFixture fixture) : IAsyncLifetime
     public Task DisposeAsync() => opened is null or { IsOver: true } ? Task.CompletedTask : Instance.Rma("up");
 
     [Fact]
-    [Runbook("runbooks", "A broker node is lost")]
+    [Runbook("runbooks", "A broker node is lost", Whole = true)]
     public async Task A_lost_node_of_the_broker_is_started()
     {
         var page = Open("A broker node is lost");
@@ -84,7 +84,7 @@ public sealed class ClusterRunbooks(ClusterFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
-    [Runbook("runbooks", "The primary is lost")]
+    [Runbook("runbooks", "The primary is lost", Whole = true)]
     public async Task The_standby_takes_over_from_a_lost_primary_which_comes_back_as_standby()
     {
         var page = Open("The primary is lost");
@@ -98,7 +98,7 @@ public sealed class ClusterRunbooks(ClusterFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
-    [Runbook("runbooks", "The standby is lost")]
+    [Runbook("runbooks", "The standby is lost", Whole = true)]
     public async Task A_lost_standby_is_waited_for_or_the_primary_goes_on_alone()
     {
         var page = Open("The standby is lost");

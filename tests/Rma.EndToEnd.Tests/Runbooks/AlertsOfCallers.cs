@@ -12,7 +12,7 @@ public sealed class AlertsOfCallers(StoriesPlatform platform) : AlertRunbooks(pl
     public void Dispose() => repair.Dispose();
 
     [Fact]
-    [Runbook("alerts", "RevokedKeyUsed")]
+    [Runbook("alerts", "RevokedKeyUsed", Whole = true)]
     public async Task Who_uses_a_revoked_key_is_named_and_gets_a_new_one()
     {
         var page = Open("RevokedKeyUsed");
@@ -26,7 +26,7 @@ public sealed class AlertsOfCallers(StoriesPlatform platform) : AlertRunbooks(pl
     }
 
     [Fact]
-    [Runbook("alerts", "CredentialsGuessed")]
+    [Runbook("alerts", "CredentialsGuessed", Whole = true)]
     public async Task The_address_that_guesses_is_in_the_log()
     {
         var page = Open("CredentialsGuessed");
@@ -36,7 +36,7 @@ public sealed class AlertsOfCallers(StoriesPlatform platform) : AlertRunbooks(pl
     }
 
     [Fact]
-    [Runbook("alerts", "NumbersGuessed")]
+    [Runbook("alerts", "NumbersGuessed", Whole = true)]
     public async Task Who_asks_for_numbers_that_are_not_there_is_named_and_loses_the_key()
     {
         var page = Open("NumbersGuessed");
@@ -53,7 +53,7 @@ public sealed class AlertsOfCallers(StoriesPlatform platform) : AlertRunbooks(pl
     }
 
     [Fact]
-    [Runbook("alerts", "ManyRefusalsFromOneSource")]
+    [Runbook("alerts", "ManyRefusalsFromOneSource", Whole = true)]
     public async Task One_source_of_many_refusals_is_in_the_log()
     {
         var page = Open("ManyRefusalsFromOneSource");
@@ -63,7 +63,7 @@ public sealed class AlertsOfCallers(StoriesPlatform platform) : AlertRunbooks(pl
     }
 
     [Fact]
-    [Runbook("alerts", "ManyRefusals")]
+    [Runbook("alerts", "ManyRefusals", Whole = true)]
     public async Task Refusals_are_counted_by_kind()
     {
         var page = Open("ManyRefusals");
@@ -73,7 +73,7 @@ public sealed class AlertsOfCallers(StoriesPlatform platform) : AlertRunbooks(pl
     }
 
     [Fact]
-    [Runbook("alerts", "KeyFileBroken")]
+    [Runbook("alerts", "KeyFileBroken", Whole = true)]
     public async Task A_broken_file_of_keys_is_replaced_by_the_last_good_one()
     {
         var page = Open("KeyFileBroken");
@@ -90,7 +90,7 @@ public sealed class AlertsOfCallers(StoriesPlatform platform) : AlertRunbooks(pl
     }
 
     [Fact]
-    [Runbook("alerts", "TokensUnchecked")]
+    [Runbook("alerts", "TokensUnchecked", Whole = true)]
     public async Task A_token_that_cannot_be_checked_is_in_the_log()
     {
         var page = Open("TokensUnchecked");
@@ -123,7 +123,7 @@ public sealed class AlertsOfCallers(StoriesPlatform platform) : AlertRunbooks(pl
 
     // Production alone refuses to move the clock, and no instance of ./rma is one: an entry as a service writes it there stands for it.
     [Fact]
-    [Runbook("alerts", "ClockTouched")]
+    [Runbook("alerts", "ClockTouched", Whole = true)]
     public async Task Who_tried_to_move_the_clock_is_in_the_log()
     {
         var page = Open("ClockTouched");

@@ -11,7 +11,7 @@ namespace Rma.EndToEnd.Tests.Runbooks;
 public sealed class AlertsOfMessages(StoriesPlatform platform) : AlertRunbooks(platform)
 {
     [Fact]
-    [Runbook("alerts", "OutboxIsOld")]
+    [Runbook("alerts", "OutboxIsOld", Whole = true)]
     public async Task What_waits_for_the_broker_leaves_when_it_is_started()
     {
         var page = Open("OutboxIsOld");
@@ -25,7 +25,7 @@ public sealed class AlertsOfMessages(StoriesPlatform platform) : AlertRunbooks(p
     }
 
     [Fact]
-    [Runbook("alerts", "OutboxParked")]
+    [Runbook("alerts", "OutboxParked", Whole = true)]
     public async Task A_parked_message_is_sent_when_it_is_let_go()
     {
         var page = Open("OutboxParked");
@@ -51,7 +51,7 @@ public sealed class AlertsOfMessages(StoriesPlatform platform) : AlertRunbooks(p
     }
 
     [Fact]
-    [Runbook("alerts", "Quarantined")]
+    [Runbook("alerts", "Quarantined", Whole = true)]
     public async Task A_dead_letter_goes_on_when_its_cause_is_mended_and_another_is_closed()
     {
         var (page, good, wrong) = (Open("Quarantined"), Serial(), Serial());
@@ -89,7 +89,7 @@ public sealed class AlertsOfMessages(StoriesPlatform platform) : AlertRunbooks(p
     }
 
     [Fact]
-    [Runbook("alerts", "GivenUp")]
+    [Runbook("alerts", "GivenUp", Whole = true)]
     public async Task What_the_broker_gave_up_is_sent_again_by_two_people_and_what_is_dead_is_taken_out()
     {
         var page = Open("GivenUp");
@@ -115,7 +115,7 @@ public sealed class AlertsOfMessages(StoriesPlatform platform) : AlertRunbooks(p
     }
 
     [Fact]
-    [Runbook("alerts", "Stuck")]
+    [Runbook("alerts", "Stuck", Whole = true)]
     public async Task A_return_that_was_waited_for_too_long_asks_again()
     {
         var page = Open("Stuck");
@@ -132,7 +132,7 @@ public sealed class AlertsOfMessages(StoriesPlatform platform) : AlertRunbooks(p
     }
 
     [Fact]
-    [Runbook("alerts", "TopologyMissing")]
+    [Runbook("alerts", "TopologyMissing", Whole = true)]
     public async Task What_somebody_deleted_at_the_broker_is_put_back()
     {
         const string exchange = "Rma.Contracts.Credit.V1:NoChargeDue";

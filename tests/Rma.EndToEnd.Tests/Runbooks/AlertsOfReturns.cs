@@ -10,7 +10,7 @@ public sealed class AlertsOfReturns(StoriesPlatform platform) : AlertRunbooks(pl
     private const string NothingDiffers = "\"differences\":[]";
 
     [Fact]
-    [Runbook("alerts", "BooksDiffer")]
+    [Runbook("alerts", "BooksDiffer", Whole = true)]
     public async Task A_row_of_the_book_that_somebody_changed_is_made_again_from_the_events()
     {
         var page = Open("BooksDiffer");
@@ -30,7 +30,7 @@ public sealed class AlertsOfReturns(StoriesPlatform platform) : AlertRunbooks(pl
     }
 
     [Fact]
-    [Runbook("alerts", "BooksNotCompared")]
+    [Runbook("alerts", "BooksNotCompared", Whole = true)]
     public async Task Credit_compares_the_books_again_when_it_is_started()
     {
         var page = Open("BooksNotCompared");
@@ -43,7 +43,7 @@ public sealed class AlertsOfReturns(StoriesPlatform platform) : AlertRunbooks(pl
     }
 
     [Fact]
-    [Runbook("alerts", "ReturnLongOverdue")]
+    [Runbook("alerts", "ReturnLongOverdue", Whole = true)]
     public async Task The_return_that_nobody_moves_is_listed_first()
     {
         var page = Open("ReturnLongOverdue");
@@ -63,7 +63,7 @@ public sealed class AlertsOfReturns(StoriesPlatform platform) : AlertRunbooks(pl
     }
 
     [Fact]
-    [Runbook("alerts", "ReturnsNotCounted")]
+    [Runbook("alerts", "ReturnsNotCounted", Whole = true)]
     public async Task The_console_counts_again_when_it_is_started()
     {
         var page = Open("ReturnsNotCounted");

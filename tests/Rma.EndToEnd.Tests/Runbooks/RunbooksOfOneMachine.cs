@@ -14,7 +14,7 @@ public sealed class RunbooksOfOneMachine(StoriesPlatform platform) : AlertRunboo
     private const string Alarm = "RabbitMQ takes no messages until there is room again";
 
     [Fact]
-    [Runbook("runbooks", "A certificate runs out")]
+    [Runbook("runbooks", "A certificate runs out", Whole = true)]
     public async Task A_certificate_that_runs_out_is_renewed()
     {
         var page = Open("A certificate runs out", "runbooks");
@@ -28,7 +28,7 @@ public sealed class RunbooksOfOneMachine(StoriesPlatform platform) : AlertRunboo
     }
 
     [Fact]
-    [Runbook("runbooks", "A key or a password leaked")]
+    [Runbook("runbooks", "A key or a password leaked", Whole = true)]
     public async Task A_leaked_key_ends_and_a_leaked_password_lets_nobody_in()
     {
         var page = Open("A key or a password leaked", "runbooks");
@@ -66,7 +66,7 @@ public sealed class RunbooksOfOneMachine(StoriesPlatform platform) : AlertRunboo
 
     /// <summary>The broker's limit is set so that it lies between what is free now and what is free with one large file.</summary>
     [Fact]
-    [Runbook("runbooks", "The disk is full")]
+    [Runbook("runbooks", "The disk is full", Whole = true)]
     public async Task The_broker_takes_messages_again_when_old_spans_are_deleted()
     {
         const long gigabyte = 1_000_000_000;
