@@ -78,7 +78,7 @@ public sealed class AlertsOfMessages(StoriesPlatform platform) : AlertRunbooks(p
 
         await Publish(new JsonObject { ["shipmentId"] = wrong, ["revision"] = 1, ["serialNumber"] = wrong });
         var invalid = await DeadLetter(wrong);
-        await page.Shows("Look at", "message.failed", "feed.invalid");
+        await page.Shows("Look at", "message.failed", "message.malformed");
         await page.Run("Do", [("id", failed), ("what was mended", "the error of ours")]);
         await Wait.Until(() => Platform.Scalar<long>("issuance", $"select count(*) from mt_events where data::text like '%{good}%'"),
             count => count > 0, "the shipment");
