@@ -125,7 +125,9 @@ internal sealed class Doors : IDisposable
         var status = (int)answer.StatusCode;
         if (status < 400) return $"{status}";
         if (status is 503 && answer.Headers.RetryAfter is null) return $"{status} {WithoutRetryAfter}";
-        return JsonNode.Parse(await answer.Content.ReadAsStringAsync(ct))?["code"] is { } code ? $"{status} {code}" : $"{status}";
+        if (answer.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) != true) return $"{status}";
+        var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync(ct)) as JsonObject;
+        return body?["code"] is { } code ? $"{status} {code}" : $"{status}";
     }
 
     // Refused: nobody listens at that replica, nothing was sent. Broken off: it may have been carried out.
