@@ -4,10 +4,11 @@
 
 POLICY=/usr/sbin/policy-rc.d
 
+# Programs only: a function of the same name (pgbackrest) is no program.
 need_commands() { # command:package…
     local pair missing=()
     for pair in "$@"; do
-        command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
+        type -P "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
     done
     if ((${#missing[@]})); then install_debian_packages "${missing[@]}"; fi
 }
