@@ -149,8 +149,6 @@ change_password() { # user of the broker, a service among them
     else good "$user has another password: ./rma env"; fi
 }
 
-is_service() { [[ " ${SERVICES[*]} " == *" $1 "* ]]; } # name
-
 give_password_to_broker() { # user
     local password=BROKER_${1^^}_PASSWORD node
     printf '%s\n' "${!password}" | control_rabbitmq change_password "$1" >/dev/null || fail "The broker does not take the password: ./rma password $1 can be repeated."

@@ -218,7 +218,7 @@ retell_everything() { in_each_service "${SERVICES[*]}" retell --since "$1"; } # 
 
 restore_service() { # service, to, finance, --accept-differences
     local service=$1 to=$2 began=$SECONDS
-    [[ " ${SERVICES[*]} " == *" $service "* ]] || fail "Which service? One of: ${SERVICES[*]}"
+    is_service "$service" || fail "Which service? One of: ${SERVICES[*]}"
     [[ -n $to ]] || fail "--service needs --to: the moment it shall have."
     require_instance
     read_instance

@@ -50,6 +50,8 @@ build_unless_services_run() {
     build_solution
 }
 
+is_service() { [[ " ${SERVICES[*]} " == *" $1 "* ]]; } # name
+
 program_of() { # service
     local project=${PROJECTS[$1]}
     printf '%s' "$(release_root)/artifacts/bin/$project/release/$project.dll"
@@ -118,7 +120,7 @@ start_service() { # component; whatever else the caller has in the environment (
 }
 
 restart_service() { # component
-    if [[ $INFRASTRUCTURE == docker ]] && has_container "$1"; then stop_container "$1"; start_container "$1"; else stop_service "$1" TERM 45; start_service "$1"; fi
+    if [[ $INFRASTRUCTURE == docker ]] && has_container "$1"; then stop_container "$1"; start_container "$1"; else start_service "$1"; fi # which stops the one before
     wait_for_service "$1"
 }
 

@@ -3,7 +3,7 @@
 
 verify_history() { # [service] [--anchors FILE] [--unproven-until TIME]
     local service failed=0 chosen=("${SERVICES[@]}")
-    if [[ " ${SERVICES[*]} " == *" ${1:-} "* ]]; then chosen=("$1") && shift; fi
+    if is_service "${1:-}"; then chosen=("$1") && shift; fi
     if [[ ${1:-} == --anchors && ${2:-} != /* ]]; then set -- "$1" "$PWD/${2:-}" "${@:3}"; fi
     [[ -f $(program_of issuance) ]] || build_solution
     for service in "${chosen[@]}"; do run_service_command "$service" verify "$@" || failed=$((failed + 1)); done

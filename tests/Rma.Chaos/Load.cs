@@ -30,15 +30,14 @@ internal sealed class Load : IAsyncDisposable
     public int Ended => finance.Count + Volatile.Read(ref quiet);
 
     /// <summary>Waits until so many have finished.</summary>
-    public async Task HasEnded(double number, CancellationToken ct)
-    {
-        while (Ended < number) await Task.Delay(100, ct);
-    }
+    public Task HasEnded(double number, CancellationToken ct) => Until(() => Ended >= number, ct);
 
     /// <summary>Waits until so many have begun.</summary>
-    public async Task HasBegun(double number, CancellationToken ct)
+    public Task HasBegun(double number, CancellationToken ct) => Until(() => Begun >= number, ct);
+
+    private static async Task Until(Func<bool> so, CancellationToken ct)
     {
-        while (Begun < number) await Task.Delay(100, ct);
+        while (!so()) await Task.Delay(100, ct);
     }
 
     /// <summary>Their serial numbers.</summary>

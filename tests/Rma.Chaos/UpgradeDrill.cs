@@ -66,8 +66,7 @@ internal sealed class UpgradeDrill(Stage stage, Options options, Action<string> 
         {
             ct.ThrowIfCancellationRequested();
             Say(component);
-            await Instance.Rma("stop", component);
-            await Instance.Rma(With(release), "start", component);
+            await Instance.Rma(With(release), "restart", component);
         }
     }
 

@@ -75,14 +75,15 @@ public sealed class KeptDocument
         .Where(detail => detail.Errors is { Count: > 0 })
         .Select(detail => $"{detail.InstanceLocation}: {string.Join(", ", detail.Errors!.Values)}").Distinct().Take(6));
 
+    /// <summary>A schema with a registry of its own: the one that all share loses schemas that are built at the same time.</summary>
+    public static JsonSchema Build(string text) => JsonSchema.FromText(text, new BuildOptions { SchemaRegistry = new SchemaRegistry() });
+
     private JsonSchema Schema(JsonNode own)
     {
         var whole = Closed(own.DeepClone().AsObject());
         whole["$schema"] = "https://json-schema.org/draft/2020-12/schema";
         whole["$defs"] = new JsonObject(Named(whole, []).Select(name => KeyValuePair.Create(name, components[name]?.DeepClone())));
-        // Each has its own registry: the one that all share loses schemas that are built at the same time.
-        return JsonSchema.FromText(whole.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal),
-            new BuildOptions { SchemaRegistry = new SchemaRegistry() });
+        return Build(whole.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal));
     }
 
     // The components that a schema names, and those that they name: all of them with every schema took most of a test's time.

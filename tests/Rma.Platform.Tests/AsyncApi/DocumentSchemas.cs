@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Json.Schema;
+using Rma.Testing;
 
 namespace Rma.Platform.Tests.AsyncApi;
 
@@ -61,8 +62,7 @@ internal sealed class DocumentSchemas
             ["$schema"] = "http://json-schema.org/draft-07/schema#", ["definitions"] = components["schemas"]!.DeepClone(),
             ["allOf"] = new JsonArray(schema.DeepClone()),
         };
-        return built[path] = JsonSchema.FromText(
-            whole.ToJsonString().Replace(RecordSchema.Components, "#/definitions/", StringComparison.Ordinal),
-            new BuildOptions { SchemaRegistry = new SchemaRegistry() }); // the one that all share loses schemas built at the same time
+        return built[path] = KeptDocument.Build(
+            whole.ToJsonString().Replace(RecordSchema.Components, "#/definitions/", StringComparison.Ordinal));
     }
 }
