@@ -95,12 +95,16 @@ database_hosts() { # ports with commas
 
 broker_hosts() { printf '%s' "127.0.0.1:${1//,/,127.0.0.1:}"; } # ports with commas
 
-# The console has the public door at a port of its own. What it forwards goes to the first replica of each service.
+# The console has the public door at a port of its own. What it forwards goes to any replica of a service.
 export_door() {
-    local service
+    local service component addresses
     ASPNETCORE_URLS+=";$(door_url)"
     export Door__Port=$DOOR_PORT
-    for service in "${SERVICES[@]}"; do export "Door__Services__$service=$(service_url "$service")"; done
+    for service in "${SERVICES[@]}"; do
+        addresses=''
+        for component in "${COMPONENTS[@]}"; do if [[ $(service_of "$component") == "$service" ]]; then addresses+=,$(service_url "$component"); fi; done
+        export "Door__Services__$service=${addresses#,}"
+    done
 }
 
 start_service() { # component; whatever else the caller has in the environment (OTEL_*, settings) reaches it too

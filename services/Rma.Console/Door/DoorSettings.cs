@@ -2,24 +2,32 @@ namespace Rma.Console.Door;
 
 /// <summary>
 /// The public door: <c>Door:Port</c>, one of the ports at which the service listens, and where the others are reached from inside
-/// (<c>Door:Services:issuance=http://issuance</c>). Without a port there is no door.
+/// (<c>Door:Services:issuance=http://issuance</c>; several processes of one with commas between their addresses). Without a port there is
+/// no door.
 /// </summary>
 internal sealed class DoorSettings
 {
-    /// <exception cref="InvalidOperationException">A service that the door forwards to has no address.</exception>
+    /// <exception cref="InvalidOperationException">A service that the door forwards to has no address, or one that is none.</exception>
     public DoorSettings(IConfiguration configuration)
     {
         Port = configuration.GetValue<int?>("Door:Port");
         if (Port is null) return;
         Services = PublicContract.Forwarded.Select(operation => operation.Service).Distinct().ToDictionary(
-            service => service, service => Uri.TryCreate(configuration[$"Door:Services:{service}"], UriKind.Absolute, out var address)
-                ? address.GetLeftPart(UriPartial.Authority)
-                : throw new InvalidOperationException($"Door:Services:{service} has to be an address such as http://{service}."));
+            service => service, service => new ServiceAddresses(Addresses(service, configuration[$"Door:Services:{service}"])));
     }
 
     /// <summary>Null when there is no door.</summary>
     public int? Port { get; }
 
-    /// <summary>Addresses of the services, without a slash at the end.</summary>
-    public IReadOnlyDictionary<string, string> Services { get; } = new Dictionary<string, string>();
+    /// <summary>Where each service answers.</summary>
+    public IReadOnlyDictionary<string, ServiceAddresses> Services { get; } = new Dictionary<string, ServiceAddresses>();
+
+    private static Uri[] Addresses(string service, string? setting) =>
+    [
+        .. (setting ?? "").Split(',', StringSplitOptions.TrimEntries).Select(text =>
+            Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttp
+                ? address
+                : throw new InvalidOperationException(
+                    $"Door:Services:{service} has to be an address such as http://{service}, or several with commas between them.")),
+    ];
 }

@@ -10,19 +10,15 @@ internal sealed class Forwarding(IHttpForwarder forwarder, DoorSettings door) : 
     private static readonly ForwarderRequestConfig Patience = new() { ActivityTimeout = TimeSpan.FromSeconds(30) };
     private static readonly ClientAddress Transformer = new();
 
-    private readonly HttpMessageInvoker client = new(new SocketsHttpHandler
-    {
-        UseProxy = false, AllowAutoRedirect = false, UseCookies = false, EnableMultipleHttp2Connections = true,
-        ConnectTimeout = TimeSpan.FromSeconds(5),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(2), // new replicas are found
-        ActivityHeadersPropagator = new ReverseProxyPropagator(DistributedContextPropagator.Current),
-    });
+    private readonly Dictionary<string, HttpMessageInvoker> clients =
+        door.Services.ToDictionary(service => service.Key, service => Client(service.Value));
 
     public async Task Forward(HttpContext context, ForwardedOperation operation)
     {
         if (context.Request.ContentLength > operation.MaximumBody)
             throw new BadHttpRequestException("The request is larger than is accepted here.", StatusCodes.Status413PayloadTooLarge);
-        var fault = await forwarder.SendAsync(context, door.Services[operation.Service], client, Patience, Transformer);
+        var fault = await forwarder.SendAsync(
+            context, door.Services[operation.Service].Name, clients[operation.Service], Patience, Transformer);
         if (fault == ForwarderError.None || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested) return;
         // Of the body that the client sends, by the server that reads it.
         for (var cause = context.GetForwarderErrorFeature()?.Exception; cause is not null; cause = cause.InnerException)
@@ -36,7 +32,19 @@ internal sealed class Forwarding(IHttpForwarder forwarder, DoorSettings door) : 
             .ExecuteAsync(context);
     }
 
-    public void Dispose() => client.Dispose();
+    public void Dispose()
+    {
+        foreach (var client in clients.Values) client.Dispose();
+    }
+
+    private static HttpMessageInvoker Client(ServiceAddresses service) => new(new SocketsHttpHandler
+    {
+        UseProxy = false, AllowAutoRedirect = false, UseCookies = false, EnableMultipleHttp2Connections = true,
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+        ConnectCallback = (_, ct) => service.Connect(ct),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(2), // new replicas are found
+        ActivityHeadersPropagator = new ReverseProxyPropagator(DistributedContextPropagator.Current),
+    });
 
     /// <summary>The service sees the client's address, and none that a client made up.</summary>
     private sealed class ClientAddress : HttpTransformer
