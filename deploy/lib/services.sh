@@ -97,13 +97,13 @@ broker_hosts() { printf '%s' "127.0.0.1:${1//,/,127.0.0.1:}"; } # ports with com
 
 # The console has the public door at a port of its own. What it forwards goes to any replica of a service.
 export_door() {
-    local service component addresses
+    local service component further
     ASPNETCORE_URLS+=";$(door_url)"
     export Door__Port=$DOOR_PORT
     for service in "${SERVICES[@]}"; do
-        addresses=''
-        for component in "${COMPONENTS[@]}"; do if [[ $(service_of "$component") == "$service" ]]; then addresses+=,$(service_url "$component"); fi; done
-        export "Door__Services__$service=${addresses#,}"
+        further=''
+        for component in "${COMPONENTS[@]}"; do if [[ $component != "$service" && $(service_of "$component") == "$service" ]]; then further+=,$(service_url "$component"); fi; done
+        export "Door__Services__$service=$(service_url "$service")" "Door__Replicas__$service=${further#,}"
     done
 }
 

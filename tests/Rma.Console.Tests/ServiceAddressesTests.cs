@@ -39,20 +39,22 @@ public sealed class ServiceAddressesTests
         await Assert.ThrowsAsync<SocketException>(async () => await new ServiceAddresses([Gone(), Gone()]).Connect(default));
 
     [Theory]
-    [InlineData(null)]
-    [InlineData("")]
-    [InlineData("issuance")]
-    [InlineData("http://issuance,")]
-    [InlineData("http://issuance,,http://issuance-2")]
-    [InlineData("https://issuance")]
-    public void An_address_that_is_none_ends_the_start(string? setting)
+    [InlineData("Services", null)]
+    [InlineData("Services", "")]
+    [InlineData("Services", "issuance")]
+    [InlineData("Services", "http://issuance,http://issuance-2")]
+    [InlineData("Services", "https://issuance")]
+    [InlineData("Replicas", "issuance-2")]
+    [InlineData("Replicas", "http://issuance-2,https://issuance-3")]
+    public void An_address_that_is_none_ends_the_start(string section, string? setting)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
-            PublicContract.Forwarded.Select(operation => operation.Service).Distinct()
-                .ToDictionary(service => $"Door:Services:{service}", service => service == "issuance" ? setting : $"http://{service}")
-                .Append(new("Door:Port", "8090"))).Build();
+        var settings = PublicContract.Forwarded.Select(operation => operation.Service).Distinct()
+            .ToDictionary(service => $"Door:Services:{service}", string? (service) => $"http://{service}");
+        settings["Door:Port"] = "8090";
+        settings[$"Door:{section}:issuance"] = setting;
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         var fault = Assert.Throws<InvalidOperationException>(() => new DoorSettings(configuration));
-        Assert.Contains("Door:Services:issuance", fault.Message, StringComparison.Ordinal);
+        Assert.Contains($"Door:{section}:issuance", fault.Message, StringComparison.Ordinal);
     }
 
     private static TcpListener Listener()

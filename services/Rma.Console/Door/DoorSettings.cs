@@ -2,8 +2,8 @@ namespace Rma.Console.Door;
 
 /// <summary>
 /// The public door: <c>Door:Port</c>, one of the ports at which the service listens, and where the others are reached from inside
-/// (<c>Door:Services:issuance=http://issuance</c>; several processes of one with commas between their addresses). Without a port there is
-/// no door.
+/// (<c>Door:Services:issuance=http://issuance</c>; further processes of one in <c>Door:Replicas:issuance</c>, with commas between them).
+/// Without a port there is no door.
 /// </summary>
 internal sealed class DoorSettings
 {
@@ -13,7 +13,12 @@ internal sealed class DoorSettings
         Port = configuration.GetValue<int?>("Door:Port");
         if (Port is null) return;
         Services = PublicContract.Forwarded.Select(operation => operation.Service).Distinct().ToDictionary(
-            service => service, service => new ServiceAddresses(Addresses(service, configuration[$"Door:Services:{service}"])));
+            service => service, service => new ServiceAddresses(
+            [
+                Address($"Door:Services:{service}", configuration[$"Door:Services:{service}"]),
+                .. (configuration[$"Door:Replicas:{service}"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(text => Address($"Door:Replicas:{service}", text)),
+            ]));
     }
 
     /// <summary>Null when there is no door.</summary>
@@ -22,12 +27,8 @@ internal sealed class DoorSettings
     /// <summary>Where each service answers.</summary>
     public IReadOnlyDictionary<string, ServiceAddresses> Services { get; } = new Dictionary<string, ServiceAddresses>();
 
-    private static Uri[] Addresses(string service, string? setting) =>
-    [
-        .. (setting ?? "").Split(',', StringSplitOptions.TrimEntries).Select(text =>
-            Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttp
-                ? address
-                : throw new InvalidOperationException(
-                    $"Door:Services:{service} has to be an address such as http://{service}, or several with commas between them.")),
-    ];
+    private static Uri Address(string setting, string? text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttp
+            ? address
+            : throw new InvalidOperationException($"{setting} has to be an address such as http://{setting.Split(':')[^1]}.");
 }
