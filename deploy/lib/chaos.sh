@@ -28,7 +28,7 @@ show_drill_help() {
     everything   all is lost under load (the instance's folder, broker and databases) and comes back from its backups
     service      credit alone is restored to an earlier moment, while the others go on
 ./rma drill upgrade --from <commit> [--lifecycles 2000] …     two replicas of each service go from that release to this one and back, one after the other
-RMA_TOPOLOGY=cluster RMA_SERVERS=trixie ./rma drill upgrade --brokers sid …    the broker's nodes go to that Debian release's RabbitMQ, one after the other
+RMA_TOPOLOGY=cluster RMA_SERVERS=trixie ./rma drill upgrade --brokers sid …    all brokers are exchanged for those of that Debian release
 DRILL
 }
 

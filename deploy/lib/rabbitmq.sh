@@ -182,8 +182,13 @@ bring_broker_up_to_date() {
     if [[ $INFRASTRUCTURE == docker ]]; then control_rabbitmq import_definitions /run/secrets/definitions.json >/dev/null || fail "The broker does not take its definitions."; return; fi
     node=$(running_broker)
     render_broker_files "$node"
-    curl -fsS --max-time 60 -K "$HERE/secrets/operator.curl" -H 'Content-Type: application/json' -X POST --data-binary "@$HERE/$node/definitions.json" \
-        "http://127.0.0.1:$(own_port MANAGEMENT "$node")/api/definitions" >/dev/null || fail "The broker does not take its definitions."
+    import_definitions <"$HERE/$node/definitions.json"
+}
+
+# From standard input, into the node that serves.
+import_definitions() {
+    curl -fsS --max-time 60 -K "$HERE/secrets/operator.curl" -H 'Content-Type: application/json' -X POST --data-binary @- \
+        "http://127.0.0.1:$(own_port MANAGEMENT "$(running_broker)")/api/definitions" >/dev/null || fail "The broker does not take its definitions."
 }
 
 stop_brokers() {

@@ -176,8 +176,7 @@ restore_what_no_database_has() {
     done < <(cd "$folder/photos" && find . -name '*.enc' -printf '%P\0')
     stamp=$(cat "$folder/other/last")
     unseal <"$folder/other/$stamp-policies.tar.gz.enc" | tar -C "$HERE" -xz --no-same-owner || fail "The policies cannot be read."
-    unseal <"$folder/other/$stamp-broker.json.enc" | curl -fsS --max-time 60 -K "$HERE/secrets/operator.curl" -H 'Content-Type: application/json' -X POST --data-binary @- \
-        "http://127.0.0.1:$MANAGEMENT_PORT/api/definitions" >/dev/null || fail "The broker does not take the definitions of the backup."
+    unseal <"$folder/other/$stamp-broker.json.enc" | import_definitions || fail "The definitions of the backup cannot be read."
     close_files
     good "photos, policies and the broker's definitions are back"
 }

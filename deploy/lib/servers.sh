@@ -19,15 +19,12 @@ choose_servers() {
     elif ((EUID == 0)); then AS_DATABASE_USER=(setpriv --reuid=postgres --regid=postgres --clear-groups); fi # PostgreSQL refuses to run as root
 }
 
-# Brokers of a cluster are brought to another release one node after the other; until then they have the instance's.
+# Brokers that were exchanged have another release than the database; until then they have the instance's.
 servers_of_broker() { cat "$HERE/$1.servers" 2>/dev/null || printf '%s' "$SERVERS"; } # node
 
-give_broker_servers() { # node, release
-    local SERVERS=$2 SERVER_ROOT='' IN_SERVERS DATABASE_IDS BROKER_IDS AS_DATABASE_USER
-    if [[ " ${RELEASES[*]} " != *" $2 "* ]]; then fail "--servers is one of ${RELEASES[*]}, not '$2'."; fi
-    if is_running "$1"; then fail "$1 runs: ./rma stop $1 first."; fi
-    if [[ $2 != debian ]]; then enter_server_root; need_server_root; fi
-    printf '%s\n' "$2" >"$HERE/$1.servers"
+need_servers_of() { # release
+    local SERVERS=$1 SERVER_ROOT='' IN_SERVERS DATABASE_IDS BROKER_IDS AS_DATABASE_USER
+    if [[ $1 != debian ]]; then enter_server_root; need_server_root; elif [[ ! -x /usr/lib/rabbitmq/bin/rabbitmq-server ]]; then install_debian_packages rabbitmq-server; fi
 }
 
 # The root sees this working copy at its own path, and has the machine's network and processes.

@@ -14,7 +14,7 @@ namespace Rma.Chaos;
 /// <param name="Restore">The part of the restore drill that is played instead of a schedule; null for none.</param>
 /// <param name="Upgrade">The earlier release whose services are exchanged for this one's and back, instead of a schedule; null for
 /// none.</param>
-/// <param name="Brokers">The Debian release whose brokers the nodes get one after the other, instead of a schedule; null for none.</param>
+/// <param name="Brokers">The Debian release whose brokers take the place of all there are, instead of a schedule; null for none.</param>
 /// <param name="Rate">Returns that arrive a second, at least <paramref name="Lifecycles"/> and until the drill is over; 0 = as many as
 /// the clients can carry.</param>
 /// <param name="OnlyCredits">Only returns for credit, all with the same outcome: for counts that other remedies do not have.</param>

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Rma.Chaos;
 
 /// <summary>
-/// Exchanges releases under load, one process after the other: services of an earlier one for those of this one and back, or the broker's
-/// nodes for those of a newer one.
+/// Exchanges releases under load: services of an earlier one for those of this one and back, one process after the other; or all brokers for
+/// those of a newer one.
 /// </summary>
 internal sealed class UpgradeDrill(Stage stage, Options options, Action<string> say)
 {
@@ -34,21 +34,14 @@ internal sealed class UpgradeDrill(Stage stage, Options options, Action<string> 
         await End(participants, ct);
     }
 
-    /// <summary>Node after node; there is no way back from a newer broker.</summary>
+    /// <summary>All at once; there is no way back from a newer broker.</summary>
     public async Task ExchangeBrokers(Participants participants, CancellationToken ct)
     {
         await participants.Load.HasBegun(0.1 * options.Lifecycles, ct);
         await Exchange($"brokers for those of {options.Brokers}", async () =>
         {
-            foreach (var node in Instance.Brokers)
-            {
-                Say($"{node}");
-                await Instance.Rma("stop", node);
-                await Instance.Rma("start", node, "--servers", options.Brokers!);
-                Say((await Instance.Rma("rabbitmqctl", "version")).Trim());
-            }
-
-            await Instance.Rma("rabbitmqctl", "enable_feature_flag", "all");
+            foreach (var line in (await Instance.Rma("brokers", options.Brokers!)).Split('\n', StringSplitOptions.TrimEntries)) Say(line);
+            Say((await Instance.Rma("rabbitmqctl", "version")).Trim());
         });
         await End(participants, ct);
     }
@@ -68,6 +61,9 @@ internal sealed class UpgradeDrill(Stage stage, Options options, Action<string> 
             Say(component);
             await Instance.Rma(With(release), "restart", component);
         }
+
+        Say("the read side, as this release makes it");
+        await Instance.Rma(With(release), "rebuild", "console");
     }
 
     private async Task Exchange(string what, Func<Task> doing)

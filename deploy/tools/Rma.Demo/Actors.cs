@@ -58,7 +58,11 @@ internal sealed class Actors(Doors doors, INotes finance, Func<DateTimeOffset> n
         Until(() => desk.Get("ISSUANCE", $"/rmas/{item.RmaNumber}/story", ct), story => Says(story, what, saying), ct);
 
     private static bool Says(Answer answer, string what, Func<JsonNode, bool> saying) =>
-        answer.Body!.AsArray().Any(line => line!["what"]!.GetValue<string>() == what && saying(line["details"]!));
+        answer.Body!.AsArray().Any(line => line!["what"]!.GetValue<string>() == what && saying(InAnyCase(line["details"]!)));
+
+    // An earlier release, which the drill of upgrades drives, begins members with capitals.
+    private static JsonNode InAnyCase(JsonNode details) =>
+        JsonNode.Parse(details.ToJsonString(), new JsonNodeOptions { PropertyNameCaseInsensitive = true })!;
 
     public async Task<Answer> Reconsider(Case item, Answer referred, CancellationToken ct) =>
         Take(item, await doors.As("partner", $"partner-{item.Account}", item.Account)

@@ -100,7 +100,7 @@ internal sealed class Feed(Settings settings) : IAsyncDisposable
                         $"Rma.Contracts.{owner}.V1:{message}", string.Empty, mandatory: true, properties, bytes);
                     return;
                 }
-                catch (Exception) when (attempt < 200)
+                catch (Exception) when (attempt < 600)
                 {
                     if (connection is not null) await connection.DisposeAsync();
                     (connection, channel) = (null, null);
