@@ -51,14 +51,14 @@ nothing_waits_for_others() { # since
 close_feed() {
     local user allowed
     allowed=$(feed_exchanges)
-    while IFS=$'\t' read -r user write; do
-        if [[ $write != "$allowed" ]]; then continue; fi
+    while IFS= read -r user; do
         control_rabbitmq clear_permissions --vhost rma "$user" >/dev/null
         control_rabbitmq close_all_user_connections "$user" "the brokers are exchanged" >/dev/null
-    done < <(control_rabbitmq list_permissions --vhost rma --quiet --no-table-headers user write)
+    done < <(permissions | FEED=$allowed awk -F'\t' '$3 == ENVIRON["FEED"] { print $1 }')
     FEED_QUEUES=$(control_rabbitmq list_bindings --vhost rma --quiet --no-table-headers source_name destination_name | FEED=$allowed awk -F'\t' '$1 ~ ENVIRON["FEED"] { print $2 }')
 }
-feed_exchanges() { control_rabbitmq list_permissions --vhost rma --quiet --no-table-headers user write | awk -F'\t' '$1 == "feed" { print $2 }'; } # → pattern
+feed_exchanges() { permissions | awk -F'\t' '$1 == "feed" { print $3 }'; } # → pattern
+permissions() { control_rabbitmq list_permissions --vhost rma --quiet --no-table-headers; } # user, configure, write, read; one user a line
 
 feed_is_read() {
     [[ -z $(control_rabbitmq list_queues --vhost rma --quiet --no-table-headers name messages 2>/dev/null | FEED=$FEED_QUEUES awk -F'\t' '
