@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Components;
+using Rma.ServiceDefaults;
+
+namespace Rma.Console.Pages;
+
+/// <summary>A page: who looks at it, and where it is.</summary>
+public abstract class ConsolePage : ComponentBase
+{
+    /// <summary>The request.</summary>
+    [CascadingParameter]
+    public required HttpContext Http { get; set; }
+
+    /// <summary>Who looks at it.</summary>
+    protected Caller Caller => field ??= Caller.Of(Http.User);
+
+    /// <summary>Whether a partner does.</summary>
+    protected bool IsPartner => Caller.Is(Roles.Partner);
+
+    /// <summary>The page with which this person begins.</summary>
+    protected string Home => IsPartner ? PageRoutes.Portal : PageRoutes.Console;
+
+    /// <summary>Ends when nobody waits for the page any more.</summary>
+    protected CancellationToken Aborted => Http.RequestAborted;
+}
