@@ -46,7 +46,7 @@ internal static class DevelopmentProvider
             server.AddEventHandler<OpenIddictServerEvents.ValidateAuthorizationRequestContext>(handler => handler.UseInlineHandler(request =>
             {
                 if (request.ClientId != settings.ClientId || !IsOurs(request.RedirectUri, settings))
-                    request.Reject(OpenIddictConstants.Errors.InvalidClient, "Only the console signs people in here.");
+                    request.Reject(OpenIddictConstants.Errors.InvalidRequest, "Only the console signs people in here.");
                 return default;
             }));
             server.AddEventHandler<OpenIddictServerEvents.ValidateTokenRequestContext>(handler => handler.UseInlineHandler(request =>

@@ -79,6 +79,7 @@ internal static class SignInSetup
         provider.ResponseType = OpenIdConnectResponseType.Code;
         provider.ResponseMode = OpenIdConnectResponseMode.Query;
         provider.UsePkce = true;
+        provider.DisableTelemetry = true;
         provider.MapInboundClaims = false;
         provider.SaveTokens = false; // one of them is kept, below
         provider.CallbackPath = CallbackPath;
