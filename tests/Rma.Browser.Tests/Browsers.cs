@@ -5,7 +5,7 @@ using Rma.Testing;
 namespace Rma.Browser.Tests;
 
 /// <summary>The platform with returns in several states, and Debian's Chromium.</summary>
-public sealed class Browsers() : IAsyncLifetime
+public sealed class Browsers : IAsyncLifetime
 {
     private readonly BrowserPlatform platform = new();
     private IPlaywright? playwright;
@@ -13,6 +13,9 @@ public sealed class Browsers() : IAsyncLifetime
 
     /// <summary>Serial numbers of returns: on its way, at the inspection, and one for a test to work on.</summary>
     public IReadOnlyList<string> Serials { get; private set; } = [];
+
+    /// <summary>Their RMA numbers.</summary>
+    public IReadOnlyList<string> Numbers { get; private set; } = [];
 
     /// <summary>Where people reach the pages.</summary>
     public Uri Door => new(platform.Settings["RMA_DOOR_URL"]);
@@ -29,6 +32,7 @@ public sealed class Browsers() : IAsyncLifetime
         await arrived.Receive();
         await arrived.InState("AwaitingInspection");
         Serials = [onItsWay.Serial, arrived.Serial, inWork.Serial];
+        Numbers = [onItsWay.RmaNumber, arrived.RmaNumber, inWork.RmaNumber];
         playwright = await Playwright.CreateAsync();
         chromium = await playwright.Chromium.LaunchAsync(new()
         {

@@ -33,19 +33,23 @@ public sealed class LookTests(Browsers browsers)
         {
             var page = await browsers.SignedIn(person, person == "dora" ? "/console" : "/portal", scheme: scheme);
             List<string> faults = [];
-            page.Console += (_, said) => { if (said.Type == "error" && !said.Text.Contains("status of 4", StringComparison.Ordinal)) faults.Add(said.Text); };
+            page.Console += (_, said) =>
+            {
+                if (said.Type == "error" && !said.Text.Contains("status of 4", StringComparison.Ordinal)) faults.Add(said.Text);
+            };
             page.PageError += (_, fault) => faults.Add(fault);
             if (path == "{return}")
             {
                 await page.GotoAsync($"/console/find?typing=1&q={browsers.Serials[1]}");
-                path = (await page.Locator("#findings a").First.GetAttributeAsync("href"))!;
+                path = (await page.Locator("#findings a", new() { HasText = browsers.Numbers[1] }).GetAttributeAsync("href"))!;
             }
 
             foreach (var width in Widths)
             {
                 await page.SetViewportSizeAsync(width, width < 600 ? 844 : 900);
                 await page.GotoAsync(path);
-                Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{name} is wider than {width}");
+                Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"),
+                    $"{name} is wider than {width}");
                 await page.ScreenshotAsync(new()
                 {
                     Path = Path.Combine(Browsers.Screenshots, $"{name}-{width}-{scheme}.png".ToLowerInvariant()), FullPage = true,

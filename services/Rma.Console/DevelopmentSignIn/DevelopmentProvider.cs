@@ -29,6 +29,7 @@ internal static class DevelopmentProvider
 
     public static void AddDevelopmentProvider(this IServiceCollection services, SignInSettings settings)
     {
+        services.AddLogging(logging => logging.AddFilter("OpenIddict", LogLevel.Warning));
         var pem = File.ReadAllText(settings.DevelopmentKeyFile);
         services.AddOpenIddict().AddServer(server =>
         {
