@@ -51,16 +51,17 @@ public sealed class DeskTests(Browsers browsers)
     public async Task Everything_works_without_scripts()
     {
         var page = await browsers.SignedIn("diego", scripts: false);
-        await page.Locator("#q").FillAsync(browsers.Serials[0][^9..]);
+        await page.Locator("#q").FillAsync(browsers.Numbers[0].ToLowerInvariant());
         await page.Keyboard.PressAsync("Enter");
-        await page.Locator("#findings a", new() { HasText = browsers.Numbers[0] }).ClickAsync();
         await Expect(page.Locator("h1")).ToContainTextAsync(browsers.Numbers[0]);
         await page.GetByRole(AriaRole.Button, new() { Name = "Claim it" }).ClickAsync();
         await Expect(page.Locator(".done")).ToHaveTextAsync("You are at it now.");
         await page.GotoAsync("/console/returns");
         await page.Locator("#state").SelectOptionAsync("AwaitingArrival");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
-        await Expect(page.Locator(".rows tbody tr")).ToHaveCountAsync(2);
+        var rows = page.Locator(".rows tbody tr");
+        Assert.True(await rows.CountAsync() >= 2);
+        await Expect(rows.Filter(new() { HasText = "On its way" })).ToHaveCountAsync(await rows.CountAsync());
         await page.Context.CloseAsync();
     }
 

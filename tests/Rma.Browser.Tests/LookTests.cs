@@ -11,6 +11,7 @@ namespace Rma.Browser.Tests;
 public sealed class LookTests(Browsers browsers)
 {
     private static readonly int[] Widths = [390, 820, 1440];
+    private static readonly ColorScheme[] Schemes = [ColorScheme.Light, ColorScheme.Dark];
 
     public static TheoryData<string, string, string> Pages => new()
     {
@@ -29,37 +30,29 @@ public sealed class LookTests(Browsers browsers)
     [MemberData(nameof(Pages))]
     public async Task A_page_can_be_used_by_everybody(string name, string person, string path)
     {
-        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        var page = await browsers.SignedIn(person, person == "dora" ? "/console" : "/portal");
+        List<string> faults = [];
+        page.Console += (_, said) =>
         {
-            var page = await browsers.SignedIn(person, person == "dora" ? "/console" : "/portal", scheme: scheme);
-            List<string> faults = [];
-            page.Console += (_, said) =>
-            {
-                if (said.Type == "error" && !said.Text.Contains("status of 4", StringComparison.Ordinal)) faults.Add(said.Text);
-            };
-            page.PageError += (_, fault) => faults.Add(fault);
-            if (path == "{return}")
-            {
-                await page.GotoAsync($"/console/find?typing=1&q={browsers.Serials[1]}");
-                path = (await page.Locator("#findings a", new() { HasText = browsers.Numbers[1] }).GetAttributeAsync("href"))!;
-            }
-
-            foreach (var width in Widths)
-            {
-                await page.SetViewportSizeAsync(width, width < 600 ? 844 : 900);
-                await page.GotoAsync(path);
-                Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"),
-                    $"{name} is wider than {width}");
-                await page.ScreenshotAsync(new()
-                {
-                    Path = Path.Combine(Browsers.Screenshots, $"{name}-{width}-{scheme}.png".ToLowerInvariant()), FullPage = true,
-                });
-                await Check(page, $"{name} at {width}, {scheme}");
-            }
-
-            Assert.Empty(faults);
-            await page.Context.CloseAsync();
+            if (said.Type == "error" && !said.Text.Contains("status of 4", StringComparison.Ordinal)) faults.Add(said.Text);
+        };
+        page.PageError += (_, fault) => faults.Add(fault);
+        if (path == "{return}")
+        {
+            await page.GotoAsync($"/console/find?typing=1&q={browsers.Serials[1]}");
+            path = (await page.Locator("#findings a", new() { HasText = browsers.Numbers[1] }).GetAttributeAsync("href"))!;
         }
+
+        foreach (var width in Widths)
+        {
+            await page.SetViewportSizeAsync(width, width < 600 ? 844 : 900);
+            await page.GotoAsync(path);
+            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{name} is wider than {width}");
+            foreach (var scheme in Schemes) await Look(page, $"{name}-{width}", scheme);
+        }
+
+        Assert.Empty(faults);
+        await page.Context.CloseAsync();
     }
 
     [Theory]
@@ -68,14 +61,20 @@ public sealed class LookTests(Browsers browsers)
     [InlineData("failed", "/sign-in/failed")]
     public async Task So_can_one_for_whoever_has_not_signed_in(string name, string path)
     {
-        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        var page = await browsers.Window(390);
+        await page.GotoAsync(path);
+        foreach (var scheme in Schemes) await Look(page, $"{name}-390", scheme);
+        await page.Context.CloseAsync();
+    }
+
+    private static async Task Look(IPage page, string name, ColorScheme scheme)
+    {
+        await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+        await page.ScreenshotAsync(new()
         {
-            var page = await browsers.Window(390, scheme);
-            await page.GotoAsync(path);
-            await page.ScreenshotAsync(new() { Path = Path.Combine(Browsers.Screenshots, $"{name}-390-{scheme}.png".ToLowerInvariant()) });
-            await Check(page, $"{name}, {scheme}");
-            await page.Context.CloseAsync();
-        }
+            Path = Path.Combine(Browsers.Screenshots, $"{name}-{scheme}.png".ToLowerInvariant()), FullPage = true,
+        });
+        await Check(page, $"{name}, {scheme}");
     }
 
     private static async Task Check(IPage page, string what)

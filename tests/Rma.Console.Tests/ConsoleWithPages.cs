@@ -57,8 +57,9 @@ public sealed class ConsoleWithPages : ConsoleUnderTest
         played.Run(async context =>
         {
             using var body = new StreamReader(context.Request.Body);
-            AskedOfIssuance.Enqueue(new(context.Request.Path, context.Request.Headers["Idempotency-Key"], context.Request.Headers.Authorization,
-                await body.ReadToEndAsync()));
+            var headers = context.Request.Headers;
+            AskedOfIssuance.Enqueue(
+                new(context.Request.Path, headers["Idempotency-Key"], headers.Authorization, await body.ReadToEndAsync()));
             await Answer.ExecuteAsync(context);
         });
         await played.StartAsync();

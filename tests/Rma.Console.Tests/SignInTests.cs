@@ -81,7 +81,7 @@ public sealed class SignInTests(ConsoleWithPages console) : IClassFixture<Consol
         using var visitor = await console.SignedIn("dora");
         var cookies = visitor.Cookies.GetCookies(console.Door).Where(cookie => cookie.Name.StartsWith("rma-s", StringComparison.Ordinal));
         Assert.All(cookies, cookie => Assert.True(cookie.HttpOnly));
-        using var plain = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = console.Door };
+        using var plain = Plain();
         using var answer = await plain.GetAsync(new Uri("/console", UriKind.Relative));
         Assert.All(answer.Headers.GetValues("Set-Cookie"), cookie =>
         {
@@ -182,7 +182,7 @@ public sealed class SignInTests(ConsoleWithPages console) : IClassFixture<Consol
         var cookie = visitor.Http.BaseAddress is { } door ? visitor.Cookies.GetCookieHeader(door) : "";
         var form = (await visitor.Get("/console")).Form("Sign out");
         Assert.Equal("/signed-out", (await visitor.Post("/sign-out", form)).Address.AbsolutePath);
-        using var thief = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = console.Door };
+        using var thief = Plain();
         thief.DefaultRequestHeaders.Add("Cookie", cookie);
         using var answer = await thief.GetAsync(new Uri("/console", UriKind.Relative));
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
@@ -221,7 +221,8 @@ public sealed class SignInTests(ConsoleWithPages console) : IClassFixture<Consol
     public async Task A_token_for_another_place_is_given_to_nobody()
     {
         var challenge = await Challenge();
-        var query = Regex.Replace(challenge.Query, "redirect_uri=[^&]+", "redirect_uri=http%3A%2F%2Felsewhere.example%2Fsign-in%2Fcallback");
+        var query = Regex.Replace(
+            challenge.Query, "redirect_uri=[^&]+", "redirect_uri=http%3A%2F%2Felsewhere.example%2Fsign-in%2Fcallback");
         using var visitor = console.Visitor();
         Assert.Equal(400, (await visitor.Get("/development/authorize" + query)).Status);
     }
@@ -235,8 +236,8 @@ public sealed class SignInTests(ConsoleWithPages console) : IClassFixture<Consol
         await console.InState(other, "AwaitingQuoteAnswer");
         using var partner = console.Visitor();
         await partner.SignIn("/portal", "partner-ACME");
-        foreach (var path in new[] { "/portal", "/portal/returns", "/portal/returns.csv", "/portal/find?q=7781&typing=1", "/portal/returns?account=INTEG",
-            "/portal/returns.csv?account=INTEG", $"/portal/returns/{other.ReturnId}" })
+        foreach (var path in new[] { "/portal", "/portal/returns", "/portal/returns.csv", "/portal/find?q=7781&typing=1",
+            "/portal/returns?account=INTEG", "/portal/returns.csv?account=INTEG", $"/portal/returns/{other.ReturnId}" })
         {
             var page = await partner.Get(path);
             Assert.DoesNotContain("ALIEN-7781", page.Html, StringComparison.Ordinal);
@@ -244,7 +245,8 @@ public sealed class SignInTests(ConsoleWithPages console) : IClassFixture<Consol
         }
 
         Assert.Contains("OWN-7781", (await partner.Get("/portal/returns")).Html, StringComparison.Ordinal);
-        Assert.Contains("waiting for you to answer quote 2", (await partner.Get($"/portal/returns/{own.ReturnId}")).Html, StringComparison.Ordinal);
+        var shown = await partner.Get($"/portal/returns/{own.ReturnId}");
+        Assert.Contains("waiting for you to answer quote 2", shown.Html, StringComparison.Ordinal);
         Assert.Equal(403, (await partner.Get("/console")).Status);
         using var desk = await console.SignedIn("dora");
         Assert.Equal(403, (await desk.Get("/portal")).Status);
@@ -265,7 +267,8 @@ public sealed class SignInTests(ConsoleWithPages console) : IClassFixture<Consol
     public async Task What_is_stored_of_a_session_opens_nothing_by_itself()
     {
         using var visitor = await console.SignedIn("aldo");
-        Assert.DoesNotContain("aldo", await console.Scalar<string>("select string_agg(ticket, ' ') from sessions"), StringComparison.Ordinal);
+        var stored = await console.Scalar<string>("select string_agg(ticket, ' ') from sessions");
+        Assert.DoesNotContain("aldo", stored, StringComparison.Ordinal);
         Assert.Equal(0L, await console.Scalar<long>("select count(*) from sessions where ticket not like 'v1:%'"));
         Assert.Equal(0L, await console.Scalar<long>("select count(*) from cookie_keys where element like '%masterKey%<value>%'"));
         Assert.True(await console.Scalar<long>("select count(*) from cookie_keys where element like '%>v1:%'") > 0);
@@ -274,9 +277,12 @@ public sealed class SignInTests(ConsoleWithPages console) : IClassFixture<Consol
     private string Session(Visitor visitor) =>
         visitor.Cookies.GetCookies(console.Door).Single(cookie => cookie.Name.StartsWith("rma-session", StringComparison.Ordinal)).Value;
 
+    private HttpClient Plain() =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = console.Door };
+
     private async Task<Uri> Challenge()
     {
-        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = console.Door };
+        using var http = Plain();
         using var answer = await http.GetAsync(new Uri("/console", UriKind.Relative));
         return answer.Headers.Location!;
     }

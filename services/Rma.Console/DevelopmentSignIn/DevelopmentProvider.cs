@@ -44,12 +44,13 @@ internal static class DevelopmentProvider
                 HashAlgorithmName.SHA256, System.Text.Encoding.ASCII.GetBytes(pem), 32, info: "rma development codes"u8.ToArray())));
             server.Configure(options => options.TimeProvider = TimeProvider.System);
             server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().DisableTransportSecurityRequirement();
-            server.AddEventHandler<OpenIddictServerEvents.ValidateAuthorizationRequestContext>(handler => handler.UseInlineHandler(request =>
-            {
-                if (request.ClientId != settings.ClientId || !IsOurs(request.RedirectUri, settings))
-                    request.Reject(OpenIddictConstants.Errors.InvalidRequest, "Only the console signs people in here.");
-                return default;
-            }));
+            server.AddEventHandler<OpenIddictServerEvents.ValidateAuthorizationRequestContext>(
+                handler => handler.UseInlineHandler(request =>
+                {
+                    if (request.ClientId != settings.ClientId || !IsOurs(request.RedirectUri, settings))
+                        request.Reject(OpenIddictConstants.Errors.InvalidRequest, "Only the console signs people in here.");
+                    return default;
+                }));
             server.AddEventHandler<OpenIddictServerEvents.ValidateTokenRequestContext>(handler => handler.UseInlineHandler(request =>
             {
                 if (request.ClientId != settings.ClientId)
@@ -77,7 +78,8 @@ internal static class DevelopmentProvider
     private static ClaimsIdentity Identity(Person person)
     {
         var identity = new ClaimsIdentity(TokenValidationParameters.DefaultAuthenticationType, "sub", "roles");
-        identity.SetClaim(OpenIddictConstants.Claims.Subject, person.Id).SetClaims("roles", [person.Role]).SetClaim("account", person.Account);
+        identity.SetClaim(OpenIddictConstants.Claims.Subject, person.Id).SetClaims("roles", [person.Role])
+            .SetClaim("account", person.Account);
         identity.SetScopes(OpenIddictConstants.Scopes.OpenId).SetResources(Audience);
         identity.SetDestinations(_ => [OpenIddictConstants.Destinations.AccessToken]);
         return identity;

@@ -33,10 +33,10 @@ internal static class LiveRoutes
         .Refuses(409, "changes.too-many-watch")
         .DisableRequestTimeout();
 
-    /// <summary>The same for a page that is open in a browser.</summary>
+    /// <summary>The same for a page that is open in a browser, from the place on after which it was read.</summary>
     public static IResult WatchForPage(
-        Guid? returnId, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, Caller caller, LiveChanges live, ChangeTable changes,
-        HttpContext context) => Watch(null, returnId, lastEventId, caller, live, changes, context, OfSession);
+        Guid? returnId, string? after, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, Caller caller, LiveChanges live, ChangeTable changes,
+        HttpContext context) => Watch(null, returnId, lastEventId ?? after, caller, live, changes, context, OfSession);
 
     private static IResult Watch(
         string? account, Guid? returnId, string? lastEventId, Caller caller, LiveChanges live, ChangeTable changes, HttpContext context,

@@ -72,7 +72,8 @@ internal static class PageRoutes
     // What a page loads besides itself: the list as a file, and what changes.
     private static void MapBeside(IEndpointRouteBuilder routes, string home, string[] roles)
     {
-        routes.MapGet($"{home}/returns.csv", (HttpRequest request, Caller caller, ReturnReader reader, ReturnCsv csv, CancellationToken ct) =>
+        routes.MapGet($"{home}/returns.csv", (
+            HttpRequest request, Caller caller, ReturnReader reader, ReturnCsv csv, CancellationToken ct) =>
         {
             var filter = ListAddress.Read(request.Query);
             reader.Check(filter, caller);

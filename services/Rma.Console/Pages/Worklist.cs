@@ -57,7 +57,8 @@ internal sealed class Worklist(DoorSettings door) : IDisposable
         try
         {
             var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync(ct));
-            return new(problem?["detail"]?.GetValue<string>() ?? "It was refused.", problem?["code"]?.GetValue<string>() ?? "request.failed",
+            return new(
+                problem?["detail"]?.GetValue<string>() ?? "It was refused.", problem?["code"]?.GetValue<string>() ?? "request.failed",
                 [.. (problem?["clauses"] as JsonArray ?? []).Select(clause => clause!.GetValue<string>())]);
         }
         catch (JsonException)

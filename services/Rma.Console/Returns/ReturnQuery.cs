@@ -74,7 +74,8 @@ internal sealed class ReturnQuery
 
         Work(filter, caller, ageing);
         Limit = Filters.Limit(filter.Limit, 50, 500);
-        Fingerprint = ListCursor.FingerprintOf($"returns|{filter with { After = null, Limit = null }}{(filter.DueToday ? "|due-today" : "")}", caller);
+        var dueToday = filter.DueToday ? "|due-today" : "";
+        Fingerprint = ListCursor.FingerprintOf($"returns|{filter with { After = null, Limit = null }}{dueToday}", caller);
         if (filter.After is { } cursor) Continue(cursor);
     }
 

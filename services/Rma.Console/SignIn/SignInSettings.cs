@@ -48,7 +48,9 @@ internal sealed class SignInSettings
     /// <summary>With which what is stored of a session is encrypted.</summary>
     public KeyLines Keys { get; } = null!;
 
-    /// <summary>Whether cookies travel over TLS only. Over plain HTTP, in Development, cookies of several platforms share one host.</summary>
+    /// <summary>
+    /// Whether cookies travel over TLS only. Over plain HTTP, in Development, cookies of several platforms share one host.
+    /// </summary>
     public bool IsSecure => PublicAddress.Scheme == Uri.UriSchemeHttps;
 
     /// <summary>The name of a cookie; no other host and no path can set one of this name.</summary>

@@ -106,6 +106,7 @@ function say(what) {
 async function refresh() {
     const page = await read(location.pathname + location.search);
     if (!page) return;
+    line.dataset.after = page.getElementById("line")?.dataset.after ?? line.dataset.after;
     for (const part of document.querySelectorAll("[data-part]")) {
         const next = page.getElementById(part.id);
         if (!next) continue;
@@ -120,7 +121,7 @@ async function refresh() {
 
 function watch() {
     const returnId = location.pathname.match(/\/returns\/([0-9a-f-]{36})$/)?.[1];
-    const changes = new EventSource(line.dataset.live + (returnId ? `?returnId=${returnId}` : ""));
+    const changes = new EventSource(`${line.dataset.live}?after=${line.dataset.after}${returnId ? `&returnId=${returnId}` : ""}`);
     let waiting = 0, away = 0, last = 0;
     // One change is shown at once; of many, a page is read anew twice a second.
     const soon = () => {
