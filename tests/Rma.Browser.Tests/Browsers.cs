@@ -56,7 +56,7 @@ public sealed class Browsers : IAsyncLifetime
             BaseURL = Door.AbsoluteUri, ViewportSize = new() { Width = width, Height = width < 600 ? 844 : 900 }, ColorScheme = scheme,
             JavaScriptEnabled = scripts, ReducedMotion = ReducedMotion.Reduce, TimezoneId = "Europe/Berlin", Locale = "en-GB",
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(30_000);
         return await context.NewPageAsync();
     }
 

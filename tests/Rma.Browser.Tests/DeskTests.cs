@@ -36,7 +36,7 @@ public sealed class DeskTests(Browsers browsers)
         await Expect(other.Locator("dl.facts")).ToContainTextAsync("nobody", new() { Timeout = 2_000 });
         await Expect(other.Locator("#text")).ToHaveValueAsync("The customer calls back at noon.");
         await other.GetByRole(AriaRole.Button, new() { Name = "Write it down" }).ClickAsync();
-        await Expect(page.Locator("#lines")).ToContainTextAsync("Note: The customer calls back at noon.", new() { Timeout = 2_000 });
+        await Expect(other.Locator("#lines")).ToContainTextAsync("Note: The customer calls back at noon.");
 
         await page.Locator(".who summary").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();

@@ -153,6 +153,9 @@ function watch() {
 
 showInstants(document);
 if (line && document.querySelector("[data-part]")) watch();
+// What was just done is heard of a moment later; a note alone is told as no change.
+if (new URLSearchParams(location.search).has("done"))
+    for (const later of [400, 1_200, 4_000]) setTimeout(() => refresh().catch(() => {}), later);
 addEventListener("pageshow", event => {
     if (event.persisted) location.reload();
 });
