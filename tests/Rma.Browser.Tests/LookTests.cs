@@ -47,7 +47,8 @@ public sealed class LookTests(Browsers browsers)
         {
             await page.SetViewportSizeAsync(width, width < 600 ? 844 : 900);
             await page.GotoAsync(path);
-            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{name} is wider than {width}");
+            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"),
+                $"{name} is wider than {width}");
             foreach (var scheme in Schemes) await Look(page, $"{name}-{width}", scheme);
         }
 

@@ -35,7 +35,8 @@ internal static class LiveRoutes
 
     /// <summary>The same for a page that is open in a browser, from the place on after which it was read.</summary>
     public static IResult WatchForPage(
-        Guid? returnId, string? after, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, Caller caller, LiveChanges live, ChangeTable changes,
+        Guid? returnId, string? after, [FromHeader(Name = "Last-Event-ID")] string? lastEventId,
+        Caller caller, LiveChanges live, ChangeTable changes,
         HttpContext context) => Watch(null, returnId, lastEventId ?? after, caller, live, changes, context, OfSession);
 
     private static IResult Watch(
