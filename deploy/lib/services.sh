@@ -80,6 +80,8 @@ export_settings_of() { # component
     export Telemetry__SpanFolder=${RMA_SPAN_FOLDER-$HERE/traces} Photos__Folder=$HERE/photos
     export Policy__Folder=$HERE/policies Http__PublicAddress
     Http__PublicAddress=$(door_url) # for quote links
+    export Security__DevelopmentIssuer
+    Security__DevelopmentIssuer=$(door_url)/ # of the people whom one may choose to be
     if [[ $component == console ]]; then export_door; else export ForwardedHeaders__KnownNetworks__0=127.0.0.0/8; fi # what the door says
 }
 
@@ -95,11 +97,11 @@ database_hosts() { # ports with commas
 
 broker_hosts() { printf '%s' "127.0.0.1:${1//,/,127.0.0.1:}"; } # ports with commas
 
-# The console has the public door at a port of its own. What it forwards goes to any replica of a service.
+# The console has the public door at a port of its own; whoever opens its pages chooses whom to be. What it forwards goes to any replica of a service.
 export_door() {
     local service component further
     ASPNETCORE_URLS+=";$(door_url)"
-    export Door__Port=$DOOR_PORT
+    export Door__Port=$DOOR_PORT SignIn__Development=true SignIn__DevelopmentKeyFile=$HERE/secrets/jwt-private.pem
     for service in "${SERVICES[@]}"; do
         further=''
         for component in "${COMPONENTS[@]}"; do if [[ $component != "$service" && $(service_of "$component") == "$service" ]]; then further+=,$(service_url "$component"); fi; done
@@ -177,6 +179,7 @@ show_where_everything_is() {
     say ""
     say "Rma.Platform, instance $INSTANCE"
     for service in "${COMPONENTS[@]}"; do say "$(printf '  %-12s %s' "$service" "$(service_url "$service")")"; done
+    say "  console      $(door_url)/console · open it and choose whom to be: the returns desk, an inspector, a partner, …"
     say "  public door  $(door_url) · what partners, scanners and holders of a link may use; its contract: $(door_url)/docs"
     say "  broker       $([[ $TLS == on ]] && printf amqps || printf amqp)://127.0.0.1:$RABBITMQ_PORT/rma · management http://127.0.0.1:$MANAGEMENT_PORT (user operator)"
     say "  database     127.0.0.1:$POSTGRES_PORT · ${databases%, } (user postgres)"

@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034  # read in ./rma
 
-TEST_INSTANCES=(test stories kill runbooks chaos-test chaos-cluster) # tests start all but the first through ./rma themselves
+TEST_INSTANCES=(test stories browser kill runbooks chaos-test chaos-cluster) # tests start all but the first through ./rma themselves
 TEST_FORMS=short # whole: with those that take too long for the suite
 
 run_all_tests() { # [part of a project's name | filter expression of dotnet test]
@@ -22,6 +22,7 @@ run_all_tests() { # [part of a project's name | filter expression of dotnet test
     build_solution
     if [[ -z ${1:-} ]]; then check_spelling; check_packages; fi
     say "Servers"
+    if [[ " ${projects[*]} " == *" Rma.Browser.Tests "* ]]; then need_commands chromium:chromium; fi
     prepare_test_servers
     say "Tests"
     export RMA_NO_BUILD=1 RMA_INSTANCE=test

@@ -63,6 +63,7 @@ open_files_for() { # service
         if [[ -f $file ]]; then chown "$user" "$file"; chmod 600 "$file"; fi
     done
     find "$HERE/traces" -name "$1*" -exec chown "$user:$SERVICE_GROUP" {} +
+    if [[ $1 == console ]]; then chown "$user" "$secrets/jwt-private.pem"; fi # with which it signs for the people whom one may choose to be
     if [[ $1 == receiving ]]; then chown -R "$user:$SERVICE_GROUP" "$HERE/photos"; fi
 }
 

@@ -5,8 +5,10 @@ using Rma.Console.Figures;
 using Rma.Console.Find;
 using Rma.Console.Live;
 using Rma.Console.Metrics;
+using Rma.Console.Pages;
 using Rma.Console.Rebuilds;
 using Rma.Console.Returns;
+using Rma.Console.SignIn;
 using Rma.Policy;
 using Rma.ServiceDefaults;
 
@@ -22,6 +24,8 @@ public static class ConsoleService
 
     private static void SetUp(ServiceSetup service)
     {
+        var signIn = new SignInSettings(service.Configuration, service.IsDevelopment);
+        if (signIn.IsOn) service.AddPages(signIn);
         service.Services.AddSingleton(PolicyBook.Load()).AddSingleton<PolicyDays>().AddSingleton<Ageing>().AddSingleton<ReadSide>();
         service.Services.AddSingleton<AnswerMemory>().AddScoped<ReturnFigureReader>().AddScoped<EventFigureReader>()
             .AddScoped<ReturnReader>().AddScoped<ReturnCsv>().AddScoped<Finder>();
@@ -47,6 +51,7 @@ public static class ConsoleService
                 routes.MapFigures();
                 routes.MapRebuilds();
                 routes.MapDoor();
+                if (signIn.IsOn) routes.MapPages(signIn);
             });
     }
 }

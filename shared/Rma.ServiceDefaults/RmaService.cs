@@ -78,6 +78,7 @@ public static class RmaService
         app.UseRouting();
         app.UseAuthentication().UseMiddleware<RequestLimits>().UseAuthorization();
         app.UseRequestTimeouts();
+        setup.Use(app);
         app.UseWhen(context => !ForwardedRoute.IsOf(context), UseOwnReading);
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions
@@ -110,6 +111,12 @@ public static class RmaService
     private static void UseOwnReading(IApplicationBuilder app)
     {
         app.UseWhen(context => !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal), UsePostgresCircuit);
+        app.UseWhen(context => !PageRoute.IsOf(context), UseRequests);
+    }
+
+    // A page reads its own address and forms.
+    private static void UseRequests(IApplicationBuilder app)
+    {
         app.UseRequestReading();
         app.UseCommands();
     }

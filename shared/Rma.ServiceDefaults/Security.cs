@@ -22,10 +22,11 @@ internal static class Security
     public static void AddSecurity(this WebApplicationBuilder builder)
     {
         StartChecks.Run(builder.Configuration, builder.Environment);
-        builder.Services.AddSingleton<SecurityLog>().AddSingleton<FailureLimits>().AddSingleton<ApiKeyRing>();
+        builder.Services.AddSingleton<AccessTokens>().AddSingleton<SecurityLog>().AddSingleton<FailureLimits>().AddSingleton<ApiKeyRing>();
         builder.Services.AddAuthentication(ByCredential)
             .AddPolicyScheme(ByCredential, null, scheme => scheme.ForwardDefaultSelector = context =>
-                context.Request.Headers.ContainsKey(ApiKeyHandler.Header) ? ApiKeyHandler.SchemeName
+                context.GetEndpoint()?.Metadata.GetMetadata<PageRoute>() is { } page ? page.Scheme
+                    : context.Request.Headers.ContainsKey(ApiKeyHandler.Header) ? ApiKeyHandler.SchemeName
                     : JwtBearerDefaults.AuthenticationScheme)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null)
             .AddJwtBearer(jwt => Configure(jwt, builder.Configuration, builder.Environment));
@@ -56,6 +57,9 @@ internal static class Security
         else if (configuration["Security:JwtPublicKeyFile"] is { Length: > 0 } file && environment.IsDevelopment())
         {
             jwt.TokenValidationParameters.IssuerSigningKey = new RsaSecurityKey(StartChecks.DevelopmentKey(file)) { KeyId = "dev" };
+            // The provider of ready-made people names itself by its address.
+            if (configuration["Security:DevelopmentIssuer"] is { Length: > 0 } other)
+                jwt.TokenValidationParameters.ValidIssuers = [other];
             // A token that names another key must not be checked with ours.
             jwt.TokenValidationParameters.TryAllIssuerSigningKeys = false;
         }

@@ -19,6 +19,7 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
 {
     private readonly List<Action<IBusRegistrationConfigurator>> registrations = [];
     private readonly List<Action<IEndpointRouteBuilder>> routes = [];
+    private readonly List<Action<IApplicationBuilder>> middleware = [];
     private readonly List<(string Name, Type Type)> storedNames = [];
     private readonly List<Type> optionalSubscribers = [];
     private readonly List<ConsumerReads> consumers = [];
@@ -179,6 +180,13 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
         return this;
     }
 
+    /// <summary>Middleware of the service, after a caller is known and may do what it asks for.</summary>
+    public ServiceSetup Middleware(Action<IApplicationBuilder> use)
+    {
+        middleware.Add(use);
+        return this;
+    }
+
     private ServiceSetup Add<TConsumer>(bool isFeed, bool together) where TConsumer : class, IConsumer
     {
         consumers.Add(new(typeof(TConsumer), isFeed, together));
@@ -206,6 +214,8 @@ public sealed class ServiceSetup(WebApplicationBuilder builder)
         options = options with { ConcurrentMessageLimit = Math.Clamp(share, 1, options.ConcurrentMessageLimit) };
         Services.AddMessaging(options, optionalSubscribers, consumers, sagas, bus => registrations.ForEach(register => register(bus)));
     }
+
+    internal void Use(IApplicationBuilder app) => middleware.ForEach(use => use(app));
 
     internal void MapRoutes(IEndpointRouteBuilder app)
     {

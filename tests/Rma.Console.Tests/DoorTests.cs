@@ -13,8 +13,8 @@ namespace Rma.Console.Tests;
 /// <summary>The console with a public door; behind it nobody answers.</summary>
 public sealed class ConsoleWithDoor : ConsoleUnderTest
 {
-    private static readonly int Port = FreePort();
-    private static readonly int Nobody = FreePort();
+    private static readonly int Port = Ports.Free();
+    private static readonly int Nobody = Ports.Free();
 
     protected override string[] Settings =>
     [
@@ -29,8 +29,13 @@ public sealed class ConsoleWithDoor : ConsoleUnderTest
     /// <summary>An address inside: the first that is not the door's.</summary>
     public Uri Inside => new(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
         .First(address => new Uri(address).Port != Port));
+}
 
-    private static int FreePort()
+/// <summary>Ports of this machine.</summary>
+internal static class Ports
+{
+    /// <summary>One that nobody listens at.</summary>
+    public static int Free()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -66,6 +66,10 @@ public sealed class EdgeBoundsTests(ProbeUnderTest probe) : IClassFixture<ProbeU
     [InlineData("Security:Authority", "login.example.com")]
     [InlineData("Security:JwtPublicKeyFile", "dev.pem")]
     [InlineData("Security:JwtIssuer", "rma-platform-dev")]
+    [InlineData("Security:DevelopmentIssuer", "http://127.0.0.1:8090/")]
+    [InlineData("SignIn:Development", "true")]
+    [InlineData("SignIn:Development", "yes")]
+    [InlineData("SignIn:Authority", "http://login.example.com")]
     public void Low_a_setting_of_development_is_refused_by_name_in_production(string setting, string value)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(setting, value)]).Build();

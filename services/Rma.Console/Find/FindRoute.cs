@@ -45,7 +45,9 @@ internal static class FindRoute
 /// <summary>Finds by the beginning or the end of anything that people know, however it is separated or capitalized.</summary>
 internal sealed class Finder(NpgsqlDataSource database, ReadSide readSide, ReturnReader returns)
 {
-    private const int Shortest = 3;
+    /// <summary>How many letters and digits a search has at least.</summary>
+    public const int Shortest = 3;
+
     private const int MostHits = 400;
     private const int ReturnsOfFinding = 10;
 

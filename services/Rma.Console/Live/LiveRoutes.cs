@@ -20,9 +20,28 @@ internal static class LiveRoutes
 
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
 
+    // A person's session is looked at again after this time: the browser comes back by itself and misses nothing.
+    private static readonly TimeSpan OfSession = TimeSpan.FromMinutes(2);
+
     public static void MapLive(this IEndpointRouteBuilder routes) => routes.MapGet("/returns/changes", (
         string? account, Guid? returnId, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, Caller caller, LiveChanges live,
-        ChangeTable changes, IHostApplicationLifetime lifetime, HttpContext context) =>
+        ChangeTable changes, HttpContext context) => Watch(account, returnId, lastEventId, caller, live, changes, context, null))
+        .Allow(ReturnRoutes.Readers)
+        .WithName("watchReturns").WithSummary("Tells changes of returns as they happen, as server-sent events.")
+        .Produces<ReturnChange>(StatusCodes.Status200OK, "text/event-stream")
+        .Refuses(400, "cursor.not-of-this-list")
+        .Refuses(409, "changes.too-many-watch")
+        .DisableRequestTimeout();
+
+    /// <summary>The same for a page that is open in a browser, from the place on after which it was read.</summary>
+    public static IResult WatchForPage(
+        Guid? returnId, string? after, [FromHeader(Name = "Last-Event-ID")] string? lastEventId,
+        Caller caller, LiveChanges live, ChangeTable changes,
+        HttpContext context) => Watch(null, returnId, lastEventId ?? after, caller, live, changes, context, OfSession);
+
+    private static IResult Watch(
+        string? account, Guid? returnId, string? lastEventId, Caller caller, LiveChanges live, ChangeTable changes, HttpContext context,
+        TimeSpan? atMost)
     {
         ChangePlace? after = lastEventId is null ? null : ChangePlace.Read(lastEventId);
         if (live.Watching >= MostWatching)
@@ -30,15 +49,12 @@ internal static class LiveRoutes
         var mine = caller.Is(Roles.Partner) ? caller.Account ?? "" : null;
         bool Wanted(ReturnChange change) => (mine is null || (change.AccountId == mine && !change.AmongEmployees))
             && (account is null || change.AccountId == account) && (returnId is null || change.ReturnId == returnId);
-        var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        if (atMost is { } time) ended.CancelAfter(time);
         context.Response.RegisterForDispose(ended);
         return TypedResults.ServerSentEvents(Stream(live, changes, after, Wanted, ended.Token));
-    }).Allow(ReturnRoutes.Readers)
-        .WithName("watchReturns").WithSummary("Tells changes of returns as they happen, as server-sent events.")
-        .Produces<ReturnChange>(StatusCodes.Status200OK, "text/event-stream")
-        .Refuses(400, "cursor.not-of-this-list")
-        .Refuses(409, "changes.too-many-watch")
-        .DisableRequestTimeout();
+    }
 
     /// <summary>How many watch one process at most.</summary>
     public const int MostWatching = 10_000;

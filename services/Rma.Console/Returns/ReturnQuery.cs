@@ -23,7 +23,11 @@ namespace Rma.Console.Returns;
 public sealed record ReturnFilter(
     string? Account, string? State, string? Next, string? Remedy, string? Site, string? Outcome, string? RmaNumber, string? SerialNumber,
     bool? Overdue, DateOnly? From, DateOnly? Through, string? Sort, string? After, int? Limit, string? AssignedTo = null,
-    bool? Assigned = null, bool? Held = null, string? Sku = null, string? ReasonCode = null, string? Code = null);
+    bool? Assigned = null, bool? Held = null, string? Sku = null, string? ReasonCode = null, string? Code = null)
+{
+    /// <summary>Only what is overdue tomorrow if nothing happens; the pages ask for it.</summary>
+    internal bool DueToday { get; init; }
+}
 
 /// <summary>The list as a query.</summary>
 internal sealed class ReturnQuery
@@ -61,9 +65,17 @@ internal sealed class ReturnQuery
             where.Append(overdue ? $" and {NextBy.IsOpenSql} and ({late})" : $" and ({late}) is not true");
         }
 
+        if (filter.DueToday)
+        {
+            var soon = ageing.DueBefore(ageing.Today.AddDays(1), "soon", values);
+            var late = ageing.DueBefore(ageing.Today, "late", values);
+            where.Append(" and " + NextBy.IsOpenSql + $" and ({soon}) and ({late}) is not true");
+        }
+
         Work(filter, caller, ageing);
         Limit = Filters.Limit(filter.Limit, 50, 500);
-        Fingerprint = ListCursor.FingerprintOf($"returns|{filter with { After = null, Limit = null }}", caller);
+        var dueToday = filter.DueToday ? "|due-today" : "";
+        Fingerprint = ListCursor.FingerprintOf($"returns|{filter with { After = null, Limit = null }}{dueToday}", caller);
         if (filter.After is { } cursor) Continue(cursor);
     }
 

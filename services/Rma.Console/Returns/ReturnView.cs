@@ -38,6 +38,9 @@ public sealed record ReturnView(
     string? LoanerSerial, string? Reissues, DateTimeOffset ChangedAt, string? AssignedTo, DateOnly? HeldUntil, string? HoldReason,
     string? Code = null, string? Carrier = null, string? TrackingNumber = null)
 {
+    /// <summary>The request; work on an item that has no return is work on it.</summary>
+    internal Guid RmaId { get; init; }
+
     internal static ReturnView Of(ReturnRow row, string? accountName, Ageing ageing, bool toRequester)
     {
         // How long a referred request may wait inside is no promise; its notice says when it lapses.
@@ -50,7 +53,7 @@ public sealed record ReturnView(
             row.CreditId, Money.Of(row.CreditAmount, row.CreditCurrency), row.ChargeId, Money.Of(row.ChargeAmount, row.ChargeCurrency),
             row.OrderId, row.ReplacementSerial, row.LoanerSerial, row.Reissues, row.ChangedAt, toRequester ? null : row.AssignedTo,
             toRequester ? null : row.HeldUntil, toRequester ? null : row.HoldReason, row.Code, row.Carrier,
-            row.TrackingNumber);
+            row.TrackingNumber) { RmaId = row.RmaId };
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Rma.ServiceDefaults;
 
 namespace Rma.Issuance.People;
 

@@ -30,8 +30,8 @@ internal static class AnswerHeaders
         var headers = response.Headers;
         headers.TryAdd("X-Content-Type-Options", "nosniff");
         headers.TryAdd("Cache-Control", "no-store");
-        headers.TryAdd("Content-Security-Policy",
-            response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true ? Page : Nothing);
+        headers.TryAdd("Content-Security-Policy", response.HttpContext.GetEndpoint()?.Metadata.GetMetadata<PageRoute>()?.ContentPolicy ??
+            (response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true ? Page : Nothing));
         headers.TryAdd("Referrer-Policy", "no-referrer");
         if (isHttps) headers.TryAdd("Strict-Transport-Security", "max-age=31536000");
     }

@@ -12,6 +12,14 @@ public sealed class ForwardedRoute
 /// <summary>Marks a route that is for the public door alone.</summary>
 public sealed class DoorOnly;
 
+/// <summary>Marks a route for people in a browser: their session says who they are; a token or a key opens nothing there.</summary>
+/// <param name="Scheme">The authentication scheme of the session.</param>
+/// <param name="ContentPolicy">What a browser may load for it.</param>
+public sealed record PageRoute(string Scheme, string ContentPolicy)
+{
+    internal static bool IsOf(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<PageRoute>() is not null;
+}
+
 /// <summary>Which routes are reached through the public door (decision 25): those of people and devices outside.</summary>
 public static class DoorRoutes
 {

@@ -17,6 +17,11 @@ internal static class StartChecks
             "works in Development only, for tokens of a developer's key. Remove it and set Security:Authority.");
         Check("Security:JwtIssuer", value => value == Security.DevelopmentIssuer,
             "is the issuer of development tokens. Name the issuer of your identity provider.");
+        Check("Security:DevelopmentIssuer", _ => true, "is the issuer of ready-made people and works in Development only. Remove it.");
+        Check("SignIn:Development", value => !bool.TryParse(value, out var on) || on,
+            "lets everybody be whom they choose and works in Development only. Remove it and set SignIn:Authority.");
+        Check("SignIn:Authority", value => !Uri.TryCreate(value, UriKind.Absolute, out var address) || address.Scheme != "https",
+            "has to be an https address: whoever listens on the way could sign in as anybody.");
 
         void Check(string setting, Func<string, bool> isWrong, string why)
         {

@@ -1,13 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Rma.Issuance;
+namespace Rma.ServiceDefaults;
 
 /// <summary>
 /// A text that is stored encrypted: AES-256-GCM, as Base64 of nonce, text and tag. What it belongs to is authenticated with it, so that it
 /// opens nowhere else.
 /// </summary>
-internal static class SealedBox
+public static class SealedBox
 {
     private const int NonceBytes = 12, TagBytes = 16;
 

@@ -1,0 +1,79 @@
+using Microsoft.Playwright;
+using Rma.EndToEnd.Tests;
+using Rma.Testing;
+
+namespace Rma.Browser.Tests;
+
+/// <summary>The platform with returns in several states, and Debian's Chromium.</summary>
+public sealed class Browsers : IAsyncLifetime
+{
+    private readonly BrowserPlatform platform = new();
+    private IPlaywright? playwright;
+    private IBrowser? chromium;
+
+    /// <summary>Serial numbers of returns: on its way, at the inspection, and one for a test to work on.</summary>
+    public IReadOnlyList<string> Serials { get; private set; } = [];
+
+    /// <summary>Their RMA numbers.</summary>
+    public IReadOnlyList<string> Numbers { get; private set; } = [];
+
+    /// <summary>Where people reach the pages.</summary>
+    public Uri Door => new(platform.Settings["RMA_DOOR_URL"]);
+
+    /// <summary>Where screenshots are kept.</summary>
+    public static string Screenshots { get; } = Path.Combine(Servers.Root, "artifacts", "screenshots");
+
+    public async Task InitializeAsync()
+    {
+        await platform.InitializeAsync();
+        Directory.CreateDirectory(Screenshots);
+        await using OneReturn onItsWay = new(platform), arrived = new(platform), inWork = new(platform);
+        await Task.WhenAll(onItsWay.Authorize(), arrived.Authorize(), inWork.Authorize());
+        await arrived.Receive();
+        await arrived.InState("AwaitingInspection");
+        Serials = [onItsWay.Serial, arrived.Serial, inWork.Serial];
+        Numbers = [onItsWay.RmaNumber, arrived.RmaNumber, inWork.RmaNumber];
+        playwright = await Playwright.CreateAsync();
+        chromium = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Environment.GetEnvironmentVariable("RMA_CHROMIUM") ?? "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+        });
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (chromium is not null) await chromium.DisposeAsync();
+        playwright?.Dispose();
+        await platform.DisposeAsync();
+    }
+
+    /// <summary>A window of nobody, with cookies of its own.</summary>
+    public async Task<IPage> Window(int width = 1440, ColorScheme scheme = ColorScheme.Light, bool scripts = true)
+    {
+        var context = await chromium!.NewContextAsync(new()
+        {
+            BaseURL = Door.AbsoluteUri, ViewportSize = new() { Width = width, Height = width < 600 ? 844 : 900 }, ColorScheme = scheme,
+            JavaScriptEnabled = scripts, ReducedMotion = ReducedMotion.Reduce, TimezoneId = "Europe/Berlin", Locale = "en-GB",
+        });
+        context.SetDefaultTimeout(30_000);
+        return await context.NewPageAsync();
+    }
+
+    /// <summary>A window in which this person has signed in, at a page.</summary>
+    public async Task<IPage> SignedIn(
+        string person, string path = "/console", int width = 1440, ColorScheme scheme = ColorScheme.Light, bool scripts = true)
+    {
+        var page = await Window(width, scheme, scripts);
+        await page.GotoAsync(path);
+        await page.Locator($"button[value='{person}']").ClickAsync();
+        await page.WaitForURLAsync($"**{path}");
+        return page;
+    }
+}
+
+/// <summary>An instance of its own.</summary>
+public sealed class BrowserPlatform() : Platform("browser");
+
+[CollectionDefinition("browser")]
+public sealed class BrowserCollection : ICollectionFixture<Browsers>;

@@ -1,0 +1,87 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Rma.Browser.Tests;
+
+/// <summary>
+/// Each page in light and dark: nothing serious for axe, nothing wider than the screen, nothing that the page itself forbids. Screenshots
+/// at three widths are kept in <c>artifacts/screenshots</c>.
+/// </summary>
+[Collection("browser")]
+public sealed class LookTests(Browsers browsers)
+{
+    private static readonly int[] Widths = [390, 820, 1440];
+    private static readonly ColorScheme[] Schemes = [ColorScheme.Light, ColorScheme.Dark];
+
+    public static TheoryData<string, string, string> Pages => new()
+    {
+        { "today", "dora", "/console" },
+        { "returns", "dora", "/console/returns" },
+        { "returns-filtered", "dora", "/console/returns?state=Closed&overdue=true" },
+        { "returns-refused", "dora", "/console/returns?state=nonsense" },
+        { "return", "dora", "{return}" },
+        { "find", "dora", "/console/find?q=ONE-" },
+        { "find-nothing", "dora", "/console/find?q=zzzzzz" },
+        { "not-found", "dora", "/console/nowhere" },
+        { "portal", "partner-ACME", "/portal" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task A_page_can_be_used_by_everybody(string name, string person, string path)
+    {
+        var page = await browsers.SignedIn(person, person == "dora" ? "/console" : "/portal");
+        List<string> faults = [];
+        page.Console += (_, said) =>
+        {
+            if (said.Type == "error" && !said.Text.Contains("status of 4", StringComparison.Ordinal)) faults.Add(said.Text);
+        };
+        page.PageError += (_, fault) => faults.Add(fault);
+        if (path == "{return}")
+        {
+            await page.GotoAsync($"/console/find?typing=1&q={browsers.Serials[1]}");
+            path = (await page.Locator("#findings a", new() { HasText = browsers.Numbers[1] }).GetAttributeAsync("href"))!;
+        }
+
+        foreach (var width in Widths)
+        {
+            await page.SetViewportSizeAsync(width, width < 600 ? 844 : 900);
+            await page.GotoAsync(path);
+            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"),
+                $"{name} is wider than {width}");
+            foreach (var scheme in Schemes) await Look(page, $"{name}-{width}", scheme);
+        }
+
+        Assert.Empty(faults);
+        await page.Context.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData("choose", "/console")]
+    [InlineData("signed-out", "/signed-out")]
+    [InlineData("failed", "/sign-in/failed")]
+    public async Task So_can_one_for_whoever_has_not_signed_in(string name, string path)
+    {
+        var page = await browsers.Window(390);
+        await page.GotoAsync(path);
+        foreach (var scheme in Schemes) await Look(page, $"{name}-390", scheme);
+        await page.Context.CloseAsync();
+    }
+
+    private static async Task Look(IPage page, string name, ColorScheme scheme)
+    {
+        await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+        await page.ScreenshotAsync(new()
+        {
+            Path = Path.Combine(Browsers.Screenshots, $"{name}-{scheme}.png".ToLowerInvariant()), FullPage = true,
+        });
+        await Check(page, $"{name}, {scheme}");
+    }
+
+    private static async Task Check(IPage page, string what)
+    {
+        var serious = (await page.RunAxe()).Violations.Where(found => found.Impact is "serious" or "critical").ToArray();
+        Assert.True(serious.Length == 0, $"{what}: {string.Join("; ", serious.Select(found =>
+            $"{found.Id} ({found.Help}): {string.Join(" | ", found.Nodes.Take(3).Select(node => node.Html))}"))}");
+    }
+}
