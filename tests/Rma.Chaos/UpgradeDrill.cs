@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Rma.Chaos;
 
 /// <summary>
-/// Exchanges releases under load: services of an earlier one for those of this one and back, one process after the other; or all brokers for
-/// those of a newer one.
+/// Exchanges releases under load: services of an earlier one for those of this one and back, one process after the other; or all brokers
+/// for those of a newer one.
 /// </summary>
 internal sealed class UpgradeDrill(Stage stage, Options options, Action<string> say)
 {

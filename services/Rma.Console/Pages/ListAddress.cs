@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using Rma.Console.Returns;
@@ -12,8 +14,8 @@ internal static class ListAddress
     /// <summary>What may stand in it. A form sends what was left empty as well: that is no condition.</summary>
     public static readonly string[] Names =
     [
-        "account", "state", "next", "remedy", "site", "outcome", "rmaNumber", "serialNumber", "overdue", "due", "from", "through", "sort",
-        "assignedTo", "assigned", "held", "sku", "reasonCode", "code",
+        .. typeof(ReturnFilter).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(condition => Name(condition.Name))
+            .Except([Name(nameof(ReturnFilter.After)), Name(nameof(ReturnFilter.Limit))]), "due",
     ];
 
     /// <summary>The filter of an address.</summary>
@@ -30,7 +32,7 @@ internal static class ListAddress
         return new(
             Text("account"), Text("state"), Text("next"), Text("remedy"), Text("site"), Text("outcome"), Text("rmaNumber"),
             Text("serialNumber"), Flag("overdue"), Day("from"), Day("through"), Text("sort"), Text("after"), limit, Text("assignedTo"),
-            Flag("assigned"), Flag("held"), Text("sku"), Text("reasonCode"), Text("code"))
+            Flag(Name(nameof(ReturnFilter.Assigned))), Flag(Name(nameof(ReturnFilter.Held))), Text("sku"), Text("reasonCode"), Text("code"))
         {
             DueToday = Text("due") is not null,
         };
@@ -48,6 +50,8 @@ internal static class ListAddress
     /// <summary>The conditions that are set, by name.</summary>
     public static IEnumerable<(string Name, string Value)> Set(IQueryCollection query) =>
         Names.Where(name => name != "sort").Select(name => (name, query[name].ToString())).Where(one => one.Item2.Length > 0);
+
+    private static string Name(string condition) => JsonNamingPolicy.CamelCase.ConvertName(condition);
 
     private static InvalidInputException Unknown(string name, string wanted) =>
         new("request.unknown-value", $"{name} has to be {wanted}.");
