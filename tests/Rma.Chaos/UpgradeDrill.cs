@@ -12,6 +12,8 @@ internal sealed class UpgradeDrill(Stage stage, Options options, Action<string> 
     /// <summary>What <c>./rma</c> reads to start a service of an earlier release.</summary>
     public const string Release = "RMA_RELEASE";
 
+    private const StringSplitOptions Trimmed = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+
     private readonly Stopwatch watch = Stopwatch.StartNew();
 
     private Instance Instance => stage.Instance;
@@ -40,7 +42,7 @@ internal sealed class UpgradeDrill(Stage stage, Options options, Action<string> 
         await participants.Load.HasBegun(0.1 * options.Lifecycles, ct);
         await Exchange($"brokers for those of {options.Brokers}", async () =>
         {
-            foreach (var line in (await Instance.Rma("brokers", options.Brokers!)).Split('\n', StringSplitOptions.TrimEntries)) Say(line);
+            foreach (var line in (await Instance.Rma("brokers", options.Brokers!)).Split('\n', Trimmed)) Say(line);
             Say((await Instance.Rma("rabbitmqctl", "version")).Trim());
         });
         await End(participants, ct);
