@@ -25,6 +25,7 @@ public sealed class Browsers : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        Assertions.SetDefaultExpectTimeout(15_000);
         await platform.InitializeAsync();
         Directory.CreateDirectory(Screenshots);
         await using OneReturn onItsWay = new(platform), arrived = new(platform), inWork = new(platform);

@@ -50,6 +50,14 @@ public sealed class LookTests(Browsers browsers)
             Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"),
                 $"{name} is wider than {width}");
             foreach (var scheme in Schemes) await Look(page, $"{name}-{width}", scheme);
+            if (width != Widths[0]) continue;
+            await Check(page, $"{name}, narrow"); // in the scheme that was looked at last
+        }
+
+        foreach (var scheme in Schemes)
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+            await Check(page, $"{name}, {scheme}");
         }
 
         Assert.Empty(faults);
@@ -64,7 +72,12 @@ public sealed class LookTests(Browsers browsers)
     {
         var page = await browsers.Window(390);
         await page.GotoAsync(path);
-        foreach (var scheme in Schemes) await Look(page, $"{name}-390", scheme);
+        foreach (var scheme in Schemes)
+        {
+            await Look(page, $"{name}-390", scheme);
+            await Check(page, $"{name}, {scheme}");
+        }
+
         await page.Context.CloseAsync();
     }
 
@@ -75,7 +88,6 @@ public sealed class LookTests(Browsers browsers)
         {
             Path = Path.Combine(Browsers.Screenshots, $"{name}-{scheme}.png".ToLowerInvariant()), FullPage = true,
         });
-        await Check(page, $"{name}, {scheme}");
     }
 
     private static async Task Check(IPage page, string what)

@@ -31,6 +31,7 @@ async function search() {
         if (!findings || document.activeElement !== field) return;
         showInstants(findings);
         found.replaceChildren(...findings.childNodes);
+        found.dataset.asked = text;
         found.hidden = false;
     } catch (fault) {
         if (fault.name !== "AbortError") closeFound();
