@@ -41,9 +41,9 @@ exchange_brokers() { # release [--since TIME]
 # Services read their queues all the time; how old something is that others have not read only a person knows. What is dead nobody would tell again.
 nothing_waits_for_others() { # since
     local waiting
-    waiting=$(control_rabbitmq list_queues --vhost rma --quiet --no-table-headers name messages | awk '$2 != 0 && ($1 == "dead" || $1 == "unrouted") { print $1 ": " $2 }')
+    waiting=$(messages_in_queues | awk '$2 != 0 && ($1 == "dead" || $1 == "unrouted") { print $1 ": " $2 }') || fail "RabbitMQ does not tell what waits in its queues. Nothing was changed."
     if [[ -n $waiting ]]; then fail "There are messages nobody would tell again ($waiting): shared/docs/alerts.md, GivenUp. Nothing was changed."; fi
-    waiting=$(control_rabbitmq list_queues --vhost rma --quiet --no-table-headers name messages | awk '$2 != 0 && $1 ~ /^(finance|feed-rejections)\./ { printf "%s%s: %s", sep, $1, $2; sep = ", " }')
+    waiting=$(messages_in_queues | awk '$2 != 0 && $1 ~ /^(finance|feed-rejections)\./ { printf "%s%s: %s", sep, $1, $2; sep = ", " }') || fail "RabbitMQ does not tell what waits in its queues. Nothing was changed."
     if [[ -n $waiting && -z $1 ]]; then fail "Others have not read everything ($waiting): let them read it, or say with --since from when on it is told again. Nothing was changed."; fi
 }
 
@@ -61,6 +61,6 @@ feed_exchanges() { permissions | awk -F'\t' '$1 == "feed" { print $3 }'; } # →
 permissions() { control_rabbitmq list_permissions --vhost rma --quiet --no-table-headers; } # user, configure, write, read; one user a line
 
 feed_is_read() {
-    [[ -z $(control_rabbitmq list_queues --vhost rma --quiet --no-table-headers name messages 2>/dev/null | FEED=$FEED_QUEUES awk -F'\t' '
+    [[ -z $(messages_in_queues | FEED=$FEED_QUEUES awk -F'\t' '
         BEGIN { split(ENVIRON["FEED"], names, "\n"); for (i in names) of_feed[names[i]] = 1 } $1 in of_feed && $2 != 0') ]]
 }

@@ -26,6 +26,7 @@ name_components() {
 
 variable_name() { local name=${1^^}; printf '%s' "${name//-/_}"; } # component → its prefix in settings
 service_of() { printf '%s' "${1%%-*}"; }                           # component → the service that it is a replica of
+components_of() { local component; for component in "${COMPONENTS[@]}"; do if [[ $(service_of "$component") == "$1" ]]; then printf '%s\n' "$component"; fi; done; } # service
 
 remember_replicas() {
     local before component

@@ -144,7 +144,7 @@ change_password() { # user of the broker, a service among them
     if is_service "$user"; then
         create_service_databases
         superuser_psql -c "select pg_terminate_backend(pid) from pg_stat_activity where usename in ('rma_$user', 'rma_${user}_owner')" </dev/null >/dev/null
-        for component in "${COMPONENTS[@]}"; do if [[ $(service_of "$component") == "$user" ]]; then restart_service "$component"; fi; done
+        for component in $(components_of "$user"); do restart_service "$component"; done
         good "$user has other passwords"
     else good "$user has another password: ./rma env"; fi
 }

@@ -176,6 +176,8 @@ queue_members() {
         awk -F'\t' '$2 ~ /quorum/ { print $1, split($3, all, ","), split($4, there, ",") }'
 }
 
+messages_in_queues() { control_rabbitmq list_queues --vhost rma --quiet --no-table-headers name messages 2>/dev/null; } # name and number; one queue a line
+
 # A broker reads its definitions only when it starts; users, permissions and bindings of a newer release are given to a running one.
 bring_broker_up_to_date() {
     local node

@@ -176,7 +176,7 @@ restore_what_no_database_has() {
     done < <(cd "$folder/photos" && find . -name '*.enc' -printf '%P\0')
     stamp=$(cat "$folder/other/last")
     unseal <"$folder/other/$stamp-policies.tar.gz.enc" | tar -C "$HERE" -xz --no-same-owner || fail "The policies cannot be read."
-    unseal <"$folder/other/$stamp-broker.json.enc" | import_definitions || fail "The definitions of the backup cannot be read."
+    unseal <"$folder/other/$stamp-broker.json.enc" | import_definitions || fail "The broker does not take the definitions of the backup."
     close_files
     good "photos, policies and the broker's definitions are back"
 }
@@ -229,7 +229,7 @@ restore_service() { # service, to, finance, --accept-differences
     done
     say "Stop $service"
     drain_outbox_of "$service"
-    for component in "${COMPONENTS[@]}"; do if [[ $(service_of "$component") == "$service" ]]; then stop_service "$component" TERM 45; fi; done
+    for component in $(components_of "$service"); do stop_service "$component" TERM 45; done
     say "Its database as of $to"
     bring_database_alone "$service" "$to"
     write_down_restore "$to" "$service alone" "$service"
@@ -336,13 +336,13 @@ stays_closed() { # service
 }
 
 queue_is_empty() { # queue
-    [[ $(control_rabbitmq list_queues --vhost rma --quiet name messages 2>/dev/null | awk -v queue="$1" '$1 == queue { print $2 }') == 0 ]]
+    [[ $(messages_in_queues | awk -v queue="$1" '$1 == queue { print $2 }') == 0 ]]
 }
 
 hears_nothing_more() { # service
     local service
     for service in "${SERVICES[@]}"; do outbox_is_empty "$service" || return 1; done
-    [[ -z $(control_rabbitmq list_queues --vhost rma --quiet name messages 2>/dev/null | awk -v service="$1" 'index($1, service "-") == 1 && $1 !~ /heartbeat$/ && $2 != 0') ]]
+    [[ -z $(messages_in_queues | awk -v service="$1" 'index($1, service "-") == 1 && $1 !~ /heartbeat$/ && $2 != 0') ]]
 }
 
 database_of_before() { superuser_psql -At -c "select datname from pg_database where datname like 'rma_$1_before_%' order by 1 desc limit 1" </dev/null; } # service

@@ -104,7 +104,7 @@ export_door() {
     export Door__Port=$DOOR_PORT SignIn__Development=true SignIn__DevelopmentKeyFile=$HERE/secrets/jwt-private.pem
     for service in "${SERVICES[@]}"; do
         further=''
-        for component in "${COMPONENTS[@]}"; do if [[ $component != "$service" && $(service_of "$component") == "$service" ]]; then further+=,$(service_url "$component"); fi; done
+        for component in $(components_of "$service"); do if [[ $component != "$service" ]]; then further+=,$(service_url "$component"); fi; done
         export "Door__Services__$service=$(service_url "$service")" "Door__Replicas__$service=${further#,}"
     done
 }

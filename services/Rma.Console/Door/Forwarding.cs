@@ -37,14 +37,12 @@ internal sealed class Forwarding(IHttpForwarder forwarder, DoorSettings door) : 
         foreach (var client in clients.Values) client.Dispose();
     }
 
-    private static HttpMessageInvoker Client(ServiceAddresses service) => new(new SocketsHttpHandler
+    private static HttpMessageInvoker Client(ServiceAddresses service)
     {
-        UseProxy = false, AllowAutoRedirect = false, UseCookies = false, EnableMultipleHttp2Connections = true,
-        ConnectTimeout = TimeSpan.FromSeconds(5),
-        ConnectCallback = (_, ct) => service.Connect(ct),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(2), // new replicas are found
-        ActivityHeadersPropagator = new ReverseProxyPropagator(DistributedContextPropagator.Current),
-    });
+        var handler = service.Handler();
+        handler.ActivityHeadersPropagator = new ReverseProxyPropagator(DistributedContextPropagator.Current);
+        return new(handler);
+    }
 
     /// <summary>The service sees the client's address, and none that a client made up.</summary>
     private sealed class ClientAddress : HttpTransformer

@@ -12,6 +12,15 @@ internal sealed class ServiceAddresses(IReadOnlyList<Uri> addresses)
     /// <summary>The address that requests name, without a slash at the end.</summary>
     public string Name { get; } = addresses[0].GetLeftPart(UriPartial.Authority);
 
+    /// <summary>A handler of its connections, which gives back what the service answers as it is.</summary>
+    public SocketsHttpHandler Handler() => new()
+    {
+        UseProxy = false, AllowAutoRedirect = false, UseCookies = false, EnableMultipleHttp2Connections = true,
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+        ConnectCallback = (_, ct) => Connect(ct),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(2), // new replicas are found
+    };
+
     /// <exception cref="SocketException">None of them takes connections; the last one's reason.</exception>
     public async ValueTask<Stream> Connect(CancellationToken ct)
     {

@@ -30,7 +30,7 @@ internal static class PageRoutes
 
     /// <summary>What of a request belongs to a page, before its route is run.</summary>
     private static void UsePages(IApplicationBuilder app) =>
-        app.UseWhen(IsPage, pages => pages.UseResponseCompression().UseAntiforgery());
+        app.UseWhen(PageRoute.IsOf, pages => pages.UseResponseCompression().UseAntiforgery());
 
     /// <summary>The parts of the pages.</summary>
     public static void AddPages(this ServiceSetup service, SignInSettings settings)
@@ -82,21 +82,16 @@ internal static class PageRoutes
         routes.MapGet($"{home}/changes", LiveRoutes.WatchForPage).DisableRequestTimeout().PageFor(roles);
     }
 
-    private static void Protect(EndpointBuilder page, string[] roles)
+    private static void Protect(EndpointBuilder page, string[] roles) =>
+        Mark(page, new AuthorizeAttribute { Roles = string.Join(',', roles) });
+
+    private static void Open(EndpointBuilder page) => Mark(page, new AllowAnonymousAttribute());
+
+    private static void Mark(EndpointBuilder page, object access)
     {
         page.Metadata.Add(new DoorOnly());
         page.Metadata.Add(new PageRoute(SignInSetup.Session, ContentPolicy));
         page.Metadata.Add(new ExcludeFromDescriptionAttribute());
-        page.Metadata.Add(new AuthorizeAttribute { Roles = string.Join(',', roles) });
+        page.Metadata.Add(access);
     }
-
-    private static void Open(EndpointBuilder page)
-    {
-        page.Metadata.Add(new DoorOnly());
-        page.Metadata.Add(new PageRoute(SignInSetup.Session, ContentPolicy));
-        page.Metadata.Add(new ExcludeFromDescriptionAttribute());
-        page.Metadata.Add(new AllowAnonymousAttribute());
-    }
-
-    private static bool IsPage(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<PageRoute>() is not null;
 }

@@ -16,11 +16,7 @@ public sealed record Refusal(string Sentence, string Code, IReadOnlyList<string>
 /// </summary>
 internal sealed class Worklist(DoorSettings door) : IDisposable
 {
-    private readonly HttpClient issuance = new(new SocketsHttpHandler
-    {
-        UseProxy = false, AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(5),
-        ConnectCallback = (_, ct) => door.Services["issuance"].Connect(ct), PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-    })
+    private readonly HttpClient issuance = new(door.Services["issuance"].Handler())
     {
         BaseAddress = new Uri(door.Services["issuance"].Name), Timeout = TimeSpan.FromSeconds(7),
     };

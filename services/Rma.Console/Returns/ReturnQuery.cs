@@ -32,7 +32,7 @@ public sealed record ReturnFilter(
 /// <summary>The list as a query.</summary>
 internal sealed class ReturnQuery
 {
-    private static readonly string[] Sorts = ["-requested", "requested", "since", "-since"];
+    public static readonly string[] Sorts = ["-requested", "requested", "since", "-since"];
     private static readonly IReadOnlyList<string> EveryOutcome = new OneOfAttribute(typeof(Outcomes), typeof(RequestOutcomes)).Words;
     private const string Slot = "%slot";
     private readonly StringBuilder where = new();

@@ -17,7 +17,8 @@ public sealed class DoorOnly;
 /// <param name="ContentPolicy">What a browser may load for it.</param>
 public sealed record PageRoute(string Scheme, string ContentPolicy)
 {
-    internal static bool IsOf(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<PageRoute>() is not null;
+    /// <summary>Whether a request is for one.</summary>
+    public static bool IsOf(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<PageRoute>() is not null;
 }
 
 /// <summary>Which routes are reached through the public door (decision 25): those of people and devices outside.</summary>
