@@ -38,7 +38,7 @@ internal static class PageRoutes
         service.Services.AddSignIn(settings);
         service.Services.AddRazorComponents();
         service.Services.AddLocalization().AddHttpContextAccessor();
-        service.Services.AddSingleton<Worklist>().AddExceptionHandler<PageFault>();
+        service.Services.AddSingleton<ServiceCalls>().AddSingleton<Worklist>().AddExceptionHandler<PageFault>();
         service.Services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true; // what a form must not give away is written differently each time
