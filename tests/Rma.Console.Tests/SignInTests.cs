@@ -166,6 +166,50 @@ public sealed class SignInTests(ConsoleWithPages console) : IClassFixture<Consol
         Assert.Equal((200, "/console/returns?next=bench"), (page.Status, page.Address.PathAndQuery));
     }
 
+    [Theory]
+    [InlineData("ina", true)]
+    [InlineData("tina", false)] // somebody else at the same machine sees nothing of it
+    public async Task What_was_written_when_the_session_ended_is_sent_after_signing_in_again(string next, bool isSent)
+    {
+        var told = new Told("UNSENT-" + next);
+        await console.Tell(told.UntilQuote());
+        await console.InState(told, "AwaitingQuoteAnswer");
+        using var visitor = await console.SignedIn("ina");
+        var path = $"/console/returns/{told.ReturnId}";
+        var form = (await visitor.Get(path)).Form("value=\"notes\"");
+        form["text"] = "der Kunde ruft zurück ☎ <b>\"now\"</b>";
+        await Execute("update sessions set expires_at = now() - interval '1 second'");
+        visitor.Http.DefaultRequestHeaders.Add("Origin", console.Door.GetLeftPart(UriPartial.Authority));
+        var over = await visitor.Post(path, form);
+        Assert.Equal(401, over.Status);
+        Assert.Contains("href=\"/console/unsent\"", over.Html, StringComparison.Ordinal);
+        var page = await visitor.SignIn("/console/unsent", next);
+        Assert.Equal(isSent ? 200 : 404, page.Status);
+        Assert.Equal(isSent, page.Html.Contains("der Kunde ruft", StringComparison.Ordinal));
+        if (!isSent) return;
+        console.Answer = Results.NoContent();
+        var done = await visitor.Post(path, page.Form("Send it now"));
+        Assert.Equal($"{path}?done=notes", done.Address.PathAndQuery);
+        var asked = Assert.Single(console.AskedOfIssuance, one => one.Path == $"/worklist/{told.ReturnId:D}/notes");
+        Assert.Equal(form["key"], asked.Key);
+        Assert.DoesNotContain("Kunde", await console.Scalar<string>("select string_agg(content, ' ') from unsent_forms"),
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://elsewhere.example")]
+    [InlineData(null)]
+    public async Task What_another_site_sends_in_somebodys_name_is_not_kept(string? origin)
+    {
+        using var visitor = await console.SignedIn("ina");
+        await Execute("update sessions set expires_at = now() - interval '1 second'");
+        if (origin is not null) visitor.Http.DefaultRequestHeaders.Add("Origin", origin);
+        var over = await visitor.Post("/console/returns/0199b0de-0000-7000-8000-000000000000", new() { ["text"] = "pay me" });
+        Assert.Equal(401, over.Status);
+        Assert.Contains("could not be kept", over.Html, StringComparison.Ordinal);
+        Assert.Equal(404, (await visitor.SignIn("/console/unsent", "ina")).Status);
+    }
+
     [Fact]
     public async Task A_script_is_told_that_the_session_is_over()
     {

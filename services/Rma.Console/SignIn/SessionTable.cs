@@ -4,6 +4,7 @@ using Dapper;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Npgsql;
+using Rma.ServiceDefaults;
 
 namespace Rma.Console.SignIn;
 
@@ -22,7 +23,7 @@ internal sealed class SessionTable(NpgsqlDataSource database, SignInSettings set
         await using var connection = await database.OpenConnectionAsync();
         await connection.ExecuteAsync(
             """
-            delete from sessions where session in (select session from sessions where expires_at < now() limit 1000);
+            delete from sessions where session in (select session from sessions where expires_at < now() - interval '1 day' limit 1000);
             insert into sessions (session, ticket, expires_at) values (@session, @closed, @expires)
             """, new { session, closed = Close(ticket, session), expires = ticket.Properties.ExpiresUtc!.Value });
         return id;
@@ -38,25 +39,37 @@ internal sealed class SessionTable(NpgsqlDataSource database, SignInSettings set
 
     public async Task<AuthenticationTicket?> RetrieveAsync(string key)
     {
-        var session = Digest(key);
+        await using var connection = await database.OpenConnectionAsync();
+        return Open(key, await connection.QuerySingleOrDefaultAsync<string>(
+            "select ticket from sessions where session = @session and expires_at > now()", new { session = Digest(key) }));
+    }
+
+    /// <summary>Whose session it was, for a day after its end; null when it is not known any more.</summary>
+    public async Task<string?> WhoseWas(string key)
+    {
         await using var connection = await database.OpenConnectionAsync();
         var closed = await connection.QuerySingleOrDefaultAsync<string>(
-            "select ticket from sessions where session = @session and expires_at > now()", new { session });
-        if (closed is null) return null;
-        try
-        {
-            return Serializer.Deserialize(Convert.FromBase64String(settings.Keys.Open(closed, session)));
-        }
-        catch (CryptographicException)
-        {
-            return null; // of a key that is gone: the person signs in again
-        }
+            "select ticket from sessions where session = @session", new { session = Digest(key) });
+        return Open(key, closed)?.Principal is { } person ? Caller.Of(person).Id : null;
     }
 
     public async Task RemoveAsync(string key)
     {
         await using var connection = await database.OpenConnectionAsync();
         await connection.ExecuteAsync("delete from sessions where session = @session", new { session = Digest(key) });
+    }
+
+    private AuthenticationTicket? Open(string key, string? closed)
+    {
+        if (closed is null) return null;
+        try
+        {
+            return Serializer.Deserialize(Convert.FromBase64String(settings.Keys.Open(closed, Digest(key))));
+        }
+        catch (CryptographicException)
+        {
+            return null; // of a key that is gone: the person signs in again
+        }
     }
 
     private string Close(AuthenticationTicket ticket, byte[] session) =>

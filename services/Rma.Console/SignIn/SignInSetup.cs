@@ -30,7 +30,7 @@ internal static class SignInSetup
 
     public static void AddSignIn(this IServiceCollection services, SignInSettings settings)
     {
-        services.AddSingleton(settings).AddSingleton<SessionTable>();
+        services.AddSingleton(settings).AddSingleton<SessionTable>().AddSingleton<UnsentForms>();
         services.AddDataProtection().SetApplicationName("rma-console");
         services.AddSingleton<IXmlRepository, CookieKeyTable>();
         services.AddOptions<KeyManagementOptions>().Configure<IXmlRepository>((keys, table) =>
@@ -115,14 +115,21 @@ internal static class SignInSetup
         };
     }
 
-    // A script that reads a page anew is told that the session is over; it cannot show the provider's page.
-    private static Task OnlyPages(RedirectContext context)
+    // A script that reads a page anew is told that the session is over; it cannot show the provider's page. Whoever sends a form is told
+    // so as well: a form that is led to another site is stopped by the page's content policy.
+    private static async Task OnlyPages(RedirectContext context)
     {
-        var mode = context.Request.Headers["Sec-Fetch-Mode"].ToString();
-        if (mode is "" or "navigate") return Task.CompletedTask;
-        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        var isNavigation = context.Request.Headers["Sec-Fetch-Mode"].ToString() is "" or "navigate";
+        var isForm = HttpMethods.IsPost(context.Request.Method);
+        if (isNavigation && !isForm) return;
         context.HandleResponse();
-        return Task.CompletedTask;
+        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        if (!isNavigation) return;
+        var unsent = context.HttpContext.RequestServices.GetRequiredService<UnsentForms>();
+        await new RazorComponentResult<SessionOverPage>(new { IsKept = await unsent.Keep(context.HttpContext), Page = $"{context.Request.Path}" })
+        {
+            StatusCode = StatusCodes.Status401Unauthorized,
+        }.ExecuteAsync(context.HttpContext);
     }
 
     // Who the person is says the token with which the services are asked, as they read it.
