@@ -84,12 +84,13 @@ lock-path=$database/pgbackrest
 spool-path=$database/pgbackrest
 
 [$STANZA]
-pg1-path=$(realpath "$HERE/postgres")
-pg1-port=$POSTGRES_PORT
+pg1-path=$(realpath "$HERE/$(primary_database)")
+pg1-port=$(own_port POSTGRES "$(primary_database)")
 pg1-user=postgres
 pg1-database=postgres
 SETTINGS
     )
+    if [[ $TLS == on ]]; then cp "$(tls_folder)/authority.pem" "$database/pgbackrest/"; fi
     if ((EUID == 0)); then chown -R "$DATABASE_IDS" "$file" "$database/pgbackrest"; fi
 }
 
@@ -102,19 +103,19 @@ pgbackrest() ( # command and options
 export_superuser() {
     export PGHOST=localhost PGHOSTADDR=127.0.0.1 PGPORT=$POSTGRES_PORT PGUSER=postgres PGPASSWORD=$POSTGRES_SUPERUSER_PASSWORD HOME
     HOME=$(database_folder)/pgbackrest # not root's, whose client certificate nobody else may read
-    if [[ $TLS == on ]]; then export PGSSLMODE=verify-full PGSSLROOTCERT; PGSSLROOTCERT=$(realpath "$HERE/postgres")/authority.pem; fi
+    if [[ $TLS == on ]]; then export PGSSLMODE=verify-full PGSSLROOTCERT=$HOME/authority.pem; fi
 }
 
 # ── the log ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-# → ARCHIVING, for the database's start. A segment that is archived is not needed beside it any more.
-archive_settings() {
+# → ARCHIVING, for the start of a node. A segment that is archived is not needed beside it any more. A standby archives when it is promoted.
+archive_settings() { # data folder
     ARCHIVING=()
     if ! backups_are_on; then return; fi
     open_backup_folder
     write_pgbackrest_settings
     ARCHIVING=(-c archive_mode=on -c archive_timeout=60 -c
-        "archive_command=/usr/bin/pgbackrest --config=$(pgbackrest_settings) --stanza=$STANZA archive-push %p && rm -f '$(backup_folder)/wal/%f'")
+        "archive_command=/usr/bin/pgbackrest --config=$(pgbackrest_settings) --stanza=$STANZA --pg1-path=$1 archive-push %p && rm -f '$(backup_folder)/wal/%f'")
 }
 
 # What the archive does not have yet, since a segment is archived when it is full or a minute old: follows commits within a moment.
@@ -124,13 +125,26 @@ start_wal_receiver() {
       start_detached wal-receiver / "${AS_DATABASE_USER[@]}" "$(postgres_programs)/pg_receivewal" -D "$(backup_folder)/wal" --synchronous --no-password )
 }
 
+# What the primary of before had not archived, the one that takes over believes to be archived. And the segment under way is of a history
+# that has ended: the one that takes over has it under its own name.
+follow_new_primary() {
+    local segment
+    if ! backups_are_on; then return; fi
+    stop_process wal-receiver INT 10
+    write_pgbackrest_settings
+    for segment in "$(backup_folder)"/wal/*; do
+        if [[ $segment == *.partial ]]; then rm -f "$segment"
+        elif [[ ${segment##*/} =~ ^[0-9A-F]{24}$ ]] && pgbackrest archive-push "$segment" >>"$HERE/logs/backup.log" 2>&1; then rm -f "$segment"; fi
+    done
+    start_wal_receiver
+}
+
 # ── making one ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 make_backup() { # full|incr
     local began=$SECONDS log=$HERE/logs/backup.log kind=$1
     if [[ $INFRASTRUCTURE == docker ]]; then fail "The database runs in a container: shared/docs/restore.md says how it is backed up there."; fi
-    if [[ $TOPOLOGY == cluster ]]; then fail "./rma does not back up a cluster, whose standby is one copy already: shared/docs/restore.md says how production does it."; fi
-    if ! is_running postgres || ! is_running rabbitmq; then fail "Database and broker have to run: ./rma servers, or ./rma up."; fi
+    if ! is_running "$(primary_database)" || ! is_running balancer && ! is_running "${BROKERS[0]}"; then fail "Database and broker have to run: ./rma servers, or ./rma up."; fi
     need_pgbackrest
     if ! backups_are_on; then begin_backups; fi
     start_wal_receiver
@@ -148,7 +162,8 @@ begin_backups() {
     need_backup_key
     choose_backup_folder
     say "  · the database starts once again, to archive its log from now on"
-    stop_postgres postgres
+    if [[ $TOPOLOGY == cluster ]]; then stop_postgres "$(standby_database)"; fi
+    stop_postgres "$(primary_database)"
     start_postgres
     write_pgbackrest_settings
     pgbackrest stanza-create >>"$HERE/logs/backup.log" 2>&1 || { show_tail_of "$HERE/logs/backup.log"; rm -f "$HERE/backup"; fail "pgBackRest could not begin a repository."; }
@@ -193,7 +208,7 @@ unseal() { openssl enc -d -aes-256-cbc -pbkdf2 -pass fd:3 3<<<"$BACKUP_CIPHER_PA
 
 check_backups() {
     local log=$HERE/logs/backup.log
-    is_running postgres || fail "The database has to run."
+    is_running "$(primary_database)" || fail "The database has to run."
     pgbackrest check >>"$log" 2>&1 || { show_tail_of "$log"; fail "The log is not archived: pgBackRest says why."; }
     good "the log is archived"
     if pgbackrest verify --help >/dev/null 2>&1; then

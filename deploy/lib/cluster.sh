@@ -31,6 +31,7 @@ number_of() { # rabbitmq is the first, rabbitmq-2 the second
 
 own_port() { # POSTGRES, RABBITMQ, MANAGEMENT or DISTRIBUTION; node
     local variable=$1
+    if [[ $2 == restore-scratch ]]; then printf '%s' "$SCRATCH_PORT"; return; fi
     if [[ $TOPOLOGY == cluster ]]; then variable+=_$(number_of "$2"); fi
     variable+=_PORT
     printf '%s' "${!variable}"
@@ -53,8 +54,11 @@ standby_database() { # → the other node; nothing in a topology without one
 }
 
 # Until the standby has what the primary commits, nobody is told that it is committed. A standby that was stopped on purpose is not waited for.
+# By name: whoever else reads the log, for a backup, takes over from nobody.
 wait_for_standby_at_commit() { # on|off
-    local names="'ANY 1 (*)'"
+    local names
+    printf -v names '"%s",' "${DATABASES[@]}"
+    names="'ANY 1 (${names%,})'"
     if [[ $1 == off ]]; then names="''"; fi
     superuser_psql -c "alter system set synchronous_standby_names = $names" -c 'select pg_reload_conf()' >/dev/null
 }
@@ -96,6 +100,7 @@ promote_standby() {
     wait_for_standby_at_commit off
     : >"$HERE/alone"
     aim_balancer
+    follow_new_primary
     good "$after is the primary; ./rma start $before makes $before its standby"
 }
 

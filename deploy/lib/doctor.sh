@@ -63,9 +63,9 @@ examine_backups() {
     last=$(stat -c %Y "$(backup_folder)/other/last" 2>/dev/null || printf 0)
     if (($(date +%s) - last > 2 * 86400)); then trouble "the last backup is of $(date -u -d "@$last" +%FT%TZ): ./rma backup"
     else good "the last backup is of $(date -u -d "@$last" +%FT%TZ)"; fi
-    if ! is_running postgres; then return; fi
+    if ! is_running "$(primary_database)"; then return; fi
     failed=$(superuser_psql -At -c "select last_failed_wal from pg_stat_archiver where last_failed_time > coalesce(last_archived_time, '-infinity')" </dev/null 2>/dev/null) || true
-    if [[ -n $failed ]]; then trouble "the segment $failed of the log is not archived: see .rma/$INSTANCE/logs/postgres.log"; fi
+    if [[ -n $failed ]]; then trouble "the segment $failed of the log is not archived: see .rma/$INSTANCE/logs/$(primary_database).log"; fi
     if ! is_running wal-receiver; then trouble "the last minute of the log is not followed: ./rma up"; fi
 }
 

@@ -20,7 +20,7 @@ start_postgres_natively() { # node
         if [[ ! -f $data/standby.signal ]]; then make_standby "$1"; fi
     elif [[ ! -s $data/PG_VERSION || ! -f $data/.complete ]]; then create_database_cluster "$data"; fi
     write_access_rules "$data"
-    archive_settings
+    archive_settings "$data"
     ( export LANG=C.UTF-8 HOME=/nonexistent # the standby looks there for certificates of its own
       start_detached "$1" / "${AS_DATABASE_USER[@]}" "$(postgres_programs)/postgres" -D "$data" -p "$(own_port POSTGRES "$1")" -c "max_connections=$(max_connections)" \
           -c "ssl=$TLS" -c "cluster_name=$1" -c wal_retrieve_retry_interval=1s "${ARCHIVING[@]}" )

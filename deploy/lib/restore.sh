@@ -66,7 +66,7 @@ restore_everything() { # to, from, secrets, finance, --accept-differences
         need_backups
         check_moment "$to"
         build_solution
-        if [[ -n $to ]] && is_running postgres; then let_log_pass_moment; fi
+        if [[ -n $to ]] && is_running "$(primary_database)"; then let_log_pass_moment; fi
         say "Stop"
         take_down
     fi
@@ -79,11 +79,12 @@ restore_everything() { # to, from, secrets, finance, --accept-differences
     write_pgbackrest_settings
     if [[ -n $from ]]; then check_moment "$to"; fi
     put_aside_what_is_there
-    prepare_database_folder postgres
-    fetch_database "$(realpath "$HERE/postgres")" "$to"
+    rm -f "$HERE/primary"
+    prepare_database_folder "${DATABASES[0]}"
+    fetch_database "$(realpath "$HERE/${DATABASES[0]}")" "$to"
     recover_database
     reached=${to:-$(superuser_psql -At -c "select to_char(coalesce(pg_last_committed_xact_time, now()) at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.USZ') from (select (pg_last_committed_xact()).timestamp as pg_last_committed_xact_time) last" </dev/null)}
-    create_service_databases
+    start_postgres
     good "the databases are as of $reached"
     start_rabbitmq
     restore_what_no_database_has
@@ -93,7 +94,6 @@ restore_everything() { # to, from, secrets, finance, --accept-differences
     if [[ -n $4 ]]; then printf '%s\n' credit "$reached" "$began" >"$HERE/restoring"; fi
     start_services
     retell_everything "$(before "$reached")"
-    start_wal_receiver
     if [[ -n $4 ]]; then go_on_with_service "${@:4}"; fi
     good "instance $INSTANCE is back as of $reached ($((SECONDS - began)) s)"
     say "  Next: ./rma backup full; publishers tell the feed again what they told since $(before "$reached"); ./rma stuck and ./rma doctor (shared/docs/restore.md)."
@@ -112,23 +112,32 @@ prepare_empty_instance() { # folder of backups, file of secrets
 
 # Nothing is deleted: a restore to the wrong moment can be followed by another.
 put_aside_what_is_there() {
-    local stamp data
-    ASIDE=''
+    local stamp data node
+    ASIDE=()
     stamp=$(date -u +%Y%m%dT%H%M%SZ)
-    if [[ -s $HERE/postgres/PG_VERSION ]]; then
-        data=$(realpath "$HERE/postgres")
-        ASIDE=$data.before-$stamp
-        mv "$data" "$ASIDE"
-        say "  · the databases of before are in $ASIDE"
-    fi
-    rm -rf "$HERE/rabbitmq/mnesia" # its messages do not belong to the moment that comes back
+    for node in "${DATABASES[@]}"; do
+        if [[ ! -s $HERE/$node/PG_VERSION ]]; then continue; fi
+        data=$(realpath "$HERE/$node")
+        mv "$data" "$data.before-$stamp"
+        ASIDE+=("$data.before-$stamp")
+        say "  · the databases of before are in $data.before-$stamp"
+    done
+    PRIMARY_OF_BEFORE=$(primary_database)
+    for node in "${BROKERS[@]}"; do # its messages do not belong to the moment that comes back
+        rm -rf "$HERE/$node/mnesia"
+        rm -f "$HERE/$node/.member"
+    done
 }
 
 take_back_what_was_there() {
-    if [[ -z ${ASIDE:-} || ! -d $ASIDE ]]; then return; fi
-    stop_process postgres INT 45
-    rm -rf "$(realpath "$HERE/postgres")"
-    mv "$ASIDE" "${ASIDE%.before-*}"
+    local data
+    if ((${#ASIDE[@]} == 0)); then return; fi
+    stop_process "${DATABASES[0]}" INT 45
+    for data in "${ASIDE[@]}"; do
+        rm -rf "${data%.before-*}"
+        mv "$data" "${data%.before-*}"
+    done
+    printf '%s\n' "$PRIMARY_OF_BEFORE" >"$HERE/primary"
     say "  · the databases of before are in their place again: ./rma up"
 }
 
@@ -149,18 +158,23 @@ restore_command() { # data folder, folder of segments that were not archived yet
 }
 
 recover_database() {
-    local began=$SECONDS wal
-    start_postgres_natively postgres
-    wait_until "the database reads its log" 86400 database_is_recovered ||
-        { show_tail_of "$HERE/logs/postgres.log" 8; take_back_what_was_there; fail "The database did not come to that moment: is it later than the last commit? Without --to it goes to the end of its log."; }
+    local began=$SECONDS wal node=${DATABASES[0]} setting
+    start_postgres_natively "$node"
+    wait_until "the database reads its log" 86400 is_recovered "$node" ||
+        { show_tail_of "$HERE/logs/$node.log" 8; take_back_what_was_there; fail "The database did not come to that moment: is it later than the last commit? Without --to it goes to the end of its log."; }
     wal=$(backup_folder)/wal # of a history that ends here
     find "$wal" -mindepth 1 -delete
+    # A standby is a copy of this one: it is to stop at no moment, and nobody waits for it before it is there.
+    for setting in restore_command recovery_target_time recovery_target_action recovery_target_timeline; do
+        superuser_psql -c "alter system reset $setting" </dev/null
+    done
+    if [[ $TOPOLOGY == cluster ]]; then wait_for_standby_at_commit off </dev/null; fi
     good "the log is read ($((SECONDS - began)) s)"
 }
 
-database_is_recovered() {
-    is_running postgres || return 2
-    [[ $(superuser_psql -At -c 'select not pg_is_in_recovery()' </dev/null 2>/dev/null) == t ]]
+is_recovered() { # node
+    is_running "$1" || return 2
+    [[ $(superuser_psql_on "$1" -At -c 'select not pg_is_in_recovery()' </dev/null 2>/dev/null) == t ]]
 }
 
 restore_what_no_database_has() {
@@ -197,12 +211,13 @@ service_programs_fit() { ! run_service_command "$1" retell --since 2999-01-01T00
 
 # All at once: each waits for nothing but its own database.
 in_each_service() { # services, command…
-    local service failed='' list
+    local service failed='' list asked=()
     read -r -a list <<<"$1"
     for service in "${list[@]}"; do
         { run_service_command "$service" "${@:2}" >"$HERE/run/$service.said" 2>&1 || printf 'failed\n' >>"$HERE/run/$service.said"; } &
+        asked+=($!)
     done
-    wait
+    wait "${asked[@]}" # servers that this shell has started go on
     for service in "${list[@]}"; do
         while IFS= read -r line; do if [[ $line == failed ]]; then failed+=" $service"; else say "  · $service: $line"; fi; done <"$HERE/run/$service.said"
         rm -f "$HERE/run/$service.said"
@@ -251,23 +266,22 @@ let_log_pass_moment() { superuser_psql -c 'select pg_current_xact_id()' -c 'sele
 # The whole cluster as of then, aside, and from there this one database beside the others; the one of before keeps another name. Not with
 # pgBackRest's --db-include: the log of the databases that it leaves empty can end the recovery ("references to invalid pages").
 bring_database_alone() { # service, to
-    local service=$1 database=rma_$1 folder=$HERE/restore-scratch log=$HERE/logs/restore.log port before before_port=$POSTGRES_PORT
+    local service=$1 database=rma_$1 folder=$HERE/restore-scratch log=$HERE/logs/restore.log before
     if [[ -L $HERE/postgres ]]; then folder=$(database_folder)/restore-scratch; fi
     rm -rf "$folder"
     mkdir -m 700 "$folder"
     if ((EUID == 0)); then chown "$DATABASE_IDS" "$folder"; fi
     let_log_pass_moment
     fetch_database "$folder" "$2" --archive-mode=off
-    port=$(free_port)
+    SCRATCH_PORT=$(free_port)
     ( export LANG=C.UTF-8
-      start_detached restore-scratch / "${AS_DATABASE_USER[@]}" "$(postgres_programs)/postgres" -D "$folder" -p "$port" -c "max_connections=$(max_connections)" -c "ssl=$TLS" -c archive_mode=off )
-    POSTGRES_PORT=$port
-    wait_until "the log is read" 86400 scratch_is_recovered || { show_tail_of "$HERE/logs/restore-scratch.log"; rm -rf "$folder"
+      start_detached restore-scratch / "${AS_DATABASE_USER[@]}" "$(postgres_programs)/postgres" -D "$folder" -p "$SCRATCH_PORT" -c "max_connections=$(max_connections)" \
+          -c "ssl=$TLS" -c archive_mode=off -c synchronous_standby_names= )
+    wait_until "the log is read" 86400 is_recovered restore-scratch || { show_tail_of "$HERE/logs/restore-scratch.log"; rm -rf "$folder"
         fail "The database did not come to $2: is the moment in its log? The one of $service is as it was: ./rma up starts it again."; }
-    POSTGRES_PORT=$before_port
     before=${database}_before_$(date -u +%Y%m%d%H%M%S)
     superuser_psql -c "create database \"${database}_restored\" owner \"${database}_owner\"" </dev/null
-    POSTGRES_PORT=$port superuser_program postgres pg_dump "$database" | superuser_psql -d "${database}_restored" -o /dev/null >>"$log" 2>&1 ||
+    superuser_program restore-scratch pg_dump "$database" | superuser_psql -d "${database}_restored" -o /dev/null >>"$log" 2>&1 ||
         { show_tail_of "$log"; superuser_psql -c "drop database \"${database}_restored\"" </dev/null; fail "The database could not be taken over; the one of before is untouched."; }
     stop_process restore-scratch INT 45
     rm -rf "$folder"
@@ -275,11 +289,6 @@ bring_database_alone() { # service, to
         -c "alter database \"${database}_restored\" rename to \"$database\"" </dev/null >/dev/null
     create_service_databases
     good "$database is as of $2; the one of before is $before"
-}
-
-scratch_is_recovered() {
-    is_running restore-scratch || return 2
-    [[ $(superuser_psql -At -c 'select not pg_is_in_recovery()' </dev/null 2>/dev/null) == t ]]
 }
 
 free_port() {

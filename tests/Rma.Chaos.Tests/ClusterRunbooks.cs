@@ -137,6 +137,22 @@ public sealed class ClusterRunbooks(ClusterFixture fixture) : IAsyncLifetime
         await IsInOrder(page);
     }
 
+    /// <summary>Of shared/docs/restore.md, whose commands are run on one server each.</summary>
+    [Fact]
+    [Trait("Form", "whole")]
+    public async Task A_cluster_comes_back_from_backups_made_of_either_primary_and_has_a_standby_again()
+    {
+        var (primary, standby) = (Instance.Primary, Instance.Standby);
+        await Instance.Rma("backup");
+        await Instance.Rma("promote");
+        await Instance.Rma("start", primary);
+        await Instance.Rma("backup", "check");
+        await Instance.Rma("backup");
+        Assert.Equal(standby, Instance.Primary);
+        await Instance.Rma("restore");
+        await Instance.Rma("doctor"); // it fails when a commit is not on both machines
+    }
+
     private Runbook Open(string section, string name = "runbooks") => opened = new(name, section, Instance.Environment);
 
     private static async Task IsInOrder(Runbook page)
