@@ -90,6 +90,7 @@ give_services_their_own() {
         give databases "role-$service" <<<"${!password}"
         give databases "owner-$service" <<<"${!owner_password}"
     done
+    give console jwt-private <"$HERE/secrets/jwt-private.pem" # with which it signs for the people whom one may choose to be
     for service in "${SERVICES[@]}" rabbitmq postgres databases; do give "$service" authority <"$(tls_folder)/authority.pem"; done
     for service in postgres databases; do give "$service" postgres-superuser <<<"$POSTGRES_SUPERUSER_PASSWORD"; done
     give postgres database-certificate <"$(tls_folder)/database.pem"

@@ -52,6 +52,8 @@ public static class ConsoleService
                 routes.MapRebuilds();
                 routes.MapDoor();
                 if (signIn.IsOn) routes.MapPages(signIn);
+                if (signIn.IsOpenToOthers)
+                    routes.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger("Rma.Console.SignIn").DoorIsOpenToOthers();
             });
     }
 }

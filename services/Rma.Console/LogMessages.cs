@@ -12,6 +12,10 @@ internal static partial class LogMessages
     [LoggerMessage(5002, LogLevel.Information, "The rebuild {RebuildId} of the read side has ended; what it found: {Differences}")]
     public static partial void RebuildEnded(this ILogger log, Guid rebuildId, string differences);
 
+    [LoggerMessage(5005, LogLevel.Warning,
+        "Nobody can sign in: SignIn:Development lets whoever comes choose whom to be, and Door:Address is reached from other machines")]
+    public static partial void DoorIsOpenToOthers(this ILogger log);
+
     [LoggerMessage(5004, LogLevel.Error, "The page {Path} could not be shown")]
     public static partial void PageFailed(this ILogger log, Exception exception, string? path);
 }

@@ -25,6 +25,15 @@ public sealed class SignInTests(ConsoleWithPages console) : IClassFixture<Consol
     }
 
     [Fact]
+    public async Task Another_name_of_a_developers_machine_leads_to_the_one_that_has_the_cookies()
+    {
+        using var visitor = console.Visitor();
+        var other = new UriBuilder(console.Door) { Host = console.Door.Host == "localhost" ? "127.0.0.1" : "localhost" }.Uri;
+        var page = await visitor.SignIn(new Uri(other, "/console/returns?next=bench").AbsoluteUri, "dora");
+        Assert.Equal((200, new Uri(console.Door, "/console/returns?next=bench")), (page.Status, page.Address));
+    }
+
+    [Fact]
     public async Task The_session_opens_no_route_of_the_api()
     {
         using var visitor = await console.SignedIn("dora");
@@ -99,6 +108,24 @@ public sealed class SignInTests(ConsoleWithPages console) : IClassFixture<Consol
             ["SignIn:ClientId"] = "console",
         }, isDevelopment: true);
         Assert.Equal(("__Host-rma-session", CookieSecurePolicy.Always), (settings.Cookie("session"), settings.SecurePolicy));
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("::1", true)]
+    [InlineData("localhost", true)]
+    [InlineData("0.0.0.0", false)]
+    [InlineData("192.168.7.20", false)]
+    [InlineData("rma.local", false)]
+    public void Nobody_chooses_whom_to_be_where_other_machines_reach_the_door(string? address, bool mayChoose)
+    {
+        var settings = new SignInSettings(new Microsoft.Extensions.Configuration.ConfigurationManager
+        {
+            ["Door:Port"] = "8090", ["Door:Address"] = address, ["SignIn:Development"] = "true", ["SignIn:DevelopmentKeyFile"] = "key.pem",
+            ["Http:PublicAddress"] = "http://localhost:8090",
+        }, isDevelopment: true);
+        Assert.Equal((mayChoose, !mayChoose), (settings.IsOn, settings.IsOpenToOthers));
     }
 
     [Fact]

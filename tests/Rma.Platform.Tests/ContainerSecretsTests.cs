@@ -27,6 +27,7 @@ public sealed class ContainerSecretsTests : IDisposable
 
     private static readonly Dictionary<string, string[]> Recipients = new(Services.Select(name => KeyValuePair.Create(name, OfService)))
     {
+        ["console"] = [.. OfService, "jwt-private"],
         ["rabbitmq"] = ["authority", "broker-certificate", "definitions.json", "enabled_plugins", "rabbitmq.conf"],
         ["postgres"] = ["authority", "database-certificate", "postgres-superuser"],
         ["databases"] = ["authority", "postgres-superuser", .. Services.SelectMany(name => new[] { $"role-{name}", $"owner-{name}" })],
@@ -50,7 +51,8 @@ public sealed class ContainerSecretsTests : IDisposable
         {
             var seen = string.Concat(Directory.GetFiles(In("for", recipient)).Select(File.ReadAllText));
             Assert.DoesNotContain(Body(In("secrets", "tls", "authority.key")), seen, StringComparison.Ordinal);
-            Assert.DoesNotContain(Body(In("secrets", "jwt-private.pem")), seen, StringComparison.Ordinal);
+            // The console signs for the people whom a developer may choose to be.
+            Assert.Equal(recipient == "console", seen.Contains(Body(In("secrets", "jwt-private.pem")), StringComparison.Ordinal));
             Assert.Equal(Allowed(recipient).Order(), passwords.Where(pair => seen.Contains(pair.Value, StringComparison.Ordinal))
                 .Select(pair => pair.Key).Order());
             foreach (var other in Services.Where(name => name != recipient))

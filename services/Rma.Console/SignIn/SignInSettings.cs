@@ -1,3 +1,4 @@
+using System.Net;
 using Rma.ServiceDefaults;
 
 namespace Rma.Console.SignIn;
@@ -9,7 +10,9 @@ internal sealed class SignInSettings
     public SignInSettings(IConfiguration configuration, bool isDevelopment)
     {
         Door = configuration.GetValue<int?>("Door:Port");
-        IsDevelopment = isDevelopment && configuration.GetValue<bool>("SignIn:Development");
+        var mayChoose = isDevelopment && configuration.GetValue<bool>("SignIn:Development");
+        IsOpenToOthers = mayChoose && !IsThisMachine(configuration["Door:Address"]);
+        IsDevelopment = mayChoose && !IsOpenToOthers;
         Authority = configuration["SignIn:Authority"] is { Length: > 0 } authority ? authority : null;
         if (!IsOn) return;
         PublicAddress = new Uri(Needed("Http:PublicAddress"));
@@ -29,6 +32,12 @@ internal sealed class SignInSettings
 
     /// <summary>The port of the public door.</summary>
     public int? Door { get; }
+
+    /// <summary>
+    /// Whether whoever comes was to choose whom to be, and is not let: <c>Door:Address</c>, where the door's port is published, is reached
+    /// from other machines.
+    /// </summary>
+    public bool IsOpenToOthers { get; }
 
     /// <summary>Whether whoever comes chooses whom to be.</summary>
     public bool IsDevelopment { get; }
@@ -55,6 +64,9 @@ internal sealed class SignInSettings
 
     /// <summary>The name of a cookie; no other host and no path can set one of this name.</summary>
     public string Cookie(string name) => IsSecure ? $"__Host-rma-{name}" : $"rma-{name}-{Door}";
+
+    private static bool IsThisMachine(string? address) =>
+        address is null or "" or "localhost" || IPAddress.TryParse(address, out var given) && IPAddress.IsLoopback(given);
 
     public CookieSecurePolicy SecurePolicy => IsSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
 }

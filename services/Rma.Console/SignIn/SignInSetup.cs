@@ -121,7 +121,12 @@ internal static class SignInSetup
     {
         var isNavigation = context.Request.Headers["Sec-Fetch-Mode"].ToString() is "" or "navigate";
         var isForm = HttpMethods.IsPost(context.Request.Method);
-        if (isNavigation && !isForm) return;
+        if (isNavigation && !isForm)
+        {
+            ComeByTheOneName(context);
+            return;
+        }
+
         context.HandleResponse();
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         if (!isNavigation) return;
@@ -130,6 +135,15 @@ internal static class SignInSetup
         {
             StatusCode = StatusCodes.Status401Unauthorized,
         }.ExecuteAsync(context.HttpContext);
+    }
+
+    // On a developer's machine 127.0.0.1 and localhost are the same door, and the cookies of one are not those of the other.
+    private static void ComeByTheOneName(RedirectContext context)
+    {
+        var settings = context.HttpContext.RequestServices.GetRequiredService<SignInSettings>();
+        if (!settings.IsDevelopment || context.Request.Host.Value == settings.PublicAddress.Authority) return;
+        context.Response.Redirect(new Uri(settings.PublicAddress, context.Request.Path + context.Request.QueryString).AbsoluteUri);
+        context.HandleResponse();
     }
 
     // Who the person is says the token with which the services are asked, as they read it.
