@@ -102,6 +102,7 @@ export_door() {
     local service component further
     ASPNETCORE_URLS+=";$(door_url)"
     export Door__Port=$DOOR_PORT SignIn__Development=true SignIn__DevelopmentKeyFile=$HERE/secrets/jwt-private.pem
+    export ShipTo__0="Returns dock" ShipTo__1="1 Example Way" ShipTo__2="Springfield, NY 00000"
     for service in "${SERVICES[@]}"; do
         further=''
         for component in $(components_of "$service"); do if [[ $component != "$service" ]]; then further+=,$(service_url "$component"); fi; done

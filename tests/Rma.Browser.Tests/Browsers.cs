@@ -20,6 +20,9 @@ public sealed class Browsers : IAsyncLifetime
     /// <summary>Where people reach the pages.</summary>
     public Uri Door => new(platform.Settings["RMA_DOOR_URL"]);
 
+    /// <summary>The platform, for what a test needs besides.</summary>
+    internal Platform Platform => platform;
+
     /// <summary>Where screenshots are kept.</summary>
     public static string Screenshots { get; } = Path.Combine(Servers.Root, "artifacts", "screenshots");
 

@@ -24,6 +24,17 @@ public sealed class LookTests(Browsers browsers)
         { "find-nothing", "dora", "/console/find?q=zzzzzz" },
         { "not-found", "dora", "/console/nowhere" },
         { "portal", "partner-ACME", "/portal" },
+        { "request", "dora", "/console/request" },
+        { "request-checked", "dora", "{request}" },
+        { "request-refused", "partner-ACME", "/portal/request?serial=no%20serial" },
+        { "request-answer", "dora", "{answer}" },
+        { "return-awaited", "dora", "{awaited}" },
+        { "unit", "dora", "{unit}" },
+        { "unit-unknown", "dora", "/console/units/NOBODY-KNOWS-1" },
+        { "unit-portal", "partner-ACME", "{own-unit}" },
+        { "account", "dora", "/console/accounts/ONE" },
+        { "account-unknown", "dora", "/console/accounts/NOBODY" },
+        { "account-portal", "partner-ACME", "{own-account}" },
     };
 
     [Theory]
@@ -37,11 +48,7 @@ public sealed class LookTests(Browsers browsers)
             if (said.Type == "error" && !said.Text.Contains("status of 4", StringComparison.Ordinal)) faults.Add(said.Text);
         };
         page.PageError += (_, fault) => faults.Add(fault);
-        if (path == "{return}")
-        {
-            await page.GotoAsync($"/console/find?typing=1&q={browsers.Serials[1]}");
-            path = (await page.Locator("#findings a", new() { HasText = browsers.Numbers[1] }).GetAttributeAsync("href"))!;
-        }
+        path = await AddressOf(path, page);
 
         foreach (var width in Widths)
         {
@@ -79,6 +86,40 @@ public sealed class LookTests(Browsers browsers)
         }
 
         await page.Context.CloseAsync();
+    }
+
+    // What has no address before it is made.
+    private async Task<string> AddressOf(string path, IPage page)
+    {
+        string[] serials;
+        switch (path)
+        {
+            case "{return}":
+                await page.GotoAsync($"/console/find?typing=1&q={browsers.Serials[1]}");
+                return (await page.Locator("#findings a", new() { HasText = browsers.Numbers[1] }).GetAttributeAsync("href"))!;
+            case "{request}":
+                using (var sold = new Sold(browsers.Platform)) serials = await sold.Units("LOOK", 4);
+                await page.GotoAsync("/console/request");
+                await page.Locator("#account").FillAsync("LOOK");
+                var rows = string.Join('\n', serials.Select(one => $"ENVR-8316\t{one}"));
+                await page.Locator("#text").FillAsync($"Model\tSerial no\n{rows}\n" +
+                    $"\u05e9\u05dc\u05d5\u05dd \ud83d\udce6\nENVR-8316\tNOBODY-KNOWS-1\nENVR-8316\t{serials[0]}\n");
+                await page.Locator(".paste button").ClickAsync();
+                await page.WaitForURLAsync("**serials=**");
+                return page.Url;
+            case "{awaited}":
+                await page.GotoAsync($"/console/find?typing=1&q={browsers.Serials[0]}");
+                return (await page.Locator("#findings a", new() { HasText = browsers.Numbers[0] }).GetAttributeAsync("href"))!;
+            case "{unit}":
+                return $"/console/units/{browsers.Serials[1]}";
+            case "{own-unit}" or "{own-account}":
+                using (var sold = new Sold(browsers.Platform)) serials = await sold.Units("ACME", 1);
+                return path == "{own-unit}" ? $"/portal/units/{serials[0]}" : "/portal/accounts/ACME";
+            case "{answer}":
+                return $"/console/request/answer?rma={browsers.Numbers[0]}&left=2";
+            default:
+                return path;
+        }
     }
 
     private static async Task Look(IPage page, string name, ColorScheme scheme)

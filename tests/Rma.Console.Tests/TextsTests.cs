@@ -22,6 +22,7 @@ public sealed class TextsTests
         string[] words =
         [
             .. ReturnStates.All.Concat(ItemStates.All).Select(state => $"state.{state}"), .. NextBy.All.Select(next => $"next.{next}"),
+            .. ReasonCodes.All.Select(code => $"reason.{code}"), .. RmaStates.All.Select(state => $"rma.{state}"),
             .. Policy.Remedies.All.Select(remedy => $"remedy.{remedy}"), .. TermKinds.All.Select(kind => $"kind.{kind}"),
         ];
         Assert.Empty(words.Except(written));
@@ -30,7 +31,11 @@ public sealed class TextsTests
                 && name != "icon.svg").ToHashSet();
         var kinds = written.Select(text => text.Split('.')[0]).ToHashSet();
         Assert.DoesNotContain(used.Except(written), name => kinds.Contains(name.Split('.')[0]));
-        string[] made = ["state.", "next.", "remedy.", "kind.", "role.", "sort.", "flag.", "filter.", "deed.", "done."];
+        string[] made =
+        [
+            "state.", "next.", "remedy.", "kind.", "role.", "sort.", "flag.", "filter.", "deed.", "done.", "reason.", "rma.", "act.",
+            "dispute.", "disputed.",
+        ];
         Assert.DoesNotContain(written.Except(used), name => !made.Any(name.StartsWith));
     }
 }

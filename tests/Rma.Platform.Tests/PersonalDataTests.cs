@@ -80,7 +80,8 @@ public sealed partial class PersonalDataTests
             alone would hide nothing. So: at most 500 characters; read by the requester's account, the returns desk, scanners and
             inspectors, technicians, credit analysts, operators and auditors; kept as long as the history, which is for ever; erased by
             nothing. The same is true of the reasons that requesters give (cancellation, withdrawal, dispute, a declined quote). Forms
-            that ask for them should say: nothing about people here, there are fields for that.
+            that ask for them should say: nothing about people here, there are fields for that. The pages say so, and have fields for
+            a contact; of a pasted spreadsheet only the column of serial numbers, and lines without one, get into an address.
 
             """,
         };

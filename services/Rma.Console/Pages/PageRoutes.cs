@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Rma.Console.Accounts;
 using Rma.Console.DevelopmentSignIn;
 using Rma.Console.Live;
 using Rma.Console.Returns;
@@ -39,6 +40,8 @@ internal static class PageRoutes
         service.Services.AddRazorComponents();
         service.Services.AddLocalization().AddHttpContextAccessor();
         service.Services.AddSingleton<ServiceCalls>().AddSingleton<Worklist>().AddExceptionHandler<PageFault>();
+        service.Services.AddSingleton<ShipTo>().AddScoped<AccountReader>().AddScoped<RequestDesk>().AddScoped<ReturnWork>()
+            .AddSingleton<UnitDesk>().AddSingleton<AccountDesk>();
         service.Services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true; // what a form must not give away is written differently each time
@@ -79,6 +82,7 @@ internal static class PageRoutes
             reader.Check(filter, caller);
             return CsvFile.Of("returns.csv", ReturnCsv.Columns, csv.Rows(filter, caller, ct), ct);
         }).DisableRequestTimeout().PageFor(roles);
+        routes.MapPapers(home, roles);
         routes.MapGet($"{home}/changes", LiveRoutes.WatchForPage).DisableRequestTimeout().PageFor(roles);
     }
 

@@ -41,6 +41,14 @@ internal sealed class ServiceCalls(DoorSettings door) : IDisposable
         return Send(context, service, request, ct);
     }
 
+    /// <summary>Asks for a file; null when there is none for this person.</summary>
+    public async Task<byte[]?> GetFile(HttpContext context, string service, string path, CancellationToken ct)
+    {
+        using var request = await Ask(context, new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative)));
+        using var answer = await clients[service].SendAsync(request, ct);
+        return answer.IsSuccessStatusCode ? await answer.Content.ReadAsByteArrayAsync(ct) : null;
+    }
+
     public void Dispose()
     {
         foreach (var client in clients.Values) client.Dispose();
@@ -48,13 +56,10 @@ internal sealed class ServiceCalls(DoorSettings door) : IDisposable
 
     private async Task<ServiceAnswer> Send(HttpContext context, string service, HttpRequestMessage request, CancellationToken ct)
     {
-        using var sent = request;
-        request.Headers.Authorization =
-            new AuthenticationHeaderValue("Bearer", await context.GetTokenAsync(SignInSetup.Session, SignInSetup.AccessToken));
-        request.Headers.TryAddWithoutValidation("X-Forwarded-For", $"{context.Connection.RemoteIpAddress}");
+        using var sent = await Ask(context, request);
         try
         {
-            using var answer = await clients[service].SendAsync(request, ct);
+            using var answer = await clients[service].SendAsync(sent, ct);
             var body = Parse(await answer.Content.ReadAsStringAsync(ct));
             return new(answer.StatusCode, body, answer.IsSuccessStatusCode ? null : Why(answer.StatusCode, body));
         }
@@ -63,6 +68,15 @@ internal sealed class ServiceCalls(DoorSettings door) : IDisposable
             return new(HttpStatusCode.ServiceUnavailable, null,
                 new("What answers this is away for the moment. Send it again: it is done once.", "service.away", []));
         }
+    }
+
+    // In the person's name.
+    private static async Task<HttpRequestMessage> Ask(HttpContext context, HttpRequestMessage request)
+    {
+        request.Headers.Authorization =
+            new AuthenticationHeaderValue("Bearer", await context.GetTokenAsync(SignInSetup.Session, SignInSetup.AccessToken));
+        request.Headers.TryAddWithoutValidation("X-Forwarded-For", $"{context.Connection.RemoteIpAddress}");
+        return request;
     }
 
     private static JsonNode? Parse(string text)
@@ -81,7 +95,8 @@ internal sealed class ServiceCalls(DoorSettings door) : IDisposable
     {
         const string notAllowed = "request.not-allowed";
         var code = problem?["code"]?.GetValue<string>();
-        if (status == HttpStatusCode.Forbidden && (code ?? notAllowed) == notAllowed) return new("Your role may not do this.", notAllowed, []);
+        if (status == HttpStatusCode.Forbidden && (code ?? notAllowed) == notAllowed)
+            return new("Your role may not do this.", notAllowed, []);
         return new(problem?["detail"]?.GetValue<string>() ?? "It was refused.", code ?? "request.failed",
             [.. (problem?["clauses"] as JsonArray ?? []).Select(clause => clause!.GetValue<string>())]);
     }

@@ -2,6 +2,7 @@ using Dapper;
 using Npgsql;
 using Rma.Console.Facts;
 using Rma.Contracts.Issuance;
+using Rma.Contracts.Repair.V1;
 using Rma.EventSourcing;
 using Rma.ServiceDefaults;
 
@@ -107,7 +108,11 @@ internal sealed class ReturnReader(NpgsqlDataSource database, ReadSide readSide,
             $"select {ReturnTable.Columns} from returns where slot = {slot} and return_id = @id", new { id });
         if (row is null || caller.Is(Roles.Partner) && caller.Account != row.AccountId) return null;
         var facts = await HeardTable.OfReturn(connection, slot, row.ReturnId, row.RmaId, null);
-        return new((await Views(connection, slot, [row], caller))[0], [.. TimelineLine.Of(facts, caller.Is(Roles.Partner))]);
+        return new((await Views(connection, slot, [row], caller))[0], [.. TimelineLine.Of(facts, caller.Is(Roles.Partner))])
+        {
+            QuotedJob = facts.Select(fact => fact.Message).OfType<RepairQuoted>().Where(quote => quote.ReturnId == row.ReturnId)
+                .MaxBy(quote => quote.QuoteVersion)?.RepairJobId,
+        };
     }
 
     /// <summary>Rows as they are shown.</summary>

@@ -75,4 +75,8 @@ public sealed record TimelineLine(DateTimeOffset At, string What, string Text, s
 }
 
 /// <summary>A return with all that happened.</summary>
-public sealed record ReturnWithTimeline(ReturnView Return, IReadOnlyList<TimelineLine> Timeline);
+public sealed record ReturnWithTimeline(ReturnView Return, IReadOnlyList<TimelineLine> Timeline)
+{
+    /// <summary>The job at the bench that was quoted last; null when none was.</summary>
+    internal Guid? QuotedJob { get; init; }
+}

@@ -1,4 +1,5 @@
 using System.Net.Mail;
+using Rma.Contracts.Issuance;
 using Rma.EventSourcing;
 using Rma.Policy;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Rma.Contracts.Issuance;
 using Rma.EventSourcing;
 using Rma.Policy;
 

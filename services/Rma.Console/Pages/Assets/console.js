@@ -112,6 +112,7 @@ async function refresh() {
         const next = page.getElementById(part.id);
         if (!next) continue;
         showInstants(next);
+        if (part.querySelector("details[open] form")) continue;
         if (part.innerHTML === next.innerHTML) continue;
         const focused = part.contains(document.activeElement) ? document.activeElement : null;
         const place = focused ? [...part.querySelectorAll("a, button")].indexOf(focused) : -1;
@@ -159,4 +160,26 @@ if (new URLSearchParams(location.search).has("done"))
     for (const later of [400, 1_200, 4_000]) setTimeout(() => refresh().catch(() => {}), later);
 addEventListener("pageshow", event => {
     if (event.persisted) location.reload();
+});
+
+// ── copying ──
+for (const part of document.querySelectorAll("[data-copy]")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = part.dataset.copy;
+    button.addEventListener("click", async () => {
+        await navigator.clipboard.writeText((part.value ?? part.innerText).trim());
+        button.classList.add("copied");
+        setTimeout(() => button.classList.remove("copied"), 1_500);
+    });
+    part.after(button);
+}
+
+// A second click while the first is under way sends nothing.
+addEventListener("submit", event => {
+    if (event.target.method !== "post") return;
+    if (event.target.dataset.sent) event.preventDefault();
+    event.target.dataset.sent = "1";
+    setTimeout(() => delete event.target.dataset.sent, 5_000);
 });

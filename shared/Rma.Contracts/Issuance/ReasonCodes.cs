@@ -1,4 +1,4 @@
-namespace Rma.Issuance.Rmas;
+namespace Rma.Contracts.Issuance;
 
 /// <summary>Reason codes for returning an item, a closed list; the requester may add a description.</summary>
 public static class ReasonCodes
