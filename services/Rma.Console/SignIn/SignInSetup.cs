@@ -131,7 +131,8 @@ internal static class SignInSetup
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         if (!isNavigation) return;
         var unsent = context.HttpContext.RequestServices.GetRequiredService<UnsentForms>();
-        await new RazorComponentResult<SessionOverPage>(new { IsKept = await unsent.Keep(context.HttpContext), Page = $"{context.Request.Path}" })
+        await new RazorComponentResult<SessionOverPage>(
+            new { IsKept = await unsent.Keep(context.HttpContext), Page = $"{context.Request.Path}" })
         {
             StatusCode = StatusCodes.Status401Unauthorized,
         }.ExecuteAsync(context.HttpContext);
