@@ -33,7 +33,7 @@ internal sealed class Sold(Platform platform) : IDisposable
         await Wait.Until(
             () => doors.As("returns-desk").Post("ISSUANCE", "/eligibility", new { items = serials, accountId = account }, Soon),
             said => said.Status == 200 && said.Body!["items"]!.AsArray().All(item => item!["remedies"]!.AsArray()
-                .Count(remedy => remedy!["outcome"]!.GetValue<string>() == "Yes") >= 2), "the sales to be known", 120);
+                .Count(remedy => remedy!["outcome"]!.GetValue<string>() == "Yes") >= 4), "the sales to be known", 120);
         return serials;
     }
 
