@@ -62,11 +62,12 @@ public sealed class RequestTests(Browsers browsers) : IDisposable
         await Expect(page.Locator(".items > li")).ToHaveCountAsync(4);
         var checkedAt = page.Url;
         var notOwn = page.Locator(".items > li", new() { HasText = others[0] });
-        await Expect(notOwn.Locator("summary")).ToContainTextAsync("entitled to nothing");
+        await Expect(notOwn.Locator("summary")).Not.ToContainTextAsync("Credit return");
         await notOwn.Locator("summary").ClickAsync();
         await Expect(notOwn.Locator(".outlook-list .clause").First).ToBeVisibleAsync();
         await Expect(page.Locator("main")).Not.ToContainTextAsync("INTEG Distribution");
 
+        await notOwn.Locator("select").First.SelectOptionAsync("leave-out");
         await page.Locator("label.remedy", new() { HasText = "Warranty repair" }).ClickAsync();
         await page.Locator("#reason").SelectOptionAsync("no-picture");
         await page.Locator("#defect").FillAsync("Dark after an hour \u05e9\u05dc\u05d5\u05dd \ud83d\udcf7");
@@ -87,14 +88,12 @@ public sealed class RequestTests(Browsers browsers) : IDisposable
         await page.WaitForURLAsync("**/portal/request/answer?**");
         await Expect(page.Locator(".rma")).ToHaveCountAsync(1);
         await Expect(page.Locator(".made-lines a")).ToHaveTextAsync([own[0], own[1]]);
-        await Expect(page.Locator("main")).ToContainTextAsync("2 were left out");
+        await Expect(page.Locator("main")).ToContainTextAsync("Left out: 2.");
         Assert.Equal(before + 1, await sold.Numbers("ACME"));
 
-        // Back is where it was checked, as it is now.
+        // Where it was checked is shown as it is now.
         await page.GotoAsync(checkedAt);
-        await page.Locator(".made-lines, .items").First.WaitForAsync();
         await Expect(page.Locator(".items > li")).ToHaveCountAsync(4);
-        await Expect(page.Locator(".items > li", new() { HasText = own[0] })).ToContainTextAsync("entitled to nothing");
         await page.Context.CloseAsync();
     }
 
@@ -144,7 +143,8 @@ public sealed class RequestTests(Browsers browsers) : IDisposable
         await Expect(page.Locator(".left-out li")).ToHaveCountAsync(4);
         await Expect(page.Locator("#text")).ToHaveValueAsync(new Regex("<b>bold</b>"));
 
-        await page.Locator("#text").FillAsync(
+        // As it is pasted, at once.
+        await page.Locator("#text").EvaluateAsync("(box, text) => { box.value = text; }",
             string.Join('\n', Enumerable.Range(0, 10_000).Select(line => $"SN-{line:00000000}\t\"Recorder, {line}\"")));
         await page.GetByRole(AriaRole.Button, new() { Name = "Check" }).ClickAsync();
         await Expect(page.Locator(".refusal")).ToContainTextAsync("These are 10000 serials. One request has at most 200");

@@ -34,12 +34,17 @@ internal sealed class RequestDesk(ServiceCalls services, AccountReader accounts)
     private const string Issuance = "issuance";
     private const int MostAccounts = 8;
 
+    /// <summary>How long one call for many items may take, in milliseconds; a page asks for no more than a few of them.</summary>
+    public const int LongestCall = 25_000;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(LongestCall);
+
     /// <summary>Who may ask for returns.</summary>
     public static readonly string[] Askers = [Roles.Partner, Roles.ReturnsDesk];
 
     /// <summary>What items of an account are entitled to now.</summary>
     public Task<ServiceAnswer> Check(HttpContext context, IReadOnlyList<string> items, string? account, CancellationToken ct) =>
-        services.Post(context, Issuance, "/eligibility", new { items, accountId = account }, null, ct);
+        services.Post(context, Issuance, "/eligibility", new { items, accountId = account }, null, ct, Patience);
 
     /// <summary>The account that an employee meant; where nothing is written, the one to which the item was sold.</summary>
     public async Task<MeantAccount> Account(HttpContext context, string written, string item, CancellationToken ct)
@@ -68,7 +73,7 @@ internal sealed class RequestDesk(ServiceCalls services, AccountReader accounts)
         var isUnknown = false;
         foreach (var request in requests)
         {
-            var answer = await services.Post(context, Issuance, "/rmas", request.Body, $"{key}-{request.Remedy}", ct);
+            var answer = await services.Post(context, Issuance, "/rmas", request.Body, $"{key}-{request.Remedy}", ct, Patience);
             if (answer.Refusal is null) references.Add(ReferenceOf(answer.Body!));
             else refused.Add((answer.Refusal, LinesOf(answer.Body)));
             isUnknown |= answer.Status is HttpStatusCode.ServiceUnavailable;

@@ -25,20 +25,24 @@ internal sealed record ServiceAnswer(HttpStatusCode Status, JsonNode? Body, Refu
 internal sealed class ServiceCalls(DoorSettings door) : IDisposable
 {
     private readonly Dictionary<string, HttpClient> clients = door.Services.ToDictionary(service => service.Key, service =>
-        new HttpClient(service.Value.Handler()) { BaseAddress = new Uri(service.Value.Name), Timeout = TimeSpan.FromSeconds(7) });
+        new HttpClient(service.Value.Handler()) { BaseAddress = new Uri(service.Value.Name), Timeout = Timeout.InfiniteTimeSpan });
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(7);
 
     /// <summary>Asks for something.</summary>
     public Task<ServiceAnswer> Get(HttpContext context, string service, string path, CancellationToken ct) =>
-        Send(context, service, new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative)), ct);
+        Send(context, service, new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative)), Patience, ct);
 
     /// <summary>Does one thing. The same key does it once, however often it is sent.</summary>
     /// <param name="key">Made when the form was shown; null where nothing is changed.</param>
-    public Task<ServiceAnswer> Post(HttpContext context, string service, string path, object? body, string? key, CancellationToken ct)
+    /// <param name="patience">For what takes long; null for the usual.</param>
+    public Task<ServiceAnswer> Post(
+        HttpContext context, string service, string path, object? body, string? key, CancellationToken ct, TimeSpan? patience = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative));
         if (body is not null) request.Content = JsonContent.Create(body, body.GetType());
         if (key is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
-        return Send(context, service, request, ct);
+        return Send(context, service, request, patience ?? Patience, ct);
     }
 
     /// <summary>Asks for a file; null when there is none for this person.</summary>
@@ -54,16 +58,20 @@ internal sealed class ServiceCalls(DoorSettings door) : IDisposable
         foreach (var client in clients.Values) client.Dispose();
     }
 
-    private async Task<ServiceAnswer> Send(HttpContext context, string service, HttpRequestMessage request, CancellationToken ct)
+    private async Task<ServiceAnswer> Send(
+        HttpContext context, string service, HttpRequestMessage request, TimeSpan patience, CancellationToken ct)
     {
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        ends.CancelAfter(patience);
         using var sent = await Ask(context, request);
         try
         {
-            using var answer = await clients[service].SendAsync(sent, ct);
-            var body = Parse(await answer.Content.ReadAsStringAsync(ct));
+            using var answer = await clients[service].SendAsync(sent, ends.Token);
+            var body = Parse(await answer.Content.ReadAsStringAsync(ends.Token));
             return new(answer.StatusCode, body, answer.IsSuccessStatusCode ? null : Why(answer.StatusCode, body));
         }
-        catch (Exception away) when (away is HttpRequestException or TaskCanceledException && !ct.IsCancellationRequested)
+        // When the request itself took too long, its page says so as well: a component whose work is cancelled shows half of it.
+        catch (Exception away) when (away is HttpRequestException or OperationCanceledException)
         {
             return new(HttpStatusCode.ServiceUnavailable, null,
                 new("What answers this is away for the moment. Send it again: it is done once.", "service.away", []));
