@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 using Rma.EndToEnd.Tests;
 using Rma.Testing;
@@ -10,12 +11,16 @@ public sealed class Browsers : IAsyncLifetime
     private readonly BrowserPlatform platform = new();
     private IPlaywright? playwright;
     private IBrowser? chromium;
+    private readonly ConcurrentDictionary<string, string> places = [];
 
     /// <summary>Serial numbers of returns: on its way, at the inspection, and one for a test to work on.</summary>
     public IReadOnlyList<string> Serials { get; private set; } = [];
 
     /// <summary>Their RMA numbers.</summary>
     public IReadOnlyList<string> Numbers { get; private set; } = [];
+
+    /// <summary>Pages of single returns, by what tests call them.</summary>
+    public IReadOnlyDictionary<string, string> Places => places;
 
     /// <summary>Where people reach the pages.</summary>
     public Uri Door => new(platform.Settings["RMA_DOOR_URL"]);
@@ -29,9 +34,10 @@ public sealed class Browsers : IAsyncLifetime
         await platform.InitializeAsync();
         Directory.CreateDirectory(Screenshots);
         await using OneReturn onItsWay = new(platform), arrived = new(platform), inWork = new(platform);
-        await Task.WhenAll(onItsWay.Authorize(), arrived.Authorize(), inWork.Authorize());
-        await arrived.Receive();
+        await Task.WhenAll(onItsWay.Authorize(), arrived.Authorize(defect: Pictures.Defect), inWork.Authorize());
+        await arrived.Receive(await arrived.Photo(Pictures.Example, "image/png"));
         await arrived.InState("AwaitingInspection");
+        places["{inspection}"] = $"/console/inspection/{arrived.ReturnId}";
         Serials = [onItsWay.Serial, arrived.Serial, inWork.Serial];
         Numbers = [onItsWay.RmaNumber, arrived.RmaNumber, inWork.RmaNumber];
         playwright = await Playwright.CreateAsync();
@@ -48,6 +54,9 @@ public sealed class Browsers : IAsyncLifetime
         playwright?.Dispose();
         await platform.DisposeAsync();
     }
+
+    /// <summary>A return for a test to work on.</summary>
+    internal OneReturn Return() => new(platform);
 
     /// <summary>A window of nobody, with cookies of its own.</summary>
     public async Task<IPage> Window(int width = 1440, ColorScheme scheme = ColorScheme.Light, bool scripts = true)

@@ -24,13 +24,18 @@ public sealed class LookTests(Browsers browsers)
         { "find-nothing", "dora", "/console/find?q=zzzzzz" },
         { "not-found", "dora", "/console/nowhere" },
         { "portal", "partner-ACME", "/portal" },
+        { "inspection", "ina", "/console/inspection" },
+        { "inspection-nothing", "ina", "/console/inspection?scan=zzzzzz" },
+        { "inspection-unit", "ina", "{inspection}" },
+        { "inspection-unit-read", "aldo", "{inspection}" },
+        { "inspection-none", "ina", "/console/inspection/00000000-0000-0000-0000-000000000001" },
     };
 
     [Theory]
     [MemberData(nameof(Pages))]
     public async Task A_page_can_be_used_by_everybody(string name, string person, string path)
     {
-        var page = await browsers.SignedIn(person, person == "dora" ? "/console" : "/portal");
+        var page = await browsers.SignedIn(person, path.StartsWith("/portal", StringComparison.Ordinal) ? "/portal" : "/console");
         List<string> faults = [];
         page.Console += (_, said) =>
         {
@@ -43,6 +48,7 @@ public sealed class LookTests(Browsers browsers)
             path = (await page.Locator("#findings a", new() { HasText = browsers.Numbers[1] }).GetAttributeAsync("href"))!;
         }
 
+        path = browsers.Places.GetValueOrDefault(path, path);
         foreach (var width in Widths)
         {
             await page.SetViewportSizeAsync(width, width < 600 ? 844 : 900);

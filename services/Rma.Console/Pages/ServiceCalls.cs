@@ -9,7 +9,8 @@ using Rma.Console.SignIn;
 namespace Rma.Console.Pages;
 
 /// <summary>Why something was not done: a sentence, and its code.</summary>
-public sealed record Refusal(string Sentence, string Code, IReadOnlyList<string> Clauses);
+/// <param name="WouldChange">What would change the answer; null when nothing would, or it is not said.</param>
+public sealed record Refusal(string Sentence, string Code, IReadOnlyList<string> Clauses, string? WouldChange = null);
 
 /// <summary>What a service said: its answer, or why there is none.</summary>
 internal sealed record ServiceAnswer(HttpStatusCode Status, JsonNode? Body, Refusal? Refusal)
@@ -24,12 +25,14 @@ internal sealed record ServiceAnswer(HttpStatusCode Status, JsonNode? Body, Refu
 /// </summary>
 internal sealed class ServiceCalls(DoorSettings door) : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(7), PatienceWithPhotos = TimeSpan.FromSeconds(60);
+
     private readonly Dictionary<string, HttpClient> clients = door.Services.ToDictionary(service => service.Key, service =>
-        new HttpClient(service.Value.Handler()) { BaseAddress = new Uri(service.Value.Name), Timeout = TimeSpan.FromSeconds(7) });
+        new HttpClient(service.Value.Handler()) { BaseAddress = new Uri(service.Value.Name), Timeout = Timeout.InfiniteTimeSpan });
 
     /// <summary>Asks for something.</summary>
     public Task<ServiceAnswer> Get(HttpContext context, string service, string path, CancellationToken ct) =>
-        Send(context, service, new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative)), ct);
+        Send(context, service, new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative)), Patience, ct);
 
     /// <summary>Does one thing. The same key does it once, however often it is sent.</summary>
     /// <param name="key">Made when the form was shown; null where nothing is changed.</param>
@@ -38,7 +41,35 @@ internal sealed class ServiceCalls(DoorSettings door) : IDisposable
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative));
         if (body is not null) request.Content = JsonContent.Create(body, body.GetType());
         if (key is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
-        return Send(context, service, request, ct);
+        return Send(context, service, request, Patience, ct);
+    }
+
+    /// <summary>Sends bytes under a name that is made of them: however often they are sent, they are there once.</summary>
+    public Task<ServiceAnswer> Put(
+        HttpContext context, string service, string path, byte[] content, string type, CancellationToken ct) =>
+        Send(context, service, new HttpRequestMessage(HttpMethod.Put, new Uri(path, UriKind.Relative))
+        {
+            Content = new ByteArrayContent(content) { Headers = { ContentType = new MediaTypeHeaderValue(type) } },
+        }, PatienceWithPhotos, ct);
+
+    /// <summary>Hands on what a service answers, as it is: a photo.</summary>
+    public async Task<IResult> Pass(HttpContext context, string service, string path, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        await Sign(context, request);
+        try
+        {
+            var answer = await clients[service].SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+            context.Response.RegisterForDispose(answer);
+            if (!answer.IsSuccessStatusCode) return Results.StatusCode((int)answer.StatusCode);
+            // Others use the same device after this person.
+            context.Response.Headers.CacheControl = "private, max-age=3600";
+            return Results.Stream(await answer.Content.ReadAsStreamAsync(ct), answer.Content.Headers.ContentType?.ToString());
+        }
+        catch (HttpRequestException)
+        {
+            return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+        }
     }
 
     public void Dispose()
@@ -46,24 +77,35 @@ internal sealed class ServiceCalls(DoorSettings door) : IDisposable
         foreach (var client in clients.Values) client.Dispose();
     }
 
-    private async Task<ServiceAnswer> Send(HttpContext context, string service, HttpRequestMessage request, CancellationToken ct)
+    private static async Task Sign(HttpContext context, HttpRequestMessage request)
     {
-        using var sent = request;
         request.Headers.Authorization =
             new AuthenticationHeaderValue("Bearer", await context.GetTokenAsync(SignInSetup.Session, SignInSetup.AccessToken));
         request.Headers.TryAddWithoutValidation("X-Forwarded-For", $"{context.Connection.RemoteIpAddress}");
+    }
+
+    private async Task<ServiceAnswer> Send(
+        HttpContext context, string service, HttpRequestMessage request, TimeSpan patience, CancellationToken ct)
+    {
+        using var sent = request;
+        if (!clients.TryGetValue(service, out var client)) return Away;
+        await Sign(context, request);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limited.CancelAfter(patience);
         try
         {
-            using var answer = await clients[service].SendAsync(request, ct);
-            var body = Parse(await answer.Content.ReadAsStringAsync(ct));
+            using var answer = await client.SendAsync(request, limited.Token);
+            var body = Parse(await answer.Content.ReadAsStringAsync(limited.Token));
             return new(answer.StatusCode, body, answer.IsSuccessStatusCode ? null : Why(answer.StatusCode, body));
         }
-        catch (Exception away) when (away is HttpRequestException or TaskCanceledException && !ct.IsCancellationRequested)
+        catch (Exception away) when (away is HttpRequestException or OperationCanceledException && !ct.IsCancellationRequested)
         {
-            return new(HttpStatusCode.ServiceUnavailable, null,
-                new("What answers this is away for the moment. Send it again: it is done once.", "service.away", []));
+            return Away;
         }
     }
+
+    private static ServiceAnswer Away => new(HttpStatusCode.ServiceUnavailable, null,
+        new("What answers this is away for the moment. Send it again: it is done once.", "service.away", []));
 
     private static JsonNode? Parse(string text)
     {
@@ -81,8 +123,10 @@ internal sealed class ServiceCalls(DoorSettings door) : IDisposable
     {
         const string notAllowed = "request.not-allowed";
         var code = problem?["code"]?.GetValue<string>();
-        if (status == HttpStatusCode.Forbidden && (code ?? notAllowed) == notAllowed) return new("Your role may not do this.", notAllowed, []);
+        if (status == HttpStatusCode.Forbidden && (code ?? notAllowed) == notAllowed)
+            return new("Your role may not do this.", notAllowed, []);
         return new(problem?["detail"]?.GetValue<string>() ?? "It was refused.", code ?? "request.failed",
-            [.. (problem?["clauses"] as JsonArray ?? []).Select(clause => clause!.GetValue<string>())]);
+            [.. (problem?["clauses"] as JsonArray ?? []).Select(clause => clause!.GetValue<string>())],
+            problem?["wouldChange"]?.GetValue<string>());
     }
 }

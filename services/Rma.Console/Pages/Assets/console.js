@@ -121,7 +121,8 @@ async function refresh() {
 }
 
 function watch() {
-    const returnId = location.pathname.match(/\/returns\/([0-9a-f-]{36})$/)?.[1];
+    const returnId = document.querySelector("[data-return]")?.dataset.return
+        ?? location.pathname.match(/\/returns\/([0-9a-f-]{36})$/)?.[1];
     const changes = new EventSource(`${line.dataset.live}?after=${line.dataset.after}${returnId ? `&returnId=${returnId}` : ""}`);
     let waiting = 0, away = 0, last = 0;
     // One change is shown at once; of many, a page is read anew twice a second.
@@ -150,6 +151,30 @@ function watch() {
         away ||= setTimeout(() => isOver || say("away"), 6_000);
     });
     addEventListener("pagehide", () => changes.close(), { once: true });
+}
+
+// ── photos ──
+// A picture that would be refused is told so before it is sent; the server tells the same without scripts.
+for (const files of document.querySelectorAll("input[type=file][data-most]")) {
+    const said = document.getElementById(files.dataset.says);
+    const why = file =>
+        file.size > files.dataset.most
+            ? files.dataset.large.replace("{name}", file.name).replace("{size}", (file.size / 1048576).toFixed(1))
+            : files.accept.split(",").includes(file.type) ? null : files.dataset.other.replace("{name}", file.name);
+    files.addEventListener("change", () => {
+        const taken = new DataTransfer();
+        const faults = [];
+        let together = 0;
+        for (const file of files.files) {
+            const fault = why(file) ?? ((together += file.size) > files.dataset.mostTogether ? files.dataset.many : null);
+            if (fault) faults.push(fault);
+            else taken.items.add(file);
+        }
+
+        if (faults.length) files.files = taken.files;
+        said.hidden = faults.length === 0;
+        said.textContent = faults.join(" ");
+    });
 }
 
 showInstants(document);
