@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Playwright;
+using Rma.Demo;
 using Rma.EndToEnd.Tests;
 using Rma.Testing;
 
@@ -34,7 +35,7 @@ public sealed class Browsers : IAsyncLifetime
         await platform.InitializeAsync();
         Directory.CreateDirectory(Screenshots);
         await using OneReturn onItsWay = new(platform), arrived = new(platform), inWork = new(platform);
-        await Task.WhenAll(onItsWay.Authorize(), arrived.Authorize(defect: Pictures.Defect), inWork.Authorize());
+        await Task.WhenAll(onItsWay.Authorize(), arrived.Authorize(defect: Pictures.Defect), inWork.Authorize(), AtBench());
         await arrived.Receive(await arrived.Photo(Pictures.Example, "image/png"));
         await arrived.InState("AwaitingInspection");
         places["{inspection}"] = $"/console/inspection/{arrived.ReturnId}";
@@ -53,6 +54,26 @@ public sealed class Browsers : IAsyncLifetime
         if (chromium is not null) await chromium.DisposeAsync();
         playwright?.Dispose();
         await platform.DisposeAsync();
+    }
+
+    private async Task AtBench()
+    {
+        await using OneReturn recorder = Return(), dome = Return();
+        await recorder.Authorize("warranty-repair", Catalogue.Recorder, Pictures.Defect, soldDaysAgo: 100);
+        await recorder.Receive();
+        await recorder.Inspect(note: "Nothing to see from outside");
+        places["{bench}"] = $"/console/bench/{await recorder.Job("repair")}";
+        await dome.Authorize("paid-repair", Catalogue.Dome, "It does not turn to the left any more", 640.50m, 400);
+        await dome.Receive();
+        await dome.Inspect();
+        var job = await dome.Job("repair");
+        await dome.AtBench(job, "diagnosis", new { faultFound = true, repairable = true, findings = "The motor is stuck" });
+        await dome.AtBench(job, "quotes", new { lines = new object[]
+        {
+            new { kind = "labour", description = "Bench time", amount = 95m },
+            new { kind = "parts", description = "Pan motor", amount = 62.40m },
+        } });
+        places["{bench-quoted}"] = $"/console/bench/{job}";
     }
 
     /// <summary>A return for a test to work on.</summary>

@@ -29,6 +29,13 @@ public sealed class LookTests(Browsers browsers)
         { "inspection-unit", "ina", "{inspection}" },
         { "inspection-unit-read", "aldo", "{inspection}" },
         { "inspection-none", "ina", "/console/inspection/00000000-0000-0000-0000-000000000001" },
+        { "bench", "tina", "/console/bench" },
+        { "bench-nothing", "tina", "/console/bench?scan=zzzzzz" },
+        { "bench-job", "tina", "{bench}" },
+        { "bench-quote", "tina", "{bench-quoted}" },
+        { "bench-answer", "dora", "{bench-quoted}" },
+        { "bench-read", "otto", "{bench}" },
+        { "bench-none", "tina", "/console/bench/00000000-0000-0000-0000-000000000001" },
     };
 
     [Theory]

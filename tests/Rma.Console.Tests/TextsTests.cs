@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Rma.Console.Find;
+using Rma.Console.Pages;
 using Rma.Console.Returns;
 using Rma.Contracts.Issuance;
 using Rma.Contracts.Receiving;
@@ -24,6 +25,8 @@ public sealed class TextsTests
         [
             .. ReturnStates.All.Concat(ItemStates.All).Select(state => $"state.{state}"), .. NextBy.All.Select(next => $"next.{next}"),
             .. Policy.Remedies.All.Select(remedy => $"remedy.{remedy}"), .. TermKinds.All.Select(kind => $"kind.{kind}"),
+            .. BenchSteps.All.SelectMany(step => new[] { $"bench.step-{step}", $"bench.send-{step}", $"bench.done-{step}" }),
+            .. Contracts.Repair.Purposes.All.Select(purpose => $"bench.purpose-{purpose}"),
             .. UnitStates.All.Select(state => $"inspection.state-{state}"),
             .. SerialLabels.All.Select(label => $"inspection.label-{label}"),
             .. Policy.Exclusions.Listed.Select(code => $"exclusion.{code}"),
@@ -37,6 +40,7 @@ public sealed class TextsTests
         Assert.DoesNotContain(used.Except(written), name => kinds.Contains(name.Split('.')[0]));
         string[] made = ["state.", "next.", "remedy.", "kind.", "role.", "sort.", "flag.", "filter.", "deed.", "done.",
             "exclusion.",
+            "bench.basis-", "bench.done-", "bench.kind-", "bench.purpose-", "bench.send-", "bench.state-", "bench.step-",
             "inspection.label-", "inspection.seen-", "inspection.state-"];
         Assert.DoesNotContain(written.Except(used), name => !made.Any(name.StartsWith));
     }

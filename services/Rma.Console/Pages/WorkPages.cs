@@ -26,7 +26,7 @@ internal static class WorkPages
 
     private static readonly (string Path, string Text, string Roles)[] All =
     [
-        (Inspection, "inspection.title", InspectionRoles),
+        (Inspection, "inspection.title", InspectionRoles), (Bench, "bench.title", BenchRoles),
     ];
 
     /// <summary>Those that somebody may open, with the name of their text.</summary>

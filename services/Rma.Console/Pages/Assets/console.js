@@ -177,6 +177,41 @@ for (const files of document.querySelectorAll("input[type=file][data-most]")) {
     });
 }
 
+// ── money ──
+// Amounts are counted in whole minor units; every number comes from the server, which decides again on what is sent.
+for (const part of document.querySelectorAll("[data-money]")) {
+    const slider = part.querySelector("[type=range]");
+    const number = part.querySelector("[type=number]");
+    const unit = 10 ** part.dataset.places;
+    const of = name => Math.round(part.dataset[name] * unit);
+    const shown = amount => (amount / unit).toFixed(part.dataset.places);
+    const count = () => {
+        const fee = Math.min(Math.max(Math.round(of("price") * number.value / 100), of("least")), of("most"));
+        const net = part.dataset.money === "grant" ? Math.round(number.value * unit) : of("price") - fee;
+        const deducted = of("price") - net;
+        const says = {
+            net: shown(net), deducted: shown(deducted), total: shown(net + of("tax")), percent: (deducted * 100 / of("price")).toFixed(1),
+        };
+        for (const output of part.querySelectorAll("output[data-of]")) output.value = says[output.dataset.of];
+    };
+    slider.hidden = false;
+    slider.addEventListener("input", () => {
+        number.value = slider.value;
+        count();
+    });
+    number.addEventListener("input", () => {
+        slider.value = number.value;
+        count();
+    });
+}
+
+for (const part of document.querySelectorAll("[data-sum]")) {
+    const amounts = [...part.querySelectorAll(`[name=${part.dataset.sum}]`)];
+    part.addEventListener("input", () => {
+        part.querySelector("[data-total]").value = (amounts.reduce((sum, field) => sum + Math.round(field.value * 100), 0) / 100).toFixed(2);
+    });
+}
+
 showInstants(document);
 if (line && document.querySelector("[data-part]")) watch();
 // What was just done is heard of a moment later; a note alone is told as no change.
