@@ -35,7 +35,7 @@ public sealed class Browsers : IAsyncLifetime
         await platform.InitializeAsync();
         Directory.CreateDirectory(Screenshots);
         await using OneReturn onItsWay = new(platform), arrived = new(platform), inWork = new(platform);
-        await Task.WhenAll(onItsWay.Authorize(), arrived.Authorize(defect: Pictures.Defect), inWork.Authorize(), AtBench());
+        await Task.WhenAll(onItsWay.Authorize(), arrived.Authorize(defect: Pictures.Defect), inWork.Authorize(), AtBench(), AtAnalyst());
         await arrived.Receive(await arrived.Photo(Pictures.Example, "image/png"));
         await arrived.InState("AwaitingInspection");
         places["{inspection}"] = $"/console/inspection/{arrived.ReturnId}";
@@ -74,6 +74,17 @@ public sealed class Browsers : IAsyncLifetime
             new { kind = "parts", description = "Pan motor", amount = 62.40m },
         } });
         places["{bench-quoted}"] = $"/console/bench/{job}";
+    }
+
+    private async Task AtAnalyst()
+    {
+        await using var dented = Return();
+        await dented.Authorize(defect: "It arrived with a dent");
+        await dented.Receive();
+        await dented.Inspect(
+            damaged: true, note: "Dent at the left side, box opened", photos: await dented.Photo(Pictures.Example, "image/png"));
+        await dented.InState("WithAnalyst");
+        places["{credit}"] = $"/console/credit/{dented.ReturnId}";
     }
 
     /// <summary>A return for a test to work on.</summary>

@@ -36,6 +36,10 @@ public sealed class LookTests(Browsers browsers)
         { "bench-answer", "dora", "{bench-quoted}" },
         { "bench-read", "otto", "{bench}" },
         { "bench-none", "tina", "/console/bench/00000000-0000-0000-0000-000000000001" },
+        { "credit", "anna", "/console/credit" },
+        { "credit-case", "anna", "{credit}" },
+        { "credit-read", "fiona", "{credit}" },
+        { "credit-none", "anna", "/console/credit/00000000-0000-0000-0000-000000000001" },
     };
 
     [Theory]

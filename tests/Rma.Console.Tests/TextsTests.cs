@@ -26,6 +26,8 @@ public sealed class TextsTests
             .. ReturnStates.All.Concat(ItemStates.All).Select(state => $"state.{state}"), .. NextBy.All.Select(next => $"next.{next}"),
             .. Policy.Remedies.All.Select(remedy => $"remedy.{remedy}"), .. TermKinds.All.Select(kind => $"kind.{kind}"),
             .. BenchSteps.All.SelectMany(step => new[] { $"bench.step-{step}", $"bench.send-{step}", $"bench.done-{step}" }),
+            .. Contracts.Credit.CreditCaseStates.Listed.Concat(Contracts.Credit.ChargeCaseStates.All)
+                .Select(state => $"credit.state-{state}"),
             .. Contracts.Repair.Purposes.All.Select(purpose => $"bench.purpose-{purpose}"),
             .. UnitStates.All.Select(state => $"inspection.state-{state}"),
             .. SerialLabels.All.Select(label => $"inspection.label-{label}"),
@@ -41,6 +43,7 @@ public sealed class TextsTests
         string[] made = ["state.", "next.", "remedy.", "kind.", "role.", "sort.", "flag.", "filter.", "deed.", "done.",
             "exclusion.",
             "bench.basis-", "bench.done-", "bench.kind-", "bench.purpose-", "bench.send-", "bench.state-", "bench.step-",
+            "credit.charge-", "credit.charges-", "credit.credits-", "credit.done-", "credit.line-", "credit.state-",
             "inspection.label-", "inspection.seen-", "inspection.state-"];
         Assert.DoesNotContain(written.Except(used), name => !made.Any(name.StartsWith));
     }

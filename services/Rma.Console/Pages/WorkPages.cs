@@ -26,7 +26,7 @@ internal static class WorkPages
 
     private static readonly (string Path, string Text, string Roles)[] All =
     [
-        (Inspection, "inspection.title", InspectionRoles), (Bench, "bench.title", BenchRoles),
+        (Inspection, "inspection.title", InspectionRoles), (Bench, "bench.title", BenchRoles), (Credit, "credit.title", CreditRoles),
     ];
 
     /// <summary>Those that somebody may open, with the name of their text.</summary>
