@@ -35,13 +35,29 @@ public sealed class LookTests(Browsers browsers)
         { "account", "dora", "/console/accounts/ONE" },
         { "account-unknown", "dora", "/console/accounts/NOBODY" },
         { "account-portal", "partner-ACME", "{own-account}" },
+        { "inspection", "ina", "/console/inspection" },
+        { "inspection-nothing", "ina", "/console/inspection?scan=zzzzzz" },
+        { "inspection-unit", "ina", "{inspection}" },
+        { "inspection-unit-read", "aldo", "{inspection}" },
+        { "inspection-none", "ina", "/console/inspection/00000000-0000-0000-0000-000000000001" },
+        { "bench", "tina", "/console/bench" },
+        { "bench-nothing", "tina", "/console/bench?scan=zzzzzz" },
+        { "bench-job", "tina", "{bench}" },
+        { "bench-quote", "tina", "{bench-quoted}" },
+        { "bench-answer", "dora", "{bench-quoted}" },
+        { "bench-read", "otto", "{bench}" },
+        { "bench-none", "tina", "/console/bench/00000000-0000-0000-0000-000000000001" },
+        { "credit", "anna", "/console/credit" },
+        { "credit-case", "anna", "{credit}" },
+        { "credit-read", "fiona", "{credit}" },
+        { "credit-none", "anna", "/console/credit/00000000-0000-0000-0000-000000000001" },
     };
 
     [Theory]
     [MemberData(nameof(Pages))]
     public async Task A_page_can_be_used_by_everybody(string name, string person, string path)
     {
-        var page = await browsers.SignedIn(person, person == "dora" ? "/console" : "/portal");
+        var page = await browsers.SignedIn(person, path.StartsWith("/portal", StringComparison.Ordinal) ? "/portal" : "/console");
         List<string> faults = [];
         page.Console += (_, said) =>
         {
@@ -50,6 +66,7 @@ public sealed class LookTests(Browsers browsers)
         page.PageError += (_, fault) => faults.Add(fault);
         path = await AddressOf(path, page);
 
+        path = browsers.Places.GetValueOrDefault(path, path);
         foreach (var width in Widths)
         {
             await page.SetViewportSizeAsync(width, width < 600 ? 844 : 900);

@@ -26,7 +26,7 @@ public sealed class ConsoleWithPages : ConsoleUnderTest
     protected override string[] Settings =>
     [
         $"--urls=http://127.0.0.1:0;{Door.GetLeftPart(UriPartial.Authority)}", $"--Door:Port={port}",
-        .. PublicContract.Forwarded.Select(operation => operation.Service).Distinct()
+        .. PublicContract.Forwarded.Select(operation => operation.Service).Append("credit").Distinct()
             .Select(service => $"--Door:Services:{service}=http://127.0.0.1:{issuance}"),
         $"--Http:PublicAddress={Door}", $"--Security:DevelopmentIssuer={Door}", $"--Security:JwtPublicKeyFile={publicFile}",
         "--SignIn:Development=true", $"--SignIn:DevelopmentKeyFile={keyFile}",
@@ -95,6 +95,7 @@ public sealed record Page(int Status, Uri Address, string Html, HttpResponseMess
     {
         var form = Html.Split("<form").First(part => part.Contains(with, StringComparison.Ordinal)).Split("</form>")[0];
         return System.Text.RegularExpressions.Regex.Matches(form, "<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"")
+            .DistinctBy(match => match.Groups[1].Value)
             .ToDictionary(match => match.Groups[1].Value, match => WebUtility.HtmlDecode(match.Groups[2].Value));
     }
 }

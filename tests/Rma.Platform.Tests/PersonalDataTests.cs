@@ -83,6 +83,10 @@ public sealed partial class PersonalDataTests
             that ask for them should say: nothing about people here, there are fields for that. The pages say so, and have fields for
             a contact; of a pasted spreadsheet only the column of serial numbers, and lines without one, get into an address.
 
+            **Pages** show what a role reads at the services anyway: photos and findings to inspectors, the returns desk, analysts and
+            auditors, the requester's words to whoever works on the unit. A browser keeps a photo for an hour at most, and nothing else.
+            Each field for free words says that personal data do not belong there.
+
             """,
         };
         foreach (var (kind, told) in Known.Kinds)

@@ -7,12 +7,16 @@ namespace Rma.Console.Door;
 /// </summary>
 internal sealed class DoorSettings
 {
+    // Nothing of theirs is at the door, and pages ask them.
+    private static readonly string[] AskedByPages = ["credit"];
+
     /// <exception cref="InvalidOperationException">A service that the door forwards to has no address, or one that is none.</exception>
     public DoorSettings(IConfiguration configuration)
     {
         Port = configuration.GetValue<int?>("Door:Port");
         if (Port is null) return;
-        Services = PublicContract.Forwarded.Select(operation => operation.Service).Distinct().ToDictionary(
+        Services = PublicContract.Forwarded.Select(operation => operation.Service)
+            .Concat(AskedByPages.Where(service => configuration[$"Door:Services:{service}"] is not null)).Distinct().ToDictionary(
             service => service, service => new ServiceAddresses(
             [
                 Address($"Door:Services:{service}", configuration[$"Door:Services:{service}"]),

@@ -64,6 +64,7 @@ internal static class PageRoutes
         if (settings.IsDevelopment) routes.MapDevelopmentProvider();
         MapBeside(routes, Console, Employees);
         MapBeside(routes, Portal, Partners);
+        PagePhotos.Map(routes, Employees);
     }
 
     /// <summary>A route of people with one of these roles, in a browser.</summary>

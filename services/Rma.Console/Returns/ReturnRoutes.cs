@@ -115,6 +115,17 @@ internal sealed class ReturnReader(NpgsqlDataSource database, ReadSide readSide,
         };
     }
 
+    /// <summary>Those of these returns that the caller may see.</summary>
+    public async Task<IReadOnlyList<ReturnView>> Some(IReadOnlyCollection<Guid> ids, Caller caller, CancellationToken cancellationToken)
+    {
+        var slot = await readSide.Active(cancellationToken);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var rows = await connection.QueryAsync<ReturnRow>(
+            $"select {ReturnTable.Columns} from returns where slot = {slot} and return_id = any(@ids)", new { ids = ids.ToArray() });
+        return await Views(
+            connection, slot, [.. rows.Where(row => !caller.Is(Roles.Partner) || caller.Account == row.AccountId)], caller);
+    }
+
     /// <summary>Rows as they are shown.</summary>
     public async Task<ReturnView[]> Views(
         NpgsqlConnection connection, short slot, IReadOnlyCollection<ReturnRow> rows, Caller caller)

@@ -48,8 +48,6 @@ internal sealed class UnitList : IInlineProjection<ReceivedUnit, ReceivedUnitEve
             @Raw, @Gtin, @PartNumber, @ReasonCode, @Defect)
         """;
 
-    private const string Pending = "update units set state = @State where return_id = @ReturnId";
-
     private const string Inspected =
         """
         update units set state = @State, inspected_by = @InspectedBy, inspected_at = @InspectedAt, retail_box_opened = @RetailBoxOpened,
@@ -64,8 +62,11 @@ internal sealed class UnitList : IInlineProjection<ReceivedUnit, ReceivedUnitEve
     public IEnumerable<RowChange> Project(string id, Step<ReceivedUnit, ReceivedUnitEvent> step) => step.State switch
     {
         ReceivedUnit.AwaitingInspection waiting => [new(Received, Row(waiting.Unit))],
-        ReceivedUnit.AwaitingSecondPerson pending => [new(Pending, new { State = UnitStates.AwaitingSecondPerson, pending.Unit.ReturnId })],
-        ReceivedUnit.Inspected done => [new(Inspected, Row(done))],
+        // The second person has to see what is to be agreed to.
+        ReceivedUnit.AwaitingSecondPerson { Unit: var unit, Proposal: var seen } =>
+            [new(Inspected, Row(unit, seen.Condition) with { State = UnitStates.AwaitingSecondPerson, InspectedBy = seen.InspectedBy })],
+        ReceivedUnit.Inspected { Unit: var unit, Inspection: var (seen, by, at) } =>
+            [new(Inspected, Row(unit, seen) with { State = UnitStates.Inspected, InspectedBy = by, InspectedAt = at })],
         _ => [],
     };
 
@@ -74,17 +75,12 @@ internal sealed class UnitList : IInlineProjection<ReceivedUnit, ReceivedUnitEve
         [.. unit.Accessories], unit.ParcelId, unit.Site, UnitStates.AwaitingInspection, unit.ArrivedAt, unit.ReceivedAt, Raw: unit.Raw,
         Gtin: unit.Gtin, PartNumber: unit.PartNumber, ReasonCode: unit.ReasonCode, Defect: unit.Defect);
 
-    private static UnitRow Row(ReceivedUnit.Inspected done)
+    private static UnitRow Row(UnitReceived unit, ObservedCondition seen) => Row(unit) with
     {
-        var (seen, by, at) = done.Inspection;
-        return Row(done.Unit) with
-        {
-            State = UnitStates.Inspected, InspectedBy = by, InspectedAt = at, RetailBoxOpened = seen.RetailBoxOpened,
-            FactorySealBroken = seen.FactorySealBroken, EnclosureOpened = seen.EnclosureOpened,
-            MissingAccessories = [.. seen.MissingAccessories], SerialLabel = seen.SerialLabel, CosmeticDamage = seen.CosmeticDamage,
-            InternalDamage = seen.InternalDamage, Note = seen.Note, Photos = [.. seen.Photos],
-            Exclusions = [.. seen.Exclusions ?? [], .. seen.OtherExclusion is null ? Array.Empty<string>()
-                : [$"other: {seen.OtherExclusion}"]],
-        };
-    }
+        RetailBoxOpened = seen.RetailBoxOpened, FactorySealBroken = seen.FactorySealBroken, EnclosureOpened = seen.EnclosureOpened,
+        MissingAccessories = [.. seen.MissingAccessories], SerialLabel = seen.SerialLabel,
+        CosmeticDamage = seen.CosmeticDamage, InternalDamage = seen.InternalDamage, Note = seen.Note, Photos = [.. seen.Photos],
+        Exclusions = [.. seen.Exclusions ?? [], .. seen.OtherExclusion is null ? Array.Empty<string>()
+            : [$"other: {seen.OtherExclusion}"]],
+    };
 }

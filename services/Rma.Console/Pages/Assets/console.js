@@ -122,7 +122,8 @@ async function refresh() {
 }
 
 function watch() {
-    const returnId = location.pathname.match(/\/returns\/([0-9a-f-]{36})$/)?.[1];
+    const returnId = document.querySelector("[data-return]")?.dataset.return
+        ?? location.pathname.match(/\/returns\/([0-9a-f-]{36})$/)?.[1];
     const changes = new EventSource(`${line.dataset.live}?after=${line.dataset.after}${returnId ? `&returnId=${returnId}` : ""}`);
     let waiting = 0, away = 0, last = 0;
     // One change is shown at once; of many, a page is read anew twice a second.
@@ -151,6 +152,65 @@ function watch() {
         away ||= setTimeout(() => isOver || say("away"), 6_000);
     });
     addEventListener("pagehide", () => changes.close(), { once: true });
+}
+
+// ── photos ──
+// A picture that would be refused is told so before it is sent; the server tells the same without scripts.
+for (const files of document.querySelectorAll("input[type=file][data-most]")) {
+    const said = document.getElementById(files.dataset.says);
+    const why = file =>
+        file.size > files.dataset.most
+            ? files.dataset.large.replace("{name}", file.name).replace("{size}", (file.size / 1048576).toFixed(1))
+            : files.accept.split(",").includes(file.type) ? null : files.dataset.other.replace("{name}", file.name);
+    files.addEventListener("change", () => {
+        const taken = new DataTransfer();
+        const faults = [];
+        let together = 0;
+        for (const file of files.files) {
+            const fault = why(file) ?? ((together += file.size) > files.dataset.mostTogether ? files.dataset.many : null);
+            if (fault) faults.push(fault);
+            else taken.items.add(file);
+        }
+
+        if (faults.length) files.files = taken.files;
+        said.hidden = faults.length === 0;
+        said.textContent = faults.join(" ");
+    });
+}
+
+// ── money ──
+// Amounts are counted in whole minor units; every number comes from the server, which decides again on what is sent.
+for (const part of document.querySelectorAll("[data-money]")) {
+    const slider = part.querySelector("[type=range]");
+    const number = part.querySelector("[type=number]");
+    const unit = 10 ** part.dataset.places;
+    const of = name => Math.round(part.dataset[name] * unit);
+    const shown = amount => (amount / unit).toFixed(part.dataset.places);
+    const count = () => {
+        const fee = Math.min(Math.max(Math.round(of("price") * number.value / 100), of("least")), of("most"));
+        const net = part.dataset.money === "grant" ? Math.round(number.value * unit) : of("price") - fee;
+        const deducted = of("price") - net;
+        const says = {
+            net: shown(net), deducted: shown(deducted), total: shown(net + of("tax")), percent: (deducted * 100 / of("price")).toFixed(1),
+        };
+        for (const output of part.querySelectorAll("output[data-of]")) output.value = says[output.dataset.of];
+    };
+    slider.hidden = false;
+    slider.addEventListener("input", () => {
+        number.value = slider.value;
+        count();
+    });
+    number.addEventListener("input", () => {
+        slider.value = number.value;
+        count();
+    });
+}
+
+for (const part of document.querySelectorAll("[data-sum]")) {
+    const amounts = [...part.querySelectorAll(`[name=${part.dataset.sum}]`)];
+    part.addEventListener("input", () => {
+        part.querySelector("[data-total]").value = (amounts.reduce((sum, field) => sum + Math.round(field.value * 100), 0) / 100).toFixed(2);
+    });
 }
 
 showInstants(document);
