@@ -185,6 +185,25 @@ public sealed class SignInTests(ConsoleWithPages console) : IClassFixture<Consol
     }
 
     [Fact]
+    public async Task A_page_that_fails_says_so_as_a_page()
+    {
+        using var visitor = await console.SignedIn("dora");
+        await Execute("alter table accounts rename to accounts_elsewhere");
+        try
+        {
+            var page = await visitor.Get("/console/accounts/ACME");
+            Assert.Equal(500, page.Status);
+            Assert.Contains("<main id=\"main\" class=\"plain\">", page.Html, StringComparison.Ordinal);
+            Assert.Contains("<code>", page.Html, StringComparison.Ordinal);
+            Assert.DoesNotContain("accounts", page.Html, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await Execute("alter table accounts_elsewhere rename to accounts");
+        }
+    }
+
+    [Fact]
     public async Task A_session_that_is_over_leads_to_sign_in_and_back()
     {
         using var visitor = await console.SignedIn("otto");
