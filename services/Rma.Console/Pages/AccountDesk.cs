@@ -15,16 +15,15 @@ internal sealed class AccountDesk(ServiceCalls services)
         (await services.Get(context, Issuance, $"/disputes?account={Uri.EscapeDataString(account)}", ct)).Read<DisputeSaid[]>() ?? [];
 
     /// <summary>
-    /// Which remedies it is offered: the answers for a defective unit that it bought today, so that little but the account speaks against
-    /// one. A paid repair is for what has no warranty.
+    /// Which remedies it is offered: the answers for a defective unit with two years of warranty that it bought on that day.
     /// </summary>
-    public Task<ServiceAnswer> Remedies(HttpContext context, string account, DateOnly today, int warrantyMonths, CancellationToken ct) =>
+    public Task<ServiceAnswer> Remedies(HttpContext context, string account, DateOnly boughtOn, CancellationToken ct) =>
         services.Post(context, Issuance, "/what-if", new
         {
             accountId = account,
             facts = new
             {
-                shippedOn = today, invoiceDate = today, warrantyMonths, netPrice = 100m, currency = "USD", defective = true,
+                shippedOn = boughtOn, invoiceDate = boughtOn, warrantyMonths = 24, netPrice = 100m, currency = "USD", defective = true,
             },
         }, null, ct);
 }
