@@ -188,7 +188,7 @@ public sealed class SignInTests(ConsoleWithPages console) : IClassFixture<Consol
     public async Task A_page_that_fails_says_so_as_a_page()
     {
         using var visitor = await console.SignedIn("dora");
-        await Execute("alter table accounts rename to accounts_elsewhere");
+        await Execute("alter table accounts rename to accounts_elsewhere", console.Owner);
         try
         {
             var page = await visitor.Get("/console/accounts/ACME");
@@ -199,7 +199,7 @@ public sealed class SignInTests(ConsoleWithPages console) : IClassFixture<Consol
         }
         finally
         {
-            await Execute("alter table accounts_elsewhere rename to accounts");
+            await Execute("alter table accounts_elsewhere rename to accounts", console.Owner);
         }
     }
 
@@ -377,10 +377,10 @@ public sealed class SignInTests(ConsoleWithPages console) : IClassFixture<Consol
         return answer.Headers.Location!;
     }
 
-    private async Task Execute(string sql)
+    private async Task Execute(string sql, Npgsql.NpgsqlDataSource? database = null)
     {
 #pragma warning disable CA2100 // Test code with fixed texts.
-        await using var command = console.Database.CreateCommand(sql);
+        await using var command = (database ?? console.Database).CreateCommand(sql);
 #pragma warning restore CA2100
         await command.ExecuteNonQueryAsync();
     }
