@@ -1,10 +1,8 @@
-# All tests from scratch: own servers, everything removed afterwards, and a total. The two longest projects wait for platforms that
-# they kill and start most of the time; the others are run beside them. Of each kind one after the other.
+# All tests from scratch: own servers, one project after the other, everything removed afterwards, and a total.
 # shellcheck shell=bash
 # shellcheck disable=SC2034  # read in ./rma
 
 TEST_INSTANCES=(test stories browser kill runbooks chaos-test chaos-cluster) # tests start all but the first through ./rma themselves
-LONGEST_PROJECTS=(Rma.Chaos.Tests Rma.EndToEnd.Tests)
 TEST_FORMS=short # whole: with those that take too long for the suite
 
 run_all_tests() { # [part of a project's name | filter expression of dotnet test]
@@ -29,44 +27,11 @@ run_all_tests() { # [part of a project's name | filter expression of dotnet test
     say "Tests"
     export RMA_NO_BUILD=1 RMA_INSTANCE=test
     mkdir -p "$HERE/results" "$HERE/logs"
-    run_side_by_side "$filter" "${projects[@]}"
+    for project in "${projects[@]}"; do run_test_project "$project" "$filter"; done
     take_down_test_instances
     say "  ($((SECONDS - began)) s in all)"
     if ((SKIPPED)); then say "$PASSED passed, $FAILED failed, $SKIPPED skipped"; else say "$PASSED passed, $FAILED failed"; fi
     ((FAILED == 0))
-}
-
-run_side_by_side() { # filter, project…
-    local filter=$1 project longest=() others=() counts=$HERE/results/counts passed failed skipped
-    shift
-    for project in "$@"; do
-        if [[ " ${LONGEST_PROJECTS[*]} " == *" $project "* ]]; then longest+=("$project"); else others+=("$project"); fi
-    done
-    if ((${#longest[@]} == 0 || ${#others[@]} == 0)); then
-        for project in "$@"; do run_test_project "$project" "$filter"; done
-        return
-    fi
-    rm -f "$counts"
-    (
-        trap end_running_step EXIT
-        trap 'exit 143' INT TERM HUP
-        tick() { :; } # the ones in front show theirs
-        PASSED=0 FAILED=0 SKIPPED=0
-        for project in "${others[@]}"; do run_test_project "$project" "$filter"; done
-        printf '%s %s %s\n' "$PASSED" "$FAILED" "$SKIPPED" >"$counts"
-    ) &
-    BESIDE=$!
-    for project in "${longest[@]}"; do run_test_project "$project" "$filter"; done
-    wait "$BESIDE" || true
-    BESIDE=
-    if ! read -r passed failed skipped 2>/dev/null <"$counts"; then passed=0 failed=1 skipped=0; bad "the projects beside broke off"; fi
-    PASSED=$((PASSED + passed)) FAILED=$((FAILED + failed)) SKIPPED=$((SKIPPED + skipped))
-}
-
-end_projects_beside() {
-    if [[ -z ${BESIDE:-} ]]; then return; fi
-    kill -TERM "$BESIDE" 2>/dev/null || true
-    wait "$BESIDE" 2>/dev/null || true
 }
 
 # Counts as one test. Words that it does not know are in .codespellignore.

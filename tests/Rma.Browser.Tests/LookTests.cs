@@ -63,6 +63,7 @@ public sealed class LookTests(Browsers browsers)
     public Task A_page_can_be_used_by_everybody(string name, string person, string path) => CanBeUsed(name, person, path, Widths);
 
     [Theory]
+    [Trait("Form", "whole")]
     [MemberData(nameof(States))]
     public Task So_can_its_other_states(string name, string person, string path) => CanBeUsed(name, person, path, Widths[..1]);
 
