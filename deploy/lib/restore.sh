@@ -1,6 +1,8 @@
 # The way back: a whole instance from its backups, or one service alone to an earlier moment. shared/docs/restore.md and decision 30.
 # shellcheck shell=bash
 
+ASIDE=() # folders of databases that a restore has moved away
+
 show_restore_help() {
     cat <<'HELP'
 ./rma restore [--to TIME [--finance FILE]]                   the whole instance, as of the end of its log or a moment, e.g. 2026-11-30T15:00:00Z
@@ -113,7 +115,6 @@ prepare_empty_instance() { # folder of backups, file of secrets
 # Nothing is deleted: a restore to the wrong moment can be followed by another.
 put_aside_what_is_there() {
     local stamp data node
-    ASIDE=()
     stamp=$(date -u +%Y%m%dT%H%M%SZ)
     for node in "${DATABASES[@]}"; do
         if [[ ! -s $HERE/$node/PG_VERSION ]]; then continue; fi

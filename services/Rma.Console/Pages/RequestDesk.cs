@@ -29,7 +29,7 @@ public sealed record RequestOutcome(
     IReadOnlyList<string> References, IReadOnlyList<(Refusal Refusal, IReadOnlyList<AnsweredLine> Lines)> Refused, bool IsUnknown);
 
 /// <summary>Asks issuance what items are entitled to, and for their numbers.</summary>
-internal sealed class RequestDesk(ServiceCalls services, AccountReader accounts)
+internal sealed class RequestDesk(ServiceCalls services, AccountReader accounts, UnitDesk units)
 {
     private const string Issuance = "issuance";
     private const int MostAccounts = 8;
@@ -49,12 +49,7 @@ internal sealed class RequestDesk(ServiceCalls services, AccountReader accounts)
     /// <summary>The account that an employee meant; where nothing is written, the one to which the item was sold.</summary>
     public async Task<MeantAccount> Account(HttpContext context, string written, string item, CancellationToken ct)
     {
-        if (written.Length == 0)
-        {
-            var lives = await services.Get(context, Issuance, $"/biographies?serialNumber={Uri.EscapeDataString(item)}", ct);
-            return new(lives.Refusal is null ? lives.Body?[0]?["soldTo"]?.GetValue<string>() : null, []);
-        }
-
+        if (written.Length == 0) return new((await units.Life(context, item, ct))?.SoldTo, []);
         var found = await accounts.Named(written, MostAccounts + 1, ct);
         return found.Count switch
         {

@@ -16,11 +16,10 @@ public sealed record DisputeSaid(
 internal sealed record DeedOutcome(Refusal? Refusal, string? Reference);
 
 /// <summary>What whoever asked for a return does with it, told to issuance and to the bench.</summary>
-internal sealed class ReturnWork(ServiceCalls services, ReturnReader returns)
+internal sealed class ReturnWork(ServiceCalls services, ReturnReader returns, AccountDesk accounts)
 {
     private const string Issuance = "issuance", Repair = "repair";
-    private static readonly ReturnFilter Every =
-        new(null, null, null, null, null, null, null, null, null, null, null, null, null, 200);
+    private const int MostLines = 200;
 
     /// <summary>Who prints papers.</summary>
     public static readonly string[] Printers = [Roles.Partner, Roles.ReturnsDesk, Roles.Auditor, Roles.Operator];
@@ -30,7 +29,7 @@ internal sealed class ReturnWork(ServiceCalls services, ReturnReader returns)
     {
         var one = found.Return;
         var siblings = one.RmaNumber is null || one.State != ReturnStates.AwaitingArrival ? []
-            : (await returns.Page(Every with { RmaNumber = one.RmaNumber }, caller, ct)).Returns;
+            : (await returns.Page(ReturnFilter.Every with { RmaNumber = one.RmaNumber, Limit = MostLines }, caller, ct)).Returns;
         var reissuedBy = one.State is ReturnStates.Expired or ReturnStates.Cancelled
             ? (await services.Get(context, Issuance, $"/rmas/{ReferenceOf(one)}", ct)).Read<AnsweredRequest>()?.ReissuedBy : null;
         return new(siblings, reissuedBy, found.QuotedJob);
@@ -40,8 +39,7 @@ internal sealed class ReturnWork(ServiceCalls services, ReturnReader returns)
     public async Task<IReadOnlyList<DisputeSaid>> Disputes(HttpContext context, ReturnView one, CancellationToken ct)
     {
         string[] references = [.. Disputable.Of(one).Select(subject => subject.Reference), ReferenceOf(one)];
-        var answer = await services.Get(context, Issuance, $"/disputes?account={Uri.EscapeDataString(one.AccountId)}", ct);
-        return [.. (answer.Read<DisputeSaid[]>() ?? []).Where(dispute => references.Contains(dispute.Reference))];
+        return [.. (await accounts.Disputes(context, one.AccountId, ct)).Where(dispute => references.Contains(dispute.Reference))];
     }
 
     /// <summary>Does one thing. The same key does it once, however often it is sent.</summary>

@@ -25,6 +25,10 @@ public sealed record ReturnFilter(
     bool? Overdue, DateOnly? From, DateOnly? Through, string? Sort, string? After, int? Limit, string? AssignedTo = null,
     bool? Assigned = null, bool? Held = null, string? Sku = null, string? ReasonCode = null, string? Code = null)
 {
+    /// <summary>The whole list, of which a page asks for a part.</summary>
+    internal static ReturnFilter Every { get; } =
+        new(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+
     /// <summary>Only what is overdue tomorrow if nothing happens; the pages ask for it.</summary>
     internal bool DueToday { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using Dapper;
 using Microsoft.AspNetCore.Authentication;
@@ -18,8 +17,8 @@ internal sealed class SessionTable(NpgsqlDataSource database, SignInSettings set
 
     public async Task<string> StoreAsync(AuthenticationTicket ticket)
     {
-        var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        var session = Digest(id);
+        var id = SecretId.New();
+        var session = SecretId.Digest(id);
         await using var connection = await database.OpenConnectionAsync();
         await connection.ExecuteAsync(
             """
@@ -31,7 +30,7 @@ internal sealed class SessionTable(NpgsqlDataSource database, SignInSettings set
 
     public async Task RenewAsync(string key, AuthenticationTicket ticket)
     {
-        var session = Digest(key);
+        var session = SecretId.Digest(key);
         await using var connection = await database.OpenConnectionAsync();
         await connection.ExecuteAsync("update sessions set ticket = @closed, expires_at = @expires where session = @session",
             new { session, closed = Close(ticket, session), expires = ticket.Properties.ExpiresUtc!.Value });
@@ -41,7 +40,7 @@ internal sealed class SessionTable(NpgsqlDataSource database, SignInSettings set
     {
         await using var connection = await database.OpenConnectionAsync();
         return Open(key, await connection.QuerySingleOrDefaultAsync<string>(
-            "select ticket from sessions where session = @session and expires_at > now()", new { session = Digest(key) }));
+            "select ticket from sessions where session = @session and expires_at > now()", new { session = SecretId.Digest(key) }));
     }
 
     /// <summary>Whose session it was, for a day after its end; null when it is not known any more.</summary>
@@ -49,14 +48,14 @@ internal sealed class SessionTable(NpgsqlDataSource database, SignInSettings set
     {
         await using var connection = await database.OpenConnectionAsync();
         var closed = await connection.QuerySingleOrDefaultAsync<string>(
-            "select ticket from sessions where session = @session", new { session = Digest(key) });
+            "select ticket from sessions where session = @session", new { session = SecretId.Digest(key) });
         return Open(key, closed)?.Principal is { } person ? Caller.Of(person).Id : null;
     }
 
     public async Task RemoveAsync(string key)
     {
         await using var connection = await database.OpenConnectionAsync();
-        await connection.ExecuteAsync("delete from sessions where session = @session", new { session = Digest(key) });
+        await connection.ExecuteAsync("delete from sessions where session = @session", new { session = SecretId.Digest(key) });
     }
 
     private AuthenticationTicket? Open(string key, string? closed)
@@ -64,7 +63,7 @@ internal sealed class SessionTable(NpgsqlDataSource database, SignInSettings set
         if (closed is null) return null;
         try
         {
-            return Serializer.Deserialize(Convert.FromBase64String(settings.Keys.Open(closed, Digest(key))));
+            return Serializer.Deserialize(Convert.FromBase64String(settings.Keys.Open(closed, SecretId.Digest(key))));
         }
         catch (CryptographicException)
         {
@@ -74,6 +73,4 @@ internal sealed class SessionTable(NpgsqlDataSource database, SignInSettings set
 
     private string Close(AuthenticationTicket ticket, byte[] session) =>
         settings.Keys.Close(Convert.ToBase64String(Serializer.Serialize(ticket)), session);
-
-    private static byte[] Digest(string id) => SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(id));
 }

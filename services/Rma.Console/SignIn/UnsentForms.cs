@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Dapper;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -49,8 +47,8 @@ internal sealed class UnsentForms(
 
         if (fields.Sum(field => field.Name.Length + field.Value.Length) > MostCharacters) return false;
         var form = new UnsentForm(context.Request.Path + context.Request.QueryString, writer, fields);
-        var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        var key = Digest(id);
+        var id = SecretId.New();
+        var key = SecretId.Digest(id);
         await using var connection = await database.OpenConnectionAsync(context.RequestAborted);
         await connection.ExecuteAsync(
             """
@@ -68,7 +66,7 @@ internal sealed class UnsentForms(
     public async Task<UnsentForm?> Find(HttpContext context, string person)
     {
         if (context.Request.Cookies[CookieName] is not { Length: > 0 } id) return null;
-        var key = Digest(id);
+        var key = SecretId.Digest(id);
         await using var connection = await database.OpenConnectionAsync(context.RequestAborted);
         var closed = await connection.QuerySingleOrDefaultAsync<string>(
             "select content from unsent_forms where form = @key and expires_at > now()", new { key });
@@ -97,6 +95,4 @@ internal sealed class UnsentForms(
         var session = options.TicketDataFormat.Unprotect(cookie)?.Principal.Claims.FirstOrDefault()?.Value;
         return session is null ? null : await sessions.WhoseWas(session);
     }
-
-    private static byte[] Digest(string id) => SHA256.HashData(Encoding.ASCII.GetBytes(id));
 }
